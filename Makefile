@@ -1,0 +1,57 @@
+# Everything people repeat. `make demo` and `make test` do all of their own set-up: only Python >= 3.11 (with venv) and make are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DOCKETWIRE_HOME ?= demo-data
+UV_INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes
+PACKAGES := records spiders pipeline warehouse jobs cli newsroom scheduler.py
+# The text encoder and numpy gain nothing from threads of their own: processes do the work.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+.PHONY: help install dev demo test lint types unit integration lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Docketwire needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+
+$(VENV)/.installed: $(BIN)/uv requirements.lock pyproject.toml
+	$(UV_INSTALL) -r requirements.lock
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	$(UV_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.installed ## create .venv and install from the lock file
+dev: $(VENV)/.dev ## the same, with everything for tests and checks
+
+demo: $(VENV)/.installed ## crawl the loopback press twice and show what was found
+	DOCKETWIRE_HOME="$(DOCKETWIRE_HOME)" $(BIN)/docketwire demo
+
+test: lint types unit integration ## lint, types, unit and integration tests
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	$(BIN)/ruff check $(PACKAGES) tests bench
+	$(BIN)/ruff format --check $(PACKAGES) tests bench
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev ## tests that need nothing but values
+	$(BIN)/pytest -q -n 2 tests/unit
+
+integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
+	$(BIN)/pytest -q -n 2 tests/integration
+
+lock: $(VENV)/.dev ## renew both lock files (exact versions and hashes, no addresses)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was built, the demo's data included
+	rm -rf $(VENV) demo-data .mypy_cache .ruff_cache .pytest_cache

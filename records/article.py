@@ -1,0 +1,198 @@
+"""From a captured page to a candidate article: one record per stage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from records.capture import Hint
+from records.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedFact:
+    """A date with its origin."""
+
+    at: datetime
+    """UTC."""
+    origin: str
+    """`json-ld`, `meta`, `htmldate`, `time-tag`, `listing`, `url`."""
+    day_only: bool = False
+    """True when the page gave a day without a time (then `at` is midnight UTC)."""
+    plausible: bool = True
+    """False: in the future of the fetch by more than a day, or before 1995."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What the page itself says, boilerplate taken away."""
+
+    text: str
+    """Body, NFC, one paragraph a line; may be empty."""
+    title: str | None = None
+    title_origin: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    published: DatedFact | None = None
+    modified: DatedFact | None = None
+    site_name: str | None = None
+    declared_language: str | None = None
+    """ISO 639-1 out of `<html lang>` or og:locale; unverified."""
+    canonical_url: str | None = None
+    """rel=canonical, absolute; unverified."""
+    robots: str | None = None
+    """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
+    extractor: str = ""
+    """Name and version of what produced the body, e.g. `cascade/1 trafilatura/2.3.1`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """Language of a text."""
+
+    code: str
+    """ISO 639-1, lower case; `zh` for every Chinese, `no` for every Norwegian, `und` when undecided."""
+    confidence: float
+    """0..1."""
+    method: str
+    """Who decided: `langdetect`, `declared`, `source`, `script`, `py3langid`."""
+
+
+class MentionKind(StrEnum):
+    """What a mention names."""
+
+    PLATFORM = "platform"
+    AUTHORITY = "authority"
+    LAW = "law"
+    ACTOR = "actor"
+    CASE_NUMBER = "case-number"
+    AMOUNT = "amount"
+    STAGE = "stage"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One named thing in title or text."""
+
+    kind: MentionKind
+    value: str
+    """Canonical name: `X`, `Bundeskartellamt`, `DSA`, `C-311/18`, `EUR 1200000000`, `appeal`, `2021-09-06`."""
+    surface: str
+    """The characters found."""
+    start: int
+    """Offset in characters of `title + "\\n" + text`."""
+    end: int
+    rule: str
+    """Which entry or pattern matched, e.g. `platforms.toml:X/twitter`."""
+    party: bool = False
+    """Of a platform: True when it is judged a party to or the target of the process, False when merely mentioned."""
+    jurisdiction: str | None = None
+    """Of an authority or law: ISO 3166-1 alpha-2 lower case, or `eu`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMatch:
+    """One topic of an article."""
+
+    topic: str
+    """Topic id of the beat, e.g. `user-data`; `other` for a page kept though off-topic."""
+    score: float
+    """0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What a text is about."""
+
+    language: Language
+    relevant: bool
+    score: float
+    """Probability of being on-topic, 0..1."""
+    topics: tuple[TopicMatch, ...] = ()
+    """Primary first; empty when not relevant."""
+    mentions: tuple[Mention, ...] = ()
+    vector: tuple[float, ...] = ()
+    """Multilingual unit vector of title and lead; empty where the encoder does not speak the language."""
+    model: str = ""
+    """Version of lexicon and model."""
+
+    def platforms(self) -> tuple[str, ...]:
+        """Canonical names of the platforms that are parties, in order of first mention."""
+        return tuple(dict.fromkeys(m.value for m in self.mentions if m.kind is MentionKind.PLATFORM and m.party))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What near-duplicate search needs of a text."""
+
+    text_digest: str
+    """`sha256:<hex>` over the normalised token sequence; equal digests are the same text."""
+    signature: bytes
+    """128 MinHash values, little-endian uint32, 512 bytes; empty when the text has no shingle."""
+    bands: tuple[int, ...]
+    """32 hashes of 4 rows each, signed 64-bit; empty when there is no signature."""
+    shingles: int
+    """Number of distinct shingles."""
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """A page that passed the pipeline: a candidate article, before dedup."""
+
+    capture_id: str
+    source_id: str
+    run_id: str
+    segment: str
+    offset: int
+    payload_digest: str
+    fetched_at: datetime
+    url: str
+    requested_url: str
+    canonical_url: str
+    """Normalised key of the address: tracking, AMP, mobile and print marks removed, rel=canonical followed once where it is credible."""
+    http_status: int
+    hint: Hint | None
+    extraction: Extraction
+    published: DatedFact | None
+    """Best date of page and listing."""
+    classification: Classification
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A page that did not become a candidate, with what is known of it."""
+
+    capture_id: str
+    source_id: str
+    run_id: str
+    segment: str
+    offset: int
+    payload_digest: str
+    fetched_at: datetime
+    url: str
+    outcome: Outcome
+    title: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    score: float | None = None
+    """Relevance, where it was computed."""
+    detail: str | None = None
+    """One line for people: what was seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentRows:
+    """Everything the pipeline made of one WARC segment; ingested in one transaction."""
+
+    segment: str
+    """POSIX path relative to the captures folder."""
+    segment_digest: str
+    """`sha256:<hex>` of the file."""
+    size_bytes: int
+    records: int
+    """Response records read whole."""
+    torn: int
+    """Records skipped because they were cut off or their digest did not match."""
+    rows: tuple[Processed | Rejected, ...]

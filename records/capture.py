@@ -1,0 +1,105 @@
+"""What a crawl hands over: the bytes of a page, where they lie, and what the listing said of them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from records.source import ListingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """What a feed, sitemap or search said about a link, before the page was seen. Claims, not facts."""
+
+    url: str
+    listing_url: str
+    listing_kind: ListingKind
+    title: str | None = None
+    summary: str | None = None
+    """Plain text, at most 2,000 characters."""
+    published_at: datetime | None = None
+    """UTC; None when the listing names no date."""
+    modified_at: datetime | None = None
+    """UTC: Atom `updated`, sitemap `lastmod`; None when the listing names none."""
+    language: str | None = None
+    """ISO 639-1 as the listing declares it."""
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    """Name of the outlet where a search service names one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One HTTP response as read back from a WARC segment."""
+
+    id: str
+    """UUID of the WARC response record, 32 hex digits."""
+    url: str
+    """Address that finally answered, after redirects."""
+    requested_url: str
+    """Address the listing gave."""
+    fetched_at: datetime
+    """UTC."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """HTTP response headers as served, in order."""
+    body: bytes = field(repr=False)
+    """Entity body as served: transfer coding removed, content coding (gzip, br, zstd) still on."""
+    payload_digest: str
+    """`sha256:<hex>` of `body`, verified on reading."""
+    source_id: str
+    run_id: str
+    hint: Hint | None
+    segment: str
+    """WARC file, POSIX path relative to the captures folder."""
+    offset: int
+    """Byte offset of the response record's gzip member in the segment."""
+
+    def header(self, name: str) -> str | None:
+        """First value of a response header, by case-insensitive name."""
+        wanted = name.casefold()
+        return next((value for key, value in self.headers if key.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRun:
+    """What one run found at one source; counts of URLs unless said otherwise."""
+
+    source_id: str
+    listings: int = 0
+    """Listing documents that answered with content."""
+    listings_unchanged: int = 0
+    """Listing documents that answered 304, or byte for byte as last time."""
+    listings_failed: int = 0
+    links: int = 0
+    """Distinct article links the listings named."""
+    seen: int = 0
+    """Links not fetched because they had been captured before and did not claim a change."""
+    skipped: int = 0
+    """Links left out by age, pattern, robots or the run's budget."""
+    captured: int = 0
+    """Pages written to a segment."""
+    unchanged: int = 0
+    """Pages that answered 304."""
+    failed: int = 0
+    """Pages that could not be fetched at all."""
+    reasons: tuple[tuple[str, int], ...] = ()
+    """(short word, count) of skips and failures, e.g. `robots`, `timeout`, `dns`, `address-refused`, `http-503`."""
+    newest_at: datetime | None = None
+    """UTC; the latest date any listing claimed for an item."""
+    error: str | None = None
+    """First error that kept a listing from being read; None when all were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """Closing report of one crawl (one child process); written beside its segments as `<run_id>.run.json`."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    status: str
+    """`done`, `deadline` (stopped by its time limit, closed cleanly), `stopped` (by signal) or `crashed` (reported by the parent)."""
+    sources: tuple[SourceRun, ...]
+    segments: tuple[str, ...] = ()
+    """Closed segments, POSIX paths relative to the captures folder."""
+    detail: str | None = None

@@ -1,0 +1,80 @@
+"""Outlets and the ways to find their reports."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What sort of publisher a source is."""
+
+    NEWS = "news"
+    AGENCY = "agency"
+    REGULATOR = "regulator"
+    COURT = "court"
+    GOVERNMENT = "government"
+    NGO = "ngo"
+    LAW = "law"
+    TECH = "tech"
+    SEARCH = "search"
+    """Not a publisher: a search service that points at many outlets' pages."""
+
+
+class ListingKind(StrEnum):
+    """One spider per way of finding links."""
+
+    FEED = "feed"
+    NEWS_SITEMAP = "news-sitemap"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One document of a source that lists links to its reports."""
+
+    kind: ListingKind
+    url: str
+    """Absolute http(s) URL; of a search, a template with `{query}` and optionally `{language}`."""
+    queries: tuple[str, ...] = ()
+    """Of a search: the queries to put into the template, in the source's language; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One outlet as the catalogue describes it."""
+
+    id: str
+    """Lower-case slug, `<country>-<name>`, e.g. `fr-le-monde`; unique over the catalogue, never reused."""
+    name: str
+    country: str
+    """ISO 3166-1 alpha-2, lower case; `eu` and `zz` (international) are accepted."""
+    languages: tuple[str, ...]
+    """ISO 639-1, lower case, most used first (Norwegian is `no`)."""
+    homepage: str
+    kind: SourceKind = SourceKind.NEWS
+    listings: tuple[Listing, ...] = ()
+    verified: date | None = None
+    """Day on which `sources check` last reached it; None when never."""
+    enabled: bool = True
+    allow_private: bool = False
+    """True: the downloader may connect to private and loopback addresses (test and demo sources only)."""
+    max_pages_per_run: int = 100
+    max_age_days: int | None = 14
+    """Links whose listing date is older are not followed; None: no limit."""
+    min_interval_minutes: int = 10
+    max_interval_minutes: int = 720
+    delay_seconds: float = 1.0
+    """Least time between two requests to one host of this source; robots' Crawl-delay may lengthen it."""
+    include: str | None = None
+    """Regular expression an article URL must match (searched, not anchored); None: every link of a feed or sitemap."""
+    exclude: str | None = None
+    """Regular expression an article URL must not match."""
+    take: tuple[str, ...] = ()
+    """XPath expressions for the article's body, where learning is not enough; the first that matches wins."""
+    drop: tuple[str, ...] = ()
+    """XPath expressions for elements to remove before extraction."""
+    agency: bool = False
+    """True for a news agency, whose own copy of a wire report is the canonical one."""
+    note: str = ""
