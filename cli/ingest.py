@@ -1,0 +1,36 @@
+"""`docketwire ingest`."""
+
+import click
+
+from cli.output import json_option, print_json, print_table, progress_bar
+from jobs.home import Home
+
+
+@click.command("ingest")
+@json_option
+@click.pass_obj
+def ingest_command(home: Home, *, as_json: bool) -> None:
+    """Turn captured pages into articles in the warehouse; what is there already is left alone.
+
+    \b
+    Example:
+      docketwire ingest
+    """
+    from jobs.ingest import ingest
+    from jobs.settings import load_settings
+
+    settings = load_settings(home.require().settings)
+    with progress_bar("ingest") as bar:
+        task = bar.add_task("", total=None)
+
+        def show(segment: str, number: int, segments: int, _pages: int) -> None:
+            bar.update(task, advance=1, description=f"pages, segment {number} of {segments}: {segment}")
+
+        summary = ingest(home, settings, progress=show)
+    if as_json:
+        print_json(summary)
+        return
+    print_table(("outcome", "pages"), summary.outcomes.most_common(), right=("pages",))
+    click.echo(f"{summary.segments} segments and {summary.runs} run reports taken in, {summary.torn} torn records left out")
+    for problem in summary.unreadable:
+        click.echo(f"not readable: {problem}", err=True)

@@ -1,0 +1,85 @@
+"""`docketwire`: the group of commands. A command's module is imported only when that command runs, so that `--help` is immediate."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jobs.home import Home
+from records.errors import ConfigurationError, DocketwireError
+
+COMMANDS = {
+    "init": "Make a new home directory with its settings file.",
+    "demo": "Crawl a small press on this machine and show what was found.",
+    "run": "Run the daemon: crawl, ingest, group and publish by the clock.",
+    "crawl": "Fetch what the sources have published since last time.",
+    "ingest": "Turn captured pages into articles in the warehouse.",
+    "publish": "Put a consistent snapshot in place for readers.",
+    "status": "Say what every source and job has been doing.",
+    "query": "Ask the snapshot in SQL.",
+    "sources": "List, show, check, add and disable sources.",
+    "extract": "Get title, text, date and authors out of pages.",
+    "classify": "Get language, relevance, topics and platforms of texts.",
+    "doctor": "Check this installation and home, and say what to mend.",
+}
+"""Name -> one line of help; module `cli.<name>` holds a click command `<name>_command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-liners, and imports only the one that is called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"cli.{name}"), f"{name}_command")
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Home directory (else DOCKETWIRE_HOME, else ./docketwire-data)."
+)
+@click.version_option(package_name="docketwire", prog_name="docketwire")
+@click.pass_context
+def group(ctx: click.Context, home: Path | None) -> None:
+    """Watch the world's press for disputes between online platforms and justice.
+
+    \b
+    Example:
+      docketwire demo
+      docketwire query "select language, topic, count(*) from articles group by all"
+    """
+    ctx.obj = Home.locate(home)
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 failed, 2 misused; an expected error is one line on standard error, never a traceback."""
+    try:
+        result: Any = group.main(standalone_mode=False, prog_name="docketwire")
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except ConfigurationError as error:
+        click.echo(f"docketwire: {error}", err=True)
+        sys.exit(2)
+    except DocketwireError as error:
+        click.echo(f"docketwire: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; nothing is left to say
+        sys.exit(1)
+    sys.exit(result if isinstance(result, int) else 0)

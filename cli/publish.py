@@ -1,0 +1,28 @@
+"""`docketwire publish`."""
+
+import click
+
+from cli.output import json_option, print_json
+from jobs.home import Home
+
+
+@click.command("publish")
+@json_option
+@click.pass_obj
+def publish_command(home: Home, *, as_json: bool) -> None:
+    """Put a consistent snapshot of the warehouse in place for readers.
+
+    \b
+    Example:
+      docketwire publish
+    """
+    from jobs.publish import publish
+    from jobs.settings import load_settings
+
+    snapshot = publish(home, load_settings(home.require().settings))
+    if as_json:
+        print_json(snapshot)
+    elif snapshot is None:
+        click.echo("nothing has changed since the last snapshot")
+    else:
+        click.echo(f"published {snapshot.path}")
