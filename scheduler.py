@@ -1,0 +1,199 @@
+"""When: the job table on APScheduler, and the daemon that starts each job as a child process and outlives all of them."""
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs.child import Ended, run_child, signal_group
+from jobs.history import JobHistory
+from jobs.home import Home
+from jobs.settings import ScheduleSettings, load_settings
+from records.errors import ConfigurationError
+
+log = logging.getLogger("docketwire.scheduler")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledJob:
+    """One line of the table: what to start, and when."""
+
+    name: str
+    arguments: tuple[str, ...]
+    """Of the `docketwire` command."""
+    trigger: BaseTrigger
+
+
+def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[ScheduledJob, ...]:
+    """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once; only the digest knows a local time.
+
+    An interval in local time would fire twice, or not at all, when the clocks change.
+    """
+
+    def every(minutes: float) -> IntervalTrigger:
+        return IntervalTrigger(seconds=round(minutes * 60, 3), start_date=start, timezone=UTC)
+
+    return (
+        ScheduledJob(name="crawl", arguments=("crawl", "--due", "--json"), trigger=every(schedule.crawl_minutes)),
+        ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes)),
+        ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
+    )
+
+
+def local_time(schedule: ScheduleSettings) -> CronTrigger:
+    """Once a day at the digest's local time. A time that the change to summer time skips is made up for right after the gap."""
+    hour, minute = schedule.digest_at.split(":")
+    return CronTrigger(hour=int(hour), minute=int(minute), timezone=ZoneInfo(schedule.zone))
+
+
+class Daemon:
+    """Runs the job table until it is told to stop. Jobs are child processes: one that crashes or hangs is recorded, nothing else."""
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        table: Callable[[ScheduleSettings, datetime], Sequence[ScheduledJob]] = lambda schedule, start: job_table(schedule, start=start),
+        command: Sequence[str] = (sys.executable, "-m", "cli"),
+    ) -> None:
+        self._home = home
+        self._settings = load_settings(home.require().settings)
+        self._table = table
+        self._command = tuple(command)
+        self._history = JobHistory(home.history)
+        self._running: dict[str, subprocess.Popen[str]] = {}
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._reload = False
+
+    def run(self) -> None:
+        """Hold the home's daemon lock and run until SIGTERM or SIGINT; HomeError when another daemon holds it."""
+        with self._home.lock("daemon"):
+            lost = self._history.mark_lost(datetime.now(UTC))
+            if lost:
+                log.warning("daemon.recovered lost_jobs=%d", lost)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, self._on_signal)
+            scheduler = BackgroundScheduler(
+                jobstores={"default": MemoryJobStore()},
+                executors={"default": ThreadPoolExecutor(8)},
+                job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+                timezone=UTC,
+            )
+            self._schedule(scheduler)
+            scheduler.start()
+            log.info("daemon.started home=%s jobs=%s", self._home.root, ",".join(job.name for job in self._jobs()))
+            self._wait(scheduler)
+            self._shut_down(scheduler)
+
+    def _jobs(self) -> Sequence[ScheduledJob]:
+        return self._table(self._settings.schedule, datetime.now(UTC))
+
+    def _schedule(self, scheduler: BackgroundScheduler) -> None:
+        scheduler.remove_all_jobs()
+        for job in self._jobs():
+            scheduler.add_job(self._start, trigger=job.trigger, args=(job,), id=job.name, next_run_time=_first(job.trigger))
+
+    def _wait(self, scheduler: BackgroundScheduler) -> None:
+        while not self._stopping.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._reload and not self._stopping.is_set():
+                self._reload = False
+                self._reread(scheduler)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            self._reload = True
+        else:
+            self._stopping.set()
+        self._wake.set()
+
+    def _reread(self, scheduler: BackgroundScheduler) -> None:
+        try:
+            self._settings = load_settings(self._home.settings)
+        except ConfigurationError as error:
+            log.error("daemon.reload_refused reason=%s", error)  # noqa: TRY400 - the message is the whole story
+            return
+        self._schedule(scheduler)
+        log.info("daemon.reloaded")
+
+    def _start(self, job: ScheduledJob) -> None:
+        if self._stopping.is_set():
+            return
+        row = self._history.begin(job.name, datetime.now(UTC))
+        try:
+            ended = run_child(
+                [*self._command, "--home", str(self._home.root), *job.arguments],
+                deadline_seconds=self._settings.schedule.job_hours * 3600,
+                grace_seconds=self._settings.schedule.grace_seconds,
+                on_start=lambda process: self._started(job.name, process),
+            )
+        except OSError as error:
+            self._history.end(row, datetime.now(UTC), "failed", detail=f"could not be started: {error}")
+            log.error("job.failed job=%s reason=%s", job.name, error)  # noqa: TRY400
+            return
+        finally:
+            self._running.pop(job.name, None)
+        status = "stopped" if self._stopping.is_set() and ended.status != "done" else ended.status
+        self._history.end(row, datetime.now(UTC), status, ended.exit_code, _detail(ended))
+        log.log(
+            logging.INFO if status in ("done", "stopped") else logging.ERROR,
+            "job.%s job=%s exit=%d seconds=%.1f",
+            status,
+            job.name,
+            ended.exit_code,
+            ended.seconds,
+        )
+
+    def _started(self, name: str, process: "subprocess.Popen[str]") -> None:
+        self._running[name] = process
+        if self._stopping.is_set():  # the signal came between the check above and the start
+            signal_group(process.pid, signal.SIGTERM)
+
+    def _shut_down(self, scheduler: BackgroundScheduler) -> None:
+        log.info("daemon.stopping running=%s", ",".join(self._running) or "-")
+        self._signal_running(signal.SIGTERM)
+        patience = threading.Timer(self._settings.schedule.grace_seconds, self._signal_running, args=(signal.SIGKILL,))
+        patience.start()
+        scheduler.shutdown(wait=True)
+        patience.cancel()
+        log.info("daemon.stopped")
+
+    def _signal_running(self, number: int) -> None:
+        for process in list(self._running.values()):
+            signal_group(process.pid, number)
+
+
+def _first(trigger: BaseTrigger) -> datetime | None:
+    """First run: at once for an interval (its start), the next local time for a clock time."""
+    now = datetime.now(UTC)
+    first: datetime | None = trigger.get_next_fire_time(None, now)
+    return first
+
+
+def _detail(ended: Ended) -> str:
+    """The last line a job printed, when it failed; done jobs leave their JSON."""
+    lines = ended.output.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def serve(root: Path) -> None:
+    """Run the daemon of a home in the foreground."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    Daemon(Home(root)).run()

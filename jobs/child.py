@@ -3,9 +3,13 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+_TETHER = str(Path(__file__).with_name("tether.py"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +34,13 @@ def run_child(
     environment: Mapping[str, str] | None = None,
     on_start: "Callable[[subprocess.Popen[str]], None] | None" = None,
 ) -> Ended:
-    """Run a command in its own process group and wait for it; past the deadline the group gets SIGTERM, after the grace SIGKILL.
+    """Run a command in its own process group and wait for it. It does not outlive us: on Linux it gets SIGTERM when we die. Past the deadline the group gets SIGTERM, after the grace SIGKILL.
 
     Standard error goes to ours. `on_start` is told the process, so that a caller that has to stop can end it early.
     """
     started = time.monotonic()
     process = subprocess.Popen(
-        list(command),
+        [sys.executable, "-I", "-S", _TETHER, str(os.getpid()), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -52,27 +56,28 @@ def run_child(
         output, _ = process.communicate(stdin, timeout=deadline_seconds)
     except subprocess.TimeoutExpired:
         hung = True
-        output = end_group(process, grace_seconds)
+        output = _end_group(process, grace_seconds)
     except BaseException:
-        end_group(process, grace_seconds)
+        _end_group(process, grace_seconds)
         raise
     return Ended(
         status=_status(process.returncode, hung=hung), exit_code=process.returncode, output=output, seconds=time.monotonic() - started
     )
 
 
-def end_group(process: "subprocess.Popen[str]", grace_seconds: float) -> str:
+def _end_group(process: "subprocess.Popen[str]", grace_seconds: float) -> str:
     """SIGTERM to the child's whole group, SIGKILL after the grace; returns what it had still to say."""
-    _signal_group(process.pid, signal.SIGTERM)
+    signal_group(process.pid, signal.SIGTERM)
     try:
         output, _ = process.communicate(timeout=grace_seconds)
     except subprocess.TimeoutExpired:
-        _signal_group(process.pid, signal.SIGKILL)
+        signal_group(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
     return output or ""
 
 
-def _signal_group(pid: int, number: int) -> None:
+def signal_group(pid: int, number: int) -> None:
+    """Send a signal to the whole group of a child started here; one that is gone already is fine."""
     try:
         os.killpg(pid, number)
     except ProcessLookupError:

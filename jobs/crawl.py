@@ -1,7 +1,6 @@
 """Crawl: choose sources, start one child process per batch, and account for every child however it ended."""
 
 import json
-import os
 import secrets
 import signal
 import subprocess
@@ -9,14 +8,13 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from jobs.child import Ended, end_group, run_child
+from jobs.child import Ended, run_child, signal_group
 from jobs.home import Home, write_atomically
 from jobs.selection import select_sources
 from jobs.settings import CrawlSettings, Settings
@@ -183,14 +181,13 @@ class _Children:
     def add(self, process: "subprocess.Popen[str]") -> None:
         self._running.append(process)
         if self._stopped.is_set():
-            end_group(process, _GRACE_SECONDS)
+            signal_group(process.pid, signal.SIGTERM)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """SIGTERM: no new child is started, the running ones close their segments and report."""
         self._stopped.set()
         for process in self._running:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
+            signal_group(process.pid, signal.SIGTERM)
 
     def __enter__(self) -> "_Children":
         self._previous = signal.getsignal(signal.SIGTERM)

@@ -1,0 +1,15 @@
+"""Publish: a consistent snapshot for readers, renamed into place."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from jobs.home import Home
+from jobs.settings import Settings
+from warehouse.snapshot import Snapshot
+from warehouse.snapshot import publish as publish_snapshot
+
+
+def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Snapshot | None:
+    """The new snapshot, or None when nothing has changed since the last one. Waits for a running ingest."""
+    with home.lock("warehouse", wait=True):
+        return publish_snapshot(home.warehouse, home.public, now=now(), keep=settings.warehouse.keep_snapshots)
