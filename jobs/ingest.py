@@ -5,19 +5,24 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from jobs.home import Home
 from jobs.selection import catalog_of
 from jobs.settings import Settings
+from pipeline.page import Page, PageMaker, SourceProfile, lost_page
 from pipeline.pool import PoolSettings, WorkerPool
-from pipeline.process import ProcessOptions
 from pipeline.segment import process_segment
+from records.article import Processed, Rejected
 from records.capture import RunReport
 from records.codec import from_json
 from records.errors import CaptureError
 from warehouse.catalog import Connection, open_warehouse
 from warehouse.ingest import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+
+Progress = Callable[[str, int, int, int], None]
+"""Told segment name, its number, how many segments there are, and pages done in it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,59 +42,71 @@ def ingest(
     settings: Settings,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    progress: Callable[[str, int, int, int], None] = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> IngestSummary:
-    """Bring the warehouse up to the captures; running it twice is the same as once.
-
-    `progress` is told segment name, its number, how many there are, and pages done in it. One writer at a time: a second ingest waits.
-    """
-    summary = IngestSummary()
+    """Bring the warehouse up to the captures; running it twice is the same as once. One writer at a time: a second ingest waits."""
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
-            catalog = catalog_of(home, settings)
-            upsert_sources(con, catalog.sources)
-            known = known_runs(con)
-            for path in _files(home.captures, "*.run.json"):
-                if path.name.removesuffix(".run.json") not in known:
-                    _ingest_report(con, path, summary)
-            done = known_segments(con)
-            waiting = [p for p in _files(home.captures, "*.warc.gz") if p.relative_to(home.captures).as_posix() not in done]
-            if waiting:
-                options = ProcessOptions.of(settings.pipeline.keep, catalog.sources)
-                with WorkerPool(options, _pool_settings(settings)) as pool:
-                    for number, path in enumerate(waiting, start=1):
-                        name = path.name
-                        try:
-                            rows = process_segment(
-                                path, home.captures, pool.map, lambda n, name=name, number=number: progress(name, number, len(waiting), n)
-                            )
-                        except CaptureError as error:
-                            summary.unreadable.append(str(error))
-                            continue
-                        counts = ingest_segment(con, rows, ingested_at=now())
-                        summary.segments += 1
-                        summary.torn += rows.torn
-                        summary.outcomes.update(counts.outcomes)
+            return _Ingest(con, home, settings, now, progress).run()
         finally:
             con.close()
-    return summary
 
 
-def _ingest_report(con: Connection, path: Path, summary: IngestSummary) -> None:
-    try:
-        report = from_json(RunReport, json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
-        summary.unreadable.append(f"{path}: not a run report: {error}")
-        return
-    ingest_run(con, report)
-    summary.runs += 1
+class _Ingest:
+    def __init__(self, con: Connection, home: Home, settings: Settings, now: Callable[[], datetime], progress: Progress) -> None:
+        self._con, self._home, self._settings, self._now, self._progress = con, home, settings, now, progress
+        self._sources = catalog_of(home, settings).sources
+        self._summary = IngestSummary()
 
+    def run(self) -> IngestSummary:
+        upsert_sources(self._con, self._sources)
+        known = known_runs(self._con)
+        for path in self._files("*.run.json"):
+            if path.name.removesuffix(".run.json") not in known:
+                self._report(path)
+        done = known_segments(self._con)
+        self._segments([path for path in self._files("*.warc.gz") if self._name(path) not in done])
+        return self._summary
 
-def _pool_settings(settings: Settings) -> PoolSettings:
-    return PoolSettings(workers=settings.workers, page_seconds=settings.pipeline.page_seconds, memory_mb=settings.pipeline.memory_mb)
+    def _files(self, pattern: str) -> list[Path]:
+        """Files of the captures folder in the order of their names, which begin with the time of their run."""
+        return sorted(self._home.captures.glob(f"*/*/*/{pattern}"), key=lambda path: path.name)
 
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._home.captures).as_posix()
 
-def _files(captures: Path, pattern: str) -> list[Path]:
-    """Files of the captures folder in the order of their names, which begin with the time of their run."""
-    return sorted(captures.glob(f"*/*/*/{pattern}"), key=lambda path: path.name)
+    def _report(self, path: Path) -> None:
+        try:
+            report = from_json(RunReport, json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            self._summary.unreadable.append(f"{path}: not a run report: {error}")
+            return
+        ingest_run(self._con, report)
+        self._summary.runs += 1
+
+    def _segments(self, waiting: list[Path]) -> None:
+        if not waiting:
+            return
+        profiles = {source.id: SourceProfile.of(source) for source in self._sources}
+        maker = PageMaker(profiles=profiles, keep_all=self._settings.pipeline.keep == "all")
+        limits = PoolSettings(
+            workers=self._settings.workers,
+            item_seconds=self._settings.pipeline.page_seconds,
+            memory_mb=self._settings.pipeline.memory_mb,
+        )
+        pool: WorkerPool[Page, Processed | Rejected]
+        with WorkerPool("pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.warm"]) as pool:
+            for number, path in enumerate(waiting, start=1):
+                self._segment(path, maker, pool, partial(self._progress, path.name, number, len(waiting)))
+
+    def _segment(self, path: Path, maker: PageMaker, pool: "WorkerPool[Page, Processed | Rejected]", told: Callable[[int], None]) -> None:
+        try:
+            rows = process_segment(path, self._home.captures, lambda captures: pool.map(maker.pages(captures)), told)
+        except CaptureError as error:
+            self._summary.unreadable.append(str(error))
+            return
+        counts = ingest_segment(self._con, rows, ingested_at=self._now())
+        self._summary.segments += 1
+        self._summary.torn += rows.torn
+        self._summary.outcomes.update(counts.outcomes)

@@ -1,83 +1,107 @@
-"""Killable workers: a page gets a deadline and a memory limit; one that breaks its worker costs that page and no other."""
+"""Killable workers: an item gets a deadline and a memory limit; one that breaks its worker costs that item and no other."""
 
 import ctypes
+import importlib
 import multiprocessing
 import os
+import queue
 import resource
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.process import ProcessOptions, process, rejected
-from records.article import Processed, Rejected
-from records.capture import Capture
-from records.outcome import Outcome
+T = TypeVar("T")
+R = TypeVar("R")
 
-_PRELOAD = ["pipeline.warm"]
-"""Imported once in the fork server, so that a new worker starts in milliseconds with models and lexicons in shared memory."""
+_PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSettings:
-    """How pages are processed on this machine."""
+    """How much of this machine the workers may use."""
 
     workers: int = max(1, os.cpu_count() or 1)
-    page_seconds: float = 20.0
-    """A page takes 30-60 ms; one that takes a thousand times as long is hostile."""
+    item_seconds: float = 20.0
+    """A page takes 30-60 ms; one that takes hundreds of times as long is hostile."""
     memory_mb: int = 3072
-    """Address space of one worker, models included; a page that needs more ends as `too-large`."""
-    pages_per_worker: int = 2000
-    """A worker is replaced after so many pages: native libraries leak a little."""
+    """Address space of one worker, models included."""
+    items_per_worker: int = 2000
+    """A worker is replaced after so many items: native libraries leak a little."""
 
 
-class WorkerPool:
-    """A pool that answers every capture with exactly one row, in order, whatever the page does to its worker."""
+class WorkerPool(Generic[T, R]):
+    """Answers every item with exactly one result, in order, whatever the item does to its worker.
 
-    def __init__(self, options: ProcessOptions, settings: PoolSettings | None = None, function: Callable[..., Any] = process) -> None:
-        self._options = options
+    `task` names a function of one item, `module:function`; it is imported in the workers only, so that this process stays small.
+    `lost` makes the result of an item whose worker ran over the deadline or died, from the item and one line of explanation.
+    `preload` names modules for the fork server: a new worker then starts in milliseconds, models in shared memory. The fork server is
+    one a process, so the first pool's choice holds.
+    """
+
+    def __init__(
+        self, task: str, *, lost: Callable[[T, str], R], settings: PoolSettings | None = None, preload: Sequence[str] = ()
+    ) -> None:
+        self._task = task
+        self._lost = lost
         self._settings = settings or PoolSettings()
-        self._function = function
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work; numpy's threads would only get in their way
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOAD)
+        context.set_forkserver_preload(list(preload))
         self._pool = ProcessPool(
             max_workers=self._settings.workers,
-            max_tasks=self._settings.pages_per_worker,
+            max_tasks=self._settings.items_per_worker,
             initializer=_prepare_worker,
             initargs=(self._settings.memory_mb,),
             context=context,
         )
 
-    def map(self, captures: Iterable[Capture]) -> Iterator[Processed | Rejected]:
-        """Rows of the captures in order; at most four pages a worker are in flight, so memory stays bounded."""
-        window: deque[tuple[Capture, Any]] = deque()
-        for capture in captures:
-            window.append((capture, self._submit(capture)))
-            if len(window) >= 4 * self._settings.workers:
-                yield self._row(*window.popleft())
-        while window:
-            yield self._row(*window.popleft())
+    def map(self, items: Iterable[T]) -> Iterator[R]:
+        """Results in the order of the items, each as soon as it and those before it are there.
 
-    def _submit(self, capture: Capture) -> Any:
-        return self._pool.schedule(self._function, args=(capture, self._options), timeout=self._settings.page_seconds)
+        A thread of its own takes items in, so that a slow producer (a person typing rows) still gets each answer at once; at most four
+        items a worker are in flight, so memory stays bounded. An error of the producer comes out here.
+        """
+        flight: queue.Queue[tuple[T, Any] | BaseException | None] = queue.Queue(maxsize=4 * self._settings.workers)
+        abandoned = threading.Event()
 
-    def _row(self, capture: Capture, future: Any) -> Processed | Rejected:
+        def feed() -> None:
+            try:
+                for item in items:
+                    if abandoned.is_set():
+                        return
+                    flight.put((item, self._pool.schedule(_call, args=(self._task, item), timeout=self._settings.item_seconds)))
+                flight.put(None)
+            except BaseException as error:  # noqa: BLE001 - raised again by the reader below
+                flight.put(error)
+
+        threading.Thread(target=feed, daemon=True, name="pool-feed").start()
         try:
-            row: Processed | Rejected = future.result()
+            while (entry := flight.get()) is not None:
+                if isinstance(entry, BaseException):
+                    raise entry
+                yield self._result(*entry)
+        finally:
+            abandoned.set()
+            while not flight.empty():  # a feeder that waits for room gets it, sees that nobody listens, and ends
+                flight.get_nowait()
+
+    def _result(self, item: T, future: Any) -> R:
+        try:
+            result: R = future.result()
         except FutureTimeoutError:
-            return rejected(capture, Outcome.TIMED_OUT, detail=f"no result within {self._settings.page_seconds:g} s")
+            return self._lost(item, f"no result within {self._settings.item_seconds:g} s")
         except ProcessExpired as error:
-            return rejected(capture, Outcome.TIMED_OUT, detail=f"the page ended its worker (exit {error.exitcode})")
-        return row
+            return self._lost(item, f"ended its worker (exit {error.exitcode})")
+        return result
 
     def close(self) -> None:
-        """End the workers; pages still in flight are dropped."""
+        """End the workers; items still in flight are dropped."""
         self._pool.stop()
         self._pool.join()
 
@@ -86,6 +110,11 @@ class WorkerPool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _call(task: str, item: Any) -> Any:
+    module, _, function = task.partition(":")
+    return getattr(importlib.import_module(module), function)(item)
 
 
 def _prepare_worker(memory_mb: int) -> None:
@@ -101,7 +130,7 @@ def _die_with_parent() -> None:
     if parent is None:
         return
     if sys.platform == "linux":  # the fork server ends with its client, and takes the workers along even from inside C code
-        ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
     def watch() -> None:
         parent.join()

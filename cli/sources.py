@@ -1,0 +1,195 @@
+"""`docketwire sources`: list, show, check, add, enable and disable."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.output import json_option, print_json, print_table, progress_bar
+from jobs.home import Home
+
+if TYPE_CHECKING:
+    from jobs.settings import Settings
+
+
+@click.group("sources")
+def sources_command() -> None:
+    """List, show, check, add, enable and disable sources.
+
+    \b
+    Example:
+      docketwire sources list country:fr
+      docketwire sources check fr-le-monde
+    """
+
+
+def _settings(home: Home) -> "Settings":
+    from jobs.settings import load_settings
+
+    return load_settings(home.require().settings)
+
+
+@sources_command.command("list")
+@click.argument("names", nargs=-1, metavar="[SOURCE...]")
+@click.option("--all", "include_disabled", is_flag=True, help="Disabled ones and those the settings leave out, too.")
+@json_option
+@click.pass_obj
+def list_command(home: Home, names: tuple[str, ...], *, include_disabled: bool, as_json: bool) -> None:
+    """List the watched sources.
+
+    \b
+    Example:
+      docketwire sources list language:ja kind:court
+    """
+    from jobs.selection import catalog_of, select_sources
+
+    settings = _settings(home)
+    sources = catalog_of(home, settings).sources if include_disabled and not names else select_sources(home, settings, names)
+    if as_json:
+        print_json(sources)
+        return
+    rows = [
+        (s.id, s.name, s.country, " ".join(s.languages), s.kind.value, len(s.listings), s.verified or "never", "" if s.enabled else "off")
+        for s in sources
+    ]
+    print_table(("id", "name", "cc", "languages", "kind", "listings", "verified", ""), rows, right=("listings",))
+    click.echo(f"{len(sources)} sources", err=True)
+
+
+@sources_command.command("show")
+@click.argument("name", metavar="SOURCE")
+@json_option
+@click.pass_obj
+def show_command(home: Home, name: str, *, as_json: bool) -> None:
+    """Show everything the catalogue says of one source.
+
+    \b
+    Example:
+      docketwire sources show fr-le-monde
+    """
+    from records.codec import to_json
+
+    from jobs.selection import select_sources
+
+    (source,) = select_sources(home, _settings(home), [name])[:1]
+    if as_json:
+        print_json(source)
+        return
+    for key, value in to_json(source).items():
+        if key != "listings":
+            click.echo(f"{key:<22} {' '.join(map(str, value)) if isinstance(value, list) else value}")
+    for listing in source.listings:
+        click.echo(f"{listing.kind.value:<22} {listing.url}")
+
+
+@sources_command.command("check")
+@click.argument("names", nargs=-1, metavar="[SOURCE...]")
+@json_option
+@click.pass_obj
+def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
+    """Fetch every listing of the sources and say whether it is reachable, empty, stale or blocked.
+
+    \b
+    Example:
+      docketwire sources check country:fr
+    """
+    from jobs.check import check
+
+    with progress_bar("check") as bar:
+        task = bar.add_task("", total=None)
+        results = []
+        for result in check(home, _settings(home), names):
+            results.append(result)
+            bar.update(task, advance=1, description=result.source_id)
+    if as_json:
+        print_json(results)
+    else:
+        print_table(("source", "verdict", "listing", "detail"), [(r.source_id, r.verdict, r.listing_url, r.detail or "") for r in results])
+    if any(str(r.verdict) != "reachable" for r in results):
+        raise click.exceptions.Exit(1)
+
+
+@sources_command.command("add")
+@click.argument("url")
+@click.option("--id", "source_id", required=True, help="Lower-case slug, <country>-<name>.")
+@click.option("--name", required=True, help="The outlet's name.")
+@click.option("--country", required=True, help="ISO 3166-1 alpha-2.")
+@click.option("--language", "languages", multiple=True, required=True, help="ISO 639-1; repeat for more.")
+@click.option("--homepage", help="Default: the host of URL.")
+@click.option("--kind", default="feed", show_default=True, help="What URL is: feed, news-sitemap, sitemap, section.")
+@json_option
+@click.pass_obj
+def add_command(
+    home: Home,
+    url: str,
+    source_id: str,
+    name: str,
+    country: str,
+    languages: tuple[str, ...],
+    homepage: str | None,
+    kind: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Add a source, found by its listing at URL, to this home's own catalogue.
+
+    \b
+    Example:
+      docketwire sources add https://news.example.org/rss.xml --id fr-exemple --name Exemple --country fr --language fr
+    """
+    from urllib.parse import urlsplit
+
+    from jobs.catalogue import add
+
+    parts = urlsplit(url)
+    path = add(
+        home,
+        source_id=source_id,
+        name=name,
+        country=country,
+        languages=languages,
+        homepage=homepage or f"{parts.scheme}://{parts.netloc}/",
+        listing_kind=kind,
+        listing_url=url,
+    )
+    if as_json:
+        print_json({"id": source_id, "file": path})
+    else:
+        click.echo(f"added {source_id} to {path}; `docketwire sources check {source_id}` tells whether it answers")
+
+
+@sources_command.command("disable")
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+@json_option
+@click.pass_obj
+def disable_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
+    """Stop watching sources; what they gave stays.
+
+    \b
+    Example:
+      docketwire sources disable fr-le-monde
+    """
+    _switch(home, names, on=False, as_json=as_json)
+
+
+@sources_command.command("enable")
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+@json_option
+@click.pass_obj
+def enable_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
+    """Watch sources again.
+
+    \b
+    Example:
+      docketwire sources enable fr-le-monde
+    """
+    _switch(home, names, on=True, as_json=as_json)
+
+
+def _switch(home: Home, names: tuple[str, ...], *, on: bool, as_json: bool) -> None:
+    from jobs.catalogue import switch
+
+    switched = switch(home, _settings(home), names, on=on)
+    if as_json:
+        print_json({"sources": switched, "enabled": on})
+    else:
+        click.echo(f"{'watching' if on else 'no longer watching'}: {', '.join(switched)}")

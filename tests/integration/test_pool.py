@@ -1,0 +1,99 @@
+"""Real worker processes: hostile items cost themselves and nobody else."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.pool import PoolSettings, WorkerPool
+
+QUICK = PoolSettings(workers=2, item_seconds=1.0, memory_mb=1024, items_per_worker=50)
+# The items are Python expressions: the workers evaluate them, so each item can be as hostile as a page that breaks native code.
+TASK = "builtins:eval"
+
+
+def lost(item: str, explanation: str) -> str:
+    return f"lost: {explanation}"
+
+
+def test_items_that_hang_or_kill_their_worker_cost_only_themselves() -> None:
+    """The others are answered, in order."""
+    items = ["1 + 1", "__import__('time').sleep(60)", "2 + 2", "__import__('os')._exit(7)", "3 + 3", "__import__('os').abort()", "4 + 4"]
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        answers = list(pool.map(items))
+    assert [answers[i] for i in (0, 2, 4, 6)] == [2, 4, 6, 8]
+    assert answers[1] == "lost: no result within 1 s"
+    assert answers[3].startswith("lost: ended its worker (exit 7")
+    assert answers[5].startswith("lost: ended its worker")
+
+
+def test_memory_of_a_worker_is_limited() -> None:
+    """An item that asks for more than its worker may have gets a MemoryError, not the machine's memory."""
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(MemoryError):
+        list(pool.map(["len(bytearray(2 << 30))"]))
+
+
+def test_each_answer_comes_before_the_next_item_is_asked_for() -> None:
+    """Somebody who writes one row and waits for its answer is not left waiting."""
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        asked: list[str] = []
+        answered: list[int] = []
+
+        def rows():  # type: ignore[no-untyped-def]
+            for number in range(3):
+                while len(answered) < number:
+                    os.sched_yield()
+                asked.append(str(number))
+                yield str(number)
+
+        for answer in pool.map(rows()):
+            answered.append(answer)  # noqa: PERF402 - one by one is the point
+    assert answered == [0, 1, 2]
+
+
+def test_an_error_of_the_producer_reaches_the_consumer() -> None:
+    def rows():  # type: ignore[no-untyped-def]
+        yield "1"
+        raise OSError("disk gone")
+
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(OSError, match="disk gone"):
+        list(pool.map(rows()))
+
+
+PARENT = """
+import sys
+from pipeline.pool import PoolSettings, WorkerPool
+with WorkerPool("builtins:eval", lost=lambda i, e: e, settings=PoolSettings(workers=1, item_seconds=100)) as pool:
+    for pid in pool.map(["__import__('os').getpid()", "__import__('time').sleep(90)"]):
+        print(pid, flush=True)
+"""
+
+
+def test_workers_die_with_a_killed_parent(tmp_path: Path) -> None:
+    """kill -9 of the parent leaves no worker behind, even one busy with a hanging item."""
+    script = tmp_path / "parent.py"
+    script.write_text(f"if __name__ == '__main__':\n{''.join('    ' + line for line in PARENT.splitlines(keepends=True))}")
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+    )
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    assert _ends(worker)
+
+
+def _ends(pid: int) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        os.sched_yield()
+    return False
