@@ -1,7 +1,7 @@
 """From a captured page to a candidate article: one record per stage."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from records.capture import Hint
@@ -20,6 +20,13 @@ class DatedFact:
     """True when the page gave a day without a time (then `at` is midnight UTC)."""
     plausible: bool = True
     """False: in the future of the fetch by more than a day, or before 1995."""
+    offset_minutes: int | None = None
+    """The page's own offset from UTC, -1439..1439; None when it named none. A day in Seoul begins nine hours before the day in UTC."""
+
+    @property
+    def local(self) -> datetime:
+        """The same moment on the page's own clock, so that its calendar day is the one readers saw."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.offset_minutes or 0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

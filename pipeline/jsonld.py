@@ -1,0 +1,123 @@
+"""What a page says of itself in JSON-LD: the node that describes its report."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_MAX_SCRIPTS = 40
+_MAX_LENGTH = 400_000
+"""Characters of one script; longer ones are catalogues, not descriptions of a report."""
+_MAX_NODES = 2_000
+_ARTICLE = re.compile(
+    r"(?:article|blogposting|report|reportage|liveblogposting|pressrelease|newsarticle|advertisercontentarticle|legislation)$",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?:webpage|videoobject|itempage|creativework)$", re.IGNORECASE)
+_FIELD = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,600})"'
+
+Node = dict[str, Any]
+
+
+def article_node(tree: HtmlElement) -> Node:
+    """The JSON-LD node of the page's report, `{}` when there is none. Broken JSON still gives its headline and dates."""
+    best: Node = {}
+    rank = 0
+    for script in _scripts(tree):
+        for node in _nodes(script):
+            score = _rank(node)
+            if score > rank:
+                best, rank = node, score
+    return best
+
+
+def _rank(node: Node) -> int:
+    """Articles above pages; among equals the first one wins, and one with a date above one without."""
+    types = " ".join(map(str, as_list(node.get("@type"))))
+    kind = 4 if _ARTICLE.search(types) else 1 if _PAGE.search(types) else 0
+    return kind + 2 * ("datePublished" in node) + ("headline" in node) if kind else 0
+
+
+def _scripts(tree: HtmlElement) -> Iterator[str]:
+    found = 0
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        text = script.text or ""
+        found += 1
+        if found > _MAX_SCRIPTS:
+            return
+        if text and len(text) <= _MAX_LENGTH:
+            yield text
+
+
+def _nodes(script: str) -> Iterator[Node]:
+    value = _loaded(script)
+    queue, seen = [value], 0
+    while queue and seen < _MAX_NODES:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue.extend(item)
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "liveBlogUpdate")
+                if isinstance(item.get(key), dict | list)
+            )
+
+
+def _loaded(script: str) -> Any:
+    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", script).strip().rstrip(";")
+    for candidate in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> Node:
+    """Headline, dates and author names out of JSON that does not parse."""
+    if not re.search(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting)"', text):
+        return {}
+    node: Node = {"@type": "Article"}
+    for name in ("headline", "datePublished", "dateModified", "description"):
+        if found := re.search(_FIELD % name, text):
+            node[name] = re.sub(r"\\(.)", r"\1", found[1]) if "\\u" not in found[1] else _unescaped(found[1])
+    return node
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
+
+
+def as_list(value: Any) -> list[Any]:
+    """JSON-LD lets every value be one or many."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def words(value: Any) -> str | None:
+    """A value as plain text, entities and tags resolved; None for anything that is no text."""
+    for item in as_list(value):
+        text = item.get("@value") if isinstance(item, dict) else item
+        if isinstance(text, str) and text.strip():
+            return re.sub(r"\s+", " ", re.sub(r"<[^>]{1,200}>", "", html.unescape(html.unescape(text[:20_000])))).strip() or None
+    return None
+
+
+def names(value: Any) -> list[str]:
+    """Names of persons or organisations given as text, node or list of either."""
+    out = []
+    for item in as_list(value)[:40]:
+        name = words(item.get("name") or item.get("alternateName")) if isinstance(item, dict) else words(item)
+        if name:
+            out.append(name)
+    return out
