@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.child import Ended, run_child, signal_group
@@ -39,10 +38,7 @@ class ScheduledJob:
 
 
 def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[ScheduledJob, ...]:
-    """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once; only the digest knows a local time.
-
-    An interval in local time would fire twice, or not at all, when the clocks change.
-    """
+    """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once."""
 
     def every(minutes: float) -> IntervalTrigger:
         return IntervalTrigger(seconds=round(minutes * 60, 3), start_date=start, timezone=UTC)
@@ -54,10 +50,29 @@ def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[Scheduled
     )
 
 
-def local_time(schedule: ScheduleSettings) -> CronTrigger:
-    """Once a day at the digest's local time. A time that the change to summer time skips is made up for right after the gap."""
-    hour, minute = schedule.digest_at.split(":")
-    return CronTrigger(hour=int(hour), minute=int(minute), timezone=ZoneInfo(schedule.zone))
+class DailyAt(BaseTrigger):  # type: ignore[misc]
+    """Once on every local day at one wall-clock time.
+
+    APScheduler's cron trigger fires twice when the clocks go back over its time. Here a time that occurs twice means its first
+    occurrence, and one that the change to summer time skips means the same distance after the gap (PEP 495, fold=0).
+    """
+
+    def __init__(self, at: time, zone: ZoneInfo) -> None:
+        self._at, self._zone = at, zone
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The first occurrence after the previous one, or not before now when there was none."""
+        day = (previous_fire_time or now).astimezone(self._zone).date()
+        while True:
+            moment = datetime.combine(day, self._at, self._zone).astimezone(UTC)
+            if moment > previous_fire_time if previous_fire_time else moment >= now:
+                return moment
+            day += timedelta(days=1)
+
+
+def local_time(schedule: ScheduleSettings) -> DailyAt:
+    """The digest's trigger."""
+    return DailyAt(time.fromisoformat(f"{schedule.digest_at:0>5}"), ZoneInfo(schedule.zone))
 
 
 class Daemon:
@@ -94,19 +109,23 @@ class Daemon:
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
                 timezone=UTC,
             )
-            self._schedule(scheduler)
+            jobs = self._schedule(scheduler)
             scheduler.start()
-            log.info("daemon.started home=%s jobs=%s", self._home.root, ",".join(job.name for job in self._jobs()))
+            log.info("daemon.started home=%s jobs=%s", self._home.root, ",".join(jobs))
             self._wait(scheduler)
             self._shut_down(scheduler)
 
-    def _jobs(self) -> Sequence[ScheduledJob]:
-        return self._table(self._settings.schedule, datetime.now(UTC))
-
-    def _schedule(self, scheduler: BackgroundScheduler) -> None:
+    def _schedule(self, scheduler: BackgroundScheduler) -> list[str]:
         scheduler.remove_all_jobs()
-        for job in self._jobs():
-            scheduler.add_job(self._start, trigger=job.trigger, args=(job,), id=job.name, next_run_time=_first(job.trigger))
+        start = datetime.now(UTC)
+        names = []
+        for job in self._table(self._settings.schedule, start):
+            first = job.trigger.get_next_fire_time(
+                None, start
+            )  # asked for now, an interval that began at `start` would skip its first round
+            scheduler.add_job(self._start, trigger=job.trigger, args=(job,), id=job.name, next_run_time=first)
+            names.append(job.name)
+        return names
 
     def _wait(self, scheduler: BackgroundScheduler) -> None:
         while not self._stopping.is_set():
@@ -177,13 +196,6 @@ class Daemon:
     def _signal_running(self, number: int) -> None:
         for process in list(self._running.values()):
             signal_group(process.pid, number)
-
-
-def _first(trigger: BaseTrigger) -> datetime | None:
-    """First run: at once for an interval (its start), the next local time for a clock time."""
-    now = datetime.now(UTC)
-    first: datetime | None = trigger.get_next_fire_time(None, now)
-    return first
 
 
 def _detail(ended: Ended) -> str:

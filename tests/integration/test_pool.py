@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_each_answer_comes_before_the_next_item_is_asked_for() -> None:
         def rows():  # type: ignore[no-untyped-def]
             for number in range(3):
                 while len(answered) < number:
-                    os.sched_yield()
+                    threading.Event().wait(0.02)
                 asked.append(str(number))
                 yield str(number)
 
@@ -95,5 +96,5 @@ def _ends(pid: int) -> bool:
             return True
         if state == "Z":
             return True
-        os.sched_yield()
+        threading.Event().wait(0.02)
     return False

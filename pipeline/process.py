@@ -1,0 +1,107 @@
+"""The chain a page goes through, top to bottom; every page comes out as exactly one row."""
+
+import dataclasses
+from datetime import datetime
+
+from pipeline.classify import classify
+from pipeline.decode import TooLarge, Undecodable, decode_body, decode_text
+from pipeline.extract import extract
+from pipeline.fingerprint import fingerprint
+from pipeline.gate import article_problem, page_problem
+from pipeline.page import Page, rejected
+from pipeline.urls import article_key
+from records.article import Classification, DatedFact, Extraction, Processed, Rejected, TopicMatch
+from records.outcome import Outcome
+
+MAX_BYTES = 20 << 20
+"""Of a page after its content coding is taken off; the largest of 118 real news pages has 2.2 MB."""
+OTHER = TopicMatch(topic="other", score=1.0)
+"""Where a report goes that is kept though it is off-topic."""
+
+
+def process(page: Page) -> Processed | Rejected:
+    """Turn one captured page into a candidate article, or say why not. Never raises: a defect of ours is the outcome `failed`."""
+    try:
+        return _process(page)
+    except MemoryError:
+        return rejected(page.capture, Outcome.TOO_LARGE, detail="needs more memory than a worker may have")
+    except Exception as error:  # noqa: BLE001 - one bad page never stops a crawl; it is counted and can be run again from its capture
+        return rejected(page.capture, Outcome.FAILED, detail=f"{type(error).__name__}: {error}"[:500])
+
+
+def _process(page: Page) -> Processed | Rejected:
+    capture = page.capture
+    if not 200 <= capture.status < 300:
+        return rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
+    try:
+        data = decode_body(capture.body, content_encoding=capture.header("Content-Encoding"), limit=MAX_BYTES)
+    except Undecodable as error:
+        return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
+    except TooLarge as error:
+        return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
+    content_type = capture.header("Content-Type")
+    html = decode_text(data, content_type=content_type)
+    if problem := page_problem(html, url=capture.url, content_type=content_type):
+        return rejected(capture, problem[0], detail=problem[1])
+    return _read(page, html)
+
+
+def _read(page: Page, html: str) -> Processed | Rejected:
+    capture, profile = page.capture, page.profile
+    extraction = extract(
+        html,
+        url=capture.url,
+        content_language=capture.header("Content-Language"),
+        hint=capture.hint,
+        fetched_at=capture.fetched_at,
+        take=profile.take,
+        drop=profile.drop,
+        site_lines=profile.site_lines,
+    )
+    if extraction is None:
+        return rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report")
+    if problem := article_problem(extraction, html, url=capture.url):
+        return rejected(capture, problem[0], detail=problem[1], title=extraction.title, published_at=_at(extraction.published))
+    classification = classify(
+        extraction.title or "",
+        extraction.text,
+        published_at=extraction.published.at.date() if extraction.published else capture.fetched_at.date(),
+        declared_language=extraction.declared_language,
+        expected_languages=profile.languages,
+    )
+    if not classification.relevant and not page.keep_all:
+        return rejected(
+            capture,
+            Outcome.OFF_TOPIC,
+            title=extraction.title,
+            language=classification.language.code,
+            published_at=_at(extraction.published),
+            score=classification.score,
+        )
+    return _candidate(page, extraction, classification)
+
+
+def _candidate(page: Page, extraction: Extraction, classification: Classification) -> Processed:
+    capture = page.capture
+    return Processed(
+        capture_id=capture.id,
+        source_id=capture.source_id,
+        run_id=capture.run_id,
+        segment=capture.segment,
+        offset=capture.offset,
+        payload_digest=capture.payload_digest,
+        fetched_at=capture.fetched_at,
+        url=capture.url,
+        requested_url=capture.requested_url,
+        canonical_url=article_key(capture.url, extraction.canonical_url),
+        http_status=capture.status,
+        hint=capture.hint,
+        extraction=extraction,
+        published=extraction.published,
+        classification=classification if classification.topics else dataclasses.replace(classification, topics=(OTHER,)),
+        fingerprint=fingerprint(extraction.text),
+    )
+
+
+def _at(fact: DatedFact | None) -> datetime | None:
+    return fact.at if fact else None
