@@ -80,22 +80,31 @@ def crawl(
 
 
 def batches(sources: Sequence[Source], settings: CrawlSettings) -> list[tuple[Source, ...]]:
-    """Sources in groups of about `sources_per_run`; sources of one host stay together, so that only one child talks to it."""
-    hosts: dict[str, list[Source]] = {}
-    for source in sources:
-        hosts.setdefault(_host(source), []).append(source)
+    """Sources in groups of about `sources_per_run`; sources that share a host stay together, so that only one child talks to it."""
     groups: list[list[Source]] = []
-    for together in hosts.values():
+    for together in _sharing_a_host(sources):
         if not groups or len(groups[-1]) + len(together) > settings.sources_per_run:
             groups.append([])
         groups[-1].extend(together)
     return [tuple(group) for group in groups]
 
 
-def _host(source: Source) -> str:
-    """What is polled: the host of the homepage, without `www.`; a search is keyed by its service."""
-    url = source.listings[0].url if source.listings and source.kind.value == "search" else source.homepage
-    return urlsplit(url).netloc.casefold().removeprefix("www.")
+def _sharing_a_host(sources: Sequence[Source]) -> list[list[Source]]:
+    """Connected components: two sources are neighbours when a homepage or listing of one is on a host of the other."""
+    component: dict[str, list[Source]] = {}
+    for source in sources:
+        hosts = _hosts(source)
+        merged = [source]
+        for earlier in {id(component[host]): component[host] for host in hosts if host in component}.values():
+            merged[:0] = earlier
+        for host in hosts.union(*(_hosts(member) for member in merged)):
+            component[host] = merged
+    return list({id(members): members for members in component.values()}.values())
+
+
+def _hosts(source: Source) -> set[str]:
+    urls = [source.homepage, *(listing.url for listing in source.listings)]
+    return {urlsplit(url).netloc.casefold().removeprefix("www.") for url in urls}
 
 
 def _run(

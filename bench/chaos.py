@@ -1,0 +1,185 @@
+"""Kill -9 at random moments: after restarts the warehouse must equal that of an undisturbed run.
+
+    python bench/chaos.py [--rounds 20] [--kills 4] [--seed 7]
+
+Each round is a fresh home over the same demonstration press: the daemon crawls and ingests both editions while crawl children, page
+workers, ingest jobs and the daemon itself are killed; then everything is let run to its end and the contents are compared.
+Processes are ended by their ids, and only descendants of the daemon that this program started.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jobs.crawl import crawl
+from jobs.home import Home, write_atomically
+from jobs.ingest import ingest
+from jobs.settings import load_settings
+from jobs.setup import initialise
+from newsroom.server import Newsroom
+from newsroom.sources import sources_toml
+from warehouse.catalog import open_snapshot
+from warehouse.digest import content_digest
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEDULE = {
+    "crawl.sources_per_run": "5",
+    "pipeline.workers": "2",
+    "schedule.crawl_minutes": "0.005",
+    "schedule.ingest_minutes": "0.005",
+    "schedule.publish_minutes": "0.02",
+    "schedule.grace_seconds": "20",
+}
+VICTIMS = {
+    "spider": "spiders.crawl",
+    "worker": "multiprocessing.forkserver",
+    "ingest": "cli --home {home} ingest",
+    "crawl": "cli --home {home} crawl",
+}
+"""Name -> part of the command line of a descendant of the daemon."""
+
+
+@dataclass
+class Result:
+    """What a series of rounds showed."""
+
+    rounds: int = 0
+    equal: int = 0
+    kills: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """Process id -> command line of every descendant, by a walk over /proc."""
+    parents: dict[int, list[int]] = {}
+    commands: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            stat = (entry / "stat").read_text()
+            commands[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        parents.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
+    found: dict[int, str] = {}
+    waiting = [pid]
+    while waiting:
+        for child in parents.get(waiting.pop(), []):
+            found[child] = commands.get(child, "")
+            waiting.append(child)
+    return found
+
+
+def start_daemon(home: Home, log: Path) -> "subprocess.Popen[bytes]":
+    with log.open("ab") as file:
+        return subprocess.Popen([sys.executable, "-m", "cli", "--home", str(home.root), "run"], cwd=ROOT, stderr=file, stdout=file)
+
+
+def prepare(root: Path, newsroom: Newsroom) -> Home:
+    home = Home(root)
+    initialise(home, builtin=False, overrides=SCHEDULE)
+    write_atomically(home.sources / "newsroom.toml", sources_toml(newsroom))
+    return home
+
+
+def finish(home: Home) -> None:
+    """One undisturbed crawl and ingest: what every restart does next."""
+    settings = load_settings(home.settings)
+    crawl(home, settings)
+    ingest(home, settings)
+
+
+def contents(home: Home) -> str:
+    with open_snapshot(home.warehouse) as con:
+        return content_digest(con)
+
+
+def disturb(home: Home, rng: random.Random, kills: int, result: Result, log: Path) -> None:
+    """Run the daemon and kill something `kills` times, restarting the daemon when it was the victim."""
+    daemon = start_daemon(home, log)
+    pause = threading.Event()
+    try:
+        for _ in range(kills):
+            victim = rng.choice([*VICTIMS, "daemon"])
+            pause.wait(rng.uniform(0.2, 3.0))
+            if victim == "daemon":
+                daemon.kill()
+                daemon.wait()
+                result.kills["daemon"] += 1
+                daemon = start_daemon(home, log)
+            elif pid := _await_victim(daemon.pid, VICTIMS[victim].format(home=home.root), pause):
+                os.kill(pid, signal.SIGKILL)
+                result.kills[victim] += 1
+    finally:
+        daemon.terminate()
+        daemon.wait(timeout=60)
+
+
+def _await_victim(daemon: int, command: str, pause: threading.Event, seconds: float = 5) -> int | None:
+    """A descendant with that command, as soon as there is one; the youngest, which of a fork server is a worker."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        matching = [pid for pid, line in descendants(daemon).items() if command in line and "tether.py" not in line]
+        if matching:
+            return max(matching)
+        pause.wait(0.01)
+    return None
+
+
+def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True) -> Result:
+    """The undisturbed run once, then the disturbed rounds."""
+    rng = random.Random(seed)
+    result = Result()
+    with Newsroom() as newsroom:
+        calm = prepare(work / "calm", newsroom)
+        for edition in (1, 2):
+            newsroom.edition = edition
+            finish(calm)
+        expected = contents(calm)
+        for number in range(rounds):
+            newsroom.edition = 1
+            home = prepare(work / f"round-{number}", newsroom)
+            for edition in (1, 2):
+                newsroom.edition = edition
+                disturb(home, rng, kills, result, work / f"round-{number}.log")
+                finish(home)
+            found = contents(home)
+            result.rounds += 1
+            result.equal += found == expected
+            if found != expected:
+                result.differences.append(str(home.root))
+            else:
+                shutil.rmtree(home.root)
+            if say:
+                print(f"round {number + 1}: {'equal' if found == expected else 'DIFFERENT'}; kills so far {dict(result.kills)}", flush=True)
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="kill -9 at random moments, then compare with an undisturbed run")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=4, help="per edition and round")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="docketwire-chaos-"))
+    result = run(options.rounds, options.kills, options.seed, work)
+    print(f"{result.equal} of {result.rounds} rounds equal the undisturbed run; killed: {dict(result.kills)}")
+    if result.differences:
+        print("kept for inspection:", *result.differences, sep="\n  ")
+        sys.exit(1)
+    shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The demonstration: a press on this machine is crawled on two days, and everything that follows is the real thing."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.crawl import CrawlSummary, crawl
+from jobs.home import Home, write_atomically
+from jobs.ingest import IngestSummary, ingest
+from jobs.publish import publish
+from jobs.settings import Settings, load_settings
+from jobs.setup import initialise
+from newsroom.server import Newsroom
+from newsroom.sources import sources_toml
+from records.errors import DocketwireError, HomeError
+
+_BASE_PORTS = range(18800, 19800, 100)
+"""The addresses of the press are part of what is stored, so a home keeps the ports it was first given."""
+_SETTINGS = {"crawl.sources_per_run": "7", "crawl.deadline_minutes": "2"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRound:
+    """One day of the press."""
+
+    edition: int
+    crawled: CrawlSummary
+    ingested: IngestSummary
+
+
+def demo(home: Home, say: Callable[[str], None]) -> tuple[DemoRound, ...]:
+    """Crawl both editions of the demonstration press into `home` and publish; a second call finds nothing new.
+
+    Raises HomeError when the home belongs to something else than a demonstration.
+    """
+    settings = _prepare(home)
+    rounds = []
+    with _press(home) as newsroom:
+        write_atomically(home.sources / "newsroom.toml", sources_toml(newsroom))
+        for edition in (1, 2):
+            newsroom.edition = edition
+            say(f"day {edition}: crawling {len(newsroom.outlets)} outlets on this machine")
+            crawled = crawl(home, settings)
+            say(f"day {edition}: reading {crawled.total('captured')} pages")
+            rounds.append(DemoRound(edition=edition, crawled=crawled, ingested=ingest(home, settings)))
+    say("publishing a snapshot")
+    publish(home, settings)
+    return tuple(rounds)
+
+
+def _prepare(home: Home) -> Settings:
+    if home.settings.is_file() and not _marker(home).is_file():
+        raise HomeError(f"{home.root} is a home of your own: choose another for the demonstration, e.g. DOCKETWIRE_HOME=demo-data")
+    initialise(home, builtin=False, overrides=_SETTINGS)
+    return load_settings(home.settings)
+
+
+def _marker(home: Home) -> Path:
+    return home.root / "demo.json"
+
+
+@contextmanager
+def _press(home: Home) -> Iterator[Newsroom]:
+    """The press on the ports this home knows it by; the first time, on the first free hundred."""
+    known = json.loads(_marker(home).read_text(encoding="utf-8"))["base_port"] if _marker(home).is_file() else None
+    with ExitStack() as stack:
+        port, newsroom = (known, stack.enter_context(Newsroom(known))) if known else _on_free_ports(stack)
+        write_atomically(_marker(home), json.dumps({"base_port": port}))
+        yield newsroom
+
+
+def _on_free_ports(stack: ExitStack) -> tuple[int, Newsroom]:
+    for port in _BASE_PORTS:
+        try:
+            return port, stack.enter_context(Newsroom(port))
+        except DocketwireError:
+            continue
+    raise DocketwireError(f"no free ports on this machine from {_BASE_PORTS.start} on: stop what uses them and try again")
