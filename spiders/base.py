@@ -1,0 +1,208 @@
+"""What all spiders share: listing -> hints -> page requests -> captures."""
+
+import re
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from records.source import Listing, ListingKind, Source
+from spiders.frontier import Validators, claim_of
+from spiders.listing import Child, ParsedListing
+from spiders.politeness import LONGEST_PAUSE
+from spiders.reasons import failure_reason, too_old
+from spiders.run import Link, Run, Visit
+from spiders.unpack import UnpackError, unpack
+from spiders.warc import Page, digest
+
+LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
+MAX_DEPTH = 2
+"""An index may name indexes once more; deeper is a trap."""
+MAX_CHILDREN = 50
+"""Sitemaps of one index read in one run, newest first, then those not read for longest."""
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+class ListingSpider(scrapy.Spider):
+    """Reads one kind of listing; everything else is the same for all kinds."""
+
+    kinds: ClassVar[frozenset[ListingKind]]
+    run: Run
+
+    def __init__(self, *args: Any, run: Run | None = None, source: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if run is None:
+            from spiders.standalone import open_run  # noqa: PLC0415 - only `scrapy crawl` needs the catalogue
+
+            run = open_run(source)
+            self._own_run = run
+        self.run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ListingSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if hasattr(spider, "_own_run"):
+            crawler.signals.connect(spider._own_run.finish, signal=signals.engine_stopped, weak=False)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Listings first, then what earlier runs left to do."""
+        self.run.begin()
+        for source in self.run.order.sources:
+            for listing in source.listings:
+                if listing.kind in self.kinds:
+                    for url in self.urls(source, listing):
+                        yield self.listing_request(self.run.open_visit(source, listing, url))
+        for source in self.run.order.sources:
+            if source.listings and source.listings[0].kind in self.kinds:
+                for link, revisit in self.run.again(source):
+                    yield self.page_request(link, REVISIT_PRIORITY if revisit else PAGE_PRIORITY)
+
+    def urls(self, source: Source, listing: Listing) -> Iterator[str]:  # noqa: ARG002 - searches need the source
+        """Addresses a listing is read from."""
+        yield listing.url
+
+    @abstractmethod
+    def parse_body(self, body: bytes, url: str, content_type: str | None, visit: Visit) -> ParsedListing:
+        """What a listing's body, unpacked, says; `url` is where it was found, for relative links. Never raises."""
+
+    # listings
+
+    def listing_request(self, visit: Visit) -> Request:
+        return Request(
+            visit.url,
+            callback=self.on_listing,
+            errback=self.on_listing_failure,
+            priority=LISTING_PRIORITY,
+            headers=conditions(visit.known.etag, visit.known.last_modified),
+            dont_filter=True,
+            meta={**_meta(visit.source), "visit": visit},
+        )
+
+    def on_listing(self, response: Response) -> Iterator[Request]:
+        visit: Visit = response.meta["visit"]
+        if response.status == 304:
+            self.run.listing_unchanged(visit)
+            return
+        if not 200 <= response.status < 300:
+            self.run.listing_failed(visit, f"http-{response.status}")
+            return
+        try:
+            body = unpack(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes)
+        except UnpackError as error:
+            self.run.listing_failed(visit, "undecodable", str(error))
+            return
+        if digest(body) == visit.known.body_digest:
+            self.run.listing_unchanged(visit)
+            return
+        parsed = self.parse_body(body, response.url, header(response, "Content-Type"), visit)
+        if parsed.problem is not None:
+            self.run.listing_failed(visit, parsed.problem, parsed.detail)
+            return
+        yield from self._follow(visit, parsed, response, body)
+
+    def on_listing_failure(self, failure: Failure) -> None:
+        visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
+        self.run.listing_failed(visit, failure_reason(failure.value), str(failure.value)[:200])  # type: ignore[arg-type]
+
+    def _follow(self, visit: Visit, parsed: ParsedListing, response: Response, body: bytes) -> Iterator[Request]:
+        fresh = Validators(
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            body_digest=digest(body),
+            checked_at=self.run.now(),
+        )
+        floors = [minutes for minutes in (parsed.ttl_minutes, cache_minutes(response)) if minutes is not None]
+        dates = [at for hint in parsed.hints if (at := claim_of(hint)) is not None]
+        self.run.listing_read(visit, fresh, dates=dates, floor_minutes=max(floors, default=None))
+        # Newest first, so that the budget goes to news; undated ones in the document's order behind them.
+        oldest = datetime.min.replace(tzinfo=UTC)
+        for hint in sorted(parsed.hints, key=lambda hint: claim_of(hint) or oldest, reverse=True):
+            link = self.run.offer(visit, hint)
+            if link is not None:
+                yield self.page_request(link, PAGE_PRIORITY)
+        yield from self._read_children(visit, parsed.children)
+
+    def _read_children(self, visit: Visit, children: tuple[Child, ...]) -> Iterator[Request]:
+        now = self.run.now()
+        fresh = [child for child in children if child.modified_at is None or not too_old(visit.source, child.modified_at, now=now)]
+        if visit.depth >= MAX_DEPTH or not fresh:
+            return
+        visits = [(child, self.run.frontier.validators(visit.source.id, child.url).checked_at) for child in fresh]
+        due = [(child, read) for child, read in visits if child.modified_at is None or read is None or child.modified_at > read]
+        oldest = datetime.min.replace(tzinfo=UTC)
+        due.sort(key=lambda pair: (-(pair[0].modified_at or oldest).timestamp() if pair[0].modified_at else 0.0, pair[1] or oldest))
+        visit.withheld = len(due) > MAX_CHILDREN
+        for child, _ in due[:MAX_CHILDREN]:
+            opened = self.run.open_visit(visit.source, visit.listing, child.url, depth=visit.depth + 1)
+            visit.children.append(opened)
+            yield self.listing_request(opened)
+
+    # pages
+
+    def page_request(self, link: Link, priority: int) -> Request:
+        known = link.page
+        return Request(
+            link.url,
+            callback=self.on_page,
+            errback=self.on_page_failure,
+            priority=priority,
+            headers=conditions(known.etag, known.last_modified) if known is not None and known.fetched_at is not None else {},
+            dont_filter=True,
+            meta={**_meta(link.source), "link": link},
+        )
+
+    def on_page(self, response: Response) -> None:
+        link: Link = response.meta["link"]
+        if response.status == 304:
+            self.run.unchanged(link)
+        elif 200 <= response.status < 300:
+            self.run.captured(link, page_of(response, self.run.now()), tuple(response.meta.get("redirect_urls", ())))
+        else:
+            self.run.not_captured(link, f"http-{response.status}")
+
+    def on_page_failure(self, failure: Failure) -> None:
+        link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]
+        self.run.not_captured(link, failure_reason(failure.value))  # type: ignore[arg-type]
+
+
+def _meta(source: Source) -> dict[str, Any]:
+    return {"source_id": source.id, "allow_private": source.allow_private, "delay": source.delay_seconds}
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Headers of a conditional GET; both validators are sent, always (RFC 9110: the server prefers the ETag)."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def cache_minutes(response: Response) -> float | None:
+    """Cache-Control's max-age in minutes; None when absent or zero."""
+    found = _MAX_AGE.search(header(response, "Cache-Control") or "")
+    seconds = min(float(found[1]), LONGEST_PAUSE.total_seconds()) if found else 0.0
+    return seconds / 60 or None
+
+
+def page_of(response: Response, now: datetime) -> Page:
+    """The response as it is to be captured."""
+    served = response.meta["served"]
+    return Page(
+        url=response.url,
+        status=served.status,
+        reason=served.reason,
+        headers=served.headers,
+        body=response.body,
+        fetched_at=now,
+        address=served.address,
+    )

@@ -1,0 +1,85 @@
+"""One crawl, as a child process: `python -m spiders.crawl < order.json`. Exit 0: closed cleanly and reported; 1: it broke; 2: no order."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from records.capture import RunReport
+from records.codec import from_json
+from records.errors import DocketwireError
+from records.source import ListingKind
+from spiders.base import ListingSpider
+from spiders.feed import FeedSpider
+from spiders.frontier import Frontier
+from spiders.order import CrawlOrder
+from spiders.run import Run
+from spiders.search import SearchSpider
+from spiders.section import SectionSpider
+from spiders.settings import crawl_settings
+from spiders.sitemap import NewsSitemapSpider, SitemapSpider
+
+SPIDERS: tuple[type[ListingSpider], ...] = (FeedSpider, NewsSitemapSpider, SitemapSpider, SectionSpider, SearchSpider)
+
+
+def crawl(order: CrawlOrder) -> RunReport:
+    """Crawl an order's sources in this process, which must not have run an event loop of Scrapy's before."""
+    with Frontier(Path(order.frontier_path)) as frontier:
+        process = AsyncCrawlerProcess(crawl_settings(order), install_root_handler=False)
+        run = Run(order, frontier)
+        tasks: list[asyncio.Task[None]] = []
+        run.closing.on_stop = lambda: tasks.append(asyncio.get_running_loop().create_task(process.stop()))
+        kinds = {listing.kind for source in order.sources for listing in source.listings}
+        for spider in spiders_for(kinds):
+            process.crawl(spider, run=run)
+        _stop_on_signals(run)
+        process.start(install_signal_handlers=False)
+        return run.finish()
+
+
+def spiders_for(kinds: set[ListingKind]) -> list[type[ListingSpider]]:
+    return [spider for spider in SPIDERS if spider.kinds & kinds]
+
+
+def _stop_on_signals(run: Run) -> None:
+    """SIGTERM and SIGINT close the run; a second one is as final as ever."""
+    loop = asyncio.get_event_loop_policy().get_event_loop()
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(run.closing.stop, "stopped")
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def configure_logging() -> None:
+    """To standard error, one line each; article text never."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("scrapy", "twisted", "asyncio", "protego"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # says once per handler that it is experimental, which is why there is a switch; its size warnings are counted as `too-large`
+    logging.getLogger("scrapy.core.downloader.handlers._base_streaming").setLevel(logging.ERROR)
+
+
+def main() -> int:
+    configure_logging()
+    try:
+        order = from_json(CrawlOrder, json.loads(sys.stdin.buffer.read()))
+    except (ValueError, TypeError) as error:
+        sys.stderr.write(f"no crawl order on standard input: {error}\n")
+        return 2
+    try:
+        crawl(order)
+    except DocketwireError as error:
+        logging.getLogger("docketwire.crawl").error("crawl.broken run=%s error=%s", order.run_id, error)  # noqa: TRY400 - it says what to do
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

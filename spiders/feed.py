@@ -1,0 +1,153 @@
+"""Feeds: RSS, Atom and JSON Feed, however dirty."""
+
+import calendar
+import json
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, ClassVar
+
+import feedparser
+
+from records.capture import Hint
+from records.source import ListingKind
+from spiders.base import ListingSpider
+from spiders.dates import listing_date, plausible
+from spiders.links import page_url
+from spiders.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
+from spiders.run import Visit
+
+MAX_FEED_BYTES = 8 * 1024 * 1024
+"""Unpacked; the largest feeds of the catalogue's outlets stay under 2 MB, and feedparser takes seconds for a megabyte of entries."""
+UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+
+
+class FeedSpider(ListingSpider):
+    """Reads feeds."""
+
+    name = "feed"
+    kinds: ClassVar = frozenset({ListingKind.FEED})
+
+    def parse_body(self, body: bytes, url: str, content_type: str | None, visit: Visit) -> ParsedListing:
+        return parse_feed(body, url=url, content_type=content_type, kind=visit.listing.kind)
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: ListingKind = ListingKind.FEED) -> ParsedListing:
+    """Links of a feed. Never raises: what is no feed has the problem `not-a-feed`."""
+    if len(body) > MAX_FEED_BYTES:
+        return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
+    if body.lstrip()[:1] == b"{":
+        return _parse_json_feed(body, url, kind)
+    # A stream, never bytes: feedparser would take bytes that look like an address or a file name for one and open it.
+    headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = feedparser.parse(BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except Exception as error:  # noqa: BLE001 - feedparser promises never to raise, and does on some inputs
+        return ParsedListing(problem="not-a-feed", detail=f"{type(error).__name__}: {error}")
+    if not parsed.get("version") and not parsed.entries:
+        return ParsedListing(problem="not-a-feed", detail=plain(str(parsed.get("bozo_exception", "no feed elements")), 200))
+    hints = tuple(_feed_hints(parsed, url, kind))
+    return ParsedListing(hints=hints, ttl_minutes=_ttl(parsed.feed))
+
+
+def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:
+    language = language_code(dict.get(parsed.feed, "language"))
+    for entry in parsed.entries[:MAX_LINKS]:
+        link = _entry_link(entry, url)
+        if link is not None:
+            yield Hint(
+                url=link,
+                listing_url=url,
+                listing_kind=kind,
+                title=plain(dict.get(entry, "title"), MAX_TITLE),
+                summary=plain(dict.get(entry, "summary"), MAX_SUMMARY),
+                # dict.get: feedparser's own access takes `published` for a missing `updated`, which would be no claim of a change
+                published_at=_moment(dict.get(entry, "published_parsed")),
+                modified_at=_moment(dict.get(entry, "updated_parsed")),
+                language=language_code(dict.get(entry, "language")) or language,
+                authors=tuple(_authors(entry)),
+                publisher=_publisher(entry),
+            )
+
+
+def _entry_link(entry: Any, base: str) -> str | None:
+    candidates = [dict.get(entry, "feedburner_origlink"), dict.get(entry, "link")]
+    candidates += [link.get("href") for link in dict.get(entry, "links") or () if link.get("rel") in ("alternate", None)]
+    guid = dict.get(entry, "id")
+    if isinstance(guid, str) and guid.startswith(("http://", "https://")):
+        candidates.append(guid)
+    links = (page_url(candidate, base) for candidate in candidates if isinstance(candidate, str) and candidate.strip())
+    return next((link for link in links if link is not None), None)
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    for author in (dict.get(entry, "authors") or ())[:20]:
+        name = plain(author.get("name"), 200)
+        if name:
+            yield name
+
+
+def _publisher(entry: Any) -> str | None:
+    source = dict.get(entry, "source")
+    return plain(source.get("title"), 200) if isinstance(source, Mapping) else None
+
+
+def _moment(parsed: time.struct_time | None) -> datetime | None:
+    if parsed is None:
+        return None
+    try:
+        return plausible(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _ttl(feed: Any) -> float | None:
+    text = str(dict.get(feed, "ttl") or "").strip()
+    if text.isdecimal() and 0 < int(text[:6]) <= 10080:
+        return float(text)
+    minutes = UPDATE_PERIODS.get(str(dict.get(feed, "sy_updateperiod") or "").strip().lower())
+    frequency = str(dict.get(feed, "sy_updatefrequency") or "1").strip()
+    if minutes is None or not frequency.isdecimal() or not int(frequency):
+        return None
+    # WordPress writes "hourly, 1" whatever happens; longer periods are as often left over as meant, so an hour is the most we believe.
+    return min(minutes / int(frequency), 60.0)
+
+
+def _parse_json_feed(body: bytes, url: str, kind: ListingKind) -> ParsedListing:
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        items = document["items"]
+        if not isinstance(items, list):
+            raise TypeError("items is not a list")  # noqa: TRY301
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return ParsedListing(problem="not-a-feed", detail=f"JSON, but no JSON Feed: {error}")
+    language = language_code(document.get("language"))
+    hints = (_json_hint(item, url, kind, language) for item in items[:MAX_LINKS] if isinstance(item, dict))
+    return ParsedListing(hints=tuple(hint for hint in hints if hint is not None))
+
+
+def _json_hint(item: dict[str, Any], url: str, kind: ListingKind, language: str | None) -> Hint | None:
+    link = next((found for key in ("url", "id") if isinstance(item.get(key), str) and (found := page_url(item[key], url))), None)
+    if link is None:
+        return None
+    authors = item.get("authors") or [item.get("author")]
+    names = [plain(author.get("name"), 200) for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    return Hint(
+        url=link,
+        listing_url=url,
+        listing_kind=kind,
+        title=plain(item.get("title"), MAX_TITLE),
+        summary=plain(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
+        published_at=listing_date(_string(item.get("date_published"))),
+        modified_at=listing_date(_string(item.get("date_modified"))),
+        language=language_code(item.get("language")) or language,
+        authors=tuple(name for name in names if name),
+    )
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,63 @@
+"""What a listing document says, whatever its format, and the plain text in it."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from records.capture import Hint
+
+MAX_LINKS = 50_000
+"""sitemaps.org's own bound; more of one document are left out."""
+MAX_SUMMARY = 2000
+MAX_TITLE = 500
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_NOISE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]+")
+_LANGUAGE = re.compile(r"^([a-z]{2})(?:$|[-_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A listing that a listing names: one sitemap of an index."""
+
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedListing:
+    """Links and children, in the document's order."""
+
+    hints: tuple[Hint, ...] = ()
+    children: tuple[Child, ...] = ()
+    ttl_minutes: float | None = None
+    """How long the document asks not to be fetched again."""
+    problem: str | None = None
+    """A short word (`not-a-feed`, `not-a-sitemap`, `refused`, ...) when the document is not what it should be; None when it is, even empty."""
+    detail: str | None = None
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """The latest date claimed for an item."""
+        dates = [at for hint in self.hints for at in (hint.published_at, hint.modified_at) if at is not None]
+        dates += [child.modified_at for child in self.children if child.modified_at is not None]
+        return max(dates, default=None)
+
+
+def plain(text: object, limit: int) -> str | None:
+    """Text without tags, entities, control characters and needless space, at most `limit` characters; None when nothing is left."""
+    if not isinstance(text, str):
+        return None
+    stripped = html.unescape(_TAG.sub(" ", text[: limit * 20]))
+    words = _NOISE.sub(" ", unicodedata.normalize("NFC", _NOISE.sub(" ", stripped))).split()
+    return " ".join(words)[:limit].strip() or None
+
+
+def language_code(text: object) -> str | None:
+    """ISO 639-1 out of `en`, `en-US`, `nb_NO`; None for anything else. Norwegian is `no`."""
+    found = _LANGUAGE.match(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        return None
+    code = found[1].lower()
+    return "no" if code in ("nb", "nn") else code

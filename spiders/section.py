@@ -1,0 +1,104 @@
+"""Section pages: links of a plain page that look like reports of the same outlet."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from courlan.filters import FILE_TYPE, SITE_STRUCTURE, extension_filter, is_navigation_page, is_not_crawlable
+
+from records.capture import Hint
+from records.source import ListingKind
+from spiders.base import ListingSpider
+from spiders.links import page_key, page_url, site_of
+from spiders.listing import MAX_TITLE, ParsedListing, plain
+from spiders.run import Visit
+
+MAX_SECTION_BYTES = 4 * 1024 * 1024
+MAX_SECTION_LINKS = 2000
+# Regular expressions rather than a parser: their time is bounded by the page's length, whatever its nesting.
+_ANCHOR = re.compile(r"<a\s([^<>]{1,8000})>((?:(?!</?a[\s>]).){0,3000})", re.IGNORECASE | re.DOTALL)
+_HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_BASE = re.compile(r"""<base\s[^<>]{0,2000}?href\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class SectionSpider(ListingSpider):
+    """Reads section pages."""
+
+    name = "section"
+    kinds: ClassVar = frozenset({ListingKind.SECTION})
+
+    def parse_body(self, body: bytes, url: str, content_type: str | None, visit: Visit) -> ParsedListing:
+        return parse_section(body, url=url, content_type=content_type, include=visit.source.include)
+
+
+def parse_section(body: bytes, *, url: str, content_type: str | None = None, include: str | None = None) -> ParsedListing:
+    """Links to reports on a page. With `include` (a regular expression) that alone says what a report's address looks like."""
+    if len(body) > MAX_SECTION_BYTES:
+        return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
+    page = _decoded(body, content_type)
+    if "<" not in page:
+        return ParsedListing(problem="not-a-page", detail="no markup")
+    site, wanted = site_of(url), re.compile(include) if include else None
+    titles: dict[str, str | None] = {}
+    for link, text in _anchors(page, url):
+        if site_of(link) != site or page_key(link) == page_key(url):
+            continue
+        if (wanted.search(link) if wanted else looks_like_report(link)) and len(titles) < MAX_SECTION_LINKS:
+            titles[link] = _longer(titles.get(link), text)
+    hints = (Hint(url=link, listing_url=url, listing_kind=ListingKind.SECTION, title=title) for link, title in titles.items())
+    return ParsedListing(hints=tuple(hints))
+
+
+def _decoded(body: bytes, content_type: str | None) -> str:
+    """Good enough to read addresses and headlines; the pipeline decodes articles with more care."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = _CHARSET.search((content_type or "").encode("ascii", "ignore")) or _CHARSET.search(body[:4096])
+    try:
+        return body.decode(declared[1].decode("ascii") if declared else "cp1252", "replace")
+    except LookupError:
+        return body.decode("latin-1")
+
+
+def _anchors(page: str, url: str) -> Iterator[tuple[str, str | None]]:
+    base = _BASE.search(page[:65536])
+    root = (page_url(unescape(base[1]), url) if base else None) or url
+    for attributes, content in _ANCHOR.findall(page):
+        href = _HREF.search(attributes)
+        if href is not None:
+            link = page_url(unescape(next(filter(None, href.groups()), "")), root)
+            if link is not None:
+                yield link, plain(content, MAX_TITLE)
+
+
+def _longer(one: str | None, other: str | None) -> str | None:
+    """The same report is often linked by its picture, its headline and "read more": the headline is the longest."""
+    return max(one, other, key=len) if one and other else one or other
+
+
+def looks_like_report(url: str) -> bool:
+    """Judged by its address alone: courlan's filters, and a last part of the path that is a slug, has a number, or ends in a page's extension.
+
+    courlan's list of adult words is left out: age checks and harmful pictures are among what is disputed with platforms.
+    """
+    path = unquote(urlsplit(url).path)
+    if (
+        SITE_STRUCTURE.search(url)
+        or FILE_TYPE.search(path)
+        or is_navigation_page(url)
+        or is_not_crawlable(url)
+        or not extension_filter(path)
+    ):
+        return False
+    parts = [part for part in path.split("/") if part]
+    if not parts:
+        return False
+    last = parts[-1].rpartition(".")[0] or parts[-1]
+    words = len(_WORDS.findall(last))
+    digits = sum(character.isdigit() for character in path)
+    return words >= 4 or digits >= 5 or (len(parts) >= 2 and (words >= 3 or (words >= 1 and digits >= 2)))

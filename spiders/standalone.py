@@ -1,0 +1,31 @@
+"""A run for `scrapy crawl feed -a source=<id>`: one source of the catalogue, into the home directory's captures."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from records.errors import ConfigurationError
+from spiders.catalog import builtin_folder, load_catalog
+from spiders.frontier import Frontier
+from spiders.order import CrawlOrder
+from spiders.run import Run
+from spiders.schema import unknown_key
+
+
+def open_run(source_id: str | None) -> Run:
+    """A run of one source. Its home is DOCKETWIRE_HOME or ./docketwire-data; `sources/` in it adds to the catalogue."""
+    home = Path(os.environ.get("DOCKETWIRE_HOME") or "docketwire-data")
+    catalog = load_catalog([builtin_folder(), home / "sources"])
+    if source_id is None or source_id not in catalog:
+        raise ConfigurationError(
+            "scrapy crawl", "-a source", f"{source_id!r} is not in the catalogue", unknown_key(str(source_id), catalog)
+        )
+    now = datetime.now(UTC)
+    order = CrawlOrder(
+        run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
+        started_at=now,
+        captures_dir=str(home / "captures"),
+        frontier_path=str(home / "frontier.sqlite"),
+        sources=(catalog[source_id],),
+    )
+    return Run(order, Frontier(Path(order.frontier_path)))

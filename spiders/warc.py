@@ -1,0 +1,211 @@
+"""WARC 1.1 as Docketwire writes it: the records of one page, and a reader strict enough to salvage a torn file.
+
+Layout of a segment (every record its own gzip member)::
+
+    warcinfo                         software, run, User-Agent, format
+    response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
+    metadata   http://example/...    WARC-Concurrent-To the response; application/json, see `PageNote`
+    response ...
+
+Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
+`X-Archive-Orig-Transfer-Encoding`, because the body is stored without it; content coding stays on.
+"""
+
+import hashlib
+import json
+import uuid
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import IO, Any
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from records.capture import Hint
+from records.codec import from_json, to_json
+from records.errors import CaptureError
+
+CHUNK = 256 * 1024
+HOP_HEADER = b"transfer-encoding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched page on its way into a segment."""
+
+    url: str
+    """Address that finally answered."""
+    status: int
+    reason: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    """As served, in order."""
+    body: bytes
+    """As served, transfer coding removed, content coding still on."""
+    fetched_at: datetime
+    address: str | None = None
+    """IP address that answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNote:
+    """What the metadata record says of the response before it."""
+
+    source_id: str
+    run_id: str
+    requested_url: str
+    """Address the listing gave."""
+    hint: Hint | None
+    redirects: tuple[str, ...] = ()
+    """Addresses that redirected, first to last; `requested_url` is the first of them."""
+
+
+def digest(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+class _RawHead(StatusAndHeaders):  # type: ignore[misc]
+    """HTTP head as bytes: warcio would re-encode header values that are not ASCII."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__("200 OK", [], protocol="HTTP/1.1")
+        self._head = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002 - warcio's signature
+        self.headers_buff = self._head
+
+
+def http_head(page: Page) -> bytes:
+    """Status line and header lines as served, save for the transfer coding that no longer holds."""
+    lines = [f"HTTP/1.1 {page.status} {page.reason}".encode("latin-1", "replace")]
+    chunked = any(name.lower() == HOP_HEADER for name, _ in page.headers)
+    for name, value in page.headers:
+        lines.append((b"X-Archive-Orig-" + name if name.lower() == HOP_HEADER else name) + b": " + value)
+    if chunked and not any(name.lower() == b"content-length" for name, _ in page.headers):
+        lines.append(b"Content-Length: %d" % len(page.body))
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def write_page(writer: WARCWriter, page: Page, note: PageNote) -> str:
+    """Append the response record and its metadata record; returns the response's UUID, 32 hex digits."""
+    capture_id = uuid.uuid4()
+    writer.write_record(_response_record(writer, page, capture_id))
+    writer.write_record(_metadata_record(writer, page, note, capture_id))
+    return capture_id.hex
+
+
+def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID) -> Any:
+    head = http_head(page)
+    headers = {
+        "WARC-Record-ID": f"<urn:uuid:{capture_id}>",
+        "WARC-Date": warc_date(page.fetched_at),
+        "WARC-Payload-Digest": digest(page.body),
+        "WARC-Block-Digest": digest(head + page.body),
+    }
+    if page.address:
+        headers["WARC-IP-Address"] = page.address
+    return writer.create_warc_record(
+        page.url, "response", payload=BytesIO(page.body), length=len(page.body), http_headers=_RawHead(head), warc_headers_dict=headers
+    )
+
+
+def _metadata_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
+    values = to_json(note)
+    payload = json.dumps({"hint": None, **values}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    headers = {
+        "WARC-Concurrent-To": f"<urn:uuid:{capture_id}>",
+        "WARC-Date": warc_date(page.fetched_at),
+        "WARC-Payload-Digest": digest(payload),
+        "WARC-Block-Digest": digest(payload),
+    }
+    return writer.create_warc_record(
+        page.url, "metadata", payload=BytesIO(payload), length=len(payload), warc_content_type="application/json", warc_headers_dict=headers
+    )
+
+
+def write_info(writer: WARCWriter, filename: str, fields: dict[str, str]) -> None:
+    """The warcinfo record that opens every segment."""
+    writer.write_record(writer.create_warcinfo_record(filename, fields))
+
+
+def warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One whole gzip member of a segment and the record in it."""
+
+    offset: int
+    raw: bytes
+    """The member as it lies in the file."""
+    headers: dict[str, str]
+    """WARC headers by lower-case name."""
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("warc-type", "")
+
+    def whole(self) -> bool:
+        """True when the block has the length and digest its header promises."""
+        promised = self.headers.get("warc-block-digest", "")
+        # warcio gives the warcinfo record a sha1 of its own; its length must do.
+        intact = not promised.startswith("sha256:") or promised == digest(self.block)
+        return intact and self.headers.get("content-length") == str(len(self.block))
+
+
+def members(stream: IO[bytes], *, limit: int = 64 * 1024 * 1024) -> Iterator[Member]:
+    """Whole members of a segment, in order, up to the first that is torn, corrupt or larger than `limit`."""
+    offset, pending = 0, b""
+    while True:
+        decoder, raw, plain = zlib.decompressobj(31), [], []
+        size = 0
+        while not decoder.eof:
+            data = pending or stream.read(CHUNK)
+            if not data:
+                return
+            try:
+                plain.append(decoder.decompress(data))
+            except zlib.error:
+                return
+            pending = decoder.unused_data
+            raw.append(data[: len(data) - len(pending)])
+            size += len(plain[-1])
+            if size > limit:
+                return
+        member = _member(offset, b"".join(raw), b"".join(plain))
+        if member is None or not member.whole():
+            return
+        yield member
+        offset += len(member.raw)
+
+
+def _member(offset: int, raw: bytes, plain: bytes) -> Member | None:
+    head, found, rest = plain.partition(b"\r\n\r\n")
+    lines = head.decode("utf-8", "replace").split("\r\n")
+    if not found or not lines[0].startswith("WARC/1.") or not rest.endswith(b"\r\n\r\n"):
+        return None
+    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+    return Member(offset=offset, raw=raw, headers=headers, block=rest[:-4])
+
+
+def read_note(member: Member) -> PageNote:
+    """The note in a metadata record. Raises CaptureError when it is none of ours."""
+    try:
+        return from_json(PageNote, json.loads(member.block))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CaptureError(f"metadata record at {member.offset}: not a note of ours: {error}") from error
+
+
+def response_header(member: Member, name: str) -> str | None:
+    """First value of an HTTP header in a response record."""
+    head = member.block.partition(b"\r\n\r\n")[0].decode("latin-1")
+    wanted = name.casefold()
+    for line in head.split("\r\n")[1:]:
+        key, _, value = line.partition(":")
+        if key.strip().casefold() == wanted:
+            return value.strip()
+    return None
