@@ -1,0 +1,193 @@
+"""Rows as Arrow tables, the fast way into DuckDB: one schema per base table, text cleaned of what DuckDB refuses."""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+_BAD = re.compile("[\x00\ud800-\udfff]")
+_TIME = pa.timestamp("us", tz="UTC")
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+_TOPICS = pa.list_(pa.struct([("topic", _TEXT), ("score", pa.float32())]))
+
+CONTENT: dict[str, pa.DataType] = {
+    "version_id": _TEXT,
+    "url": _TEXT,
+    "title": _TEXT,
+    "title_origin": _TEXT,
+    "text": _TEXT,
+    "standfirst": _TEXT,
+    "authors": _TEXTS,
+    "site_name": _TEXT,
+    "robots": _TEXT,
+    "published_at": _TIME,
+    "published_origin": _TEXT,
+    "published_day_only": pa.bool_(),
+    "published_plausible": pa.bool_(),
+    "modified_at": _TIME,
+    "modified_origin": _TEXT,
+    "declared_language": _TEXT,
+    "language": _TEXT,
+    "language_confidence": pa.float32(),
+    "language_method": _TEXT,
+    "score": pa.float32(),
+    "topic": _TEXT,
+    "topics": _TOPICS,
+    "platforms": _TEXTS,
+    "model": _TEXT,
+    "extractor": _TEXT,
+    "tokens": pa.int32(),
+    "characters": pa.int32(),
+    "capture_id": _TEXT,
+    "segment": _TEXT,
+    "warc_offset": pa.int64(),
+    "payload_digest": _TEXT,
+    "fetched_at": _TIME,
+}
+"""Columns that belong to a version: in base.report for the current one, in base.superseded for the others."""
+
+STATE: dict[str, pa.DataType] = {
+    "report_id": _TEXT,
+    "canonical_url": _TEXT,
+    "source_id": _TEXT,
+    "agency": pa.bool_(),
+    "first_seen": _TIME,
+    "last_seen": _TIME,
+    "earliest_published_at": _TIME,
+    "longest": pa.int32(),
+    "versions": pa.int32(),
+    "changed_no": pa.int64(),
+}
+"""Columns of base.report that later captures change in place."""
+
+ROLE: dict[str, pa.DataType] = {
+    "article_id": _TEXT,
+    "copy_kind": _TEXT,
+    "agreement": pa.float32(),
+    "containment": pa.float32(),
+    "shared_shingles": pa.int32(),
+}
+"""Columns of base.report that say what it is a copy of, and why."""
+
+REPORT = {**STATE, **ROLE, **CONTENT}
+SUPERSEDED = {"report_id": _TEXT, **CONTENT}
+VERSION: dict[str, pa.DataType] = {
+    "version_id": _TEXT,
+    "report_id": _TEXT,
+    "text_digest": _TEXT,
+    "first_seen": _TIME,
+    "last_seen": _TIME,
+    "capture_id": _TEXT,
+}
+CAPTURE: dict[str, pa.DataType] = {
+    "capture_id": _TEXT,
+    "segment": _TEXT,
+    "warc_offset": pa.int64(),
+    "payload_digest": _TEXT,
+    "run_id": _TEXT,
+    "source_id": _TEXT,
+    "fetched_at": _TIME,
+    "url": _TEXT,
+    "requested_url": _TEXT,
+    "http_status": pa.int16(),
+    "outcome": _TEXT,
+    "detail": _TEXT,
+    "title": _TEXT,
+    "language": _TEXT,
+    "published_at": _TIME,
+    "score": pa.float32(),
+    "report_id": _TEXT,
+    "version_id": _TEXT,
+}
+MENTION: dict[str, pa.DataType] = {
+    "version_id": _TEXT,
+    "report_id": _TEXT,
+    "kind": _TEXT,
+    "value": _TEXT,
+    "surface": _TEXT,
+    "span_start": pa.int32(),
+    "span_end": pa.int32(),
+    "rule": _TEXT,
+    "party": pa.bool_(),
+    "jurisdiction": _TEXT,
+}
+VECTOR: dict[str, pa.DataType] = {"version_id": _TEXT, "report_id": _TEXT, "model": _TEXT, "vector": pa.list_(pa.float32())}
+SIGNATURE: dict[str, pa.DataType] = {
+    "sig_no": pa.int64(),
+    "report_id": _TEXT,
+    "version_id": _TEXT,
+    "day": pa.date32(),
+    "text_hash": pa.int64(),
+    "shingles": pa.int32(),
+    "signature": pa.binary(),
+}
+BAND: dict[str, pa.DataType] = {"day": pa.date32(), "hash": pa.int32(), "sig_no": pa.int64()}
+SOURCE: dict[str, pa.DataType] = {
+    "source_id": _TEXT,
+    "name": _TEXT,
+    "country": _TEXT,
+    "languages": _TEXTS,
+    "homepage": _TEXT,
+    "kind": _TEXT,
+    "enabled": pa.bool_(),
+    "agency": pa.bool_(),
+    "listings": pa.list_(pa.struct([("kind", _TEXT), ("url", _TEXT)])),
+    "verified": pa.date32(),
+    "note": _TEXT,
+}
+_COUNTS = ("listings", "listings_unchanged", "listings_failed", "links", "seen", "skipped", "captured", "unchanged", "failed")
+SOURCE_RUN: dict[str, pa.DataType] = {
+    "run_id": _TEXT,
+    "source_id": _TEXT,
+    **{name: pa.int32() for name in _COUNTS},
+    "reasons": pa.list_(pa.struct([("reason", _TEXT), ("urls", pa.int32())])),
+    "newest_at": _TIME,
+    "error": _TEXT,
+}
+
+
+def clean(value: str) -> str:
+    """Without NUL, lone surrogates as U+FFFD: DuckDB accepts neither, and one such page must not fail its segment."""
+    return _BAD.sub(lambda found: "" if found.group() == "\x00" else "\ufffd", value)
+
+
+def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """Rows as a table of exactly these columns; a missing key is null, strings are cleaned."""
+    kept = list(rows)
+    arrays = [pa.array([_cleaned(row.get(name)) for row in kept], kind) for name, kind in columns.items()]
+    return pa.table(arrays, names=list(columns))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value) if _BAD.search(value) else value
+    if isinstance(value, list | tuple) and value and isinstance(value[0], str | dict):  # not the 512 numbers of a vector
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return value
+
+
+@contextlib.contextmanager
+def given(con: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+    """Arrow tables visible to SQL under these names for the time of the block."""
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            con.unregister(name)
+
+
+def append(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> int:
+    """Insert rows by column name; returns how many. `table` is one of ours, never a user's text."""
+    filled = frame(rows, columns)
+    if filled.num_rows:
+        with given(con, incoming=filled):
+            con.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - constant names of this package
+    return int(filled.num_rows)

@@ -1,0 +1,207 @@
+"""Finding and verifying near copies: band look-ups in SQL, signatures compared in numpy."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from warehouse.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
+from warehouse.frames import given
+
+WINDOW_DAYS = 30
+"""Near copies are sought within this many days; the same text at any distance."""
+PERMUTATIONS = 128
+SIGNATURE_BYTES = PERMUTATIONS * 4
+_PAIRS_AT_A_TIME = 20_000
+"""20,000 pairs x 2 signatures of 512 bytes: 20 MB."""
+_UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
+"""The estimate's standard error is .07 to .10 for texts of length ratio 2 to 3; below this it is never an excerpt."""
+
+Shingles = Callable[[str], Collection[int]]
+"""Text to its distinct shingles, hashed; for exact containment."""
+
+_PAIRS = """
+with q as (
+    select s.sig_no, s.report_id, s.day, s.text_hash
+    from base.signature as s
+    where s.report_id in (select report_id from wanted)
+),
+pairs as (
+    select a.sig_no as left_no, b.sig_no as right_no
+    from base.band as a
+    join base.band as b on b.hash = a.hash
+    where a.sig_no in (select sig_no from q)
+        and b.day between a.day - $window and a.day + $window
+        and b.day between $low and $high
+    union
+    select q.sig_no, s.sig_no
+    from q
+    join base.signature as s on s.text_hash = q.text_hash
+)
+select
+    p.left_no,
+    p.right_no,
+    q.report_id as left_id,
+    s.report_id as right_id,
+    r.agency,
+    r.earliest_published_at,
+    r.longest,
+    r.canonical_url,
+    r.article_id
+from pairs as p
+join q on q.sig_no = p.left_no
+join base.signature as s on s.sig_no = p.right_no
+left join base.report as r on r.report_id = s.report_id
+where s.report_id <> q.report_id
+    and ($everyone or r.report_id is null or r.copy_kind is null)
+"""
+_DAYS = "select min(day), max(day) from base.signature where report_id in (select report_id from wanted)"
+_SIGNATURES = "select sig_no, version_id, text_hash, shingles, signature from base.signature where sig_no in (select sig_no from asked)"
+_TEXTS = """
+select version_id, text from base.report where version_id in (select version_id from asked)
+union all
+select version_id, text from base.superseded where version_id in (select version_id from asked)
+"""
+_FOLLOWERS = """
+select report_id, agency, earliest_published_at, longest, canonical_url, article_id
+from base.report
+where article_id = $article and copy_kind is not null
+"""
+
+
+def rank(*, agency: bool, published: datetime | None, characters: int, canonical_url: str) -> Rank:
+    """Rank of a report; see `warehouse.dedup`."""
+    return (not agency, published.timestamp() if published else float("inf"), -characters, canonical_url)
+
+
+class StoredNeighbours:
+    """`warehouse.dedup.Neighbours` over the tables, within the transaction that has already added the new signatures."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        *,
+        ranks: Mapping[str, Rank],
+        stored: Mapping[str, str | None],
+        texts: Mapping[str, str],
+        shingles: Shingles | None = None,
+    ) -> None:
+        """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored."""
+        self.con, self.texts, self.shingles = con, texts, shingles
+        self._given = frozenset(ranks)
+        self._ranks = dict(ranks)
+        self._stored = dict(stored)
+
+    def rank(self, report_id: str) -> Rank:
+        return self._ranks[report_id]
+
+    def stored(self, report_id: str) -> str | None:
+        return self._stored[report_id]
+
+    def followers(self, article_id: str) -> list[str]:
+        rows = self.con.execute(_FOLLOWERS, {"article": article_id}).fetchall()
+        return [self._meet(*row) for row in rows]
+
+    def articles(self, ids: Collection[str]) -> Edges:
+        return self._matches(ids, everyone=False)
+
+    def everyone(self, ids: Collection[str]) -> Edges:
+        return self._matches(ids, everyone=True)
+
+    def _meet(self, report_id: str, agency: bool, published: datetime | None, longest: int, url: str, article_id: str) -> str:
+        if report_id not in self._given:
+            self._ranks[report_id] = rank(agency=agency, published=published, characters=longest, canonical_url=url)
+            self._stored[report_id] = article_id
+        return report_id
+
+    def _matches(self, ids: Collection[str], *, everyone: bool) -> Edges:
+        pairs = self._pairs(ids, everyone=everyone)
+        left, right = pairs["left_id"].to_pylist(), pairs["right_id"].to_pylist()
+        found: dict[str, dict[str, Evidence]] = defaultdict(dict)
+        for index, proof in self._proofs(pairs["left_no"].to_numpy(), pairs["right_no"].to_numpy()):
+            known = found[left[index]].get(right[index])
+            if known is None or proof.strength() > known.strength():
+                found[left[index]][right[index]] = proof
+        return found
+
+    def _pairs(self, ids: Collection[str], *, everyone: bool) -> pa.Table:
+        """Candidate pairs of signatures; the reports met are noted with their rank and role."""
+        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
+            low, high = self.con.execute(_DAYS).fetchone() or (None, None)
+            if low is None:
+                return pa.table({name: [] for name in ("left_no", "right_no", "left_id", "right_id")})
+            span = timedelta(days=WINDOW_DAYS)
+            limits = {"window": WINDOW_DAYS, "low": low - span, "high": high + span, "everyone": everyone}
+            pairs = self.con.execute(_PAIRS, limits).to_arrow_table()
+        stored = pairs.filter(pairs["canonical_url"].is_valid())
+        for row in stored.select(["right_id", "agency", "earliest_published_at", "longest", "canonical_url", "article_id"]).to_pylist():
+            self._meet(*row.values())
+        return pairs
+
+    def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
+        """(index of the pair, evidence) for the candidate pairs that hold."""
+        if not len(left):
+            return
+        asked = np.unique(np.concatenate([left, right]))
+        with given(self.con, asked=pa.table({"sig_no": asked})):
+            signatures = _Signatures(self.con.execute(_SIGNATURES).to_arrow_table())
+        left, right = signatures.places(left), signatures.places(right)
+        agreement = signatures.agreement(left, right)
+        exact = self._exact_shares(signatures, left, right, agreement)
+        for index, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            sizes = (int(signatures.shingles[a]), int(signatures.shingles[b]))
+            same = bool(signatures.text_hash[a] == signatures.text_hash[b])
+            proof = evidence(float(agreement[index]), sizes, same_text=same, shared=exact.get(index))
+            if proof is not None:
+                yield index, proof
+
+    def _exact_shares(
+        self, signatures: "_Signatures", left: NDArray[np.int64], right: NDArray[np.int64], agreement: NDArray[np.float64]
+    ) -> dict[int, int]:
+        """Exact number of shared shingles of the pairs that could be excerpts, where a `shingles` function was given."""
+        if self.shingles is None:
+            return {}
+        unsure = np.flatnonzero((agreement < NEAR_AGREEMENT) & (signatures.containment(left, right, agreement) >= _UNSURE_BELOW))
+        versions = {int(place): signatures.version[int(place)] for i in unsure for place in (left[i], right[i])}
+        texts = self._texts(set(versions.values()))
+        sets = {place: set(self.shingles(texts[version])) for place, version in versions.items() if version in texts}
+        return {int(i): len(sets[int(left[i])] & sets[int(right[i])]) for i in unsure if int(left[i]) in sets and int(right[i]) in sets}
+
+    def _texts(self, versions: Collection[str]) -> dict[str, str]:
+        missing = sorted(set(versions) - self.texts.keys())
+        texts = {version: self.texts[version] for version in versions if version in self.texts}
+        if missing:
+            with given(self.con, asked=pa.table({"version_id": pa.array(missing, pa.string())})):
+                texts.update(row for row in self.con.execute(_TEXTS).fetchall() if row[1] is not None)
+        return texts
+
+
+class _Signatures:
+    """Signatures by place: columns of one look-up, sorted by number."""
+
+    def __init__(self, table: pa.Table) -> None:
+        table = table.sort_by("sig_no").combine_chunks()
+        self.number: NDArray[np.int64] = table["sig_no"].to_numpy()
+        self.version: list[str] = table["version_id"].to_pylist()
+        self.text_hash: NDArray[np.int64] = table["text_hash"].to_numpy()
+        self.shingles: NDArray[np.int32] = table["shingles"].to_numpy()
+        self.values = np.stack([np.frombuffer(value, dtype="<u4") for value in table["signature"].to_pylist()])
+
+    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted(self.number, numbers)
+
+    def agreement(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+        parts = [
+            (self.values[left[i : i + _PAIRS_AT_A_TIME]] == self.values[right[i : i + _PAIRS_AT_A_TIME]]).mean(axis=1)
+            for i in range(0, len(left), _PAIRS_AT_A_TIME)
+        ]
+        return np.concatenate(parts)
+
+    def containment(self, left: NDArray[np.int64], right: NDArray[np.int64], agreement: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Estimated share of the shorter text's shingles in the longer; see `warehouse.dedup.evidence`."""
+        a, b = self.shingles[left].astype(np.float64), self.shingles[right].astype(np.float64)
+        return np.minimum(1.0, agreement / (1 + agreement) * (a + b) / np.maximum(1.0, np.minimum(a, b)))
