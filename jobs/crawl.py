@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -119,7 +120,7 @@ def _run(
         captures_dir=home.captures.as_posix(),
         frontier_path=home.frontier.as_posix(),
         sources=sources,
-        user_agent=settings.crawl.user_agent or _user_agent(settings.crawl.contact),
+        user_agent=settings.crawl.user_agent or f"Docketwire/{version('docketwire')}",
         contact=settings.crawl.contact,
         deadline_seconds=settings.crawl.deadline_minutes * 60,
         segment_max_bytes=settings.crawl.segment_mb << 20,
@@ -157,12 +158,6 @@ def _report_crash(home: Home, order: CrawlOrder, ended: Ended, now: datetime) ->
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / f"{order.run_id}.run.json", json.dumps(to_json(report)))
     return report
-
-
-def _user_agent(contact: str) -> str:
-    from importlib.metadata import version  # noqa: PLC0415 - slow, and only needed here
-
-    return f"Docketwire/{version('docketwire')} (+{contact or 'loopback only'})"
 
 
 def _require_contact(home: Home, settings: Settings, sources: Sequence[Source]) -> None:

@@ -36,7 +36,7 @@ class CrawlSettings:
     contact: str = ""
     """Mail address or page by which a publisher can reach you; goes into the User-Agent. Needed for public sources."""
     user_agent: str = ""
-    """Whole User-Agent; empty: `Docketwire/<version> (+<contact>)`."""
+    """Product token in front of the contact; empty: `Docketwire/<version>`."""
     sources_per_run: int = field(default=8, metadata=_at_least(1))
     """Sources that share one child process."""
     parallel_runs: int = field(default=2, metadata=_at_least(1))

@@ -26,7 +26,7 @@ def _source(outlet: Outlet, url: str, delay_seconds: float) -> Source:
         listings=tuple(Listing(kind=offer.kind, url=url + offer.path) for offer in outlet.listings),
         allow_private=True,
         max_age_days=None,
-        min_interval_minutes=0,
+        min_interval_minutes=1,
         delay_seconds=delay_seconds,
         include=outlet.include,
         agency=outlet.agency,
