@@ -25,4 +25,4 @@ def publish_command(home: Home, *, as_json: bool) -> None:
     elif snapshot is None:
         click.echo("nothing has changed since the last snapshot")
     else:
-        click.echo(f"published {snapshot.path}")
+        click.echo(f"published {home.public / snapshot.file}: {snapshot.articles} articles, {snapshot.size_bytes / 1e6:.1f} MB")

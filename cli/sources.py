@@ -66,9 +66,8 @@ def show_command(home: Home, name: str, *, as_json: bool) -> None:
     Example:
       docketwire sources show fr-le-monde
     """
-    from records.codec import to_json
-
     from jobs.selection import select_sources
+    from records.codec import to_json
 
     (source,) = select_sources(home, _settings(home), [name])[:1]
     if as_json:

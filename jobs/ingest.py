@@ -95,12 +95,13 @@ class _Ingest:
             item_seconds=self._settings.pipeline.page_seconds,
             memory_mb=self._settings.pipeline.memory_mb,
         )
-        pool: WorkerPool[Page, Processed | Rejected]
-        with WorkerPool("pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.warm"]) as pool:
+        with WorkerPool[Page, Processed | Rejected](
+            "pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.warm"]
+        ) as pool:
             for number, path in enumerate(waiting, start=1):
                 self._segment(path, maker, pool, partial(self._progress, path.name, number, len(waiting)))
 
-    def _segment(self, path: Path, maker: PageMaker, pool: "WorkerPool[Page, Processed | Rejected]", told: Callable[[int], None]) -> None:
+    def _segment(self, path: Path, maker: PageMaker, pool: WorkerPool[Page, Processed | Rejected], told: Callable[[int], None]) -> None:
         try:
             rows = process_segment(path, self._home.captures, lambda captures: pool.map(maker.pages(captures)), told)
         except CaptureError as error:

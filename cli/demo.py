@@ -1,0 +1,81 @@
+"""`docketwire demo`."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.output import json_option, print_json, print_table
+from jobs.home import Home
+
+if TYPE_CHECKING:
+    from jobs.demo import DemoRound
+
+_BY_LANGUAGE = "select language, topic, count(*) as articles from articles group by all order by language, articles desc, topic"
+
+
+@click.command("demo")
+@json_option
+@click.pass_obj
+def demo_command(home: Home, *, as_json: bool) -> None:
+    """Crawl a small invented press on this machine over two days and show what was found.
+
+    Everything but the press is real: spiders, captures, pipeline, warehouse. The press stops when the demonstration ends; the home stays.
+
+    \b
+    Example:
+      DOCKETWIRE_HOME=demo-data docketwire demo
+    """
+    from jobs.demo import demo
+    from jobs.query import ask
+    from jobs.settings import load_settings
+    from jobs.status import status
+
+    rounds = demo(home, say=lambda line: click.echo(line, err=True))
+    settings = load_settings(home.settings)
+    found = ask(home, settings, _BY_LANGUAGE, max_rows=None).rows()
+    now = status(home, settings)
+    assert now.snapshot is not None
+    snapshot = home.public / now.snapshot.file
+    if as_json:
+        print_json({"rounds": [_plain(r) for r in rounds], "articles": found, "snapshot": snapshot, "captures": home.captures})
+        return
+    _print_rounds(rounds)
+    _print_languages(found)
+    click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
+    click.echo(
+        f"\nAsk it yourself:\n  docketwire --home {home.root} query \"select title, language, platforms from articles where topic = 'hate-speech'\""
+    )
+
+
+def _plain(done: "DemoRound") -> dict[str, Any]:
+    crawled = done.crawled
+    return {
+        "edition": done.edition,
+        **{field: crawled.total(field) for field in ("links", "captured", "unchanged", "listings_unchanged", "seen", "failed")},
+        "outcomes": done.ingested.outcomes,
+    }
+
+
+def _print_rounds(rounds: "tuple[DemoRound, ...]") -> None:
+    words = sorted({word for r in rounds for word in r.ingested.outcomes}, key=lambda word: -sum(r.ingested.outcomes[word] for r in rounds))
+    days = [f"day {r.edition}" for r in rounds]
+    rows: list[tuple[Any, ...]] = [
+        ("listings unchanged (304)", *(r.crawled.total("listings_unchanged") for r in rounds)),
+        ("pages captured", *(r.crawled.total("captured") for r in rounds)),
+        *((f"  {word}", *(r.ingested.outcomes[word] for r in rounds)) for word in words),
+    ]
+    click.echo()
+    print_table(("captured pages by outcome", *days), rows, right=days)
+
+
+def _print_languages(found: list[tuple[str, str, int]]) -> None:
+    languages: dict[str, Counter[str]] = {}
+    for language, topic, count in found:
+        languages.setdefault(language, Counter())[topic] = count
+    rows = [
+        (language, topics.total(), ", ".join(f"{topic} {count}" if count > 1 else topic for topic, count in topics.most_common()))
+        for language, topics in sorted(languages.items(), key=lambda item: (-item[1].total(), item[0]))
+    ]
+    click.echo()
+    print_table(("language", "articles", "primary topics"), rows, right=("articles",))

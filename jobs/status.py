@@ -1,0 +1,88 @@
+"""Status: what every source, job and the warehouse have been doing, out of snapshot, frontier and job history, without any lock."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from jobs.history import JobHistory, JobRun
+from jobs.home import Home
+from jobs.selection import watched
+from jobs.settings import Settings
+from records.errors import HomeError
+from spiders.frontier import Frontier
+from spiders.frontier import SourceStatus as SourceCadence
+from warehouse.catalog import open_snapshot
+from warehouse.snapshot import Snapshot, latest, latest_file
+from warehouse.status import SourceStatus, Totals, source_status, totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One watched source."""
+
+    source_id: str
+    collected: int
+    """Pages captured, as of the snapshot."""
+    new: int
+    unchanged: int
+    failed: int
+    last_run_at: datetime | None
+    silent_since: datetime | None
+    """Since when nothing new has come, once that is longer than three days."""
+    next_due_at: datetime | None
+    trouble: str | None
+    """Why its listings could not be read last time; None when they could."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The state of one home."""
+
+    daemon_running: bool
+    snapshot: Snapshot | None
+    totals: Totals | None
+    waiting_segments: int
+    """Closed segments that the snapshot does not hold yet."""
+    sources: tuple[SourceLine, ...]
+    jobs: tuple[JobRun, ...]
+
+
+def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Status:
+    """The present state; everything is read from what others have published, so it answers while jobs run."""
+    snapshot, stored, counts, known = latest(home.public), {}, None, 0
+    if snapshot is not None:
+        with open_snapshot(latest_file(home.public)) as con:
+            stored = {line.source_id: line for line in source_status(con, now=now(), silent_after=timedelta(days=3))}
+            counts = totals(con)
+            known = counts.segments
+    with Frontier(home.frontier) as frontier:
+        live = frontier.statuses()
+    return Status(
+        daemon_running=_daemon_running(home),
+        snapshot=snapshot,
+        totals=counts,
+        waiting_segments=max(0, sum(1 for _ in home.captures.glob("*/*/*/*.warc.gz")) - known),
+        sources=tuple(_line(source.id, stored.get(source.id), live.get(source.id)) for source in watched(home, settings)),
+        jobs=tuple(JobHistory(home.history).latest()),
+    )
+
+
+def _line(source_id: str, stored: SourceStatus | None, live: SourceCadence | None) -> SourceLine:
+    return SourceLine(
+        source_id=source_id,
+        collected=stored.captured if stored else 0,
+        new=stored.new if stored else 0,
+        unchanged=stored.unchanged if stored else 0,
+        failed=stored.failed if stored else 0,
+        last_run_at=live.last_run_at if live else None,
+        silent_since=stored.silent_since if stored else None,
+        next_due_at=live.next_due_at if live else None,
+        trouble=live.error if live else None,
+    )
+
+
+def _daemon_running(home: Home) -> bool:
+    with contextlib.suppress(HomeError), home.lock("daemon"):
+        return False
+    return True
