@@ -82,7 +82,7 @@ class ListingSpider(scrapy.Spider):
             priority=LISTING_PRIORITY,
             headers=conditions(visit.known.etag, visit.known.last_modified),
             dont_filter=True,
-            meta={**_meta(visit.source), "visit": visit},
+            meta={**source_meta(visit.source), "visit": visit},
         )
 
     def on_listing(self, response: Response) -> Iterator[Request]:
@@ -155,7 +155,7 @@ class ListingSpider(scrapy.Spider):
             priority=priority,
             headers=conditions(known.etag, known.last_modified) if known is not None and known.fetched_at is not None else {},
             dont_filter=True,
-            meta={**_meta(link.source), "link": link},
+            meta={**source_meta(link.source), "link": link},
         )
 
     def on_page(self, response: Response) -> None:
@@ -172,7 +172,8 @@ class ListingSpider(scrapy.Spider):
         self.run.not_captured(link, failure_reason(failure.value))  # type: ignore[arg-type]
 
 
-def _meta(source: Source) -> dict[str, Any]:
+def source_meta(source: Source) -> dict[str, Any]:
+    """What middlewares and downloader need to know of a request's source."""
     return {"source_id": source.id, "allow_private": source.allow_private, "delay": source.delay_seconds}
 
 

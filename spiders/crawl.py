@@ -29,7 +29,8 @@ SPIDERS: tuple[type[ListingSpider], ...] = (FeedSpider, NewsSitemapSpider, Sitem
 def crawl(order: CrawlOrder) -> RunReport:
     """Crawl an order's sources in this process, which must not have run an event loop of Scrapy's before."""
     with Frontier(Path(order.frontier_path)) as frontier:
-        process = AsyncCrawlerProcess(crawl_settings(order), install_root_handler=False)
+        process = AsyncCrawlerProcess(crawl_settings(order))
+        quieten_libraries()
         run = Run(order, frontier)
         tasks: list[asyncio.Task[None]] = []
         run.closing.on_stop = lambda: tasks.append(asyncio.get_running_loop().create_task(process.stop()))
@@ -60,7 +61,13 @@ def _stop_on_signals(run: Run) -> None:
 def configure_logging() -> None:
     """To standard error, one line each; article text never."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("scrapy", "twisted", "asyncio", "protego"):
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("docketwire"))
+
+
+def quieten_libraries() -> None:
+    """Warnings only. After the process object has been made, because Scrapy sets its own logger to DEBUG then."""
+    for name in ("scrapy", "twisted", "asyncio", "protego", "warcio"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # says once per handler that it is experimental, which is why there is a switch; its size warnings are counted as `too-large`
     logging.getLogger("scrapy.core.downloader.handlers._base_streaming").setLevel(logging.ERROR)

@@ -115,12 +115,11 @@ class VettedDownloadHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._vetted = _SessionHandler(crawler, vetted=True)
-        self._private = _SessionHandler(crawler, vetted=False)
+        self._sessions: dict[bool, _SessionHandler] = {}
         self._run = getattr(crawler.spider, "run", None)
 
     async def download_request(self, request: Request) -> Response:
-        handler = self._private if request.meta.get("allow_private") else self._vetted
+        handler = self._session(vetted=not request.meta.get("allow_private"))
         if self._run is None:
             return await handler.download_request(request)
         try:
@@ -130,6 +129,11 @@ class VettedDownloadHandler(BaseDownloadHandler):
         except TimeoutError as error:
             raise RunStopped(request.url) from error
 
+    def _session(self, *, vetted: bool) -> _SessionHandler:
+        if vetted not in self._sessions:
+            self._sessions[vetted] = _SessionHandler(self.crawler, vetted=vetted)
+        return self._sessions[vetted]
+
     async def close(self) -> None:
-        await self._vetted.close()
-        await self._private.close()
+        for session in self._sessions.values():
+            await session.close()

@@ -20,7 +20,7 @@ from spiders.order import CrawlOrder
 from spiders.politeness import HostGate
 from spiders.reasons import BLAMELESS, FOR_GOOD, LEFT_OUT, skip_reason
 from spiders.robots import RobotsBook
-from spiders.settings import user_agent
+from spiders.settings import robots_token, user_agent
 from spiders.warc import Page, PageNote
 
 log = logging.getLogger("docketwire.crawl")
@@ -121,7 +121,7 @@ class Run:
         self.order, self.frontier = order, frontier
         self.closing = Closing()
         self.gate = HostGate(self.closing)
-        self.robots = RobotsBook(order.user_agent.partition("/")[0])
+        self.robots = RobotsBook(robots_token(order))
         self.tallies = {source.id: Tally(source) for source in order.sources}
         self.visits: list[Visit] = []
         self._links: dict[str, Link] = {}
@@ -135,7 +135,7 @@ class Run:
             started_at=order.started_at,
             max_bytes=order.segment_max_bytes,
             info={
-                "software": order.user_agent,
+                "software": order.user_agent.partition(" ")[0],
                 "format": WARC_FORMAT,
                 "conformsTo": WARC_SPEC,
                 "isPartOf": order.run_id,

@@ -18,14 +18,16 @@ from spiders.warc import Member, members, read_note, response_header
 class SalvageReport:
     """What became of one file a crash left behind."""
 
+    file: str
+    """The file found, POSIX path relative to the captures folder."""
     segment: str
-    """The closed segment, POSIX path relative to the captures folder (it does not exist when `pages` is 0)."""
+    """The closed segment it became, likewise; empty when no page of it was whole."""
     pages: int
     """Whole pages kept."""
     lost_bytes: int
     """Bytes behind the last whole page, thrown away."""
     known: bool = False
-    """True: the segment had been closed, only the frontier did not know of its pages yet."""
+    """True: the segment was closed already, only the frontier did not know of its pages."""
 
 
 def salvage(captures_dir: Path, frontier: Frontier) -> list[SalvageReport]:
@@ -62,7 +64,7 @@ def _salvaged(part: Path, captures_dir: Path, frontier: Frontier) -> SalvageRepo
         lost = part.stat().st_size - size
         part.unlink()
     fsync_folder(final.parent)
-    return SalvageReport(segment=name, pages=len(pages), lost_bytes=lost)
+    return SalvageReport(file=f"{name}.part", segment=name if pages else "", pages=len(pages), lost_bytes=lost)
 
 
 def _lock(file: IO[bytes]) -> bool:
@@ -126,4 +128,4 @@ def _marked(path: Path, captures_dir: Path, frontier: Frontier) -> SalvageReport
     except CaptureError:  # a segment put there by someone else
         return None
     frontier.mark_captured(name, pages)
-    return SalvageReport(segment=name, pages=len(pages), lost_bytes=0, known=True)
+    return SalvageReport(file=name, segment=name, pages=len(pages), lost_bytes=0, known=True)

@@ -68,6 +68,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 STATS_DUMP = False
 LOG_LEVEL = "WARNING"
+LOG_INSTALL_ROOT_HANDLER = False  # a crawl child sets up its own; `scrapy crawl` prints warnings by Python's last resort
 LOGSTATS_INTERVAL = 0
 MEMUSAGE_ENABLED = False
 
@@ -85,5 +86,10 @@ def crawl_settings(order: CrawlOrder) -> dict[str, Any]:
 
 def user_agent(order: CrawlOrder) -> str:
     """Who we are, and where to complain: `Docketwire/0.1 (+https://example.org/bot)`."""
-    text = f"{order.user_agent} (+{order.contact})" if order.contact else order.user_agent
-    return " ".join(text.split())
+    told = not order.contact or order.contact in order.user_agent
+    return " ".join((order.user_agent if told else f"{order.user_agent} (+{order.contact})").split())
+
+
+def robots_token(order: CrawlOrder) -> str:
+    """The product token robots.txt groups are matched against: `Docketwire` of `Docketwire/0.1 (+...)`."""
+    return (order.user_agent.split() or ["Docketwire"])[0].partition("/")[0]
