@@ -11,6 +11,7 @@ from jobs.home import Home
 if TYPE_CHECKING:
     from jobs.demo import DemoRound
 
+_EXAMPLE = "select title, language, platforms from articles where topic = 'hate-speech'"
 _BY_LANGUAGE = "select language, topic, count(*) as articles from articles group by all order by language, articles desc, topic"
 
 
@@ -43,9 +44,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     _print_rounds(rounds)
     _print_languages(found)
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
-    click.echo(
-        f"\nAsk it yourself:\n  docketwire --home {home.root} query \"select title, language, platforms from articles where topic = 'hate-speech'\""
-    )
+    click.echo(f'\nAsk it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
 
 
 def _plain(done: "DemoRound") -> dict[str, Any]:
