@@ -11,7 +11,7 @@ from newsroom.press import Report
 
 def front_page(paper: Paper) -> str:
     """The first page: every report, newest first, under the outlet's own name."""
-    return _list_page(paper, paper.outlet.name, paper.reports, block="front")
+    return _list_page(paper, paper.outlet.name, paper.reports)
 
 
 def latest_page(paper: Paper) -> str:
@@ -37,12 +37,9 @@ def missing_page(paper: Paper) -> str:
     return paper.frame(title="404", content=paper.blocks.fill("missing", {"latest_url": escape(paper.outlet.latest_path)}))
 
 
-def _list_page(paper: Paper, title: str, reports: Sequence[Report], *, block: str = "list") -> str:
-    name = block if block in paper.blocks else "list"
-    lead = "".join(paper.blocks.fill("lead", teaser_values(paper, report)) for report in reports[:1] if "lead" in paper.blocks)
-    rest = reports[1:] if lead else reports
-    teasers = lead + "".join(paper.blocks.fill("teaser", teaser_values(paper, report)) for report in rest)
-    return paper.frame(title=title, content=paper.blocks.fill(name, {"title": escape(title), "teasers": teasers}))
+def _list_page(paper: Paper, title: str, reports: Sequence[Report]) -> str:
+    teasers = "".join(paper.blocks.fill("teaser", teaser_values(paper, report)) for report in reports)
+    return paper.frame(title=title, content=paper.blocks.fill("list", {"title": escape(title), "teasers": teasers}))
 
 
 def picture(number: int, text: str) -> str:
