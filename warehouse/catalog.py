@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
 from records.errors import WarehouseError
 from warehouse.migrate import migrate
 
-Connection = duckdb.DuckDBPyConnection
+Connection: TypeAlias = duckdb.DuckDBPyConnection
 """For callers that pass a connection on without knowing DuckDB."""
 CATALOG = "warehouse"
 """Name under which the file is attached; statements may rely on it being the current catalogue."""

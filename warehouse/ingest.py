@@ -6,7 +6,7 @@ not on the order of the segments, so a crawl that was killed and resumed ends in
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -49,7 +49,7 @@ where report.report_id = s.report_id
 """  # noqa: S608
 _UPDATE_SEEN = """
 update base.version
-set first_seen = s.first_seen, last_seen = s.last_seen
+set first_seen = s.first_seen, last_seen = s.last_seen, capture_id = s.capture_id
 from seen as s
 where version.version_id = s.version_id
 """
@@ -87,14 +87,10 @@ class IngestCounts:
     already: bool = False
     """True: the segment had been ingested before, nothing was changed."""
     pages: int = 0
-    outcomes: tuple[tuple[Outcome, int], ...] = ()
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     """Pages by outcome, most frequent first."""
     roles_changed: int = 0
     """Stored reports that became a copy, an article, or the copy of another article."""
-
-    def count(self, outcome: Outcome) -> int:
-        """Pages with this outcome."""
-        return dict(self.outcomes).get(outcome, 0)
 
 
 def known_segments(con: duckdb.DuckDBPyConnection) -> set[str]:
@@ -136,7 +132,7 @@ class _Ingest:
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
         self._store_segment()
-        counts = tuple(Counter(outcomes).most_common())
+        counts = dict(Counter(outcomes).most_common())
         return IngestCounts(segment=self.rows.segment, pages=len(pages), outcomes=counts, roles_changed=len(moved))
 
     def _store_new_versions(self, touched: Mapping[str, Report]) -> None:

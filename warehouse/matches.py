@@ -66,6 +66,11 @@ select version_id, text from base.report where version_id in (select version_id 
 union all
 select version_id, text from base.superseded where version_id in (select version_id from asked)
 """
+_FACTS = """
+select report_id, agency, earliest_published_at, longest, canonical_url, article_id
+from base.report
+where report_id in (select report_id from wanted)
+"""
 _FOLLOWERS = """
 select report_id, agency, earliest_published_at, longest, canonical_url, article_id
 from base.report
@@ -104,7 +109,7 @@ class StoredNeighbours:
 
     def followers(self, article_id: str) -> list[str]:
         rows = self.con.execute(_FOLLOWERS, {"article": article_id}).fetchall()
-        return [self._meet(*row) for row in rows]
+        return [self._meet(row) for row in rows]
 
     def articles(self, ids: Collection[str]) -> Edges:
         return self._matches(ids, everyone=False)
@@ -112,11 +117,20 @@ class StoredNeighbours:
     def everyone(self, ids: Collection[str]) -> Edges:
         return self._matches(ids, everyone=True)
 
-    def _meet(self, report_id: str, agency: bool, published: datetime | None, longest: int, url: str, article_id: str) -> str:
+    def _meet(self, row: tuple[str, bool, datetime | None, int, str, str]) -> str:
+        report_id, agency, published, longest, url, article_id = row
         if report_id not in self._given:
             self._ranks[report_id] = rank(agency=agency, published=published, characters=longest, canonical_url=url)
             self._stored[report_id] = article_id
         return report_id
+
+    def _meet_articles(self, ids: Collection[str]) -> None:
+        """The articles of copies met: whether a copy stays with its article is a question of that one's rank."""
+        if not ids:
+            return
+        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
+            for row in self.con.execute(_FACTS).fetchall():
+                self._meet(row)
 
     def _matches(self, ids: Collection[str], *, everyone: bool) -> Edges:
         pairs = self._pairs(ids, everyone=everyone)
@@ -139,7 +153,8 @@ class StoredNeighbours:
             pairs = self.con.execute(_PAIRS, limits).to_arrow_table()
         stored = pairs.filter(pairs["canonical_url"].is_valid())
         for row in stored.select(["right_id", "agency", "earliest_published_at", "longest", "canonical_url", "article_id"]).to_pylist():
-            self._meet(*row.values())
+            self._meet(tuple(row.values()))
+        self._meet_articles(set(stored["article_id"].to_pylist()) - self._stored.keys())
         return pairs
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:

@@ -1,12 +1,15 @@
 """Numbered migrations, each in one transaction with its version row; views are recreated when their files changed."""
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from records.errors import WarehouseError
+from warehouse.journal import next_entry, transaction
 
 FOLDER = Path(__file__).parent
 _BOOKKEEPING = """
@@ -26,11 +29,11 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
     """
     steps = {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
     applied = _applied(con)
-    if newer := max(applied, default=0) - max(steps, default=0):
-        if newer > 0:
-            raise WarehouseError(
-                f"the warehouse was written by a newer version ({newer} migrations ahead); install that version or a later one"
-            )
+    ahead = max(applied, default=0) - max(steps, default=0)
+    if ahead > 0:
+        raise WarehouseError(
+            f"the warehouse was written by a newer version ({ahead} migrations ahead); install that version or a later one"
+        )
     done = [_apply(con, number, path) for number, path in steps.items() if number not in applied]
     if _replace_views(con, folder / "views", rebuild=bool(done)):
         done.append("views")
@@ -42,35 +45,47 @@ def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
         "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'base' and table_name = 'schema_version'"
     ).fetchone()
     if known is None:
-        _in_transaction(con, _BOOKKEEPING, "bookkeeping of migrations")
+        with _all_or_nothing(con, "bookkeeping of migrations"):
+            con.execute(_BOOKKEEPING)
     return {row[0] for row in con.execute("select number from base.schema_version where number > 0").fetchall()}
 
 
 def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
-    note = f"insert into base.schema_version values ({number}, '{path.name}', timestamptz '{datetime.now(UTC).isoformat()}');"
-    journal = f"insert into base.journal select coalesce(max(entry_no), 0) + 1, now(), 'schema', '{path.name}' from base.journal;"
-    _in_transaction(con, path.read_text("utf-8") + note + journal, path.name)
+    now = datetime.now(UTC)
+    with _all_or_nothing(con, path.name):
+        con.execute(path.read_text("utf-8"))
+        con.execute("insert into base.schema_version values (?, ?, ?)", (number, path.name, now))
+        next_entry(con, "schema", path.name, now)
     return path.name
 
 
 def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: bool) -> bool:
-    scripts = [path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))]
-    digest = hashlib.sha256("\0".join(scripts).encode()).hexdigest()
+    scripts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    digest = hashlib.sha256("\0".join(scripts.values()).encode()).hexdigest()
     current = con.execute("select name from base.schema_version where number = 0").fetchone()
     if not rebuild and current == (digest,):
         return False
     names = con.execute("select view_name from duckdb_views() where database_name = current_database() and not internal").fetchall()
-    drops = "".join(f'drop view main."{name}";' for (name,) in names)
-    note = f"delete from base.schema_version where number = 0; insert into base.schema_version values (0, '{digest}', now());"
-    _in_transaction(con, drops + "".join(scripts) + note, "views")
+    with _all_or_nothing(con, "views"):
+        for (name,) in names:
+            con.execute(f'drop view main."{name}"')
+        for file, script in scripts.items():
+            with _named(file):
+                con.execute(script)
+        con.execute("delete from base.schema_version where number = 0")
+        con.execute("insert into base.schema_version values (0, ?, ?)", (digest, datetime.now(UTC)))
     return True
 
 
-def _in_transaction(con: duckdb.DuckDBPyConnection, script: str, name: str) -> None:
-    con.begin()
+@contextlib.contextmanager
+def _all_or_nothing(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    with _named(name), transaction(con):
+        yield
+
+
+@contextlib.contextmanager
+def _named(file: str) -> Iterator[None]:
     try:
-        con.execute(script)
-        con.commit()
+        yield
     except duckdb.Error as error:
-        con.rollback()
-        raise WarehouseError(f"{name}: failed and was rolled back: {error}") from error
+        raise WarehouseError(f"{file}: failed and was rolled back: {error}") from error

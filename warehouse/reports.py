@@ -33,7 +33,7 @@ class Version:
     first_seen: datetime
     last_seen: datetime
     capture_id: str
-    """Capture its content was read from."""
+    """First capture showing it."""
     new: Processed | None = None
     """The page, when this version is not yet stored."""
 
@@ -58,6 +58,8 @@ class Report:
     changed_no: int = 0
     versions: dict[str, Version] = field(default_factory=dict)
     stored_rank: Rank | None = None
+    displaced: set[str] = field(default_factory=set)
+    """Captures that were the first of a version until an earlier one arrived."""
 
     def rank(self) -> Rank:
         return rank(agency=self.agency, published=self.earliest_published_at, characters=self.longest, canonical_url=self.canonical_url)
@@ -70,10 +72,12 @@ class Report:
         return [version for version in self.versions.values() if version.new is not None]
 
     def outcomes(self) -> dict[str, Outcome]:
-        """Outcome of the capture behind each version; every other capture of the report is `same-url`."""
+        """Outcome of the first capture of each version; every other capture of the report is `same-url`."""
         first, *later = sorted(self.versions.values(), key=lambda v: (v.first_seen, v.version_id))
         role = Outcome(self.copy_kind) if self.copy_kind else Outcome.STORED
-        return {first.capture_id: role} | {version.capture_id: Outcome.NEW_VERSION for version in later}
+        return (
+            dict.fromkeys(self.displaced, Outcome.SAME_URL) | {first.capture_id: role} | {v.capture_id: Outcome.NEW_VERSION for v in later}
+        )
 
 
 def report_id(canonical_url: str) -> str:
@@ -132,7 +136,9 @@ def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) ->
         digest = page.fingerprint.text_digest
         report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, new=page)
     else:
-        version.first_seen = min(version.first_seen, page.fetched_at)
+        if (page.fetched_at, page.capture_id) < (version.first_seen, version.capture_id):
+            report.displaced.add(version.capture_id)
+            version.first_seen, version.capture_id = page.fetched_at, page.capture_id
         version.last_seen = max(version.last_seen, page.fetched_at)
 
 

@@ -255,7 +255,7 @@ comment on column base.version.report_id is 'Report';
 comment on column base.version.text_digest is 'sha256:<hex> of the normalised words of the body';
 comment on column base.version.first_seen is 'First capture showing it, UTC';
 comment on column base.version.last_seen is 'Latest capture showing it, UTC';
-comment on column base.version.capture_id is 'Capture its content was read from';
+comment on column base.version.capture_id is 'First capture showing it';
 
 create table base.superseded (
     version_id varchar,

@@ -14,9 +14,9 @@ runs_of_day as (
         count(distinct r.run_id) filter (where r.status = 'crashed') as runs_crashed,
         count(distinct s.source_id) as sources,
         count(distinct s.source_id) filter (where s.listings + s.listings_unchanged > 0) as sources_read,
-        sum(s.listings_failed) as listings_failed,
-        sum(s.captured) as pages_captured,
-        sum(s.failed) as pages_failed
+        cast(sum(s.listings_failed) as bigint) as listings_failed,
+        cast(sum(s.captured) as bigint) as pages_captured,
+        cast(sum(s.failed) as bigint) as pages_failed
     from base.run as r
     left join base.source_run as s on s.run_id = r.run_id
     group by all

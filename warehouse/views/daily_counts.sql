@@ -23,7 +23,7 @@ select
     a.copies,
     c.pages as pages_collected,
     c.sources as sources_collected,
-    sum(a.articles) over (partition by a.day) as articles_of_day,
+    cast(sum(a.articles) over (partition by a.day) as bigint) as articles_of_day,
     a.articles / nullif(c.pages, 0) as share_of_pages
 from articles_of_day as a
 left join collected as c on c.day = a.day;

@@ -10,7 +10,7 @@ select
     source_id,
     outcome,
     pages,
-    sum(pages) over (partition by day, source_id) as pages_of_source
+    cast(sum(pages) over (partition by day, source_id) as bigint) as pages_of_source
 from counted;
 
 comment on view outcomes is 'What became of the captured pages, per UTC day of capture and source';

@@ -7,10 +7,10 @@ with runs_of_source as (
         max(r.started_at) as last_run_at,
         max(r.started_at) filter (where s.listings + s.listings_unchanged > 0) as last_answer_at,
         max(s.newest_at) as newest_claimed_at,
-        sum(s.captured) as captured,
-        sum(s.unchanged) as unchanged,
-        sum(s.failed) as failed,
-        sum(s.listings_failed) as listings_failed,
+        cast(sum(s.captured) as bigint) as captured,
+        cast(sum(s.unchanged) as bigint) as unchanged,
+        cast(sum(s.failed) as bigint) as failed,
+        cast(sum(s.listings_failed) as bigint) as listings_failed,
         arg_max(s.error, r.started_at) filter (where s.error is not null) as last_error,
         arg_max(s.error is not null, r.started_at) as failing
     from base.source_run as s

@@ -1,11 +1,11 @@
 -- For analysts: every distinct (headline, text) a report has shown, oldest first by number.
 create view versions as
 with content as (
-    select version_id, title, text, standfirst, published_at, modified_at, language, topic, platforms, tokens, extractor, model, segment, warc_offset,
+    select version_id, title, text, standfirst, published_at, modified_at, language, topic, platforms, tokens, extractor, model, capture_id, segment, warc_offset,
         payload_digest, true as is_current
     from base.report
     union all
-    select version_id, title, text, standfirst, published_at, modified_at, language, topic, platforms, tokens, extractor, model, segment, warc_offset,
+    select version_id, title, text, standfirst, published_at, modified_at, language, topic, platforms, tokens, extractor, model, capture_id, segment, warc_offset,
         payload_digest, false
     from base.superseded
 )
@@ -28,7 +28,7 @@ select
     c.platforms,
     c.tokens,
     v.text_digest,
-    v.capture_id,
+    c.capture_id,
     c.segment as warc_file,
     c.warc_offset,
     c.payload_digest,

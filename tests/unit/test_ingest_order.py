@@ -1,0 +1,113 @@
+"""The same pages in any order, split into any segments, with some captured twice, give the same warehouse."""
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from records.article import Processed, Rejected
+from records.outcome import Outcome
+from tests.unit.warehouse_pages import NOON, page, rejected, segment, shingles, source, words
+from warehouse.catalog import open_warehouse
+from warehouse.digest import content_digest
+from warehouse.ingest import ingest_segment, upsert_sources
+
+BASE = words(1, 150)
+TABLES = ("capture", "report", "version", "superseded", "mention", "vector", "signature", "band", "segment")
+
+
+def edited(seed: int, share: float) -> str:
+    rng = random.Random(seed)
+    return " ".join(f"e{seed}" if rng.random() < share else word for word in BASE.split())
+
+
+def corpus() -> list[Processed | Rejected]:
+    """A wire report in many dresses, versions that come and go, agencies, excerpts, unknown dates, off-topic pages."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    excerpt = " ".join([*BASE.split()[:90], words(50, 40)])
+    return [
+        page("https://fr-alpha.example/1", BASE, published=NOON - 3 * hour),
+        page("https://de-beta.example/1", edited(2, 0.03), source="de-beta", published=NOON - 4 * hour),
+        page("https://it-gamma.example/1", edited(3, 0.05), source="it-gamma", published=None),
+        page("https://fr-wire.example/1", edited(4, 0.02), source="fr-wire", published=NOON - 2 * hour),
+        page("https://es-delta.example/1", BASE, source="es-delta", published=NOON - 5 * hour, day_only=True),
+        page("https://es-delta.example/2", excerpt, source="es-delta", published=NOON - hour),
+        page("https://es-delta.example/3", words(50, 40) + " " + words(51, 60), source="es-delta"),
+        page("https://fr-alpha.example/2", words(60), title="First"),
+        page("https://fr-alpha.example/2", words(60) + " and more", title="Second", at=NOON + day),
+        page("https://fr-alpha.example/2", words(60), title="First", at=NOON + 2 * day),
+        page("https://fr-alpha.example/3", words(70), title="Alone", at=NOON),
+        page("https://fr-alpha.example/3", edited(5, 0.04), title="Became the wire report", at=NOON + day),
+        page("https://it-gamma.example/9", words(80), source="gdelt", at=NOON),
+        page("https://it-gamma.example/9", words(80), source="it-gamma", at=NOON + hour, published=NOON - 9 * hour),
+        rejected("https://fr-alpha.example/weather"),
+        rejected("https://fr-alpha.example/login", Outcome.CONSENT_WALL),
+        rejected("https://fr-alpha.example/login", Outcome.OFF_TOPIC, at=NOON + day),
+    ]
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_warehouse(tmp_path_factory.mktemp("order") / "warehouse.duckdb")
+    sources = [source(key) for key in ("fr-alpha", "de-beta", "it-gamma", "es-delta")]
+    upsert_sources(con, [*sources, source("fr-wire", agency=True)])
+    yield con
+    con.close()
+
+
+def ingest_afresh(con: duckdb.DuckDBPyConnection, segments: list[list[Processed | Rejected]], *, exact: bool = False) -> str:
+    for table in TABLES:
+        con.execute(f"delete from base.{table}")
+    for number, rows in enumerate(segments):
+        ingest_segment(con, segment(f"s{number}", rows), ingested_at=NOON, shingles=shingles if exact else None)
+    return content_digest(con)
+
+
+def outcomes(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    return con.execute("select capture_id, url, outcome from captures order by all").fetchall()
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_order_and_segmentation_do_not_matter(con: duckdb.DuckDBPyConnection, exact: bool) -> None:
+    """Articles, versions, copies and the outcome of every capture are the same for shuffles."""
+    pages = corpus()
+    whole = ingest_afresh(con, [pages], exact=exact)
+    verdicts = outcomes(con)
+    assert con.execute("select count(*) from copies").fetchone() == (6,)
+    for seed in range(8):
+        rng = random.Random(seed)
+        shuffled = rng.sample(pages, len(pages))
+        size = rng.randrange(1, 8)
+        pieces = [shuffled[i : i + size] for i in range(0, len(shuffled), size)]
+        assert ingest_afresh(con, pieces, exact=exact) == whole, seed
+        assert outcomes(con) == verdicts, seed
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(order=st.permutations(range(len(corpus()))), again=st.lists(st.integers(0, len(corpus()) - 1), max_size=6), size=st.integers(1, 6))
+def test_pages_captured_twice_change_nothing(con: duckdb.DuckDBPyConnection, order: list[int], again: list[int], size: int) -> None:
+    """A crawl redone after a crash captures pages again under new ids, moments later."""
+    pages = corpus()
+    whole = ingest_afresh(con, [pages])
+    repeated = [
+        dataclasses.replace(pages[i], capture_id=f"again-{n}", fetched_at=pages[i].fetched_at + timedelta(seconds=n + 1))
+        for n, i in enumerate(again)
+    ]
+    arrived = [pages[i] for i in order] + repeated
+    assert ingest_afresh(con, [arrived[i : i + size] for i in range(0, len(arrived), size)]) == whole
+
+
+def test_digest_notices_a_lost_copy(con: duckdb.DuckDBPyConnection) -> None:
+    """The digest used above can fail."""
+    pages = corpus()
+    assert ingest_afresh(con, [pages[1:]]) != ingest_afresh(con, [pages])

@@ -1,0 +1,104 @@
+"""Where things stand, per source and in all; over the live warehouse or a snapshot."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import duckdb
+
+_SOURCES = """
+select
+    source_id, source, country, kind, enabled, runs, captured, stored + copies as new, unchanged, failed, listings_failed,
+    last_run_at, last_answer_at, last_new_report_at, last_error, failing
+from source_health
+order by source_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """One source, over all crawls; counts of pages unless said otherwise."""
+
+    source_id: str
+    source: str | None
+    """Name; None when it left the catalogue."""
+    country: str | None
+    kind: str | None
+    enabled: bool
+    runs: int
+    captured: int
+    """Pages written to segments."""
+    new: int
+    """Pages that became an article or a copy."""
+    unchanged: int
+    """Pages that answered 304."""
+    failed: int
+    """Pages that could not be fetched."""
+    listings_failed: int
+    last_run_at: datetime | None
+    last_answer_at: datetime | None
+    """Latest crawl in which a listing answered."""
+    last_article_at: datetime | None
+    """When something new was last captured."""
+    last_error: str | None
+    failing: bool
+    """True: in the latest crawl a listing could not be read."""
+    silent_since: datetime | None
+    """Since when nothing new has come, where that is longer than the asked-for time; None: not silent, or never crawled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The warehouse in numbers; pairs are (word, count), most frequent first."""
+
+    articles: int
+    copies: int
+    versions: int
+    pages: int
+    segments: int
+    torn_records: int
+    runs: int
+    runs_crashed: int
+    outcomes: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...]
+    journal_no: int
+    """Latest committed change."""
+
+
+def source_status(con: duckdb.DuckDBPyConnection, *, now: datetime, silent_after: timedelta = timedelta(days=3)) -> list[SourceStatus]:
+    """Every source of the catalogue, and those that left it but were crawled, by id."""
+    found = con.execute(_SOURCES).to_arrow_table().to_pylist()
+    return [_status(row, row.pop("last_new_report_at"), now, silent_after) for row in found]
+
+
+def totals(con: duckdb.DuckDBPyConnection) -> Totals:
+    """Counts over everything."""
+
+    def one(sql: str) -> int:
+        row = con.execute(sql).fetchone()
+        return int(row[0] or 0) if row else 0
+
+    def pairs(sql: str) -> tuple[tuple[str, int], ...]:
+        return tuple((str(word), int(count)) for word, count in con.execute(sql).fetchall())
+
+    return Totals(
+        articles=one("select count(*) from articles"),
+        copies=one("select count(*) from copies"),
+        versions=one("select count(*) from base.version"),
+        pages=one("select count(*) from captures"),
+        segments=one("select count(*) from segments"),
+        torn_records=one("select sum(torn) from segments"),
+        runs=one("select count(*) from base.run"),
+        runs_crashed=one("select count(*) from base.run where status = 'crashed'"),
+        outcomes=pairs("select outcome, count(*) as pages from captures group by all order by pages desc, outcome"),
+        languages=pairs("select language, count(*) as articles from articles group by all order by articles desc, language"),
+        topics=pairs("select coalesce(topic, 'none'), count(*) as articles from articles group by all order by articles desc, 1"),
+        journal_no=one("select max(entry_no) from journal"),
+    )
+
+
+def _status(row: dict[str, object], last_article_at: datetime | None, now: datetime, silent_after: timedelta) -> SourceStatus:
+    since = last_article_at
+    first_doubt = since if since is not None else row["last_run_at"]
+    silent = isinstance(first_doubt, datetime) and row["runs"] and now - first_doubt > silent_after
+    return SourceStatus(**row, last_article_at=last_article_at, silent_since=first_doubt if silent else None)  # type: ignore[arg-type]
