@@ -131,7 +131,8 @@ def _parse_json_feed(body: bytes, url: str, kind: ListingKind) -> ParsedListing:
 
 
 def _json_hint(item: dict[str, Any], url: str, kind: ListingKind, language: str | None) -> Hint | None:
-    link = next((found for key in ("url", "id") if isinstance(item.get(key), str) and (found := page_url(item[key], url))), None)
+    identity = _string(item.get("id")) or ""
+    link = page_url(_string(item.get("url")) or (identity if identity.startswith("http") else ""), url)
     if link is None:
         return None
     authors = item.get("authors") or [item.get("author")]

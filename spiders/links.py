@@ -10,6 +10,8 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\t\r\n\x00-\x1f\x7f]")
+_NOTHING = re.compile(r"(?:https?:/*)?$|#", re.IGNORECASE)
+"""Empty, a scheme without a host, the page itself: urljoin would make the listing's own address of them."""
 _UNSAFE = re.compile(r'[ "<>\\^`{|}]')
 
 
@@ -18,8 +20,11 @@ def page_url(link: str, base: str) -> str | None:
 
     `javascript:`, `mailto:`, `data:` and the like, user names in the address, and monsters are refused.
     """
+    link = _SPACE.sub("", link).strip()
+    if _NOTHING.match(link):
+        return None
     try:
-        joined = urljoin(base, _SPACE.sub("", link).strip())
+        joined = urljoin(base, link)
         parts = urlsplit(joined)
         refused = parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.port == 0
     except ValueError:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
+from itertools import islice
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +19,8 @@ from spiders.run import Visit
 
 MAX_SECTION_BYTES = 4 * 1024 * 1024
 MAX_SECTION_LINKS = 2000
+MAX_ANCHORS = 10_000
+"""Front pages hold up to 1,500; more of one page are not looked at."""
 # Regular expressions rather than a parser: their time is bounded by the page's length, whatever its nesting.
 _ANCHOR = re.compile(r"<a\s([^<>]{1,8000})>((?:(?!</?a[\s>]).){0,3000})", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -42,15 +46,20 @@ def parse_section(body: bytes, *, url: str, content_type: str | None = None, inc
     page = _decoded(body, content_type)
     if "<" not in page:
         return ParsedListing(problem="not-a-page", detail="no markup")
-    site, wanted = site_of(url), re.compile(include) if include else None
+    site, wanted = _site(urlsplit(url).netloc), re.compile(include) if include else None
     titles: dict[str, str | None] = {}
     for link, text in _anchors(page, url):
-        if site_of(link) != site or page_key(link) == page_key(url):
+        if _site(urlsplit(link).netloc) != site or page_key(link) == page_key(url):
             continue
         if (wanted.search(link) if wanted else looks_like_report(link)) and len(titles) < MAX_SECTION_LINKS:
             titles[link] = _longer(titles.get(link), text)
     hints = (Hint(url=link, listing_url=url, listing_kind=ListingKind.SECTION, title=title) for link, title in titles.items())
     return ParsedListing(hints=tuple(hints))
+
+
+@lru_cache(maxsize=1024)
+def _site(netloc: str) -> str:
+    return site_of(f"https://{netloc}/")
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:
@@ -68,7 +77,8 @@ def _decoded(body: bytes, content_type: str | None) -> str:
 def _anchors(page: str, url: str) -> Iterator[tuple[str, str | None]]:
     base = _BASE.search(page[:65536])
     root = (page_url(unescape(base[1]), url) if base else None) or url
-    for attributes, content in _ANCHOR.findall(page):
+    for anchor in islice(_ANCHOR.finditer(page), MAX_ANCHORS):
+        attributes, content = anchor.groups()
         href = _HREF.search(attributes)
         if href is not None:
             link = page_url(unescape(next(filter(None, href.groups()), "")), root)

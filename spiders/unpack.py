@@ -69,6 +69,8 @@ def _brotli_chunks(body: bytes) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
     try:
         chunk = decoder.process(body, output_buffer_limit=CHUNK)
+        if not chunk and not decoder.is_finished():
+            raise UnpackError("broken compression: not one byte comes out")
         while chunk:
             yield chunk
             chunk = b"" if decoder.is_finished() else decoder.process(b"", output_buffer_limit=CHUNK)

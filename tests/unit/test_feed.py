@@ -1,0 +1,121 @@
+"""Feeds are read however dirty they are."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from records.source import ListingKind
+from spiders.feed import parse_feed
+
+URL = "https://news.example.org/rss.xml"
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{head}{items}</channel></rss>'.encode()
+
+
+def test_an_rss_item_is_carried_on_whole() -> None:
+    body = rss(
+        "<item><title>Court &amp;amp; &lt;b&gt;platform&lt;/b&gt;</title><link>/a?utm_source=rss#x</link><description><![CDATA[<p>One <i>two</i></p>]]></description>"
+        "<author>ada@example.org (Ada)</author><pubDate>Tue, 02 Jan 2024 10:00:00 +0100</pubDate></item>",
+        "<language>nb-NO</language><ttl>60</ttl>",
+    )
+    parsed = parse_feed(body, url=URL)
+    (hint,) = parsed.hints
+    assert hint.url == "https://news.example.org/a?utm_source=rss"
+    assert (hint.listing_url, hint.listing_kind) == (URL, ListingKind.FEED)
+    assert hint.title == "Court & platform"
+    assert hint.summary == "One two"
+    assert hint.published_at == datetime(2024, 1, 2, 9, tzinfo=UTC)
+    assert hint.modified_at is None
+    assert hint.language == "no"
+    assert hint.authors == ("Ada",)
+    assert parsed.ttl_minutes == 60
+
+
+def test_atom_keeps_publication_and_change_apart() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><title type="html">A &amp;lt; B</title><id>urn:1</id>
+      <link rel="alternate" href="http://news.example.org/1"/><published>2024-01-01T00:00:00Z</published><updated>2024-01-03T00:00:00Z</updated></entry></feed>"""
+    (hint,) = parse_feed(body, url=URL).hints
+    assert hint.published_at == datetime(2024, 1, 1, tzinfo=UTC)
+    assert hint.modified_at == datetime(2024, 1, 3, tzinfo=UTC)
+    assert hint.title == "A < B"
+
+
+def test_a_permalink_guid_stands_in_for_a_missing_link_and_script_links_are_refused() -> None:
+    body = rss(
+        "<item><guid>https://news.example.org/g</guid></item><item><title>x</title><link>javascript:alert(1)</link></item>"
+        "<item><title>no link</title></item><item><link>mailto:x@y.z</link></item>"
+    )
+    assert [hint.url for hint in parse_feed(body, url=URL).hints] == ["https://news.example.org/g"]
+
+
+def test_a_source_element_names_the_publisher() -> None:
+    body = rss('<item><link>https://o.example.com/1</link><source url="https://o.example.com">Other Paper</source></item>')
+    assert parse_feed(body, url=URL).hints[0].publisher == "Other Paper"
+
+
+@pytest.mark.parametrize(
+    "dirt",
+    [
+        lambda body: b"\xef\xbb\xbf\n\n" + body,
+        lambda body: body.replace(b"T 1", b"T \x00\x0b1 & <b>"),
+        lambda body: body.replace(b"</channel></rss>", b""),
+        lambda body: body.replace(b'<?xml version="1.0"?>', b'<?xml version="1.0" encoding="utf-8"?>').replace(b"T 2", b"T \xff\xfe 2"),
+        lambda body: b"<!-- served by cache -->" + body,
+    ],
+)
+def test_dirt_costs_no_item(dirt: object) -> None:
+    """Byte-order marks, control characters, a cut-off end, wrong bytes, comments before the declaration."""
+    body = rss("".join(f"<item><title>T {n}</title><link>https://news.example.org/{n}</link></item>" for n in range(3)))
+    assert [hint.url[-1] for hint in parse_feed(dirt(body), url=URL).hints] == ["0", "1", "2"]  # type: ignore[operator]
+
+
+def test_titles_hold_no_control_character() -> None:
+    body = rss("<item><title>a&#x7;b\u200b c</title><link>https://news.example.org/1</link></item>")
+    assert parse_feed(body, url=URL).hints[0].title in ("a b c", "ab c")
+
+
+def test_an_empty_feed_is_a_feed_and_a_web_page_is_not() -> None:
+    assert parse_feed(rss(""), url=URL).problem is None
+    assert parse_feed(b"<!doctype html><html><body><h1>Login</h1></body></html>", url=URL).problem == "not-a-feed"
+    assert parse_feed(b"", url=URL).problem == "not-a-feed"
+
+
+def test_a_body_that_looks_like_an_address_or_a_file_is_not_opened(tmp_path: Path) -> None:
+    """feedparser opens addresses and file names it is given as its argument."""
+    secret = tmp_path / "secret.xml"
+    secret.write_bytes(rss("<item><link>https://secret.example.org/</link></item>"))
+    assert parse_feed(str(secret).encode(), url=URL).hints == ()
+    assert parse_feed(b"http://127.0.0.1:9/feed", url=URL).hints == ()
+
+
+def test_entities_are_not_expanded_from_files(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("topsecret")
+    body = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>'.encode() + rss(
+        "<item><title>&x;</title><link>https://a.org/1</link></item>"
+    )
+    assert "topsecret" not in repr(parse_feed(body, url=URL))
+
+
+def test_json_feed() -> None:
+    body = b'{"version":"https://jsonfeed.org/version/1.1","language":"de","items":[{"id":"1","url":"/j","title":"T","date_published":"2024-01-02T00:00:00Z","date_modified":"2024-01-03T00:00:00+01:00","authors":[{"name":"Ada"}]},{"id":"2"},7]}'
+    (hint,) = parse_feed(body, url=URL).hints
+    assert (hint.url, hint.language, hint.authors) == ("https://news.example.org/j", "de", ("Ada",))
+    assert hint.modified_at == datetime(2024, 1, 2, 23, tzinfo=UTC)
+    assert parse_feed(b'{"error": "no"}', url=URL).problem == "not-a-feed"
+
+
+def test_a_monstrous_feed_is_refused_before_it_is_parsed() -> None:
+    assert parse_feed(b"<rss>" + bytes(9 * 1024 * 1024), url=URL).problem == "too-large"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=200))
+def test_nothing_makes_the_reader_raise(noise: bytes) -> None:
+    parse_feed(noise, url=URL)
+    parse_feed(rss("").replace(b"</channel>", noise), url=URL)
