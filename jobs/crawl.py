@@ -55,14 +55,15 @@ def crawl(
     *,
     names: Sequence[str] = (),
     due_only: bool = False,
+    wait: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[RunReport], None] = lambda _: None,
 ) -> CrawlSummary:
     """Crawl the named sources, or the enabled ones (with `due_only`, those whose cadence says so).
 
-    One crawl job runs at a time in a home; HomeError when another one holds it.
+    One crawl job runs at a time in a home: while another one does, this one waits (`wait`) or raises HomeError.
     """
-    with home.lock("crawl"), Frontier(home.frontier) as frontier:
+    with home.lock("crawl", wait=wait), Frontier(home.frontier) as frontier:
         salvaged = tuple(report.segment for report in salvage(home.captures, frontier) if report.segment)
         sources = select_sources(home, settings, names)
         _require_contact(home, settings, sources)

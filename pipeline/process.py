@@ -41,7 +41,7 @@ def _process(page: Page) -> Processed | Rejected:
         return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
     content_type = capture.header("Content-Type")
     html = decode_text(data, content_type=content_type)
-    if problem := page_problem(html, url=capture.url, content_type=content_type):
+    if problem := page_problem(html, content_type=content_type):
         return rejected(capture, problem[0], detail=problem[1])
     return _read(page, html)
 
