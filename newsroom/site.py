@@ -19,6 +19,8 @@ EDITIONS = (1, 2)
 EDITION_TIMES = {1: datetime(2026, 3, 2, 6, 0, tzinfo=UTC), 2: datetime(2026, 3, 3, 6, 0, tzinfo=UTC)}
 """Last-Modified of what an edition brought; fixed, so that two runs serve the same."""
 RETRY_AFTER_SECONDS = 1
+WALLED = frozenset({"consent-wall", "paywall-stub"})
+"""Quirks that stand before a report's AMP and print pages as well."""
 TRACKING = ("utm_", "fbclid", "gclid")
 _MAKERS = {"rss": listings.rss, "atom": listings.atom, "news-sitemap": listings.news_sitemap, "sitemap-index": listings.sitemap_index}
 _TYPES = {
@@ -125,7 +127,8 @@ def _report_answers(paper: Paper, report: Report) -> Iterator[tuple[str, Answer]
     yield path, _html(paper, article_page(paper, report), charset=declared_charset(paper, report))
     for variant, other in variant_paths(paper.outlet, report).items():
         if variant != "tracking":
-            yield other, _html(paper, variant_page(paper, report, variant))
+            page = article_page(paper, report) if report.quirks & WALLED else variant_page(paper, report, variant)
+            yield other, _html(paper, page)
     if "moved" in report.quirks:
         yield moved_path(paper.outlet, report), Answer(body=b"", status=301, headers=(("Location", paper.base_url + path),))
 
