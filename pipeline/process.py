@@ -9,7 +9,7 @@ from pipeline.extract import extract
 from pipeline.fingerprint import fingerprint
 from pipeline.gate import article_problem, page_problem
 from pipeline.page import Page, rejected
-from pipeline.urls import article_key
+from pipeline.urls import article_key, rendition
 from records.article import Classification, DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.outcome import Outcome
 
@@ -94,6 +94,7 @@ def _candidate(page: Page, extraction: Extraction, classification: Classificatio
         url=capture.url,
         requested_url=capture.requested_url,
         canonical_url=article_key(capture.url, extraction.canonical_url),
+        rendition=rendition(capture.url),
         http_status=capture.status,
         hint=capture.hint,
         extraction=extraction,

@@ -229,3 +229,27 @@ def _same_site(one: str, other: str) -> bool:
 def _is_front(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path in {"", "/"} and not parts.query
+
+
+def rendition(url: str) -> str:
+    """Which form of a report an address shows: empty for the ordinary page, else `amp`, `print` or `mobile`.
+
+    Forms of one report share their canonical URL but not every line of text, so only captures of the same form tell whether it changed.
+    """
+    parts = _split(url)
+    if parts is None:
+        return ""
+    host, marks = host_of(url), []
+    if host != _plain_host(host):
+        marks += host.removesuffix(_plain_host(host)).split(".")
+    if found := _VARIANT_SUFFIX.search(parts.path) or _VARIANT_PREFIX.search(parts.path):
+        marks.append(found.group())
+    for name, value in map(_name_and_value, parts.query.split("&")):
+        if _VARIANT_WORDED.fullmatch(name) or _VARIANTS.fullmatch(name):
+            marks += [name, value] if _is_noise(name, value) else []
+    text = " ".join(marks).casefold()
+    if "amp" in text:
+        return "amp"
+    if re.search(r"print|drucken|imprimir|imprimer|stampa", text):
+        return "print"
+    return "mobile" if re.search(r"\bm\b|mobil|touch|wap", text) else ""

@@ -158,6 +158,8 @@ class Processed:
     requested_url: str
     canonical_url: str
     """Normalised key of the address: tracking, AMP, mobile and print marks removed, rel=canonical followed once where it is credible."""
+    rendition: str = ""
+    """Form of the report this address shows: empty for the ordinary page, else `amp`, `print` or `mobile`."""
     http_status: int
     hint: Hint | None
     extraction: Extraction

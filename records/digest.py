@@ -1,0 +1,348 @@
+"""The daily digest: who subscribed to what, what the warehouse says about a window of time, and an issue as it was frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Quiet(StrEnum):
+    """What a subscriber wants when nothing new was found and the crawl was in order. A crawl that failed is always reported."""
+
+    SKIP = "skip"
+    ALL_CLEAR = "all-clear"
+    HEARTBEAT = "heartbeat"
+    """An all-clear, but only when nothing was sent for seven days."""
+
+
+class Channel(StrEnum):
+    """How an issue reaches its readers; the web page needs no channel."""
+
+    MAIL = "mail"
+    FEED = "feed"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a subscription watches. Every field that names something must match; within a field one match is enough."""
+
+    topics: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-2 lower case, or `eu`: of the authorities and laws named, else the outlet's country."""
+    languages: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Words or phrases, any of which must occur in headline or body; case, width and accents of composition do not matter."""
+    without: tuple[str, ...] = ()
+    """Words or phrases that must not occur."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One digest: what is watched, when it is due, who gets it."""
+
+    id: str
+    """Slug; the name of its file."""
+    name: str
+    """Title for readers."""
+    query: Query = Query()
+    recipients: tuple[str, ...] = ()
+    language: str = "en"
+    """Of the digest's own words, not of the reports."""
+    zone: str = "UTC"
+    at: str = "06:30"
+    """HH:MM on the wall clock of `zone`."""
+    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    size: int = 20
+    """Stories shown as cards; the others are listed in one line each."""
+    quiet: Quiet = Quiet.ALL_CLEAR
+    channels: tuple[Channel, ...] = (Channel.MAIL, Channel.FEED)
+    webhook_url: str = ""
+    webhook_secret_env: str = ""
+    """Name of the environment variable that holds the signing key."""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Half-open interval of first-seen time, UTC: `start <= first_seen < end`."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedReport:
+    """One report of the warehouse, an article or a copy of one, with what a digest needs to judge it."""
+
+    report_id: str
+    article_id: str
+    """Its own id, or the article it copies."""
+    title: str
+    url: str
+    source_id: str
+    source: str
+    country: str | None
+    language: str
+    first_seen: datetime
+    published_at: datetime | None
+    topics: tuple[str, ...]
+    """Primary first."""
+    platforms: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    """Currency and number, e.g. `EUR 1200000000`."""
+    deadlines: tuple[date, ...] = ()
+    text: str = ""
+    """Empty unless free text is searched for."""
+    payload_digest: str = ""
+    story_id: str = ""
+    """Empty: not grouped yet; then the article is a story of its own."""
+    dispute_id: str | None = None
+
+    @property
+    def independent(self) -> bool:
+        """True for a report that is no copy of another."""
+        return self.report_id == self.article_id
+
+    @property
+    def story(self) -> str:
+        return self.story_id or self.article_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineStep:
+    """One event of a dispute."""
+
+    on: date | None
+    stage: str
+    headline: str
+    language: str
+    story_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeLine:
+    """A dispute with its events, oldest first."""
+
+    dispute_id: str
+    title: str
+    language: str
+    steps: tuple[TimelineStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDay:
+    """One source on one UTC day."""
+
+    day: date
+    runs: int
+    """Crawls that visited it; 0: not crawled, so its silence means nothing."""
+    answered: int
+    """Crawls in which a listing answered (304 counts)."""
+    new: int
+    """Pages captured."""
+    refused: int = 0
+    """Requests answered 401, 403, 407, 429 or 451."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHistory:
+    """The recent days of one source, oldest first, without gaps; the last one is the day to judge."""
+
+    source_id: str
+    source: str
+    days: tuple[SourceDay, ...]
+
+
+class AlertKind(StrEnum):
+    """What is wrong with a source, worst first, or that it is right again."""
+
+    BLOCKED = "blocked"
+    """It refuses us."""
+    FAILING = "failing"
+    """Its listings cannot be read."""
+    SILENT = "silent"
+    """It answers and brings nothing new for longer than is usual for it."""
+    SHRUNKEN = "shrunken"
+    EXPLODED = "exploded"
+    FIXED = "fixed"
+    """It had one of the above the day before and has none now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One thing to know about a source."""
+
+    source_id: str
+    source: str
+    kind: AlertKind
+    since: date
+    """First day of the trouble; of `fixed`, the day it returned."""
+    usual: float
+    """Median of new pages per crawled day before the trouble."""
+    seen: int
+    """New pages on the day judged."""
+    detail: str = ""
+    """Of failing and blocked: the last error. Of fixed: what had been wrong."""
+
+
+class Verdict(StrEnum):
+    """How far a window without news speaks for the world."""
+
+    WATCHED = "watched"
+    PARTLY = "partly"
+    """At least one in ten enabled sources did not answer."""
+    BLIND = "blind"
+    """No crawl ran, or none of the sources answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote:
+    """A source in the coverage box."""
+
+    source_id: str
+    source: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was watched in a window."""
+
+    verdict: Verdict
+    sources: int
+    """Enabled sources."""
+    ran: int
+    """Sources that answered at least once."""
+    runs: int
+    pages: int
+    """Pages captured."""
+    failed: tuple[SourceNote, ...] = ()
+    """Crawled, and never answered."""
+    unvisited: int = 0
+    """Enabled and not crawled in the window."""
+    alerts: tuple[Alert, ...] = ()
+    snapshot_at: datetime | None = None
+    """State of the warehouse this was read from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDay:
+    """One local day of the trend."""
+
+    day: date
+    stories: int
+    reports: int
+    crawled: bool
+    """False: nothing was crawled that day, so its zero means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """One report as it is shown."""
+
+    report_id: str
+    title: str
+    language: str
+    source: str
+    country: str | None
+    url: str
+    independent: bool
+    first_seen: datetime
+    published_at: datetime | None
+    late: bool = False
+    """First seen before the window: it reached the warehouse after the last issue was closed."""
+    translation: str = ""
+    """By machine; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a story stands where it stands, or what is new about it; worded when it is rendered."""
+
+    code: str
+    """`independent`, `languages`, `stage`, `amount`, `new`, `recent`, `deadline`."""
+    value: str = ""
+
+
+class Section(StrEnum):
+    """Where a story stands in an issue."""
+
+    NEW = "new"
+    CONTINUING = "continuing"
+    ALSO = "also-seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCard:
+    """One story of an issue."""
+
+    story_id: str
+    section: Section
+    update: bool
+    """True: told in an earlier issue; `news` says what is new."""
+    headline: Headline
+    others: tuple[Headline, ...]
+    """Up to three other headlines, other languages first."""
+    report_ids: tuple[str, ...]
+    """Every report of the story that this issue tells for the first time."""
+    topics: tuple[str, ...]
+    platforms: tuple[str, ...]
+    authorities: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
+    stage: str
+    """Furthest procedural stage; empty when none was named."""
+    amounts: tuple[str, ...]
+    outlets: int
+    independent: int
+    languages: tuple[str, ...]
+    first_seen: datetime
+    late: bool
+    news: tuple[Reason, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    deadlines: tuple[date, ...] = ()
+    """On or after the day of the issue."""
+    dispute: DisputeLine | None = None
+    archive_digest: str = ""
+    """`sha256:<hex>` of the captured page behind the headline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One issue of one subscription, as frozen. Rendering depends on nothing else."""
+
+    subscription: Subscription
+    """Without recipients, so that an issue can be shown to anybody."""
+    id: str
+    """Local date and time of its end, `2026-11-21T0630`."""
+    window: Window
+    stories: tuple[StoryCard, ...]
+    repeated: int
+    """Stories left out because only copies of what was told before came in."""
+    coverage: Coverage
+    trend: tuple[TrendDay, ...]
+    base_url: str
+
+    def section(self, section: Section) -> tuple[StoryCard, ...]:
+        return tuple(card for card in self.stories if card.section is section)
+
+    @property
+    def empty(self) -> bool:
+        return not self.stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report that an earlier issue of the same subscription told."""
+
+    report_id: str
+    source_id: str
+    independent: bool
+    stages: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
