@@ -47,7 +47,7 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
-	$(BIN)/pytest -q -n 2 tests/integration
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration
 
 lock: $(VENV)/.dev ## renew both lock files (exact versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
