@@ -174,7 +174,8 @@ class ListingSpider(scrapy.Spider):
 
 def source_meta(source: Source) -> dict[str, Any]:
     """What middlewares and downloader need to know of a request's source."""
-    return {"source_id": source.id, "allow_private": source.allow_private, "delay": source.delay_seconds}
+    # verbatim_url: aiohttp would rewrite percent-encodings, and some servers know only the address they gave
+    return {"source_id": source.id, "allow_private": source.allow_private, "delay": source.delay_seconds, "verbatim_url": True}
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

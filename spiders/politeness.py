@@ -35,12 +35,15 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     """Monotonic seconds before which no request may start."""
+    delay: float = 0.0
+    """What the request that holds the turn asks for."""
     crawl_delay: float = 0.0
+    """What robots.txt asks for."""
     left_alone: bool = False
 
 
 class HostGate:
-    """Hands out turns: a host's next request starts when the last one has ended and its delay, counted from its start, is over."""
+    """Hands out turns: a host's next request starts when the last one has ended and its delay is over."""
 
     def __init__(self, closing: Closing) -> None:
         self._closing = closing
@@ -58,7 +61,7 @@ class HostGate:
         except BaseException:
             state.lock.release()
             raise
-        state.free_at = time.monotonic() + max(delay, state.crawl_delay)
+        state.delay = delay
 
     async def _wait(self, state: _Host) -> None:
         # In a loop: a busy answer or robots.txt may have moved the time while we slept.
@@ -73,7 +76,10 @@ class HostGate:
             await self._closing.sleep(pause)
 
     def give_back(self, host: str) -> None:
-        self._host(host).lock.release()
+        state = self._host(host)
+        # Counted from the end, so that a host that answers slowly gets as much rest as a quick one.
+        state.free_at = max(state.free_at, time.monotonic() + max(state.delay, state.crawl_delay))
+        state.lock.release()
 
     def slow_down(self, host: str, crawl_delay: float) -> None:
         """robots.txt's Crawl-delay, in seconds; only ever lengthens."""
