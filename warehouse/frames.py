@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _BAD = re.compile("[\x00\ud800-\udfff]")
 _TIME = pa.timestamp("us", tz="UTC")
@@ -126,6 +127,14 @@ SIGNATURE: dict[str, pa.DataType] = {
     "signature": pa.binary(),
 }
 BAND: dict[str, pa.DataType] = {"day": pa.date32(), "hash": pa.int32(), "sig_no": pa.int64()}
+LEAF: dict[str, pa.DataType] = {
+    "day": pa.date32(),
+    "batch": pa.int32(),
+    "position": pa.int32(),
+    "capture_id": _TEXT,
+    "payload_digest": _TEXT,
+}
+FORGOTTEN: dict[str, pa.DataType] = {"forgotten_id": _TEXT, "reason": _TEXT, "forgotten_at": _TIME, "entry_no": pa.int64()}
 SOURCE: dict[str, pa.DataType] = {
     "source_id": _TEXT,
     "name": _TEXT,
@@ -158,8 +167,24 @@ def clean(value: str) -> str:
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """Rows as a table of exactly these columns; a missing key is null, strings are cleaned."""
     kept = list(rows)
-    arrays = [pa.array([_cleaned(row.get(name)) for row in kept], kind) for name, kind in columns.items()]
-    return pa.table(arrays, names=list(columns))
+    return pa.table([_array([row.get(name) for row in kept], kind) for name, kind in columns.items()], names=list(columns))
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """Cleaned only where something is bad, which is rare: looking at every string in Python took most of an ingest's time."""
+    try:
+        array = pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_cleaned(value) for value in values], kind)
+    return pa.array([_cleaned(value) for value in values], kind) if _has_nul(array) else array
+
+
+def _has_nul(array: pa.Array) -> bool:
+    if pa.types.is_list(array.type):
+        return _has_nul(array.flatten())
+    if pa.types.is_struct(array.type):
+        return any(_has_nul(field) for field in array.flatten())
+    return bool(pa.types.is_string(array.type) and pc.any(pc.match_substring(array, "\x00")).as_py())
 
 
 def _cleaned(value: Any) -> Any:

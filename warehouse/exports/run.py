@@ -1,0 +1,268 @@
+"""Writing one export: tables of a snapshot, seals and tombstones into a bag; the same order and snapshot give the same bytes."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.catalog import open_snapshot
+from warehouse.exports import bag, card
+from warehouse.exports.encode import encoder, file_ending, header_line, line_query
+from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
+from warehouse.exports.split import Key, split
+from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
+from warehouse.seals import all_seals, leaf_lines, seal_texts
+from warehouse.snapshot import Snapshot
+
+FORMAT = "docketwire-export/1"
+BATCH_ROWS = 10_000
+BUDGET_BYTES = 192 << 20
+"""Rows held back for fuller files; with what is being written and DuckDB's own memory an export stays below 1.5 GB."""
+_PENDING = 3
+_TOMBSTONES = "select forgotten_id as id, 'forgotten' as kind, reason, null as article_id, entry_no from base.forgotten where entry_no > $since order by all"
+_MOVED = """
+select report_id as id, 'became-copy' as kind, null as reason, article_id, changed_no as entry_no
+from base.report
+where copy_kind is not null and changed_no > $since
+order by all
+"""
+_SEAL_DAYS = (
+    "select distinct cast(timezone('UTC', fetched_at) as date) from base.capture where report_id in (select report_id from chosen_report)"
+)
+_COMMENTS = "select column_name, comment from duckdb_columns() where schema_name = $schema and table_name = $table and database_name = current_database()"
+
+Progress = Callable[[str, int], None]
+"""Told table and rows written so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDone:
+    """A finished export."""
+
+    id: str
+    folder: str
+    snapshot: str
+    journal_no: int
+    rows: dict[str, int]
+    """Table -> rows (of record formats: captures)."""
+    files: int
+    size_bytes: int
+    missing: tuple[str, ...] = ()
+    """Capture ids whose raw page is not there any more."""
+    already: bool = False
+    """True: the folder held this very export, nothing was written."""
+
+
+@dataclass(slots=True)
+class Export:
+    """One export in the making."""
+
+    con: duckdb.DuckDBPyConnection
+    order: ExportOrder
+    snapshot: Snapshot
+    folder: Path
+    software: str
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    columns: dict[str, card.Columns] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return f"docketwire-{self.snapshot.id}-{self.order.digest}"
+
+    def write_tables(self, progress: Progress = lambda *_: None) -> None:
+        """All tables of the order, as rows; of record formats only the list of captures."""
+        views = {name for (name,) in self.con.execute("select view_name from duckdb_views()").fetchall()}
+        tables = list(tables_of(self.order, stories={"stories", "story_members", "disputes"} <= views))
+        if self.order.format in RECORD_FORMATS:
+            tables = [table for table in tables if table.name == "captures"]
+        for table in tables:
+            self._write_table(table, progress)
+
+    def wanted_captures(self) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        """WARC files and the captures wanted out of them: (offset, capture id)."""
+        return wanted_captures(self.con, self.order)
+
+    def add_file(self, table: str, path: Path, *, form: str, rows: int, missing: list[str]) -> None:
+        """Note a payload file that somebody else wrote (WARC, WACZ)."""
+        entry = self.tables.setdefault(table, {"rows": 0, "format": form, "files": []})
+        entry["files"].append({"path": path.relative_to(self.folder).as_posix(), "rows": rows})
+        entry["rows"] += rows
+        self.missing += missing
+
+    def finish(self) -> ExportDone:
+        """Seals, tombstones, manifest, card; then the bag is closed."""
+        self._write_seals()
+        self._write_tombstones()
+        for table in self.tables.values():
+            table["files"].sort(key=lambda file: file["path"])
+            for file in table["files"]:
+                path = self.folder / file["path"]
+                file |= {"bytes": path.stat().st_size, "sha256": bag.file_digest(path)}
+        manifest = {
+            "format": FORMAT,
+            "id": self.id,
+            "software": self.software,
+            "snapshot": {"id": self.snapshot.id, "journal_no": self.snapshot.journal_no, "created_at": self.snapshot.created_at},
+            "order": self.order.to_json(),
+            "tables": self.tables,
+            "missing_captures": sorted(self.missing),
+        }
+        tags = {
+            "manifest.json": json.dumps(manifest, ensure_ascii=False, indent=1) + "\n",
+            "datapackage.json": card.data_package(self.id, self.order, self.snapshot.created_at, self.tables, self.columns),
+            "README.md": card.readme(self.id, self.order, asdict(self.snapshot), self.tables),
+        }
+        bag.close_bag(self.folder, self._info(), tags)
+        return done(self.folder)
+
+    def _info(self) -> dict[str, str]:
+        return {
+            "Bag-Software-Agent": self.software,
+            "Bagging-Date": self.snapshot.created_at[:10],
+            "External-Identifier": self.id,
+            "External-Description": card.readme(self.id, self.order, asdict(self.snapshot), {}).splitlines()[2],
+        }
+
+    def _write_table(self, table: ExportTable, progress: Progress) -> None:
+        form = self.order if self.order.format not in RECORD_FORMATS else ExportOrder(format="jsonl", compression="gzip")
+        described = self.con.execute(f"describe {table.sql}", table.params).fetchall()
+        columns = [(str(name), str(kind)) for name, kind, *_ in described]
+        self.columns[table.name] = self._explained(table, columns)
+        encode, ending = encoder(form, header_line(form, columns)), file_ending(form)
+        entry: dict[str, Any] = {"rows": 0, "format": form.format, "files": []}
+        self.tables[table.name] = entry
+        with _one_behind() as later:
+
+            def flush(key: Key, part: int, rows: pa.Table) -> None:
+                path = self.folder / "data" / table.name / partition_path(key) / f"part-{part:05d}{ending}"
+                entry["files"].append({"path": path.relative_to(self.folder).as_posix(), "rows": rows.num_rows})
+                entry["rows"] += rows.num_rows
+                progress(table.name, entry["rows"])
+                if not path.exists():
+                    later(lambda: bag.write_file(path, encode(rows)))
+
+            batches = self.con.execute(line_query(form, table.sql, columns), table.params).to_arrow_reader(BATCH_ROWS)
+            split(batches, flush, partitioned=table.partitioned, budget=BUDGET_BYTES)
+
+    def _explained(self, table: ExportTable, columns: list[tuple[str, str]]) -> card.Columns:
+        schema, _, name = table.origin.rpartition(".")
+        comments = dict(self.con.execute(_COMMENTS, {"schema": schema or "main", "table": name}).fetchall())
+        comments |= {"article_id": comments.get("article_id", "Article")}
+        return [(column, kind, comments.get(column) or "") for column, kind in columns]
+
+    def _write_seals(self) -> None:
+        days = {day for (day,) in self.con.execute(_SEAL_DAYS).fetchall()} if self.order.narrowed else None
+        for seal in all_seals(self.con):
+            if (days is None or seal.day in days) and (seal.entry_no > self.order.since or self.order.narrowed):
+                for name, text in seal_texts(seal, leaf_lines(self.con, seal)):
+                    bag.write_file(self.folder / "data" / "seals" / name, text.encode())
+
+    def _write_tombstones(self) -> None:
+        rows = self.con.execute(_TOMBSTONES, {"since": self.order.since}).fetchall()
+        if self.order.since:
+            rows += self.con.execute(_MOVED, {"since": self.order.since}).fetchall()
+        names = ("id", "kind", "reason", "article_id", "entry_no")
+        text = "".join(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
+        bag.write_file(self.folder / "data" / "tombstones.jsonl", text.encode())
+
+
+@contextmanager
+def open_export(
+    file: Path, snapshot: Snapshot, order: ExportOrder, folder: Path, *, software: str, article_ids: list[str] | None = None
+) -> Iterator[Export | ExportDone]:
+    """Begin, or take up again, the export of a snapshot's `file` into `folder`; an `ExportDone` when it is there already.
+
+    One thread and DuckDB's insertion order make the rows come in the same order every time. Raises ExportError when the folder
+    holds something else.
+    """
+    export_id = f"docketwire-{snapshot.id}-{order.digest}"
+    begin = {"format": FORMAT, "id": export_id, "software": software}
+    if _begun(folder, begin):
+        yield done(folder, already=True)
+        return
+    with open_snapshot(file, memory_limit="500MB", threads=1) as con:
+        con.execute("set preserve_insertion_order = true")
+        choose(con, order, article_ids)
+        yield Export(con, order, snapshot, folder, software)
+
+
+def done(folder: Path, *, already: bool = False) -> ExportDone:
+    """What a finished export's manifest says of it."""
+    manifest: dict[str, Any] = bag.read_manifest(folder)
+    files = bag.payload_files(folder)
+    return ExportDone(
+        id=manifest["id"],
+        folder=str(folder),
+        snapshot=manifest["snapshot"]["id"],
+        journal_no=manifest["snapshot"]["journal_no"],
+        rows={name: table["rows"] for name, table in manifest["tables"].items()},
+        files=len(files),
+        size_bytes=sum((folder / name).stat().st_size for name in files),
+        missing=tuple(manifest["missing_captures"]),
+        already=already,
+    )
+
+
+def journal_no_of(folder: Path) -> int:
+    """Journal entry up to which an earlier export holds everything. Raises ExportError."""
+    try:
+        manifest: dict[str, Any] = bag.read_manifest(folder)
+        return int(manifest["snapshot"]["journal_no"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExportError(f"--since {folder}: neither a number nor the folder of a finished export ({error})") from error
+
+
+def partition_path(key: Key) -> Path:
+    """`language=fr/topic=user-data`, as Hive and everything after it writes partitions; a missing value as Hive names it."""
+    values = ("__HIVE_DEFAULT_PARTITION__" if value is None else re.sub(r"[^\w.-]", "-", value) for value in key)
+    return Path(*(f"{name}={value}" for name, value in zip(("language", "topic"), values, strict=False)))
+
+
+def _begun(folder: Path, begin: dict[str, str]) -> bool:
+    """True when the folder holds this export finished; otherwise it is ready to be written or taken up again."""
+    text = json.dumps(begin, indent=1) + "\n"
+    marker = folder / bag.IN_PROGRESS
+    if marker.exists():
+        if marker.read_text("utf-8") != text:
+            raise ExportError(f"{folder}: holds another unfinished export ({_id_of(marker)}); remove it or choose another folder")
+        bag.remove_scratch(folder)
+        return False
+    if bag.is_closed(folder):
+        if (found := _id_of(folder / "manifest.json")) == begin["id"]:
+            return True
+        raise ExportError(f"{folder}: holds another export ({found}); choose another folder, and --since {folder} for what is new")
+    if folder.exists() and any(folder.iterdir()):
+        raise ExportError(f"{folder}: is not empty; choose another folder")
+    bag.write_file(marker, text.encode())
+    return False
+
+
+def _id_of(file: Path) -> str:
+    try:
+        return str(json.loads(file.read_text("utf-8"))["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "unknown"
+
+
+@contextmanager
+def _one_behind() -> Iterator[Callable[[Callable[[], None]], None]]:
+    """Threads that encode and write while the next rows are read; at most three files are in their hands."""
+    waiting: list[Future[None]] = []
+    with ThreadPoolExecutor(2) as threads:
+
+        def later(work: Callable[[], None]) -> None:
+            while len(waiting) >= _PENDING:
+                waiting.pop(0).result()
+            waiting.append(threads.submit(work))
+
+        yield later
+        for future in waiting:
+            future.result()

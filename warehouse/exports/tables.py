@@ -1,0 +1,146 @@
+"""The tables of an export: which rows of a snapshot each holds under an order, and what its columns mean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.frames import frame, given
+
+_VOCABULARY = Path(__file__).parent / "vocabulary"
+_COPY_COLUMNS = "copy_kind, agreement, containment, shared_shingles"
+_OWN = f"select report_id as article_id, * exclude (report_id, article_id, {_COPY_COLUMNS}) from chosen_rows"
+_IDS = {"article_id": pa.string()}
+_SEGMENTS = "select subject from base.journal where kind = 'segment' and entry_no > $since"
+_BODIES = {"archive": ("text", "standfirst"), "archive_versions": ("text", "standfirst")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTable:
+    """One table of an export."""
+
+    name: str
+    sql: str
+    params: dict[str, Any]
+    origin: str
+    """View or table whose comments explain the columns, `main.archive` or `base.mention`."""
+    partitioned: bool = False
+    """True: one folder per language and topic, both of which are columns."""
+
+
+def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list[str] | None) -> None:
+    """Prepare the temporary tables that the tables of the order read: `chosen` (articles) and `chosen_report` (with their copies).
+
+    `article_ids` is the answer of the order's query. Raises ExportError when the snapshot is too old or has no stories.
+    """
+    views = {name for (name,) in con.execute("select view_name from duckdb_views() where database_name = current_database()").fetchall()}
+    if "archive" not in views:
+        raise ExportError("this snapshot was published by an older version: publish again")
+    where, params = _conditions(order, views)
+    if article_ids is not None:
+        where += " and report_id in (select article_id from asked)"
+    with given(con, asked=frame(({"article_id": key} for key in article_ids or ()), _IDS)):
+        con.execute(
+            f"create or replace temp table chosen as select report_id as article_id from archive where copy_kind is null{where}", params
+        )  # noqa: S608
+    con.execute(
+        "create or replace temp table chosen_report as select report_id, changed_no from base.report where article_id in (select article_id from chosen)"
+    )
+
+
+def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTable]:
+    """The tables of an order, the articles first. `stories`: the snapshot has stories and disputes."""
+    yield _articles(order)
+    if order.format == "text":
+        return
+    if order.vocabulary == "native":
+        yield _copies(order)
+    changed = "(select report_id from chosen_report where changed_no > $since)"
+    for name, origin in (("versions", "archive_versions"), ("mentions", "base.mention"), ("vectors", "base.vector")):
+        if name != "vectors" or order.format == "parquet":
+            sql = f"select {_star(order, origin)} from {origin} where report_id in {changed}"  # noqa: S608 - names of this module
+            yield ExportTable(name=name, sql=sql, params={"since": order.since}, origin=origin)
+    yield _captures(order)
+    yield ExportTable(name="segments", sql=f"select * from base.segment where segment in ({_SEGMENTS})", params={"since": order.since}, origin="base.segment")  # fmt: skip # noqa: S608, E501
+    for name, table in (("sources", "source"), ("runs", "run"), ("source_runs", "source_run")):
+        yield ExportTable(name=name, sql=f"select * from base.{table}", params={}, origin=f"base.{table}")  # noqa: S608
+    if stories:
+        yield from _stories()
+
+
+def _conditions(order: ExportOrder, views: set[str]) -> tuple[str, dict[str, Any]]:
+    """SQL behind `where copy_kind is null`, and its parameters."""
+    day = "coalesce(published_at, earliest_published_at, first_seen)"
+    parts: list[tuple[str, str, Any]] = []
+    if order.languages:
+        parts.append(("list_contains($languages, language)", "languages", list(order.languages)))
+    if order.topics:
+        parts.append(("list_has_any(list_transform(topics, lambda t: t.topic), $topics)", "topics", list(order.topics)))
+    if order.platforms:
+        parts.append(("list_has_any(platforms, $platforms)", "platforms", list(order.platforms)))
+    if order.first_day:
+        parts.append((f"timezone('UTC', {day}) >= $first_day", "first_day", order.first_day))
+    if order.last_day:
+        parts.append((f"timezone('UTC', {day}) < $after", "after", order.last_day + timedelta(days=1)))
+    for name, view, value in (("story", "story_members", order.story), ("dispute", "stories", order.dispute)):
+        if value is not None:
+            if not {"story_members", "stories"} <= views:
+                raise ExportError(f"--{name}: this snapshot has no stories; run the group command and publish")
+            members = "select article_id from story_members where story_id"
+            ids = f"{members} = $story" if name == "story" else f"{members} in (select story_id from {view} where dispute_id = $dispute)"
+            parts.append((f"report_id in ({ids})", name, value))
+    return "".join(f" and {sql}" for sql, *_ in parts), {name: value for _, name, value in parts}
+
+
+def _star(order: ExportOrder, origin: str) -> str:
+    bodies = _BODIES.get(origin, ()) if order.metadata_only else ()
+    return f"* replace ({', '.join(f'null::varchar as {name}' for name in bodies)})" if bodies else "*"
+
+
+def _articles(order: ExportOrder) -> ExportTable:
+    ids = " and report_id in (select article_id from chosen)" if order.narrowed else ""
+    rows = f"select {_star(order, 'archive')} from archive where copy_kind is null and changed_no > $since{ids}"  # noqa: S608
+    shape = _OWN if order.vocabulary == "native" else (_VOCABULARY / f"{order.vocabulary}.sql").read_text("utf-8")
+    return ExportTable(
+        name="articles", sql=f"with chosen_rows as ({rows}) {shape}", params={"since": order.since}, origin="archive", partitioned=True
+    )
+
+
+def _copies(order: ExportOrder) -> ExportTable:
+    ids = " and article_id in (select article_id from chosen)" if order.narrowed else ""
+    rows = f"select {_star(order, 'archive')} from archive where copy_kind is not null and changed_no > $since{ids}"  # noqa: S608
+    sql = f"select report_id as copy_id, * exclude (report_id) from ({rows})"  # noqa: S608
+    return ExportTable(name="copies", sql=sql, params={"since": order.since}, origin="archive")
+
+
+def _captures(order: ExportOrder) -> ExportTable:
+    """All pages, also those not kept, unless the order is narrowed; then the pages of its reports."""
+    where = []
+    if order.narrowed:
+        where.append("report_id in (select report_id from chosen_report)")
+    if order.since:
+        where.append(f"segment in ({_SEGMENTS})")
+    sql = "select * from base.capture" + (f" where {' and '.join(where)}" if where else "")  # noqa: S608
+    return ExportTable(name="captures", sql=sql, params={"since": order.since} if order.since else {}, origin="base.capture")
+
+
+def _stories() -> Iterator[ExportTable]:
+    for name in ("stories", "story_members", "disputes"):
+        yield ExportTable(name=name, sql=f"select * from {name}", params={}, origin=name)  # noqa: S608
+
+
+def wanted_captures(con: duckdb.DuckDBPyConnection, order: ExportOrder) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Per WARC file, the captures of an order that still have their raw page: (byte offset, capture id), ascending."""
+    table = _captures(order)
+    sql = f"select segment, warc_offset, capture_id from ({table.sql}) where warc_offset is not null and segment not like 'import/%' order by all"  # noqa: S608
+    rows = con.execute(sql, table.params).fetchall()
+    start = 0
+    while start < len(rows):
+        end = next((i for i in range(start, len(rows)) if rows[i][0] != rows[start][0]), len(rows))
+        yield rows[start][0], [(offset, capture) for _, offset, capture in rows[start:end]]
+        start = end

@@ -1,0 +1,26 @@
+-- For archivists and search engines: rows as https://schema.org/NewsArticle.
+select
+    language,
+    topic,
+    'https://schema.org' as "@context",
+    'NewsArticle' as "@type",
+    url as "@id",
+    report_id as identifier,
+    title as headline,
+    standfirst as description,
+    text as "articleBody",
+    list_transform(authors, lambda a: {'@type': 'Person', 'name': a}) as author,
+    {'@type': 'Organization', 'name': publisher} as publisher,
+    published_at as "datePublished",
+    modified_at as "dateModified",
+    language as "inLanguage",
+    canonical_url as url,
+    tokens as "wordCount",
+    list_transform(topics, lambda t: t.topic) as about,
+    list_transform(platforms, lambda p: {'@type': 'Organization', 'name': p}) as mentions,
+    robots as "usageInfo",
+    case when tdm_reserved then 'text and data mining reserved' end as "conditionsOfAccess",
+    fetched_at as "sdDatePublished",
+    warc_file || '#' || warc_offset as "archivedAt",
+    payload_digest as "sha256"
+from chosen_rows
