@@ -3,7 +3,7 @@
 import re
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar
 
 import scrapy
@@ -13,11 +13,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from records.source import Listing, ListingKind, Source
-from spiders.frontier import Validators, claim_of
+from spiders.books import Link, Visit
 from spiders.listing import Child, ParsedListing
 from spiders.politeness import LONGEST_PAUSE
 from spiders.reasons import failure_reason, too_old
-from spiders.run import Link, Run, Visit
+from spiders.remembered import Validators, claim_of
+from spiders.run import Run
 from spiders.unpack import UnpackError, unpack
 from spiders.warc import Page, digest
 
@@ -117,6 +118,7 @@ class ListingSpider(scrapy.Spider):
             last_modified=header(response, "Last-Modified"),
             body_digest=digest(body),
             checked_at=self.run.now(),
+            claim=visit.claim,
         )
         floors = [minutes for minutes in (parsed.ttl_minutes, cache_minutes(response)) if minutes is not None]
         dates = [at for hint in parsed.hints if (at := claim_of(hint)) is not None]
@@ -132,15 +134,17 @@ class ListingSpider(scrapy.Spider):
     def _read_children(self, visit: Visit, children: tuple[Child, ...]) -> Iterator[Request]:
         now = self.run.now()
         fresh = [child for child in children if child.modified_at is None or not too_old(visit.source, child.modified_at, now=now)]
-        if visit.depth >= MAX_DEPTH or not fresh:
+        if visit.depth >= MAX_DEPTH:
             return
-        visits = [(child, self.run.frontier.validators(visit.source.id, child.url).checked_at) for child in fresh]
-        due = [(child, read) for child, read in visits if child.modified_at is None or read is None or child.modified_at > read]
-        oldest = datetime.min.replace(tzinfo=UTC)
-        due.sort(key=lambda pair: (-(pair[0].modified_at or oldest).timestamp() if pair[0].modified_at else 0.0, pair[1] or oldest))
-        visit.withheld = len(due) > MAX_CHILDREN
+        # An index that stays the same while its sitemaps change must be read each time.
+        visit.withheld = any(may_change(child, now) for child in fresh)
+        known = [(child, self.run.frontier.validators(visit.source.id, child.url)) for child in fresh]
+        due = [(child, old) for child, old in known if to_be_read(child, old)]
+        due.sort(key=lambda pair: (-_seconds(pair[0].modified_at), _seconds(pair[1].checked_at)))
+        visit.withheld |= len(due) > MAX_CHILDREN
         for child, _ in due[:MAX_CHILDREN]:
             opened = self.run.open_visit(visit.source, visit.listing, child.url, depth=visit.depth + 1)
+            opened.claim = child.modified_at
             visit.children.append(opened)
             yield self.listing_request(opened)
 
@@ -170,6 +174,24 @@ class ListingSpider(scrapy.Spider):
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]
         self.run.not_captured(link, failure_reason(failure.value))  # type: ignore[arg-type]
+
+
+def _seconds(at: datetime | None) -> float:
+    return at.timestamp() if at is not None else 0.0
+
+
+def may_change(child: Child, now: datetime) -> bool:
+    """True when a sitemap may change without its index saying so: it is undated, or dated by a day that is not over."""
+    if child.modified_at is None:
+        return True
+    return child.modified_at.time() == time(0) and child.modified_at + timedelta(days=2) > now
+
+
+def to_be_read(child: Child, old: Validators) -> bool:
+    """True for a sitemap that is new, dated later than when it was last read, or may have changed since."""
+    if child.modified_at is None or old.claim is None or old.checked_at is None:
+        return True
+    return child.modified_at > old.claim or may_change(child, old.checked_at)
 
 
 def source_meta(source: Source) -> dict[str, Any]:

@@ -25,12 +25,13 @@ from records.codec import from_json, to_json
 from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
+from spiders.books import Visit
 from spiders.crawl import SPIDERS, configure_logging, quieten_libraries
 from spiders.frontier import Frontier
 from spiders.listing import ParsedListing
 from spiders.order import CrawlOrder
 from spiders.reasons import failure_reason
-from spiders.run import Run, Visit
+from spiders.run import Run
 from spiders.search import search_urls
 from spiders.settings import crawl_settings
 from spiders.unpack import UnpackError, unpack

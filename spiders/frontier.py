@@ -4,20 +4,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from records.capture import Hint, SourceRun
+from records.capture import Hint
 from records.codec import from_json, to_json
 from records.source import Source
 from spiders import cadence
 from spiders.links import page_key
+from spiders.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
+
+__all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
 
 SCHEMA = """
 create table if not exists listing (
-    source_id text not null, url text not null, etag text, last_modified text, body_digest text, checked_at real not null,
+    source_id text not null, url text not null, etag text, last_modified text, body_digest text, checked_at real not null, claim real,
     primary key (source_id, url)
 ) without rowid;
 create table if not exists page (
@@ -41,127 +43,6 @@ from source
 """
 WANTED_LIMIT = 1000
 """Most pages of one source kept waiting for a later run; what is over that is found again through its listing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a conditional request needs, and what tells an unchanged listing whose server ignores conditions."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    body_digest: str | None = None
-    checked_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageState:
-    """What is known of one article address."""
-
-    claim: datetime | None
-    """Latest date any listing gave for it."""
-    fetched_at: datetime | None
-    """None: never captured."""
-    etag: str | None
-    last_modified: str | None
-    tries: int
-    given_up: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenPage:
-    """A page that lies in a closed segment."""
-
-    source_id: str
-    url: str
-    claim: datetime | None
-    modified_known: bool
-    hint: Hint | None
-    fetched_at: datetime
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        *,
-        source_id: str,
-        url: str,
-        hint: Hint | None,
-        fetched_at: datetime,
-        etag: str | None,
-        last_modified: str | None,
-        claim: datetime | None = None,
-    ) -> "SeenPage":
-        claims = [at for at in (claim, claim_of(hint)) if at is not None]
-        return cls(
-            source_id=source_id,
-            url=url,
-            claim=max(claims, default=None),
-            modified_known=hint is not None and hint.modified_at is not None,
-            hint=hint,
-            fetched_at=fetched_at,
-            etag=etag,
-            last_modified=last_modified,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedPage:
-    """A page to be fetched though no listing may name it any more."""
-
-    url: str
-    hint: Hint | None
-    tries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceStatus:
-    """What the crawler knows of a source; times UTC, None when it never happened."""
-
-    source_id: str
-    last_run_at: datetime | None
-    last_ok_at: datetime | None
-    """Last run in which at least one listing could be read."""
-    last_new_at: datetime | None
-    """Last run that found a new link: the source is silent since then."""
-    next_due_at: datetime | None
-    not_before: datetime | None
-    """The source asked to be left alone until then."""
-    interval_minutes: int | None
-    items_per_day: float | None
-    failures: int
-    """Runs in a row in which no listing could be read."""
-    error: str | None
-    wanted: int = 0
-    """Pages waiting for a later run."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFindings:
-    """What one run leaves to the frontier for one source; saved in one transaction when the run ends."""
-
-    source: Source
-    counts: SourceRun
-    listings: tuple[tuple[str, Validators], ...] = ()
-    """URL and validators of listings of which every link was dealt with."""
-    wanted: tuple[WantedPage, ...] = ()
-    given_up: tuple[WantedPage, ...] = ()
-    unchanged: tuple[tuple[str, datetime | None], ...] = ()
-    """URL and latest claim of pages that answered 304."""
-    new: int = 0
-    dates: tuple[datetime, ...] = ()
-    """Dates of the items, as the listings give them."""
-    floor_minutes: float = 0.0
-    not_before: datetime | None = None
-    read: bool = True
-    """False: no listing could be read."""
-
-
-def claim_of(hint: Hint | None) -> datetime | None:
-    """The latest date a listing gives for a page, whichever kind."""
-    if hint is None:
-        return None
-    return max((at for at in (hint.modified_at, hint.published_at) if at is not None), default=None)
 
 
 class Frontier:
@@ -201,9 +82,11 @@ class Frontier:
     def validators(self, source_id: str, url: str) -> Validators:
         """Of a listing; all None when it was never read to the end."""
         row = self._db.execute(
-            "select etag, last_modified, body_digest, checked_at from listing where source_id = ? and url = ?", (source_id, url)
+            "select etag, last_modified, body_digest, checked_at, claim from listing where source_id = ? and url = ?", (source_id, url)
         ).fetchone()
-        return Validators() if row is None else Validators(etag=row[0], last_modified=row[1], body_digest=row[2], checked_at=_time(row[3]))
+        if row is None:
+            return Validators()
+        return Validators(etag=row[0], last_modified=row[1], body_digest=row[2], checked_at=_time(row[3]), claim=_time(row[4]))
 
     def page(self, url: str) -> PageState | None:
         """None: never heard of."""
@@ -280,7 +163,7 @@ class Frontier:
         with self._transaction():
             for url, validators in findings.listings:
                 self._db.execute(
-                    "insert or replace into listing values (?, ?, ?, ?, ?, ?)",
+                    "insert or replace into listing values (?, ?, ?, ?, ?, ?, ?)",
                     (
                         findings.source.id,
                         url,
@@ -288,12 +171,14 @@ class Frontier:
                         validators.last_modified,
                         validators.body_digest,
                         (validators.checked_at or now).timestamp(),
+                        _number(validators.claim),
                     ),
                 )
             self._set_wanted(findings.source.id, findings.wanted, wanted=True)
             self._set_wanted(findings.source.id, findings.given_up, wanted=False)
             self._set_unchanged(findings.unchanged, now)
-            self._set_cadence(findings, now)
+            if findings.reached:
+                self._set_cadence(findings, now)
 
     def _set_wanted(self, source_id: str, pages: Iterable[WantedPage], *, wanted: bool) -> None:
         for page in pages:

@@ -18,8 +18,8 @@ from scrapy.exceptions import (
 from records.capture import Hint
 from records.source import Source
 from spiders.downloader import AddressRefused, RunStopped
-from spiders.frontier import claim_of
 from spiders.politeness import HostLeftAlone
+from spiders.remembered import claim_of
 from spiders.robots import RobotsForbidden, RobotsUnavailable
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})

@@ -3,22 +3,22 @@
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from records.capture import Hint, RunReport, SourceRun
+from records.capture import Hint, RunReport
 from records.source import Listing, Source
+from spiders.books import Link, Tally, Visit, later, to_be_fetched
 from spiders.capture import CaptureWriter, Stored
 from spiders.closing import Closing
 from spiders.disk import write_report
-from spiders.frontier import WANTED_LIMIT, Frontier, PageState, RunFindings, SeenPage, Validators, WantedPage, claim_of
+from spiders.frontier import WANTED_LIMIT, Frontier
 from spiders.links import page_key
 from spiders.order import CrawlOrder
 from spiders.politeness import HostGate
 from spiders.reasons import BLAMELESS, FOR_GOOD, LEFT_OUT, skip_reason
+from spiders.remembered import RunFindings, SeenPage, Validators, WantedPage, claim_of
 from spiders.robots import RobotsBook
 from spiders.settings import robots_token, user_agent
 from spiders.warc import Page, PageNote
@@ -26,92 +26,6 @@ from spiders.warc import Page, PageNote
 log = logging.getLogger("docketwire.crawl")
 WARC_FORMAT = "WARC File Format 1.1"
 WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-
-
-@dataclass(slots=True, eq=False)
-class Link:
-    """One article address in this run."""
-
-    source: Source
-    url: str
-    hint: Hint | None
-    page: PageState | None = None
-    """What the frontier knew of it when it was named."""
-    claim: datetime | None = None
-    state: str = "waiting"
-    """`waiting`, `seen`, `captured`, `unchanged`, or the reason why it was not captured."""
-    dealt: bool = False
-    """True: nothing is left to do for this link in a later run."""
-
-
-@dataclass(slots=True, eq=False)
-class Visit:
-    """One listing document being read in this run."""
-
-    source: Source
-    listing: Listing
-    url: str
-    """Address asked for: the listing's, a search's with its query, or a sitemap of an index."""
-    depth: int = 0
-    known: Validators = field(default_factory=Validators)
-    fresh: Validators | None = None
-    """Validators to save, should everything it names be dealt with."""
-    state: str = "open"
-    """`open`, `read`, `unchanged`, `failed`."""
-    withheld: bool = False
-    """True: it names something that was left for a later run."""
-    links: list[Link] = field(default_factory=list)
-    children: list["Visit"] = field(default_factory=list)
-
-    def complete(self) -> bool:
-        """True when a later 304 would hide nothing."""
-        if self.state == "unchanged":
-            return True
-        dealt = all(link.dealt for link in self.links) and all(child.complete() for child in self.children)
-        return self.state == "read" and not self.withheld and dealt
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one source; fields as in `SourceRun`."""
-
-    source: Source
-    listings: int = 0
-    listings_unchanged: int = 0
-    listings_failed: int = 0
-    links: int = 0
-    seen: int = 0
-    skipped: int = 0
-    captured: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    newest_at: datetime | None = None
-    error: str | None = None
-    asked: int = 0
-    """Pages asked for: what the budget is charged with."""
-    new: int = 0
-    dates: list[datetime] = field(default_factory=list)
-    floors: list[float] = field(default_factory=list)
-    not_before: datetime | None = None
-    named: set[str] = field(default_factory=set)
-
-    def source_run(self) -> SourceRun:
-        return SourceRun(
-            source_id=self.source.id,
-            listings=self.listings,
-            listings_unchanged=self.listings_unchanged,
-            listings_failed=self.listings_failed,
-            links=self.links,
-            seen=self.seen,
-            skipped=self.skipped,
-            captured=self.captured,
-            unchanged=self.unchanged,
-            failed=self.failed,
-            reasons=tuple(sorted(self.reasons.items())),
-            newest_at=self.newest_at,
-            error=self.error,
-        )
 
 
 class Run:
@@ -164,7 +78,7 @@ class Run:
         """Take down a link a listing names; gives it back when its page is to be asked for."""
         link, first = self._named(visit.source, hint)
         visit.links.append(link)
-        link.claim = _later(link.claim, claim_of(hint))
+        link.claim = later(link.claim, claim_of(hint))
         if not first:
             return None
         tally = self.tallies[visit.source.id]
@@ -172,7 +86,7 @@ class Run:
         reason = skip_reason(visit.source, hint, now=self.now())
         if reason is not None:
             self._leave_out(link, reason, dealt=True)
-        elif not _to_be_fetched(link):
+        elif not to_be_fetched(link):
             given_up = link.page is not None and link.page.given_up
             self._leave_out(link, "given-up", dealt=True) if given_up else self._seen(link)
         elif tally.asked >= visit.source.max_pages_per_run:
@@ -206,10 +120,14 @@ class Run:
             key = page_key(page.url)
             if key in self._links:
                 continue
-            link = self._links[key] = Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint))
+            link = self._links[key] = Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint), again=True)
             link.page = self.frontier.page(page.url)
             tally.named.add(key)
             tally.links += 1
+            reason = skip_reason(source, page.hint, now=self.now()) if page.hint is not None and not revisit else None
+            if reason is not None:
+                self._leave_out(link, reason, dealt=True)
+                continue
             tally.asked += 1
             yield link, revisit
 
@@ -246,19 +164,13 @@ class Run:
         """A page was not asked for, or did not answer as a page does."""
         if reason == "stopped":
             reason = self.closing.status or reason
-        tries = self._tries(link, reason)
-        given_up = reason in FOR_GOOD or tries >= self.order.max_tries
         if reason in LEFT_OUT:
             self._leave_out(link, reason, dealt=reason == "robots")
             return
-        link.state, link.dealt = reason, given_up
+        link.state = reason
         tally = self.tallies[link.source.id]
         tally.failed += 1
         tally.reasons[reason] += 1
-
-    def _tries(self, link: Link, reason: str) -> int:
-        before = link.page.tries if link.page is not None else 0
-        return before + (reason not in BLAMELESS)
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
         seen = [self._seen_page(stored) for stored in pages]
@@ -293,7 +205,7 @@ class Run:
         tally = self.tallies[visit.source.id]
         if reason == "stopped":
             reason = self.closing.status or reason
-        visit.state = "failed"
+        visit.state = "cut" if reason in ("stopped", "deadline") else "failed"
         tally.listings_failed += 1
         tally.error = tally.error or f"{visit.url}: {reason}" + (f" ({detail})" if detail else "")
 
@@ -315,7 +227,7 @@ class Run:
         log.warning("crawl.host_paused host=%s seconds=%.0f", host, seconds)
         tally = self.tallies.get(source_id or "")
         if tally is not None:
-            tally.not_before = _later(tally.not_before, until)
+            tally.not_before = later(tally.not_before, until)
 
     # the end
 
@@ -348,25 +260,40 @@ class Run:
     def _findings(self, tally: Tally) -> RunFindings:
         links = [link for link in self._links.values() if link.source.id == tally.source.id]
         visits = [visit for visit in self.visits if visit.source.id == tally.source.id]
+        read = any(visit.state in ("read", "unchanged") for visit in visits)
+        for link in links:
+            self._settle(link, read=read)
         return RunFindings(
             source=tally.source,
             counts=tally.source_run(),
             listings=tuple((visit.url, visit.fresh) for visit in visits if visit.fresh is not None and visit.complete()),
-            wanted=tuple(self._wanted(link) for link in links if not link.dealt)[:WANTED_LIMIT],
-            given_up=tuple(self._wanted(link) for link in links if link.dealt and self._given_up(link)),
+            wanted=tuple(self._wanted(link, read=read) for link in links if not link.dealt)[:WANTED_LIMIT],
+            given_up=tuple(self._wanted(link, read=read) for link in links if link.given_up),
             unchanged=tuple((link.url, link.claim) for link in links if link.state == "unchanged"),
             new=tally.new,
             dates=tuple(tally.dates),
             floor_minutes=min(tally.floors, default=0.0),
             not_before=tally.not_before,
-            read=any(visit.state in ("read", "unchanged") for visit in visits) or not visits,
+            read=read or not visits,
+            reached=not visits or any(visit.state != "cut" for visit in visits),
         )
 
-    def _wanted(self, link: Link) -> WantedPage:
-        return WantedPage(url=link.url, hint=link.hint, tries=self._tries(link, link.state))
+    def _settle(self, link: Link, *, read: bool) -> None:
+        """Decide whether a link without a capture is given up."""
+        if link.state in ("captured", "unchanged", "seen"):
+            return
+        if not link.dealt and (link.state in FOR_GOOD or self._tries(link, read=read) >= self.order.max_tries):
+            link.dealt = link.given_up = True
+        elif link.dealt and link.again:
+            link.given_up = True  # robots.txt, age or a pattern leaves out by now what an earlier run wanted
 
-    def _given_up(self, link: Link) -> bool:
-        return link.state in FOR_GOOD or (link.state not in _SETTLED and self._tries(link, link.state) >= self.order.max_tries)
+    def _tries(self, link: Link, *, read: bool) -> int:
+        """Runs in which the page failed. Where no listing could be read either, the fault is hardly the page's."""
+        before = link.page.tries if link.page is not None else 0
+        return before + (read and link.state not in BLAMELESS)
+
+    def _wanted(self, link: Link, *, read: bool) -> WantedPage:
+        return WantedPage(url=link.url, hint=link.hint, tries=self._tries(link, read=read))
 
     def _log(self, report: RunReport) -> None:
         seconds = (report.finished_at - report.started_at).total_seconds()
@@ -385,18 +312,3 @@ class Run:
                 run.listings_failed,
             )
         log.info("crawl.done run=%s status=%s segments=%d seconds=%.1f", report.run_id, report.status, len(report.segments), seconds)
-
-
-_SETTLED = frozenset({"captured", "unchanged", "seen", "waiting", "given-up", "not-included", "excluded", "too-old"}) | LEFT_OUT
-
-
-def _to_be_fetched(link: Link) -> bool:
-    """New, still wanted, or claimed to have changed since it was captured."""
-    page = link.page
-    if page is None or (page.fetched_at is None and not page.given_up):
-        return True
-    return link.claim is not None and page.claim is not None and link.claim > page.claim
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((at for at in (one, other) if at is not None), default=None)

@@ -10,7 +10,8 @@ from typing import IO
 
 from records.errors import CaptureError
 from spiders.disk import fsync_folder
-from spiders.frontier import Frontier, SeenPage
+from spiders.frontier import Frontier
+from spiders.remembered import SeenPage
 from spiders.warc import Member, members, read_note, response_header
 
 

@@ -9,11 +9,11 @@ from urllib.parse import quote
 from records.capture import Hint
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider
+from spiders.books import Visit
 from spiders.dates import listing_date
 from spiders.feed import parse_feed
 from spiders.links import page_url
 from spiders.listing import MAX_LINKS, MAX_TITLE, ParsedListing, plain
-from spiders.run import Visit
 
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # GDELT names languages in English.

@@ -178,11 +178,13 @@ def front(site: Site) -> None:
 
 def index(site: Site) -> None:
     def children(*pairs: tuple[str, str]) -> Answer:
-        inner = "".join(f"<sitemap><loc>{site.base}{path}</loc><lastmod>{day}</lastmod></sitemap>" for path, day in pairs)
+        dates = {day: f"<lastmod>{day}</lastmod>" if day else "" for _, day in pairs}
+        inner = "".join(f"<sitemap><loc>{site.base}{path}</loc>{dates[day]}</sitemap>" for path, day in pairs)
         return Answer(f"<sitemapindex {NS}>{inner}</sitemapindex>".encode())
 
     news = "<news:news><news:publication><news:name>N</news:name><news:language>tr</news:language></news:publication><news:publication_date>2024-01-02T09:00:00+03:00</news:publication_date><news:title>Başlık</news:title></news:news>"
-    site.routes["/feed"] = children(("/new.xml.gz", "2024-01-02T10:00:00Z"), ("/ancient.xml", "2019-01-01"))
+    site.routes["/feed"] = children(("/new.xml.gz", "2024-01-02T10:00:00Z"), ("/ancient.xml", "2019-01-01"), ("/undated.xml", ""))
+    site.routes["/undated.xml"] = Answer(f"<urlset {NS}></urlset>".encode())
     site.routes["/new.xml.gz"] = Answer(
         gzip.compress(f"<urlset {NS}><url><loc>{site.base}/1</loc><lastmod>2024-01-02T10:00:00Z</lastmod>{news}</url></urlset>".encode())
     )
@@ -201,14 +203,19 @@ def gdelt(site: Site) -> None:
     site.routes["/api/v2/doc/doc"] = answer
 
 
-def same(_: Site) -> None:
-    pass
+def outage(site: Site) -> None:
+    site.routes["/feed"] = rss(["/missing"], at=T0)
+
+
+def stricter(site: Site) -> None:
+    site.routes["/feed"] = rss(["/missing"], at=T0)
 
 
 BUILDERS = {
     "steady": steady, "mute": mute, "changed": changed, "robots": robots, "robots-broken": robots_broken, "busy": busy, "brief": brief, "bomb": bomb,
     "bomb-feed": bomb_feed, "cookie": cookie, "moved": moved, "gone": gone, "budget": budget, "rules": rules, "coded": coded, "twice": twice,
     "undated": undated, "down": down, "section": front, "index": index, "search": gdelt, "literal": steady, "name": steady,
+    "outage": outage, "stricter": stricter,
 }  # fmt: skip
 NAMES = tuple(BUILDERS)
 
@@ -238,12 +245,19 @@ CHANGES = {
 }
 
 
+CHANGED: dict[str, Callable[[Source], Source]] = {}
+"""Catalogue entries that were edited after the first round."""
+
+
 def second_day(sites: dict[str, Site]) -> None:
     """What has changed two hours later."""
     sites["changed"].routes["/feed"] = atom({"/1": T0 + HOUR, "/2": T0 + HOUR, "/3": T0})
     sites["changed"].routes["/1"] = page("report 1, corrected")
     sites["robots-broken"].routes["/robots.txt"] = Answer(b"User-agent: *\nDisallow:\n")
     sites["busy"].routes["/1"] = page("report 1")
+    sites["index"].routes["/undated.xml"] = Answer(f"<urlset {NS}><url><loc>{sites['index'].base}/2</loc></url></urlset>".encode())
+    sites["outage"].routes["/feed"] = Answer(status=500)
+    CHANGED["stricter"] = lambda source: replace(source, exclude="/missing")
 
 
 @pytest.fixture(scope="module")
@@ -261,6 +275,7 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
             site.forget()
         if number == 0:
             second_day(sites)
+            sources |= {name: change(sources[name]) for name, change in CHANGED.items()}
     yield Rounds(home, sites, sources, reports, pages, paths, asked)
     for site in sites.values():
         site.close()
@@ -377,6 +392,18 @@ def test_missing_pages_are_tried_in_later_runs_and_given_up(rounds: Rounds) -> N
         assert frontier.validators("xx-gone", rounds.sites["gone"].base + "/feed").etag == '"gone"'
 
 
+def test_an_outage_of_the_whole_site_gives_up_no_page(rounds: Rounds) -> None:
+    assert [rounds.paths[number]["outage"] for number in (0, 1, 2)] == [["/feed", "/missing"]] * 3
+    with Frontier(rounds.home / "frontier.sqlite") as frontier:
+        assert [wanted.tries for wanted in frontier.wanted("xx-outage")] == [1]
+
+
+def test_what_the_catalogue_excludes_by_now_is_wanted_no_more(rounds: Rounds) -> None:
+    assert dict(rounds.run(1, "stricter").reasons) == {"excluded": 1}
+    with Frontier(rounds.home / "frontier.sqlite") as frontier:
+        assert frontier.wanted("xx-stricter") == []
+
+
 def test_what_is_over_the_budget_comes_in_the_next_runs_newest_first(rounds: Rounds) -> None:
     assert sorted(rounds.stored(0, "budget")) == ["/1", "/2", "/3"]
     assert dict(rounds.run(0, "budget").reasons) == {"budget": 4}
@@ -425,10 +452,14 @@ def test_a_section_page_is_read(rounds: Rounds) -> None:
 
 
 def test_of_an_index_the_recent_sitemaps_are_read(rounds: Rounds) -> None:
-    assert rounds.paths[0]["index"] == ["/feed", "/new.xml.gz", "/1"]
+    assert sorted(rounds.paths[0]["index"]) == ["/1", "/feed", "/new.xml.gz", "/undated.xml"]
     hint = rounds.stored(0, "index")["/1"].note["hint"]
     assert (hint["title"], hint["language"], hint["published_at"]) == ("Başlık", "tr", "2024-01-02T06:00:00+00:00")
-    assert rounds.paths[1]["index"] == ["/feed"]
+
+
+def test_an_undated_sitemap_of_an_unchanged_index_is_read_again(rounds: Rounds) -> None:
+    assert rounds.paths[1]["index"] == ["/feed", "/undated.xml", "/2"]
+    assert "/undated.xml" in rounds.paths[2]["index"]
 
 
 def test_a_gdelt_article_list_is_searched(rounds: Rounds) -> None:
