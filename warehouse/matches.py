@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from warehouse.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
@@ -24,28 +25,34 @@ _UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
 Shingles = Callable[[str], Collection[int]]
 """Text to its distinct shingles, hashed; for exact containment."""
 
+# One statement would be neater, but joined to a subquery the planner loses the hash join on 32 million bands: 4 s instead of .06 s.
+_OWN = "select sig_no, report_id, day, text_hash from base.signature where report_id in (select report_id from wanted)"
+_PROBES = """
+select hash, day - $window as low, day + $window as high, sig_no
+from base.band
+where sig_no in (select sig_no from own)
+"""
+_NEAR = """
+select distinct p.sig_no as left_no, b.sig_no as right_no
+from probe as p
+join base.band as b on b.hash = p.hash
+where b.day between p.low and p.high
+    and b.day between $low and $high
+    and b.sig_no <> p.sig_no
+"""
 _PAIRS = """
-with q as (
-    select s.sig_no, s.report_id, s.day, s.text_hash
-    from base.signature as s
-    where s.report_id in (select report_id from wanted)
-),
-pairs as (
-    select a.sig_no as left_no, b.sig_no as right_no
-    from base.band as a
-    join base.band as b on b.hash = a.hash
-    where a.sig_no in (select sig_no from q)
-        and b.day between a.day - $window and a.day + $window
-        and b.day between $low and $high
+with pairs as (
+    select left_no, right_no from near
     union
-    select q.sig_no, s.sig_no
-    from q
-    join base.signature as s on s.text_hash = q.text_hash
+    select o.sig_no, s.sig_no
+    from own as o
+    join base.signature as s on s.text_hash = o.text_hash
+    where s.sig_no <> o.sig_no
 )
 select
     p.left_no,
     p.right_no,
-    q.report_id as left_id,
+    o.report_id as left_id,
     s.report_id as right_id,
     r.agency,
     r.earliest_published_at,
@@ -53,13 +60,12 @@ select
     r.canonical_url,
     r.article_id
 from pairs as p
-join q on q.sig_no = p.left_no
+join own as o on o.sig_no = p.left_no
 join base.signature as s on s.sig_no = p.right_no
 left join base.report as r on r.report_id = s.report_id
-where s.report_id <> q.report_id
+where s.report_id <> o.report_id
     and ($everyone or r.report_id is null or r.copy_kind is null)
 """
-_DAYS = "select min(day), max(day) from base.signature where report_id in (select report_id from wanted)"
 _SIGNATURES = "select sig_no, version_id, text_hash, shingles, signature from base.signature where sig_no in (select sig_no from asked)"
 _TEXTS = """
 select version_id, text from base.report where version_id in (select version_id from asked)
@@ -145,17 +151,23 @@ class StoredNeighbours:
     def _pairs(self, ids: Collection[str], *, everyone: bool) -> pa.Table:
         """Candidate pairs of signatures; the reports met are noted with their rank and role."""
         with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            low, high = self.con.execute(_DAYS).fetchone() or (None, None)
-            if low is None:
-                return pa.table({name: [] for name in ("left_no", "right_no", "left_id", "right_id")})
-            span = timedelta(days=WINDOW_DAYS)
-            limits = {"window": WINDOW_DAYS, "low": low - span, "high": high + span, "everyone": everyone}
-            pairs = self.con.execute(_PAIRS, limits).to_arrow_table()
+            own = self.con.execute(_OWN).to_arrow_table()
+        with given(self.con, own=own):
+            probes = self.con.execute(_PROBES, {"window": WINDOW_DAYS}).to_arrow_table()
+            near = self._near(probes)
+            with given(self.con, near=near):
+                pairs = self.con.execute(_PAIRS, {"everyone": everyone}).to_arrow_table()
         stored = pairs.filter(pairs["canonical_url"].is_valid())
         for row in stored.select(["right_id", "agency", "earliest_published_at", "longest", "canonical_url", "article_id"]).to_pylist():
             self._meet(tuple(row.values()))
         self._meet_articles(set(stored["article_id"].to_pylist()) - self._stored.keys())
         return pairs
+
+    def _near(self, probes: pa.Table) -> pa.Table:
+        """Pairs of signature numbers that share a band within the window."""
+        first, last = (pc.min(probes["low"]).as_py(), pc.max(probes["high"]).as_py()) if probes.num_rows else (date.min, date.min)
+        with given(self.con, probe=probes):
+            return self.con.execute(_NEAR, {"low": first, "high": last}).to_arrow_table()
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
         """(index of the pair, evidence) for the candidate pairs that hold."""
