@@ -130,12 +130,12 @@ class Frontier:
                 self._mark(page)
 
     def _mark(self, page: SeenPage) -> None:
-        # The hint is kept for a later revisit only; listings that name modification dates will name the page again.
+        # The hint is kept for the one revisit only; listings that name modification dates will name the page again.
         hint = None if page.modified_known or page.hint is None else json.dumps(to_json(page.hint), ensure_ascii=False)
         self._db.execute(
             "insert into page (key, url, source_id, hint, claim, modified_known, fetched_at, visits, etag, last_modified)"
             " values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict (key) do update set"
-            " claim = max(coalesce(claim, excluded.claim), coalesce(excluded.claim, claim)), hint = excluded.hint,"
+            " claim = max(coalesce(claim, excluded.claim), coalesce(excluded.claim, claim)), hint = case when fetched_at is null then excluded.hint end,"
             " modified_known = max(modified_known, excluded.modified_known), fetched_at = excluded.fetched_at, visits = visits + 1,"
             " etag = excluded.etag, last_modified = excluded.last_modified, tries = 0, wanted = 0, given_up = 0",
             (
@@ -203,7 +203,7 @@ class Frontier:
     def _set_unchanged(self, pages: Iterable[tuple[str, datetime | None]], now: datetime) -> None:
         for url, claim in pages:
             self._db.execute(
-                "update page set visits = visits + 1, tries = 0, wanted = 0, fetched_at = ?,"
+                "update page set visits = visits + 1, tries = 0, wanted = 0, hint = null, fetched_at = ?,"
                 " claim = max(coalesce(claim, ?2), coalesce(?2, claim)) where key = ?3",
                 (now.timestamp(), _number(claim), page_key(url)),
             )

@@ -1,6 +1,7 @@
 """Small sites on loopback, and crawls of them in real child processes."""
 
 import json
+import ssl
 import subprocess
 import sys
 import threading
@@ -54,14 +55,16 @@ Route = Answer | Callable[["Asked"], Answer]
 class Site:
     """One outlet on a port of its own; `routes` may be changed while it runs; unknown paths are 404, robots.txt included."""
 
-    def __init__(self, routes: dict[str, Route] | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(self, routes: dict[str, Route] | None = None, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.routes: dict[str, Route] = routes or {}
         self.log: list[Asked] = []
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
         self._server = _Server((host, 0), _handler(self))
-        self.base = f"http://{host}:{self._server.server_port}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.base = f"{'https' if tls else 'http'}://{host if tls is None else 'localhost'}:{self._server.server_port}"
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
