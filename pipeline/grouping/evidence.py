@@ -71,7 +71,8 @@ class Evidence:
     laws: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
-    stages: frozenset[str] = frozenset()
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Step of a procedure -> weight, headline thrice."""
     topics: tuple[str, ...] = ()
     """Primary first."""
     places: Mapping[str, float] = field(default_factory=dict)
@@ -84,7 +85,6 @@ class Evidence:
     """Stem of a word (two characters in unspaced scripts) -> damped frequency."""
     vector: Vector | None = None
     """Unit vector of headline and lead, before centring; None where the encoder does not speak the language."""
-    title_vector: Vector | None = None
 
 
 def evidence(
@@ -97,7 +97,6 @@ def evidence(
     mentions: Iterable[Mention] = (),
     topics: Sequence[str] = (),
     vector: Sequence[float] | Vector | None = None,
-    title_vector: Sequence[float] | Vector | None = None,
 ) -> Evidence:
     """Evidence of one article; linear in the length of the text, of which only the beginning is read."""
     text = text[:LEAD_CHARS]
@@ -119,19 +118,26 @@ def evidence(
         laws=_values(found, MentionKind.LAW),
         actors=_values(found, MentionKind.ACTOR),
         cases=_values(found, MentionKind.CASE_NUMBER),
-        stages=_values(found, MentionKind.STAGE),
+        stages=_stages(found, len(title)),
         topics=tuple(topics),
         places=spots,
         numbers=numbers(f"{title}\n{text}"),
         names=names(title, text, without=surfaces),
         terms=terms(title, text),
         vector=_unit(vector) if language in SPOKEN else None,
-        title_vector=_unit(title_vector) if language in SPOKEN else None,
     )
 
 
 def _values(mentions: Iterable[Mention], kind: MentionKind) -> frozenset[str]:
     return frozenset(m.value for m in mentions if m.kind is kind)
+
+
+def _stages(mentions: Iterable[Mention], title_end: int) -> dict[str, float]:
+    weights: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.kind is MentionKind.STAGE and mention.start < LEAD_CHARS:
+            weights[mention.value] += 3 if mention.start < title_end else 1
+    return dict(weights)
 
 
 def _unit(vector: Sequence[float] | Vector | None) -> Vector | None:

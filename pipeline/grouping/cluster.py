@@ -1,0 +1,74 @@
+"""Clusters out of scored pairs: greedy, strongest link first, joined when best and average link together are strong enough.
+
+A single strong pair does not chain two clusters, and a cluster does not fall apart over one weak pair: the link of two clusters is the mean
+of their strongest and their average pair, in log-odds. On the development items this beat average, complete and single linkage.
+"""
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+SAMPLE = 6
+"""Members of a cluster that are compared with those of another: bounds the cost of joining large ones."""
+_FLOOR = 9.2
+"""Log-odds are cut here (probability .0001), so that one absurd pair does not outvote three good ones."""
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability, cut at +-9.2."""
+    if probability <= 1e-4:
+        return -_FLOOR
+    if probability >= 1 - 1e-4:
+        return _FLOOR
+    return math.log(probability / (1 - probability))
+
+
+class Clusters(Generic[Key]):
+    """Disjoint sets of items that grow by joining; sets that exist beforehand are never split."""
+
+    def __init__(self, existing: Iterable[Sequence[Key]]) -> None:
+        """`existing`: every item once, alone or with those it must stay with, in an order that does not depend on arrival."""
+        self._members: dict[Key, list[Key]] = {}
+        self._home: dict[Key, Key] = {}
+        for group in existing:
+            self._members[group[0]] = list(group)
+            for item in group:
+                self._home[item] = group[0]
+
+    def home(self, item: Key) -> Key:
+        """The item that stands for the cluster `item` is in."""
+        return self._home[item]
+
+    def groups(self) -> list[list[Key]]:
+        """All clusters."""
+        return list(self._members.values())
+
+    def join(self, edges: Iterable[tuple[float, Key, Key]], probability: Callable[[Key, Key], float], threshold: float) -> None:
+        """Join along edges (probability, item, item), strongest first; ties in the order given."""
+        wanted = log_odds(threshold)
+        for strength, one, other in sorted(edges, key=lambda edge: -edge[0]):
+            a, b = self._home[one], self._home[other]
+            if a == b or log_odds(strength) < wanted:
+                continue
+            if self._strength(a, b, log_odds(strength), probability) >= wanted:
+                self._merge(a, b)
+
+    def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float]) -> float:
+        scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in sampled(self._members[b])]
+        return (max([best, *scores]) + sum(scores) / len(scores)) / 2
+
+    def _merge(self, a: Key, b: Key) -> None:
+        if len(self._members[a]) < len(self._members[b]):
+            a, b = b, a
+        for item in self._members[b]:
+            self._home[item] = a
+        self._members[a] += self._members.pop(b)
+
+
+def sampled(members: Sequence[Key]) -> Sequence[Key]:
+    """At most six members, spread evenly, the first and the last among them."""
+    if len(members) <= SAMPLE:
+        return members
+    step = (len(members) - 1) / (SAMPLE - 1)
+    return [members[round(number * step)] for number in range(SAMPLE)]

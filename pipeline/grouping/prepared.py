@@ -1,0 +1,138 @@
+"""Evidence weighted by rarity: what every other article names too says nothing, what two articles alone name says much."""
+
+import functools
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from pipeline.grouping.evidence import OWNERS, Evidence, Vector
+
+FIELDS = ("names", "terms", "platforms", "places", "numbers", "authorities")
+SKETCH_DIMENSIONS = 160
+_VECTOR_DIMENSIONS = 64
+_COMMON = 2.0
+"""A thing that two articles share was seen twice at least, whatever the counts say."""
+
+
+@dataclass(slots=True)
+class Rarity:
+    """In how many articles each thing occurs, out of how many."""
+
+    articles: int = 0
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
+
+    def add(self, found: Iterable[Evidence]) -> None:
+        """Count further articles."""
+        for item in found:
+            self.articles += 1
+            for name in FIELDS:
+                self.counts[name].update(set(getattr(item, name)))
+
+    def weight(self, name: str, value: str) -> float:
+        """Logarithm of how rare a value of a field is; the rarest of 230 articles weighs 4.5."""
+        return math.log((self.articles + 1) / (max(self.counts[name][value], _COMMON) + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Evidence with weights, ready for fast comparison. Cosines of its mappings are plain sums of products."""
+
+    evidence: Evidence
+    parties: frozenset[str]
+    families: frozenset[str]
+    party_weights: Mapping[str, float]
+    terms: Mapping[str, float]
+    names: Mapping[str, float]
+    names_total: float
+    places: Mapping[str, float]
+    place_weights: Mapping[str, float]
+    authorities: Mapping[str, float]
+    small: Mapping[str, float]
+    large: tuple[float, ...]
+    vector: Vector | None
+    """Centred on its language's mean, unit length."""
+
+
+def family(platforms: Iterable[str]) -> frozenset[str]:
+    """The companies behind platforms."""
+    return frozenset(OWNERS.get(name, name) for name in platforms)
+
+
+def prepare(item: Evidence, rarity: Rarity, means: Mapping[str, Vector]) -> Prepared:
+    """Weigh one article's evidence."""
+    names = {key: rarity.weight("names", key) for key in item.names}
+    spots = {code: weight * rarity.weight("places", code) for code, weight in item.places.items()}
+    return Prepared(
+        evidence=item,
+        parties=item.parties,
+        families=family(item.parties),
+        party_weights={name: rarity.weight("platforms", name) for name in item.parties},
+        terms=_unit({term: weight * rarity.weight("terms", term) for term, weight in item.terms.items()}),
+        names=names,
+        names_total=sum(names.values()),
+        places=_unit(spots),
+        place_weights=spots,
+        authorities={name: rarity.weight("authorities", name) for name in item.authorities},
+        small={key: rarity.weight("numbers", key) for key, value in item.numbers.items() if value < 1000},
+        large=tuple(value for value in item.numbers.values() if value >= 1000),
+        vector=centred(item.vector, item.language, means),
+    )
+
+
+def centred(vector: Vector | None, language: str, means: Mapping[str, Vector]) -> Vector | None:
+    """A vector less its language's mean (which carries the language, not the meaning), unit length."""
+    if vector is None:
+        return None
+    mean = means.get(language)
+    moved = vector if mean is None else vector - mean
+    length = float(np.linalg.norm(moved))
+    return moved / length if length > 1e-6 else vector
+
+
+def _unit(weights: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {key: weight / length for key, weight in weights.items()} if length else {}
+
+
+_SHARES = (("terms", 0.7), ("places", 1.0), ("names", 0.9), ("numbers", 0.7))
+
+
+def sketch(item: Prepared) -> NDArray[np.float32]:
+    """160 numbers whose dot product guesses how much two articles have in common: a short list of candidates costs one matrix product.
+
+    64 are a fixed random projection of the vector, 96 sums of hashed signs (Weinberger 2009) of weighted terms, places, names and numbers.
+    """
+    lexical = np.zeros(SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS, dtype=np.float32)
+    large = {f"{value:.1e}": 4.0 for value in item.large}
+    groups = (item.terms, item.places, _unit(dict(item.names)), _unit({**item.small, **large}))
+    for (_, share), weights in zip(_SHARES, groups, strict=True):
+        for key, weight in weights.items():
+            place, sign = _slot(key)
+            lexical[place] += share * sign * weight
+    meaning = np.zeros(_VECTOR_DIMENSIONS, dtype=np.float32) if item.vector is None else item.vector @ _projection()
+    return np.concatenate([meaning, lexical])
+
+
+_slots: dict[str, tuple[int, float]] = {}
+
+
+def _slot(key: str) -> tuple[int, float]:
+    known = _slots.get(key)
+    if known is None:
+        value = xxhash.xxh3_64_intdigest(key)
+        known = ((value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), 1.0 if value & 1 else -1.0)
+        if len(_slots) < 500_000:
+            _slots[key] = known
+    return known
+
+
+@functools.cache
+def _projection() -> NDArray[np.float32]:
+    """Changing the seed orphans stored sketches."""
+    rng = np.random.Generator(np.random.PCG64(20_121_024))
+    return (rng.standard_normal((512, _VECTOR_DIMENSIONS)) / math.sqrt(_VECTOR_DIMENSIONS)).astype(np.float32)
