@@ -1,0 +1,210 @@
+"""Publishing while others read, and being killed at any moment."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from records.capture import RunReport, SourceRun
+from records.errors import WarehouseError
+from tests.unit.warehouse_pages import NOON, page, segment, source, words
+from warehouse.catalog import open_snapshot, open_warehouse
+from warehouse.digest import content_digest
+from warehouse.ingest import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.query import run_query
+from warehouse.snapshot import latest, latest_file, publish
+from warehouse.status import source_status, totals
+
+ROOT = Path(__file__).parents[2]
+
+
+def pages(number: int, count: int = 20):
+    """Segment `number`: fresh reports, a copy of the report before it, and a changed page."""
+    at = NOON + timedelta(minutes=number)
+    fresh = [page(f"https://fr-alpha.example/{number}/{i}", words(number * 1000 + i, 60), at=at) for i in range(count)]
+    copy = page(f"https://de-beta.example/{number}", words(max(0, number - 1) * 1000, 60), source="de-beta", at=at, published=NOON)
+    changed = page("https://fr-alpha.example/changing", words(777_777, 60) + f" edition {number}", title=f"Edition {number}", at=at)
+    return segment(f"s{number:03d}", [*fresh, copy, changed])
+
+
+def test_a_snapshot_is_the_warehouse_and_the_slim_one_has_no_bodies(tmp_path: Path) -> None:
+    """Same digest; the slim one answers the same questions without text."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    upsert_sources(con, [source("fr-alpha"), source("de-beta")])
+    for number in range(3):
+        ingest_segment(con, pages(number), ingested_at=NOON)
+    published = publish(con, tmp_path / "public", now=NOON)
+    assert published is not None
+    assert published.articles == 61
+    question = "select language, topic, count(*) from articles group by all"
+    with open_snapshot(latest_file(tmp_path / "public")) as whole, open_snapshot(latest_file(tmp_path / "public", slim=True)) as slim:
+        assert content_digest(whole) == content_digest(con)
+        assert whole.execute(question).fetchall() == slim.execute(question).fetchall() == [("en", "user-data", 61)]
+        assert slim.execute("select count(text), count(title) from articles").fetchall() == [(0, 61)]
+        assert slim.execute("select count(*) from versions").fetchall() == whole.execute("select count(*) from versions").fetchall()
+    con.close()
+
+
+def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) -> None:
+    """One snapshot per change; the last two are kept; someone holding an older one keeps reading it."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    public = tmp_path / "public"
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    first = publish(con, public, now=NOON, keep_last=2)
+    assert first is not None
+    assert publish(con, public, now=NOON + timedelta(hours=1), keep_last=2) is None
+    with open_snapshot(public / first.file) as held:
+        for number in (1, 2, 3):
+            ingest_segment(con, pages(number), ingested_at=NOON)
+            assert publish(con, public, now=NOON + timedelta(hours=number), keep_last=2) is not None
+        assert held.execute("select count(*) from articles").fetchone() == (21,)
+    assert len(list(public.glob("snapshot-*-slim.duckdb"))) == 2
+    assert len(list(public.glob("snapshot-*.duckdb"))) == 4
+    assert not list(public.glob("*.tmp*"))
+    con.close()
+
+
+def test_the_writer_keeps_its_lock_while_publishing(tmp_path: Path) -> None:
+    """Another process is still refused after a publish: the copy was made elsewhere."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    publish(con, tmp_path / "public", now=NOON)
+    script = "import sys; from pathlib import Path; from warehouse.catalog import open_warehouse; open_warehouse(Path(sys.argv[1]))"
+    other = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "w.duckdb")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert other.returncode != 0
+    assert "another process has the warehouse open" in other.stderr
+    con.close()
+
+
+def test_readers_never_fail_while_snapshots_are_published(tmp_path: Path) -> None:
+    """A query loop runs through six publishes; counts only grow."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    public = tmp_path / "public"
+    publish(con, public, now=NOON)
+    counts: list[int] = []
+    failures: list[Exception] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                counts.append(run_query(latest_file(public), "select count(*) from articles").rows()[0][0])
+            except Exception as error:  # noqa: BLE001 - whatever it is, the test fails with it
+                failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(6):
+        ingest_segment(con, pages(number), ingested_at=NOON)
+        publish(con, public, now=NOON + timedelta(minutes=number), keep_last=2)
+    done.set()
+    reader.join()
+    con.close()
+    assert failures == []
+    assert counts == sorted(counts)
+    assert len(set(counts)) > 1
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from tests.integration.test_snapshot import NOON, pages
+from warehouse.catalog import open_warehouse
+from warehouse.ingest import ingest_segment, known_segments
+from warehouse.snapshot import publish
+con = open_warehouse(Path(sys.argv[1]) / "w.duckdb")
+done = known_segments(con)
+print("open", flush=True)
+for number in range(int(sys.argv[2])):
+    if f"s{number:03d}" not in done:
+        ingest_segment(con, pages(number), ingested_at=NOON)
+        publish(con, Path(sys.argv[1]) / "public", now=NOON)
+        print(number, flush=True)
+con.close()
+"""
+
+
+def test_killed_at_random_moments_the_warehouse_ends_as_if_undisturbed(tmp_path: Path) -> None:
+    """kill -9 during ingest and publish, eight times: whole segments only, pointers that open, and at the end the same digest."""
+    rng, count = random.Random(5), 10
+    for _ in range(8):
+        child = subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path), str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        assert child.stdout.readline() == "open\n"
+        try:
+            child.wait(timeout=rng.uniform(0.02, 0.6))
+        except subprocess.TimeoutExpired:
+            os.kill(child.pid, signal.SIGKILL)
+        child.communicate()
+        if latest(tmp_path / "public"):
+            with open_snapshot(latest_file(tmp_path / "public")) as con:
+                con.execute("select count(text) from versions").fetchall()
+    subprocess.run([sys.executable, "-c", CHILD, str(tmp_path), str(count)], cwd=ROOT, check=True, capture_output=True)
+    disturbed, undisturbed = open_warehouse(tmp_path / "w.duckdb"), open_warehouse(tmp_path / "calm.duckdb")
+    for number in range(count):
+        ingest_segment(undisturbed, pages(number), ingested_at=NOON)
+    assert len(known_segments(disturbed)) == count
+    assert content_digest(disturbed) == content_digest(undisturbed)
+    assert totals(disturbed).outcomes == totals(undisturbed).outcomes
+    for con in (disturbed, undisturbed):
+        con.close()
+
+
+def test_a_failed_copy_leaves_the_old_pointer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that cannot be made is reported, and nothing half-written stays."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    first = publish(con, tmp_path / "public", now=NOON)
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(WarehouseError, match="could not be copied"):
+        publish(con, tmp_path / "public", now=NOON)
+    assert latest(tmp_path / "public") == first
+    assert not list((tmp_path / "public").glob("*.tmp*"))
+    con.close()
+
+
+def run_report(key: str, status: str = "done", hour: int = 0, **counts: object) -> RunReport:
+    sources = () if status == "crashed" else (SourceRun(source_id="fr-alpha", **counts),)  # type: ignore[arg-type]
+    at = NOON + timedelta(hours=hour)
+    return RunReport(
+        run_id=key,
+        started_at=at,
+        finished_at=at + timedelta(minutes=1),
+        status=status,
+        sources=sources,
+        detail="exit -9" if not sources else None,
+    )
+
+
+def test_a_crawls_own_report_replaces_the_crash_its_parent_wrote(tmp_path: Path) -> None:
+    """A crashed run is recorded, does not count as known, and never replaces the real report."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    assert ingest_run(con, run_report("r1", "crashed"))
+    assert known_runs(con) == set()
+    assert ingest_run(con, run_report("r1", captured=4))
+    assert not ingest_run(con, run_report("r1", "crashed"))
+    assert not ingest_run(con, run_report("r1", captured=4))
+    assert con.execute("select status, captured from runs").fetchall() == [("done", 4)]
+    con.close()
+
+
+def test_status_knows_who_fell_silent(tmp_path: Path) -> None:
+    """A source whose latest news is four days old is silent since then; one that never answered is failing."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    upsert_sources(con, [source("fr-alpha"), source("de-beta")])
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    ingest_run(con, run_report("r1", captured=3, unchanged=2, failed=1, listings=1, reasons=(("timeout", 1),)))
+    ingest_run(con, run_report("r2", hour=90, listings_failed=1, error="http-503"))
+    alpha, beta = sorted(source_status(con, now=NOON + timedelta(hours=96)), key=lambda s: s.source_id, reverse=True)
+    assert (alpha.captured, alpha.unchanged, alpha.failed, alpha.new, alpha.runs) == (3, 2, 1, 21, 2)
+    assert (alpha.failing, alpha.last_error, alpha.silent_since) == (True, "http-503", NOON)
+    assert (beta.runs, beta.silent_since, beta.last_run_at) == (0, None, None)
+    assert con.execute("select runs, sources_read from coverage order by day").fetchall() == [(1, 1), (0, 0), (0, 0), (0, 0), (1, 0)][:5]
+    con.close()
