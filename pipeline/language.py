@@ -17,7 +17,19 @@ SAMPLE_CHARS = 1_000
 SHORT_LETTERS = 150
 """Below this many letters langdetect alone is a coin toss between neighbours: the headline joins the sample and referees weigh more."""
 
-_NAMES = {"zh-cn": "zh", "zh-tw": "zh", "zh-hans": "zh", "zh-hant": "zh", "nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl", "srl": "sr", "pcm": "en"}
+_NAMES = {
+    "zh-cn": "zh",
+    "zh-tw": "zh",
+    "zh-hans": "zh",
+    "zh-hant": "zh",
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "fil": "tl",
+    "srl": "sr",
+    "pcm": "en",
+}
 
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     (r"\u3041-\u30ff\uff66-\uff9d", "kana"),
@@ -56,7 +68,19 @@ _FAMILY = {
 }
 _UNPROFILED = frozenset({"is", "zu", "xh", "ga", "eu", "mt", "az", "kk", "ky", "mn", "am", "lb", "fo", "be", "sr", "ha", "yo", "ig", "mg", "uz", "la", "ps", "ku", "fy", "br", "rw"})  # fmt: skip
 """Languages langdetect has no profile for and that py3langid tells apart well enough to be believed against it."""
-_TWINS = {"gl": {"pt", "es"}, "ms": {"id"}, "bs": {"hr"}, "hr": {"bs"}, "da": {"no"}, "no": {"da"}, "sk": {"cs"}, "cs": {"sk"}, "id": {"ms"}, "mk": {"bg"}, "bg": {"mk"}}
+_TWINS = {
+    "gl": {"pt", "es"},
+    "ms": {"id"},
+    "bs": {"hr"},
+    "hr": {"bs"},
+    "da": {"no"},
+    "no": {"da"},
+    "sk": {"cs"},
+    "cs": {"sk"},
+    "id": {"ms"},
+    "mk": {"bg"},
+    "bg": {"mk"},
+}
 """Neighbours too close to call on text alone: a declaration or the source's own language may tip the balance."""
 
 

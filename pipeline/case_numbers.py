@@ -1,0 +1,98 @@
+"""Case numbers of courts and regulators, by their printed forms; checked where the form carries a check."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+_DASH = r"[-\u2010-\u2014\u2212]"
+_SPACE = r"[ \u00a0\u202f]"
+_YEAR = r"(?:19|20)\d{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case number in the text it was found in."""
+
+    value: str
+    start: int
+    end: int
+    form: str
+    """Name of the form, e.g. `cjeu`, `cnj`."""
+    jurisdiction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    jurisdiction: str | None
+    pattern: re.Pattern[str]
+    valid: Callable[[re.Match[str]], bool] = lambda _: True
+
+
+def _cnj_valid(match: re.Match[str]) -> bool:
+    """Brazil's unified number (CNJ resolution 65/2008): NNNNNNN-DD.AAAA.J.TR.OOOO, check digits by modulo 97."""
+    sequence, check, year, segment, court, origin = match.group(1, 2, 3, 4, 5, 6)
+    return 98 - int(f"{sequence}{year}{segment}{court}{origin}00") % 97 == int(check)
+
+
+def _ecli_valid(match: re.Match[str]) -> bool:
+    """ECLI: country, court of at most 7 characters, a year, an ordinal of at most 25 (Council conclusions 2011/C 127/01)."""
+    _, country, court, year, ordinal = match.group().split(":", 4)
+    return len(country) == 2 and 1 <= len(court) <= 7 and 1900 <= int(year) <= 2100 and 1 <= len(ordinal) <= 25
+
+
+def _cjeu_valid(match: re.Match[str]) -> bool:
+    """Numbers restart each year; no year before the courts (1953) or in the far future, and never thousands of cases a year."""
+    year = int(match.group(2))
+    return 0 < int(match.group(1)) <= 1500 and (year <= 60 or year >= 53)
+
+
+_FORMS = (
+    _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid),
+    _Form("cjeu", "eu", re.compile(rf"\b[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b"), _cjeu_valid),
+    _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/C?-?\d{1,2}[./]?\d{2,3}\.?\d{3}\b")),
+    _Form("echr", "coe", re.compile(rf"(?i:application|requ[eê]te|beschwerde|nos?\.|ansøgning|skarga|жалоб\w+){_SPACE}(?:(?:no|n|nr|č)\.?[°º]?|№)?{_SPACE}?(\d{{3,5}}/\d{{2}})\b")),
+    _Form("cnj", "br", re.compile(rf"\b(\d{{7}}){_DASH}(\d{{2}})\.({_YEAR})\.(\d)\.(\d{{2}})\.(\d{{4}})\b"), _cnj_valid),
+    _Form("br-stf", "br", re.compile(rf"\b(?:ADPF|ADI|ADC|RE|ARE|HC|Pet|PET|Inq|INQ|REsp|AREsp){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{0,2}}\b")),
+    _Form("us-docket", "us", re.compile(rf"\b\d{{1,2}}:\d{{2}}{_DASH}(?:cv|cr|mc|md|mj|bk|CV|CR|MC|MD){_DASH}\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),
+    _Form("us-supreme", "us", re.compile(rf"\bNos?\.{_SPACE}?\d{{2}}{_DASH}\d{{2,4}}\b")),
+    _Form("us-citation", "us", re.compile(r"\b\d{1,3} (?:U\. ?S\.|S\. ?Ct\.|F\. ?(?:2d|3d|4th)|F\. ?Supp\.(?: ?[23]d)?|L\. ?Ed\. ?2d) \d{1,4}\b")),
+    _Form("neutral", None, re.compile(rf"\[{_YEAR}\] (?:UKSC|UKPC|UKHL|UKUT|UKFTT|EWCA (?:Civ|Crim)|EWHC|EWCOP|CSIH|CSOH|NIQB|NICA|CAT|IEHC|IESC|IECA|FCA|FCAFC|HCA|NSWSC|VSC|NZHC|NZCA|NZSC|SGHC|SGCA|HKCFI|HKCA|ZACC|ZASCA|KEHC|ZAGPJHC) \d{{1,5}}(?: \((?:Ch|QB|KB|Comm|Pat|Admin|IPEC|TCC|Fam|AAC|IAC)\))?")),
+    _Form("ca-neutral", "ca", re.compile(rf"\b{_YEAR} (?:SCC|CSC|FCA|FC|CF|ONSC|ONCA|QCCS|QCCA|BCSC|BCCA) \d{{1,5}}\b")),
+    _Form("in-neutral", "in", re.compile(rf"\b{_YEAR} INSC \d{{1,4}}\b|\b{_YEAR}:(?:DHC|BHC|KHC|MHC):\d{{1,6}}\b|\bW\.?P\.? ?\(C\)\.? ?(?:No\.? ?)?\d{{1,5}}(?:/| of ){_YEAR}\b")),
+    _Form("case-of-year", None, re.compile(rf"\b(?:Case|Appeal|Suit|Petition|Complaint) No\.? ?\d{{1,4}} of {_YEAR}\b")),
+    _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KRB|EnVR) \d{1,4}/\d{2}\b")),
+    _Form("de-court", "de", re.compile(r"\b(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)")),
+    _Form("at-court", "at", re.compile(r"\b\d{1,2} ?Ob ?\d{1,3}/\d{2}[a-z]\b")),
+    _Form("fr-cassation", "fr", re.compile(r"\b\d{2}-\d{2}\.\d{3}\b")),
+    _Form("fr-decision", "fr", re.compile(r"\bSAN-\d{4}-\d{3}\b|\b\d{2}-(?:D|MC|A|DCC|E)-\d{2,3}\b|\bRG(?: n[°º])? ?:? ?\d{2}/\d{4,6}\b")),
+    _Form("es-decision", "es", re.compile(r"\b(?:PS|EXP|TD|PA)/\d{5}/\d{4}\b|\bS(?:NC)?/(?:DC/)?\d{4}/\d{2}\b")),
+    _Form("it-decision", "it", re.compile(r"\bPS\d{4,5}\b|\bdoc\.? ?web ?n?\.? ?\d{7}\b")),
+    _Form("pl-court", "pl", re.compile(r"\b[IVX]{1,5} (?:SA/[A-Z][a-z]|OSK|FSK|GSK|AmA|ACa|CSK|CSKP|NSK|C|Ca|AGa) \d{1,5}/\d{2}\b")),
+    _Form("nl-court", "nl", re.compile(r"\bC/\d{2}/\d{6} ?/ ?(?:HA ZA|KG ZA|HA RK) \d{2}-\d{1,4}\b")),
+    _Form("ie-inquiry", "ie", re.compile(r"\bIN-\d{2}-\d{1,2}-\d{1,2}\b")),
+    _Form("ru-court", "ru", re.compile(r"№ ?(?:[АA]\d{2}-\d{3,7}/(?:19|20)?\d{2}|\d{1,2}[а-яa-z]?-\d{1,6}/\d{4})", re.IGNORECASE)),
+    _Form("tr-court", "tr", re.compile(r"(?:Başvuru (?:No|Numarası)|B\. No|Esas No|Karar No|E\.|K\.):? ?\d{4}/\d{1,6}\b")),
+    _Form("jp-court", "jp", re.compile(r"(?:平成|令和)(?:\d{1,2}|元)年[(（][^()（）\s]{1,3}[)）]第?\d{1,7}号")),
+    _Form("kr-court", "kr", re.compile(rf"(?<!\d){_YEAR}(?:가합|가단|나|다|구합|구단|누|두|고합|고단|노|도|카합|헌마|헌바|헌가|아)\d{{2,7}}(?!\d)")),
+    _Form("cn-court", "cn", re.compile(rf"[(（]{_YEAR}[)）][\u4e00-\u9fff]{{1,3}}\d{{0,4}}[\u4e00-\u9fff]{{1,4}}\d{{1,6}}号")),
+    _Form("qc-court", "ca", re.compile(r"\b\d{3}-\d{2}-\d{6}-\d{3}\b")),
+    _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW)/[A-Z]{{1,4}}/[A-Z]{{2,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b")),
+)  # fmt: skip
+
+_TIDY_DASH = re.compile(_DASH)
+_TIDY_SPACE = re.compile(r"\s+")
+
+
+def case_numbers(text: str) -> Iterator[CaseNumber]:
+    """All valid case numbers of `text`, in order of form, then place. Each pattern is linear in the text."""
+    taken: list[tuple[int, int]] = []
+    for form in _FORMS:
+        for match in form.pattern.finditer(text):
+            start, end = match.span()
+            if form.valid(match) and not any(a < end and start < b for a, b in taken):
+                taken.append((start, end))
+                value = _TIDY_SPACE.sub(" ", _TIDY_DASH.sub("-", match.group())).strip()
+                if form.name == "de-court":
+                    value = value.removeprefix("(").strip()
+                yield CaseNumber(value, start, end, form.name, form.jurisdiction)
