@@ -314,6 +314,17 @@ class StoryCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report that an earlier issue of the same subscription told."""
+
+    report_id: str
+    source_id: str
+    independent: bool
+    stages: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One issue of one subscription, as frozen. Rendering depends on nothing else."""
 
@@ -328,6 +339,10 @@ class Issue:
     coverage: Coverage
     trend: tuple[TrendDay, ...]
     base_url: str
+    journal_no: int = 0
+    """Latest change of the warehouse it was made from."""
+    told: tuple[Told, ...] = ()
+    """Every report it covers, those of repeated stories included: the memory of the next issue."""
 
     def section(self, section: Section) -> tuple[StoryCard, ...]:
         return tuple(card for card in self.stories if card.section is section)
@@ -335,14 +350,3 @@ class Issue:
     @property
     def empty(self) -> bool:
         return not self.stories
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A report that an earlier issue of the same subscription told."""
-
-    report_id: str
-    source_id: str
-    independent: bool
-    stages: tuple[str, ...] = ()
-    amounts: tuple[str, ...] = ()

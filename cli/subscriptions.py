@@ -1,0 +1,192 @@
+"""`docketwire subscriptions`."""
+
+import click
+
+from cli.output import json_option, print_json, print_table
+from jobs.home import Home
+
+
+@click.group("subscriptions")
+def subscriptions_command() -> None:
+    """List, try, pause and remove digests, and look into their outbox.
+
+    \b
+    Example:
+      docketwire subscriptions list
+      docketwire subscriptions try paris-desk
+    """
+
+
+@subscriptions_command.command("list")
+@json_option
+@click.pass_obj
+def list_command(home: Home, *, as_json: bool) -> None:
+    """Every digest: when it is due next, and how far its readers were served.
+
+    \b
+    Example:
+      docketwire subscriptions list
+    """
+    from jobs.settings import load_settings
+    from jobs.subscriptions import overview
+
+    rows = overview(home, load_settings(home.require().settings))
+    if as_json:
+        print_json(rows)
+        return
+    table = [(r.id, r.name, r.language, r.zone, "paused" if r.paused else r.next_due, r.covered_until, r.recipients) for r in rows]
+    print_table(("id", "name", "language", "zone", "next (UTC)", "served until (UTC)", "recipients"), table, right=("recipients",))
+
+
+@subscriptions_command.command("show")
+@click.argument("name")
+@json_option
+@click.pass_obj
+def show_command(home: Home, name: str, *, as_json: bool) -> None:
+    """One digest: its settings, its readers, its latest issues.
+
+    \b
+    Example:
+      docketwire subscriptions show paris-desk
+    """
+    from jobs.settings import load_settings
+    from jobs.subscriptions import details
+
+    found = details(home, load_settings(home.require().settings), name)
+    if as_json:
+        print_json(found)
+        return
+    click.echo(found.toml)
+    print_table(
+        ("issue", "what", "stories", "until (UTC)"),
+        [(i.issue_id, i.status, i.stories, i.window_end) for i in found.issues],
+        right=("stories",),
+    )
+
+
+@subscriptions_command.command("try")
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 3650), help="How far back to go.")
+@json_option
+@click.pass_obj
+def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
+    """Rehearse a query over the archive: volume per day and language, samples, near misses, noisy words. Nothing is sent or remembered.
+
+    \b
+    Example:
+      docketwire subscriptions try paris-desk --days 30
+      docketwire subscriptions try ./new-idea.toml
+    """
+    from jobs.settings import load_settings
+    from jobs.subscriptions import find, rehearse
+
+    settings = load_settings(home.require().settings)
+    subscription = find(home, settings, name)
+    result = rehearse(home, settings, subscription, days=days)
+    if as_json:
+        print_json(result)
+        return
+    span = max(1, len(result.per_day))
+    click.echo(
+        f"{subscription.name}: {result.reports} reports, {result.stories} stories in {span} days, {result.reports / span:.1f} reports a day"
+    )
+    click.echo("by language: " + (", ".join(f"{language} {count}" for language, count in result.per_language) or "none"))
+    highest = max([1, *(count for _, count in result.per_day)])
+    for day, count in result.per_day[-28:]:
+        click.echo(f"  {day}  {'█' * round(30 * count / highest)}{' ' if count else ''}{count}")
+    if result.samples:
+        print_table(
+            ("seen (UTC)", "lang", "source", "headline"),
+            [(s.first_seen, s.language, s.source, s.title) for s in result.samples],
+            title="samples",
+        )
+    for near in result.near:
+        click.echo(f"\n{near.reports} near misses: without its {near.part}, the query would also bring")
+        for sample in near.samples:
+            click.echo(f"  [{sample.language}] {sample.title} ({sample.source})")
+    if result.terms:
+        rows = [(t.term, t.reports, t.alone, t.in_headline, "noisy" if t.noisy else "") for t in result.terms]
+        print_table(("word", "reports", "it alone", "in headline", ""), rows, right=("reports", "it alone", "in headline"), title="\nwords")
+    for line in result.never_seen:
+        click.echo(line, err=True)
+
+
+@subscriptions_command.command("pause")
+@click.argument("name")
+@click.pass_obj
+def pause_command(home: Home, name: str) -> None:
+    """Stop making a digest until it is resumed; then one issue covers the whole time.
+
+    \b
+    Example:
+      docketwire subscriptions pause paris-desk
+    """
+    from jobs.subscriptions import set_paused
+
+    set_paused(home.require(), name, paused=True)
+    click.echo(f"{name} is paused")
+
+
+@subscriptions_command.command("resume")
+@click.argument("name")
+@click.pass_obj
+def resume_command(home: Home, name: str) -> None:
+    """Make a paused digest again.
+
+    \b
+    Example:
+      docketwire subscriptions resume paris-desk
+    """
+    from jobs.subscriptions import set_paused
+
+    set_paused(home.require(), name, paused=False)
+    click.echo(f"{name} goes on")
+
+
+@subscriptions_command.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove_command(home: Home, name: str) -> None:
+    """Take a digest away; its issues stay in the archive.
+
+    \b
+    Example:
+      docketwire subscriptions remove paris-desk
+    """
+    from jobs.subscriptions import remove
+
+    click.echo(f"removed; its file is kept as {remove(home.require(), name)}")
+
+
+@subscriptions_command.command("outbox")
+@click.option("--all", "show_all", is_flag=True, help="Also what was sent or cancelled.")
+@click.option("--resend", type=int, metavar="NUMBER", help="Plan a failed or unknown delivery again.")
+@click.option("--settle", type=int, metavar="NUMBER", help="Mark a failed or unknown delivery as needing nothing more.")
+@json_option
+@click.pass_obj
+def outbox_command(home: Home, *, show_all: bool, resend: int | None, settle: int | None, as_json: bool) -> int:
+    """What waits, failed, or may or may not have arrived. An unknown delivery is never sent again by itself: decide here.
+
+    \b
+    Example:
+      docketwire subscriptions outbox
+      docketwire subscriptions outbox --resend 17
+    """
+    from jobs.subscriptions import decide, outbox_rows
+
+    home.require()
+    for key, again in ((resend, True), (settle, False)):
+        if key is not None and not decide(home, key, resend=again):
+            click.echo(f"{key}: is neither failed nor unknown", err=True)
+            return 1
+    rows = outbox_rows(home, show_all=show_all)
+    if as_json:
+        print_json(rows)
+        return 0
+    table = [(d.id, d.state, d.subscription, d.issue_id, d.recipient, d.attempts, d.changed_at, d.detail) for d in rows]
+    columns = ("no", "state", "subscription", "issue", "recipient", "tries", "changed (UTC)", "answer")
+    if table:
+        print_table(columns, table, right=("no", "tries"))
+    else:
+        click.echo("nothing waits and nothing failed")
+    return 0

@@ -1,0 +1,111 @@
+"""Issues as files: written whole before anything is sent, with the SHA-256 of every file, and never changed again."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from digests.message import Envelope, compose, mail_parts
+from digests.render import Rendered
+from records.codec import from_json, to_json
+from records.digest import Issue
+from records.errors import DocketwireError
+
+SUMS = "issue.sha256"
+"""Hash of every file of an issue, in the form of `sha256sum -c`."""
+
+
+class ArchiveError(DocketwireError):
+    """A frozen issue is damaged or missing."""
+
+
+def issue_files(issue: Issue, rendered: Rendered, envelope: Envelope) -> dict[str, bytes]:
+    """The files of an issue by name, its sums last."""
+    files = {
+        "issue.json": json.dumps(to_json(issue), ensure_ascii=False, indent=1).encode() + b"\n",
+        "issue.eml": compose(mail_parts(issue, rendered), envelope),
+        "issue.html": rendered.web_html.encode(),
+        "issue.txt": rendered.web_text.encode(),
+        "entry.html": rendered.entry_html.encode(),
+    }
+    if rendered.picture is not None:
+        files["trend.png"] = rendered.picture
+    return {**files, SUMS: _sums(files)}
+
+
+def freeze(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Put the files of an issue in place as a whole; returns `sha256:<hex>` of its sums.
+
+    What is there already stays: it may have been sent. Killed at any point, the folder is there with all its files or not at all.
+    """
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for rest in folder.parent.glob(f".{folder.name}.*.tmp"):
+            shutil.rmtree(rest)
+        scratch = folder.with_name(f".{folder.name}.{os.getpid()}-{secrets.token_hex(3)}.tmp")
+        write_files(scratch, files)
+        scratch.rename(folder)
+        _sync(folder.parent)
+    return verify(folder)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Every file, on the disk when this returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _sync(folder)
+
+
+def verify(folder: Path) -> str:
+    """Check every file of a frozen issue; returns `sha256:<hex>` of its sums. Raises ArchiveError that names the file."""
+    sums = _read(folder / SUMS)
+    for line in sums.decode("utf-8").splitlines():
+        digest, _, name = line.partition("  ")
+        if hashlib.sha256(_read(folder / name)).hexdigest() != digest:
+            raise ArchiveError(f"{folder / name}: was changed after it was frozen; restore it from a backup")
+    return "sha256:" + hashlib.sha256(sums).hexdigest()
+
+
+def load_issue(folder: Path) -> Issue:
+    """A frozen issue. Raises ArchiveError."""
+    try:
+        return from_json(Issue, json.loads(_read(folder / "issue.json")))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ArchiveError(f"{folder}: is no issue this version can read: {error}") from error
+
+
+def issue_folders(folder: Path, *, newest: int | None = None) -> list[Path]:
+    """Frozen issues of one subscription, newest first."""
+    found = sorted((p for p in folder.glob("*/issue.json") if not p.parent.name.startswith(".")), key=lambda p: p.parent.name, reverse=True)
+    return [path.parent for path in found[:newest]]
+
+
+def issues(folder: Path, *, newest: int | None = None) -> Iterator[Issue]:
+    """The same, read."""
+    return (load_issue(path) for path in issue_folders(folder, newest=newest))
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,235 @@
+"""An issue in its reader's words: the sentences that the mail, the text part, the feeds and the web page share."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from digests.wording import Wording, direction, wording
+from records.digest import Alert, AlertKind, Headline, Issue, Query, Reason, Section, StoryCard, TrendDay, Verdict
+
+STEPS = 4
+"""Events of a dispute shown in one line: the latest."""
+
+
+class Page:
+    """Sentences of one issue; built for one rendering."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        self.w: Wording = wording(issue.subscription.language, issue.subscription.zone)
+        self.new = issue.section(Section.NEW)
+        self.continuing = issue.section(Section.CONTINUING)
+        self.also = issue.section(Section.ALSO)
+
+    def tally(self) -> str:
+        """`3 new stories, 1 update` or that nothing is new."""
+        updates = len(self.continuing) + sum(card.update for card in self.also)
+        fresh = len(self.new) + sum(not card.update for card in self.also)
+        parts = [self.w.count("%(num)s new story", "%(num)s new stories", fresh)] if fresh else []
+        parts += [self.w.count("%(num)s update", "%(num)s updates", updates)] if updates else []
+        if parts:
+            return self.w.enumeration(parts, "unit")
+        return self.w.text("No crawl, no news") if self.blind else self.w.text("Nothing new")
+
+    def spread(self) -> str:
+        """How far the stories reach; empty for an empty issue."""
+        if self.issue.empty:
+            return ""
+        stories = self.issue.stories
+        languages = {language for card in stories for language in card.languages}
+        reports = sum(len(card.report_ids) for card in stories)
+        return self.w.enumeration(
+            [
+                self.w.count("%(num)s report", "%(num)s reports", reports),
+                self.w.count("%(num)s language", "%(num)s languages", len(languages)),
+                self.answered(),
+            ],
+            "unit",
+        )
+
+    def answered(self) -> str:
+        coverage = self.issue.coverage
+        return self.w.text("%(ran)s of %(all)s sources answered", ran=self.w.number(coverage.ran), all=self.w.number(coverage.sources))
+
+    def subject(self) -> str:
+        return f"{self.issue.subscription.name}: {self.tally()}"
+
+    @property
+    def blind(self) -> bool:
+        return self.issue.coverage.verdict is Verdict.BLIND
+
+    def notice(self) -> str:
+        """Whether silence is the world's or the crawler's; empty when there is news and everything was watched."""
+        coverage = self.issue.coverage
+        if coverage.verdict is Verdict.BLIND:
+            return self.w.text(
+                "The crawler was down: no source answered in this window. That nothing is listed here says nothing about the world."
+            )
+        if coverage.verdict is Verdict.PARTLY:
+            return self.w.text("Read this with care: only %(answered)s, so something may be missing.", answered=self.answered())
+        if self.issue.empty:
+            return self.w.text(
+                "The world was quiet, the crawler was not: %(answered)s, %(pages)s, and nothing new among them belongs to your query.",
+                answered=self.answered(),
+                pages=self.w.count("%(num)s page was read", "%(num)s pages were read", coverage.pages),
+            )
+        return ""
+
+    def window(self) -> str:
+        start, end = self.issue.window.start, self.issue.window.end
+        return self.w.text(
+            "First seen from %(start)s to %(end)s (%(zone)s)",
+            start=self.w.moment(start),
+            end=self.w.moment(end),
+            zone=self.issue.subscription.zone,
+        )
+
+    def repeated(self) -> str:
+        """Copies that were not worth telling again; empty when there were none."""
+        number = self.issue.repeated
+        if not number:
+            return ""
+        return self.w.count(
+            "%(num)s story you know got further copies and nothing new; it is not repeated.",
+            "%(num)s stories you know got further copies and nothing new; they are not repeated.",
+            number,
+        )
+
+    def kicker(self, card: StoryCard) -> tuple[str, ...]:
+        """Stage, jurisdiction, topic."""
+        stage = (self.w.stage(card.stage),) if card.stage else ()
+        places = (self.w.enumeration([self.w.place(code) for code in card.jurisdictions[:2]], "unit"),) if card.jurisdictions else ()
+        return (*stage, *places, *(self.w.topic(topic) for topic in card.topics[:1]))
+
+    def facts(self, card: StoryCard) -> tuple[str, ...]:
+        """Platforms, authorities, amounts."""
+        return (*card.platforms, *card.authorities[:2], *(self.w.amount(amount) for amount in card.amounts[:2]))
+
+    def byline(self, headline: Headline) -> tuple[str, ...]:
+        parts = [headline.source]
+        if headline.country and headline.country != "zz":
+            parts.append(self.w.place(headline.country))
+        if headline.language != self.w.language:
+            parts.append(self.w.language_name(headline.language))
+        if headline.published_at is not None:
+            parts.append(self.w.dated(headline.published_at))
+        return tuple(parts)
+
+    def counts(self, card: StoryCard) -> str:
+        """`9 outlets, 2 independent, 4 languages`."""
+        return self.w.enumeration(
+            [
+                self.w.count("%(num)s outlet", "%(num)s outlets", card.outlets),
+                self.w.count("%(num)s independent", "%(num)s independent", card.independent),
+                self.w.count("%(num)s language", "%(num)s languages", len(card.languages)),
+            ],
+            "unit",
+        )
+
+    def seen(self, card: StoryCard) -> str:
+        if card.late:
+            return self.w.text("late: first seen %(when)s, known only after that issue was closed", when=self.w.moment(card.first_seen))
+        return self.w.text("first seen %(when)s", when=self.w.moment(card.first_seen))
+
+    def news(self, card: StoryCard) -> str:
+        """What an update adds to what was told."""
+        return self.w.enumeration([self._added(reason) for reason in card.news], "unit")
+
+    def why(self, card: StoryCard) -> str:
+        """Why the story stands where it stands."""
+        return self.w.enumeration([self._reason(reason) for reason in card.reasons[:3]], "unit")
+
+    def _added(self, reason: Reason) -> str:
+        if reason.code == "stage":
+            return self.w.text("new stage: %(stage)s", stage=self.w.stage(reason.value))
+        if reason.code == "amount":
+            return self.w.text("new amount: %(amount)s", amount=self.w.amount(reason.value))
+        return self.w.count("%(num)s further independent report", "%(num)s further independent reports", int(reason.value))
+
+    def _reason(self, reason: Reason) -> str:
+        if reason.code == "stage":
+            return self.w.stage(reason.value)
+        if reason.code == "independent":
+            return self.w.count("%(num)s independent publisher", "%(num)s independent publishers", int(reason.value))
+        if reason.code == "languages":
+            return self.w.count("%(num)s language", "%(num)s languages", int(reason.value))
+        return self.w.text("a deadline ahead") if reason.code == "deadline" else self.w.text("an amount at stake")
+
+    def deadlines(self, card: StoryCard) -> str:
+        return self.w.enumeration([self.w.dated(day) for day in card.deadlines], "unit")
+
+    def steps(self, card: StoryCard) -> tuple[tuple[str, str], ...]:
+        """(date, stage) of the dispute's latest events."""
+        if card.dispute is None:
+            return ()
+        return tuple((self.w.dated(s.on) if s.on else "?", self.w.stage(s.stage) if s.stage else "") for s in card.dispute.steps[-STEPS:])
+
+    def earlier_steps(self, card: StoryCard) -> str:
+        number = len(card.dispute.steps) - STEPS if card.dispute else 0
+        return self.w.count("%(num)s earlier event", "%(num)s earlier events", number) if number > 0 else ""
+
+    def alert(self, alert: Alert) -> str:
+        """`silent since 18 Nov (usually 12 a day)`."""
+        what = self.w.alert(alert.kind)
+        if alert.kind is AlertKind.FIXED:
+            return self.w.text("%(what)s since %(day)s", what=what, day=self.w.short_day(alert.since))
+        usual = self.w.text(
+            "usually %(num)s pages a day, now %(seen)s", num=self.w.number(round(alert.usual, 1)), seen=self.w.number(alert.seen)
+        )
+        detail = alert.detail or usual
+        return self.w.text("%(what)s since %(day)s (%(detail)s)", what=what, day=self.w.short_day(alert.since), detail=detail)
+
+    def snapshot(self) -> str:
+        """A word when the warehouse was not up to date; empty when it was."""
+        at, end = self.issue.coverage.snapshot_at, self.issue.window.end
+        if at is None or at > end - timedelta(minutes=45):
+            return ""
+        return self.w.text(
+            "The archive was last brought up to date on %(when)s; what came later will be in the next issue.", when=self.w.moment(at)
+        )
+
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """(what, values) of the query."""
+        query: Query = self.issue.subscription.query
+        rows = [
+            (self.w.text("Topics"), [self.w.topic(t) for t in query.topics]),
+            (self.w.text("Platforms"), list(query.platforms)),
+            (self.w.text("Authorities"), list(query.authorities)),
+            (self.w.text("Jurisdictions"), [self.w.place(j) for j in query.jurisdictions]),
+            (self.w.text("Languages"), [self.w.language_name(code) for code in query.languages]),
+            (self.w.text("Words"), [f"“{word}”" for word in query.words]),
+            (self.w.text("Without"), [f"“{word}”" for word in query.without]),
+        ]
+        return tuple((label, ", ".join(values)) for label, values in rows if values)
+
+    def trend_figures(self) -> str:
+        """The picture's numbers in words, days without a crawl named."""
+        return ", ".join(self._figure(day) for day in self.issue.trend)
+
+    def _figure(self, day: TrendDay) -> str:
+        return f"{self.w.tick(day.day)}: {self.w.number(day.stories) if day.crawled else self.w.text('no crawl')}"
+
+    def trend_summary(self) -> str:
+        watched = [day.stories for day in self.issue.trend if day.crawled]
+        holes = len(self.issue.trend) - len(watched)
+        parts = (
+            [self.w.text("%(mean)s new stories a day on average", mean=self.w.number(round(sum(watched) / len(watched), 1)))]
+            if watched
+            else []
+        )
+        parts += [self.w.count("%(num)s day without a crawl", "%(num)s days without a crawl", holes)] if holes else []
+        return self.w.enumeration(parts, "unit")
+
+    def link(self, kind: str, key: str = "") -> str:
+        """A permalink of the site: `issue`, `story`, `dispute`, `article`, `feed`."""
+        subscription = self.issue.subscription.id
+        paths = {"issue": f"issue/{subscription}/{self.issue.id}", "feed": f"feed/{subscription}.atom"}
+        return f"{self.issue.base_url}/{paths.get(kind, f'{kind}/{key}')}"
+
+    @staticmethod
+    def dir(language: str) -> str:
+        return direction(language)
+
+
+def shown(cards: Sequence[StoryCard]) -> tuple[str, ...]:
+    """Ids of the reports behind the headlines that are shown, for translations."""
+    return tuple(h.report_id for card in cards for h in (card.headline, *card.others))

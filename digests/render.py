@@ -1,0 +1,141 @@
+"""An issue as HTML for mail, HTML for a browser, text and feed entry; the same issue always gives the same bytes."""
+
+import base64
+import textwrap
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+import jinja2
+from markupsafe import Markup
+
+from digests.page import Page
+from digests.trend import trend_png, worth_a_picture
+from records.digest import Issue, Section, StoryCard
+
+TEMPLATES = Path(__file__).parent / "templates"
+UNSUBSCRIBE = "https://unsubscribe.invalid/"
+"""Stands in the frozen mail where each recipient's own address is put when it is sent."""
+PICTURE = "cid:trend"
+MAIL_LIMIT = 100_000
+"""Bytes of HTML; Gmail cuts a mail off at 102 KB."""
+_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What an issue looks like everywhere."""
+
+    subject: str
+    mail_html: str
+    """Styles inlined, picture by content id, under 102 KB."""
+    mail_text: str
+    web_html: str
+    """Stands alone: the picture is inside."""
+    web_text: str
+    entry_html: str
+    """Plain markup for feed readers."""
+    picture: bytes | None
+    """PNG of the trend; None when there is nothing to show."""
+
+
+def render(issue: Issue) -> Rendered:
+    """Every form of an issue. Pure but for the time it takes."""
+    page = Page(issue)
+    picture = trend_png(issue.trend, page.w) if worth_a_picture(issue.trend) else None
+    inside = "data:image/png;base64," + base64.b64encode(picture).decode() if picture else ""
+    return Rendered(
+        subject=page.subject(),
+        mail_html=_fitted(issue, PICTURE if picture else ""),
+        mail_text=_text(issue, UNSUBSCRIBE),
+        web_html=_html(issue, inside, ""),
+        web_text=_text(issue, ""),
+        entry_html=_filled("entry.html.j2", issue).strip(),
+        picture=picture,
+    )
+
+
+def _fitted(issue: Issue, picture: str) -> str:
+    """The mail, cut to what mail programs show in full: the last cards become lines, then the last lines a link."""
+    html = _html(issue, picture, UNSUBSCRIBE)
+    shown, listed = sum(card.section is not Section.ALSO for card in issue.stories), len(issue.stories)
+    while len(html.encode()) > MAIL_LIMIT and listed:
+        shown, listed = (shown * 4 // 5, listed) if shown > 3 else (shown, listed * 4 // 5)
+        html = _html(_cut(issue, shown, listed), picture, UNSUBSCRIBE, left_out=len(issue.stories) - listed)
+    return html
+
+
+def _cut(issue: Issue, shown: int, listed: int) -> Issue:
+    kept = sorted((c for c in issue.stories if c.section is not Section.ALSO), key=lambda c: -c.score)[:shown]
+    ids = {card.story_id for card in kept}
+
+    def demoted(card: StoryCard) -> StoryCard:
+        return card if card.story_id in ids else replace(card, section=Section.ALSO)
+
+    stories = tuple(demoted(card) for card in issue.stories)
+    return replace(issue, stories=tuple(sorted(stories, key=lambda c: c.section is Section.ALSO))[:listed])
+
+
+def _html(issue: Issue, picture: str, unsubscribe: str, *, left_out: int = 0) -> str:
+    return _inliner().inline(_filled("issue.html.j2", issue, picture=picture, unsubscribe=unsubscribe, left_out=left_out))
+
+
+def _text(issue: Issue, unsubscribe: str) -> str:
+    text = _filled("issue.txt.j2", issue, unsubscribe=unsubscribe)
+    return "\n".join(line.rstrip() if line != "-- " else line for line in text.strip().splitlines()) + "\n"
+
+
+def _filled(name: str, issue: Issue, **values: Any) -> str:
+    page = Page(issue)
+    right_to_left = page.w.dir == "rtl"
+    start, end = ("right", "left") if right_to_left else ("left", "right")
+    sides = {"start": start, "end": end, "tracked": not right_to_left}
+    given: dict[str, Any] = {
+        "issue": issue,
+        "p": page,
+        "w": page.w,
+        "_": page.w.text,
+        "n": page.w.count,
+        "wrap": _wrapped,
+        "arrow": "←" if right_to_left else "→",
+        "holes": any(not day.crawled for day in issue.trend),
+        "style": Markup(_environment().get_template("issue.css.j2").render(sides)),  # noqa: S704 - our own template
+        **sides,
+        **values,
+    }
+    return _environment().get_template(name).render(given)
+
+
+def _wrapped(lead: str, text: str) -> str:
+    """A paragraph at 76 columns, its first line led by `lead`; full-width characters count two columns."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text) > len(text) / 4
+    lines = textwrap.wrap(
+        " ".join(text.split()),
+        _WIDTH // 2 if wide else _WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=wide,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    def escaped(name: str | None) -> bool:
+        return bool(name and ".html" in name)
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=escaped,  # noqa: S701 - on for every .html template; text and CSS need none
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Styles into the elements, as mail programs want it; what has no place there (dark mode, narrow screens, print) stays in the head."""
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)

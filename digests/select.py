@@ -1,0 +1,229 @@
+"""From the reports of a window to the stories of an issue: what is new, what goes on, and what has been told before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digests.match import facet, matcher
+from digests.ranking import foremost_stage, ranked, stage_key
+from records.digest import (
+    Coverage,
+    DisputeLine,
+    Headline,
+    Issue,
+    Reason,
+    Section,
+    StoryCard,
+    Subscription,
+    Told,
+    TrendDay,
+    WatchedReport,
+    Window,
+)
+
+OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What the warehouse knows that may matter to an issue."""
+
+    reports: tuple[WatchedReport, ...]
+    """First seen in the window, or before it and changed since the last issue was made (late ones)."""
+    context: tuple[WatchedReport, ...] = ()
+    """Older members of the same stories, for counting outlets and languages."""
+    disputes: Mapping[str, DisputeLine]
+    coverage: Coverage
+    trend: tuple[TrendDay, ...] = ()
+    journal_no: int = 0
+
+
+def make_issue(
+    subscription: Subscription, key: str, window: Window, material: Material, told: Mapping[str, Told], *, first: bool, base_url: str
+) -> Issue:
+    """The issue of a window; pure, so that the same material makes the same issue.
+
+    `told` are the reports that earlier issues told. Of a first issue nothing is late: what was seen before its window is history.
+    """
+    matches = matcher(subscription.query)
+    fresh = [r for r in material.reports if r.report_id not in told and r.first_seen < window.end and matches(r)]
+    if first:
+        fresh = [r for r in fresh if r.first_seen >= window.start]
+    groups = _by_story(fresh)
+    members = _by_story([*fresh, *(r for r in material.context if r.first_seen < window.end)])
+    cards = [_Story(subscription, window, material, told, members[story], groups[story]).card() for story in groups]
+    kept = sorted((card for card in cards if card is not None), key=_rank)
+    return Issue(
+        subscription=_without_recipients(subscription),
+        id=key,
+        window=window,
+        stories=_sections(kept, subscription.size),
+        repeated=len(cards) - len(kept),
+        coverage=material.coverage,
+        trend=material.trend,
+        base_url=base_url.rstrip("/"),
+        journal_no=material.journal_no,
+        told=tuple(_told(r) for r in fresh),
+    )
+
+
+def _rank(card: StoryCard) -> tuple[float, datetime, str]:
+    return -card.score, card.first_seen, card.story_id
+
+
+def _sections(cards: Sequence[StoryCard], size: int) -> tuple[StoryCard, ...]:
+    """The best `size` as cards, new ones before updates, the rest in one line each."""
+    shown, rest = cards[:size], cards[size:]
+    order = (Section.NEW, Section.CONTINUING)
+    return (*sorted(shown, key=lambda card: order.index(card.section)), *(replace(card, section=Section.ALSO) for card in rest))
+
+
+def _without_recipients(subscription: Subscription) -> Subscription:
+    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="")
+
+
+def _by_story(reports: Iterable[WatchedReport]) -> dict[str, list[WatchedReport]]:
+    groups: dict[str, dict[str, WatchedReport]] = defaultdict(dict)
+    for report in reports:
+        groups[report.story].setdefault(report.report_id, report)
+    return {story: sorted(found.values(), key=lambda r: (r.first_seen, r.report_id)) for story, found in groups.items()}
+
+
+class _Story:
+    """One story in the making: `members` is everything known of it, `fresh` what no issue has told yet."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        window: Window,
+        material: Material,
+        told: Mapping[str, Told],
+        members: Sequence[WatchedReport],
+        fresh: Sequence[WatchedReport],
+    ) -> None:
+        self._subscription, self._window, self._material = subscription, window, material
+        self._members, self._fresh = members, fresh
+        self._told = [told[r.report_id] for r in members if r.report_id in told]
+        self._told += [told[r.article_id] for r in fresh if r.article_id in told and r.article_id not in {m.report_id for m in members}]
+
+    def card(self) -> StoryCard | None:
+        """None when the story was told and only copies of it came in: a story is not told twice without new substance."""
+        news = self._news()
+        if self._told and not news:
+            return None
+        today = self._window.end.astimezone(ZoneInfo(self._subscription.zone)).date()
+        languages = _unique(r.language for r in self._members)
+        publishers = {r.source_id for r in self._members if r.independent}
+        stage = foremost_stage(s for r in self._fresh for s in r.stages) or foremost_stage(s for r in self._members for s in r.stages)
+        amounts = _unique(a for r in self._members for a in r.amounts)[:3]
+        deadlines = tuple(sorted({d for r in self._members for d in r.deadlines if d >= today}))[:3]
+        score, reasons = ranked(
+            independent=len(publishers),
+            languages=len(languages),
+            stage=stage,
+            amounts=amounts,
+            new=not self._told,
+            newest=max(r.first_seen for r in self._fresh),
+            until=self._window.end,
+            deadlines=bool(deadlines),
+        )
+        lead, others = self._headlines()
+        chosen = next(r for r in self._members if r.report_id == lead.report_id)
+        return StoryCard(
+            story_id=self._fresh[0].story,
+            section=Section.CONTINUING if self._told else Section.NEW,
+            update=bool(self._told),
+            headline=lead,
+            others=others,
+            report_ids=tuple(r.report_id for r in self._fresh),
+            topics=_unique(t for r in self._members for t in r.topics)[:4],
+            platforms=_unique(p for r in self._members for p in r.platforms)[:5],
+            authorities=_unique(a for r in self._members for a in r.authorities)[:4],
+            jurisdictions=_unique(j for r in self._members for j in facet(r, "jurisdictions"))[:4],
+            stage=stage,
+            amounts=amounts,
+            outlets=len({r.source_id for r in self._members}),
+            independent=len(publishers),
+            languages=languages,
+            first_seen=self._members[0].first_seen,
+            late=all(self._late(r) for r in self._fresh),
+            news=news,
+            score=score,
+            reasons=reasons,
+            deadlines=deadlines,
+            dispute=self._dispute(),
+            archive_digest=chosen.payload_digest,
+        )
+
+    def _news(self) -> tuple[Reason, ...]:
+        """What the fresh reports add to what was told; nothing when the story is new as a whole."""
+        if not self._told:
+            return ()
+        stages = {stage_key(s) for t in self._told for s in t.stages}
+        amounts = {a for t in self._told for a in t.amounts}
+        publishers = {t.source_id for t in self._told if t.independent}
+        added = [Reason(code="stage", value=s) for s in _unique(stage_key(s) for r in self._fresh for s in r.stages) if s not in stages]
+        added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
+        reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
+        if reports:
+            added.append(Reason(code="independent", value=str(reports)))
+        return tuple(added)
+
+    def _late(self, report: WatchedReport) -> bool:
+        return report.first_seen < self._window.start
+
+    def _headlines(self) -> tuple[Headline, tuple[Headline, ...]]:
+        """The reader's language first, then independent before copy, then fresh and earliest; others from languages not shown yet."""
+        fresh = {r.report_id for r in self._fresh}
+        own = self._subscription.language
+
+        def order(report: WatchedReport) -> tuple[bool, bool, bool, datetime, str]:
+            return (report.language != own, report.report_id not in fresh, not report.independent, report.first_seen, report.report_id)
+
+        ordered = sorted((r for r in self._members if r.title), key=order) or list(self._members)
+        lead, rest = ordered[0], ordered[1:]
+        others: list[WatchedReport] = []
+        for report in sorted(rest, key=lambda r: (not r.independent, r.report_id not in fresh, r.first_seen, r.report_id)):
+            if report.language not in {lead.language, *(o.language for o in others)} and len(others) < OTHERS:
+                others.append(report)
+        for report in rest:
+            if len(others) < OTHERS and report not in others and report.title not in {lead.title, *(o.title for o in others)}:
+                others.append(report)
+        return self._headline(lead), tuple(self._headline(o) for o in others)
+
+    def _headline(self, report: WatchedReport) -> Headline:
+        return Headline(
+            report_id=report.report_id,
+            title=" ".join(report.title.split()) or report.url,
+            language=report.language,
+            source=report.source,
+            country=report.country,
+            url=report.url,
+            independent=report.independent,
+            first_seen=report.first_seen,
+            published_at=report.published_at,
+            late=self._late(report) and any(report is fresh for fresh in self._fresh),
+        )
+
+    def _dispute(self) -> DisputeLine | None:
+        """The dispute's line up to this issue, when it has more than this one event."""
+        keys = _unique(r.dispute_id for r in self._fresh if r.dispute_id)
+        dispute = self._material.disputes.get(keys[0]) if keys else None
+        return dispute if dispute is not None and len(dispute.steps) > 1 else None
+
+
+def _told(report: WatchedReport) -> Told:
+    return Told(
+        report_id=report.report_id,
+        source_id=report.source_id,
+        independent=report.independent,
+        stages=tuple(stage_key(s) for s in report.stages),
+        amounts=report.amounts,
+    )
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    """In order of first occurrence."""
+    return tuple(dict.fromkeys(values))
