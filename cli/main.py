@@ -1,6 +1,7 @@
 """`docketwire`: the group of commands. A command's module is imported only when that command runs, so that `--help` is immediate."""
 
 import importlib
+import keyword
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,25 @@ COMMANDS = {
     "crawl": "Fetch what the sources have published since last time.",
     "ingest": "Turn captured pages into articles in the warehouse.",
     "publish": "Put a consistent snapshot in place for readers.",
+    "digest": "Preview or send the daily digests that are due.",
+    "subscribe": "Make a new daily digest.",
+    "subscriptions": "List, try, pause and remove digests; look into their outbox.",
     "status": "Say what every source and job has been doing.",
     "query": "Ask the snapshot in SQL.",
     "sources": "List, show, check, add and disable sources.",
     "extract": "Get title, text, date and authors out of pages.",
     "classify": "Get language, relevance, topics and platforms of texts.",
+    "export": "Write everything, or a selection, as a folder that proves itself.",
+    "verify": "Check an export, offline.",
+    "import": "Take in an export, or articles and texts of other origin.",
+    "backfill": "Take in WARC and WACZ archives as captures.",
+    "prove": "Prove that a page was captured on its day.",
+    "verify-proof": "Check such a proof, offline.",
+    "forget": "Remove a report everywhere and for good.",
+    "retention": "Drop raw pages that are older than the settings keep them.",
     "doctor": "Check this installation and home, and say what to mend.",
 }
-"""Name -> one line of help; module `cli.<name>` holds a click command `<name>_command`."""
+"""Name -> one line of help; module `cli.<name>` holds a click command `<name>_command` (`-` becomes `_`, and `import` lies in `cli.import_`)."""
 
 
 class LazyGroup(click.Group):
@@ -36,7 +48,9 @@ class LazyGroup(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"cli.{name}"), f"{name}_command")
+        word = name.replace("-", "_")
+        module = f"{word}_" if keyword.iskeyword(word) else word
+        command: click.Command = getattr(importlib.import_module(f"cli.{module}"), f"{word}_command")
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

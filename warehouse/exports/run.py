@@ -18,6 +18,7 @@ from warehouse.exports.encode import encoder, file_ending, header_line, line_que
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
 from warehouse.exports.split import Key, split
 from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
+from warehouse.frames import given
 from warehouse.seals import all_seals, leaf_lines, seal_texts
 from warehouse.snapshot import Snapshot
 
@@ -36,6 +37,7 @@ order by all
 _SEAL_DAYS = (
     "select distinct cast(timezone('UTC', fetched_at) as date) from base.capture where report_id in (select report_id from chosen_report)"
 )
+_TITLES = "select capture_id, title from base.capture where title is not null and capture_id in (select capture_id from wanted)"
 _COMMENTS = "select column_name, comment from duckdb_columns() where schema_name = $schema and table_name = $table and database_name = current_database()"
 
 Progress = Callable[[str, int], None]
@@ -89,6 +91,12 @@ class Export:
     def wanted_captures(self) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         """WARC files and the captures wanted out of them: (offset, capture id)."""
         return wanted_captures(self.con, self.order)
+
+    def titles(self) -> dict[str, str]:
+        """Headlines by capture id, of the captures wanted."""
+        wanted = pa.table({"capture_id": [capture for _, captures in self.wanted_captures() for _, capture in captures]})
+        with given(self.con, wanted=wanted):
+            return dict(self.con.execute(_TITLES).fetchall())
 
     def add_file(self, table: str, path: Path, *, form: str, rows: int, missing: list[str]) -> None:
         """Note a payload file that somebody else wrote (WARC, WACZ)."""
@@ -155,7 +163,7 @@ class Export:
     def _explained(self, table: ExportTable, columns: list[tuple[str, str]]) -> card.Columns:
         schema, _, name = table.origin.rpartition(".")
         comments = dict(self.con.execute(_COMMENTS, {"schema": schema or "main", "table": name}).fetchall())
-        comments |= {"article_id": comments.get("article_id", "Article")}
+        comments |= {"article_id": "Id of the article; of a copy, of the article it copies", "copy_id": "Id of the copy itself"}
         return [(column, kind, comments.get(column) or "") for column, kind in columns]
 
     def _write_seals(self) -> None:
@@ -184,7 +192,7 @@ def open_export(
     holds something else.
     """
     export_id = f"docketwire-{snapshot.id}-{order.digest}"
-    begin = {"format": FORMAT, "id": export_id, "software": software}
+    begin = {"format": FORMAT, "id": export_id, "software": software, "snapshot": asdict(snapshot)}
     if _begun(folder, begin):
         yield done(folder, already=True)
         return
@@ -192,6 +200,16 @@ def open_export(
         con.execute("set preserve_insertion_order = true")
         choose(con, order, article_ids)
         yield Export(con, order, snapshot, folder, software)
+
+
+def begun_snapshot(folder: Path) -> Snapshot | None:
+    """The snapshot an unfinished export in `folder` was begun from; None when there is none."""
+    try:
+        return Snapshot(**json.loads((folder / bag.IN_PROGRESS).read_text("utf-8"))["snapshot"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExportError(f"{folder}: its {bag.IN_PROGRESS} is damaged; remove the folder and export again ({error})") from error
 
 
 def done(folder: Path, *, already: bool = False) -> ExportDone:
@@ -226,7 +244,7 @@ def partition_path(key: Key) -> Path:
     return Path(*(f"{name}={value}" for name, value in zip(("language", "topic"), values, strict=False)))
 
 
-def _begun(folder: Path, begin: dict[str, str]) -> bool:
+def _begun(folder: Path, begin: dict[str, Any]) -> bool:
     """True when the folder holds this export finished; otherwise it is ready to be written or taken up again."""
     text = json.dumps(begin, indent=1) + "\n"
     marker = folder / bag.IN_PROGRESS

@@ -1,0 +1,102 @@
+"""Export: a selection of the newest snapshot, or of a named one, as a bag; original records come out of the captures."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jobs.home import Home
+from jobs.settings import Settings
+from records.errors import WarehouseError
+from spiders.archive import copy_captures
+from spiders.wacz import write_wacz
+from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
+from warehouse.exports.run import Export, ExportDone, begun_snapshot, journal_no_of, open_export
+from warehouse.query import run_query
+from warehouse.snapshot import Snapshot, latest
+
+Progress = Callable[[str, int], None]
+
+
+def export(home: Home, settings: Settings, order: ExportOrder, folder: Path, *, progress: Progress = lambda *_: None) -> ExportDone:
+    """Write the order's export of the newest snapshot into `folder`, or take up the one that was interrupted there.
+
+    Raises ExportError, WarehouseError or QueryError; what is half-written then stays for the next attempt.
+    """
+    order = order.checked()
+    snapshot, file = _snapshot(home, folder)
+    ids = _asked(file, order, settings)
+    with open_export(file, snapshot, order, folder, software=software(), article_ids=ids) as work:
+        if isinstance(work, ExportDone):
+            return work
+        work.write_tables(progress)
+        if order.format in RECORD_FORMATS:
+            _write_records(home, work, progress)
+        return work.finish()
+
+
+def make_order(**parts: Any) -> ExportOrder:
+    """The order with these parts, defaults filled in. Raises ExportError."""
+    return ExportOrder(**parts).checked()
+
+
+def entry_of(text: str) -> int:
+    """Journal entry named by a number, or by the folder of an earlier export."""
+    return int(text) if text.isdigit() else journal_no_of(Path(text))
+
+
+def software() -> str:
+    return f"Docketwire/{version('docketwire')}"
+
+
+def _snapshot(home: Home, folder: Path) -> tuple[Snapshot, Path]:
+    """The newest snapshot; the one an interrupted export was begun from, as long as it is there."""
+    newest = latest(home.public)
+    if newest is None:
+        raise WarehouseError(f"{home.public}: nothing has been published yet; run the publish command first")
+    return _begun_from(home, folder) or (newest, home.public / newest.file)
+
+
+def _begun_from(home: Home, folder: Path) -> tuple[Snapshot, Path] | None:
+    found = begun_snapshot(folder)
+    if found is None:
+        return None
+    file = home.public / found.file
+    if not file.is_file():
+        raise ExportError(f"{folder}: was begun from snapshot {found.id}, which has expired; remove the folder and export again")
+    return found, file
+
+
+def _asked(file: Path, order: ExportOrder, settings: Settings) -> list[str] | None:
+    """Article ids the order's query names."""
+    if order.query is None:
+        return None
+    result = run_query(file, order.query, timeout_seconds=settings.warehouse.query_seconds, max_rows=None)
+    if "article_id" not in result.columns:
+        raise ExportError(f"the query gives {', '.join(result.columns)}; it must have a column article_id")
+    return sorted({str(value) for value in result.table["article_id"].to_pylist() if value is not None})
+
+
+def _write_records(home: Home, work: Export, progress: Progress) -> None:
+    """One WARC file per segment that holds a wanted capture; for WACZ they are then put into one archive."""
+    warcs: list[Path] = []
+    place = work.folder / ("data/warc" if work.order.format == "warc" else "in-progress.warc")
+    done = 0
+    for segment, wanted in work.wanted_captures():
+        target = place / Path(segment).name
+        copied = copy_captures(home.captures / segment, wanted, target)
+        done += len(copied.captures)
+        progress("captures", done)
+        if copied.captures:
+            warcs.append(target)
+        if work.order.format == "warc" and copied.captures:
+            work.add_file("warc", target, form="warc", rows=len(copied.captures), missing=[])
+        work.missing += copied.missing
+    if work.order.format == "wacz":
+        archive = work.folder / "data" / f"{work.id.lower()}.wacz"
+        created = datetime.fromisoformat(work.snapshot.created_at)
+        write_wacz(archive, warcs, created=created, software=work.software, titles=work.titles())
+        work.add_file("wacz", archive, form="wacz", rows=done, missing=[])
+        shutil.rmtree(place, ignore_errors=True)

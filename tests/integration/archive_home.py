@@ -1,0 +1,130 @@
+"""A home with real segments, a real warehouse and a snapshot, for the tests of exports and what comes after them."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from jobs.home import Home
+from jobs.settings import Settings
+from jobs.setup import initialise
+from pipeline.fingerprint import fingerprint
+from pipeline.segment import process_segment
+from records.article import Mention, MentionKind, Processed, Rejected
+from records.capture import Capture
+from records.outcome import Outcome
+from spiders.capture import CaptureWriter
+from spiders.warc import Page, PageNote
+from tests.unit import warehouse_pages as made
+from warehouse.catalog import Connection, open_warehouse
+from warehouse.ingest import ingest_segment, upsert_sources
+from warehouse.seals import seal_days, write_seal_files
+from warehouse.snapshot import Snapshot, publish
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SETTINGS = Settings()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Told:
+    """One page of the made-up press: what it says, and what becomes of it."""
+
+    url: str
+    text: str
+    title: str = "Court rules on platform"
+    language: str = "en"
+    topic: str = "user-data"
+    platform: str = "X"
+    source: str = "fr-alpha"
+    kept: bool = True
+    hours: float = 0
+
+    def body(self) -> bytes:
+        return json.dumps(dataclasses.asdict(self)).encode()
+
+
+def told(number: int, **other: object) -> Told:
+    """A report of its own."""
+    values: dict[str, object] = {"url": f"https://www.fr-alpha.example/{number}", "text": made.words(number), "title": f"Report {number}"}
+    return Told(**{**values, **other})  # type: ignore[arg-type]
+
+
+def some_reports() -> list[Told]:
+    """Articles in three languages, a copy, a new version, pages off the beat; texts that try to break a format."""
+    pages = [told(n, language="en fr ja".split()[n % 3], topic="user-data hate-speech".split()[n % 2], platform="X Meta".split()[n % 2]) for n in range(12)]  # fmt: skip
+    pages.append(told(20, title="=cmd|'/c calc'!A0", text='@SUM("x"),\n=== not a head\n\ttab "quotes"\n頁、Zürich ' + made.words(20)))
+    pages.append(told(21, url="https://www.de-beta.example/copy", text=made.words(3), source="de-beta", hours=2))
+    pages.append(told(4, title="Report 4, corrected", text=made.words(4) + " and more", language="fr", topic="user-data", hours=3))
+    pages += [told(n, kept=False) for n in (30, 31, 32)]
+    return pages
+
+
+def make_home(root: Path, pages: Sequence[Told] | None = None) -> Home:
+    """A home whose warehouse holds these pages (by default `some_reports`), sealed and published."""
+    home = Home(root)
+    initialise(home, builtin=False)
+    with warehouse(home) as con:
+        upsert_sources(con, [made.source("fr-alpha"), made.source("de-beta", country="de")])
+    add_pages(home, some_reports() if pages is None else pages)
+    return home
+
+
+class warehouse:  # noqa: N801 - reads as a function
+    """`with warehouse(home) as con:` the live warehouse, closed at the end."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    def __enter__(self) -> Connection:
+        self.con = open_warehouse(self.home.warehouse)
+        return self.con
+
+    def __exit__(self, *_: object) -> None:
+        self.con.close()
+
+
+def add_pages(home: Home, pages: Iterable[Told], *, run: str = "run-1", at: datetime = AT, published: bool = True) -> str:
+    """Crawl, ingest, seal, publish; returns the segment."""
+    segments: list[str] = []
+    writer = CaptureWriter(home.captures, run, at, 1 << 30, {"software": "test"}, lambda name, _: segments.append(name))
+    for page in pages:
+        fetched = at + timedelta(hours=page.hours)
+        note = PageNote(source_id=page.source, run_id=run, requested_url=page.url, hint=None)
+        headers = ((b"Content-Type", b"text/html"),)
+        writer.write(Page(url=page.url, status=200, reason="OK", headers=headers, body=page.body(), fetched_at=fetched), note)
+    writer.close_segment()
+    with warehouse(home) as con:
+        rows = process_segment(home.captures / segments[0], home.captures, lambda captures: map(read, captures))
+        ingest_segment(con, rows, ingested_at=at)
+    if published:
+        publish_home(home, at + timedelta(days=1))
+    return segments[0]
+
+
+def publish_home(home: Home, at: datetime) -> Snapshot | None:
+    with warehouse(home) as con:
+        seal_days(con, now=at)
+        write_seal_files(con, home.root / "seals")
+        return publish(con, home.public, now=at, slim=False, keep_last=9)
+
+
+def read(capture: Capture) -> Processed | Rejected:
+    """What the pipeline would make of a page of this press."""
+    page = Told(**json.loads(capture.body))
+    if not page.kept:
+        return dataclasses.replace(
+            made.rejected(page.url, Outcome.OFF_TOPIC, at=capture.fetched_at, capture=capture.id, source=page.source),
+            segment=capture.segment, offset=capture.offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
+        )  # fmt: skip
+    made_page = made.page(
+        page.url, page.text, title=page.title, source=page.source, at=capture.fetched_at, published=AT - timedelta(hours=2) + timedelta(hours=page.hours),
+        capture=capture.id, language=page.language, topic=page.topic,
+    )  # fmt: skip
+    mention = Mention(kind=MentionKind.PLATFORM, value=page.platform, surface="X", start=0, end=1, rule="platforms.toml", party=True)
+    return dataclasses.replace(
+        made_page, segment=capture.segment, offset=capture.offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
+        extraction=dataclasses.replace(made_page.extraction, robots="noai, max-snippet:-1", standfirst="Lead."),
+        classification=dataclasses.replace(made_page.classification, mentions=(mention,)),
+        fingerprint=fingerprint(page.text),
+    )  # fmt: skip
