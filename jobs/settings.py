@@ -90,6 +90,40 @@ class ScheduleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """Where digests point to, and optional machine translation."""
+
+    base_url: str = "http://127.0.0.1:8600"
+    """Address under which readers reach the site; permalinks and unsubscribe links begin with it."""
+    translate_url: str = ""
+    """A server with LibreTranslate's API; empty: no translations. Headlines are sent to it."""
+    translate_key_env: str = ""
+    """Name of the environment variable that holds its key."""
+    every_minutes: float = field(default=5, metadata=_at_least(0.1))
+    """How often the daemon asks which digests are due and tries again what a mail server put off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The mail server that takes the digests."""
+
+    host: str = ""
+    """Empty: mails are kept in the outbox and reported as waiting."""
+    port: int = field(default=587, metadata=_at_least(1))
+    security: str = field(default="starttls", metadata={"choices": ("tls", "starttls", "none")})
+    """`tls` (usually port 465), `starttls` (587; demanded) or `none` (only for a server on this machine)."""
+    username: str = ""
+    password_env: str = ""
+    """Name of the environment variable that holds the password; never write the password here."""
+    sender: str = ""
+    """Address the digests come from."""
+    sender_name: str = "Docketwire"
+    ca_file: str = ""
+    """Certificates to trust instead of the system's."""
+    timeout_seconds: float = field(default=30, metadata=_at_least(1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything a home can set."""
 
@@ -98,6 +132,8 @@ class Settings:
     pipeline: PipelineSettings = PipelineSettings()
     warehouse: WarehouseSettings = WarehouseSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    digest: DigestSettings = DigestSettings()
+    mail: MailSettings = MailSettings()
 
     @property
     def workers(self) -> int:
