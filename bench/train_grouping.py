@@ -124,7 +124,9 @@ class Pairs:
         weight = np.r_[self.weight[rows], np.full(extra.sum(), FICTION_WEIGHT)]
         within = allowed & self.dispute
         dispute = fit_signed(x, y, weight, DISPUTE, RIDGE, THRESHOLDS["dispute"])
-        story = fit_signed(self.x_story[within], self.story[within].astype(float), np.ones(within.sum()), STORY, STORY_RIDGE, THRESHOLDS["story"])
+        story = fit_signed(
+            self.x_story[within], self.story[within].astype(float), np.ones(within.sum()), STORY, STORY_RIDGE, THRESHOLDS["story"]
+        )
         return dispute, story
 
     def probabilities(self, model: Any, rows: Any = slice(None)) -> tuple[Array, Array]:
@@ -234,9 +236,7 @@ def _mean(rows: list[dict[str, float]]) -> dict[str, float]:
 
 
 def _write(model: PairModel, data: Pairs, path: Path) -> None:
-    counts = {
-        name: {key: count for key, count in sorted(model.background.counts[name].items()) if count >= 3} for name in FIELDS
-    }
+    counts = {name: {key: count for key, count in sorted(model.background.counts[name].items()) if count >= 3} for name in FIELDS}
     table = {
         "dispute": _plain(model.dispute),
         "story": _plain(model.story),
@@ -245,7 +245,9 @@ def _write(model: PairModel, data: Pairs, path: Path) -> None:
     }
     body = json.dumps(table, ensure_ascii=False, sort_keys=True)
     version = f"pairs/1 {hashlib.sha256(body.encode()).hexdigest()[:8]}"
-    path.write_text(json.dumps({"version": version, **table}, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({"version": version, **table}, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     print(f"{path}: {version}, {path.stat().st_size:,} bytes, from {len(data.items)} items")
 
 

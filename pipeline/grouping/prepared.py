@@ -124,7 +124,7 @@ _slots: dict[str, tuple[int, float]] = {}
 def _slot(key: str) -> tuple[int, float]:
     known = _slots.get(key)
     if known is None:
-        value = xxhash.xxh3_64_intdigest(key)
+        value = xxhash.xxh3_64_intdigest(key.encode("utf-8", "surrogatepass"))
         known = ((value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), 1.0 if value & 1 else -1.0)
         if len(_slots) < 500_000:
             _slots[key] = known
