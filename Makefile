@@ -8,6 +8,8 @@ PACKAGES := records spiders pipeline warehouse jobs cli newsroom scheduler.py
 # The text encoder and numpy gain nothing from threads of their own: processes do the work.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+# Trust what the system trusts: behind a company's proxy its certificate is there.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: help install dev demo test lint types unit integration lock clean
 
