@@ -62,7 +62,7 @@ class ListingSpider(scrapy.Spider):
                         yield self.listing_request(self.run.open_visit(source, listing, url))
         for source in self.run.order.sources:
             if source.listings and source.listings[0].kind in self.kinds:
-                for link, revisit in self.run.again(source):
+                for link, revisit in self.run.left[source.id]:
                     yield self.page_request(link, REVISIT_PRIORITY if revisit else PAGE_PRIORITY)
 
     def urls(self, source: Source, listing: Listing) -> Iterator[str]:  # noqa: ARG002 - searches need the source

@@ -26,7 +26,7 @@ from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
 from spiders.books import Visit
-from spiders.crawl import SPIDERS, configure_logging, quieten_libraries
+from spiders.crawl import configure_logging, quieten_libraries, spider_class
 from spiders.frontier import Frontier
 from spiders.listing import ParsedListing
 from spiders.order import CrawlOrder
@@ -103,7 +103,11 @@ class CheckSpider(scrapy.Spider):
         super().__init__(*args, **kwargs)
         self.run = run
         self.open: dict[tuple[str, str], Source] = {}
-        self._parsers: dict[ListingKind, ListingSpider] = {kind: spider(run=run) for spider in SPIDERS for kind in spider.kinds}
+        self._parsers: dict[ListingKind, ListingSpider] = {kind: spider_class(kind)(run=run) for kind in self._kinds(run)}
+
+    @staticmethod
+    def _kinds(run: Run) -> set[ListingKind]:
+        return {listing.kind for source in run.order.sources for listing in source.listings}
 
     async def start(self) -> AsyncIterator[Any]:
         self.run.begin()

@@ -5,25 +5,30 @@ import json
 import logging
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.misc import load_object
 
 from records.capture import RunReport
 from records.codec import from_json
 from records.errors import DocketwireError
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.feed import FeedSpider
 from spiders.frontier import Frontier
 from spiders.order import CrawlOrder
 from spiders.run import Run
-from spiders.search import SearchSpider
-from spiders.section import SectionSpider
 from spiders.settings import crawl_settings
-from spiders.sitemap import NewsSitemapSpider, SitemapSpider
 
-SPIDERS: tuple[type[ListingSpider], ...] = (FeedSpider, NewsSitemapSpider, SitemapSpider, SectionSpider, SearchSpider)
+SPIDERS: Mapping[ListingKind, str] = {
+    ListingKind.FEED: "spiders.feed.FeedSpider",
+    ListingKind.NEWS_SITEMAP: "spiders.sitemap.NewsSitemapSpider",
+    ListingKind.SITEMAP: "spiders.sitemap.SitemapSpider",
+    ListingKind.SECTION: "spiders.section.SectionSpider",
+    ListingKind.SEARCH: "spiders.search.SearchSpider",
+}
+"""By name: each brings libraries of its own, and a child loads only what its listings need."""
 
 
 def crawl(order: CrawlOrder) -> RunReport:
@@ -35,15 +40,17 @@ def crawl(order: CrawlOrder) -> RunReport:
         tasks: list[asyncio.Task[None]] = []
         run.closing.on_stop = lambda: tasks.append(asyncio.get_running_loop().create_task(process.stop()))
         kinds = {listing.kind for source in order.sources for listing in source.listings}
-        for spider in spiders_for(kinds):
-            process.crawl(spider, run=run)
+        for kind in sorted(kinds):
+            process.crawl(spider_class(kind), run=run)
         _stop_on_signals(run)
         process.start(install_signal_handlers=False)
         return run.finish()
 
 
-def spiders_for(kinds: set[ListingKind]) -> list[type[ListingSpider]]:
-    return [spider for spider in SPIDERS if spider.kinds & kinds]
+def spider_class(kind: ListingKind) -> type[ListingSpider]:
+    """The spider that reads a kind of listing."""
+    spider: type[ListingSpider] = load_object(SPIDERS[kind])
+    return spider
 
 
 def _stop_on_signals(run: Run) -> None:

@@ -38,6 +38,8 @@ class Run:
         self.robots = RobotsBook(robots_token(order))
         self.tallies = {source.id: Tally(source) for source in order.sources}
         self.visits: list[Visit] = []
+        self.left: dict[str, list[tuple[Link, bool]]] = {}
+        """By source: links of earlier runs to be asked for, and whether that is a revisit."""
         self._links: dict[str, Link] = {}
         self._started = time.monotonic()
         self._begun = False
@@ -67,10 +69,16 @@ class Run:
         return self.order.started_at + timedelta(seconds=time.monotonic() - self._started)
 
     def begin(self) -> None:
-        """Called in the event loop by every spider that starts; the first sets the deadline going."""
-        if not self._begun:
-            self._begun = True
-            asyncio.get_running_loop().call_later(self.order.deadline_seconds, self.closing.stop, "deadline")
+        """Called in the event loop by every spider that starts; the first sets the deadline going and takes up what earlier runs left.
+
+        That comes before any listing is read, so that what is asked for does not depend on who answers first.
+        """
+        if self._begun:
+            return
+        self._begun = True
+        asyncio.get_running_loop().call_later(self.order.deadline_seconds, self.closing.stop, "deadline")
+        for source in self.order.sources:
+            self.left[source.id] = list(self._take_up(source))
 
     # links
 
@@ -111,14 +119,14 @@ class Run:
         link = self._links[key] = Link(source=source, url=hint.url, hint=hint)
         return link, True
 
-    def again(self, source: Source) -> Iterator[tuple[Link, bool]]:
-        """Links of earlier runs: those still wanted, then (second value True) those to be asked for changes once."""
+    def _take_up(self, source: Source) -> Iterator[tuple[Link, bool]]:
+        """Links of earlier runs: those still wanted, then (second value True) those to be asked for changes once; three quarters of the budget at most."""
         tally, budget = self.tallies[source.id], source.max_pages_per_run
         wanted = self.frontier.wanted(source.id, max(1, budget // 2))
         revisits = self.frontier.revisits(source.id, self.now() - timedelta(minutes=self.order.revisit_minutes), max(1, budget // 4))
         for page, revisit in [(page, False) for page in wanted] + [(page, True) for page in revisits]:
             key = page_key(page.url)
-            if key in self._links:
+            if key in self._links or tally.asked >= budget:
                 continue
             link = self._links[key] = Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint), again=True)
             link.page = self.frontier.page(page.url)
