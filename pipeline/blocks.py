@@ -1,0 +1,230 @@
+"""A parsed page as its visible blocks of text in reading order, each with what the markup says around it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+MAX_BLOCKS = 3_000
+"""Real pages have 60 to 900; what follows the 3,000th is comments or an index."""
+MAX_BLOCK_CHARACTERS = 40_000
+
+_BLOCK_TAGS = frozenset(
+    "p div li h1 h2 h3 h4 h5 h6 td th blockquote figcaption figure section article header footer nav aside ul ol table tbody tr form label button dt dd dl "
+    "main body html pre address option select br hr summary details fieldset legend caption center dialog hgroup menu picture video audio".split()
+)
+_PICTURE_TAGS = frozenset("img picture video audio".split())
+_UNSEEN_TAGS = frozenset("script style noscript template svg iframe head object embed canvas math map datalist textarea input".split())
+
+MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("body", r"article-?_?(?:body|text|content|main|copy)|story-?_?(?:body|text|content)|entry-?content|post-?_?(?:body|content|text)|rich-?text|articlebody|body-?_?(?:text|copy|content)|text-?body|paragraph|prose|wysiwyg|bodytext|main-?content|fliesstext|textabsatz"),
+        ("teaser", r"related|recommend|teaser|more-?(?:from|news|stories|on|articles)|read-?(?:more|also|next)|see-?also|trending|popular|most-?(?:read|viewed)|latest|suggest|similar|outbrain|taboola|onward|more-?news|also-?like|further|weitere|mehr-?zum|up-?next|carousel|cards?\b|card[-_]|rail\b|linkbox|article-?list|newsticker|swiper|slider"),
+        ("share", r"share|social|sharing|follow|facebook|twitter|whatsapp|toolbar|tool-?bar|bookmark|print-?button|copy-?link|action-?bar"),
+        ("signup", r"newsletter|subscri|signup|sign-?up|register|paywall|piano|premium|abo\b|abo[-_]|login|membership|donat|support-?us|push|spende|cta\b|offer|plus-?box|app-?promo"),
+        ("caption", r"caption|figure|image|photo|picture|gallery|media|video|player|foto|bild|credit|copyright|lightbox|slideshow|embed"),
+        ("author", r"author|byline|bio\b|contributor|autor|writer|about-?the|profile|person|journalist|signature"),
+        ("meta", r"meta\b|meta[-_]|date|time|publish|timestamp|breadcrumb|kicker|eyebrow|category|tags?\b|tag[-_]|topics?\b|keyword|label|rubric|dateline|reading-?time|article-?info|infos?\b"),
+        ("lead", r"standfirst|lead\b|lead[-_]|lede|intro|dek\b|subtitle|sub-?title|sub-?head|summary|abstract|teaser-?text|excerpt|vorspann|chapeau|deck\b|description|article-?header|headline|title"),
+        ("comment", r"comment|disqus|discussion|reply|forum|kommentar|debate|coral|viafoura|livefyre"),
+        ("ad", r"\bads?\b|\bad[-_]|advert|sponsor|promo|banner|anzeige|werbung|affiliate|commercial|dfp|adslot|partner|deal|shop"),
+        ("site", r"\bnav|navigation|menu|footer|header\b|site-?header|masthead|sidebar|side-?bar|cookie|consent|gdpr|modal|overlay|popup|search|skip|legal|imprint|widget|secondary|aside|topbar|drawer"),
+        ("aside", r"infobox|info-?box|fact-?box|faktabox|box\b|box[-_]|inset|pull-?quote|sidebar|aside|callout|highlight|key-?points|key-?facts|glossar|explainer|timeline|quiz|poll|toc\b|table-?of|faq|disclaimer|correction|editor-?note|note\b|recipe|product|rating|ticker|score|table|chart|graphic|map\b|tweet|instagram"),
+    )
+)  # fmt: skip
+"""Names of classes and ids, by what they usually hold. Weak evidence one by one: sites misname; the line model weighs them."""
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MARK_NAMES = tuple(name for name, _ in MARKS)
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text between block borders."""
+
+    text: str
+    """White space folded; never empty."""
+    tag: str
+    """Nearest block element: `p`, `h2`, `li`, `div` ..."""
+    link_characters: int
+    strong_characters: int
+    signature: str
+    """Tag and class of the block's element and of its parent: blocks out of one template share it."""
+    parent: int
+    """Serial number of the element around the block's element."""
+    depth: int
+    near: int
+    """Bit mask of MARKS on the block's element and the two around it."""
+    far: int
+    """Bit mask of MARKS on all further elements around it."""
+    areas: frozenset[str]
+    """Which of article, main, nav, aside, footer, header, figure, form, ul, table, blockquote, button, a lie around it."""
+    hidden: bool
+    links: int = 0
+    italic_characters: int = 0
+    images: int = 0
+    """Pictures and players between the block before and this one: captions follow them."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What the walk knows at one element."""
+
+    tag: str = "body"
+    classes: str = ""
+    serial: int = 0
+    depth: int = 0
+    masks: tuple[int, ...] = ()
+    areas: frozenset[str] = frozenset()
+    hidden: bool = False
+    link: bool = False
+    strong: bool = False
+    italic: bool = False
+    up: "_Frame | None" = None
+
+
+@dataclass(slots=True)
+class _Run:
+    parts: list[str] = field(default_factory=list)
+    link_characters: int = 0
+    strong_characters: int = 0
+    links: int = 0
+    italic_characters: int = 0
+
+
+_AREA_TAGS = frozenset("article main nav aside footer header figure figcaption form ul ol table blockquote button label dl".split())
+
+
+def blocks_of(tree: HtmlElement) -> list[Block]:
+    """The page's blocks in reading order, at most MAX_BLOCKS; unseen elements (scripts, styles, forms' fields) left out."""
+    body = tree if tree.tag == "body" else tree.find("body")
+    return _Walk().run(tree if body is None else body)
+
+
+class _Walk:
+    """Depth-first without recursion: hostile pages nest deeply."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.current = _Run()
+        self.serial = 0
+        self.images = 0
+
+    def run(self, root: HtmlElement) -> list[Block]:
+        stack: list[tuple[HtmlElement, _Frame, bool]] = [(root, self._frame(root, _Frame()), False)]
+        while stack and len(self.blocks) < MAX_BLOCKS:
+            node, frame, leaving = stack.pop()
+            if leaving:
+                self._leave(node, frame)
+                continue
+            if not isinstance(node.tag, str) or node.tag in _UNSEEN_TAGS:
+                self.images += node.tag == "iframe"
+                self._add(node.tail, frame.up)
+                continue
+            if node.tag in _BLOCK_TAGS and frame.up is not None:
+                self._flush(frame.up)
+            self._add(node.text, frame)
+            if node.tag in _PICTURE_TAGS:
+                self.images += 1
+            if node.tag == "a":
+                self.current.links += 1
+            stack.append((node, frame, True))
+            stack.extend((child, self._frame(child, frame), False) for child in reversed(node))
+        self._flush(_Frame())
+        return self.blocks[:MAX_BLOCKS]
+
+    def _leave(self, node: HtmlElement, frame: _Frame) -> None:
+        if node.tag in _BLOCK_TAGS:
+            self._flush(frame)
+        self._add(node.tail, frame.up)
+
+    def _frame(self, node: HtmlElement, up: _Frame) -> _Frame:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if tag not in _BLOCK_TAGS:
+            link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
+            return _Frame(up.tag, up.classes, up.serial, up.depth, up.masks, up.areas, up.hidden, link, strong, italic, up)
+        self.serial += 1
+        attributes = node.attrib
+        classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300] if attributes else ""
+        hidden = up.hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
+        areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
+        masks = (*up.masks, marks(classes)) if classes else (*up.masks, 0)
+        return _Frame(tag, classes, self.serial, up.depth + 1, masks, areas, hidden, up.link, up.strong, up.italic, up)
+
+    def _add(self, text: str | None, frame: _Frame | None) -> None:
+        if not text or frame is None:
+            return
+        run = self.current
+        run.parts.append(text)
+        if frame.link or frame.strong or frame.italic:
+            size = len(text.strip())
+            run.italic_characters += size * frame.italic
+            run.link_characters += size * frame.link
+            run.strong_characters += size * frame.strong
+
+    def _flush(self, frame: _Frame) -> None:
+        run = self.current
+        if not run.parts:
+            return
+        text = " ".join("".join(run.parts)[:MAX_BLOCK_CHARACTERS].split())
+        self.current = _Run()
+        if not text:
+            return
+        up = frame.up or frame
+        while up.up is not None and up.serial == frame.serial:
+            up = up.up
+        near, far = 0, 0
+        for mask in frame.masks[-3:]:
+            near |= mask
+        for mask in frame.masks[:-3]:
+            far |= mask
+        self.blocks.append(
+            Block(
+                text=text,
+                tag=frame.tag,
+                link_characters=run.link_characters,
+                strong_characters=run.strong_characters,
+                signature=f"{frame.tag}.{_plain(frame.classes)}<{up.tag}.{_plain(up.classes)}",
+                parent=up.serial,
+                depth=frame.depth,
+                near=near,
+                far=far,
+                areas=frame.areas,
+                hidden=frame.hidden,
+                links=run.links,
+                italic_characters=run.italic_characters,
+                images=self.images,
+            )
+        )
+        self.images = 0
+
+
+@lru_cache(maxsize=16384)
+def marks(classes: str) -> int:
+    """Bit mask of the MARKS whose pattern occurs in an element's class and id."""
+    words = _WORDS.findall(classes)[:24]
+    mask = 0
+    for one, other in zip(words, [*words[1:], ""], strict=False):
+        mask |= _marks_of_pair(f"{one}-{other}".lower())
+    return mask
+
+
+@lru_cache(maxsize=65536)
+def _marks_of_pair(pair: str) -> int:
+    """Marks of two neighbouring words: the words of class names are few, so nearly every look-up is a hit."""
+    return sum(1 << n for n, (_, pattern) in enumerate(MARKS) if pattern.search(pair))
+
+
+@lru_cache(maxsize=8192)
+def _plain(classes: str) -> str:
+    """Class names without the numbers that build tools and databases put in."""
+    return re.sub(r"\d+", "0", classes)
+
+
+def _is_unseen(style: str | None) -> bool:
+    return bool(style and re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style[:500]))
+
+
+def mark_names() -> tuple[str, ...]:
+    return _MARK_NAMES

@@ -1,0 +1,120 @@
+"""Lines that are not the report: cues in many languages, and a site's lines that recur from page to page."""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+import xxhash
+
+KINDS = ("share", "signup", "related", "credit", "byline", "comment", "legal")
+_SCANNED = 240
+"""Characters at each end of a line that are searched for cues."""
+_MAX_LINE = 400
+"""A site's recurring line is short; longer ones recur because the report was syndicated or updated."""
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+
+
+def folded(line: str) -> str:
+    """A line as cues and hashes see it: NFKC, case folded, white space folded."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip()
+
+
+def cues_of(line: str) -> dict[str, int]:
+    """Kinds of boilerplate a line hints at, with the length of the longest phrase found; empty for ordinary lines."""
+    text = folded(line if len(line) <= 2 * _SCANNED else f"{line[:_SCANNED]} \n {line[-_SCANNED:]}")
+    found: dict[str, int] = {}
+    for end, entries in _automaton().iter(text):
+        for size, kind, at_start, at_end in entries:
+            starts, ends = end - size + 1 == 0, end + 1 == len(text)
+            if (at_start and not starts) or (at_end and not ends):
+                continue
+            if found.get(kind, 0) < size:
+                found[kind] = size
+    return found
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> ahocorasick.Automaton:
+    """All phrases of cues/lines.toml; several kinds may share one."""
+    data = tomllib.loads((Path(__file__).parent / "cues" / "lines.toml").read_text("utf-8"))
+    entries: dict[str, list[tuple[int, str, bool, bool]]] = {}
+    for kind in KINDS:
+        for phrases in data[kind].values():
+            for phrase in phrases:
+                bare = phrase.removeprefix("^").removesuffix("$")
+                key = _SPACES.sub(" ", unicodedata.normalize("NFKC", bare).casefold())
+                entry = (len(key), kind, phrase.startswith("^"), phrase.endswith("$"))
+                if entry not in entries.setdefault(key, []):
+                    entries[key].append(entry)
+    automaton = ahocorasick.Automaton()
+    for key, found in entries.items():
+        automaton.add_word(key, found)
+    automaton.make_automaton()
+    return automaton
+
+
+def line_hash(line: str) -> int:
+    """Signed 64-bit hash of a line, numbers left out (`3 comments`, `Updated 14:05`); stable over versions and machines."""
+    return xxhash.xxh3_64_intdigest(_DIGITS.sub("0", folded(line)).encode("utf-8", "replace")) - (1 << 63)
+
+
+class SiteLines:
+    """Learns which lines recur over the articles of one source. Feed it each article once; the order does not matter.
+
+    A line is boilerplate when it stands in at least `least_articles` articles and in at least `share` of all. Counts of two
+    learners can be merged, and `state`/`restored` carry them through a table.
+    """
+
+    def __init__(self, *, least_articles: int = 4, share: float = 0.08) -> None:
+        self.least_articles, self.share = least_articles, share
+        self.articles = 0
+        self._counts: Counter[int] = Counter()
+        self._examples: dict[int, str] = {}
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Count the lines of one article (its extracted text's lines); repeated lines of one article count once."""
+        self.articles += 1
+        shorts = (" ".join(line.split()) for line in lines)
+        for key, example in {line_hash(short): short for short in shorts if 2 <= len(short) <= _MAX_LINE}.items():
+            self._examples.setdefault(key, example)
+            self._counts[key] += 1
+
+    def recurring(self) -> frozenset[int]:
+        """Hashes of the source's boilerplate lines, for `extract(..., site_lines=...)`."""
+        least = max(self.least_articles, self.share * self.articles)
+        return frozenset(key for key, count in self._counts.items() if count >= least)
+
+    def examples(self) -> list[tuple[str, int]]:
+        """The recurring lines as text with the number of articles each stands in, most frequent first."""
+        keys = self.recurring()
+        return sorted(((self._examples[key], self._counts[key]) for key in keys), key=lambda item: (-item[1], item[0]))
+
+    def merge(self, other: "SiteLines") -> None:
+        self.articles += other.articles
+        self._counts.update(other._counts)
+        for key, example in other._examples.items():
+            self._examples.setdefault(key, example)
+
+    def state(self) -> tuple[int, list[tuple[int, int, str]]]:
+        """Articles seen and (hash, count, example) of each line: what a table keeps."""
+        return self.articles, [(key, count, self._examples[key]) for key, count in self._counts.items()]
+
+    @classmethod
+    def restored(cls, articles: int, lines: Iterable[tuple[int, int, str]]) -> "SiteLines":
+        """The learner that had `state()`."""
+        learner = cls()
+        learner.articles = articles
+        for key, count, example in lines:
+            learner._counts[key] = count
+            learner._examples[key] = example
+        return learner
+
+
+def is_site_line(line: str, site_lines: Collection[int]) -> bool:
+    return bool(site_lines) and len(line) <= _MAX_LINE and line_hash(line) in site_lines
