@@ -63,8 +63,7 @@ from pairs as p
 join own as o on o.sig_no = p.left_no
 join base.signature as s on s.sig_no = p.right_no
 left join base.report as r on r.report_id = s.report_id
-where s.report_id <> o.report_id
-    and ($everyone or r.report_id is null or r.copy_kind is null)
+where $everyone or r.report_id is null or r.copy_kind is null
 """
 _SIGNATURES = "select sig_no, version_id, text_hash, shingles, signature from base.signature where sig_no in (select sig_no from asked)"
 _TEXTS = """
@@ -157,6 +156,8 @@ class StoredNeighbours:
             near = self._near(probes)
             with given(self.con, near=near):
                 pairs = self.con.execute(_PAIRS, {"everyone": everyone}).to_arrow_table()
+        # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
+        pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
         stored = pairs.filter(pairs["canonical_url"].is_valid())
         for row in stored.select(["right_id", "agency", "earliest_published_at", "longest", "canonical_url", "article_id"]).to_pylist():
             self._meet(tuple(row.values()))
