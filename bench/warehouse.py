@@ -142,7 +142,12 @@ def measure(folder: Path, sizes: list[int]) -> Iterator[dict[str, float | int]]:
             publishing = _timed(lambda: publish(con, folder / "public", now=START))
             bytes_used = (folder / "bench.duckdb").stat().st_size
             yield (
-                {"articles": size, "rows_per_second": round(size / spent), "add_1000_seconds": round(sorted(adding)[1], 3)}
+                {
+                    "articles": size,
+                    "rows_per_second": round(size / spent),
+                    "add_1000_seconds": round(sorted(adding)[1], 3),
+                    "add_1000_cpu_seconds": round(busy / len(more), 3),
+                }
                 | {
                     "publish_seconds": round(publishing, 2),
                     "mb_per_10k": round(bytes_used / 1e6 / rows * 10_000, 1),
