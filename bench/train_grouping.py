@@ -38,7 +38,7 @@ items cannot show."""
 FICTION_WEIGHT = 0.3
 THIN = 0.12
 """Share of the pairs without a common company that is used (they are easy, and nine tenths of all); weighted up accordingly."""
-THRESHOLDS = {"dispute": 0.35, "story": 0.35}
+THRESHOLDS = {"dispute": 0.5, "story": 0.5}
 MEAN_SHRINKAGE = 5
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "sources": "List, show, check, add and disable sources.",
     "extract": "Get title, text, date and authors out of pages.",
     "classify": "Get language, relevance, topics and platforms of texts.",
+    "group": "Put articles of one event into a story, stories of one conflict into a dispute.",
     "export": "Write everything, or a selection, as a folder that proves itself.",
     "verify": "Check an export, offline.",
     "import": "Take in an export, or articles and texts of other origin.",

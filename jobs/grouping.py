@@ -76,14 +76,12 @@ def article_evidence(
     vector: Sequence[float],
 ) -> Evidence:
     """Evidence of an article out of what the classifier found."""
-    return evidence(
-        id=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector
-    )
+    return evidence(id=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector)
 
 
 def _memberships(items: Sequence[Evidence]) -> Mapping[str, Membership]:
     unique = {item.id: item for item in items}
-    outcome = group(list(unique.values()), KnownStories(), lambda _: {}, default_model())
+    outcome = group(list(unique.values()), KnownStories.of([]), lambda _: {}, default_model())
     return {place.article_id: place for place in outcome.memberships}
 
 

@@ -6,6 +6,7 @@ What is grouped already is never taken apart. New articles join a story or found
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,18 +76,35 @@ class Grouping:
 
 
 class KnownStories:
-    """All stories of a warehouse, ready for candidate search; about 200 bytes each."""
+    """All stories of a warehouse as columns, ready for candidate search; about 200 bytes each."""
 
-    def __init__(self, stories: Sequence[Story] = ()) -> None:
-        self.stories = stories
+    def __init__(
+        self,
+        matrix: NDArray[np.int8],
+        families: NDArray[np.uint64],
+        last_days: NDArray[np.float32],
+        fetch: Callable[[Sequence[int]], Sequence[Story]],
+    ) -> None:
+        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order."""
+        self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
+
+    @classmethod
+    def of(cls, stories: Sequence[Story]) -> Self:
+        """Stories that are in memory anyway."""
         raw = b"".join(story.sketch for story in stories)
-        self._matrix = np.frombuffer(raw, dtype=np.int8).reshape(-1, SKETCH_DIMENSIONS)
-        self._bits = np.array([story.families for story in stories], dtype=np.uint64)
-        self._last = np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32)
+        return cls(
+            np.frombuffer(raw, dtype=np.int8).reshape(-1, SKETCH_DIMENSIONS),
+            np.array([story.families for story in stories], dtype=np.uint64),
+            np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32),
+            lambda rows: [stories[row] for row in rows],
+        )
 
-    def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> Iterable[tuple[int, int]]:
-        """(number of the item, number of the story) of those worth a closer look."""
-        yield from nearest(items, sketches, self._matrix, self._bits, self._last)
+    def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, Story]]:
+        """(number of the item, story) of those worth a closer look."""
+        found = list(nearest(items, sketches, self._matrix, self._families, self._last_days))
+        rows = sorted({row for _, row in found})
+        stories = dict(zip(rows, self._fetch(rows), strict=True)) if rows else {}
+        return [(number, stories[row]) for number, row in found]
 
 
 def nearest(
@@ -157,7 +175,7 @@ class _Run:
         rarity = model.rarity(list(new))
         self.items = [model.prepare(item, rarity) for item in new]
         self.sketches = np.array([sketch(item) for item in self.items], dtype=np.float32).reshape(-1, SKETCH_DIMENSIONS)
-        found = [(a, known.stories[s]) for a, s in known.candidates(self.items, self.sketches)]
+        found = known.candidates(self.items, self.sketches)
         self.touched = {story.story_id: story for _, story in found}
         loaded = load(sorted({article for story in self.touched.values() for article in story.representatives}))
         self.prepared = {item.evidence.id: item for item in self.items}

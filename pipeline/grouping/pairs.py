@@ -7,7 +7,7 @@ from pipeline.grouping.prepared import Prepared
 
 DISPUTE = {
     "party": 1, "party-rarity": 1, "family": 1, "places": 1, "place-conflict": -1, "place-rarity": 1,
-    "meaning": 1, "words": 1, "words-unspoken": 1, "names": 1, "name-share": 1, "authority": 1, "authority-conflict": -1, "law": 1,
+    "meaning": 1, "words": 1, "names": 1, "name-share": 1, "authority": 1, "authority-conflict": -1, "law": 1,
     "actor": 1, "case": 1, "topic": 1, "amount": 1, "amount-conflict": -1, "number": 1, "days": -1, "within-2": 1, "within-7": 1,
     "within-31": 1, "within-180": 1, "spoken": -1, "party*places": 1, "party*meaning": 1, "party*words": 1, "party*place-rarity": 1,
     "places*meaning": 1, "amount*within-31": 1,
@@ -72,7 +72,6 @@ def _what(a: Prepared, b: Prepared) -> dict[str, float]:
         "spoken": float(spoken),
         "meaning": float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0,
         "words": words,
-        "words-unspoken": 0.0 if spoken else words,
         "amount": amount,
         "amount-conflict": float(bool(a.large) and bool(b.large) and not amount),
         "number": min(sum(a.small[key] for key in small) / 5, 2.0),

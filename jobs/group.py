@@ -1,0 +1,148 @@
+"""Group: new articles into stories and disputes, each batch in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jobs.grouping import article_evidence
+from jobs.home import Home
+from jobs.settings import Settings
+from pipeline.grouping.assign import Grouping, KnownStories, Story
+from pipeline.grouping.assign import group as assign
+from pipeline.grouping.evidence import Evidence
+from pipeline.grouping.model import PairModel, default_model
+from pipeline.grouping.stored import dump, load
+from warehouse.catalog import Connection, open_warehouse
+from warehouse.stories import Changes, StoredMember, StoredStory, StoryColumns, Ungrouped, store, stored_evidence, story_columns, ungrouped
+
+BATCH = 2_000
+"""Articles of one transaction: a kill costs a minute's work at most, and memory stays bounded."""
+
+
+@dataclass(slots=True, kw_only=True)
+class GroupSummary:
+    """What one group job did."""
+
+    articles: int = 0
+    new_stories: int = 0
+    joined: int = 0
+    """Articles that went to a story of the same or an earlier run."""
+    merged_stories: int = 0
+    merged_disputes: int = 0
+
+
+def group(
+    home: Home,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Callable[[int], None] = lambda _: None,
+    batch: int = BATCH,
+) -> GroupSummary:
+    """Group what is not grouped yet; what is, stays. Twice is the same as once. Waits for a running ingest."""
+    with home.lock("warehouse", wait=True):
+        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
+        try:
+            return group_articles(con, now=now, progress=progress, batch=batch)
+        finally:
+            con.close()
+
+
+def group_articles(
+    con: Connection, *, now: Callable[[], datetime], progress: Callable[[int], None] = lambda _: None, batch: int = BATCH
+) -> GroupSummary:
+    """The same on an open warehouse."""
+    summary, model = GroupSummary(), default_model()
+    while waiting := ungrouped(con, limit=batch):
+        outcome = _group_batch(con, [_evidence(article) for article in waiting], model, now())
+        summary.articles += len(outcome.memberships)
+        summary.new_stories += len({place.story_id for place in outcome.memberships} - _older(outcome))
+        summary.merged_stories += len(outcome.story_aliases)
+        summary.merged_disputes += len(outcome.dispute_aliases)
+        progress(summary.articles)
+    summary.joined = summary.articles - summary.new_stories
+    return summary
+
+
+def _older(outcome: Grouping) -> set[str]:
+    """Stories that were there before: they have more members than joined now."""
+    joined = [place.story_id for place in outcome.memberships]
+    return {story.story_id for story in outcome.changed if story.members > joined.count(story.story_id)}
+
+
+def _group_batch(con: Connection, new: Sequence[Evidence], model: PairModel, at: datetime) -> Grouping:
+    columns = story_columns(con)
+
+    def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
+        return {key: load(key, text, vector) for key, text, vector in stored_evidence(con, articles)}
+
+    outcome = assign(new, _known(columns), known, model, founded=columns.founded)
+    store(con, _changes(outcome, new, model.version), at=at)
+    return outcome
+
+
+def _known(columns: StoryColumns) -> KnownStories:
+    def fetch(rows: Sequence[int]) -> list[Story]:
+        return [
+            Story(
+                story_id=row.story_id,
+                dispute_id=row.dispute_id,
+                founded=row.founded,
+                sketch=row.sketch,
+                families=row.families,
+                first_day=row.first_day,
+                last_day=row.last_day,
+                members=row.members,
+                representatives=row.representatives,
+            )
+            for row in columns.fetch(rows)
+        ]
+
+    return KnownStories(columns.sketches, columns.families, columns.last_days, fetch)
+
+
+def _changes(outcome: Grouping, new: Sequence[Evidence], version: str) -> Changes:
+    return Changes(
+        stories=[
+            StoredStory(
+                story_id=story.story_id,
+                dispute_id=story.dispute_id,
+                founded=story.founded,
+                sketch=story.sketch,
+                families=story.families,
+                first_day=story.first_day,
+                last_day=story.last_day,
+                members=story.members,
+                representatives=story.representatives,
+            )
+            for story in outcome.changed
+        ],
+        members=[
+            StoredMember(
+                article_id=place.article_id,
+                story_id=place.story_id,
+                linked_to=place.linked_to,
+                story_score=place.story_score,
+                dispute_score=place.dispute_score,
+                reason=place.reason,
+                model=version,
+            )
+            for place in outcome.memberships
+        ],
+        evidence=[(item.id, *dump(item)) for item in new],
+        story_aliases=outcome.story_aliases,
+        dispute_aliases=outcome.dispute_aliases,
+    )
+
+
+def _evidence(article: Ungrouped) -> Evidence:
+    return article_evidence(
+        identity=article.article_id,
+        title=article.title,
+        text=article.text,
+        day=article.published_at.date() if article.published_at else None,
+        language=article.language,
+        mentions=article.mentions,
+        topics=article.topics,
+        vector=article.vector,
+    )

@@ -1,0 +1,39 @@
+"""Evidence as it is kept between runs: compact JSON and signed bytes; what comes back scores like what went in."""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from pipeline.grouping.evidence import Evidence, Vector
+
+_SETS = ("parties", "platforms", "authorities", "laws", "actors", "cases")
+
+
+def dump(item: Evidence) -> tuple[str, bytes | None]:
+    """JSON text, and the vector as 512 signed bytes (each within .004 of the unit vector's largest number)."""
+    table: dict[str, Any] = {name: sorted(getattr(item, name)) for name in _SETS if getattr(item, name)}
+    table |= {"day": item.day, "language": item.language, "topics": item.topics, "stages": item.stages, "names": item.names}
+    table["places"] = {code: round(weight, 3) for code, weight in item.places.items()}
+    table["numbers"] = {key: float(f"{value:.6g}") for key, value in item.numbers.items()}
+    table["terms"] = {term: round(weight, 2) for term, weight in item.terms.items()}
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")), None if item.vector is None else _bytes(item.vector)
+
+
+def load(identity: str, text: str, vector: bytes | None) -> Evidence:
+    """The evidence `dump` was given."""
+    table = json.loads(text)
+    table |= {name: frozenset(table.get(name, ())) for name in _SETS}
+    table["topics"] = tuple(table["topics"])
+    return Evidence(id=identity, **table, vector=None if vector is None else _vector(vector))
+
+
+def _bytes(vector: Vector) -> bytes:
+    largest = float(np.abs(vector).max()) or 1.0
+    return np.rint(vector / largest * 127).astype(np.int8).tobytes()
+
+
+def _vector(raw: bytes) -> Vector:
+    vector = np.frombuffer(raw, dtype=np.int8).astype(np.float32)
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
