@@ -1,18 +1,81 @@
-"""The body of a page and everything it says about itself: `extract` for the pipeline, `explain` for people."""
+"""The body of a page and everything it says about itself: `extract` for the pipeline, `explain` for people.
 
+The way of a page: cheap counting refuses what would hang a parser; one parse; metadata; candidate bodies from three extractors; the page's blocks with
+the candidates' votes; a small trained model keeps or drops each block. Where extractors agree it mostly follows them; where they differ, or the page
+has no structure to go by, it decides on length, links, neighbours, template and wording.
+"""
+
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.metadata import version
 
-import trafilatura
+import numpy as np
+from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
-from pipeline import gate
+from pipeline import boilerplate, gate, jsonld, titles
+from pipeline.blocks import MARKS, Block, blocks_of
+from pipeline.candidates import ORDER, agreement, candidates_of
 from pipeline.decode import without_controls
-from pipeline.metadata import page_facts
+from pipeline.line_features import HEADING_TAGS, Votes, base_features, has_structure, tokens_of
+from pipeline.line_model import Forest, line_model
+from pipeline.metadata import PageFacts, page_facts
 from records.article import Extraction
 from records.capture import Hint
+from records.outcome import Outcome
+
+_MAX_TEXT = 1_000_000
+"""Characters of a body; longer ones are cut: no report is that long."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """One block of the page and what became of it."""
+
+    text: str
+    kept: bool
+    chance: float
+    """0..1, the line model's; 1 or 0 where an override decided."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateReport:
+    """One extractor's answer beside the body that was kept."""
+
+    name: str
+    characters: int
+    agreement: float
+    """0..1: F1 of three-word shingles against the kept body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an extraction came about. Dates and title carry their origins in `extraction`."""
+
+    extraction: Extraction | None
+    problem: tuple[Outcome, str] | None
+    """Why the page was refused; None when it was read."""
+    winner: str
+    """The candidate nearest to the kept body; `override` for an XPath of the catalogue, empty when there is no body."""
+    candidates: tuple[CandidateReport, ...]
+    lines: tuple[LineVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    facts: PageFacts
+    blocks: list[Block]
+    candidates: dict[str, str]
+    chances: list[float]
+    kept: list[bool]
+    override: bool
+    text: str
 
 
 def extract(
@@ -26,13 +89,196 @@ def extract(
     drop: Sequence[str] = (),
     site_lines: Collection[int] = (),
 ) -> Extraction | None:
-    html = without_controls(html)
-    if gate.oversize(html) is not None or (tree := load_html(html)) is None:
+    """What the page says of its report; None when there is neither a text nor a title, or the page is too large to be read.
+
+    Args:
+        html: Decoded page; control characters and lone surrogates are harmless.
+        url: Address that answered.
+        content_language: HTTP header, used when the page declares no language.
+        hint: What the listing said: fills in where the page is silent, with origin `listing`.
+        fetched_at: UTC; dates more than a day later are marked implausible.
+        take: XPath expressions for the body; the first that matches decides, the model is not asked.
+        drop: XPath expressions for elements to remove first.
+        site_lines: Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`).
+    """
+    reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
+    return reading if reading is None or isinstance(reading, Extraction) else _extraction(reading)
+
+
+def explain(
+    html: str,
+    *,
+    url: str,
+    content_language: str | None = None,
+    hint: Hint | None = None,
+    fetched_at: datetime | None = None,
+    take: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    site_lines: Collection[int] = (),
+) -> Explanation:
+    """`extract` with its reasons: candidates beside the result, and each line kept or dropped and why."""
+    reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
+    if not isinstance(reading, _Reading):
+        return Explanation(reading, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
+    reports = tuple(CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text)
+    best = max(reports, key=lambda report: report.agreement, default=None)
+    winner = "override" if reading.override else best.name if best and reading.text else ""
+    held = {name: Votes(text) for name, text in reading.candidates.items() if text}
+    lines = tuple(
+        LineVerdict(block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines))
+        for block, kept, chance in zip(reading.blocks, reading.kept, reading.chances, strict=True)
+    )
+    return Explanation(_extraction(reading), None, winner, reports, lines)
+
+
+def _read(
+    html: str,
+    url: str,
+    content_language: str | None,
+    hint: Hint | None,
+    fetched_at: datetime | None,
+    take: Sequence[str],
+    drop: Sequence[str],
+    site_lines: Collection[int],
+) -> _Reading | None:
+    html = unicodedata.normalize("NFC", without_controls(html))
+    if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
         return None
     facts = page_facts(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
-    text = unicodedata.normalize("NFC", trafilatura.extract(tree, url=url, include_comments=False) or "")
+    if _without(tree, drop):
+        html = etree.tostring(tree, encoding="unicode", method="html")
+    if taken := _taken(tree, take):
+        return _Reading(facts, taken, {}, [1.0] * len(taken), [True] * len(taken), override=True, text=_joined(taken))
+    blocks = blocks_of(tree)
+    candidates = candidates_of(html, tree, jsonld.article_node(tree), blocks, url=url)
+    chances = line_chances(blocks, candidates, facts)
+    kept = _kept(blocks, chances, facts, site_lines)
+    text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
+    if not text and not site_lines:
+        text = candidates["trafilatura"].strip()[:_MAX_TEXT]
+    return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
+
+
+def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:
+    """Per block, the model's probability that it belongs to the report."""
+    if not blocks:
+        return []
+    rows, columns, _ = base_features(
+        blocks, [candidates[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
+    )
+    if tuple(columns) != line_model().columns:
+        raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
+    return [float(chance) for chance in _forest(blocks).chances(rows)]
+
+
+def _forest(blocks: Sequence[Block]) -> Forest:
+    return line_model().structured if has_structure(blocks) else line_model().flat
+
+
+def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
+    """The model's verdicts, less lines the site repeats and the headline (it has its own field)."""
+    least = _forest(blocks).least
+    title = titles.key(facts.title or "")
+    return [
+        chance >= least and not boilerplate.is_site_line(block.text, site_lines) and not (title and _is_heading(block) and titles.key(block.text) == title)
+        for block, chance in zip(blocks, chances, strict=True)
+    ]
+
+
+def _is_heading(block: Block) -> bool:
+    return block.tag in HEADING_TAGS
+
+
+def _parsed(html: str) -> HtmlElement | None:
+    try:
+        tree = load_html(html)
+    except (ValueError, etree.LxmlError, RecursionError):
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def _without(tree: HtmlElement, drop: Sequence[str]) -> int:
+    """Number of elements removed."""
+    removed = 0
+    for element in [item for expression in drop for item in _matches(tree, expression)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+            removed += 1
+    return removed
+
+
+def _taken(tree: HtmlElement, take: Sequence[str]) -> list[Block]:
+    for expression in take:
+        blocks = [block for element in _matches(tree, expression) for block in blocks_of(element)]
+        if blocks:
+            return blocks
+    return []
+
+
+def _matches(tree: HtmlElement, expression: str) -> list[HtmlElement]:
+    """Elements an XPath of the catalogue selects; a wrong expression selects none (the catalogue's check reports it)."""
+    try:
+        found = tree.xpath(expression)
+    except etree.XPathError:
+        return []
+    return [item for item in found if isinstance(item, HtmlElement)] if isinstance(found, list) else []
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    """One block a line; a block repeated word for word is kept once."""
+    return "\n".join(dict.fromkeys(block.text for block in blocks))[:_MAX_TEXT]
+
+
+def _extraction(reading: _Reading) -> Extraction | None:
+    facts = reading.facts
+    if not reading.text and not facts.title:
+        return None
     return Extraction(
-        text=text, title=facts.title, title_origin=facts.title_origin, standfirst=facts.standfirst, authors=facts.authors, published=facts.published,
-        modified=facts.modified, site_name=facts.site_name, declared_language=facts.declared_language, canonical_url=facts.canonical_url,
-        robots=facts.robots, extractor=f"cascade/0 trafilatura/{version('trafilatura')}",
-    )  # fmt: skip
+        text=unicodedata.normalize("NFC", reading.text),
+        title=facts.title,
+        title_origin=facts.title_origin,
+        standfirst=facts.standfirst,
+        authors=facts.authors,
+        published=facts.published,
+        modified=facts.modified,
+        site_name=facts.site_name,
+        declared_language=facts.declared_language,
+        canonical_url=facts.canonical_url,
+        robots=facts.robots,
+        extractor="override" if reading.override else extractor_version(),
+    )
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """What produced a body, e.g. `cascade/1 lines/1 trafilatura/2.3.1 resiliparse/2.0.1`."""
+    return f"cascade/1 lines/{line_model().version} trafilatura/{version('trafilatura')} resiliparse/{version('resiliparse')}"
+
+
+def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held: dict[str, Votes], site_lines: Collection[int]) -> str:
+    """The most telling sign, for people; the model weighs all of them."""
+    if reading.override:
+        return "taken by the catalogue's XPath"
+    words = tokens_of(block.text)
+    holders = [name for name, votes in held.items() if votes.shares([words])[0] > 0.5]
+    if kept:
+        return f"in {', '.join(holders)}" if holders else "fits the lines around it"
+    if boilerplate.is_site_line(block.text, site_lines):
+        return "recurs over the site's pages"
+    if chance >= _forest(reading.blocks).least:
+        return "is the headline"
+    return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")
+
+
+def _sign(block: Block) -> str | None:
+    if block.hidden:
+        return "hidden"
+    if len(block.text) < 200 and (cues := boilerplate.cues_of(block.text)):
+        return f"reads like {max(cues, key=lambda kind: cues[kind])}"
+    area = next((tag for tag in ("nav", "aside", "footer", "form", "button", "figcaption", "figure", "header") if tag in block.areas), None)
+    if area:
+        return f"inside <{area}>"
+    if block.link_characters > 0.6 * len(block.text):
+        return "is a link"
+    mark = next((name for n, (name, _) in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
+    return f"class or id says {mark}" if mark else "short" if len(re.sub(r"\W", "", block.text)) < 15 else None

@@ -106,6 +106,8 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     """
     text, title = extraction.text, extraction.title or ""
     size = _weight(text)
+    if not text and not _found("soft-404-title", title):
+        return Outcome.NO_TEXT, "no line of the page reads like a report"
     if size < 900 and (cue := _found("soft-404-title", title)):
         return Outcome.SOFT_404, f"title says {cue!r}"
     if size < 600 and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
@@ -124,9 +126,11 @@ def _weight(text: str) -> int:
 
 
 def _consent(text: str, title: str) -> str | None:
-    """Two different cues, or one in the title of a short page: reports about cookies mention the words too, but not the buttons."""
-    cues = list(dict.fromkeys(_all_found("consent", text[:3000])))
-    if len(cues) >= 3 or (len(cues) >= 2 and _weight(text) < 1200):
+    """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
+    lines = [list(_all_found("consent", line)) for line in text[:3000].split("\n") if line]
+    cues = list(dict.fromkeys(cue for found in lines for cue in found))
+    least = 2 if _weight(text) < 1200 else 3
+    if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
         return cues[0]
     return _found("consent-title", title) if _weight(text) < 1200 else None
 
