@@ -35,7 +35,7 @@ class Term:
     """One entry of the beat and how it must stand in the text."""
 
     kind: str
-    """`platform`, `context` (a platform's ambiguous name), `near`, `block`, `authority`, `law`, `actor`, or `term`."""
+    """`platform`, `context` (a platform's ambiguous name), `near`, `veto`, `block`, `authority`, `law`, `actor`, or `term`."""
     key: str
     """Canonical name, or the concept of a `term`."""
     rule: str
@@ -46,6 +46,8 @@ class Term:
     """What must follow the literal part; None: nothing."""
     cased: str | None = None
     """`first`: the first letter must be a capital; other: must be written exactly so."""
+    open_start: bool = False
+    """May begin inside a word (a leading `*`), as in German compounds."""
     inflects: bool = False
     """A name that takes the usual endings of the language."""
     jurisdiction: str | None = None
@@ -60,6 +62,12 @@ class Platform:
     kind: str
     owner: str | None
     former_owner: str | None = None
+    minor: bool = False
+    """Listed by name only."""
+    usually: bool = False
+    """Its ambiguous names mean the platform unless the text holds one of its `unless` words."""
+    generic_vouches: bool = False
+    """Words like "social network" near an ambiguous name vouch for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,14 @@ def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tu
         name = row.get("name")
         if not name:
             raise ConfigurationError(str(path), "platform.name", "is missing")
-        platforms[name] = Platform(name, row.get("kind", "other"), row.get("owner"), row.get("former_owner"))
+        platforms[name] = Platform(
+            name,
+            row.get("kind", "other"),
+            row.get("owner"),
+            row.get("former_owner"),
+            usually="unless" in row,
+            generic_vouches=bool(row.get("generic_vouches")),
+        )
         for alias in _list(path, f"{name}.aliases", row.get("aliases", "")):
             yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
         for alias in _list(path, f"{name}.cased", row.get("cased", "")):
@@ -135,12 +150,12 @@ def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tu
         for alias in _list(path, f"{name}.context", row.get("context", "")):
             cased = "first" if len(alias) > 1 else alias
             yield from _compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
-        for field, kind in (("near", "near"), ("not", "block")):
+        for field, kind in (("near", "near"), ("not", "block"), ("unless", "veto")):
             for alias in _list(path, f"{name}.{field}", row.get(field, "")):
-                yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind == "near")
+                yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
     for kind, names in data.get("simple", {}).items():
         for name in _list(path, f"simple.{kind}", names):
-            platforms.setdefault(name, Platform(name, kind, None))
+            platforms.setdefault(name, Platform(name, kind, None, minor=True))
             yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
 
 
@@ -228,7 +243,8 @@ def _acronym(alias: str) -> str | None:
 
 
 def _compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: str = "", **options: Any) -> Iterable[tuple[str, Term]]:
-    literal, tail = _pattern(text)
+    options["open_start"] = text.startswith("*")
+    literal, tail = _pattern(text.removeprefix("*"))
     if not literal or (len(literal) < 2 and kind != "context" and literal.isascii()):
         raise ConfigurationError(str(path), rule, "needs at least two characters before a *", "see docs/beat.md")
     if options.get("cased") not in {None, "first"}:

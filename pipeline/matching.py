@@ -69,9 +69,10 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
     hits: dict[tuple[int, int, str, str], Hit] = {}
     for last, (length, terms) in beat.automaton.iter(text):
         start = last + 1 - length
-        if not _left_ok(text, start):
-            continue
+        whole = _left_ok(text, start)
         for term in terms:
+            if not whole and not term.open_start:
+                continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue
             end = _end(text, start, last + 1, term, language)
@@ -100,6 +101,8 @@ def _end(text: str, start: int, end: int, term: Term, language: str) -> int:
     last, after = _script(text[end - 1]), _script(text[end])
     if not after or last in {_OPEN, ""} or after == _OPEN or last != after or last in _AGGLUTINATING:
         return end
+    if term.inflects and last == "devanagari":
+        return end  # Marathi and Nepali write case endings on to a name
     return _inflected(text, end, language) if term.inflects and end - start >= 4 else 0
 
 

@@ -83,6 +83,7 @@ def _named(
         "owns": float(any(_owns(beat, name, n) for n in mentions)),
         "owns-title": float(any(_owns(beat, name, n) for n in title_names)),
         "company": float(bool(known and known.kind in COMPANY_KINDS)),
+        "minor": float(bool(known and known.minor)),
         "many": min(len(mentions) - 1, 4) / 4,
         "same-sentence": _neighbours(mentions, name) / 3,
         "chained": float(bool(chain)),

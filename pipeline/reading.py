@@ -24,7 +24,7 @@ _NOISE = re.compile(r"[\ud800-\udfff\x00]")
 
 _MEDIUM_BEFORE = re.compile(
     r"(?:^|[\s(\"'«„“])(?:on|via|through|using|over|auf|über|per|bei|sur|par|en|por|no|na|pelo|pela|su|tramite|op|på|w|we|v|ve|přes|cez|через|в|во|у|на|за|във|чрез|στο|στην|μέσω"
-    r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|a|em|into|to)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|der|die|den|das|sein|ihr|son|leur)\w{0,2}\s+)?[\"'«„“「『<《]?$"
+    r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|a|em|into|to)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|el|o|il|l|der|die|den|das|dem|het|de|sein|ihr|son|leur|sua|seu|su)\w{0,2}[\s']+)?(?:(?:(?:online-?)?platt?form\w*|plateforme|plataforma|piattaforma|social media|social network|netzwerk|réseau social|red social|rede social|social|messenger\w*|app\w*|платформе|соцсети|мессенджере|síti|sieti|mreži|platformie|account|konto|profil\w*)\s+)?[\"'«„“「『<《]?$"
 )
 _MEDIUM_AFTER = re.compile(
     r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 |을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर | के जरिए| में "
@@ -112,14 +112,32 @@ def _folded_offset(folded: Folded, original_offset: int) -> int:
 def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
     sure = {hit.term.key for hit in reading.hits if hit.term.kind == "platform"}
     vouched = {hit.term.key for hit in reading.hits if hit.term.kind == "near"}
-    mentions = []
-    for hit in reading.hits:
-        name = hit.term.key
-        if hit.term.kind == "context" and not (name in vouched or beat.family(name) & sure):
-            continue
-        if hit.term.kind in {"platform", "context"}:
-            mentions.append(_mention(reading, hit))
-    return mentions
+    doubtful = {hit.term.key for hit in reading.hits if hit.term.kind == "context"}
+    vouched |= {name for name in doubtful if name in sure or beat.family(name) & sure}
+    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name)}
+    return [
+        _mention(reading, hit)
+        for hit in reading.hits
+        if hit.term.kind == "platform" or (hit.term.kind == "context" and hit.term.key in vouched)
+    ]
+
+
+def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
+    """Whether an ambiguous name may count without another name to vouch for it."""
+    known = beat.platforms[name]
+    places = [hit for hit in reading.hits if hit.term.kind == "context" and hit.term.key == name]
+    if known.usually and not any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
+        return any(_capital_by_choice(reading, hit) for hit in places)
+    if known.generic_vouches:
+        generic = {reading.sentence_of(hit.start) for hit in reading.hits if hit.term.kind == "term" and hit.term.key == "generic"}
+        return any(generic & {s - 1, s, s + 1} for s in (reading.sentence_of(hit.start) for hit in places))
+    return False
+
+
+def _capital_by_choice(reading: Reading, hit: Hit) -> bool:
+    """Inside a sentence, where only a name has a capital letter."""
+    before = reading.folded.text[: hit.start].rstrip(" \"'«„“”»(")
+    return hit.start > reading.title_end and bool(before) and before[-1] not in ".!?:\n…" and hit.start not in reading.sentences
 
 
 def _mention(reading: Reading, hit: Hit) -> PlatformMention:
