@@ -142,10 +142,13 @@ create view disputes as
 with party as (
     select v.dispute_id, list(v.platform order by v.articles desc, v.platform) as platforms
     from (
-        select s.dispute_id, unnest(r.platforms) as platform, count(*) as articles
-        from base.story_member as m
-        join base.story as s on s.story_id = m.story_id
-        join base.report as r on r.report_id = m.article_id
+        select n.dispute_id, n.platform, count(*) as articles
+        from (
+            select s.dispute_id, unnest(r.platforms) as platform
+            from base.story_member as m
+            join base.story as s on s.story_id = m.story_id
+            join base.report as r on r.report_id = m.article_id
+        ) as n
         group by all
     ) as v
     group by v.dispute_id
