@@ -11,6 +11,7 @@ from pathlib import Path
 from jobs.home import Home
 from jobs.selection import catalog_of
 from jobs.settings import Settings
+from pipeline.fingerprint import shingles
 from pipeline.page import Page, PageMaker, SourceProfile, lost_page
 from pipeline.pool import PoolSettings, WorkerPool
 from pipeline.segment import process_segment
@@ -20,6 +21,7 @@ from records.codec import from_json
 from records.errors import CaptureError
 from warehouse.catalog import Connection, open_warehouse
 from warehouse.ingest import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.tombstones import restore_tombstones
 
 Progress = Callable[[str, int, int, int], None]
 """Told segment name, its number, how many segments there are, and pages done in it."""
@@ -60,6 +62,7 @@ class _Ingest:
         self._summary = IngestSummary()
 
     def run(self) -> IngestSummary:
+        restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
         known = known_runs(self._con)
         for path in self._files("*.run.json"):
@@ -107,7 +110,7 @@ class _Ingest:
         except CaptureError as error:
             self._summary.unreadable.append(str(error))
             return
-        counts = ingest_segment(self._con, rows, ingested_at=self._now())
+        counts = ingest_segment(self._con, rows, ingested_at=self._now(), shingles=shingles)
         self._summary.segments += 1
         self._summary.torn += rows.torn
         self._summary.outcomes.update(counts.outcomes)

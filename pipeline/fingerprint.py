@@ -50,6 +50,11 @@ def fingerprint(text: str) -> Fingerprint:
     )
 
 
+def shingles(text: str) -> set[int]:
+    """Hashes of the distinct shingles of a text: for exact containment where the signatures leave a doubt."""
+    return set(_shingle_hashes(normal_tokens(text)[:_MAX_TOKENS]).tolist())
+
+
 def _shingles(tokens: list[str]) -> Iterable[str]:
     unspaced = sum(1 for t in tokens if _UNSPACED_TOKEN.match(t))
     if unspaced * 2 > len(tokens):

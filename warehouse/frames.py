@@ -83,6 +83,7 @@ VERSION: dict[str, pa.DataType] = {
     "first_seen": _TIME,
     "last_seen": _TIME,
     "capture_id": _TEXT,
+    "rendition": _TEXT,
 }
 CAPTURE: dict[str, pa.DataType] = {
     "capture_id": _TEXT,

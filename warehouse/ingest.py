@@ -22,6 +22,7 @@ from warehouse.journal import next_entry, transaction
 from warehouse.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.reports import Report, SourceFacts, Version
 from warehouse.runs import ingest_run, known_runs, upsert_sources
+from warehouse.tombstones import scrubbed
 
 __all__ = ["IngestCounts", "ingest_run", "ingest_segment", "known_runs", "known_segments", "upsert_sources"]
 
@@ -73,7 +74,7 @@ from base.report
 where report_id in (select report_id from wanted)
 """
 _VERSIONS = """
-select report_id, version_id, text_digest, first_seen, last_seen, capture_id
+select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
 from base.version
 where report_id in (select report_id from wanted)
 """
@@ -120,7 +121,7 @@ class _Ingest:
         self.entry = next_entry(con, "segment", rows.segment, at)
 
     def run(self) -> IngestCounts:
-        pages = _unseen(self.con, self.rows.rows)
+        pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
         touched = _load_reports(self.con, {reports.report_id(page.canonical_url) for page in kept})
         reports.merge(touched, kept, _source_facts(self.con))
@@ -285,7 +286,7 @@ def _assign(known: Mapping[str, Report], roles: Mapping[str, Role], entry: int) 
 
 
 def _state_row(report: Report) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in frames.STATE if name != "versions"} | {"versions": len(report.versions)}
+    return {name: getattr(report, name) for name in frames.STATE if name != "versions"} | {"versions": len(report.shown())}
 
 
 def _role_row(report: Report, role: Role) -> dict[str, Any]:

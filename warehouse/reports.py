@@ -34,6 +34,8 @@ class Version:
     last_seen: datetime
     capture_id: str
     """First capture showing it."""
+    rendition: str = ""
+    """Form of the report that showed it; where several did, the first in the alphabet (the ordinary page's is empty)."""
     new: Processed | None = None
     """The page, when this version is not yet stored."""
 
@@ -64,20 +66,25 @@ class Report:
     def rank(self) -> Rank:
         return rank(agency=self.agency, published=self.earliest_published_at, characters=self.longest, canonical_url=self.canonical_url)
 
+    def shown(self) -> list[Version]:
+        """Versions of the report's principal form, oldest first. The AMP or print form of a page differs in a line without being newer."""
+        form = min(version.rendition for version in self.versions.values())
+        shown = (version for version in self.versions.values() if version.rendition == form)
+        return sorted(shown, key=lambda v: (v.first_seen, v.version_id))
+
     def current(self) -> Version:
         """The version seen last."""
-        return max(self.versions.values(), key=lambda v: (v.last_seen, v.version_id))
+        return max(self.shown(), key=lambda v: (v.last_seen, v.version_id))
 
     def new_versions(self) -> list[Version]:
         return [version for version in self.versions.values() if version.new is not None]
 
     def outcomes(self) -> dict[str, Outcome]:
         """Outcome of the first capture of each version; every other capture of the report is `same-url`."""
-        first, *later = sorted(self.versions.values(), key=lambda v: (v.first_seen, v.version_id))
+        first, *later = self.shown()
+        forms = {version.capture_id for version in self.versions.values()} | self.displaced
         role = Outcome(self.copy_kind) if self.copy_kind else Outcome.STORED
-        return (
-            dict.fromkeys(self.displaced, Outcome.SAME_URL) | {first.capture_id: role} | {v.capture_id: Outcome.NEW_VERSION for v in later}
-        )
+        return dict.fromkeys(forms, Outcome.SAME_URL) | {first.capture_id: role} | {v.capture_id: Outcome.NEW_VERSION for v in later}
 
 
 def report_id(canonical_url: str) -> str:
@@ -134,12 +141,13 @@ def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) ->
     version = report.versions.get(key)
     if version is None:
         digest = page.fingerprint.text_digest
-        report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, new=page)
+        report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, page.rendition, new=page)
     else:
         if (page.fetched_at, page.capture_id) < (version.first_seen, version.capture_id):
             report.displaced.add(version.capture_id)
             version.first_seen, version.capture_id = page.fetched_at, page.capture_id
         version.last_seen = max(version.last_seen, page.fetched_at)
+        version.rendition = min(version.rendition, page.rendition)
 
 
 def _preference(source_id: str, url: str, facts: SourceFacts | None) -> tuple[bool, bool, str]:

@@ -45,6 +45,24 @@ def corpus() -> list[Processed | Rejected]:
         page("https://fr-alpha.example/3", edited(5, 0.04), title="Became the wire report", at=NOON + day),
         page("https://it-gamma.example/9", words(80), source="gdelt", at=NOON),
         page("https://it-gamma.example/9", words(80), source="it-gamma", at=NOON + hour, published=NOON - 9 * hour),
+        page(
+            "https://it-gamma.example/5",
+            words(91) + " amp",
+            source="it-gamma",
+            address="https://it-gamma.example/5/amp",
+            rendition="amp",
+            at=NOON,
+        ),
+        page("https://it-gamma.example/5", words(91), source="it-gamma", at=NOON + hour),
+        page(
+            "https://it-gamma.example/5",
+            words(91) + " print",
+            source="it-gamma",
+            address="https://it-gamma.example/5/p",
+            rendition="print",
+            at=NOON + day,
+        ),
+        page("https://it-gamma.example/5", words(91) + " changed", source="it-gamma", at=NOON + 2 * day),
         rejected("https://fr-alpha.example/weather"),
         rejected("https://fr-alpha.example/login", Outcome.CONSENT_WALL),
         rejected("https://fr-alpha.example/login", Outcome.OFF_TOPIC, at=NOON + day),
@@ -111,3 +129,24 @@ def test_digest_notices_a_lost_copy(con: duckdb.DuckDBPyConnection) -> None:
     """The digest used above can fail."""
     pages = corpus()
     assert ingest_afresh(con, [pages[1:]]) != ingest_afresh(con, [pages])
+
+
+def test_another_form_of_a_page_is_no_version_of_it(con: duckdb.DuckDBPyConnection) -> None:
+    """AMP and print forms differ in a line without being newer; a form that was seen alone is still the article."""
+    ingest_afresh(con, [corpus()])
+    shown = con.execute(
+        "select version_no, right(text, 7), is_current from versions where text like 'w91x%' order by version_no"
+    ).fetchall()
+    assert [(number, text.endswith("changed"), current) for number, text, current in shown] == [(1, False, False), (2, True, True)]
+    outcome = dict(
+        con.execute(
+            "select url, outcome from captures where url like 'https://it-gamma.example/5%' and fetched_at < $at",
+            {"at": NOON + timedelta(days=2)},
+        ).fetchall()
+    )
+    assert outcome["https://it-gamma.example/5/amp"] == "same-url"
+    assert outcome["https://it-gamma.example/5/p"] == "same-url"
+    assert outcome["https://it-gamma.example/5"] == "stored"
+    alone = page("https://it-gamma.example/6", words(92), source="it-gamma", address="https://it-gamma.example/6/amp", rendition="amp")
+    ingest_segment(con, segment("alone", [alone]), ingested_at=NOON)
+    assert con.execute("select versions, url from articles where text like 'w92x%'").fetchall() == [(1, "https://it-gamma.example/6/amp")]

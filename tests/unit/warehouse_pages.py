@@ -73,6 +73,7 @@ def page(
     language: str = "en",
     topic: str = "user-data",
     vector: tuple[float, ...] = (),
+    rendition: str = "",
 ) -> Processed:
     """A kept page; its capture id is derived from address and time unless given."""
     key = capture or hashlib.md5(f"{address or url}|{at.isoformat()}|{source}".encode()).hexdigest()
@@ -82,6 +83,7 @@ def page(
         Mention(kind=MentionKind.AUTHORITY, value="CNIL", surface="CNIL", start=9, end=13, rule="authorities.toml:CNIL", jurisdiction="fr"),
     )
     return Processed(
+        rendition=rendition,
         capture_id=key,
         source_id=source,
         run_id="run-1",

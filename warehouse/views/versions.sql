@@ -8,6 +8,11 @@ with content as (
     select version_id, title, text, standfirst, published_at, modified_at, language, topic, platforms, tokens, extractor, model, capture_id, segment, warc_offset,
         payload_digest, false
     from base.superseded
+),
+shown as (
+    select *
+    from base.version
+    qualify coalesce(rendition, '') = min(coalesce(rendition, '')) over (partition by report_id)
 )
 select
     r.article_id,
@@ -34,7 +39,7 @@ select
     c.payload_digest,
     c.extractor,
     c.model
-from base.version as v
+from shown as v
 join base.report as r on r.report_id = v.report_id
 join content as c on c.version_id = v.version_id;
 
