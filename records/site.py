@@ -1,0 +1,396 @@
+"""What the site shows: lines of lists and whole pages, read from one snapshot. All times are UTC."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from records.digest import Alert, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotInfo:
+    """The published state of the warehouse that a page was made of."""
+
+    id: str
+    journal_no: int
+    created_at: datetime
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to. Every field that names something must match; within a field one match is enough."""
+
+    words: str = ""
+    """Free text, as typed."""
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    """First UTC day of first capture."""
+    until: date | None = None
+    """Last UTC day of first capture, inclusive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """One value that a list could be narrowed to."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One report, an article or a copy of one, as a line of a list."""
+
+    report_id: str
+    article_id: str
+    """Its own id, or the article it copies."""
+    title: str
+    url: str
+    source_id: str
+    source: str
+    country: str | None
+    language: str
+    topic: str
+    platforms: tuple[str, ...]
+    first_seen: datetime
+    published_at: datetime | None
+    published_day_only: bool = False
+    versions: int = 1
+    agreement: float | None = None
+    """Of a copy: share of equal MinHash values with its article, 0..1."""
+    copy_kind: str = ""
+    """Empty for an article, else `same-text` or `near-copy`."""
+    link_score: float | None = None
+    """Of a member of a story: how sure the link is, 0..1."""
+    link_reason: str = ""
+    """Of a member of a story: the evidence for it."""
+    snippet: str = ""
+    """Of a search hit: a passage of the body."""
+
+    @property
+    def independent(self) -> bool:
+        """True for a report that is no copy of another."""
+        return self.report_id == self.article_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """One story: the same event in several outlets and languages."""
+
+    story_id: str
+    title: str
+    language: str
+    report_id: str
+    """Report the headline belongs to."""
+    source: str
+    country: str | None
+    topic: str
+    platforms: tuple[str, ...]
+    languages: tuple[str, ...]
+    reports: int
+    """Articles and copies."""
+    independent: int
+    """Articles that are no copy of another."""
+    outlets: int
+    stage: str
+    """Furthest procedural stage; empty when none was named."""
+    dispute_id: str | None
+    first_seen: datetime
+    latest_seen: datetime
+    event_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValue:
+    """Something the reports name."""
+
+    kind: str
+    """authority, law, actor, case-number, amount, stage or deadline."""
+    value: str
+    jurisdiction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A whole story."""
+
+    line: StoryLine
+    reports: tuple[ReportLine, ...]
+    """Articles first, each followed by its copies; articles by first capture."""
+    named: tuple[NamedValue, ...]
+    dispute_title: str = ""
+    dispute_language: str = "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeSummary:
+    """One conflict over time."""
+
+    dispute_id: str
+    title: str
+    language: str
+    platforms: tuple[str, ...]
+    authorities: tuple[str, ...]
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    stories: int
+    reports: int
+    stages: tuple[str, ...]
+    """In order of their first event."""
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeStep:
+    """One event of a dispute, with the headlines that tell it."""
+
+    on: date | None
+    stage: str
+    story_id: str
+    headlines: tuple[ReportLine, ...]
+    """One a language, the story's own headline first."""
+    reports: int
+    independent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A whole dispute, oldest event first."""
+
+    summary: DisputeSummary
+    steps: tuple[DisputeStep, ...]
+    named: tuple[NamedValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a text was read from, down to the byte."""
+
+    capture_id: str
+    warc_file: str
+    """Relative to the captures folder."""
+    warc_offset: int | None
+    payload_digest: str
+    """`sha256:<hex>` of the body as served."""
+    fetched_at: datetime | None
+    extractor: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionText:
+    """One distinct (headline, text) of a report."""
+
+    version_id: str
+    number: int
+    """1 for the first seen."""
+    current: bool
+    first_seen: datetime
+    last_seen: datetime
+    title: str
+    text: str | None
+    """None where the snapshot holds no bodies."""
+    modified_at: datetime | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A whole report, article or copy."""
+
+    line: ReportLine
+    canonical_url: str
+    standfirst: str
+    text: str | None
+    authors: tuple[str, ...]
+    topics: tuple[tuple[str, float], ...]
+    """(topic, score 0..1), primary first."""
+    score: float | None
+    published_origin: str
+    published_plausible: bool
+    modified_at: datetime | None
+    last_seen: datetime
+    language_confidence: float | None
+    language_method: str
+    tokens: int | None
+    robots: str
+    provenance: Provenance
+    versions: tuple[VersionText, ...]
+    """Oldest first."""
+    copies: tuple[ReportLine, ...]
+    original: ReportLine | None
+    """Of a copy: the article it copies."""
+    named: tuple[NamedValue, ...]
+    story_id: str = ""
+    dispute_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageDay:
+    """What was crawled on one UTC day."""
+
+    day: date
+    runs: int
+    """0: nothing was watched that day."""
+    crashed: int
+    sources: int
+    answered: int
+    """Sources of which at least one listing answered."""
+    pages: int
+    articles: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """One UTC day of a trend."""
+
+    day: date
+    matching: int
+    """Articles first seen that day that match."""
+    articles: int
+    """All articles first seen that day."""
+    pages: int
+    """Pages of every outcome captured that day: the denominator."""
+    runs: int
+    """Crawls; 0: nothing was watched, so the zero means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """One source and how it is doing."""
+
+    source_id: str
+    source: str
+    country: str | None
+    kind: str
+    languages: tuple[str, ...]
+    homepage: str
+    enabled: bool
+    runs: int
+    pages: int
+    new: int
+    """Articles and copies it brought."""
+    failed: int
+    failing: bool
+    last_run_at: datetime | None
+    last_answer_at: datetime | None
+    last_new_at: datetime | None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    """A source with its recent days and what became of its pages."""
+
+    health: SourceHealth
+    days: tuple[tuple[date, int, int, int], ...]
+    """(UTC day, crawls, crawls in which a listing answered, pages captured), oldest first, without gaps."""
+    outcomes: tuple[FacetValue, ...]
+    latest: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How far a stretch of time was watched."""
+
+    verdict: Verdict
+    sources: int
+    """Enabled sources, and others that were crawled."""
+    crawled: int
+    answered: int
+    runs: int
+    pages: int
+    last_crawl_at: datetime | None = None
+    """Latest crawl ever, also before the stretch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The front page."""
+
+    since: datetime
+    until: datetime
+    watch: Watch
+    stories: tuple[StoryLine, ...]
+    """New in the window, most widely told first."""
+    stories_total: int
+    updated: tuple[StoryLine, ...]
+    """Older stories with reports of the window."""
+    updated_total: int
+    reports: int
+    languages: int
+    recent: tuple[StoryLine, ...]
+    """The latest before the window; only when the window brought nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a longer list."""
+
+    number: int
+    """From 1."""
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryList:
+    """Stories of a list, with what it could be narrowed to."""
+
+    page: Page
+    lines: tuple[StoryLine, ...]
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeList:
+    page: Page
+    lines: tuple[DisputeSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """Hits of a search over articles."""
+
+    page: Page
+    lines: tuple[ReportLine, ...]
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    """`language`, `topic`, `platform`: counts over all hits."""
+    method: str = "index"
+    """`index`: words of headline and body; `headlines`: letters within headlines and lead paragraphs only, where no index is there."""
+    problem: str = ""
+    """Why the words could not be read as a query; empty when they could."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueEntry:
+    """One digest issue in the archive."""
+
+    subscription_id: str
+    name: str
+    issue_id: str
+    language: str
+    start: datetime
+    end: datetime
+    stories: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """One recipient of one digest, as the links in its mail know them; without the address."""
+
+    subscription_id: str
+    name: str
+    language: str
+    subscribed: bool
+    paused_until: datetime | None = None

@@ -1,0 +1,2 @@
+-- For a story's page.
+select * from memory.main.story where story_id = $story

@@ -1,0 +1,132 @@
+"""The application: pages, post room, API, stylesheet, all behind the guard."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from web.api import router
+from web.asking import asked
+from web.guard import Guard
+from web.pages import Pages
+from web.post import PostPages
+from web.reader import Library, PostRoom
+from web.site import FOLDER, Site
+
+_ICON = (FOLDER / "static" / "icon.svg").read_bytes()
+_FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+def create_app(
+    library: Library, post: PostRoom, *, token: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> ASGIApp:
+    """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail."""
+    site = Site(library, post, clock=clock)
+    app = FastAPI(
+        title="Docketwire",
+        version=_version(),
+        summary="Disputes between online platforms and justice, as the world's press reports them.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.include_router(router(site))
+    app.router.routes.extend([*Pages(site).routes(), *PostPages(site).routes(), *_files(site, app)])
+    app.add_exception_handler(HTTPException, _no_page(site))
+    app.add_exception_handler(Exception, _broken(site))
+    return Guard(app, token=token)  # around everything, so that an answer to a defect of ours has the headers too
+
+
+def _files(site: Site, app: FastAPI) -> list[Route]:
+    style = (FOLDER / "static" / "site.css").read_bytes()
+
+    def stylesheet(request: Request) -> Response:  # noqa: ARG001 - the version in its name is for browsers
+        return Response(style, media_type="text/css; charset=utf-8", headers=_FOREVER)
+
+    def icon(request: Request) -> Response:  # noqa: ARG001
+        return Response(_ICON, media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+
+    def robots(request: Request) -> Response:  # noqa: ARG001
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    def health(request: Request) -> Response:  # noqa: ARG001
+        return JSONResponse({"snapshot": site.library.snapshot_id()})
+
+    def api(request: Request) -> Response:
+        a = asked(request)
+        return site.page(request, "api", a, operations=_operations(app.openapi()), version=app.version)
+
+    table = {
+        "/static/site.{build}.css": stylesheet,
+        "/static/icon.svg": icon,
+        "/favicon.ico": icon,
+        "/robots.txt": robots,
+        "/healthz": health,
+        "/api": api,
+        "/api/v1": api,
+    }
+    return [Route(path, file, methods=["GET"], include_in_schema=False) for path, file in table.items()]
+
+
+def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Operations of the OpenAPI document for the page that describes them."""
+    return [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": operation.get("summary", ""),
+            "parameters": [
+                {"name": p["name"], "where": p["in"], "type": _type(p["schema"]), "about": p.get("description", p["schema"].get("description", ""))}
+                for p in operation.get("parameters", ())
+            ],
+        }
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " | ".join(_type(part) for part in schema["anyOf"] if part.get("type") != "null")
+    if schema.get("type") == "array":
+        return f"{_type(schema['items'])}[]"
+    return str(schema.get("format") or schema.get("type", ""))
+
+
+def _no_page(site: Site) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if request.url.path.startswith("/api/v1/") or error.status_code != 404:
+            return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+        with site.library.reading() as reader:
+            return site.missing(request, asked(request), reader.snapshot if reader else None, reader)
+
+    return answer
+
+
+def _broken(site: Site) -> Callable[[Request, Exception], Response]:
+    """A defect of ours: the page says so and shows nothing of the inside; the log has the traceback."""
+
+    def answer(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the server logs it
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"detail": "something broke; the log says what"}, 500)
+        return site.page(request, "broken", asked(request), status=500)
+
+    return answer
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("docketwire")
+    except PackageNotFoundError:
+        return "0"

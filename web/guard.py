@@ -1,0 +1,71 @@
+"""What stands before every page: headers that keep browsers from doing more than showing it, and a token for whatever writes."""
+
+import hmac
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "script-src 'none'; object-src 'none'"
+)
+MAILED_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+"""For an issue as it was mailed: its styles are inline because mail programs want them so; nothing else is allowed."""
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-robots-tag": "noindex, noarchive",
+}
+"""The archive quotes other people's work: search engines are asked to stay away."""
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = ("/unsubscribe/",)
+"""Paths that write without the site's token, because their address is itself a secret (RFC 8058)."""
+_LONGEST_QUERY = 4_000
+_LARGEST_BODY = 16_384
+
+
+class Guard:
+    """ASGI middleware: refuses what is too long or not allowed to write, and adds the headers to every answer."""
+
+    def __init__(self, app: ASGIApp, *, token: str) -> None:
+        self._app, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        if len(scope["query_string"]) > _LONGEST_QUERY:
+            return JSONResponse({"detail": "the query is too long"}, 414)
+        if scope["method"] in _SAFE:
+            return None
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > _LARGEST_BODY or "transfer-encoding" in headers:
+            return JSONResponse({"detail": "the request is too large"}, 413)
+        if scope["path"].startswith(_OPEN) or self._allowed(headers.get("authorization", "")):
+            return None
+        return JSONResponse({"detail": "this needs the site's token: Authorization: Bearer ..."}, 401, {"www-authenticate": "Bearer"})
+
+    def _allowed(self, given: str) -> bool:
+        """Whether the header carries the token; without a token in the settings nobody may write."""
+        scheme, _, secret = given.partition(" ")
+        return bool(self._token) and scheme.lower() == "bearer" and hmac.compare_digest(secret.strip().encode(), self._token.encode())

@@ -1,0 +1,278 @@
+"""The pages for people: one function a page. Each reads one snapshot and fills one template, or gives the same list as CSV or JSON."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from records.site import Article, Filters, TrendPoint
+from web.asking import Asked, asked
+from web.charts import Chart, chart
+from web.diff import Change, changes
+from web.reader import Reader
+from web.site import Site
+
+SIZE = 30
+"""Lines of one page of a list."""
+MACHINE_SIZE = 1_000
+"""Lines of one page of a list as CSV or JSON."""
+RANGES = (30, 90, 365)
+"""Days a trend can span."""
+MEASURES = ("articles", "share-of-articles", "share-of-pages")
+STRIP_DAYS = 28
+
+STORY_COLUMNS = (
+    "story_id", "title", "language", "source", "country", "topic", "platforms", "languages", "reports", "independent", "outlets", "stage",
+    "dispute_id", "event_date", "first_seen", "latest_seen",
+)  # fmt: skip
+REPORT_COLUMNS = (
+    "report_id", "article_id", "title", "url", "source_id", "source", "country", "language", "topic", "platforms", "published_at", "first_seen",
+    "versions",
+)  # fmt: skip
+DISPUTE_COLUMNS = (
+    "dispute_id", "title", "language", "platforms", "authorities", "topics", "languages", "stories", "reports", "stages", "first_on", "last_on",
+)  # fmt: skip
+SOURCE_COLUMNS = (
+    "source_id", "source", "country", "kind", "languages", "homepage", "enabled", "runs", "pages", "new", "failed", "failing", "last_run_at",
+    "last_answer_at", "last_new_at", "last_error",
+)  # fmt: skip
+COVERAGE_COLUMNS = ("day", "runs", "crashed", "sources", "answered", "pages", "articles", "copies")
+TREND_COLUMNS = ("day", "matching", "articles", "pages", "runs")
+ISSUE_COLUMNS = ("subscription_id", "name", "issue_id", "language", "start", "end", "stories", "verdict")
+STEP_COLUMNS = ("on", "stage", "story_id", "title", "language", "source", "url", "reports", "independent")
+
+
+class Pages:
+    """The site's pages; `routes` says which path shows which."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def routes(self) -> list[Route]:
+        """Paths and their pages."""
+        table = {
+            "/": self.today,
+            "/stories": self.stories,
+            "/story/{id}": self.story,
+            "/disputes": self.disputes,
+            "/dispute/{id}": self.dispute,
+            "/article/{id}": self.article,
+            "/search": self.search,
+            "/trends": self.trends,
+            "/sources": self.sources,
+            "/source/{id}": self.source,
+            "/about": self.about,
+        }
+        return [Route(path, page, methods=["GET"], include_in_schema=False) for path, page in table.items()]
+
+    def today(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            now = self.site.now()
+            today = reader.today(now, limit=25)
+            if a.form != "html":
+                about = {"since": today.since, "until": today.until, "watch": today.watch, "snapshot": reader.snapshot.id}
+                return self.site.rows("today", a, (*today.stories, *today.updated), STORY_COLUMNS, **about)
+            new, updated, recent = (reader.in_language(lines, a.language) for lines in (today.stories, today.updated, today.recent))
+            days = reader.coverage(until=now.date(), days=STRIP_DAYS)
+            strip = chart([(d.day, d.articles, d.runs > 0) for d in days], width=320, height=88, left=30, foot=18, labels=4)
+            return self.site.page(
+                request,
+                "today",
+                a,
+                snapshot=reader.snapshot,
+                today=replace(today, stories=new, updated=updated, recent=recent),
+                strip=strip,
+                holes=[d.day for d in days if not d.runs],
+                alerts=self.site.library.alerts(),
+                disputes=reader.disputes(Filters(), number=1, size=4).lines,
+                issues=self.site.post.issues()[:5],
+            )
+
+        return self.site.read(request, view, clocked=True)
+
+    def stories(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            found = reader.stories(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            if a.form != "html":
+                return self.site.rows("stories", a, found.lines, STORY_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
+            watch = None if found.lines else self._watch(reader, a.filters)
+            return self.site.page(request, "stories", a, snapshot=reader.snapshot, found=replace(found, lines=reader.in_language(found.lines, a.language)), watch=watch)
+
+        return self.site.read(request, view)
+
+    def story(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            story = reader.story(request.path_params["id"])
+            if story is None:
+                return self.site.missing(request, a, reader.snapshot, reader)
+            if isinstance(story, str):
+                return self.site.moved(a, f"/story/{story}")
+            if a.form != "html":
+                return self.site.rows("story", a, story.reports, REPORT_COLUMNS, story=story.line, named=story.named)
+            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=story)
+
+        return self.site.read(request, view)
+
+    def disputes(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            found = reader.disputes(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            if a.form != "html":
+                return self.site.rows("disputes", a, found.lines, DISPUTE_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
+            watch = None if found.lines else self._watch(reader, a.filters)
+            return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch)
+
+        return self.site.read(request, view)
+
+    def dispute(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            dispute = reader.dispute(request.path_params["id"])
+            if dispute is None:
+                return self.site.missing(request, a, reader.snapshot, reader)
+            if isinstance(dispute, str):
+                return self.site.moved(a, f"/dispute/{dispute}")
+            if a.form != "html":
+                lines = [
+                    {"on": s.on, "stage": s.stage, "story_id": s.story_id, "title": h.title, "language": h.language, "source": h.source,
+                     "url": h.url, "reports": s.reports, "independent": s.independent}
+                    for s in dispute.steps for h in s.headlines
+                ]  # fmt: skip
+                return self.site.rows("dispute", a, lines, STEP_COLUMNS, dispute=dispute.summary, named=dispute.named)
+            gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
+            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, gaps=gaps)
+
+        return self.site.read(request, view)
+
+    def article(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            article = reader.article(request.path_params["id"])
+            if article is None:
+                return self.site.missing(request, a, reader.snapshot, reader)
+            if a.form != "html":
+                return self.site.rows("article", a, (article.line,), REPORT_COLUMNS, article=article)
+            return self.site.page(request, "article", a, snapshot=reader.snapshot, article=article, diffs=version_changes(article))
+
+        return self.site.read(request, view)
+
+    def search(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            found = reader.search(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            if a.form != "html":
+                about = {"page": found.page, "facets": found.facets, "method": found.method, "problem": found.problem}
+                return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
+            watch = None if found.lines else self._watch(reader, a.filters)
+            return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch)
+
+        return self.site.read(request, view)
+
+    def trends(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            days = int(a.rest["days"]) if a.rest.get("days") in map(str, RANGES) else RANGES[1]
+            until = a.filters.until or self.site.now().date()
+            points = reader.trend(a.filters, until=until, days=days)
+            if a.form != "html":
+                return self.site.rows("trends", a, points, TREND_COLUMNS, snapshot=reader.snapshot.id)
+            measure = a.rest["measure"] if a.rest.get("measure") in MEASURES else MEASURES[0]
+            return self.site.page(
+                request,
+                "trends",
+                a,
+                snapshot=reader.snapshot,
+                points=points,
+                graph=trend_chart(points, measure),
+                measure=measure,
+                measures=MEASURES,
+                days=days,
+                ranges=RANGES,
+                facets=reader.facets(),
+                holes=spans(points),
+            )
+
+        return self.site.read(request, view, clocked=True, rest=("days", "measure"))
+
+    def sources(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            found = reader.sources()
+            if a.form != "html":
+                return self.site.rows("sources", a, found, SOURCE_COLUMNS, snapshot=reader.snapshot.id)
+            return self.site.page(
+                request, "sources", a, snapshot=reader.snapshot, sources=found, alerts=self.site.library.alerts(), watch=self._watch(reader, Filters())
+            )
+
+        return self.site.read(request, view, clocked=True)
+
+    def source(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            found = reader.source(request.path_params["id"], until=self.site.now().date(), days=56)
+            if found is None:
+                return self.site.missing(request, a, reader.snapshot, reader)
+            if a.form != "html":
+                days = [{"day": day, "runs": runs, "answered": answered, "pages": pages} for day, runs, answered, pages in found.days]
+                return self.site.rows("source", a, days, ("day", "runs", "answered", "pages"), source=found.health, outcomes=found.outcomes)
+            graph = chart([(day, pages, answered > 0) for day, _, answered, pages in found.days], height=150)
+            alerts = [alert for alert in self.site.library.alerts() if alert.source_id == found.health.source_id]
+            return self.site.page(request, "source", a, snapshot=reader.snapshot, source=found, graph=graph, alerts=alerts)
+
+        return self.site.read(request, view, clocked=True)
+
+    def about(self, request: Request) -> Response:
+        def view(reader: Reader, a: Asked) -> Response:
+            now = self.site.now()
+            days = reader.coverage(until=now.date(), days=RANGES[1])
+            if a.form != "html":
+                return self.site.rows("coverage", a, days, COVERAGE_COLUMNS, outcomes=reader.outcomes(), snapshot=reader.snapshot.id)
+            graph = chart([(d.day, d.pages, d.runs > 0) for d in days], height=150)
+            return self.site.page(
+                request, "about", a, snapshot=reader.snapshot, days=days, graph=graph, outcomes=reader.outcomes(), watch=self._watch(reader, Filters())
+            )
+
+        return self.site.read(request, view, clocked=True)
+
+    def _watch(self, reader: Reader, filters: Filters) -> object:
+        """How far the time a page speaks of was watched: the days asked for, else the last one."""
+        now = self.site.now()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        end = min(now, _start(filters.until, midnight) + timedelta(days=1)) if filters.until else now
+        start = _start(filters.since, midnight) if filters.since else end - timedelta(hours=24)
+        return reader.watch(start, max(start, end))
+
+
+def _start(day: object, midnight: datetime) -> datetime:
+    return midnight.replace(year=day.year, month=day.month, day=day.day)  # type: ignore[attr-defined]
+
+
+def version_changes(article: Article) -> Mapping[int, tuple[Change, ...]]:
+    """For each version after the first, its sentences against those of the version before."""
+    pairs = pairwise(article.versions)
+    return {after.number: changes(before.text or "", after.text or "") for before, after in pairs}
+
+
+def trend_chart(points: tuple[TrendPoint, ...], measure: str) -> Chart:
+    """The trend as articles a day, or as shares (0..1) of the day's articles or pages."""
+
+    def value(point: TrendPoint) -> float:
+        whole = {"share-of-articles": point.articles, "share-of-pages": point.pages}.get(measure, 1)
+        return point.matching / whole if whole else 0.0
+
+    return chart([(p.day, value(p), bool(p.runs or p.pages)) for p in points])
+
+
+def spans(points: tuple[TrendPoint, ...]) -> list[tuple[object, object]]:
+    """(first, last) of every stretch of days without a crawl."""
+    found: list[tuple[object, object]] = []
+    for index, point in enumerate(points):
+        if point.runs or point.pages:
+            continue
+        if found and index and not (points[index - 1].runs or points[index - 1].pages):
+            found[-1] = (found[-1][0], point.day)
+        else:
+            found.append((point.day, point.day))
+    return found
+
+
+def asked_for(request: Request) -> Asked:
+    """For pages outside a snapshot."""
+    return asked(request)

@@ -1,0 +1,114 @@
+"""What the site reads, as its job hands it in: a library that lends readers of one snapshot each, and the issues' post room."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from records.digest import Alert, Issue
+from records.site import (
+    Article,
+    CoverageDay,
+    Dispute,
+    DisputeList,
+    FacetValue,
+    Filters,
+    IssueEntry,
+    SearchResult,
+    SnapshotInfo,
+    SourceHealth,
+    SourcePage,
+    Story,
+    StoryLine,
+    StoryList,
+    Subscriber,
+    Today,
+    TrendPoint,
+    Watch,
+)
+
+
+class Reader(Protocol):
+    """One snapshot, for the length of one request."""
+
+    @property
+    def snapshot(self) -> SnapshotInfo: ...
+
+    def today(self, now: datetime, *, limit: int) -> Today:
+        """The last 24 hours before `now`."""
+        ...
+
+    def stories(self, filters: Filters, *, number: int, size: int) -> StoryList: ...
+    def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
+        """The same stories under headlines of one language, where they have one."""
+        ...
+
+    def story(self, story_id: str) -> Story | str | None:
+        """The story; another id where it was merged into another; None where there is none."""
+        ...
+
+    def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList: ...
+    def dispute(self, dispute_id: str) -> Dispute | str | None: ...
+    def article(self, report_id: str) -> Article | None:
+        """A report by its own id, article or copy."""
+        ...
+
+    def search(self, filters: Filters, *, number: int, size: int) -> SearchResult: ...
+    def trend(self, filters: Filters, *, until: date, days: int) -> tuple[TrendPoint, ...]: ...
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        """`language`, `topic` and `platform` with counts over everything."""
+        ...
+
+    def sources(self) -> tuple[SourceHealth, ...]: ...
+    def source(self, source_id: str, *, until: date, days: int) -> SourcePage | None: ...
+    def coverage(self, *, until: date, days: int) -> tuple[CoverageDay, ...]: ...
+    def outcomes(self) -> tuple[FacetValue, ...]:
+        """What became of all captured pages."""
+        ...
+
+    def watch(self, start: datetime, end: datetime) -> Watch: ...
+
+
+class Library(Protocol):
+    """Lends readers of the newest snapshot; a snapshot published meanwhile is used from the next loan on."""
+
+    def snapshot_id(self) -> str:
+        """Of the newest snapshot; empty when nothing was published."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Reader | None]:
+        """A reader for one request; None when nothing was published."""
+        ...
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """What is wrong with sources, or right again."""
+        ...
+
+
+class PostRoom(Protocol):
+    """Issues as sent, feeds and subscriptions."""
+
+    def issues(self) -> tuple[IssueEntry, ...]:
+        """Newest first."""
+        ...
+
+    def issue(self, subscription_id: str, issue_id: str) -> Issue | None: ...
+    def issue_file(self, subscription_id: str, issue_id: str, form: str) -> bytes | None:
+        """The frozen issue as `json`, `html` or `txt`."""
+        ...
+
+    def feed(self, subscription_id: str, form: str) -> bytes | None:
+        """The feed of a subscription as `atom` or `json`."""
+        ...
+
+    def subscriber(self, token: str) -> Subscriber | None:
+        """Whom a link in a mail's footer belongs to; None for one that was never given out."""
+        ...
+
+    def decide(self, token: str, action: str) -> Subscriber | None:
+        """`unsubscribe`, `resubscribe` or `pause` (for two weeks), safe to repeat; the new state, None for an unknown token."""
+        ...
+
+    def pause(self, subscription_id: str, *, paused: bool) -> bool:
+        """Pause or resume a whole digest; False where there is no such subscription."""
+        ...

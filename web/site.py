@@ -1,0 +1,131 @@
+"""The frame of every page: templates in the reader's language, validators by snapshot, empty pages that say why they are empty."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from records.site import SnapshotInfo
+from web.asking import Asked, asked
+from web.clean import host, seen, web_address
+from web.lists import FORMS, as_csv, as_json
+from web.reader import Library, PostRoom, Reader
+from web.wording import LANGUAGES, Wording, direction, tag, wording
+
+FOLDER = Path(__file__).parent
+CLOCK_MINUTES = 5
+"""Pages that depend on the clock are made anew at most this often for one snapshot."""
+
+
+class Site:
+    """What every page needs: the library, the post room, the clock and the templates."""
+
+    def __init__(self, library: Library, post: PostRoom, *, clock: Callable[[], datetime]) -> None:
+        self.library, self.post, self.clock = library, post, clock
+
+    def now(self) -> datetime:
+        return self.clock().astimezone(UTC)
+
+    @cached_property
+    def build(self) -> str:
+        """Digest of templates, stylesheet and catalogues: a new version of the site makes old copies stale."""
+        digest = hashlib.sha256()
+        for path in sorted(p for p in FOLDER.rglob("*") if p.suffix in (".j2", ".css", ".po", ".py", ".svg")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:10]
+
+    def tag(self, snapshot: SnapshotInfo | None, language: str, form: str, *, clocked: bool) -> str:
+        """Validator of a page: snapshot, language, form, version of the site and, where it matters, the time."""
+        slot = f"{int(self.now().timestamp()) // (CLOCK_MINUTES * 60):x}" if clocked else "-"
+        return f'"{snapshot.id if snapshot else "none"}.{self.build}.{language}.{form}.{slot}"'
+
+    def read(
+        self,
+        request: Request,
+        view: Callable[[Reader, Asked], Response],
+        *,
+        clocked: bool = False,
+        rest: Sequence[str] = (),
+    ) -> Response:
+        """Answer with `view` over the newest snapshot; unchanged pages as 304, and a page that says so where nothing was published."""
+        wanted = asked(request, rest=rest)
+        with self.library.reading() as reader:
+            if reader is None:
+                return self.unpublished(request, wanted)
+            validator = self.tag(reader.snapshot, wanted.language, wanted.form, clocked=clocked)
+            if matches(request, validator):
+                return Response(status_code=304, headers=_caching(validator))
+            response = view(reader, wanted)
+        if response.status_code == 200:
+            response.headers.update(_caching(validator))
+        return response
+
+    def unpublished(self, request: Request, wanted: Asked) -> Response:
+        """Nothing was published yet: neither news nor silence."""
+        if wanted.form != "html":
+            return Response(b'{"detail": "nothing has been published yet"}', 503, {"retry-after": "60"}, "application/json")
+        response = self.page(request, "unpublished", wanted, status=503)
+        response.headers["retry-after"] = "60"
+        return response
+
+    def page(self, request: Request, name: str, wanted: Asked, *, status: int = 200, snapshot: SnapshotInfo | None = None, **values: Any) -> Response:
+        """A template as a page."""
+        words = wording(wanted.language)
+        template = environment(wanted.language).get_template(f"{name}.html.j2")
+        text = template.render(
+            a=wanted, w=words, languages=LANGUAGES, snapshot=snapshot, now=self.now(), build=self.build, section=request.url.path.split("/")[1], **values
+        )
+        headers = {"content-language": wanted.language, "vary": "Accept-Language"}
+        return Response(text.encode("utf-8", "replace"), status, headers, "text/html; charset=utf-8")
+
+    def rows(self, name: str, wanted: Asked, lines: Sequence[Any], columns: Sequence[str], **about: Any) -> Response:
+        """A list as CSV or JSON."""
+        body = as_csv(lines, columns) if wanted.form == "csv" else as_json(lines, about)
+        disposition = f'inline; filename="docketwire-{name}.{wanted.form}"'
+        return Response(body, headers={"content-disposition": disposition, "vary": "Accept-Language"}, media_type=FORMS[wanted.form])
+
+    def missing(self, request: Request, wanted: Asked, snapshot: SnapshotInfo | None = None, reader: Reader | None = None) -> Response:
+        """No such page; with a word on whether the crawler is at work, so that a hole is not mistaken for silence."""
+        watch = None
+        if reader is not None:
+            now = self.now()
+            watch = reader.watch(datetime.fromtimestamp(now.timestamp() - 86_400, UTC), now)
+        return self.page(request, "missing", wanted, status=404, snapshot=snapshot, watch=watch)
+
+    @staticmethod
+    def moved(wanted: Asked, path: str) -> Response:
+        return RedirectResponse(wanted.link(path), 301)
+
+
+def matches(request: Request, validator: str) -> bool:
+    """Whether the reader's copy is still good (If-None-Match, weak comparison)."""
+    given = request.headers.get("if-none-match", "")
+    return any(part.strip().removeprefix("W/") in (validator, "*") for part in given.split(",")) if given else False
+
+
+def _caching(validator: str) -> dict[str, str]:
+    return {"etag": validator, "cache-control": "private, no-cache", "vary": "Accept-Language"}
+
+
+@cache
+def environment(language: str) -> jinja2.Environment:
+    """Templates that speak one language; everything printed is escaped and freed of what must not be seen."""
+    words: Wording = wording(language)
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        finalize=seen,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.globals.update(_=words.text, ngettext=words.count)
+    found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
+    return found
