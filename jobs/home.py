@@ -54,6 +54,16 @@ class Home:
     def public(self) -> Path:
         return self.root / "public"
 
+    @property
+    def seals(self) -> Path:
+        """Merkle trees over the captures of finished days."""
+        return self.root / "seals"
+
+    @property
+    def tombstones(self) -> Path:
+        """Ids of reports that were removed for good."""
+        return self.root / "tombstones.jsonl"
+
     def require(self) -> Self:
         """This home, if it was initialised; otherwise HomeError with the remedy."""
         if not self.settings.is_file():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from jobs.home import Home
+from jobs.seal import seal
 from jobs.settings import Settings
 from warehouse.catalog import open_warehouse
 from warehouse.snapshot import Snapshot
@@ -15,6 +16,7 @@ def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lam
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
+            seal(con, home, settings.archive, now())
             return publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots)
         finally:
             con.close()

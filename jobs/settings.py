@@ -124,6 +124,35 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """How long raw pages stay in the captures; texts and rows in the warehouse stay in any case."""
+
+    raw_pages: tuple[str, ...] = ()
+    """Outcome and days, e.g. ["off-topic 90", "not-kept 365"]; `kept` and `not-kept` are groups. Empty: everything stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """Proof of when pages were captured."""
+
+    timestamp_url: str = ""
+    """Time stamping authority (RFC 3161) asked to stamp each day's Merkle root; empty: none. Its failure never holds anything up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The site: where it listens, and who may write."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; leave it on loopback and put a reverse proxy with TLS in front."""
+    port: int = field(default=8600, metadata=_at_least(0))
+    """0: any free port."""
+    token_env: str = ""
+    """Name of the environment variable that holds the token for requests that write; empty: nobody may write."""
+    memory_mb: int = field(default=1024, metadata=_at_least(128))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything a home can set."""
 
@@ -132,8 +161,11 @@ class Settings:
     pipeline: PipelineSettings = PipelineSettings()
     warehouse: WarehouseSettings = WarehouseSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    retention: RetentionSettings = RetentionSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     digest: DigestSettings = DigestSettings()
     mail: MailSettings = MailSettings()
+    web: WebSettings = WebSettings()
 
     @property
     def workers(self) -> int:

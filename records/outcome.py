@@ -36,6 +36,8 @@ class Outcome(StrEnum):
     """The content coding is broken or unknown."""
     TIMED_OUT = "timed-out"
     """The page ran over its deadline or killed its worker."""
+    FORGOTTEN = "forgotten"
+    """Its report was removed for good: the content is thrown away again."""
     FAILED = "failed"
     """A defect of ours met this page; the detail names the exception."""
 

@@ -19,6 +19,21 @@ from warehouse.frames import append
 from warehouse.journal import next_entry, transaction
 from warehouse.merkle import Proof, ProofError
 
+_FIND = """
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where capture_id = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.report
+where report_id = $asked or canonical_url = $asked or url = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where url = $asked
+order by fetched_at desc
+limit 1
+"""
 _OPEN_DAYS = """
 select cast(timezone('UTC', c.fetched_at) as date) as day
 from base.capture as c
@@ -67,6 +82,25 @@ class Seal:
             "root": self.root,
             "sealed_at": self.sealed_at.astimezone(UTC).isoformat(),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturePlace:
+    """A capture and where its record lies."""
+
+    capture_id: str
+    url: str
+    fetched_at: datetime
+    warc_file: str
+    warc_offset: int | None
+    """None: the raw page was removed."""
+
+
+def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
+    """The latest capture that an id (of capture or report) or an address means."""
+    row = con.execute(_FIND, {"asked": asked}).fetchone()
+    names = ("capture_id", "url", "fetched_at", "warc_file", "warc_offset")
+    return CapturePlace(**dict(zip(names, row, strict=True))) if row else None
 
 
 def seal_days(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Seal]:

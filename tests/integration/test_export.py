@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import io
 import json
 import os
 import random
@@ -21,7 +20,7 @@ import zstandard
 from jobs.export import entry_of, export
 from jobs.home import Home
 from jobs.verify import verify_export
-from tests.integration.archive_home import SETTINGS, add_pages, make_home, publish_home, told, AT
+from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told
 from warehouse.exports.order import ExportError, ExportOrder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +80,8 @@ def test_csv_neutralises_formulas_and_reads_back(home: Home, tmp_path: Path) -> 
     export(home, SETTINGS, ExportOrder(format="csv"), tmp_path / "x")
     rows = []
     for path in (tmp_path / "x/data/articles").rglob("*.csv.gz"):
-        rows += list(csv.DictReader(io.TextIOWrapper(gzip.open(path), encoding="utf-8", newline="")))
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            rows += list(csv.DictReader(file))
     assert len(rows) == 13
     assert not [value for row in rows for value in row.values() if value and value[0] in "=+-@\t\r"]
     odd = next(row for row in rows if row["url"].endswith("/20"))
@@ -243,7 +243,7 @@ def test_missing_and_extra_files_are_named(home: Home, tmp_path: Path) -> None:
     next((folder / "data/mentions").iterdir()).unlink()
     (folder / "data/planted.jsonl").write_text("{}\n")
     (folder / "notes.txt").write_text("hello")
-    os.symlink("/etc/hostname", folder / "data/link")
+    (folder / "data/link").symlink_to("/etc/hostname")
     found = {(p.kind, p.path) for p in verify_export(folder)}
     assert found == {
         ("missing", "data/mentions/part-00000.jsonl.zst"), ("extra", "data/planted.jsonl"), ("extra", "notes.txt"), ("extra", "data/link"),

@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 IN_PROGRESS = "in-progress.json"
@@ -54,8 +55,8 @@ def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str]) -> None:
         MANIFEST: _manifest(folder, payload),
     }.items():
         write_file(folder / name, text.encode())
-    for name in _all_folders(folder):
-        _fsync_folder(name)
+    for place in _all_folders(folder):
+        _fsync_folder(place)
     write_file(folder / TAG_MANIFEST, _manifest(folder, tag_files(folder)).encode())
     (folder / IN_PROGRESS).unlink(missing_ok=True)
     _fsync_folder(folder)
@@ -109,7 +110,7 @@ def read_info(folder: Path) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """`manifest.json` of an export. Raises OSError or ValueError."""
     value = json.loads((folder / "manifest.json").read_text("utf-8"))
     if not isinstance(value, dict) or not str(value.get("format", "")).startswith("docketwire-export/"):

@@ -45,7 +45,8 @@ def encoder(order: ExportOrder, header: bytes) -> Callable[[pa.Table], bytes]:
     """Function from the rows of one file to its bytes; the same rows give the same bytes."""
     if order.format == "parquet":
         return lambda table: _parquet(table, order.compression)
-    pack = {"zstd": _zstd, "gzip": _gzip, "none": bytes}[order.compression]
+    packers: dict[str, Callable[[bytes], bytes]] = {"zstd": _zstd, "gzip": _gzip, "none": bytes}
+    pack = packers[order.compression]
     return lambda table: pack(header + _lines(table["line"]))
 
 

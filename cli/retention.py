@@ -1,0 +1,33 @@
+"""`docketwire retention`."""
+
+import click
+
+from cli.output import json_option, print_json, progress_bar
+from jobs.home import Home
+
+
+@click.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only count.")
+@json_option
+@click.pass_obj
+def retention_command(home: Home, *, dry_run: bool, as_json: bool) -> None:
+    """Drop raw pages that are older than the settings keep them (retention.raw_pages); texts and rows stay.
+
+    \b
+    Example:
+      docketwire retention --dry-run
+    """
+    from jobs.retention import retain
+    from jobs.settings import load_settings
+
+    settings = load_settings(home.require().settings)
+    with progress_bar("retention") as bar:
+        task = bar.add_task("", total=None)
+        done = retain(
+            home, settings, dry_run=dry_run, progress=lambda segment, pages: bar.update(task, completed=pages, description=segment)
+        )
+    if as_json:
+        print_json(done)
+        return
+    verb = "would be removed" if done.dry_run else f"removed, {done.freed_bytes / 1e6:.1f} MB freed"
+    click.echo(f"{done.pages} raw pages in {done.segments} segments {verb}")

@@ -1,0 +1,241 @@
+"""Articles of other origin: rows of JSONL or CSV and texts of dumps, read one by one, with errors that say where and what to do."""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from records.errors import DocketwireError
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "articleBody", "maintext", "article", "plain_text"),
+    "title": ("title", "headline", "dc:title"),
+    "url": ("url", "link", "@id", "dc:identifier", "source_url", "uri"),
+    "published_at": ("published_at", "datePublished", "date_publish", "published", "publish_date", "pubDate", "dc:date", "date"),
+    "language": ("language", "lang", "inLanguage", "dc:language"),
+    "authors": ("authors", "author", "dc:creator", "byline"),
+    "source_id": ("source_id", "source", "outlet", "source_domain", "dc:publisher"),
+    "standfirst": ("standfirst", "description", "summary", "lead", "dc:description"),
+    "fetched_at": ("fetched_at", "date_download", "crawled_at", "sdDatePublished"),
+}
+"""Field of ours -> names it is known by elsewhere, the first that is there wins."""
+_HEAD = re.compile(r"=== (?P<id>\S+) (?P<day>\S+) (?P<language>\S+) (?P<topic>\S+) (?P<url>\S+)")
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+_TITLE_CHARACTERS = 250
+
+
+class IncomingError(DocketwireError):
+    """A file cannot be taken in; the message names file, line and remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One article of other origin, before it is classified."""
+
+    number: int
+    """Line or text within its file, from 1."""
+    text: str
+    title: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    day_only: bool = False
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    source_id: str | None = None
+    standfirst: str | None = None
+    fetched_at: datetime | None = None
+    plain: bool = False
+    """True: out of a text dump, with whatever stood around the report."""
+    digest: str = ""
+    """SHA-256 of the row as it stood in the file, hexadecimal."""
+
+
+@dataclass(slots=True)
+class Skipped:
+    """Rows that could not be read, with the reason; the first few are shown."""
+
+    rows: list[str] = field(default_factory=list)
+
+
+def read_rows(path: Path, mapping: Mapping[str, str], skipped: Skipped) -> Iterator[Incoming]:
+    """Articles of a JSONL or CSV file (also .gz, .zst). Raises IncomingError when no column can be the text."""
+    raw = _csv_rows(path) if _kind(path) in (".csv", ".tsv") else _json_rows(path, skipped)
+    columns: dict[str, str] | None = None
+    for number, row in raw:
+        if columns is None or not columns.keys() & row.keys():
+            columns = _columns(path, row, mapping)
+        try:
+            yield _incoming(number, row, columns)
+        except ValueError as error:
+            skipped.rows.append(f"{path}: line {number}: {error}")
+
+
+def read_texts(path: Path, delimiter: str | None) -> Iterator[Incoming]:
+    """Articles of a plain text file: the whole of it, or what stands between lines that begin with `delimiter`."""
+    with open_text(path) as file:
+        text = file.read()
+    if delimiter is None and _HEAD.match(text):
+        delimiter = "=== "
+    for number, (head, body) in enumerate(_parts(text, delimiter), start=1):
+        if body.strip():
+            yield _from_text(number, head, body)
+
+
+def open_text(path: Path) -> IO[str]:
+    """A text file, unpacked if its name says so; bad bytes become U+FFFD."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", errors="replace", newline="")
+    if path.suffix == ".zst":
+        reader = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True, closefd=True)
+        return io.TextIOWrapper(reader, encoding="utf-8-sig", errors="replace", newline="")
+    return path.open(encoding="utf-8-sig", errors="replace", newline="")
+
+
+def _kind(path: Path) -> str:
+    return Path(path.stem).suffix.casefold() if path.suffix in (".gz", ".zst") else path.suffix.casefold()
+
+
+def _json_rows(path: Path, skipped: Skipped) -> Iterator[tuple[int, dict[str, Any]]]:
+    with open_text(path) as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                skipped.rows.append(f"{path}: line {number}: not JSON: {error}")
+                continue
+            if isinstance(row, dict):
+                yield number, row
+            else:
+                skipped.rows.append(f"{path}: line {number}: not a JSON object")
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    csv.field_size_limit(sys.maxsize)
+    with open_text(path) as file:
+        reader = csv.DictReader(file, delimiter="\t" if _kind(path) == ".tsv" else _delimiter(path))
+        for row in reader:
+            yield reader.line_num, {key: _FORMULA.sub("", value, count=1) if value.startswith("'") else value for key, value in row.items() if key and value}  # fmt: skip
+
+
+def _delimiter(path: Path) -> str:
+    with open_text(path) as file:
+        head = file.readline()
+    return max(",;\t", key=head.count)
+
+
+def _columns(path: Path, row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Column -> field of ours."""
+    unknown = mapping.keys() - ALIASES.keys()
+    if unknown:
+        raise IncomingError(f"--map {', '.join(sorted(unknown))}: no such field; there are {', '.join(ALIASES)}")
+    found = {column: name for name, column in mapping.items()}
+    for name, aliases in ALIASES.items():
+        if name not in mapping and (column := next((a for a in aliases if a in row), None)):
+            found.setdefault(column, name)
+    if "text" not in found.values() or (missing := [c for n, c in mapping.items() if n == "text" and c not in row]):
+        said = f"no column {missing[0]!r}" if "text" in mapping else "no column for the text"
+        raise IncomingError(f"{path}: {said}; columns are {', '.join(row)}; say which with --map text=COLUMN")
+    return found
+
+
+def _incoming(number: int, row: Mapping[str, Any], columns: Mapping[str, str]) -> Incoming:
+    values = {name: row.get(column) for column, name in columns.items()}
+    text = values.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("the text is empty")
+    at, day_only = _time(values.get("published_at"))
+    return Incoming(
+        number=number,
+        text=text,
+        title=_string(values.get("title")),
+        url=_string(values.get("url")),
+        published_at=at,
+        day_only=day_only,
+        language=_string(values.get("language")),
+        authors=_names(values.get("authors")),
+        source_id=_string(values.get("source_id")),
+        standfirst=_string(values.get("standfirst")),
+        fetched_at=_time(values.get("fetched_at"))[0],
+        digest=_digest(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("name")
+    return (str(value).strip() or None) if isinstance(value, str | int | float) else None
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Names out of a list, a schema.org object, or a text that lists them."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return (value,)
+    if isinstance(value, str):
+        return tuple(part for name in value.split(";") if (part := name.strip()))
+    return tuple(name for item in (value if isinstance(value, list) else [value]) if (name := _string(item)))
+
+
+def _time(value: Any) -> tuple[datetime | None, bool]:
+    """(UTC, day only). A time without zone counts as UTC. Raises ValueError for what is no ISO 8601."""
+    text = _string(value)
+    if text is None:
+        return None, False
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: write it as 2026-03-01 or 2026-03-01T12:00:00Z") from error
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), len(text) == 10
+
+
+def _parts(text: str, delimiter: str | None) -> Iterator[tuple[str, str]]:
+    """(head line, body) of each article; the head is empty where the file is one article."""
+    if delimiter is None:
+        yield "", text
+        return
+    head, lines = "", list[str]()
+    for line in text.splitlines(keepends=True):
+        if line.startswith(delimiter):
+            yield head, "".join(lines)
+            head, lines = line.rstrip("\r\n"), []
+        else:
+            lines.append(line)
+    yield head, "".join(lines)
+
+
+def _from_text(number: int, head: str, body: str) -> Incoming:
+    """An article of our own text export names its day, language and address in the head line; any other begins with its headline."""
+    lines = [line.strip() for line in body.replace("\n ===", "\n===").splitlines()]
+    first = next((i for i, line in enumerate(lines) if line), 0)
+    titled = len(lines[first]) <= _TITLE_CHARACTERS and any(lines[first + 1 :])
+    known = _HEAD.match(head)
+    at, day_only = _time(known["day"] if known and known["day"] != "-" else None)
+    return Incoming(
+        number=number,
+        text="\n".join(line for line in lines[first + titled :] if line),
+        title=lines[first] if titled else None,
+        url=known["url"] if known else None,
+        published_at=at,
+        day_only=day_only,
+        language=known["language"] if known else None,
+        plain=known is None,
+        digest=_digest(f"{head}\n{body}"),
+    )

@@ -1,0 +1,77 @@
+"""Forget: one report out of warehouse, raw pages, snapshots and search index; a tombstone keeps it out."""
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jobs.home import Home
+from jobs.publish import publish
+from jobs.retention import drop_raw_pages, settle
+from jobs.settings import Settings
+from pipeline.urls import canonical_url
+from records.errors import DocketwireError
+from warehouse.catalog import open_warehouse
+from warehouse.forget import compact, find_reports, forget_reports, segments_of_forgotten
+from warehouse.snapshot import latest
+from warehouse.tombstones import forgotten_ids, write_tombstones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetSummary:
+    """What one removal did."""
+
+    asked: str
+    reports: tuple[str, ...]
+    """Ids removed; empty when nothing of it was there (an address is kept out all the same)."""
+    captures: int
+    """Rows of captures blanked."""
+    raw_pages: int
+    """Raw pages taken out of segments."""
+    snapshots: int
+    """Snapshots removed, because they hold it."""
+
+
+def forget(
+    home: Home,
+    settings: Settings,
+    asked: str,
+    *,
+    reason: str,
+    copies: bool = False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> ForgetSummary:
+    """Remove the report an id or address means; with `copies`, the same text at other addresses too.
+
+    Killed at any point, the same command completes it. Raises DocketwireError for an id that is unknown.
+    """
+    with home.lock("warehouse", wait=True):
+        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
+        try:
+            settle(home, con, now())
+            addresses = {asked, canonical_url(asked)} if "://" in asked else set()
+            ids = sorted({report for name in (asked, *addresses) for report in find_reports(con, name, copies=copies)})
+            if not ids and not addresses and asked not in forgotten_ids(con):
+                raise DocketwireError(f"{asked}: no report has this id; give an article_id, copy_id, capture_id or the address")
+            removed = forget_reports(con, ids, asked=addresses, reason=reason, at=now())
+            write_tombstones(con, home.tombstones)
+            raw = drop_raw_pages(home, con, segments_of_forgotten(con), now())
+        finally:
+            con.close()
+        compact(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
+    publish(home, settings, now=now)
+    gone = _remove_older(home)
+    return ForgetSummary(asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone)
+
+
+def _remove_older(home: Home) -> int:
+    """Snapshots before the newest, and the search index, hold what was removed; the index is made anew by the next publish."""
+    newest = latest(home.public)
+    keep = {newest.file, newest.slim} if newest else set()
+    older = [path for path in home.public.glob("snapshot-*.duckdb") if path.name not in keep]
+    for path in older:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+    shutil.rmtree(home.root / "search", ignore_errors=True)
+    return len(older)

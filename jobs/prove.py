@@ -1,0 +1,26 @@
+"""Prove: that one page was captured on its day, out of the newest snapshot."""
+
+from typing import Any
+
+from jobs.home import Home
+from records.errors import DocketwireError
+from warehouse.catalog import open_snapshot
+from warehouse.merkle import proof_to_json
+from warehouse.seals import place_of
+from warehouse.seals import prove as prove_capture
+from warehouse.snapshot import latest_file
+
+
+def prove(home: Home, asked: str) -> dict[str, Any]:
+    """Proof for a capture, an article or an address (its latest capture), as JSON. Raises DocketwireError."""
+    with open_snapshot(latest_file(home.public)) as con:
+        found = place_of(con, asked)
+        if found is None:
+            raise DocketwireError(f"{asked}: no capture, article or address in the newest snapshot")
+        proof = prove_capture(con, found.capture_id)
+    if proof is None:
+        raise DocketwireError(
+            f"{asked}: its day ({found.fetched_at:%Y-%m-%d}) is not sealed yet; days are sealed by the first publish after their end (UTC)"
+        )
+    place = {"url": found.url, "fetched_at": found.fetched_at.isoformat(), "warc_file": found.warc_file, "warc_offset": found.warc_offset}
+    return proof_to_json(proof) | {"about": place}

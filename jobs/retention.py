@@ -1,0 +1,114 @@
+"""Retention: raw pages past their time, and those of forgotten reports, are taken out of the segments; everything else stays."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jobs.home import Home, write_atomically
+from jobs.settings import Settings
+from records.errors import ConfigurationError, DocketwireError
+from spiders.archive import captures_of, rewrite_without
+from warehouse.catalog import Connection, open_warehouse
+from warehouse.forget import segments_of_forgotten
+from warehouse.retention import RetentionRule, expired, move, parse_rule
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSummary:
+    """What one retention job did."""
+
+    segments: int
+    pages: int
+    """Raw pages removed."""
+    freed_bytes: int
+    dry_run: bool = False
+
+
+def retain(
+    home: Home,
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Progress = lambda *_: None,
+) -> RetentionSummary:
+    """Apply the settings' rules; with `dry_run` only count. Waits for a running ingest."""
+    rules = _rules(home, settings)
+    with home.lock("warehouse", wait=True):
+        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
+        try:
+            settle(home, con, now())
+            wanted = expired(con, rules, now=now())
+            for segment, captures in segments_of_forgotten(con).items():
+                wanted.setdefault(segment, set()).update(captures)
+            if dry_run:
+                return RetentionSummary(segments=len(wanted), pages=sum(map(len, wanted.values())), freed_bytes=0, dry_run=True)
+            return drop_raw_pages(home, con, wanted, now(), progress)
+        finally:
+            con.close()
+
+
+def drop_raw_pages(
+    home: Home, con: Connection, wanted: Mapping[str, set[str]], at: datetime, progress: Progress = lambda *_: None
+) -> RetentionSummary:
+    """Rewrite each segment without these captures and note the new places.
+
+    A note of the segment in hand lies in `rewriting.json` from before its file is replaced until the warehouse knows; see `settle`.
+    """
+    pages = freed = 0
+    for segment, captures in sorted(wanted.items()):
+        path = home.captures / segment
+        if path.is_file():
+            before = path.stat().st_size
+            write_atomically(_note(home), json.dumps({"segment": segment}))
+            offsets = rewrite_without(path, captures.__contains__)
+            freed += before - path.stat().st_size
+        else:
+            offsets = {}
+        pages += _moved(con, home, segment, offsets, at)
+        _note(home).unlink(missing_ok=True)
+        progress(segment, pages)
+    return RetentionSummary(segments=len(wanted), pages=pages, freed_bytes=freed)
+
+
+def settle(home: Home, con: Connection, at: datetime) -> None:
+    """After a kill: tell the warehouse where the captures of the segment lie that was being rewritten."""
+    try:
+        segment = str(json.loads(_note(home).read_text("utf-8"))["segment"])
+    except FileNotFoundError:
+        return
+    path = home.captures / segment
+    path.with_name(path.name + ".rewrite.tmp").unlink(missing_ok=True)
+    if path.is_file():
+        with path.open("rb") as file:
+            offsets = {capture: group[0].offset for capture, group in captures_of(file) if capture is not None}
+        _moved(con, home, segment, offsets, at)
+    _note(home).unlink()
+
+
+def _moved(con: Connection, home: Home, segment: str, offsets: Mapping[str, int], at: datetime) -> int:
+    path = home.captures / segment
+    return move(con, segment, offsets, digest=_digest(path), size=path.stat().st_size if path.is_file() else 0, at=at)
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _note(home: Home) -> Path:
+    return home.root / "rewriting.json"
+
+
+def _rules(home: Home, settings: Settings) -> list[RetentionRule]:
+    try:
+        return [parse_rule(text) for text in settings.retention.raw_pages]
+    except DocketwireError as error:
+        raise ConfigurationError(str(home.settings), "retention.raw_pages", str(error)) from error

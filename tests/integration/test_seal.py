@@ -1,0 +1,154 @@
+"""Seals and proofs: every finished day has its root, late captures their own, and a stranger can recompute it all."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from jobs.home import Home
+from jobs.prove import prove
+from jobs.publish import publish
+from jobs.settings import ArchiveSettings, Settings
+from jobs.timestamp import timestamp_query
+from records.errors import DocketwireError
+from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
+from warehouse.seals import all_seals, restore_seals, seal_days
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def cli(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "cli", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_day_is_sealed_when_it_is_over(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(1), told(2)])
+    add_pages(home, [told(3)], run="run-2", at=AT + timedelta(days=1), published=False)
+    with warehouse(home) as con:
+        assert [(s.day.isoformat(), s.leaves) for s in all_seals(con)] == [("2026-03-01", 2)]
+        assert seal_days(con, now=AT + timedelta(days=1, hours=11)) == []
+        (late,) = seal_days(con, now=AT + timedelta(days=1, hours=12))
+        assert (late.day.isoformat(), late.batch, late.leaves) == ("2026-03-02", 1, 1)
+
+
+def test_late_captures_get_a_tree_of_their_own(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(1), told(2)])
+    before = (home.seals / "2026-03-01.1.json").read_bytes()
+    add_pages(home, [told(3)], run="run-0")
+    with warehouse(home) as con:
+        assert [(s.batch, s.leaves) for s in all_seals(con)] == [(1, 2), (2, 1)]
+    assert (home.seals / "2026-03-01.1.json").read_bytes() == before
+
+
+def test_a_stranger_recomputes_root_and_leaf(tmp_path: Path) -> None:
+    """With hashlib alone, from the raw page to the published root."""
+    home = make_home(tmp_path / "home", [told(n) for n in range(5)])
+    proof = prove(home, "https://www.fr-alpha.example/3")
+    from spiders.archive import captures_of
+
+    with (home.captures / proof["about"]["warc_file"]).open("rb") as file:
+        file.seek(proof["about"]["warc_offset"])
+        capture, (response, *_) = next(captures_of(file))
+    body = response.block.partition(b"\r\n\r\n")[2]
+    leaf = f"{capture} sha256:{hashlib.sha256(body).hexdigest()}"
+    assert leaf == proof["leaf"]
+    lines = (home.seals / "2026-03-01.1.txt").read_text().splitlines()
+    assert lines[proof["position"]] == leaf
+    level = [hashlib.sha256(b"\0" + line.encode()).digest() for line in lines]
+    while len(level) > 1:
+        level = [
+            hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)
+        ]
+    assert "sha256:" + level[0].hex() == proof["root"] == json.loads((home.seals / "2026-03-01.1.json").read_text())["root"]
+
+
+def test_prove_and_verify_proof_on_the_command_line(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(n) for n in range(5)])
+    made = cli("--home", str(home.root), "prove", "https://www.fr-alpha.example/3")
+    assert made.returncode == 0, made.stderr
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(made.stdout)
+    value = json.loads(made.stdout)
+    bad.write_text(json.dumps(value | {"path": value["path"][::-1]}))
+    assert cli("verify-proof", str(good)).returncode == 0
+    refused = cli("verify-proof", str(bad))
+    assert (refused.returncode, refused.stderr.startswith("docketwire: the path leads to")) == (1, True)
+
+
+def test_what_is_not_sealed_or_not_known_is_said(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(1)])
+    with pytest.raises(DocketwireError, match="no capture"):
+        prove(home, "https://nowhere.example/")
+    add_pages(home, [told(2)], run="run-2", at=AT + timedelta(days=1, hours=2), published=False)
+    publish_home(home, AT + timedelta(days=1, hours=4))
+    with pytest.raises(DocketwireError, match="not sealed yet"):
+        prove(home, "https://www.fr-alpha.example/2")
+
+
+def test_a_new_warehouse_takes_the_seals_from_their_files(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(1), told(2)])
+    with warehouse(home) as con:
+        before = all_seals(con)[0]
+    home.warehouse.unlink()
+    with warehouse(home) as con:
+        assert restore_seals(con, home.seals) == 1
+        after = all_seals(con)[0]
+    assert (after.root, after.leaves, after.sealed_at) == (before.root, before.leaves, before.sealed_at)
+
+
+class _Authority(BaseHTTPRequestHandler):
+    """Answers like a time stamping authority: status, then something that holds the digest."""
+
+    asked: list[bytes]
+    status = 0
+
+    def do_POST(self) -> None:
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).asked.append(query)
+        body = bytes([0x30, 3, 2, 1, self.status]) + query
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(bytes([0x30, len(body)]) + body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize(("status", "stamped"), [(0, True), (2, False)])
+def test_a_root_is_stamped_where_an_authority_is_set(tmp_path: Path, status: int, stamped: bool) -> None:
+    home = make_home(tmp_path / "home", [told(1)])
+    handler = type("Handler", (_Authority,), {"asked": [], "status": status})
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings = Settings(archive=ArchiveSettings(timestamp_url=f"http://127.0.0.1:{server.server_port}/"))
+    publish(home, settings, now=lambda: AT + timedelta(days=2))
+    server.shutdown()
+    server.server_close()
+    root = json.loads((home.seals / "2026-03-01.1.json").read_text())["root"]
+    assert handler.asked == [timestamp_query(bytes.fromhex(root[7:]))]
+    assert (home.seals / "2026-03-01.1.tsr").exists() == stamped
+
+
+def test_an_authority_that_is_down_holds_nothing_up(tmp_path: Path) -> None:
+    home: Home = make_home(tmp_path / "home", [told(1)])
+    add_pages(home, [told(2)], run="run-2", published=False)
+    settings = Settings(archive=ArchiveSettings(timestamp_url="http://127.0.0.1:9/"))
+    assert publish(home, settings, now=lambda: AT + timedelta(days=3)) is not None
+    assert not list(home.seals.glob("*.tsr"))
+
+
+def test_openssl_reads_the_request(tmp_path: Path) -> None:
+    """`openssl ts -query -text` understands what is sent; skipped where there is no openssl."""
+    import shutil
+
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl on this machine")
+    (tmp_path / "q.tsq").write_bytes(timestamp_query(hashlib.sha256(b"x").digest()))
+    shown = subprocess.run(["openssl", "ts", "-query", "-in", str(tmp_path / "q.tsq"), "-text"], capture_output=True, text=True, check=True)
+    assert "Hash Algorithm: sha256" in shown.stdout
+    assert "Certificate required: yes" in shown.stdout
