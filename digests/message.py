@@ -14,6 +14,8 @@ from digests.render import UNSUBSCRIBE, Rendered
 from records.digest import Issue
 
 _POLICY = email.policy.SMTP.clone(cte_type="7bit")
+_UNFOLDED = _POLICY.clone(max_line_length=500)
+"""Some programs do not find a link in a header that was folded; 998 is allowed (RFC 5322)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def compose(parts: MailParts, envelope: Envelope, *, recipient: str = "", token:
     seed = message_id(parts, recipient, envelope.domain)
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_{hashlib.sha256(f'{seed}{number}'.encode()).hexdigest()[:32]}")
-    return message.as_bytes()
+    return message.as_bytes(policy=_UNFOLDED)
 
 
 def _address(message: EmailMessage, parts: MailParts, envelope: Envelope, recipient: str, token: str) -> None:

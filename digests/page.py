@@ -27,7 +27,7 @@ class Page:
         parts = [self.w.count("%(num)s new story", "%(num)s new stories", fresh)] if fresh else []
         parts += [self.w.count("%(num)s update", "%(num)s updates", updates)] if updates else []
         if parts:
-            return self.w.enumeration(parts, "unit")
+            return self.w.enumeration(parts)
         return self.w.text("No crawl, no news") if self.blind else self.w.text("Nothing new")
 
     def spread(self) -> str:
@@ -42,8 +42,7 @@ class Page:
                 self.w.count("%(num)s report", "%(num)s reports", reports),
                 self.w.count("%(num)s language", "%(num)s languages", len(languages)),
                 self.answered(),
-            ],
-            "unit",
+            ]
         )
 
     def answered(self) -> str:
@@ -97,7 +96,7 @@ class Page:
     def kicker(self, card: StoryCard) -> tuple[str, ...]:
         """Stage, jurisdiction, topic."""
         stage = (self.w.stage(card.stage),) if card.stage else ()
-        places = (self.w.enumeration([self.w.place(code) for code in card.jurisdictions[:2]], "unit"),) if card.jurisdictions else ()
+        places = (self.w.enumeration([self.w.place(code) for code in card.jurisdictions[:2]]),) if card.jurisdictions else ()
         return (*stage, *places, *(self.w.topic(topic) for topic in card.topics[:1]))
 
     def facts(self, card: StoryCard) -> tuple[str, ...]:
@@ -121,8 +120,7 @@ class Page:
                 self.w.count("%(num)s outlet", "%(num)s outlets", card.outlets),
                 self.w.count("%(num)s independent", "%(num)s independent", card.independent),
                 self.w.count("%(num)s language", "%(num)s languages", len(card.languages)),
-            ],
-            "unit",
+            ]
         )
 
     def seen(self, card: StoryCard) -> str:
@@ -132,11 +130,11 @@ class Page:
 
     def news(self, card: StoryCard) -> str:
         """What an update adds to what was told."""
-        return self.w.enumeration([self._added(reason) for reason in card.news], "unit")
+        return self.w.enumeration([self._added(reason) for reason in card.news])
 
     def why(self, card: StoryCard) -> str:
         """Why the story stands where it stands."""
-        return self.w.enumeration([self._reason(reason) for reason in card.reasons[:3]], "unit")
+        return self.w.enumeration([self._reason(reason) for reason in card.reasons[:3]])
 
     def _added(self, reason: Reason) -> str:
         if reason.code == "stage":
@@ -155,7 +153,7 @@ class Page:
         return self.w.text("a deadline ahead") if reason.code == "deadline" else self.w.text("an amount at stake")
 
     def deadlines(self, card: StoryCard) -> str:
-        return self.w.enumeration([self.w.dated(day) for day in card.deadlines], "unit")
+        return self.w.enumeration([self.w.dated(day) for day in card.deadlines])
 
     def steps(self, card: StoryCard) -> tuple[tuple[str, str], ...]:
         """(date, stage) of the dispute's latest events."""
@@ -206,7 +204,8 @@ class Page:
         return ", ".join(self._figure(day) for day in self.issue.trend)
 
     def _figure(self, day: TrendDay) -> str:
-        return f"{self.w.tick(day.day)}: {self.w.number(day.stories) if day.crawled else self.w.text('no crawl')}"
+        figure = self.w.number(day.stories) if day.crawled else self.w.text("no crawl")
+        return f"{self.w.tick(day.day)}: {figure}"
 
     def trend_summary(self) -> str:
         watched = [day.stories for day in self.issue.trend if day.crawled]
@@ -217,7 +216,7 @@ class Page:
             else []
         )
         parts += [self.w.count("%(num)s day without a crawl", "%(num)s days without a crawl", holes)] if holes else []
-        return self.w.enumeration(parts, "unit")
+        return self.w.enumeration(parts)
 
     def link(self, kind: str, key: str = "") -> str:
         """A permalink of the site: `issue`, `story`, `dispute`, `article`, `feed`."""

@@ -9,9 +9,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import altair as alt
-import vl_convert
-
 from digests.wording import Wording
 from records.digest import TrendDay, WatchedReport
 
@@ -62,6 +59,8 @@ def trend_png(trend: tuple[TrendDay, ...], words: Wording) -> bytes:
 
 
 def _chart(rows: list[dict[str, object]], ticks: list[str]) -> Any:
+    import altair as alt  # noqa: PLC0415 - takes a second: most runs find no digest due
+
     highest = max([1, *(int(str(row["stories"])) for row in rows)])
     labels = {str(row["day"]): str(row["tick"]) for row in rows}
     x = alt.X(
@@ -103,6 +102,8 @@ def _chart(rows: list[dict[str, object]], ticks: list[str]) -> Any:
 @lru_cache(maxsize=64)
 def _png(spec: str) -> bytes:
     """Subscriptions that watch the same share the picture."""
+    import vl_convert  # noqa: PLC0415
+
     return _repacked(bytes(vl_convert.vegalite_to_png(json.loads(spec), scale=2)))
 
 

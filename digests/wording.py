@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_currency, format_decimal
@@ -146,9 +145,9 @@ class Wording:
             return value
         return str(format_compact_currency(number, currency, fraction_digits=1, locale=self._locale)).replace("\u00a4", currency)
 
-    def enumeration(self, items: list[str] | tuple[str, ...], style: str = "standard") -> str:
-        """`a, b and c`."""
-        return str(format_list(list(items), style=style, locale=self._locale)) if items else ""  # type: ignore[arg-type]
+    def enumeration(self, items: Sequence[str]) -> str:
+        """`a, b, c`, with the language's own comma."""
+        return ("، " if self.language == "ar" else ", ").join(items)
 
     def _local(self, moment: datetime | date) -> date:
         return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment

@@ -101,9 +101,14 @@ def story_reports(con: duckdb.DuckDBPyConnection, articles: Collection[str], *, 
     ids = pa.table({"article_id": pa.array(sorted(articles), pa.string())})
     con.register("given_articles", ids)
     try:
-        members = _grouping(con)[0]
-        story = f"select m.article_id from ({members}) as m where m.story_id in (select n.story_id from ({members}) as n where n.article_id in (select article_id from given_articles))"  # noqa: S608
-        con.execute(f"create or replace temp table wanted_articles as select article_id from given_articles union {story}")  # noqa: S608
+        con.execute(f"""
+create or replace temp table wanted_articles as
+with grouped as ({_grouping(con)}),
+wanted as (select story_id from grouped where article_id in (select article_id from given_articles))
+select article_id from given_articles
+union
+select article_id from grouped where story_id in (select story_id from wanted)
+""")  # noqa: S608 - fragments of this module
     finally:
         con.unregister("given_articles")
     return _reports(con, _CHOSEN["stories"], {}, with_text=with_text)
@@ -111,7 +116,7 @@ def story_reports(con: duckdb.DuckDBPyConnection, articles: Collection[str], *, 
 
 def dispute_lines(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, DisputeLine]:
     """The timelines of disputes, by id; empty where nothing is grouped yet."""
-    return _dispute_lines(con, disputes) if disputes and _has(con, "dispute_events") else {}
+    return _dispute_lines(con, disputes) if disputes and _has(con, "story_member") else {}
 
 
 def coverage(con: duckdb.DuckDBPyConnection, window: Window, *, snapshot_at: datetime | None = None) -> Coverage:
@@ -183,27 +188,24 @@ def _verdict(sources: int, answered: int) -> Verdict:
 
 
 def _reports(con: duckdb.DuckDBPyConnection, chosen: str, given: dict[str, Any], *, with_text: bool) -> tuple[WatchedReport, ...]:
-    members, disputes = _grouping(con)
     text = "coalesce(r.text, '')" if with_text else "''"
     statement = f"""
 with chosen as (
     select report_id, article_id from base.report where {chosen}
 ),
 {_FACETS},
-grouped as ({members}),
-disputed as ({disputes})
+grouped as ({_grouping(con)})
 select
     r.report_id, r.article_id, coalesce(r.title, '') as title, r.url, r.source_id, coalesce(s.name, r.source_id) as source, s.country,
     r.language, r.first_seen, coalesce(r.published_at, r.earliest_published_at) as published_at,
     coalesce(list_transform(r.topics, x -> x.topic), []) as topics, coalesce(r.platforms, []) as platforms,
     f.authorities, f.jurisdictions, f.stages, f.amounts, f.deadlines, {text} as text, coalesce(r.payload_digest, '') as payload_digest,
-    coalesce(g.story_id, '') as story_id, d.dispute_id
+    coalesce(g.story_id, '') as story_id, g.dispute_id
 from chosen as c
 join base.report as r on r.report_id = c.report_id
 left join base.source as s on s.source_id = r.source_id
 left join facets as f on f.article_id = r.article_id
 left join grouped as g on g.article_id = r.article_id
-left join disputed as d on d.story_id = g.story_id
 order by r.first_seen, r.report_id
 """  # noqa: S608 - fragments of this module
     return tuple(_report(row) for row in _rows(con, statement, given))
@@ -223,55 +225,45 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _grouping(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
-    """Statements for (article_id, story_id) and (story_id, dispute_id); without rows where nothing is grouped yet."""
-    members = (
-        "select article_id, any_value(story_id) as story_id from story_members group by article_id"
-        if _has(con, "story_members")
-        else "select null::varchar as article_id, null::varchar as story_id where false"
-    )
-    disputes = (
-        "select story_id, any_value(dispute_id) as dispute_id from stories where dispute_id is not null group by story_id"
-        if _has(con, "stories")
-        else "select null::varchar as story_id, null::varchar as dispute_id where false"
-    )
-    return members, disputes
+def _grouping(con: duckdb.DuckDBPyConnection) -> str:
+    """Statement for (article_id, story_id, dispute_id); without rows in a snapshot older than grouping.
+
+    A report that was grouped as an article and has become a copy since counts for the article it copies.
+    """
+    if not _has(con, "story_member"):
+        return "select null::varchar as article_id, null::varchar as story_id, null::varchar as dispute_id where false"
+    return """
+    select r.article_id, arg_min(m.story_id, m.article_id <> r.article_id) as story_id, arg_min(s.dispute_id, m.article_id <> r.article_id) as dispute_id
+    from base.story_member as m
+    join base.report as r on r.report_id = m.article_id
+    join base.story as s on s.story_id = m.story_id
+    group by r.article_id
+"""
+
+
+_EVENTS = """
+select e.dispute_id, e.story_id, e.happened_at, coalesce(e.stage, '') as stage, e.headline, d.title
+from dispute_events as e
+join disputes as d on d.dispute_id = e.dispute_id
+where list_contains($ids, e.dispute_id)
+order by e.dispute_id, e.step
+"""
 
 
 def _dispute_lines(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, DisputeLine]:
-    rows = _rows(con, "select * from dispute_events where list_contains($ids, dispute_id)", {"ids": sorted(disputes)})
+    titles: dict[str, str] = {}
     steps: dict[str, list[TimelineStep]] = defaultdict(list)
-    for row in rows:
-        steps[row["dispute_id"]].append(_step(row))
-    titles = {
-        row["dispute_id"]: row
-        for row in _rows(con, "select * from disputes where list_contains($ids, dispute_id)", {"ids": sorted(disputes)})
-    }
-    return {
-        key: DisputeLine(
-            dispute_id=key,
-            title=str(titles.get(key, {}).get("title") or ""),
-            language=str(titles.get(key, {}).get("language") or "und"),
-            steps=tuple(sorted(found, key=lambda s: (s.on or date.max, s.headline))),
-        )
-        for key, found in steps.items()
-    }
+    for row in _rows(con, _EVENTS, {"ids": sorted(disputes)}):
+        titles[row["dispute_id"]] = row["title"] or ""
+        on = row["happened_at"].astimezone(UTC).date() if row["happened_at"] else None
+        step = TimelineStep(on=on, stage=row["stage"], headline=row["headline"] or "", language="und", story_id=row["story_id"])
+        steps[row["dispute_id"]].append(step)
+    return {key: DisputeLine(dispute_id=key, title=titles[key], language="und", steps=tuple(found)) for key, found in steps.items()}
 
 
-def _step(row: dict[str, Any]) -> TimelineStep:
-    """One event; the columns that may be missing are those another version of the grouping did not fill."""
-    moment = row.get("event_date") or row.get("date") or row.get("day")
-    return TimelineStep(
-        on=moment.date() if isinstance(moment, datetime) else moment,
-        stage=str(row.get("stage") or ""),
-        headline=str(row.get("headline") or row.get("title") or ""),
-        language=str(row.get("language") or "und"),
-        story_id=str(row.get("story_id") or ""),
-    )
-
-
-def _has(con: duckdb.DuckDBPyConnection, view: str) -> bool:
-    return con.execute("select 1 from duckdb_views() where view_name = $view and not internal", {"view": view}).fetchone() is not None
+def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = con.execute("select 1 from duckdb_tables() where database_name = current_database() and table_name = $table", {"table": table})
+    return found.fetchone() is not None
 
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str, window: Window) -> int:
