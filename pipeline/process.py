@@ -83,6 +83,7 @@ def _read(page: Page, html: str) -> Processed | Rejected:
 
 def _candidate(page: Page, extraction: Extraction, classification: Classification) -> Processed:
     capture = page.capture
+    key = article_key(capture.url, extraction.canonical_url)
     return Processed(
         capture_id=capture.id,
         source_id=capture.source_id,
@@ -93,8 +94,8 @@ def _candidate(page: Page, extraction: Extraction, classification: Classificatio
         fetched_at=capture.fetched_at,
         url=capture.url,
         requested_url=capture.requested_url,
-        canonical_url=article_key(capture.url, extraction.canonical_url),
-        rendition=rendition(capture.url),
+        canonical_url=key,
+        rendition=rendition(capture.url, key),
         http_status=capture.status,
         hint=capture.hint,
         extraction=extraction,

@@ -231,11 +231,16 @@ def _is_front(url: str) -> bool:
     return parts.path in {"", "/"} and not parts.query
 
 
-def rendition(url: str) -> str:
-    """Which form of a report an address shows: empty for the ordinary page, else `amp`, `print` or `mobile`.
+def rendition(url: str, key: str) -> str:
+    """Which form of a report an address shows: empty for the ordinary page, else `amp`, `print`, `mobile` or `alternate`.
 
-    Forms of one report share their canonical URL but not every line of text, so only captures of the same form tell whether it changed.
+    Forms of one report share their key (see `article_key`) but not every line of text, so only captures of the same form tell whether it
+    changed. `alternate`: the address bears no mark, but the page itself names another one as canonical.
     """
+    return _marked_form(url) or ("" if canonical_url(url) == key else "alternate")
+
+
+def _marked_form(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return ""

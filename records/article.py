@@ -159,7 +159,7 @@ class Processed:
     canonical_url: str
     """Normalised key of the address: tracking, AMP, mobile and print marks removed, rel=canonical followed once where it is credible."""
     rendition: str = ""
-    """Form of the report this address shows: empty for the ordinary page, else `amp`, `print` or `mobile`."""
+    """Form of the report this address shows: empty for the ordinary page, else `amp`, `print`, `mobile` or `alternate`."""
     http_status: int
     hint: Hint | None
     extraction: Extraction

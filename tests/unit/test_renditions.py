@@ -22,9 +22,14 @@ from pipeline.urls import canonical_url, rendition
     ],
 )
 def test_the_form_is_read_off_the_address(url: str, form: str) -> None:
-    assert rendition(url) == form
+    assert rendition(url, canonical_url(url)) == form
 
 
 @pytest.mark.parametrize("url", ["https://m.example.org/a/b", "https://example.org/a/b/amp", "https://example.org/a/b?print=1"])
 def test_a_form_shares_its_canonical_url_with_the_ordinary_page(url: str) -> None:
     assert canonical_url(url) == "https://example.org/a/b"
+
+
+def test_a_page_that_names_another_address_as_canonical_is_an_alternate_form() -> None:
+    """Print pages whose address says nothing, old addresses of moved reports."""
+    assert rendition("https://example.org/x/282817.html", "https://example.org/news/court-orders-x") == "alternate"
