@@ -4,9 +4,11 @@ import dataclasses
 from datetime import date
 from typing import Any
 
+from newsroom.manifest import truth
 from pipeline.classify import classify
 from pipeline.grouping.evidence import Evidence, evidence
 from records.article import Classification, Mention, MentionKind
+from records.outcome import Outcome
 
 
 def found_evidence(item: dict[str, Any], day: date | None) -> Evidence:
@@ -35,3 +37,33 @@ def of_classification(item: dict[str, Any], day: date | None, found: Classificat
         topics=[match.topic for match in found.topics],
         vector=found.vector,
     )
+
+
+SAME_DISPUTE = {
+    "nypd-twitter": "nypd-twitter-2012",
+    "facebook-fr-judges": "facebook-france-hate-data",
+    "instagram-turkey": "instagram-turkey-2024",
+    "esafety-x": "x-esafety",
+    "whatsapp-brazil": "whatsapp-brazil-orders",
+}
+"""What the demonstration press and the labelled items call differently: a dispute must not be in two folds."""
+
+
+def newsroom_items() -> list[dict[str, Any]]:
+    """The on-topic reports of the demonstration press in the form of labelled items, copies of wire reports left out."""
+    return [
+        {
+            "id": f"{page.outlet_id}/{page.slug}",
+            "set": "newsroom",
+            "title": page.title,
+            "text": page.text,
+            "lang": page.language,
+            "date": page.published.date().isoformat(),
+            "relevant": True,
+            "platforms": list(page.platforms),
+            "story": page.story,
+            "dispute": SAME_DISPUTE.get(page.dispute, page.dispute),
+        }
+        for page in truth(2, variants=False)
+        if page.relevant and page.text and page.published and page.dispute and (page.wire is None or page.outcome is Outcome.STORED)
+    ]

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.grouping.cluster import Clusters
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
@@ -209,7 +209,7 @@ class _Run:
         stories = Clusters([*beginnings, *([item.id] for item in self.new)])
         stories.join(((s, a, b) for _, s, a, b in self.edges), lambda a, b: self.score(a, b)[1], self.model.story.threshold)
         disputes = Clusters(self._held_together(stories, reached))
-        disputes.join(((d, a, b) for d, _, a, b in self.edges), lambda a, b: self.score(a, b)[0], self.model.dispute.threshold)
+        disputes.join(((d, a, b) for d, _, a, b in self.edges), lambda a, b: self.score(a, b)[0], self.model.dispute.threshold, best_share=DISPUTE_BEST_SHARE)
         return _Outcome(self, stories, disputes, reached).grouping
 
     def _held_together(self, stories: Clusters[str], reached: Iterable[Story]) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """Clusters out of scored pairs: greedy, strongest link first, joined when best and average link together are strong enough.
 
 A single strong pair does not chain two clusters, and a cluster does not fall apart over one weak pair: the link of two clusters is the mean
-of their strongest and their average pair, in log-odds. On the development items this beat average, complete and single linkage.
+of their strongest and their average pair (for disputes, average mostly), in log-odds. On the development items this beat average, complete and single linkage.
 """
 
 import math
@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 SAMPLE = 6
+DISPUTE_BEST_SHARE = 0.25
+"""Disputes of one company in one country resemble each other somewhere; only what they share on average counts."""
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones."""
 _FLOOR = 9.2
 """Log-odds are cut here (probability .0001), so that one absurd pair does not outvote three good ones."""
@@ -44,19 +46,29 @@ class Clusters(Generic[Key]):
         """All clusters."""
         return list(self._members.values())
 
-    def join(self, edges: Iterable[tuple[float, Key, Key]], probability: Callable[[Key, Key], float], threshold: float) -> None:
-        """Join along edges (probability, item, item), strongest first; ties in the order given."""
+    def join(
+        self,
+        edges: Iterable[tuple[float, Key, Key]],
+        probability: Callable[[Key, Key], float],
+        threshold: float,
+        *,
+        best_share: float = 0.5,
+    ) -> None:
+        """Join along edges (probability, item, item), strongest first; ties in the order given.
+
+        `best_share`: how much the strongest pair counts beside the average one, 0..1.
+        """
         wanted = log_odds(threshold)
         for strength, one, other in sorted(edges, key=lambda edge: -edge[0]):
             a, b = self._home[one], self._home[other]
             if a == b or log_odds(strength) < wanted:
                 continue
-            if self._strength(a, b, log_odds(strength), probability) >= wanted:
+            if self._strength(a, b, log_odds(strength), probability, best_share) >= wanted:
                 self._merge(a, b)
 
-    def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float]) -> float:
+    def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float], share: float) -> float:
         scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in sampled(self._members[b])]
-        return (max([best, *scores]) + sum(scores) / len(scores)) / 2
+        return share * max([best, *scores]) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:
         if len(self._members[a]) < len(self._members[b]):
