@@ -64,7 +64,8 @@ def sample(page: Page) -> tuple[Sample, list[str]]:
 def fitted(samples: list[Sample], rounds: int) -> list[lightgbm.Booster]:
     data = np.vstack([s.rows for s in samples]), np.concatenate([s.label for s in samples]), np.concatenate([s.weight for s in samples])
     return [
-        lightgbm.train({**SETTINGS, "seed": seed}, lightgbm.Dataset(data[0], data[1].astype(int), weight=data[2]), rounds) for seed in range(SEEDS)
+        lightgbm.train({**SETTINGS, "seed": seed}, lightgbm.Dataset(data[0], data[1].astype(int), weight=data[2]), rounds)
+        for seed in range(SEEDS)
     ]
 
 

@@ -11,11 +11,81 @@ MAX_BLOCKS = 3_000
 MAX_BLOCK_CHARACTERS = 40_000
 
 _BLOCK_TAGS = frozenset(
-    "p div li h1 h2 h3 h4 h5 h6 td th blockquote figcaption figure section article header footer nav aside ul ol table tbody tr form label button dt dd dl "
-    "main body html pre address option select br hr summary details fieldset legend caption center dialog hgroup menu picture video audio".split()
+    [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "blockquote",
+        "figcaption",
+        "figure",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "ul",
+        "ol",
+        "table",
+        "tbody",
+        "tr",
+        "form",
+        "label",
+        "button",
+        "dt",
+        "dd",
+        "dl",
+        "main",
+        "body",
+        "html",
+        "pre",
+        "address",
+        "option",
+        "select",
+        "br",
+        "hr",
+        "summary",
+        "details",
+        "fieldset",
+        "legend",
+        "caption",
+        "center",
+        "dialog",
+        "hgroup",
+        "menu",
+        "picture",
+        "video",
+        "audio",
+    ]
 )
-_PICTURE_TAGS = frozenset("img picture video audio".split())
-_UNSEEN_TAGS = frozenset("script style noscript template svg iframe head object embed canvas math map datalist textarea input".split())
+_PICTURE_TAGS = frozenset(["img", "picture", "video", "audio"])
+_UNSEEN_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "head",
+        "object",
+        "embed",
+        "canvas",
+        "math",
+        "map",
+        "datalist",
+        "textarea",
+        "input",
+    ]
+)
 
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -93,7 +163,26 @@ class _Run:
     italic_characters: int = 0
 
 
-_AREA_TAGS = frozenset("article main nav aside footer header figure figcaption form ul ol table blockquote button label dl".split())
+_AREA_TAGS = frozenset(
+    [
+        "article",
+        "main",
+        "nav",
+        "aside",
+        "footer",
+        "header",
+        "figure",
+        "figcaption",
+        "form",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "button",
+        "label",
+        "dl",
+    ]
+)
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:

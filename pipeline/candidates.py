@@ -11,7 +11,6 @@ import trafilatura
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
-from pipeline import jsonld
 from pipeline.blocks import Block
 from pipeline.line_features import tokens_of
 

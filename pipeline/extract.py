@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
 
-import numpy as np
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
@@ -102,7 +101,7 @@ def extract(
         site_lines: Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`).
     """
     reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
-    return reading if reading is None or isinstance(reading, Extraction) else _extraction(reading)
+    return _extraction(reading) if reading else None
 
 
 def explain(
@@ -118,14 +117,18 @@ def explain(
 ) -> Explanation:
     """`extract` with its reasons: candidates beside the result, and each line kept or dropped and why."""
     reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
-    if not isinstance(reading, _Reading):
-        return Explanation(reading, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
-    reports = tuple(CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text)
+    if reading is None:
+        return Explanation(None, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
+    reports = tuple(
+        CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text
+    )
     best = max(reports, key=lambda report: report.agreement, default=None)
     winner = "override" if reading.override else best.name if best and reading.text else ""
     held = {name: Votes(text) for name, text in reading.candidates.items() if text}
     lines = tuple(
-        LineVerdict(block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines))
+        LineVerdict(
+            block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines)
+        )
         for block, kept, chance in zip(reading.blocks, reading.kept, reading.chances, strict=True)
     )
     return Explanation(_extraction(reading), None, winner, reports, lines)
@@ -180,7 +183,9 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
     least = _forest(blocks).least
     title = titles.key(facts.title or "")
     return [
-        chance >= least and not boilerplate.is_site_line(block.text, site_lines) and not (title and _is_heading(block) and titles.key(block.text) == title)
+        chance >= least
+        and not boilerplate.is_site_line(block.text, site_lines)
+        and not (title and _is_heading(block) and titles.key(block.text) == title)
         for block, chance in zip(blocks, chances, strict=True)
     ]
 

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
 from math import log1p
 
 import numpy as np
@@ -23,9 +22,11 @@ _SENTENCE_END = re.compile(r"[.!?。！？।؟۔…][\"'”“»«’)\]】」�
 _SENTENCES = re.compile(r"[.!?。！？।؟۔][\"'”“»’)\]」』]*(?=\s|$|[\u3000-\u9fff])")
 _OPENS_QUOTED = re.compile(r"^[\"'“”„«»‚‘「『—–-]")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_ADDRESS = re.compile(r"https?:|www\.|@\w|\w+@\w+\.")
+_ADDRESS = re.compile(r"https?:|www\.|@\w|\w@\w+\.")
 _SHARED = re.compile(r"[|•·›»©→▶►☰✓]|\.\.\.$|…$")
 _DIGIT = re.compile(r"\d")
+_SHORT_LINE = 200
+"""Characters; a block of one or two words counts as held when the candidate has it as a line of its own."""
 _FUNCTION_LENGTH = 4
 
 HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -66,33 +67,31 @@ class Votes:
     """What one candidate extraction holds, for asking which blocks of the page it was made of."""
 
     def __init__(self, text: str) -> None:
-        words = tokens_of(text)
-        self.trigrams = Counter(zip(words, words[1:], words[2:], strict=False))
-        self.lines = Counter(" ".join(tokens_of(line)) for line in text.split("\n") if len(line) < 200)
+        self.grams: Counter[tuple[str, ...]] = Counter(grams_of(tokens_of(text)))
+        self.grams.update((" ".join(tokens_of(line)),) for line in text.split("\n") if len(line) < _SHORT_LINE)
+        self.empty = not text.strip()
 
-    def shares(self, blocks: Sequence[Tokens], grams: "list[Grams] | None" = None) -> Matrix:
+    def shares(self, blocks: Sequence[Tokens], grams: list[Grams] | None = None) -> Matrix:
         """Per block 0..1: how much of its wording stands in the candidate, each word of the candidate given out once.
 
         Pull quotes, repeated standfirsts and menu entries hold words of the body too; the block that fits best gets them,
         among equals the longer one, then the one whose neighbours fit. `grams`: `grams_of` each block, where the caller has them already.
         """
         out = np.zeros(len(blocks), np.float32)
-        if not self.trigrams and not self.lines:
+        if self.empty:
             return out
         grams = grams or [grams_of(words) for words in blocks]
-        raw = np.array([self._share(mine, self.trigrams, self.lines) for mine in grams], np.float32)
+        raw = np.array([_share(mine, self.grams) for mine in grams], np.float32)
         around = np.convolve(raw, [1, 1, 0, 1, 1], "same")[: len(raw)] if len(raw) > 4 else raw
-        left, lines = self.trigrams.copy(), self.lines.copy()
+        left = self.grams.copy()
         for n in sorted(np.flatnonzero(raw > 0), key=lambda n: (-round(float(raw[n]) * 10), -len(grams[n]), -around[n], n)):
-            out[n] = self._share(grams[n], left, lines)
-            (left if len(grams[n][0]) == 3 else lines).subtract(grams[n] if len(grams[n][0]) == 3 else [grams[n][0][0]])
+            out[n] = _share(grams[n], left)
+            left.subtract(grams[n])
         return out
 
-    @staticmethod
-    def _share(mine: "Grams", trigrams: "Counter[tuple[str, str, str]]", lines: "Counter[str]") -> float:
-        if len(mine[0]) != 3:
-            return float(lines.get(mine[0][0], 0) > 0)
-        return sum([count > 0 for count in map(trigrams.get, mine, repeat(0))]) / len(mine)  # type: ignore[arg-type, misc, operator]
+
+def _share(mine: Grams, held: "Counter[tuple[str, ...]]") -> float:
+    return sum([held.get(gram, 0) > 0 for gram in mine]) / len(mine)
 
 
 def base_features(

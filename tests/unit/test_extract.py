@@ -21,7 +21,11 @@ BODY = [
     "Consumer groups welcomed the order, which they called the first of its kind, and said that they would ask for the same in two other proceedings.",
     "The company may appeal within a month. A spokesman said that it was studying the ruling and would comment when the written reasons were published.",
 ]
-TEASERS = ["Storm closes the northern ports for a second day", "Ten soups for a cold spring evening", "Local team wins the cup after extra time"]
+TEASERS = [
+    "Storm closes the northern ports for a second day",
+    "Ten soups for a cold spring evening",
+    "Local team wins the cup after extra time",
+]
 
 
 def page(body: list[str] = BODY, *, after: str = "", head: str = "") -> str:
@@ -37,7 +41,19 @@ def page(body: list[str] = BODY, *, after: str = "", head: str = "") -> str:
 
 
 def flat() -> str:
-    lines = ["Home", "World", "Sport", "Court orders platform to open its records", "By Ann Lee", "Share", *BODY, "Read more", *TEASERS, "© The Daily Ledger. All rights reserved.", "Cookie settings"]
+    lines = [
+        "Home",
+        "World",
+        "Sport",
+        "Court orders platform to open its records",
+        "By Ann Lee",
+        "Share",
+        *BODY,
+        "Read more",
+        *TEASERS,
+        "© The Daily Ledger. All rights reserved.",
+        "Cookie settings",
+    ]
     return f"<html><head><title>Court orders platform</title></head><body><div>{''.join(f'<p>{line}</p>' for line in lines)}</div></body></html>"
 
 
@@ -136,7 +152,13 @@ def test_a_long_attribute_value_is_no_reason_to_refuse() -> None:
 
 @pytest.mark.parametrize(
     ("html", "content_type"),
-    [("%PDF-1.7", None), (page(), "application/pdf"), ('{"a": 1}', "text/html"), ("<?xml version='1.0'?><rss><p>x</p></rss>", "text/xml"), ("plain words", "text/plain")],
+    [
+        ("%PDF-1.7", None),
+        (page(), "application/pdf"),
+        ('{"a": 1}', "text/html"),
+        ("<?xml version='1.0'?><rss><p>x</p></rss>", "text/xml"),
+        ("plain words", "text/plain"),
+    ],
 )
 def test_what_is_no_html_is_refused(html: str, content_type: str | None) -> None:
     problem = page_problem(html, content_type=content_type)
@@ -173,10 +195,14 @@ def test_soft_404_in_many_languages(title: str, line: str) -> None:
 
 def test_consent_walls_and_stubs_and_front_pages_are_told_apart() -> None:
     wall = "<html><head><title>Ledger</title></head><body><h1>Before you continue</h1><p>We and our partners store and/or access information on a device.</p><p>Our partners process data on the basis of legitimate interest.</p><button>Accept all</button><button>Manage options</button></body></html>"
-    assert _outcome(wall) in {Outcome.CONSENT_WALL}
+    assert _outcome(wall) == Outcome.CONSENT_WALL
     stub = page(BODY[:1], after="<div class='paywall'>Subscribe to continue reading. Already a subscriber? Log in.</div>")
     assert _outcome(stub) is Outcome.PAYWALL_STUB
-    front = "<html><head><title>The Daily Ledger</title></head><body><h1>News</h1>" + "".join(f"<div><a href='/{n}'>Headline number {n} of the day is here</a></div>" for n in range(90)) + "</body></html>"
+    front = (
+        "<html><head><title>The Daily Ledger</title></head><body><h1>News</h1>"
+        + "".join(f"<div><a href='/{n}'>Headline number {n} of the day is here</a></div>" for n in range(90))
+        + "</body></html>"
+    )
     assert _outcome(front, "https://www.dailyledger.example/") in {Outcome.NOT_ARTICLE, Outcome.NO_TEXT}
 
 

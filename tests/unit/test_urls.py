@@ -43,7 +43,16 @@ _PIECES = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.one_of(st.text(max_size=60), st.builds(lambda host, parts: f"https://{host}/{''.join(parts)}", st.sampled_from(["www.example.com", "m.example.co.uk", "127.0.0.1:8080", "a.github.io", "例え.jp"]), st.lists(_PIECES, max_size=12))))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.builds(
+            lambda host, parts: f"https://{host}/{''.join(parts)}",
+            st.sampled_from(["www.example.com", "m.example.co.uk", "127.0.0.1:8080", "a.github.io", "例え.jp"]),
+            st.lists(_PIECES, max_size=12),
+        ),
+    )
+)
 def test_canonical_url_is_idempotent(url: str) -> None:
     once = canonical_url(url)
     assert canonical_url(once) == once
