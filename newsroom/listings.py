@@ -46,7 +46,7 @@ def _rss_specials(paper: Paper) -> str:
 def atom(paper: Paper) -> str:
     """Atom 1.0; `updated` is newer than `published` on a report that changed."""
     outlet = paper.outlet
-    entries = "".join(_atom_entry(paper, report) for report in paper.reports)
+    entries = "".join(_atom_entry(paper, report) for report in paper.reports) + _atom_specials(paper)
     updated = max((last_change(paper, report) for report in paper.reports), default=None)
     return (
         f'<?xml version="1.0" encoding="{outlet.charset}"?>\n'
@@ -64,6 +64,14 @@ def _atom_entry(paper: Paper, report: Report) -> str:
         f'<link rel="alternate" type="text/html" href="{escape(url)}"/>{authors}'
         f"<published>{report.shown_at.isoformat()}</published><updated>{last_change(paper, report).isoformat()}</updated>"
         f"<summary>{escape(report.summary)}</summary></entry>\n"
+    )
+
+
+def _atom_specials(paper: Paper) -> str:
+    return "".join(
+        f"<entry><title>{escape(page.title)}</title><id>tag:{paper.outlet.id},2021:{escape(page.path)}</id>"
+        f'<link rel="alternate" type="text/html" href="{escape(paper.base_url + page.path)}"/></entry>\n'
+        for page in paper.outlet.special
     )
 
 
