@@ -12,6 +12,9 @@ from newsroom.press import Report
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
+SPECIAL_AT = "2021-05-14T06:00:00+00:00"
+"""What an Atom entry, which must have a date, says of a page that is gone."""
+
 
 def rss(paper: Paper) -> str:
     """RSS 2.0, newest first; empty once the feed has fallen silent."""
@@ -70,7 +73,8 @@ def _atom_entry(paper: Paper, report: Report) -> str:
 def _atom_specials(paper: Paper) -> str:
     return "".join(
         f"<entry><title>{escape(page.title)}</title><id>tag:{paper.outlet.id},2021:{escape(page.path)}</id>"
-        f'<link rel="alternate" type="text/html" href="{escape(paper.base_url + page.path)}"/></entry>\n'
+        f'<link rel="alternate" type="text/html" href="{escape(paper.base_url + page.path)}"/>'
+        f"<published>{SPECIAL_AT}</published><updated>{SPECIAL_AT}</updated></entry>\n"
         for page in paper.outlet.special
     )
 
