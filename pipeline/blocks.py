@@ -66,6 +66,7 @@ _BLOCK_TAGS = frozenset(
         "audio",
     ]
 )
+_INLINE_MARKS = frozenset(["a", "b", "strong", "em", "i", "cite"])
 _PICTURE_TAGS = frozenset(["img", "picture", "video", "audio"])
 _UNSEEN_TAGS = frozenset(
     [
@@ -201,36 +202,44 @@ class _Walk:
         self.images = 0
 
     def run(self, root: HtmlElement) -> list[Block]:
-        stack: list[tuple[HtmlElement, _Frame, bool]] = [(root, self._frame(root, _Frame()), False)]
+        top = _Frame()
+        frame = self._frame(root, root.tag, top)
+        stack: list[tuple[HtmlElement, _Frame, _Frame, bool]] = [(root, frame, top, False)]
         while stack and len(self.blocks) < MAX_BLOCKS:
-            node, frame, leaving = stack.pop()
+            node, frame, up, leaving = stack.pop()
             if leaving:
-                self._leave(node, frame)
-                continue
-            if not isinstance(node.tag, str) or node.tag in _UNSEEN_TAGS:
-                self.images += node.tag == "iframe"
-                self._add(node.tail, frame.up)
-                continue
-            if node.tag in _BLOCK_TAGS and frame.up is not None:
-                self._flush(frame.up)
-            self._add(node.text, frame)
-            if node.tag in _PICTURE_TAGS:
-                self.images += 1
-            if node.tag == "a":
-                self.current.links += 1
-            stack.append((node, frame, True))
-            stack.extend((child, self._frame(child, frame), False) for child in reversed(node))
-        self._flush(_Frame())
+                if frame.serial != up.serial:
+                    self._flush(frame)
+                self._add(node.tail, up)
+            elif self._enter(node, frame, up):
+                stack.append((node, frame, up, True))
+                for child in reversed(node):
+                    tag = child.tag
+                    unseen = not isinstance(tag, str) or tag in _UNSEEN_TAGS
+                    stack.append((child, frame if unseen else self._frame(child, tag, frame), frame, False))
+            else:
+                self._add(node.tail, up)
+        self._flush(top)
         return self.blocks[:MAX_BLOCKS]
 
-    def _leave(self, node: HtmlElement, frame: _Frame) -> None:
-        if node.tag in _BLOCK_TAGS:
-            self._flush(frame)
-        self._add(node.tail, frame.up)
+    def _enter(self, node: HtmlElement, frame: _Frame, up: _Frame) -> bool:
+        """False for what nobody sees."""
+        tag = node.tag
+        if not isinstance(tag, str) or tag in _UNSEEN_TAGS:
+            self.images += tag == "iframe"
+            return False
+        if frame.serial != up.serial and up.up is not None:
+            self._flush(up)
+        self._add(node.text, frame)
+        self.images += tag in _PICTURE_TAGS
+        self.current.links += tag == "a"
+        return True
 
-    def _frame(self, node: HtmlElement, up: _Frame) -> _Frame:
-        tag = node.tag if isinstance(node.tag, str) else ""
+    def _frame(self, node: HtmlElement, tag: str, up: _Frame) -> _Frame:
+        """The frame of an element: its own for blocks, links and emphasis, that of the element around it for the rest."""
         if tag not in _BLOCK_TAGS:
+            if tag not in _INLINE_MARKS:
+                return up
             link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
             return _Frame(up.tag, up.classes, up.serial, up.depth, up.masks, up.areas, up.hidden, link, strong, italic, up)
         self.serial += 1
@@ -238,11 +247,11 @@ class _Walk:
         classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300] if attributes else ""
         hidden = up.hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
         areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
-        masks = (*up.masks, marks(classes)) if classes else (*up.masks, 0)
+        masks = (*up.masks, marks(classes) if classes else 0)
         return _Frame(tag, classes, self.serial, up.depth + 1, masks, areas, hidden, up.link, up.strong, up.italic, up)
 
-    def _add(self, text: str | None, frame: _Frame | None) -> None:
-        if not text or frame is None:
+    def _add(self, text: str | None, frame: _Frame) -> None:
+        if not text:
             return
         run = self.current
         run.parts.append(text)
