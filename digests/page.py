@@ -1,6 +1,5 @@
 """An issue in its reader's words: the sentences that the mail, the text part, the feeds and the web page share."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from digests.wording import Wording, direction, wording
@@ -95,7 +94,7 @@ class Page:
 
     def kicker(self, card: StoryCard) -> tuple[str, ...]:
         """Stage, jurisdiction, topic."""
-        stage = (self.w.stage(card.stage),) if card.stage else ()
+        stage = (_capital(self.w.stage(card.stage)),) if card.stage else ()
         places = (self.w.enumeration([self.w.place(code) for code in card.jurisdictions[:2]]),) if card.jurisdictions else ()
         return (*stage, *places, *(self.w.topic(topic) for topic in card.topics[:1]))
 
@@ -229,6 +228,5 @@ class Page:
         return direction(language)
 
 
-def shown(cards: Sequence[StoryCard]) -> tuple[str, ...]:
-    """Ids of the reports behind the headlines that are shown, for translations."""
-    return tuple(h.report_id for card in cards for h in (card.headline, *card.others))
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -65,7 +65,7 @@ def make_issue(
         trend=material.trend,
         base_url=base_url.rstrip("/"),
         journal_no=material.journal_no,
-        told=tuple(_told(r) for r in fresh),
+        told=tuple(_told(r) for r in sorted(fresh, key=lambda r: r.report_id)),
     )
 
 

@@ -53,7 +53,14 @@ def test_placeholders_are_those_of_the_original(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(1, "خبر جديد واحد"), (2, "خبران جديدان"), (3, "3 أخبار جديدة"), (11, "11 خبرًا جديدًا"), (100, "100 خبر جديد"), (103, "103 أخبار جديدة")],
+    [
+        (1, "خبر جديد واحد"),
+        (2, "خبران جديدان"),
+        (3, "3 أخبار جديدة"),
+        (11, "11 خبرًا جديدًا"),
+        (100, "100 خبر جديد"),
+        (103, "103 أخبار جديدة"),
+    ],
 )
 def test_arabic_has_six_plurals(number: int, expected: str) -> None:
     assert wording("ar", "UTC").count("%(num)s new story", "%(num)s new stories", number) == expected

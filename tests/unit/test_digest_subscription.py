@@ -1,0 +1,109 @@
+"""Subscriptions as people write them, and what they are told when they mistype."""
+
+from pathlib import Path
+
+import pytest
+
+from digests.subscription import Defaults, load_subscriptions, parse_subscription, subscription_toml
+from jobs.subscriptions import DEMO
+from records.digest import Channel, Query, Quiet, Subscription
+from records.errors import ConfigurationError
+
+DEFAULTS = Defaults(zone="Europe/Berlin", at="07:15", topics=("user-data", "privacy"))
+FULL = """
+name = "Paris desk"
+recipients = ["desk@example.org", "night@example.org"]
+language = "fr"
+zone = "Europe/Paris"
+at = "6:05"
+days = ["fri", "mon"]
+size = 12
+quiet = "heartbeat"
+channels = ["mail", "webhook"]
+webhook_url = "https://hooks.example.org/docketwire"
+webhook_secret_env = "HOOK_KEY"
+paused = true
+
+[query]
+topics = ["user-data"]
+platforms = ["X"]
+jurisdictions = ["FR", "eu"]
+words = ["identité"]
+"""
+
+
+def parse(text: str) -> Subscription:
+    return parse_subscription(text, "desk", "desk.toml", DEFAULTS)
+
+
+def test_everything_a_file_can_say() -> None:
+    assert parse(FULL) == Subscription(
+        id="desk",
+        name="Paris desk",
+        recipients=("desk@example.org", "night@example.org"),
+        language="fr",
+        zone="Europe/Paris",
+        at="06:05",
+        days=("mon", "fri"),
+        size=12,
+        quiet=Quiet.HEARTBEAT,
+        channels=(Channel.MAIL, Channel.WEBHOOK),
+        webhook_url="https://hooks.example.org/docketwire",
+        webhook_secret_env="HOOK_KEY",
+        paused=True,
+        query=Query(topics=("user-data",), platforms=("X",), jurisdictions=("fr", "eu"), words=("identité",)),
+    )
+
+
+def test_an_empty_file_watches_everything_at_the_homes_time() -> None:
+    found = parse("")
+    assert (found.name, found.zone, found.at, found.query) == ("desk", "Europe/Berlin", "07:15", Query())
+
+
+def test_what_is_written_reads_back() -> None:
+    assert parse(subscription_toml(parse(FULL))) == parse(FULL)
+
+
+@pytest.mark.parametrize("key", DEMO)
+def test_the_demonstrations_subscriptions_are_right(key: str) -> None:
+    assert parse_subscription(DEMO[key], key, f"{key}.toml", Defaults()).recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("recipient = []", 'recipient: no such key (did you mean "recipients"?)'),
+        ('language = "it"', "language: 'it' is not accepted"),
+        ('zone = "Europe/Pariss"', 'did you mean "Europe/Paris"?'),
+        ('zone = "../etc/passwd"', "is no time zone"),
+        ('at = "24:00"', "'24:00' is no time of day"),
+        ('at = "6.30"', "'6.30' is no time of day"),
+        ('days = ["monday"]', 'did you mean "mon"?'),
+        ("size = 0", "a whole number from 1 to 100"),
+        ("size = true", "a whole number from 1 to 100"),
+        ('quiet = "never"', "accepted: skip, all-clear, heartbeat"),
+        ('channels = ["email"]', 'did you mean "mail"?'),
+        ('channels = ["webhook"]', "set webhook_url and webhook_secret_env"),
+        ('webhook_url = "file:///etc/passwd"', "is no address"),
+        ('recipients = ["desk"]', "'desk' is no mail address"),
+        ('recipients = ["desk@example.org\\nBcc: all@example.org"]', "is no mail address"),
+        ('name = "two\\nlines"', "is not a line of text"),
+        ('[query]\ntopics = ["userdata"]', 'did you mean "user-data"?'),
+        ('[query]\ntopic = ["user-data"]', 'query.topic: no such key (did you mean "topics"?)'),
+        ('[query]\nwords = "apple"', 'write words = ["a", "b"]'),
+        ('query = "x"', "write [query]"),
+        ("name = ", "is not TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_remedy(text: str, words: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse(text)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("desk.toml: ")
+
+
+def test_a_file_name_is_an_id(tmp_path: Path) -> None:
+    (tmp_path / "Paris Desk.toml").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="is no id"):
+        load_subscriptions(tmp_path)
+    assert load_subscriptions(tmp_path / "missing") == ()

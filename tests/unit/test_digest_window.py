@@ -1,0 +1,99 @@
+"""Windows of first-seen time: half-open, without gap or overlap, also where clocks change."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.window import due_window, issue_id, last_due, next_due, previous_due, window_until
+from records.digest import Subscription
+
+PARIS = ZoneInfo("Europe/Paris")
+ZONES = (
+    "UTC",
+    "Europe/Paris",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Africa/Cairo",
+    "America/Sao_Paulo",
+)
+
+
+def desk(
+    zone: str = "Europe/Paris", at: str = "06:30", days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+) -> Subscription:
+    return Subscription(id="desk", name="Desk", zone=zone, at=at, days=days)
+
+
+@pytest.mark.parametrize(("day", "hours"), [((2026, 3, 29), 23), ((2026, 10, 25), 25), ((2026, 6, 1), 24)])
+def test_a_day_has_the_hours_the_clocks_give_it(day: tuple[int, int, int], hours: int) -> None:
+    end = datetime(*day, 6, 30, tzinfo=PARIS)
+    window = due_window(desk(), None, end.astimezone(UTC))
+    assert window is not None
+    assert window.end == end
+    assert window.end - window.start == timedelta(hours=hours)
+
+
+def test_a_time_that_summer_time_skips_is_due_as_long_after_the_gap() -> None:
+    """02:30 does not exist on 29 March 2026 in Paris: 03:30 it is."""
+    due = last_due(desk(at="02:30"), datetime(2026, 3, 29, 12, tzinfo=UTC))
+    assert due == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert due.astimezone(PARIS).hour == 3
+
+
+def test_a_time_that_comes_twice_is_due_the_first_time_only() -> None:
+    subscription = desk(at="02:30")
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert last_due(subscription, datetime(2026, 10, 25, 12, tzinfo=UTC)) == first
+    assert next_due(subscription, first) == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
+
+
+def test_the_end_belongs_to_the_next_window() -> None:
+    end = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
+    window = due_window(desk(), None, end)
+    assert window is not None
+    assert window.end == end
+    assert due_window(desk(), end, end) is None
+    assert due_window(desk(), end, end + timedelta(hours=23)) is None
+
+
+def test_a_weekend_off_is_covered_on_monday() -> None:
+    weekdays = desk(days=("mon", "tue", "wed", "thu", "fri"))
+    monday = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
+    assert previous_due(weekdays, monday) == datetime(2026, 5, 29, 4, 30, tzinfo=UTC)
+    assert due_window(weekdays, None, monday - timedelta(hours=3)) is not None
+    assert last_due(weekdays, monday - timedelta(hours=3)) == datetime(2026, 5, 29, 4, 30, tzinfo=UTC)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    zone=st.sampled_from(ZONES),
+    minute=st.integers(0, 24 * 60 - 1),
+    start=st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - made aware below
+    days=st.sets(st.sampled_from(("mon", "tue", "wed", "thu", "fri", "sat", "sun")), min_size=1),
+)
+def test_windows_follow_each_other_without_gap_or_overlap(zone: str, minute: int, start: datetime, days: set[str]) -> None:
+    """Forty windows of any subscription: each begins where the last ended, none is empty, and their ids differ and sort."""
+    subscription = desk(zone, f"{minute // 60:02}:{minute % 60:02}", tuple(days))
+    now, covered, ids = last_due(subscription, start.replace(tzinfo=UTC)), None, []
+    for _ in range(40):
+        window = due_window(subscription, covered, now)
+        assert window is not None
+        assert window.start < window.end == now
+        assert covered is None or window.start == covered
+        covered = window.end
+        ids.append(issue_id(subscription, window))
+        now = next_due(subscription, now)
+        assert previous_due(subscription, now) == covered
+    assert len(set(ids)) == len(ids)
+    assert ids == sorted(ids)
+
+
+def test_a_rehearsal_reaches_back_at_least_a_day() -> None:
+    moment = datetime(2026, 6, 1, 4, 31, tzinfo=UTC)
+    assert window_until(desk(), None, moment).start == moment - timedelta(days=1)
+    assert window_until(desk(), moment - timedelta(hours=2), moment).start == moment - timedelta(hours=2)
