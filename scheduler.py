@@ -46,6 +46,7 @@ def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[Scheduled
     return (
         ScheduledJob(name="crawl", arguments=("crawl", "--due", "--json"), trigger=every(schedule.crawl_minutes)),
         ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes)),
+        ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes)),
         ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
     )
 

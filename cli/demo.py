@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "select title, language, platforms from articles where topic = 'hate-speech'"
 _BY_LANGUAGE = "select language, topic, count(*) as articles from articles group by all order by language, articles desc, topic"
+_DISPUTES = """
+select title, platforms, events, outlets, languages, first_event_at, last_event_at
+from disputes
+where len(languages) >= 2
+order by len(languages) desc, reports desc, dispute_id
+"""
 
 
 @click.command("demo")
@@ -35,14 +41,24 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     rounds = demo(home, say=lambda line: click.echo(line, err=True))
     settings = load_settings(home.settings)
     found = ask(home, settings, _BY_LANGUAGE, max_rows=None).rows()
+    disputes = ask(home, settings, _DISPUTES, max_rows=None).rows()
     now = status(home, settings)
     assert now.snapshot is not None
     snapshot = home.public / now.snapshot.file
     if as_json:
-        print_json({"rounds": [_plain(r) for r in rounds], "articles": found, "snapshot": snapshot, "captures": home.captures})
+        print_json(
+            {
+                "rounds": [_plain(r) for r in rounds],
+                "articles": found,
+                "disputes": disputes,
+                "snapshot": snapshot,
+                "captures": home.captures,
+            }
+        )
         return
     _print_rounds(rounds)
     _print_languages(found)
+    _print_disputes(disputes)
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
     click.echo(f'\nAsk it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
 
@@ -78,3 +94,12 @@ def _print_languages(found: list[tuple[str, str, int]]) -> None:
     ]
     click.echo()
     print_table(("language", "articles", "primary topics"), rows, right=("articles",))
+
+
+def _print_disputes(found: list[tuple[Any, ...]]) -> None:
+    rows = [
+        (title, ", ".join(platforms or ()), events, outlets, " ".join(languages), f"{first:%Y-%m} – {last:%Y-%m}")
+        for title, platforms, events, outlets, languages, first, last in found
+    ]
+    click.echo()
+    print_table(("disputes in several languages", "platforms", "events", "outlets", "languages", "time"), rows, right=("events", "outlets"))

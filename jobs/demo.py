@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.crawl import CrawlSummary, crawl
+from jobs.group import group
 from jobs.home import Home, write_atomically
 from jobs.ingest import IngestSummary, ingest
 from jobs.publish import publish
@@ -45,6 +46,8 @@ def demo(home: Home, say: Callable[[str], None]) -> tuple[DemoRound, ...]:
             crawled = crawl(home, settings)
             say(f"day {edition}: reading {crawled.total('captured')} pages")
             rounds.append(DemoRound(edition=edition, crawled=crawled, ingested=ingest(home, settings)))
+    say("grouping reports into stories and disputes")
+    group(home, settings)
     say("publishing a snapshot")
     publish(home, settings)
     return tuple(rounds)
