@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import Grouping, KnownStories, Membership, Story, family_bits, group, spread, stored_sketch
+from pipeline.grouping.assign import REPRESENTATIVES, Grouping, KnownStories, Membership, Story, family_bits, group, spread, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import default_model
 from pipeline.grouping.prepared import sketch
@@ -127,7 +127,7 @@ def archive(count: int) -> Iterator[tuple[Grouping, list[Evidence]]]:
                     first_day=min(days),
                     last_day=max(days),
                     members=len(members),
-                    representatives=tuple(spread([item.id for item in members], 4)),
+                    representatives=tuple(spread([item.id for item in members], REPRESENTATIVES)),
                 )
             )
             outcome.memberships += [

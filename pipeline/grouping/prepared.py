@@ -33,9 +33,14 @@ class Rarity:
             for name in FIELDS:
                 self.counts[name].update(set(getattr(item, name)))
 
-    def weight(self, name: str, value: str) -> float:
-        """Logarithm of how rare a value of a field is; the rarest of 230 articles weighs 4.5."""
-        return math.log((self.articles + 1) / (max(self.counts[name][value], _COMMON) + 0.5))
+    def weights(self, name: str, values: Mapping[str, float]) -> dict[str, float]:
+        """Each value of a field with its weight times the logarithm of how rare it is; the rarest of 230 articles weighs 4.5."""
+        counts, total = self.counts[name], math.log(self.articles + 1)
+        rarest = total - math.log(_COMMON + 0.5)
+        return {
+            value: weight * (rarest if (count := counts.get(value, 0)) <= _COMMON else total - math.log(count + 0.5))
+            for value, weight in values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +70,20 @@ def family(platforms: Iterable[str]) -> frozenset[str]:
 
 def prepare(item: Evidence, rarity: Rarity, means: Mapping[str, Vector]) -> Prepared:
     """Weigh one article's evidence."""
-    names = {key: rarity.weight("names", key) for key in item.names}
-    spots = {code: weight * rarity.weight("places", code) for code, weight in item.places.items()}
+    names = rarity.weights("names", dict.fromkeys(item.names, 1.0))
+    spots = rarity.weights("places", item.places)
     return Prepared(
         evidence=item,
         parties=item.parties,
         families=family(item.parties),
-        party_weights={name: rarity.weight("platforms", name) for name in item.parties},
-        terms=_unit({term: weight * rarity.weight("terms", term) for term, weight in item.terms.items()}),
+        party_weights=rarity.weights("platforms", dict.fromkeys(item.parties, 1.0)),
+        terms=_unit(rarity.weights("terms", item.terms)),
         names=names,
         names_total=sum(names.values()),
         places=_unit(spots),
         place_weights=spots,
-        authorities={name: rarity.weight("authorities", name) for name in item.authorities},
-        small={key: rarity.weight("numbers", key) for key, value in item.numbers.items() if value < 1000},
+        authorities=rarity.weights("authorities", dict.fromkeys(item.authorities, 1.0)),
+        small=rarity.weights("numbers", {key: 1.0 for key, value in item.numbers.items() if value < 1000}),
         large=tuple(value for value in item.numbers.values() if value >= 1000),
         vector=centred(item.vector, item.language, means),
     )
