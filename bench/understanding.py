@@ -16,6 +16,7 @@ from bench.train_relevance import FOLDS, Prepared, train
 from pipeline.lexicon import BEAT_FOLDER, default_beat
 from pipeline.model import Logistic, Model, sigmoid
 from pipeline.model import _projection as projection_of
+from pipeline.parties import likely_parties
 from pipeline.topics import topics
 
 Judged = dict[str, Any]
@@ -50,8 +51,7 @@ def judge(data: Prepared, model: Model, k: int) -> Judged:
     score = sigmoid(model.relevance.logit(data.relevance[k]) + float(model.relevance_vector.scores(vector)[0]))
     found = topics(model, data.topics[k], data.relevance[k], vector)
     chances = {name: model.party.probability(row) for name, row in data.parties[k].items()}
-    best = max(chances, key=lambda name: chances[name], default=None)
-    parties = {name for name, chance in chances.items() if chance >= model.party.threshold or name == best}
+    parties = set(likely_parties(data.parties[k], chances, model.party.threshold))
     gate = model.gate.probability(data.relevance[k])
     return {
         "item": data.items[k], "score": score, "relevant": score >= model.relevance.threshold, "gate": gate >= model.gate.threshold, "gate_score": gate,

@@ -9,7 +9,7 @@ from pipeline.features import relevance_features, topic_features
 from pipeline.lexicon import Beat, default_beat
 from pipeline.mentions import mentions
 from pipeline.model import Model, default_model, sigmoid
-from pipeline.parties import party_features
+from pipeline.parties import likely_parties, party_features
 from pipeline.reading import Reading, read
 from pipeline.topics import topics
 from records.article import Classification
@@ -58,11 +58,8 @@ def gate(title: str | None, text: str | None) -> bool:
 
 def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
     """Platforms judged to be parties, in order of first mention; where any is named, at least the likeliest."""
-    chances = {name: model.party.probability(row) for name, row in party_features(beat, reading).items()}
-    if not chances:
-        return ()
-    best = max(chances, key=lambda name: chances[name])
-    return tuple(name for name, chance in chances.items() if chance >= model.party.threshold or name == best)
+    rows = party_features(beat, reading)
+    return likely_parties(rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
 
 
 def warm() -> None:

@@ -1,9 +1,10 @@
 """Numbers that say what a report is about, the same in every language: counts, places and neighbourhoods of concepts, never words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import AUTHORITY_KINDS, TOPICS
+from pipeline.matching import Hit
 from pipeline.reading import ACTS, INSTITUTIONS, Reading, concept_hits
 
 NEGATIVES = ("n-feature", "n-earnings", "n-sport", "n-celebrity", "n-scam", "n-crime", "n-posted", "n-other")
@@ -25,7 +26,7 @@ def relevance_features(reading: Reading) -> dict[str, float]:
     return dict(found)
 
 
-def _add_concepts(found: dict[str, float], reading: Reading, hits: list) -> None:  # type: ignore[type-arg]
+def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]) -> None:
     in_title: Counter[str] = Counter()
     in_head: dict[str, set[str]] = defaultdict(set)
     for hit in hits:
@@ -53,10 +54,10 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: list) -> None
     found["balance"] = acts / (acts + against + 1)
 
 
-def concept_key(hit) -> str:  # type: ignore[no-untyped-def]
+def concept_key(hit: Hit) -> str:
     if hit.term.kind == "term":
-        return str(hit.term.key)
-    return "law-name" if hit.term.kind == "law" else str(hit.term.kind)
+        return hit.term.key
+    return "law-name" if hit.term.kind == "law" else hit.term.kind
 
 
 def _add_platforms(found: dict[str, float], reading: Reading, end: int) -> None:
@@ -76,7 +77,7 @@ def _add_platforms(found: dict[str, float], reading: Reading, end: int) -> None:
     found["platform:late"] = float(mentions[0].sentence >= 3)
 
 
-def _add_company(found: dict[str, float], reading: Reading, hits: list, end: int) -> None:  # type: ignore[type-arg]
+def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit], end: int) -> None:
     """Which acts and institutions keep company with platforms, sentence by sentence and within a few words."""
     acts: dict[int, set[str]] = defaultdict(set)
     powers: dict[int, set[str]] = defaultdict(set)

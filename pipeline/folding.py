@@ -6,22 +6,21 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SAME_LENGTH = str.maketrans(
-    {
-        **{code: chr(plain).lower() for code, plain in _FULL_WIDTH.items()},
-        **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000\t\n\r\x0b\x0c\x85\u2028\u2029", " "),
-        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02bb\u2032\u00b4`\u05f3", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # Arabic alef variants
-        **dict.fromkeys("\u0649\u06cc", "\u064a"),  # alef maksura and Persian yeh
-        "\u06a9": "\u0643",  # Persian kaf
-        "\u0629": "\u0647",  # teh marbuta
-        "\u0451": "\u0435",  # Cyrillic yo
-        "\u03c2": "\u03c3",  # final sigma
-        "\u0130": "i",
-        "\u0131": "i",  # Turkish dotless i: upper case Latin I folds to dotted i anyway
-    }
-)
+_SAME_LENGTH_PAIRS: dict[str | int, str] = {
+    **{code: chr(plain).lower() for code, plain in _FULL_WIDTH.items()},
+    **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000\t\n\r\x0b\x0c\x85\u2028\u2029", " "),
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02bb\u2032\u00b4`\u05f3", "'"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # Arabic alef variants
+    **dict.fromkeys("\u0649\u06cc", "\u064a"),  # alef maksura and Persian yeh
+    "\u06a9": "\u0643",  # Persian kaf
+    "\u0629": "\u0647",  # teh marbuta
+    "\u0451": "\u0435",  # Cyrillic yo
+    "\u03c2": "\u03c3",  # final sigma
+    "\u0130": "i",
+    "\u0131": "i",  # Turkish dotless i: upper case Latin I folds to dotted i anyway
+}
+_SAME_LENGTH = str.maketrans(_SAME_LENGTH_PAIRS)
 _IGNORED = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0300-\u036f\u3099\u309a"
 _DROPPED = f"{_IGNORED}\u0640\u064b-\u0655\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7"

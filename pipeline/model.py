@@ -45,8 +45,7 @@ class Projection:
     def scores(self, vector: Vector | None) -> Vector:
         if vector is None:
             return np.zeros(self.columns.shape[1], dtype=np.float32)
-        scores: Vector = (vector - self.mean) @ self.columns
-        return scores
+        return np.asarray((vector - self.mean) @ self.columns, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Which platforms are parties to the conflict, and which are only named in passing."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from pipeline.features import concept_key
 from pipeline.lexicon import Beat
 from pipeline.reading import ACTS, INSTITUTIONS, PlatformMention, Reading, concept_hits
 
 COMPANY_KINDS = frozenset({"company"})
+_MEDIUM_NEEDS = 0.55
 _CHAIN_GAP = 14
 """Characters between two names of one enumeration, conjunction and quotation marks included."""
 
@@ -27,6 +29,15 @@ def party_features(beat: Beat, reading: Reading) -> dict[str, dict[str, float]]:
         if owner and owner in beat.platforms and owner not in rows:
             rows[owner] = _unnamed_owner(owner, rows[name])
     return rows
+
+
+def likely_parties(rows: Mapping[str, Mapping[str, float]], chances: Mapping[str, float], threshold: float) -> tuple[str, ...]:
+    """Platforms likely enough to be parties, at least the likeliest; those that are only ever the place where something was said must be likelier still."""
+    if not chances:
+        return ()
+    best = max(chances, key=lambda name: chances[name])
+    needed = {name: max(threshold, _MEDIUM_NEEDS) if rows[name].get("medium", 0.0) == 1 else threshold for name in chances}
+    return tuple(name for name, chance in chances.items() if chance >= needed[name] or name == best)
 
 
 def _company(reading: Reading) -> dict[int, tuple[int, int]]:

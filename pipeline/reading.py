@@ -9,7 +9,7 @@ from pipeline.folding import Folded, fold
 from pipeline.lexicon import Beat
 from pipeline.matching import Hit, find
 
-READ_CHARS = 12_000
+READ_CHARS = 8_000
 """Characters of title and text that are searched for mentions; a report names its parties long before."""
 HEAD_CHARS = 1_300
 """Characters that decide what a report is about: headline and lead."""
@@ -23,8 +23,8 @@ _DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOISE = re.compile(r"[\ud800-\udfff\x00]")
 
 _MEDIUM_BEFORE = re.compile(
-    r"(?:^|[\s(\"'«„“])(?:on|via|through|using|over|auf|über|per|bei|sur|par|en|por|no|na|pelo|pela|su|tramite|op|på|w|we|v|ve|přes|cez|через|в|во|у|на|за|във|чрез|στο|στην|μέσω"
-    r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|a|em|into|to)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|el|o|il|l|der|die|den|das|dem|het|de|sein|ihr|son|leur|sua|seu|su)\w{0,2}[\s']+)?(?:(?:(?:online-?)?platt?form\w*|plateforme|plataforma|piattaforma|social media|social network|netzwerk|réseau social|red social|rede social|social|messenger\w*|app\w*|платформе|соцсети|мессенджере|síti|sieti|mreži|platformie|account|konto|profil\w*)\s+)?[\"'«„“「『<《]?$"
+    r"(?:^|[\s(\"'«„“])(?:on|via|through|using|over|auf|über|per|bei|sur|par|en|por|no|na|pelo|pela|su|tramite|op|på|w|we|v|ve|přes|cez|через|в|во|у|във|чрез|στο|στην|μέσω"
+    r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|em)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|el|o|il|l|der|die|den|das|dem|het|de|sein|ihr|son|leur|sua|seu|su)\w{0,2}[\s']+)?(?:(?:(?:online-?)?platt?form\w*|plateforme|plataforma|piattaforma|social media|social network|netzwerk|réseau social|red social|rede social|social|messenger\w*|app\w*|платформе|соцсети|мессенджере|síti|sieti|mreži|platformie|account|konto|profil\w*)\s+)?[\"'«„“「『<《]?$"
 )
 _MEDIUM_AFTER = re.compile(
     r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 |을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर | के जरिए| में "

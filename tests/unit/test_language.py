@@ -1,0 +1,69 @@
+"""Language of a report: script, langdetect and its referees."""
+
+import pytest
+
+from pipeline.language import detect, quick_language
+
+TEXTS = {
+    "en": "The court ordered the company to hand over the data of its users within two weeks, and the company said that it would appeal.",
+    "fr": "Le tribunal a ordonné à la société de remettre les données de ses utilisateurs sous quinze jours, et celle-ci a annoncé un appel.",
+    "de": "Das Gericht verpflichtete das Unternehmen, binnen zwei Wochen die Daten seiner Nutzer herauszugeben; es kündigte Berufung an.",
+    "no": "Retten påla selskapet å utlevere brukernes opplysninger innen to uker, og selskapet opplyste at det vil anke avgjørelsen.",
+    "is": "Dómstóllinn gerði fyrirtækinu að afhenda upplýsingar um notendur sína innan tveggja vikna og það hyggst áfrýja úrskurðinum.",
+    "ru": "Суд обязал компанию передать данные пользователей в течение двух недель, компания заявила, что обжалует решение.",
+    "uk": "Суд зобов'язав компанію передати дані користувачів протягом двох тижнів, компанія заявила, що оскаржить рішення.",
+    "ja": "裁判所は会社に対し、2週間以内に利用者の情報を開示するよう命じた。会社側は控訴する方針だ。",
+    "zh": "法院命令该公司在两周内交出用户数据,公司表示将提起上诉。",
+    "ko": "법원은 회사에 2주 안에 이용자 정보를 제출하라고 명령했고 회사는 항소하겠다고 밝혔다.",
+    "ar": "أمرت المحكمة الشركة بتسليم بيانات مستخدميها خلال أسبوعين، وقالت الشركة إنها ستستأنف القرار.",
+    "fa": "دادگاه به شرکت دستور داد اطلاعات کاربران را ظرف دو هفته تحویل دهد و شرکت گفت درخواست تجدیدنظر خواهد کرد.",
+    "he": "בית המשפט הורה לחברה למסור את פרטי המשתמשים בתוך שבועיים, והחברה הודיעה שתערער.",
+    "hi": "अदालत ने कंपनी को दो सप्ताह के भीतर उपयोगकर्ताओं का डेटा सौंपने का आदेश दिया, कंपनी ने अपील करने की बात कही।",
+    "th": "ศาลสั่งให้บริษัทส่งข้อมูลผู้ใช้ภายในสองสัปดาห์ และบริษัทจะยื่นอุทธรณ์",
+    "el": "Το δικαστήριο διέταξε την εταιρεία να παραδώσει τα στοιχεία των χρηστών εντός δύο εβδομάδων.",
+}
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_languages_are_told_apart(code: str) -> None:
+    assert detect("", TEXTS[code]).code == code
+
+
+def test_unprofiled_languages_are_left_to_the_referee() -> None:
+    """langdetect has no profile for Icelandic and calls it Norwegian."""
+    assert detect("", TEXTS["is"]).method == "py3langid"
+
+
+def test_same_text_gives_the_same_answer() -> None:
+    assert detect("Probe", TEXTS["no"]) == detect("Probe", TEXTS["no"])
+
+
+def test_a_bare_headline_follows_its_source() -> None:
+    assert detect("TikTok: EU opens probe", "", expected=("en",)).code == "en"
+
+
+def test_a_wrong_declaration_does_not_beat_the_text() -> None:
+    assert detect("", TEXTS["fr"], declared="en-US").code == "fr"
+
+
+def test_a_declaration_decides_between_twins() -> None:
+    """Malay and Indonesian are too close to call; the page knows."""
+    text = "Mahkamah memerintahkan syarikat itu menyerahkan data pengguna dalam tempoh dua minggu dan syarikat itu akan merayu."
+    assert detect("", text, declared="ms").code == "ms"
+
+
+def test_latin_product_names_do_not_outvote_korean() -> None:
+    assert detect("TikTok YouTube Instagram 과징금 부과 결정", "").code == "ko"
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x00", "\udfff" * 10, "🎉" * 500, "12345 67890", "https://example.org/a/b"])
+def test_nothing_to_go_by_is_undecided(text: str) -> None:
+    assert detect("", text).code == "und"
+
+
+def test_without_text_the_declaration_stands() -> None:
+    assert detect("", "", declared="pt_BR").code == "pt"
+
+
+def test_the_quick_guess_agrees_with_the_full_one() -> None:
+    assert [quick_language(text) for text in TEXTS.values()] == list(TEXTS)

@@ -1,0 +1,97 @@
+"""The beat's files load, and their terms match as written."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.folding import fold
+from pipeline.lexicon import BEAT_FOLDER, default_beat, load_beat
+from pipeline.matching import find
+from pipeline.reading import read
+from records.errors import ConfigurationError
+
+
+def names(text: str, language: str, title: str = "") -> list[str]:
+    return [mention.name for mention in read(default_beat(), title, text, language).platforms]
+
+
+def concepts(text: str, language: str) -> set[str]:
+    return {hit.term.key for hit in find(default_beat(), fold(text), text, language) if hit.term.kind == "term"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("قررت الحكومة حجب تويتر", "ar", "X"),
+        ("حذرت المحكمة من بتويتر", "ar", "X"),
+        ("ツイッターの投稿", "ja", "X"),
+        ("平台推特被罚款", "zh", "X"),
+        ("법원은 트위터에", "ko", "X"),
+        ("Суд оштрафовал Фейсбука", "ru", "Facebook"),
+        ("Sąd ukarał Facebooka", "pl", "Facebook"),
+        ("Facebookin sakko", "fi", "Facebook"),
+        ("मेटा और वॉट्सऐप", "hi", "WhatsApp"),
+        ("The board 4chan refuses", "en", "4chan"),
+        ("小紅書被封鎖", "zh", "Xiaohongshu"),
+        ("Fa\u200bcebook was fined", "en", "Facebook"),
+        ("ＬＩＮＥの個人情報", "ja", "LINE"),
+    ],
+)
+def test_platforms_are_found_in_every_script(text: str, language: str, name: str) -> None:
+    assert name in names(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Malcolm X spoke in Harlem.", "en"),
+        ("Judges protected the Amazon rainforest and its tribes.", "en"),
+        ("La meta del Gobierno es bajar el paro.", "es"),
+        ("The new metro line was approved by the court.", "en"),
+        ("Dwa lata temu zginął alpinista.", "pl"),
+        ("楽天イーグルスが逆転勝ち", "ja"),
+        ("Usain Bolt won again.", "en"),
+        ("A faulty signal delayed trains.", "en"),
+    ],
+)
+def test_words_that_only_look_like_platforms_are_left_alone(text: str, language: str) -> None:
+    assert names(text, language) == []
+
+
+def test_an_ambiguous_name_counts_where_something_vouches_for_it() -> None:
+    assert names("Elon Musk says X will appeal.", "en") == ["X"]
+    assert names("A judge said that Amazon must refund shoppers.", "en") == ["Amazon"]
+
+
+def test_terms_count_only_in_their_language() -> None:
+    """`fine` means end in Italian."""
+    assert "fine" in concepts("the fine was high", "en")
+    assert "fine" not in concepts("alla fine della partita", "it")
+
+
+def test_stars_stand_for_endings_and_beginnings() -> None:
+    assert "fine" in concepts("rekordbírságát", "hu")
+    assert "fine" in concepts("Rekordgeldbuße", "de")
+    assert "fine" not in concepts("refined oil", "en")
+
+
+def test_the_longer_name_wins() -> None:
+    hits = find(default_beat(), fold("The Irish Data Protection Commission"), "The Irish Data Protection Commission", "en")
+    assert [hit.term.key for hit in hits if hit.term.kind == "authority"] == ["Data Protection Commission"]
+
+
+def test_acronyms_must_be_written_in_capitals() -> None:
+    lower, upper = "the ico file, ftc", "ICO and FTC"
+    kinds = [[h for h in find(default_beat(), fold(t), t, "en") if h.term.kind == "authority"] for t in (lower, upper)]
+    assert not kinds[0]
+    assert len(kinds[1]) == 2
+
+
+def test_a_broken_file_is_named_with_its_key(tmp_path: Path) -> None:
+    for path in BEAT_FOLDER.rglob("*.toml"):
+        target = tmp_path / path.relative_to(BEAT_FOLDER)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    (tmp_path / "actors.toml").write_text('[actors]\nnonsense = "UEJF"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"actors\.toml.*nonsense"):
+        load_beat(tmp_path)
