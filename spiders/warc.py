@@ -60,6 +60,8 @@ class PageNote:
     hint: Hint | None
     redirects: tuple[str, ...] = ()
     """Addresses that redirected, first to last; `requested_url` is the first of them."""
+    origin: str | None = None
+    """Of a page out of another archive: its file name, digest and record id."""
 
 
 def digest(data: bytes) -> str:
@@ -88,9 +90,9 @@ def http_head(page: Page) -> bytes:
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
-def write_page(writer: WARCWriter, page: Page, note: PageNote) -> str:
-    """Append the response record and its metadata record; returns the response's UUID, 32 hex digits."""
-    capture_id = uuid.uuid4()
+def write_page(writer: WARCWriter, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
+    """Append the response record and its metadata record; returns the response's UUID, 32 hex digits. A given id is that of a copied record."""
+    capture_id = capture_id or uuid.uuid4()
     writer.write_record(_response_record(writer, page, capture_id))
     writer.write_record(_metadata_record(writer, page, note, capture_id))
     return capture_id.hex

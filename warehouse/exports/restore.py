@@ -168,7 +168,9 @@ def pages_of(con: duckdb.DuckDBPyConnection, archive: Archive, *, batch: int = 5
     )
     names = ", ".join(frames.CONTENT)
     con.execute(
-        f"create or replace temp table incoming_page as select report_id, canonical_url, source_id, {names} from ({current}) union all {older}"
+        f"create or replace temp table incoming_page as select p.*, v.rendition "
+        f"from (select report_id, canonical_url, source_id, {names} from ({current}) union all {older}) as p "
+        f"left join {_versions(archive)} as v on v.version_id = p.version_id"
     )
     mentions = f"select * from {archive.reader('mentions', frames.MENTION)}"
     con.execute(f"create or replace temp table incoming_mention as {mentions}")
@@ -284,6 +286,7 @@ def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Proc
         requested_url=row["url"],
         canonical_url=row["canonical_url"],
         http_status=200,
+        rendition=row["rendition"] or "",
         hint=None,
         extraction=Extraction(
             text=row["text"] or "",

@@ -7,6 +7,7 @@ select
     v.text_digest,
     v.first_seen,
     v.last_seen,
+    v.rendition,
     c.url,
     c.title,
     c.title_origin,
@@ -48,6 +49,7 @@ comment on column archive_versions.is_current is 'True for the version seen last
 comment on column archive_versions.text_digest is 'sha256:<hex> of the normalised words of the body';
 comment on column archive_versions.first_seen is 'First capture showing it, UTC';
 comment on column archive_versions.last_seen is 'Latest capture showing it, UTC';
+comment on column archive_versions.rendition is 'Form of the report that showed it: empty or null for the ordinary page, else amp, print, mobile or alternate; only versions of the form named first in the alphabet (the ordinary one where it was seen) are versions to readers';
 comment on column archive_versions.url is 'Address that answered';
 comment on column archive_versions.title is 'Headline';
 comment on column archive_versions.title_origin is 'Where the headline was read';
