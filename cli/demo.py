@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "select title, language, platforms from articles where topic = 'hate-speech'"
 _BY_LANGUAGE = "select language, topic, count(*) as articles from articles group by all order by language, articles desc, topic"
+_OUTCOMES = "select run_id, outcome, count(*) from captures group by all"
 _DISPUTES = """
 select title, platforms, events, outlets, languages, first_event_at, last_event_at
 from disputes
@@ -56,7 +57,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
             }
         )
         return
-    _print_rounds(rounds)
+    _print_rounds(rounds, ask(home, settings, _OUTCOMES, max_rows=None).rows())
     _print_languages(found)
     _print_disputes(disputes)
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
@@ -72,13 +73,18 @@ def _plain(done: "DemoRound") -> dict[str, Any]:
     }
 
 
-def _print_rounds(rounds: "tuple[DemoRound, ...]") -> None:
-    words = sorted({word for r in rounds for word in r.ingested.outcomes}, key=lambda word: -sum(r.ingested.outcomes[word] for r in rounds))
+def _print_rounds(rounds: "tuple[DemoRound, ...]", outcomes: list[tuple[str, str, int]]) -> None:
+    """Outcomes as they stand in the end: a report stored first becomes a copy when the agency's own arrives."""
+    counts = []
+    for day in rounds:
+        runs = {report.run_id for report in day.crawled.reports}
+        counts.append(sum((Counter({word: pages}) for run, word, pages in outcomes if run in runs), Counter()))
+    words = [word for word, _ in sum(counts, Counter()).most_common()]
     days = [f"day {r.edition}" for r in rounds]
     rows: list[tuple[Any, ...]] = [
         ("listings unchanged (304)", *(r.crawled.total("listings_unchanged") for r in rounds)),
         ("pages captured", *(r.crawled.total("captured") for r in rounds)),
-        *((f"  {word}", *(r.ingested.outcomes[word] for r in rounds)) for word in words),
+        *((f"  {word}", *(count[word] for count in counts)) for word in words),
     ]
     click.echo()
     print_table(("captured pages by outcome", *days), rows, right=days)
@@ -97,9 +103,9 @@ def _print_languages(found: list[tuple[str, str, int]]) -> None:
 
 
 def _print_disputes(found: list[tuple[Any, ...]]) -> None:
-    rows = [
-        (title, ", ".join(platforms or ()), events, outlets, " ".join(languages), f"{first:%Y-%m} – {last:%Y-%m}")
-        for title, platforms, events, outlets, languages, first, last in found
-    ]
-    click.echo()
-    print_table(("disputes in several languages", "platforms", "events", "outlets", "languages", "time"), rows, right=("events", "outlets"))
+    click.echo("\ndisputes told in several languages")
+    for title, platforms, events, outlets, languages, first, last in found:
+        click.echo(f"  {title}")
+        time = f"{first:%b %Y} to {last:%b %Y}" if f"{first:%Y%m}" != f"{last:%Y%m}" else f"{first:%b %Y}"
+        told = f"{events} event{'s' * (events > 1)}, {outlets} outlet{'s' * (outlets > 1)}, in {' '.join(languages)}"
+        click.echo(click.style(f"    {', '.join(platforms or ())}; {time}; {told}", dim=True))
