@@ -22,4 +22,10 @@ def serve_command(home: Home, host: str | None, port: int | None) -> None:
     from jobs.serve import serve
     from jobs.settings import load_settings
 
-    serve(home, load_settings(home.require().settings), host=host, port=port, say=lambda line: click.echo(line, err=line.startswith("docketwire:")))
+    serve(
+        home,
+        load_settings(home.require().settings),
+        host=host,
+        port=port,
+        say=lambda line: click.echo(line, err=line.startswith("docketwire:")),
+    )

@@ -5,7 +5,6 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -15,15 +14,20 @@ from digests.archive import ArchiveError, issue_folders, load_issue
 from jobs import subscriptions
 from jobs.digest import issues_path
 from jobs.home import Home
+from jobs.search import SearchLibrary
+from jobs.search import folder as search_folder
 from jobs.settings import Settings
 from records.digest import Alert, Issue
-from records.errors import ConfigurationError, DocketwireError, HomeError, WarehouseError
-from records.site import IssueEntry, Subscriber
+from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, WarehouseError
+from records.search import DateField, Hit, SearchFilters
+from records.site import FacetValue, Filters, IssueEntry, Page, ReportLine, SearchResult, Subscriber
 from warehouse.monitoring import source_history
+from warehouse.search import DEEPEST
 from warehouse.site import SiteData
 from warehouse.site_pages import SiteReader
 from warehouse.snapshot import POINTER, latest
-from web.app import ASGIApp, create_app
+from web.app import create_app
+from web.guard import Guard
 
 
 class _Loan:
@@ -37,11 +41,73 @@ class _Loan:
         self.replaced = False
 
 
+class IndexedReader(SiteReader):
+    """A reader that searches with the index, where there is one."""
+
+    def __init__(self, data: SiteData, index: SearchLibrary) -> None:
+        super().__init__(data)
+        self._index = index
+
+    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:
+        """Best hits first; of each filter the first value counts. Without words, the newest articles."""
+        if not filters.words:
+            return super().search(filters, number=number, size=size)
+        try:
+            found = self._index.search(
+                filters.words, mode=mode, filters=_search_filters(filters), limit=size, offset=(number - 1) * size, facets=True
+            )
+        except QueryError as error:
+            return SearchResult(page=Page(number=1, size=size, total=0), lines=(), problem=str(error))
+        except WarehouseError:
+            return super().search(filters, number=number, size=size)
+        facets = {name: tuple(FacetValue(value=value, count=n) for value, n in counts.items()) for name, counts in found.facets.items()}
+        return SearchResult(
+            page=Page(number=number, size=size, total=min(found.total, DEEPEST)),
+            lines=tuple(_hit_line(hit) for hit in found.hits),
+            facets=facets,
+        )
+
+
+def _search_filters(filters: Filters) -> SearchFilters:
+    def first(values: tuple[str, ...]) -> str | None:
+        return values[0] if values else None
+
+    return SearchFilters(
+        language=first(filters.languages),
+        topic=first(filters.topics),
+        platform=first(filters.platforms),
+        source=first(filters.sources),
+        since=filters.since,
+        until=filters.until,
+        dates=DateField.SEEN,
+    )
+
+
+def _hit_line(hit: Hit) -> ReportLine:
+    return ReportLine(
+        report_id=hit.article_id,
+        article_id=hit.article_id,
+        title=hit.title or hit.url,
+        url=hit.url,
+        source_id=hit.source_id,
+        source=hit.source,
+        country=hit.country,
+        language=hit.language,
+        topic=hit.topic or "other",
+        platforms=hit.platforms,
+        first_seen=hit.first_seen,
+        published_at=hit.published_at,
+        headline=hit.headline,
+        passage=hit.passage,
+    )
+
+
 class SnapshotLibrary:
     """Readers of the newest snapshot of a folder. A new one is prepared in the background; until it is ready the old one answers."""
 
-    def __init__(self, public: Path, *, memory_limit: str = "1GB", threads: int = 2) -> None:
+    def __init__(self, public: Path, search: Path, *, memory_limit: str = "1GB", threads: int = 2) -> None:
         self._public, self._memory_limit, self._threads = public, memory_limit, threads
+        self._index = SearchLibrary(search)
         self._lock = threading.Lock()
         self._loan: _Loan | None = None
         self._seen: tuple[int, int] | None = None
@@ -56,7 +122,7 @@ class SnapshotLibrary:
             return self._loan.data.info.id if self._loan else ""
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[SiteReader | None]:
+    def reading(self) -> Iterator[IndexedReader | None]:
         """A reader for one request; None when nothing was published."""
         self._follow()
         with self._lock:
@@ -64,7 +130,7 @@ class SnapshotLibrary:
             if loan is not None:
                 loan.readers += 1
         try:
-            yield SiteReader(loan.data) if loan else None
+            yield IndexedReader(loan.data, self._index) if loan else None
         finally:
             if loan is not None:
                 self._return(loan)
@@ -137,7 +203,6 @@ class SnapshotLibrary:
             loan.data.close()
 
 
-
 class HomePostRoom:
     """Issues, feeds and subscriptions of a home."""
 
@@ -199,7 +264,7 @@ class HomePostRoom:
         """A frozen issue never changes, so it is read once."""
         if folder not in self._entries:
             issue = self.issue(folder.parent.name, folder.name)
-            self._entries[folder] = issue and _issue_entry(folder, issue)
+            self._entries[folder] = _issue_entry(folder, issue) if issue else None
         return self._entries[folder]
 
 
@@ -223,7 +288,7 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def make_app(home: Home, settings: Settings, library: SnapshotLibrary) -> ASGIApp:
+def make_app(home: Home, settings: Settings, library: SnapshotLibrary) -> Guard:
     """The site of a home as an ASGI application, for any server."""
     name = settings.web.token_env
     token = os.environ.get(name, "") if name else ""
@@ -237,7 +302,7 @@ def serve(home: Home, settings: Settings, *, host: str | None = None, port: int 
 
     Behind a proxy on this machine the client's address is taken from X-Forwarded-For; everyone else's is ignored.
     """
-    library = SnapshotLibrary(home.public, memory_limit=f"{settings.web.memory_mb}MB")
+    library = SnapshotLibrary(home.public, search_folder(home), memory_limit=f"{settings.web.memory_mb}MB")
     address, number = host or settings.web.host, settings.web.port if port is None else port
     try:
         listener = socket.create_server((address, number), family=socket.AF_INET6 if ":" in address else socket.AF_INET, backlog=256)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from records.digest import Alert, Verdict
+from records.digest import Verdict
+from records.search import Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,10 @@ class ReportLine:
     """Of a member of a story: how sure the link is, 0..1."""
     link_reason: str = ""
     """Of a member of a story: the evidence for it."""
-    snippet: str = ""
-    """Of a search hit: a passage of the body."""
+    headline: tuple[Piece, ...] = ()
+    """Of a search hit: the title with what matched."""
+    passage: tuple[Piece, ...] = ()
+    """Of a search hit: the part of the body that matched."""
 
     @property
     def independent(self) -> bool:
@@ -366,7 +369,7 @@ class SearchResult:
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     """`language`, `topic`, `platform`: counts over all hits."""
     method: str = "index"
-    """`index`: words of headline and body; `headlines`: letters within headlines and lead paragraphs only, where no index is there."""
+    """`index`: by the index, best first; `headlines`: letters within headlines only, newest first, where no index is there."""
     problem: str = ""
     """Why the words could not be read as a query; empty when they could."""
 

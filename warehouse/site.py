@@ -4,7 +4,7 @@ Opening prepares (about two seconds for 200,000 articles), so it belongs into th
 not show. Every thread gets a cursor of its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -158,7 +158,7 @@ class SiteLists:
         found = {row.pop("story_id"): row for row in self.data.rows("headlines_in", stories=wanted, language=language)} if wanted else {}
         return tuple(replace(line, **found[line.story_id]) if line.story_id in found else line for line in lines)
 
-    def search(self, filters: Filters, *, number: int, size: int) -> SearchResult:
+    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:  # noqa: ARG002 - the index knows more
         """Search without an index: every word within the headline; within lead and body too where the archive is small."""
         words = [f"%{_like(word)}%" for word in filters.words.split()[:6]]
         deep = self.snapshot.articles <= SMALL
@@ -229,14 +229,16 @@ def parameters(filters: Filters, *names: str) -> dict[str, Any]:
 
 def story_line(row: Mapping[str, Any]) -> StoryLine:
     """A row of the table `story`."""
-    keys = StoryLine.__dataclass_fields__.keys()
-    return StoryLine(**{key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in keys})
+    return StoryLine(**_fields(row, StoryLine.__dataclass_fields__))
 
 
 def report_line(row: Mapping[str, Any]) -> ReportLine:
     """A row of the table `report`, with what a statement added to it."""
-    keys = [key for key in ReportLine.__dataclass_fields__ if key in row]
-    return ReportLine(**{key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in keys})
+    return ReportLine(**_fields(row, [key for key in ReportLine.__dataclass_fields__ if key in row]))
+
+
+def _fields(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in keys}
 
 
 def _health(row: dict[str, Any]) -> SourceHealth:

@@ -135,8 +135,10 @@ class SiteReader(SiteLists):
 
 def _summary(row: dict[str, Any]) -> DisputeSummary:
     stages = tuple(dict.fromkeys(stage for stage in row["stages"] if stage))
-    keys = DisputeSummary.__dataclass_fields__.keys() - {"stages"}
-    return DisputeSummary(**{key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in keys}, stages=stages)
+    values: dict[str, Any] = {
+        key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in DisputeSummary.__dataclass_fields__
+    }
+    return DisputeSummary(**{**values, "stages": stages})
 
 
 def _provenance(row: dict[str, Any]) -> Provenance:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
@@ -22,12 +22,12 @@ from records.site import (
     Today,
     TrendPoint,
 )
-from web.asking import LAST_PAGE, LONGEST_WORDS, MOST_VALUES
+from web.asking import LAST_PAGE, LONGEST_VALUE, LONGEST_WORDS, MOST_VALUES
 from web.reader import Reader
 from web.site import Site, matches
 
 R = TypeVar("R")
-Values = Annotated[list[str], Query(max_length=MOST_VALUES)]
+One = Annotated[str | None, Query(max_length=LONGEST_VALUE)]
 Number = Annotated[int, Query(ge=1, le=LAST_PAGE, description="Page, from 1")]
 Size = Annotated[int, Query(ge=1, le=500, description="Lines a page")]
 Days = Annotated[int, Query(ge=1, le=1000)]
@@ -94,13 +94,17 @@ def router(site: Site) -> APIRouter:
     @api.get("/search", summary="Search articles", response_model=SearchResult)
     def search(
         request: Request, response: Response, q: Annotated[str, Query(max_length=LONGEST_WORDS, description="Free text")] = "",
-        language: Languages = [], topic: Topics = [], platform: Platforms = [], source: Values = [],  # noqa: B006
+        mode: Annotated[Literal["words", "meaning", "hybrid"], Query(description="Meaning finds the same in other languages")] = "words",
+        language: One = None, topic: One = None, platform: One = None, source: One = None,
         since: Since = None, until: Until = None, page: Number = 1, size: Size = 50,
     ) -> object:  # fmt: skip
+        def only(value: str | None) -> tuple[str, ...]:
+            return (value,) if value else ()
+
         filters = Filters(
-            words=q, languages=tuple(language), topics=tuple(topic), platforms=tuple(platform), sources=tuple(source), since=since, until=until
+            words=q, languages=only(language), topics=only(topic), platforms=only(platform), sources=only(source), since=since, until=until
         )
-        return read(request, response, lambda reader: reader.search(filters, number=page, size=size))
+        return read(request, response, lambda reader: reader.search(filters, number=page, size=size, mode=mode))
 
     @api.get("/trends", summary="Articles per UTC day with their denominators", response_model=list[TrendPoint])
     def trends(
@@ -108,7 +112,9 @@ def router(site: Site) -> APIRouter:
         days: Days = 90, until: Until = None,
     ) -> object:  # fmt: skip
         filters = Filters(languages=tuple(language), topics=tuple(topic), platforms=tuple(platform))
-        return read(request, response, lambda reader: list(reader.trend(filters, until=until or site.now().date(), days=days)), clocked=True)
+        return read(
+            request, response, lambda reader: list(reader.trend(filters, until=until or site.now().date(), days=days)), clocked=True
+        )
 
     @api.get("/sources", summary="Sources and their health", response_model=list[SourceHealth])
     def sources(request: Request, response: Response) -> object:

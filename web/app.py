@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from web.api import router
 from web.asking import asked
@@ -25,9 +24,7 @@ _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
-def create_app(
-    library: Library, post: PostRoom, *, token: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> ASGIApp:
+def create_app(library: Library, post: PostRoom, *, token: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Guard:
     """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail."""
     site = Site(library, post, clock=clock)
     app = FastAPI(
@@ -85,7 +82,12 @@ def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
             "path": path,
             "summary": operation.get("summary", ""),
             "parameters": [
-                {"name": p["name"], "where": p["in"], "type": _type(p["schema"]), "about": p.get("description", p["schema"].get("description", ""))}
+                {
+                    "name": p["name"],
+                    "where": p["in"],
+                    "type": _type(p["schema"]),
+                    "about": p.get("description", p["schema"].get("description", "")),
+                }
                 for p in operation.get("parameters", ())
             ],
         }

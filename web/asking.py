@@ -118,7 +118,7 @@ def _values(given: list[str]) -> tuple[str, ...]:
 
 
 def _number(given: str | None, most: int) -> int:
-    return min(int(given), most) if given and given.isascii() and given.isdigit() and 0 < int(given[:9]) else 1
+    return min(max(1, int(given[:9])), most) if given and given.isascii() and given.isdigit() else 1
 
 
 def _day(given: str | None) -> date | None:

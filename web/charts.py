@@ -46,7 +46,13 @@ class Chart:
 
 
 def chart(
-    points: Sequence[tuple[date, float, bool]], *, width: float = 720, height: float = 220, left: float = 44, foot: float = 26, labels: int = 6
+    points: Sequence[tuple[date, float, bool]],
+    *,
+    width: float = 720,
+    height: float = 220,
+    left: float = 44,
+    foot: float = 26,
+    labels: int = 6,
 ) -> Chart:
     """Bars of (day, value, watched) for an SVG of that size."""
     top, base = 8.0, height - foot

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-_UNSEEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 """Control characters HTML forbids, directional embeddings, overrides and isolates (each headline gets its own `dir`), lone surrogates."""
 
 

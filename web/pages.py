@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from records.site import Article, Filters, TrendPoint
-from web.asking import Asked, asked
+from records.site import Article, Filters, ReportLine, TrendPoint
+from web.asking import Asked
 from web.charts import Chart, chart
 from web.diff import Change, changes
 from web.reader import Reader
@@ -23,6 +23,7 @@ MACHINE_SIZE = 1_000
 RANGES = (30, 90, 365)
 """Days a trend can span."""
 MEASURES = ("articles", "share-of-articles", "share-of-pages")
+MODES = ("words", "meaning", "hybrid")
 STRIP_DAYS = 28
 
 STORY_COLUMNS = (
@@ -100,7 +101,14 @@ class Pages:
             if a.form != "html":
                 return self.site.rows("stories", a, found.lines, STORY_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.filters)
-            return self.site.page(request, "stories", a, snapshot=reader.snapshot, found=replace(found, lines=reader.in_language(found.lines, a.language)), watch=watch)
+            return self.site.page(
+                request,
+                "stories",
+                a,
+                snapshot=reader.snapshot,
+                found=replace(found, lines=reader.in_language(found.lines, a.language)),
+                watch=watch,
+            )
 
         return self.site.read(request, view)
 
@@ -141,8 +149,9 @@ class Pages:
                     for s in dispute.steps for h in s.headlines
                 ]  # fmt: skip
                 return self.site.rows("dispute", a, lines, STEP_COLUMNS, dispute=dispute.summary, named=dispute.named)
+            steps = tuple(replace(step, headlines=_own_first(step.headlines, a.language)) for step in dispute.steps)
             gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
-            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, gaps=gaps)
+            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=replace(dispute, steps=steps), gaps=gaps)
 
         return self.site.read(request, view)
 
@@ -159,18 +168,19 @@ class Pages:
 
     def search(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            found = reader.search(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            mode = a.rest["mode"] if a.rest.get("mode") in MODES else MODES[0]
+            found = reader.search(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE, mode=mode)
             if a.form != "html":
                 about = {"page": found.page, "facets": found.facets, "method": found.method, "problem": found.problem}
                 return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.filters)
-            return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch)
+            return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode)
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, rest=("mode",))
 
     def trends(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            days = int(a.rest["days"]) if a.rest.get("days") in map(str, RANGES) else RANGES[1]
+            days = next((n for n in RANGES if a.rest.get("days") == str(n)), RANGES[1])
             until = a.filters.until or self.site.now().date()
             points = reader.trend(a.filters, until=until, days=days)
             if a.form != "html":
@@ -199,7 +209,13 @@ class Pages:
             if a.form != "html":
                 return self.site.rows("sources", a, found, SOURCE_COLUMNS, snapshot=reader.snapshot.id)
             return self.site.page(
-                request, "sources", a, snapshot=reader.snapshot, sources=found, alerts=self.site.library.alerts(), watch=self._watch(reader, Filters())
+                request,
+                "sources",
+                a,
+                snapshot=reader.snapshot,
+                sources=found,
+                alerts=self.site.library.alerts(),
+                watch=self._watch(reader, Filters()),
             )
 
         return self.site.read(request, view, clocked=True)
@@ -226,7 +242,14 @@ class Pages:
                 return self.site.rows("coverage", a, days, COVERAGE_COLUMNS, outcomes=reader.outcomes(), snapshot=reader.snapshot.id)
             graph = chart([(d.day, d.pages, d.runs > 0) for d in days], height=150)
             return self.site.page(
-                request, "about", a, snapshot=reader.snapshot, days=days, graph=graph, outcomes=reader.outcomes(), watch=self._watch(reader, Filters())
+                request,
+                "about",
+                a,
+                snapshot=reader.snapshot,
+                days=days,
+                graph=graph,
+                outcomes=reader.outcomes(),
+                watch=self._watch(reader, Filters()),
             )
 
         return self.site.read(request, view, clocked=True)
@@ -273,6 +296,6 @@ def spans(points: tuple[TrendPoint, ...]) -> list[tuple[object, object]]:
     return found
 
 
-def asked_for(request: Request) -> Asked:
-    """For pages outside a snapshot."""
-    return asked(request)
+def _own_first(headlines: tuple[ReportLine, ...], language: str) -> tuple[ReportLine, ...]:
+    """The headline in the reader's language first, where there is one."""
+    return tuple(sorted(headlines, key=lambda line: line.language != language))

@@ -65,7 +65,7 @@ class PostPages:
             issue=issue,
             subscription=names[0],
             cards=[(section, issue.section(section)) for section in Section],
-            graph=chart(days, height=120, labels=5) if days else None,
+            graph=chart(days, width=320, height=88, left=30, foot=18, labels=4) if days else None,
             holes=[day.day for day in issue.trend if not day.crawled],
         )
         return _validated(request, response)

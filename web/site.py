@@ -74,12 +74,21 @@ class Site:
         response.headers["retry-after"] = "60"
         return response
 
-    def page(self, request: Request, name: str, wanted: Asked, *, status: int = 200, snapshot: SnapshotInfo | None = None, **values: Any) -> Response:
+    def page(
+        self, request: Request, name: str, wanted: Asked, *, status: int = 200, snapshot: SnapshotInfo | None = None, **values: Any
+    ) -> Response:
         """A template as a page."""
         words = wording(wanted.language)
         template = environment(wanted.language).get_template(f"{name}.html.j2")
         text = template.render(
-            a=wanted, w=words, languages=LANGUAGES, snapshot=snapshot, now=self.now(), build=self.build, section=request.url.path.split("/")[1], **values
+            a=wanted,
+            w=words,
+            languages=LANGUAGES,
+            snapshot=snapshot,
+            now=self.now(),
+            build=self.build,
+            section=request.url.path.split("/")[1],
+            **values,
         )
         headers = {"content-language": wanted.language, "vary": "Accept-Language"}
         return Response(text.encode("utf-8", "replace"), status, headers, "text/html; charset=utf-8")

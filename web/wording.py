@@ -46,6 +46,7 @@ STAGES: Mapping[str, str] = {
     "investigation": N_("Investigation"),
     "hearing": N_("Hearing"),
     "interim-order": N_("Interim order"),
+    "order": N_("Order"),
     "judgment": N_("Judgment"),
     "fine": N_("Fine"),
     "appeal": N_("Appeal"),
@@ -280,4 +281,3 @@ def _as_day(words: Wording, value: str) -> str:
         return words.day(date.fromisoformat(value))
     except ValueError:
         return value
-
