@@ -8,6 +8,7 @@ folds by dispute over the rows whose set is `dev`; rows of other sets always tra
 """
 
 import argparse
+import hashlib
 import json
 import random
 from collections import defaultdict
@@ -37,8 +38,10 @@ Rows = list[dict[str, float]]
 class Prepared:
     """Everything the models see of the prototypes."""
 
-    def __init__(self, path: Path) -> None:
-        self.items: list[dict[str, Any]] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    def __init__(self, path: Path, *, every: int = 1) -> None:
+        content = path.read_bytes()
+        self.digest = hashlib.sha256(content).hexdigest()
+        self.items: list[dict[str, Any]] = [json.loads(line) for line in content.decode("utf-8").splitlines() if line][::every]
         beat = default_beat()
         readings = [read(beat, i["title"], i["text"], i["lang"]) for i in self.items]
         self.relevance = [relevance_features(reading) for reading in readings]
@@ -93,7 +96,7 @@ def _linear(names: list[str], weights: np.ndarray, bias: float, threshold: float
 
 def train(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     """The model learnt from the rows given (a mask)."""
-    model: dict[str, Any] = {"version": VERSION, "topic_ids": list(TOPICS)}
+    model: dict[str, Any] = {"version": VERSION, "topic_ids": list(TOPICS), "prototypes": data.digest}
     model.update(_train_relevance(data, rows))
     model.update(_train_topics(data, rows & data.relevant))
     model["party"] = _train_party(data, rows & data.relevant)

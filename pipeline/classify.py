@@ -42,7 +42,14 @@ def classify(
         relevant=relevant,
         score=round(score, 4),
         topics=topics(model, topic_features(reading), features, vector) if relevant else (),
-        mentions=mentions(reading, language.code, parties=parties, added=[p for p in parties if p not in named], published_at=published_at),
+        mentions=mentions(
+            reading,
+            language.code,
+            parties=parties,
+            added=[p for p in parties if p not in named],
+            published_at=published_at,
+            facets=relevant,
+        ),
         vector=() if vector is None else tuple(float(x) for x in vector),
         model=model.version,
     )

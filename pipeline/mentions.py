@@ -17,17 +17,21 @@ _KINDS = {"authority": MentionKind.AUTHORITY, "law": MentionKind.LAW, "actor": M
 
 
 def mentions(
-    reading: Reading, language: str, *, parties: Collection[str], added: Collection[str] = (), published_at: date | None = None
+    reading: Reading,
+    language: str,
+    *,
+    parties: Collection[str],
+    added: Collection[str] = (),
+    published_at: date | None = None,
+    facets: bool = True,
 ) -> tuple[Mention, ...]:
-    """All mentions in order of place. `added` are parties the text does not name (owners), told at the place of the first platform."""
-    found = (
-        *_platforms(reading, parties, added),
-        *_names(reading),
-        *_amounts(reading, language),
-        *_cases(reading),
-        *_stages(reading),
-        *_deadlines(reading, published_at),
-    )
+    """All mentions in order of place. `added` are parties the text does not name (owners), told at the place of the first platform.
+
+    Without `facets` only names are told: amounts, case numbers, stages and deadlines cost some milliseconds and matter on topic only.
+    """
+    found = [*_platforms(reading, parties, added), *_names(reading)]
+    if facets:
+        found += [*_amounts(reading, language), *_cases(reading), *_stages(reading), *_deadlines(reading, published_at)]
     counts: dict[MentionKind, int] = {}
     kept = []
     for mention in sorted(found, key=lambda m: (m.start, m.end, m.kind, m.value)):

@@ -1,20 +1,24 @@
 """Relevance, topics, parties and offsets of whole reports; hostile input."""
 
-import subprocess
-import sys
+import hashlib
+import json
 import time
 from datetime import date
-from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.classify import classify, gate
+from pipeline.lexicon import BEAT_FOLDER
+from pipeline.model import MODEL_FILE
 from records.article import MentionKind
 
 PARIS = (
     "Paris court orders Twitter to disclose means against hate speech",
-    "The Paris judicial court on Tuesday ordered Twitter to disclose within two months what it does against hate speech, after a complaint by "
-    "UEJF, SOS Racisme and LICRA under the law on confidence in the digital economy. The company may appeal.",
+    (
+        "The Paris judicial court on Tuesday ordered Twitter to disclose within two months what it does against hate speech, after a complaint by "
+        "UEJF, SOS Racisme and LICRA under the law on confidence in the digital economy. The company may appeal."
+    ),
 )
 ON_TOPIC = {
     "en": PARIS,
@@ -105,11 +109,16 @@ def test_missing_title_and_text_are_off_topic() -> None:
     assert not gate(None, None)
 
 
-def test_the_shipped_model_is_what_training_writes(tmp_path: Path) -> None:
-    """`make train` is reproducible: same prototypes, same bytes."""
-    out = tmp_path / "model.json"
-    root = Path(__file__).resolve().parents[2]
-    subprocess.run([sys.executable, "-m", "bench.train_relevance", "--out", str(out)], cwd=root, check=True, capture_output=True)
-    shipped = (root / "pipeline" / "beat" / "model.json").read_bytes()
+def test_training_twice_gives_the_same_model() -> None:
+    from bench.train_relevance import Prepared, train
+
+    data = Prepared(BEAT_FOLDER / "prototypes.jsonl", every=9)
+    models = [train(data, np.ones(len(data.items), bool)) for _ in range(2)]
+    assert json.dumps(models[0], sort_keys=True) == json.dumps(models[1], sort_keys=True)
+
+
+def test_the_shipped_model_was_trained_on_the_shipped_prototypes() -> None:
+    """Whoever edits the prototypes runs `make train`."""
+    shipped = MODEL_FILE.read_bytes()
     assert len(shipped) < 1_000_000
-    assert out.read_bytes() == shipped
+    assert json.loads(shipped)["prototypes"] == hashlib.sha256((BEAT_FOLDER / "prototypes.jsonl").read_bytes()).hexdigest()
