@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCKETWIRE_HOME ?= demo-data
 UV_INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes
-PACKAGES := records spiders pipeline warehouse jobs cli newsroom scheduler.py
+PACKAGES := records spiders pipeline warehouse digests web jobs cli newsroom scheduler.py
 # The text encoder and numpy gain nothing from threads of their own: processes do the work.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 # Trust what the system trusts: behind a company's proxy its certificate is there.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help install dev demo test lint types unit integration lock clean
+SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
+
+.PHONY: help install dev demo test lint types unit integration browser gate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -50,6 +52,23 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration
+
+browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks; skipped where there is no Chromium
+	$(BIN)/pytest -q tests/browser
+
+gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
+	$(BIN)/pytest -q -m gate tests
+
+train: $(VENV)/.dev ## train the relevance model anew; the result is the same byte for byte
+	$(BIN)/python -m bench.train_relevance
+
+chaos: $(VENV)/.dev ## kill -9 at random moments, 20 rounds: about half an hour
+	$(BIN)/python -m bench.chaos --rounds 20
+
+bench: $(VENV)/.dev ## the benchmarks with their small defaults
+	$(BIN)/python -m bench.crawl_cpu
+	$(BIN)/python -m bench.warehouse
+	$(BIN)/python -m bench.grouping
 
 lock: $(VENV)/.dev ## renew both lock files (exact versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
