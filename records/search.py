@@ -1,0 +1,98 @@
+"""What a search gives back: hits with marked passages, and the snapshot they were found in."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class SearchMode(StrEnum):
+    """How reports are found."""
+
+    WORDS = "words"
+    """Reports that hold the words."""
+    MEANING = "meaning"
+    """Reports that tell the same, in whatever language."""
+    HYBRID = "hybrid"
+    """Both lists, merged by rank."""
+
+
+class DateField(StrEnum):
+    """Which day `since` and `until` look at."""
+
+    PUBLISHED = "published"
+    """Day of publication, or of first capture where no plausible one is known."""
+    SEEN = "seen"
+    """Day of first capture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilters:
+    """What hits are narrowed to; a field that is None does not narrow."""
+
+    language: str | None = None
+    """ISO 639-1."""
+    topic: str | None = None
+    """Any of the article's topics, not only the primary one."""
+    platform: str | None = None
+    """A party to the process; case does not matter, and `Twitter` is taken for X."""
+    source: str | None = None
+    """Id of the outlet."""
+    since: date | None = None
+    """First UTC day."""
+    until: date | None = None
+    """Last UTC day, inclusive."""
+    dates: DateField = DateField.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; plain characters, never markup, so a page has to escape it."""
+
+    text: str
+    hit: bool = False
+    """True where the query matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article found."""
+
+    article_id: str
+    score: float
+    """Of words BM25, of meaning the cosine, of hybrid the sum of reciprocal ranks; comparable within one page only."""
+    headline: tuple[Piece, ...]
+    passage: tuple[Piece, ...]
+    """About 240 characters of the body around the matches, or its beginning where nothing in it matched."""
+    url: str
+    source_id: str
+    source: str
+    country: str | None
+    language: str
+    topic: str | None
+    platforms: tuple[str, ...]
+    published_at: datetime | None
+    """UTC."""
+    first_seen: datetime
+    """UTC."""
+    found_by: tuple[SearchMode, ...] = (SearchMode.WORDS,)
+
+    @property
+    def title(self) -> str:
+        """The headline as one string."""
+        return "".join(piece.text for piece in self.headline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of hits, best first."""
+
+    query: str
+    mode: SearchMode
+    hits: tuple[Hit, ...]
+    total: int
+    """All articles that match. Of meaning: those above the least similarity; of hybrid: of both lists, each cut at 200."""
+    snapshot_id: str
+    """Snapshot the index was made of; every hit is in it."""
+    took_ms: float
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    """`language`, `topic`, `platform`: value -> hits, most frequent first; empty unless asked for, and with meaning."""

@@ -1,0 +1,71 @@
+"""The fields of the word index and their analysers; they have to be registered anew on every open."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Languages whose words are also found in other forms of the same word."""
+STATE_ID = "\0state"
+"""Id of the one document that is no article: it says which snapshot the index stands for, and changes in the same commit as the articles."""
+_PLAIN = "spaced"
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """Fields of an article. `record` holds what a hit shows, as JSON."""
+    fields = tantivy.SchemaBuilder()
+    fields.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    for name in ("title", "body", "names"):
+        fields.add_text_field(name, tokenizer_name=_PLAIN)
+    for code in STEMMERS:
+        fields.add_text_field(stem_field(code), tokenizer_name=stem_field(code), index_option="freq")
+    for name in ("language", "topic", "platform"):
+        fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("source", "platform_key"):
+        fields.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("published", "seen"):
+        fields.add_integer_field(name, indexed=True, fast=True)
+    fields.add_bytes_field("record", stored=True)
+    return fields.build()
+
+
+def stem_field(language: str) -> str:
+    """Field that holds a language's words without their endings."""
+    return f"stem_{language}"
+
+
+@cache
+def stemmer(language: str) -> Any:
+    """Analyser that takes folded words separated by spaces."""
+    return _spaced().filter(tantivy.Filter.stemmer(STEMMERS[language])).build()
+
+
+def create(folder: Path) -> tantivy.Index:
+    """A new, empty index."""
+    folder.mkdir(parents=True)
+    return _registered(tantivy.Index(schema(), path=str(folder)))
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """An index as it was written. Raises ValueError when it is damaged or of another version."""
+    return _registered(tantivy.Index.open(str(folder)))
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(_PLAIN, _spaced().build())
+    for code in STEMMERS:
+        index.register_tokenizer(stem_field(code), stemmer(code))
+    index.config_reader(reload_policy="manual")
+    return index
+
+
+def _spaced() -> tantivy.TextAnalyzerBuilder:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
