@@ -7,6 +7,8 @@ The backlog is grouped from nothing with everything in memory. The archive's sto
 the job's own functions. `--archive 1000000` takes some minutes to write.
 """
 
+# ruff: noqa: SIM905 - tables of words and letters are easier to read and check as one string
+
 import argparse
 import resource
 import tempfile
@@ -100,7 +102,9 @@ def growth(count: int, added: int, folder: Path) -> None:
         began, cpu = time.perf_counter(), time.process_time()
         outcome = _group_batch(con, batch, default_model(), datetime(2026, 7, 2, tzinfo=UTC))
         joined = sum(place.linked_to is not None for place in outcome.memberships)
-        print(f"{added:,} added to {count:,} ({attempt}): {time.perf_counter() - began:.2f} s ({time.process_time() - cpu:.2f} s CPU), {joined} linked")
+        print(
+            f"{added:,} added to {count:,} ({attempt}): {time.perf_counter() - began:.2f} s ({time.process_time() - cpu:.2f} s CPU), {joined} linked"
+        )
     con.close()
 
 
@@ -131,7 +135,9 @@ def archive(count: int) -> Iterator[tuple[Grouping, list[Evidence]]]:
                 )
             )
             outcome.memberships += [
-                Membership(article_id=m.id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason="")
+                Membership(
+                    article_id=m.id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason=""
+                )
                 for m in members
             ]
         yield outcome, items

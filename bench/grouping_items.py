@@ -28,7 +28,7 @@ def labelled_evidence(item: dict[str, Any], day: date | None) -> Evidence:
 
 def of_classification(item: dict[str, Any], day: date | None, found: Classification) -> Evidence:
     return evidence(
-        id=item["id"],
+        identity=item["id"],
         title=item["title"],
         text=item["text"],
         day=day,

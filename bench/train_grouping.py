@@ -144,9 +144,16 @@ class Pairs:
         table = {pair: (d, s) for pair, d, s in zip(self.pairs, dispute, story, strict=True)}
         apart = (0.0, 0.0)
         stories: Clusters[int] = Clusters([[n] for n in range(len(self.items))])
-        stories.join(((s, *pair) for pair, (_, s) in table.items()), lambda a, b: table.get((min(a, b), max(a, b)), apart)[1], THRESHOLDS["story"])
+        stories.join(
+            ((s, *pair) for pair, (_, s) in table.items()), lambda a, b: table.get((min(a, b), max(a, b)), apart)[1], THRESHOLDS["story"]
+        )
         disputes: Clusters[int] = Clusters(stories.groups())
-        disputes.join(((d, *pair) for pair, (d, _) in table.items()), lambda a, b: table.get((min(a, b), max(a, b)), apart)[0], THRESHOLDS["dispute"], best_share=DISPUTE_BEST_SHARE)
+        disputes.join(
+            ((d, *pair) for pair, (d, _) in table.items()),
+            lambda a, b: table.get((min(a, b), max(a, b)), apart)[0],
+            THRESHOLDS["dispute"],
+            best_share=DISPUTE_BEST_SHARE,
+        )
         found: dict[str, float] = {}
         for part in ("items", "newsroom"):
             found |= self._f1(f"{part} story", part, stories, self.story) | self._f1(f"{part} dispute", part, disputes, self.dispute)

@@ -76,7 +76,7 @@ def article_evidence(
     vector: Sequence[float],
 ) -> Evidence:
     """Evidence of an article out of what the classifier found."""
-    return evidence(id=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector)
+    return evidence(identity=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector)
 
 
 def _memberships(items: Sequence[Evidence]) -> Mapping[str, Membership]:

@@ -169,7 +169,14 @@ def _mentions(con: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[s
     for version, kind, value, surface, start, end, rule, party, jurisdiction in rows:
         found.setdefault(version, []).append(
             Mention(
-                kind=MentionKind(kind), value=value, surface=surface, start=start, end=end, rule=rule, party=bool(party), jurisdiction=jurisdiction
+                kind=MentionKind(kind),
+                value=value,
+                surface=surface,
+                start=start,
+                end=end,
+                rule=rule,
+                party=bool(party),
+                jurisdiction=jurisdiction,
             )
         )
     return found
@@ -247,7 +254,12 @@ def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: in
     gone = [story.story_id for story in changes.stories] + list(changes.story_aliases)
     with given(con, gone=frame(({"key": key} for key in gone), _KEY)):
         con.execute("delete from base.story where story_id in (select key from gone)")
-    append(con, "base.story", ({**asdict(story), "representatives": list(story.representatives), "changed_no": entry} for story in changes.stories), _STORY)
+    append(
+        con,
+        "base.story",
+        ({**asdict(story), "representatives": list(story.representatives), "changed_no": entry} for story in changes.stories),
+        _STORY,
+    )
 
 
 def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
@@ -266,9 +278,13 @@ def _rename(con: duckdb.DuckDBPyConnection, kind: str, aliases: Mapping[str, str
     moves: dict[str, Any] = {"moves": frame(rows, _ALIAS)}
     with given(con, **moves):
         if kind == "story":
-            con.execute("update base.story_member as m set story_id = a.current_id, changed_no = a.changed_no from moves as a where m.story_id = a.alias_id")
+            con.execute(
+                "update base.story_member as m set story_id = a.current_id, changed_no = a.changed_no from moves as a where m.story_id = a.alias_id"
+            )
         else:
-            con.execute("update base.story as s set dispute_id = a.current_id, changed_no = a.changed_no from moves as a where s.dispute_id = a.alias_id")
+            con.execute(
+                "update base.story as s set dispute_id = a.current_id, changed_no = a.changed_no from moves as a where s.dispute_id = a.alias_id"
+            )
         con.execute(
             "update base.story_alias as o set current_id = a.current_id, changed_no = a.changed_no from moves as a "
             "where o.kind = a.kind and o.current_id = a.alias_id"

@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, Rarity, sketch
 
 CANDIDATES = 8
 """Stories, and new articles, that each new article is compared with at most."""
 LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
+CLOSE_LOOKS = 3
+"""Stories of which more than one representative is compared with a new article."""
 REPRESENTATIVES = 3
 """Members of a story that stand for it: the first, the latest, and one between."""
 FAINT = 0.15
@@ -183,19 +185,41 @@ def group(
 
 class _Run:
     def __init__(
-        self, new: Sequence[Evidence], known: KnownStories, load: Callable[[Sequence[str]], Mapping[str, Evidence]], model: PairModel, founded: int
+        self,
+        new: Sequence[Evidence],
+        known: KnownStories,
+        load: Callable[[Sequence[str]], Mapping[str, Evidence]],
+        model: PairModel,
+        founded: int,
     ) -> None:
         self.new, self.known, self.model, self.founded = new, known, model, founded
         rarity = model.rarity(list(new))
         self.items = [model.prepare(item, rarity) for item in new]
         self.sketches = np.array([sketch(item) for item in self.items], dtype=np.float32).reshape(-1, SKETCH_DIMENSIONS)
-        found = known.candidates(self.items, self.sketches)
-        self.touched = {story.story_id: story for _, story in found}
-        loaded = load(sorted({article for story in self.touched.values() for article in story.representatives}))
         self.prepared = {item.evidence.id: item for item in self.items}
-        self.prepared |= {key: model.prepare(item, rarity) for key, item in loaded.items()}
         self.scores: dict[tuple[str, str], tuple[float, float]] = {}
+        found = self._plausible(known.candidates(self.items, self.sketches), load, rarity)
+        self.touched = {story.story_id: story for _, story in found}
         self.edges = self._edges(found)
+
+    def _plausible(
+        self, found: Sequence[tuple[int, Story]], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity
+    ) -> list[tuple[int, Story]]:
+        """The best few candidates of each article, judged by the one representative that is nearest in time, with all of theirs loaded."""
+        self._load({_nearest_representative(story, self.new[a].day) for a, story in found}, load, rarity)
+        chances: dict[int, list[tuple[float, int, Story]]] = {}
+        for a, story in found:
+            other = _nearest_representative(story, self.new[a].day)
+            if other in self.prepared and (chance := self.score(self.new[a].id, other)[0]) >= FAINT / 3:
+                chances.setdefault(a, []).append((chance, -story.founded, story))
+        best = [(a, story) for a, rated in chances.items() for *_, story in sorted(rated, key=lambda r: r[:2], reverse=True)[:CLOSE_LOOKS]]
+        self._load({article for _, story in best for article in story.representatives}, load, rarity)
+        return best
+
+    def _load(self, articles: set[str], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity) -> None:
+        missing = sorted(articles - self.prepared.keys())
+        if missing:
+            self.prepared |= {key: self.model.prepare(item, rarity) for key, item in load(missing).items()}
 
     def _edges(self, found: Iterable[tuple[int, Story]]) -> list[tuple[float, float, str, str]]:
         """(dispute, story, new article, other article), both probabilities of the pair."""
@@ -222,7 +246,12 @@ class _Run:
         stories = Clusters([*beginnings, *([item.id] for item in self.new)])
         stories.join(((s, a, b) for _, s, a, b in self.edges), lambda a, b: self.score(a, b)[1], self.model.story.threshold)
         disputes = Clusters(self._held_together(stories, reached))
-        disputes.join(((d, a, b) for d, _, a, b in self.edges), lambda a, b: self.score(a, b)[0], self.model.dispute.threshold, best_share=DISPUTE_BEST_SHARE)
+        disputes.join(
+            ((d, a, b) for d, _, a, b in self.edges),
+            lambda a, b: self.score(a, b)[0],
+            self.model.dispute.threshold,
+            best_share=DISPUTE_BEST_SHARE,
+        )
         return _Outcome(self, stories, disputes, reached).grouping
 
     def _held_together(self, stories: Clusters[str], reached: Iterable[Story]) -> list[list[str]]:
@@ -318,7 +347,7 @@ class _Outcome:
             story_id=story_id,
             dispute_id=dispute_id,
             founded=known[0].founded if known else self.founded,
-            sketch=stored_sketch(total / count),
+            sketch=stored_sketch(total / np.float32(count)),
             families=_united(bits),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
@@ -340,9 +369,16 @@ class _Outcome:
         )
 
 
+def _nearest_representative(story: Story, day: int | None) -> str:
+    if day is None or story.first_day is None or story.last_day is None:
+        return story.representatives[0]
+    return story.representatives[0 if abs(day - story.first_day) < abs(day - story.last_day) else -1]
+
+
 def stored_sketch(values: NDArray[np.float32]) -> bytes:
     """A sketch as signed bytes."""
-    return np.clip(np.rint(values * _SCALE), -127, 127).astype(np.int8).tobytes()
+    raw: bytes = np.clip(np.rint(values * _SCALE), -127, 127).astype(np.int8).tobytes()
+    return raw
 
 
 def spread(members: Sequence[str], count: int) -> list[str]:

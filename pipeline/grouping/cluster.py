@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-SAMPLE = 6
+SAMPLE = 4
 DISPUTE_BEST_SHARE = 0.25
 """Disputes of one company in one country resemble each other somewhere; only what they share on average counts."""
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones."""
@@ -59,12 +59,18 @@ class Clusters(Generic[Key]):
         `best_share`: how much the strongest pair counts beside the average one, 0..1.
         """
         wanted = log_odds(threshold)
+        refused: set[tuple[Key, Key, int, int]] = set()
         for strength, one, other in sorted(edges, key=lambda edge: -edge[0]):
             a, b = self._home[one], self._home[other]
             if a == b or log_odds(strength) < wanted:
                 continue
+            attempt = (a, b, len(self._members[a]), len(self._members[b]))
+            if attempt in refused:
+                continue
             if self._strength(a, b, log_odds(strength), probability, best_share) >= wanted:
                 self._merge(a, b)
+            else:
+                refused.add(attempt)
 
     def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float], share: float) -> float:
         scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in sampled(self._members[b])]
@@ -79,7 +85,7 @@ class Clusters(Generic[Key]):
 
 
 def sampled(members: Sequence[Key]) -> Sequence[Key]:
-    """At most six members, spread evenly, the first and the last among them."""
+    """At most four members, spread evenly, the first and the last among them."""
     if len(members) <= SAMPLE:
         return members
     step = (len(members) - 1) / (SAMPLE - 1)

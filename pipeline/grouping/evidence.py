@@ -1,5 +1,6 @@
 """What is compared of an article: who, where, under which law, which numbers and names, in which words, about what, and when."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +90,7 @@ class Evidence:
 
 def evidence(
     *,
-    id: str,
+    identity: str,
     title: str,
     text: str,
     day: date | None,
@@ -109,7 +110,7 @@ def evidence(
         if mention.kind in (MentionKind.AUTHORITY, MentionKind.LAW) and mention.jurisdiction:
             spots[mention.jurisdiction] = max(spots.get(mention.jurisdiction, 0.0), 1.0)
     return Evidence(
-        id=id,
+        id=identity,
         day=day.toordinal() if day else None,
         language=language,
         parties=parties,
@@ -193,7 +194,7 @@ def terms(title: str, text: str) -> dict[str, float]:
             if len(word) > 2:
                 counts[stem(word)] += weight
         for run in UNSPACED_RUN.findall(folded):
-            for first, second in zip(run, run[1:], strict=False):
+            for first, second in itertools.pairwise(run):
                 counts[first + second] += weight
     return {term: 1 + float(np.log(count)) for term, count in counts.most_common(MAX_TERMS)}
 

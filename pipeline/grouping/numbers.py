@@ -13,6 +13,8 @@ _SCALES = (
     (1e4, r"万|萬|만"),
     (1e3, r"thousand|tausend|mille\b|mil\b|tysi|тыс|тис|χιλ|ribu|bin\b|ألف|tusen|tuhat|千|천"),
 )
+_LARGEST = 1e16
+"""What is larger is no amount but a serial number."""
 _SCALE = re.compile("|".join(f"(?P<s{i}>{words})" for i, (_, words) in enumerate(_SCALES)), re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,3})?(?![\d])")
 
@@ -62,5 +64,5 @@ def _value(digits: str, *, scaled: bool) -> float:
 
 def _telling(value: float, digits: str, scale: float) -> bool:
     if scale > 1:
-        return value > 0
-    return value >= 10 and not (1900 <= value <= 2035 and digits.isdigit())
+        return 0 < value < _LARGEST
+    return 10 <= value < _LARGEST and not (1900 <= value <= 2035 and digits.isdigit())

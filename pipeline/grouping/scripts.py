@@ -1,5 +1,7 @@
 """Words made comparable across languages and scripts: accents off, letters to Latin, vowels out."""
 
+# ruff: noqa: SIM905 - tables of words and letters are easier to read and check as one string
+
 import re
 import unicodedata
 from functools import lru_cache
@@ -12,7 +14,9 @@ WORD = re.compile(rf"[^\W\d_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[\u0300-\u036f\u090
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџќѓѕ",
-        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sh * y * e yu ya i yi ye g u j lj nj ch dj dz k g dz".replace("*", "").split(" "),
+        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sh * y * e yu ya i yi ye g u j lj nj ch dj dz k g dz".replace("*", "").split(
+            " "
+        ),
         strict=True,
     )
 )
@@ -25,9 +29,27 @@ _ARABIC = dict(
     )
 )
 _KANA = {
-    **dict(zip("アイウエオカキクケコサシスセソタチツテトナニヌネノ", "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no".split(), strict=True)),
-    **dict(zip("ハヒフヘホマミムメモヤユヨラリルレロワヲンヴ", "ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa o n vu".split(), strict=True)),
-    **dict(zip("ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ", "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po".split(), strict=True)),
+    **dict(
+        zip(
+            "アイウエオカキクケコサシスセソタチツテトナニヌネノ",
+            "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no".split(),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "ハヒフヘホマミムメモヤユヨラリルレロワヲンヴ",
+            "ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa o n vu".split(),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ",
+            "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po".split(),
+            strict=True,
+        )
+    ),
     **dict(zip("ァィゥェォャュョッー", "a i u e o ya yu yo * *".replace("*", "").split(" "), strict=True)),
 }
 _HANGUL = (
@@ -35,8 +57,36 @@ _HANGUL = (
     "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" "),
     " k kk ks n nj nh t l lk lm lb ls lt lp lh m p ps t tt ng t t k t p h".split(" "),
 )
-_LETTERS = {**_CYRILLIC, **_GREEK, **_ARABIC, **_KANA, "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
-_SOUNDS = (("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"), ("sz", "s"), ("zh", "s"), ("ts", "s"), ("tz", "s"), ("ph", "f"), ("th", "t"), ("kh", "h"), ("ck", "k"))
+_LETTERS = {
+    **_CYRILLIC,
+    **_GREEK,
+    **_ARABIC,
+    **_KANA,
+    "ß": "ss",
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+    "þ": "th",
+    "ð": "d",
+}
+_SOUNDS = (
+    ("sch", "s"),
+    ("tch", "s"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("cz", "s"),
+    ("sz", "s"),
+    ("zh", "s"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("kh", "h"),
+    ("ck", "k"),
+)
 _MERGED = str.maketrans({"c": "k", "q": "k", "z": "s", "j": "s", "w": "v", "b": "v", "l": "r", "x": "k", "y": "i", "g": "k", "d": "t"})
 
 

@@ -30,7 +30,8 @@ def load(identity: str, text: str, vector: bytes | None) -> Evidence:
 
 def _bytes(vector: Vector) -> bytes:
     largest = float(np.abs(vector).max()) or 1.0
-    return np.rint(vector / largest * 127).astype(np.int8).tobytes()
+    raw: bytes = np.rint(vector / largest * 127).astype(np.int8).tobytes()
+    return raw
 
 
 def _vector(raw: bytes) -> Vector:

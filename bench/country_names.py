@@ -1,0 +1,47 @@
+"""Write `pipeline/grouping/names.tsv`: names of countries in 44 languages, out of CLDR (Unicode licence) through Babel.
+
+    python -m bench.country_names        (needs babel)
+
+Names that mean two countries, or are the beginning of common words, are left out; `places.toml` adds demonyms and cities by hand.
+"""
+
+import collections
+import re
+
+from babel import Locale
+
+from pipeline.grouping.places import FOLDER
+from pipeline.grouping.scripts import plain
+
+LANGUAGES = (
+    "ar az bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu hy id is it ja ka ko lt lv ms nl no pl pt ro ru sk sl sq sr sv sw "
+    "ta te th tr uk ur vi zh zh_Hant"
+)
+NO_COUNTRIES = {"EZ", "UN", "ZZ", "QO", "XA", "XB", "EU", "XK"}
+MISLEADING = set("georgia jordan jersey niger reunion islas togo oman gana cada cadas txad ciad tchad chile cile".split())  # noqa: SIM905
+MISLEADING_STARTS = ("serv", "liber", "lux")
+"""`Servia` is the beginning of "service", `Liberia` of "liberty"; Luxembourg stands for the Union's court, see places.toml."""
+
+
+def main() -> None:
+    names: dict[str, set[str]] = collections.defaultdict(set)
+    meanings: dict[str, set[str]] = collections.defaultdict(set)
+    for language in LANGUAGES.split():
+        for code, name in Locale.parse(language).territories.items():
+            folded = plain(re.sub(r"\s*\(.*?\)", "", name))
+            if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES and _long_enough(folded):
+                names[code.lower()].add(folded)
+                meanings[folded].add(code)
+    with (FOLDER / "names.tsv").open("w", encoding="utf-8") as file:
+        for code in sorted(names):
+            kept = sorted(n for n in names[code] if len(meanings[n]) == 1 and n not in MISLEADING and not n.startswith(MISLEADING_STARTS))
+            if kept:
+                file.write(code + "\t" + "|".join(kept) + "\n")
+
+
+def _long_enough(name: str) -> bool:
+    return len(name) >= 4 or (len(name) >= 2 and ord(name[0]) > 0x2E80)
+
+
+if __name__ == "__main__":
+    main()

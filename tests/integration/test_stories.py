@@ -1,0 +1,180 @@
+"""Stories and disputes in a real warehouse: the demonstration press's five long disputes, merges, repetition and kills."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jobs.group import group_articles
+from newsroom.manifest import PageTruth, truth
+from pipeline.classify import classify
+from pipeline.fingerprint import fingerprint
+from records.article import DatedFact, Extraction, Processed
+from tests.unit.warehouse_pages import NOON, page, segment, source
+from warehouse.catalog import open_warehouse
+from warehouse.ingest import ingest_segment, upsert_sources
+
+FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
+
+
+def captured(report: PageTruth) -> Processed:
+    """A report of the press as the pipeline would hand it over."""
+    assert report.text
+    assert report.published
+    published = report.published.astimezone(UTC)
+    base = page(f"https://{report.outlet_id}.example/{report.slug}", report.text, source=report.outlet_id, title=report.title)
+    return dataclasses.replace(
+        base,
+        extraction=Extraction(text=report.text, title=report.title),
+        published=DatedFact(at=published, origin="meta"),
+        fetched_at=published + timedelta(hours=1),
+        classification=classify(report.title, report.text, published_at=published.date()),
+        fingerprint=fingerprint(report.text),
+    )
+
+
+@pytest.fixture(scope="module")
+def press() -> list[tuple[PageTruth, Processed]]:
+    """Reports of the five disputes and some others that share their platforms, in the order of publication."""
+    wanted = {*FIVE, "brazil-x", "dsa-x", "turkey-twitter", "occupy-twitter", "schrems-facebook"}
+    reports = [r for r in truth(2, variants=False) if r.dispute in wanted and r.text and r.published]
+    return [(report, captured(report)) for report in sorted(reports, key=lambda r: (str(r.published), r.outlet_id))]
+
+
+@pytest.fixture
+def con(tmp_path: Path, press: Sequence[tuple[PageTruth, Processed]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    upsert_sources(con, [source(key, agency="wire" in key) for key in sorted({r.outlet_id for r, _ in press})])
+    yield con
+    con.close()
+
+
+def take_in(con: duckdb.DuckDBPyConnection, name: str, pages: Sequence[Processed]) -> None:
+    ingest_segment(con, segment(name, pages), ingested_at=NOON)
+
+
+def run(con: duckdb.DuckDBPyConnection, **options: int) -> int:
+    return group_articles(con, now=lambda: datetime(2026, 3, 2, tzinfo=UTC), **options).articles
+
+
+def disputes_of(con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]) -> dict[str, set[str]]:
+    """Slug of the press -> ids of disputes its reports are in."""
+    rows = dict(con.execute("select url, dispute_id from story_members").fetchall())
+    found: dict[str, set[str]] = defaultdict(set)
+    for report, processed in press:
+        if processed.url in rows:
+            found[str(report.dispute)].add(rows[processed.url])
+    return found
+
+
+def test_the_five_disputes_are_timelines_across_languages(
+    con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]
+) -> None:
+    take_in(con, "one", [processed for _, processed in press])
+    assert run(con) == con.execute("select count(*) from articles").fetchall()[0][0]
+    found = disputes_of(con, press)
+    assert all(len(found[slug]) == 1 for slug in FIVE), found
+    ids = [next(iter(found[slug])) for slug in FIVE]
+    assert len(set(ids)) == 5
+    for slug, key in zip(FIVE, ids, strict=True):
+        languages, events = con.execute("select len(languages), events from disputes where dispute_id = $id", {"id": key}).fetchall()[0]
+        assert languages >= 3, slug
+        assert events == con.execute("select count(*) from dispute_events where dispute_id = $id", {"id": key}).fetchall()[0][0]
+    steps = con.execute(
+        "select step, headline, happened_at from dispute_events where dispute_id = $id order by step", {"id": ids[0]}
+    ).fetchall()
+    assert len(steps) >= 5
+    assert [row[0] for row in steps] == list(range(1, len(steps) + 1))
+    assert sorted(row[2] for row in steps) == [row[2] for row in steps]
+
+
+def test_wire_copies_are_outlets_but_no_independent_reports(
+    con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]
+) -> None:
+    take_in(con, "one", [processed for _, processed in press])
+    run(con)
+    order = "select outlets, independent_reports, tally from stories order by outlets - independent_reports desc limit 1"
+    outlets, independent, tally = con.execute(order).fetchall()[0]
+    copies = con.execute("select count(*) from copies").fetchall()[0][0]
+    assert copies > 0
+    assert outlets > independent
+    assert tally.startswith(f"{outlets} outlets, {independent} independent report")
+
+
+def test_twice_is_the_same_as_once_and_small_batches_lose_nothing(
+    con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]
+) -> None:
+    half = len(press) // 2
+    take_in(con, "one", [processed for _, processed in press[:half]])
+    run(con, batch=4)
+    before = con.execute("from story_members order by all").fetchall()
+    assert run(con) == 0
+    assert con.execute("from story_members order by all").fetchall() == before
+    take_in(con, "two", [processed for _, processed in press[half:]])
+    run(con, batch=4)
+    twice = con.execute("select article_id from base.story_member group by all having count(*) > 1").fetchall()
+    assert twice == []
+    orphans = con.execute("select 1 from base.story_member anti join base.story using (story_id)").fetchall()
+    assert orphans == []
+    assert all(len(ids) == 1 for slug, ids in disputes_of(con, press).items() if slug in FIVE)
+
+
+def test_ids_of_merged_stories_still_lead_somewhere(con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]) -> None:
+    """Grouped one by one from the last to the first, every id ever given out is a story still or has an alias to one."""
+    given: set[str] = set()
+    for number, (_, processed) in enumerate(reversed(press)):
+        take_in(con, f"s{number}", [processed])
+        run(con)
+        given |= {row[0] for row in con.execute("select story_id from base.story").fetchall()}
+    now = {row[0] for row in con.execute("select story_id from base.story").fetchall()}
+    aliases = dict(con.execute("select alias_id, current_id from story_aliases where kind = 'story'").fetchall())
+    assert all(key in now or aliases[key] in now for key in given)
+    model, reason = con.execute("select model, reason from story_members where linked_to is not null limit 1").fetchall()[0]
+    assert model.startswith("pairs/")
+    assert reason
+
+
+def test_a_failed_run_leaves_nothing_behind(
+    con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(con, "one", [processed for _, processed in press[:10]])
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.stories._add_members", fail)
+        with pytest.raises(KeyboardInterrupt):
+            run(con)
+    assert con.execute("select count(*) from base.story").fetchall() == [(0,)]
+    assert run(con) > 0
+
+
+def test_jsonl_answers_every_row_in_order() -> None:
+    """Bad rows have an error, off-topic ones null, and two tellings of one event share ids."""
+    fine = "Italy's data protection authority has fined Clearview AI 20 million euros over its database of faces."
+    rows = [
+        json.dumps({"id": 1, "title": "Italian watchdog fines Clearview AI 20 million euros", "text": fine, "published_at": "2022-03-09"}),
+        "not json",
+        json.dumps({"id": 2, "title": "Apple harvest begins early", "text": "Growers in the valley expect a sweet autumn.", "published_at": None}),
+        json.dumps({"id": 3, "title": "Clearview AI, multa di 20 milioni dal Garante", "text": "Il Garante italiano per la protezione dei dati ha multato Clearview AI per 20 milioni di euro.", "published_at": "2022-03-10"}),
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "group", "--jsonl", "--workers", "1"],
+        input="\n".join(rows),
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in answers] == [1, None, 2, 3]
+    assert "error" in answers[1]
+    assert answers[2]["story_id"] is None
+    assert answers[0]["story_id"] == answers[3]["story_id"] is not None

@@ -1,0 +1,204 @@
+"""Grouping's evidence and clusters: what agrees across languages, what joins and what does not."""
+
+import dataclasses
+import itertools
+import random
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.grouping.assign import CANDIDATES, Grouping, KnownStories, Story, group
+from pipeline.grouping.cluster import Clusters, sampled
+from pipeline.grouping.evidence import Evidence, evidence
+from pipeline.grouping.model import FILE, default_model
+from pipeline.grouping.numbers import numbers
+from pipeline.grouping.pairs import DISPUTE, STORY
+from pipeline.grouping.places import places
+from pipeline.grouping.scripts import plain, skeleton
+from pipeline.grouping.stored import dump, load
+from records.article import Mention, MentionKind
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Роскомнадзор", "Roskomnadzor"), ("Порошенко", "Poroshenko"), ("Цукерберг", "Zuckerberg"), ("Μητσοτάκης", "Mitsotakis")],
+)
+def test_a_name_has_one_skeleton_in_both_scripts(one: str, other: str) -> None:
+    assert skeleton(plain(one)) == skeleton(plain(other)) != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4,34 milliards d'euros", "4.34 billion euros", "4,34 Milliarden Euro", "43.4億ユーロ", "4,34 млрд евро", "4.340 millones de euros"],
+)
+def test_an_amount_is_one_number_in_every_language(text: str) -> None:
+    assert list(numbers(text)) == ["434e7"]
+
+
+def test_years_and_single_digits_tell_nothing() -> None:
+    assert numbers("In 2018 the 3 judges met") == {}
+    assert numbers("65.000 anuncios") == numbers("65,000 listings") == {"650e2": 65000.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Le tribunal de Paris", "fr"),
+        ("italienische Behörde", "it"),
+        ("Суд в Москве", "ru"),
+        ("バイデン政権、東京で", "jp"),
+        ("القضاء الإداري في مصر", "eg"),
+        ("Türkiye'de erişim", "tr"),
+        ("भारत सरकार", "in"),
+        ("Brussel·les estrena la llei", "eu"),
+    ],
+)
+def test_countries_are_found_by_name_demonym_and_seat(text: str, country: str) -> None:
+    assert country in places(text, "")
+
+
+def test_common_words_are_no_countries() -> None:
+    assert not places("The service lets customers chat about liberty and german", "").keys() & {"rs", "lr", "td"}
+
+
+def test_clusters_do_not_chain_over_one_strong_pair() -> None:
+    """Two sets of three whose members differ, but for one pair, stay apart."""
+    strong = {frozenset("cd"): 0.9}
+
+    def probability(a: str, b: str) -> float:
+        same = (a in "abc") == (b in "abc")
+        return 0.95 if same else strong.get(frozenset((a, b)), 0.001)
+
+    clusters = Clusters([[x] for x in "abcdef"])
+    clusters.join(((probability(a, b), a, b) for a, b in itertools.combinations("abcdef", 2)), probability, 0.5)
+    assert sorted(map(sorted, clusters.groups())) == [["a", "b", "c"], ["d", "e", "f"]]
+
+
+def test_sets_that_exist_are_never_split_and_large_ones_are_sampled() -> None:
+    clusters = Clusters([["a", "b"], ["c"]])
+    clusters.join([(0.9, "a", "c")], lambda *_: 0.0, 0.5)
+    assert clusters.home("a") == clusters.home("b") != clusters.home("c")
+    assert sampled(range(100)) == [0, 33, 66, 99]
+
+
+def text_vector(seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    vector = np.random.default_rng(seed).standard_normal(512).astype(np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def report(
+    number: int, day: date, *, country: str = "Italian", platform: str = "Clearview AI", amount: str = "20 million", seed: int = 1
+) -> Evidence:
+    """A report of a fine; reports of one seed are about the same."""
+    title = f"{country} watchdog fines {platform} {amount} euros"
+    text = f"The {country} authority said {platform} broke the law. Lawyer Boris Karpathos of Homo Digitalis welcomed it. w{seed}a w{seed}b w{seed}c"
+    mentions = [Mention(kind=MentionKind.PLATFORM, value=platform, surface=platform, start=0, end=9, rule="test", party=True)]
+    return evidence(
+        identity=f"a{number}",
+        title=title,
+        text=text,
+        day=day,
+        language="en",
+        mentions=mentions,
+        topics=["privacy"],
+        vector=text_vector(seed) + 0.4 * text_vector(100 + number),
+    )
+
+
+FINE = [report(n, date(2022, 3, 9 + n % 2)) for n in range(3)]
+ELSEWHERE = [report(n, date(2022, 3, 9), country="Nigerian", platform="Telegram", amount="7 thousand", seed=2) for n in (10, 11)]
+
+
+def alone(new: list[Evidence], **options: Any) -> Grouping:
+    return group(new, KnownStories.of([]), lambda _: {}, default_model(), **options)
+
+
+def test_reports_of_one_event_share_a_story_and_others_do_not() -> None:
+    places_of = {m.article_id: m for m in alone([*FINE, *ELSEWHERE]).memberships}
+    assert len({places_of[f"a{n}"].story_id for n in range(3)}) == 1
+    assert places_of["a10"].story_id == places_of["a11"].story_id
+    assert places_of["a0"].dispute_id != places_of["a10"].dispute_id
+
+
+def test_ids_do_not_depend_on_the_order_of_arrival_within_a_batch() -> None:
+    items = [*FINE, *ELSEWHERE]
+    shuffled = list(items)
+    random.Random(3).shuffle(shuffled)
+    assert {(m.article_id, m.story_id, m.dispute_id) for m in alone(items).memberships} == {
+        (m.article_id, m.story_id, m.dispute_id) for m in alone(shuffled).memberships
+    }
+
+
+def test_every_link_says_why_in_words() -> None:
+    linked = next(m for m in alone(FINE).memberships if m.linked_to)
+    assert "Clearview AI" in linked.reason
+    assert "same amount 20 million" in linked.reason
+    assert "day" in linked.reason
+    assert linked.dispute_score > 0.5
+
+
+def test_a_later_article_joins_the_story_that_is_there() -> None:
+    first = alone(FINE[:2])
+    by_id = {item.id: item for item in FINE}
+    later = group(FINE[2:], KnownStories.of(first.changed), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1)
+    assert later.memberships[0].story_id == first.memberships[0].story_id
+    assert later.changed[0].members == 3
+    assert not later.story_aliases
+
+
+def test_a_bridging_article_merges_two_stories_and_the_older_id_survives() -> None:
+    by_id = {item.id: item for item in FINE}
+    stories: list[Story] = []
+    for number, item in enumerate((FINE[0], FINE[2])):  # grouped as if they had nothing to do with each other
+        outcome = alone([item], founded=number)
+        stories += outcome.changed
+    bridge = group([FINE[1]], KnownStories.of(stories), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=2)
+    assert bridge.story_aliases == {stories[1].story_id: stories[0].story_id}
+    assert bridge.dispute_aliases == {stories[1].dispute_id: stories[0].dispute_id}
+    assert [(story.story_id, story.members, story.founded) for story in bridge.changed] == [(stories[0].story_id, 3, 1)]
+
+
+def test_stored_evidence_scores_like_the_original() -> None:
+    model, pair = default_model(), FINE[:2]
+    again = [load(item.id, *dump(item)) for item in pair]
+    rarity = model.rarity()
+    before = model.score(*(model.prepare(item, rarity) for item in pair))
+    after = model.score(*(model.prepare(item, rarity) for item in again))
+    assert after == pytest.approx(before, abs=0.02)
+    assert dataclasses.replace(again[0], vector=None, places={}, terms={}) == dataclasses.replace(pair[0], vector=None, places={}, terms={})
+
+
+def test_scores_are_symmetric() -> None:
+    model = default_model()
+    rarity = model.rarity([*FINE, *ELSEWHERE])
+    prepared = [model.prepare(item, rarity) for item in (*FINE, *ELSEWHERE)]
+    for a, b in itertools.combinations(prepared, 2):
+        assert model.score(a, b) == pytest.approx(model.score(b, a))
+
+
+def test_model_is_small_and_no_weight_has_the_wrong_sign() -> None:
+    model = default_model()
+    assert FILE.stat().st_size < 1_000_000
+    for signs, fitted in ((DISPUTE, model.dispute), (STORY, model.story)):
+        assert all(signs[name] * weight > 0 for name, weight in fitted.weights.items())
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "\x00", "1" * 5_000, "A" * 5_000, "億" * 3_000, "'’" * 500])
+def test_any_text_gives_evidence(text: str) -> None:
+    item = evidence(identity="x", title=text, text=text, day=None, language="und")
+    assert alone([item]).memberships[0].linked_to is None
+
+
+def test_candidates_are_few_however_many_stories_there_are() -> None:
+    many = [report(n, date(2022, 1, 1), seed=n) for n in range(200)]
+    stories = [story for number, item in enumerate(many[:60]) for story in alone([item], founded=number).changed]
+    seen: list[int] = []
+
+    def watched(ids: Any) -> dict[str, Evidence]:
+        seen.append(len(ids))
+        return {item.id: item for item in many if item.id in set(ids)}
+
+    group([many[100]], KnownStories.of(stories), watched, default_model(), founded=60)
+    assert seen[0] <= CANDIDATES
