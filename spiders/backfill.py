@@ -88,7 +88,8 @@ def backfill(order: BackfillOrder, progress: Callable[[int], None] = lambda _: N
         return BackfillReport(
             archive=order.archive, segments=report.segments, pages=sum(s.captured for s in report.sources), skipped={}, already=True
         )
-    segments, pages = [], 0
+    segments: list[str] = []
+    pages = 0
     found = _pages(order, run.run_id, digest, tally)
     while some := list(islice(found, PAGES_PER_SEGMENT)):
         segments.append(_write_segment(order, run, len(segments), some))
@@ -247,7 +248,8 @@ def _matches(promised: str | None, data: bytes) -> bool:
 
 def _dechunked(body: bytes) -> bytes:
     """The body without its transfer coding; as it is when it has none (many writers take it off and leave the header)."""
-    parts, position = [], 0
+    parts: list[bytes] = []
+    position = 0
     while True:
         end = body.find(b"\r\n", position)
         size = body[position:end].partition(b";")[0].strip() if end >= 0 else b""

@@ -1,9 +1,10 @@
 """Rows as the bytes of a file: Parquet by Arrow, the line formats by DuckDB, which writes each row's line itself."""
 
-import gzip
 import io
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
@@ -14,6 +15,10 @@ ENDINGS = {"zstd": ".zst", "gzip": ".gz", "none": ""}
 PARTITION = ("language", "topic")
 _PLAIN_COLUMNS = frozenset({"text", "standfirst", "url", "canonical_url", "title", "articleBody", "capture_id", "payload_digest", "vector"})
 """Columns whose values hardly repeat: a dictionary would only cost."""
+_OF_EVERY_VERSION = frozenset(
+    {"version_id", "report_id", "is_current", "text_digest", "first_seen", "last_seen", "rendition", "capture_id"}
+)
+"""What a current version has here; its content stands with its report, and thirty nulls a line would cost as much as all the rest."""
 _FORMULA = "'^[=+\\-@\\t\\r]'"
 
 
@@ -45,12 +50,20 @@ def encoder(order: ExportOrder, header: bytes) -> Callable[[pa.Table], bytes]:
     """Function from the rows of one file to its bytes; the same rows give the same bytes."""
     if order.format == "parquet":
         return lambda table: _parquet(table, order.compression)
-    packers: dict[str, Callable[[bytes], bytes]] = {"zstd": _zstd, "gzip": _gzip, "none": bytes}
+    packers: dict[str, Callable[[list[bytes | memoryview]], bytes]] = {"zstd": _zstd, "gzip": _gzip, "none": b"".join}
     pack = packers[order.compression]
-    return lambda table: pack(header + _lines(table["line"]))
+    return lambda table: pack([header, *_lines(table["line"])])
 
 
 def _json_line(columns: Sequence[tuple[str, str]]) -> str:
+    whole = _json_object(columns)
+    names = [name for name, _ in columns]
+    if "is_current" not in names:
+        return whole
+    return f"case when is_current then {_json_object([c for c in columns if c[0] in _OF_EVERY_VERSION])} else {whole} end"
+
+
+def _json_object(columns: Sequence[tuple[str, str]]) -> str:
     fields = ", ".join(f'"{name}" := {_value(name, kind)}' for name, kind in columns)
     return f"cast(to_json(struct_pack({fields})) as varchar)"
 
@@ -83,14 +96,15 @@ def _text_block(_columns: Sequence[tuple[str, str]]) -> str:
     return f"concat('=== ', article_id, ' ', {day}, ' ', language, ' ', coalesce(topic, '-'), ' ', url, chr(10), {body}, chr(10))"
 
 
-def _lines(lines: pa.ChunkedArray) -> bytes:
-    """The characters of all lines end to end: exactly the data buffer of the joined array."""
-    joined = (
-        pa.concat_arrays([chunk.cast(pa.large_string()) for chunk in lines.chunks]) if lines.num_chunks else pa.array([], pa.large_string())
-    )
-    if not len(joined):
-        return b""
-    return bytes(memoryview(joined.buffers()[2])[: sum(pa.compute.binary_length(joined).to_pylist())])
+def _lines(lines: pa.ChunkedArray) -> list[memoryview]:
+    """The characters of all lines end to end: exactly the data buffers of the column's chunks, so nothing is copied."""
+    return [_characters(chunk) for chunk in lines.chunks if len(chunk)]
+
+
+def _characters(chunk: pa.Array) -> memoryview:
+    wide = pa.types.is_large_string(chunk.type)
+    ends = np.frombuffer(chunk.buffers()[1], dtype=np.int64 if wide else np.int32)
+    return memoryview(chunk.buffers()[2])[int(ends[chunk.offset]) : int(ends[chunk.offset + len(chunk)])]
 
 
 def _parquet(table: pa.Table, compression: str) -> bytes:
@@ -107,9 +121,12 @@ def _parquet(table: pa.Table, compression: str) -> bytes:
     return target.getvalue()
 
 
-def _zstd(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data)
+def _zstd(parts: Iterable[bytes | memoryview]) -> bytes:
+    stream = zstandard.ZstdCompressor(level=3, write_checksum=True).compressobj()
+    return b"".join([*(stream.compress(part) for part in parts), stream.flush()])
 
 
-def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, 6, mtime=0)
+def _gzip(parts: Iterable[bytes | memoryview]) -> bytes:
+    """One member whose header names neither file nor time."""
+    stream = zlib.compressobj(6, wbits=31)
+    return b"".join([*(stream.compress(part) for part in parts), stream.flush()])
