@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0)
     args = parser.parse_args()
     shared = shared_folder(args.shared)
-    metrics, found = tool(shared, "text_metrics"), pages(shared, flat=args.flat)
+    metrics, found = tool(shared, "text_metrics"), pages(shared, flatten="yes" if args.flat else "no")
     extract(found[0].html, url=found[0].row["url"])  # loads model and cues, which a worker does once
     start = time.process_time()
     ours = [extract(page.html, url=page.row["url"]) for page in found]

@@ -22,7 +22,7 @@ from pipeline.blocks import MARKS, Block, blocks_of
 from pipeline.candidates import ORDER, agreement, candidates_of
 from pipeline.decode import without_controls
 from pipeline.line_features import HEADING_TAGS, Votes, base_features, has_structure, tokens_of
-from pipeline.line_model import Forest, line_model
+from pipeline.line_model import line_model
 from pipeline.metadata import PageFacts, page_facts
 from records.article import Extraction
 from records.capture import Hint
@@ -171,16 +171,12 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
     )
     if tuple(columns) != line_model().columns:
         raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
-    return [float(chance) for chance in _forest(blocks).chances(rows)]
-
-
-def _forest(blocks: Sequence[Block]) -> Forest:
-    return line_model().structured if has_structure(blocks) else line_model().flat
+    return [float(chance) for chance in line_model().chances(rows, structured=has_structure(blocks))]
 
 
 def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
     """The model's verdicts, less lines the site repeats and the headline (it has its own field)."""
-    least = _forest(blocks).least
+    least = line_model().least
     title = titles.key(facts.title or "")
     return [
         chance >= least
@@ -270,7 +266,7 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held:
         return f"in {', '.join(holders)}" if holders else "fits the lines around it"
     if boilerplate.is_site_line(block.text, site_lines):
         return "recurs over the site's pages"
-    if chance >= _forest(reading.blocks).least:
+    if chance >= line_model().least:
         return "is the headline"
     return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")
 

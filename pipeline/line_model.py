@@ -24,11 +24,9 @@ class Forest:
     right: NDArray[np.int32]
     value: NDArray[np.float32]
     depth: int
-    least: float
-    """A block is kept from this chance on; chosen on sites the trees had not seen."""
 
-    def chances(self, rows: Matrix) -> Matrix:
-        """Probability per row, 0..1."""
+    def odds(self, rows: Matrix) -> Matrix:
+        """Log-odds per row."""
         count, trees = len(rows), len(self.feature)
         if not count:
             return np.zeros(0, np.float32)
@@ -38,23 +36,31 @@ class Forest:
         for _ in range(self.depth):
             goes_left = rows[row, self.feature[tree, at]] <= self.threshold[tree, at]
             at = np.where(goes_left, self.left[tree, at], self.right[tree, at])
-        total = self.value[tree, at].sum(axis=1)
-        chance: Matrix = (1 / (1 + np.exp(-total))).astype(np.float32)
-        return chance
+        total: Matrix = self.value[tree, at].sum(axis=1)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Two forests: for pages whose markup means something and for pages without structure."""
+    """Two forests: one trained on pages as they are, one also on pages whose structure was taken away."""
 
     version: str
     columns: tuple[str, ...]
     structured: Forest
-    flat: Forest
+    robust: Forest
+    least: float
+    """A block is kept from this chance on; chosen on sites the trees had not seen."""
+
+    def chances(self, rows: Matrix, *, structured: bool) -> Matrix:
+        """Probability per row: where markup means something the mean of both forests' log-odds, else the robust one alone."""
+        forests = [self.robust, self.structured] if structured else [self.robust]
+        odds = sum(forest.odds(rows) for forest in forests) / len(forests)
+        chances: Matrix = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+        return chances
 
 
 def forest_of(data: dict[str, Any]) -> Forest:
-    """A forest from `{"threshold": t, "depth": d, "trees": [[[feature, threshold, left, right, value], ...], ...]}`."""
+    """A forest from `{"depth": d, "trees": [[[feature, threshold, left, right, value], ...], ...]}`."""
     trees = data["trees"]
     size = max(len(tree) for tree in trees)
     table = np.zeros((len(trees), size, 5), np.float64)
@@ -67,7 +73,6 @@ def forest_of(data: dict[str, Any]) -> Forest:
         right=table[:, :, 3].astype(np.int32),
         value=table[:, :, 4].astype(np.float32),
         depth=int(data["depth"]),
-        least=float(data["threshold"]),
     )
 
 
@@ -75,4 +80,6 @@ def forest_of(data: dict[str, Any]) -> Forest:
 def line_model() -> LineModel:
     """The model that ships with the package (trained by bench/train_lines.py)."""
     data = json.loads(MODEL_FILE.read_text("utf-8"))
-    return LineModel(data["version"], tuple(data["columns"]), forest_of(data["structured"]), forest_of(data["flat"]))
+    return LineModel(
+        data["version"], tuple(data["columns"]), forest_of(data["structured"]), forest_of(data["robust"]), float(data["threshold"])
+    )

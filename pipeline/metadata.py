@@ -17,6 +17,7 @@ from records.capture import Hint
 
 _MAX_META = 400
 _MAX_LINKS = 400
+_MAX_TEXTS = 20_000
 _BY = re.compile(
     r"^(?:by|von|par|por|di|door|av|af|od|oleh|autor(?:a|es|in)?|autore|auteur|author|автор|автори|текст|من|द्वारा|記者|文|โดย|bởi|yazan|tác giả)\s*[:：]?\s+",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def page_facts(
         [text_of(h1) for _, h1 in zip(range(8), tree.iter("h1"), strict=False)],
         meta.get("og:title") or meta.get("twitter:title"),
         jsonld.words(node.get("headline")) or jsonld.words(node.get("name")),
-        next((text_of(item) for item in tree.iter("title")), None),
+        _page_title(tree),
         site=site,
         host=host_of(url),
         hint=hint.title if hint else None,
@@ -85,6 +86,22 @@ def page_facts(
         gated=_is_false(node.get("isAccessibleForFree")),
         described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
     )
+
+
+def _page_title(tree: HtmlElement) -> str | None:
+    """Text of `<title>`; where its part before a separator stands on the page by itself, that part: it is the headline, the rest the site's name."""
+    title = next((text_of(item) for item in tree.iter("title")), None)
+    body = tree.find("body")
+    if not title or body is None:
+        return title
+    heads = [title[: seam.start()].strip() for seam in titles.SEPARATORS.finditer(title)]
+    wanted = {head for head in heads if len(head) >= 15}
+    alone = (
+        {line for text, _ in zip(body.itertext(), range(_MAX_TEXTS), strict=False) if (line := " ".join(text.split())) in wanted}
+        if wanted
+        else set()
+    )
+    return max(alone, key=len, default=title)
 
 
 def meta_tags(tree: HtmlElement) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_SEPARATORS = re.compile(r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»]\s*|\s+::\s+")
+SEPARATORS = re.compile(r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»]\s*|\s+::\s+")
 _WORD = re.compile(r"\w+")
 _MAX_LENGTH = 400
 
@@ -58,7 +58,7 @@ def _agree(h1: str, claim: str) -> bool:
 
 def without_tail(text: str, site: str | None, host: str) -> str:
     """The title without ` | Site name`; a part is a tail only when it names the site."""
-    parts, seams = _SEPARATORS.split(text), _SEPARATORS.findall(text)
+    parts, seams = SEPARATORS.split(text), SEPARATORS.findall(text)
     while len(parts) > 1 and _is_site(parts[-1], site, host):
         parts.pop()
     first = 0

@@ -19,7 +19,7 @@ pytestmark = [
 @pytest.mark.parametrize(("flat", "floor"), [(False, 0.975), (True, 0.94)])
 def test_bodies_keep_their_floor_and_no_real_page_is_refused(flat: bool, floor: float) -> None:
     metrics, scores = tool(SHARED, "text_metrics"), []
-    for page in pages(SHARED, flat=flat):
+    for page in pages(SHARED, flatten="yes" if flat else "no"):
         assert page_problem(page.html, content_type="text/html; charset=utf-8") is None, page.row["id"]
         found = extract(page.html, url=page.row["url"])
         assert found is not None, page.row["id"]

@@ -38,6 +38,11 @@ def test_headline_falls_back_to_og_title_without_the_sites_name() -> None:
     assert facts(head, "<h1>Something else entirely here</h1>").title == "Court fines Chirper"
 
 
+def test_title_before_a_separator_is_the_headline_when_the_page_shows_it_alone() -> None:
+    page = "<html><head><title>Суд оштрафовал компанию :: Листок</title></head><body><span>Суд оштрафовал компанию</span><p>Текст.</p></body></html>"
+    assert page_facts(load_html(page), url="http://127.0.0.1:8101/a").title == "Суд оштрафовал компанию"
+
+
 @pytest.mark.parametrize(
     ("title", "bare"),
     [
