@@ -6,8 +6,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from digests.feeds import Entry, entry_of
 from digests.message import Envelope, compose, mail_parts
 from digests.render import Rendered
 from records.codec import from_json, to_json
@@ -30,6 +32,7 @@ def issue_files(issue: Issue, rendered: Rendered, envelope: Envelope) -> dict[st
         "issue.html": rendered.web_html.encode(),
         "issue.txt": rendered.web_text.encode(),
         "entry.html": rendered.entry_html.encode(),
+        "entry.json": json.dumps(to_json(entry_of(issue)), ensure_ascii=False, indent=1).encode() + b"\n",
     }
     if rendered.picture is not None:
         files["trend.png"] = rendered.picture
@@ -79,6 +82,15 @@ def load_issue(folder: Path) -> Issue:
         return from_json(Issue, json.loads(_read(folder / "issue.json")))
     except (ValueError, TypeError, KeyError) as error:
         raise ArchiveError(f"{folder}: is no issue this version can read: {error}") from error
+
+
+def load_entry(folder: Path) -> Entry:
+    """What a feed says of a frozen issue. Raises ArchiveError."""
+    try:
+        entry = from_json(Entry, json.loads(_read(folder / "entry.json")))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ArchiveError(f"{folder}: has no entry this version can read: {error}") from error
+    return replace(entry, html=_read(folder / "entry.html").decode())
 
 
 def issue_folders(folder: Path, *, newest: int | None = None) -> list[Path]:

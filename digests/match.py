@@ -24,7 +24,7 @@ def matcher(query: Query) -> Callable[[WatchedReport], bool]:
         if languages and report.language not in languages:
             return False
         for name, values in facets:
-            if values.isdisjoint(map(fold, facet(report, name))):
+            if values.isdisjoint(_folded(facet(report, name))):
                 return False
         if words is None and without is None:
             return True
@@ -45,6 +45,12 @@ def facet(report: WatchedReport, name: str) -> tuple[str, ...]:
         return (report.country,) if report.country else ()
     values: tuple[str, ...] = getattr(report, name)
     return values
+
+
+@lru_cache(maxsize=50_000)
+def _folded(values: tuple[str, ...]) -> frozenset[str]:
+    """Reports share their few topics and parties: each combination is folded once."""
+    return frozenset(map(fold, values))
 
 
 @lru_cache(maxsize=20_000)

@@ -122,7 +122,7 @@ def _personal(parts: MailParts, address: str) -> MailParts:
 
 def _coding(text: str) -> str:
     """Quoted-printable stays readable in a source view; where most letters are not Latin, base64 is shorter."""
-    return "base64" if sum(ord(c) > 127 for c in text) > len(text) / 6 else "quoted-printable"
+    return "base64" if len(text.encode()) > 1.25 * len(text) else "quoted-printable"
 
 
 def _unix(text: str) -> str:

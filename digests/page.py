@@ -200,7 +200,11 @@ class Page:
 
     def trend_figures(self) -> str:
         """The picture's numbers in words, days without a crawl named."""
-        return ", ".join(self._figure(day) for day in self.issue.trend)
+        return self.w.enumeration(self.figures())
+
+    def figures(self) -> tuple[str, ...]:
+        """One `21/11: 5` for each day."""
+        return tuple(self._figure(day) for day in self.issue.trend)
 
     def _figure(self, day: TrendDay) -> str:
         figure = self.w.number(day.stories) if day.crawled else self.w.text("no crawl")

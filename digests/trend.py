@@ -108,7 +108,7 @@ def _png(spec: str) -> bytes:
 
 
 def _repacked(png: bytes) -> bytes:
-    """The same picture, its data compressed as far as zlib can: the renderer is in a hurry, a mailbox is not."""
+    """The same picture, its data compressed better: the renderer is in a hurry, a mailbox is not."""
     kept, data, place = [png[:8]], b"", 8
     while place < len(png):
         length, kind = int.from_bytes(png[place : place + 4], "big"), png[place + 4 : place + 8]
@@ -117,7 +117,7 @@ def _repacked(png: bytes) -> bytes:
             data += body
         else:
             if kind == b"IEND":
-                kept.append(_chunk(b"IDAT", zlib.compress(zlib.decompress(data), 9)))
+                kept.append(_chunk(b"IDAT", zlib.compress(zlib.decompress(data), 6)))
             kept.append(_chunk(kind, body))
         place += length + 12
     return b"".join(kept)

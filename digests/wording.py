@@ -103,7 +103,7 @@ class Wording:
 
     def dated(self, moment: datetime | date) -> str:
         """`21 Nov 2026`."""
-        return str(format_date(self._local(moment), format="medium", locale=self._locale))
+        return str(format_skeleton("yMMMd", self._midnight(moment), locale=self._locale))
 
     def tick(self, day: date) -> str:
         """Day and month in figures, for the axis of a picture; free of marks of direction."""
@@ -148,6 +148,10 @@ class Wording:
     def enumeration(self, items: Sequence[str]) -> str:
         """`a, b, c`, with the language's own comma."""
         return ("، " if self.language == "ar" else ", ").join(items)
+
+    def label(self, text: str) -> str:
+        """A word with its colon, set as the language sets it."""
+        return f"{text}\u202f:" if self.language == "fr" else f"{text}:"
 
     def _local(self, moment: datetime | date) -> date:
         return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment

@@ -1,13 +1,14 @@
 """Digest: which subscriptions are due, what the snapshot holds for them, freeze the issues, plan and send what is planned."""
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digests.archive import freeze, issue_files, issue_folders, load_issue, write_files
-from digests.feeds import ENTRIES, Entry, atom, json_feed
+from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
+from digests.feeds import ENTRIES, atom, json_feed
 from digests.health import assess
 from digests.match import matcher, needs_text
 from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
@@ -293,7 +294,8 @@ class Desk:
         query, zone, until = task.subscription.query, task.subscription.zone, task.window.end
         if (query, zone, until) not in self._trends:
             matches, since = matcher(query), until - timedelta(days=DAYS + 1)
-            found = (report for report in self._archive if since <= report.first_seen < until and matches(report))
+            first, last = (bisect_left(self._archive, moment, key=lambda r: r.first_seen) for moment in (since, until))
+            found = filter(matches, self._archive[first:last])
             crawled = monitoring.crawled_days(self._con, zone, since=since, until=until)
             self._trends[query, zone, until] = trend_days(found, crawled, zone=zone, until=until)
         return self._trends[query, zone, until]
@@ -322,7 +324,7 @@ def write_feeds(home: Home, settings: Settings, subscription: Subscription, now:
     if Channel.FEED not in subscription.channels:
         return
     folders = issue_folders(issues_path(home) / subscription.id, newest=ENTRIES)
-    entries = [Entry(issue=load_issue(folder), html=(folder / "entry.html").read_text(encoding="utf-8")) for folder in folders]
+    entries = [load_entry(folder) for folder in folders]
     feeds = home.public / "feeds"
     feeds.mkdir(parents=True, exist_ok=True)
     base_url = settings.digest.base_url

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from digests.feeds import Entry, atom, json_feed
+from digests.feeds import atom, entry_of, json_feed
 from digests.message import Envelope, compose, frozen_parts, mail_parts
 from digests.page import Page
 from digests.render import MAIL_LIMIT, Rendered, render
@@ -171,7 +171,7 @@ def test_a_header_cannot_be_injected() -> None:
 
 
 def test_feeds_parse_and_keep_their_links(english: tuple[Issue, Rendered]) -> None:
-    entry = Entry(issue=english[0], html=english[1].entry_html)
+    entry = replace(entry_of(english[0]), html=english[1].entry_html)
     feed = etree.fromstring(atom(english[0].subscription, [entry], base_url="https://wire.example", updated=MORNING))
     names = {"a": "http://www.w3.org/2005/Atom"}
     assert {(e.get("rel"), e.get("type")) for e in feed.findall("a:link", names)} == {
