@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -288,13 +289,13 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def make_app(home: Home, settings: Settings, library: SnapshotLibrary) -> Guard:
-    """The site of a home as an ASGI application, for any server."""
+def make_app(home: Home, settings: Settings, library: SnapshotLibrary, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Guard:
+    """The site of a home as an ASGI application, for any server. Raises ConfigurationError when the token is missing."""
     name = settings.web.token_env
     token = os.environ.get(name, "") if name else ""
     if name and not token:
         raise ConfigurationError(str(home.settings), "web.token_env", f"the environment has no {name}", "set it, or leave token_env empty")
-    return create_app(library, HomePostRoom(home, settings), token=token)
+    return create_app(library, HomePostRoom(home, settings), token=token, clock=clock)
 
 
 def serve(home: Home, settings: Settings, *, host: str | None = None, port: int | None = None, say: Callable[[str], None] = print) -> None:

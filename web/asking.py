@@ -1,7 +1,7 @@
 """What a request asks for: filters, page, form and language out of its query, everything bounded and nothing trusted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -83,8 +83,8 @@ class Asked:
 
     @property
     def narrow(self) -> bool:
-        """True when any filter is set."""
-        return self.filters != Filters()
+        """True when any filter but the words is set."""
+        return replace(self.filters, words="") != Filters()
 
 
 def asked(request: Request, *, rest: Iterable[str] = ()) -> Asked:

@@ -46,7 +46,8 @@ class PostPages:
         if a.form != "html":
             return _validated(request, self.site.rows("issues", a, found, ISSUE_COLUMNS))
         shown = found[(a.number - 1) * SIZE : a.number * SIZE]
-        feeds = {entry.subscription_id: entry.name for entry in found}
+        named = {entry.subscription_id: entry.name for entry in found}
+        feeds = {key: name for key, name in named.items() if self.site.post.feed(key, "atom") is not None}
         response = self.site.page(request, "issues", a, issues=shown, total=len(found), size=SIZE, feeds=feeds)
         return _validated(request, response)
 
@@ -64,6 +65,7 @@ class PostPages:
             a,
             issue=issue,
             subscription=names[0],
+            feed=self.site.post.feed(names[0], "atom") is not None,
             cards=[(section, issue.section(section)) for section in Section],
             graph=chart(days, width=320, height=88, left=30, foot=18, labels=4) if days else None,
             holes=[day.day for day in issue.trend if not day.crawled],
