@@ -1,6 +1,7 @@
 """How stories are ordered, and why: every part of a story's score is a reason that can be shown to its reader."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ STAGES = {
     "judgment": 1.0,
     "fine": 1.0,
     "settlement": 0.9,
+    "order": 0.85,
     "interim-order": 0.85,
     "appeal": 0.75,
     "hearing": 0.6,
@@ -27,9 +29,9 @@ def stage_key(stage: str) -> str:
 
 
 def foremost_stage(stages: Iterable[str]) -> str:
-    """The weightiest of several stages; empty when there is none."""
-    found = sorted({stage_key(s) for s in stages if s}, key=lambda s: (-STAGES.get(s, 0.3), s))
-    return found[0] if found else ""
+    """The stage that most reports name, the weightiest of equals; empty when none is named."""
+    found = Counter(stage_key(s) for s in stages if s)
+    return min(found, key=lambda s: (-found[s], -STAGES.get(s, 0.3), s), default="")
 
 
 def ranked(

@@ -1,6 +1,6 @@
 """From the reports of a window to the stories of an issue: what is new, what goes on, and what has been told before."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -141,7 +141,7 @@ class _Story:
             topics=_unique(t for r in self._members for t in r.topics)[:4],
             platforms=_unique(p for r in self._members for p in r.platforms)[:5],
             authorities=_unique(a for r in self._members for a in r.authorities)[:4],
-            jurisdictions=_unique(j for r in self._members for j in facet(r, "jurisdictions"))[:4],
+            jurisdictions=self._jurisdictions(),
             stage=stage,
             amounts=amounts,
             outlets=len({r.source_id for r in self._members}),
@@ -156,6 +156,14 @@ class _Story:
             dispute=self._dispute(),
             archive_digest=chosen.payload_digest,
         )
+
+    def _jurisdictions(self) -> tuple[str, ...]:
+        """Those that most reports name, at most three; only where none names any, the outlets' countries."""
+        named = Counter(j for r in self._members for j in r.jurisdictions) or Counter(
+            j for r in self._members for j in facet(r, "jurisdictions")
+        )
+        most = max(named.values(), default=0)
+        return tuple(j for j, count in named.most_common(3) if 2 * count >= most)
 
     def _news(self) -> tuple[Reason, ...]:
         """What the fresh reports add to what was told; nothing when the story is new as a whole."""

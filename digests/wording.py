@@ -47,6 +47,7 @@ STAGES: Mapping[str, str] = {
     "complaint": N_("complaint"),
     "investigation": N_("investigation"),
     "hearing": N_("hearing"),
+    "order": N_("court order"),
     "interim-order": N_("interim order"),
     "judgment": N_("judgment"),
     "fine": N_("fine"),
