@@ -1,6 +1,8 @@
 """Killable workers: an item gets a deadline and a memory limit; one that breaks its worker costs that item and no other."""
 
+import atexit
 import ctypes
+import functools
 import importlib
 import multiprocessing
 import os
@@ -11,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -19,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 T = TypeVar("T")
 R = TypeVar("R")
 
+_ATTEMPTS = 3
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
@@ -53,6 +57,7 @@ class WorkerPool(Generic[T, R]):
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work; numpy's threads would only get in their way
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
+        _stop_fork_server_at_exit()
         self._pool = ProcessPool(
             max_workers=self._settings.workers,
             max_tasks=self._settings.items_per_worker,
@@ -75,7 +80,7 @@ class WorkerPool(Generic[T, R]):
                 for item in items:
                     if abandoned.is_set():
                         return
-                    flight.put((item, self._pool.schedule(_call, args=(self._task, item), timeout=self._settings.item_seconds)))
+                    flight.put((item, self._submit(item)))
                 flight.put(None)
             except BaseException as error:  # noqa: BLE001 - raised again by the reader below
                 flight.put(error)
@@ -91,14 +96,21 @@ class WorkerPool(Generic[T, R]):
             while not flight.empty():  # a feeder that waits for room gets it, sees that nobody listens, and ends
                 flight.get_nowait()
 
+    def _submit(self, item: T) -> Any:
+        return self._pool.schedule(_call, args=(self._task, item), timeout=self._settings.item_seconds)
+
     def _result(self, item: T, future: Any) -> R:
-        try:
-            result: R = future.result()
-        except FutureTimeoutError:
-            return self._lost(item, f"no result within {self._settings.item_seconds:g} s")
-        except ProcessExpired as error:
-            return self._lost(item, f"ended its worker (exit {error.exitcode})")
-        return result
+        """An item whose worker died is tried again: somebody else may have killed it, and only the second and third death are the item's fault."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                result: R = (self._submit(item) if attempt else future).result()
+            except FutureTimeoutError:
+                return self._lost(item, f"no result within {self._settings.item_seconds:g} s")
+            except ProcessExpired as error:
+                death = error
+            else:
+                return result
+        return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {death.exitcode})")
 
     def close(self) -> None:
         """End the workers; items still in flight are dropped."""
@@ -110,6 +122,12 @@ class WorkerPool(Generic[T, R]):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+@functools.cache
+def _stop_fork_server_at_exit() -> None:
+    """Wait for the fork server when this process ends, so that nothing is left behind and its CPU time counts as ours."""
+    atexit.register(forkserver._forkserver._stop)  # type: ignore[attr-defined]
 
 
 def _call(task: str, item: Any) -> Any:

@@ -42,6 +42,7 @@ class ListingSpider(scrapy.Spider):
             from spiders.standalone import open_run  # noqa: PLC0415 - only `scrapy crawl` needs the catalogue
 
             run = open_run(source)
+            run.kinds = self.kinds
             self._own_run = run
         self.run = run
 
@@ -60,6 +61,9 @@ class ListingSpider(scrapy.Spider):
                 if listing.kind in self.kinds:
                     for url in self.urls(source, listing):
                         yield self.listing_request(self.run.open_visit(source, listing, url))
+                    self.run.opened(source)
+                    for request in self._release(source):
+                        yield request
         for source in self.run.order.sources:
             if source.listings and source.listings[0].kind in self.kinds:
                 for link, revisit in self.run.left[source.id]:
@@ -88,6 +92,13 @@ class ListingSpider(scrapy.Spider):
 
     def on_listing(self, response: Response) -> Iterator[Request]:
         visit: Visit = response.meta["visit"]
+        yield from self._read_listing(response, visit)
+        yield from self._release(visit.source)
+
+    def _release(self, source: Source) -> Iterator[Request]:
+        return (self.page_request(link, PAGE_PRIORITY) for link in self.run.release(source))
+
+    def _read_listing(self, response: Response, visit: Visit) -> Iterator[Request]:
         if response.status == 304:
             self.run.listing_unchanged(visit)
             return
@@ -108,9 +119,10 @@ class ListingSpider(scrapy.Spider):
             return
         yield from self._follow(visit, parsed, response, body)
 
-    def on_listing_failure(self, failure: Failure) -> None:
+    def on_listing_failure(self, failure: Failure) -> Iterator[Request]:
         visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
         self.run.listing_failed(visit, failure_reason(failure.value), str(failure.value)[:200])  # type: ignore[arg-type]
+        return self._release(visit.source)
 
     def _follow(self, visit: Visit, parsed: ParsedListing, response: Response, body: bytes) -> Iterator[Request]:
         fresh = Validators(
@@ -126,9 +138,7 @@ class ListingSpider(scrapy.Spider):
         # Newest first, so that the budget goes to news; undated ones in the document's order behind them.
         oldest = datetime.min.replace(tzinfo=UTC)
         for hint in sorted(parsed.hints, key=lambda hint: claim_of(hint) or oldest, reverse=True):
-            link = self.run.offer(visit, hint)
-            if link is not None:
-                yield self.page_request(link, PAGE_PRIORITY)
+            self.run.offer(visit, hint)
         yield from self._read_children(visit, parsed.children)
 
     def _read_children(self, visit: Visit, children: tuple[Child, ...]) -> Iterator[Request]:

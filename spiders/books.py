@@ -1,12 +1,15 @@
 """One run's entries: links, listing documents, and the tally of a source."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from records.capture import Hint, SourceRun
-from records.source import Listing, Source
+from records.source import Listing, ListingKind, Source
 from spiders.remembered import PageState, Validators
+
+_KNOWS_BEST = (ListingKind.FEED, ListingKind.NEWS_SITEMAP, ListingKind.SITEMAP, ListingKind.SECTION, ListingKind.SEARCH)
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +30,8 @@ class Link:
     """True: dealt with for good, though it was never captured."""
     again: bool = False
     """True: an earlier run left it."""
+    hints: list[Hint] = field(default_factory=list)
+    """What each listing of this run says of it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +104,19 @@ class Tally:
             newest_at=self.newest_at,
             error=self.error,
         )
+
+
+def merged_hint(hints: Sequence[Hint]) -> Hint:
+    """One hint of all: each field from the listing that knows best, feeds before sitemaps before section pages and searches.
+
+    The listings may have answered in any order; the result is the same.
+    """
+    ranks = {kind: rank for rank, kind in enumerate(_KNOWS_BEST)}
+    best, *others = sorted(hints, key=lambda hint: (ranks[hint.listing_kind], hint.listing_url))
+    for other in others:
+        known = {f.name: getattr(best, f.name) or getattr(other, f.name) for f in fields(Hint)}
+        best = Hint(**known)
+    return best
 
 
 def to_be_fetched(link: Link) -> bool:

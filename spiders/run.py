@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from records.capture import Hint, RunReport
-from records.source import Listing, Source
-from spiders.books import Link, Tally, Visit, later, to_be_fetched
+from records.source import Listing, ListingKind, Source
+from spiders.books import Link, Tally, Visit, later, merged_hint, to_be_fetched
 from spiders.capture import CaptureWriter, Stored
 from spiders.closing import Closing
 from spiders.disk import write_report
@@ -40,6 +41,10 @@ class Run:
         self.visits: list[Visit] = []
         self.left: dict[str, list[tuple[Link, bool]]] = {}
         """By source: links of earlier runs to be asked for, and whether that is a revisit."""
+        self.kinds = frozenset(ListingKind)
+        """Kinds of listing that this run reads."""
+        self._opened: Counter[str] = Counter()
+        self._held: dict[str, list[Link]] = {}
         self._links: dict[str, Link] = {}
         self._started = time.monotonic()
         self._begun = False
@@ -82,13 +87,14 @@ class Run:
 
     # links
 
-    def offer(self, visit: Visit, hint: Hint) -> Link | None:
-        """Take down a link a listing names; gives it back when its page is to be asked for."""
+    def offer(self, visit: Visit, hint: Hint) -> None:
+        """Take down a link a listing names; its page is held until every listing of the source was read, see `release`."""
         link, first = self._named(visit.source, hint)
         visit.links.append(link)
+        link.hints.append(hint)
         link.claim = later(link.claim, claim_of(hint))
         if not first:
-            return None
+            return
         tally = self.tallies[visit.source.id]
         link.page = self.frontier.page(link.url)
         reason = skip_reason(visit.source, hint, now=self.now())
@@ -102,8 +108,25 @@ class Run:
         else:
             tally.asked += 1
             tally.new += link.page is None
-            return link
-        return None
+            self._held.setdefault(visit.source.id, []).append(link)
+
+    def opened(self, source: Source) -> None:
+        """All addresses of one listing of the source have been asked for."""
+        self._opened[source.id] += 1
+
+    def release(self, source: Source) -> list[Link]:
+        """Pages to be asked for, newest first, once every listing of the source has answered or failed; until then none.
+
+        So what a page's hint says does not depend on which listing answered first.
+        """
+        expected = sum(listing.kind in self.kinds for listing in source.listings)
+        if self._opened[source.id] < expected or any(visit.state == "open" for visit in self.visits if visit.source is source):
+            return []
+        links = self._held.pop(source.id, [])
+        for link in links:
+            link.hint = merged_hint(link.hints)
+        oldest = datetime.min.replace(tzinfo=UTC)
+        return sorted(links, key=lambda link: claim_of(link.hint) or oldest, reverse=True)
 
     def _named(self, source: Source, hint: Hint) -> tuple[Link, bool]:
         """The link of an address, and whether it is named for the first time in this run."""

@@ -27,8 +27,16 @@ def test_items_that_hang_or_kill_their_worker_cost_only_themselves() -> None:
         answers = list(pool.map(items))
     assert [answers[i] for i in (0, 2, 4, 6)] == [2, 4, 6, 8]
     assert answers[1] == "lost: no result within 1 s"
-    assert answers[3].startswith("lost: ended its worker (exit 7")
+    assert answers[3].startswith("lost: ended its worker 3 times (exit 7")
     assert answers[5].startswith("lost: ended its worker")
+
+
+def test_an_item_whose_worker_was_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
+    """The first worker that takes it is killed; the second answers."""
+    mark = tmp_path / "tried"
+    item = f"__import__('os').kill(__import__('os').getpid(), 9) if not __import__('os').path.exists({str(mark)!r}) and not open({str(mark)!r}, 'w').close() else 42"
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        assert list(pool.map([item])) == [42]
 
 
 def test_memory_of_a_worker_is_limited() -> None:
