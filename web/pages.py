@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from records.site import Article, Filters, ReportLine, TrendPoint
+from records.site import Article, Filters, ReportLine, Story, TrendPoint
 from web.asking import Asked
 from web.charts import Chart, chart
 from web.diff import Change, changes
@@ -121,7 +121,7 @@ class Pages:
                 return self.site.moved(a, f"/story/{story}")
             if a.form != "html":
                 return self.site.rows("story", a, story.reports, REPORT_COLUMNS, story=story.line, named=story.named)
-            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=story)
+            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=story, groups=_by_language(story, a.language))
 
         return self.site.read(request, view)
 
@@ -294,6 +294,14 @@ def spans(points: tuple[TrendPoint, ...]) -> list[tuple[object, object]]:
         else:
             found.append((point.day, point.day))
     return found
+
+
+def _by_language(story: Story, language: str) -> list[tuple[str, list[ReportLine]]]:
+    """The reports of each language in their order: the reader's own language first, then where most was written."""
+    groups: dict[str, list[ReportLine]] = {}
+    for line in story.reports:
+        groups.setdefault(line.language, []).append(line)
+    return sorted(groups.items(), key=lambda group: (group[0] != language, -len(group[1]), group[0]))
 
 
 def _own_first(headlines: tuple[ReportLine, ...], language: str) -> tuple[ReportLine, ...]:

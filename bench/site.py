@@ -1,0 +1,125 @@
+"""How fast the site answers: `python -m bench.site --articles 200000` from the checkout.
+
+Fills a new warehouse with made-up articles, publishes, makes the search index, and asks the application for every kind of page, each time
+another one, without a socket. Prints p50, p95 and slowest wall-clock milliseconds and the mean CPU per kind. Bounded: `--rounds` pages a kind.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import httpx
+
+from bench.synthetic import START, build
+from jobs.home import Home
+from jobs.search import folder, update_index
+from jobs.serve import SnapshotLibrary, make_app
+from jobs.settings import Settings
+from jobs.setup import initialise
+from warehouse.catalog import open_warehouse
+from warehouse.snapshot import publish
+
+WORDS = ("court", "tribunal", "Gericht", "données", "محكمة", "裁判所", "Twitter", "fine", "appeal", "haine", "multa", "法院")
+LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")
+TOPICS = ("user-data", "hate-speech", "competition", "copyright", "tax")
+LIMIT_MS = 100
+
+
+def prepare(root: Path, articles: int) -> Home:
+    """A home with that many articles, published and indexed; kept between runs where `--folder` names one."""
+    home = Home(root)
+    if not (home.public / "latest.json").is_file():
+        initialise(home, builtin=False)
+        build(home.warehouse, articles)
+        con = open_warehouse(home.warehouse)
+        publish(con, home.public, now=datetime.now(UTC), slim=False)
+        con.close()
+        update_index(home, Settings())
+    return home
+
+
+def kinds(library: SnapshotLibrary, random: Random) -> dict[str, Callable[[], str]]:
+    """A maker of addresses per kind of page."""
+    with library.reading() as reader:
+        assert reader is not None
+        with reader.data.cursor() as cursor:
+            ids = [
+                row[0] for row in cursor.execute("select report_id from memory.main.report using sample 500 rows (reservoir, 7)").fetchall()
+            ]
+    word, language, topic = (lambda: random.choice(WORDS)), (lambda: random.choice(LANGUAGES)), (lambda: random.choice(TOPICS))
+    return {
+        "today": lambda: f"/?lang={random.choice(('en', 'fr', 'de', 'es', 'ar', 'ja'))}",
+        "stories": lambda: f"/stories?page={random.randint(1, 500)}",
+        "stories narrowed": lambda: f"/stories?language={language()}&topic={topic()}&page={random.randint(1, 9)}",
+        "story": lambda: f"/story/{random.choice(ids)}",
+        "article": lambda: f"/article/{random.choice(ids)}",
+        "search": lambda: f"/search?q={word()}+{word()}",
+        "search narrowed": lambda: f"/search?q={word()}&language={language()}",
+        "trends": lambda: f"/trends?topic={topic()}&days=365&measure=share-of-pages",
+        "disputes": lambda: f"/disputes?topic={topic()}",
+        "sources": lambda: "/sources",
+        "source": lambda: f"/source/zz-{language()}",
+        "coverage": lambda: "/about",
+        "api stories": lambda: f"/api/v1/stories?language={language()}&page={random.randint(1, 50)}",
+    }
+
+
+async def measure(app: object, address: Callable[[], str], rounds: int) -> tuple[list[float], float]:
+    """Wall-clock milliseconds of each page, and mean CPU milliseconds; the first page of a kind is not counted."""
+    spent: list[float] = []
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site.example", follow_redirects=True) as client:  # type: ignore[arg-type]
+        (await client.get(address())).raise_for_status()
+        cpu = time.process_time()
+        for _ in range(rounds):
+            path, begun = address(), time.perf_counter()
+            (await client.get(path)).raise_for_status()
+            spent.append((time.perf_counter() - begun) * 1000)
+    return spent, (time.process_time() - cpu) * 1000 / rounds
+
+
+def run(root: Path, articles: int, rounds: int) -> bool:
+    """Print one line a kind and the verdict; True when p95 over all pages is under the limit."""
+    home = prepare(root, articles)
+    library = SnapshotLibrary(home.public, folder(home))
+    begun = time.perf_counter()
+    library.wait()
+    print(json.dumps({"open_seconds": round(time.perf_counter() - begun, 1), "problem": library.problem}))
+    clock = START + timedelta(seconds=30 * articles)
+    app = make_app(home, Settings(), library, clock=lambda: clock)
+    everything: list[float] = []
+    for kind, address in kinds(library, Random(1)).items():
+        spent, cpu = asyncio.run(measure(app, address, rounds))
+        everything += spent
+        print(json.dumps({"page": kind, **_figures(spent), "cpu_ms": round(cpu, 1)}), flush=True)
+    figures = _figures(everything)
+    print(json.dumps({"page": "all", **figures, "articles": articles, "limit_ms": LIMIT_MS}))
+    library.close()
+    return figures["p95_ms"] < LIMIT_MS
+
+
+def _figures(spent: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(spent, n=20)
+    return {"p50_ms": round(cuts[9], 1), "p95_ms": round(cuts[18], 1), "max_ms": round(max(spent), 1)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--folder", type=Path, help="keep the warehouse here and use it again")
+    given = parser.parse_args()
+    if given.folder:
+        return 0 if run(given.folder, given.articles, given.rounds) else 1
+    with tempfile.TemporaryDirectory() as scratch:
+        return 0 if run(Path(scratch) / "home", given.articles, given.rounds) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

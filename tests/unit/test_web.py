@@ -1,0 +1,185 @@
+"""The site's small parts: diffs, charts, lists, languages, requests, catalogues."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+from starlette.requests import Request
+
+from web.asking import asked
+from web.charts import chart, nice
+from web.clean import host, seen, web_address
+from web.diff import changes, sentences
+from web.lists import as_csv, plain
+from web.wording import FOLDER, LANGUAGES, chosen_language, wording
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = date(2026, 3, 1)
+
+
+def request(query: str, *, path: str = "/stories", **headers: str) -> Request:
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": raw, "root_path": ""})
+
+
+def test_sentences_end_in_every_script() -> None:
+    assert sentences("One. Two!\nThree?") == ["One.", "Two!", "Three?"]
+    assert sentences("判決が出た。会社は控訴する。") == ["判決が出た。", "会社は控訴する。"]
+    assert sentences("ما الحكم؟ استأنفت الشركة.") == ["ما الحكم؟", "استأنفت الشركة."]
+
+
+def test_diff_shows_changed_sentences_with_one_neighbour_and_counts_the_rest() -> None:
+    before = " ".join(f"Sentence {n}." for n in range(10))
+    found = changes(before, before.replace("Sentence 5.", "Sentence five."))
+    assert [(c.kind, len(c.sentences) or c.count) for c in found] == [
+        ("skipped", 4), ("same", 1), ("removed", 1), ("added", 1), ("same", 1), ("skipped", 3),
+    ]  # fmt: skip
+
+
+def test_diff_of_the_same_sentences_is_empty() -> None:
+    assert changes("One. Two.", "One.\nTwo.") == ()
+
+
+@given(st.lists(st.sampled_from(["A.", "B.", "C.", "D."]), max_size=12), st.lists(st.sampled_from(["A.", "B.", "C.", "D."]), max_size=12))
+def test_diff_loses_no_sentence(before: list[str], after: list[str]) -> None:
+    """What is removed, kept and skipped makes up the old text; what is added, kept and skipped the new one."""
+    found = changes(" ".join(before), " ".join(after))
+    if before == after:
+        assert not found
+        return
+    size = {kind: sum(len(c.sentences) + c.count for c in found if c.kind == kind) for kind in ("same", "skipped", "removed", "added")}
+    assert size["same"] + size["skipped"] + size["removed"] == len(before)
+    assert size["same"] + size["skipped"] + size["added"] == len(after)
+
+
+def test_day_without_a_crawl_is_a_hole_and_not_a_zero() -> None:
+    found = chart([(DAY, 4, True), (DAY + timedelta(1), 0, False), (DAY + timedelta(2), 0, True)])
+    assert [bar.watched for bar in found.bars] == [True, False, True]
+    assert found.holes[0].height > 100
+    assert found.bars[2].height == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e9), st.booleans()), min_size=1, max_size=400))
+def test_bars_stay_inside_the_picture(values: list[tuple[float, bool]]) -> None:
+    found = chart([(DAY + timedelta(n), value, watched) for n, (value, watched) in enumerate(values)])
+    for bar in found.bars:
+        assert found.left <= bar.x <= bar.x + bar.width <= found.width + 0.1
+        assert 0 <= bar.y <= bar.y + bar.height <= found.base + 0.1
+
+
+@given(st.floats(1e-6, 1e12))
+def test_axis_ends_at_a_round_number_not_below_the_highest_bar(value: float) -> None:
+    assert value * 0.999 <= nice(value) <= value * 2.6
+
+
+def test_formulas_are_disarmed_in_csv_and_lists_joined() -> None:
+    content = as_csv([{"a": "=1+1", "b": ["x", "y"], "c": None}, {"a": "+49", "b": [], "c": 3}], ("a", "b", "c"))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [["a", "b", "c"], ["'=1+1", "x; y", ""], ["'+49", "", "3"]]
+
+
+def test_json_forms_keep_every_field_and_write_times_as_iso() -> None:
+    assert plain({"at": datetime(2026, 3, 1, tzinfo=UTC), "in": (1, None)}) == {"at": "2026-03-01T00:00:00+00:00", "in": [1, None]}
+
+
+@given(st.text())
+def test_what_is_printed_holds_no_mark_that_turns_direction_or_breaks_html(text: str) -> None:
+    shown = str(seen(text))
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x0b\x7f\ufffe")
+    shown.encode("utf-8")
+
+
+def test_markup_and_other_values_are_printed_as_they_are() -> None:
+    assert seen(Markup("<b>\u202e</b>")) == Markup("<b>\u202e</b>")
+    assert seen(3) == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "//host/x", "http://", "ftp://a/b", "", None, "http://[::1"],
+)
+def test_address_that_is_no_page_is_no_link(address: str | None) -> None:
+    assert web_address(address) == ""
+
+
+def test_web_address_stays_and_its_host_is_named() -> None:
+    assert web_address("https://www.example.org/a?b") == "https://www.example.org/a?b"
+    assert host("https://www.example.org/a") == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "header", "expected"),
+    [("fr", "de", "fr"), ("xx", "de-AT,en;q=0.5", "de"), (None, "pt-BR, ja;q=0.9", "ja"), (None, "", "en"), (None, "*", "en"), (None, "ar;q=0, es;q=x, de;q=0.1", "de")],
+)  # fmt: skip
+def test_interface_language_is_the_one_named_else_the_browsers(asked_for: str | None, header: str, expected: str) -> None:
+    assert chosen_language(asked_for, header) == expected
+
+
+def test_request_keeps_what_makes_sense_and_drops_the_rest() -> None:
+    a = asked(
+        request("language=fr&language=fr&language=&topic=" + "x" * 500 + "&since=2026-13-01&until=2026-03-01&page=-3&format=xml&lang=xx")
+    )
+    assert a.filters.languages == ("fr",)
+    assert len(a.filters.topics[0]) == 100
+    assert (a.filters.since, a.filters.until) == (None, DAY)
+    assert (a.number, a.form, a.explicit) == (1, "html", False)
+    assert asked(request("page=" + "9" * 3000)).number == 10_000
+
+
+def test_links_of_a_list_narrow_widen_and_carry_the_chosen_language() -> None:
+    a = asked(request("language=fr&topic=privacy&page=3&lang=de"))
+    assert a.narrowed("language", "ja") == "/stories?language=fr&language=ja&topic=privacy&lang=de"
+    assert a.widened("language", "fr") == "/stories?topic=privacy&lang=de"
+    assert a.here(page=4) == "/stories?language=fr&topic=privacy&page=4&lang=de"
+    assert a.in_language("ar") == "/stories?language=fr&topic=privacy&page=3&lang=ar"
+
+
+def messages() -> set[str | tuple[str, str]]:
+    """Everything the site's code and templates mark as to be translated."""
+    found: set[str | tuple[str, str]] = set()
+    for path in sorted((ROOT / "web").rglob("*")):
+        method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
+        if method:
+            with path.open("rb") as file:
+                found.update(message for _, message, _, _ in extract(method, file, keywords={"_": None, "N_": None, "ngettext": (1, 2)}))
+    return found
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_catalogue_has_every_message_with_the_same_placeholders(language: str) -> None:
+    with (FOLDER / language / "LC_MESSAGES" / "site.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message in messages():
+        entry = catalogue.get(message if isinstance(message, str) else message[0])
+        assert entry is not None, message
+        assert not entry.fuzzy
+        forms = (entry.string,) if isinstance(message, str) else entry.string
+        assert all(forms), message
+        names = {part.partition(")")[0] for part in (message if isinstance(message, str) else message[1]).split("%(")[1:]}
+        for form in forms:
+            used = {part.partition(")")[0] for part in form.split("%(")[1:]}
+            assert used == names or (not isinstance(message, str) and used <= names), (message, form)
+    assert {m.id if isinstance(m.id, str) else tuple(m.id) for m in catalogue if m.id} == messages(), "no entry is left over"
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_language_writes_numbers_days_shares_and_amounts(language: str) -> None:
+    w = wording(language)
+    at = datetime(2026, 3, 1, 14, 5, 5, tzinfo=UTC)
+    assert "2026" in w.moment(at)
+    assert ":05:05" not in w.moment(at)
+    assert w.moment(None) == "–"
+    assert w.share(1, 0) == "–"
+    assert "33" in w.share(1, 3)
+    assert w.amount("EUR 1200000000") != "EUR 1200000000"
+    assert w.amount("many euros") == "many euros"
+    assert w.stage("judgment")
+    assert w.topic("unheard-of") == "unheard-of"
+    assert w.language_name("und") == w.text("language unknown")
