@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from jobs.child import Ended, run_child, signal_group
 from jobs.history import JobHistory
 from jobs.home import Home
-from jobs.settings import ScheduleSettings, load_settings
+from jobs.settings import ScheduleSettings, Settings, load_settings
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")
@@ -37,8 +37,12 @@ class ScheduledJob:
     trigger: BaseTrigger
 
 
-def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[ScheduledJob, ...]:
-    """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once."""
+def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...]:
+    """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once.
+
+    Each digest has its own local time; the digest job asks which are due. Retention runs once a day, when the digests have gone out.
+    """
+    schedule = settings.schedule
 
     def every(minutes: float) -> IntervalTrigger:
         return IntervalTrigger(seconds=round(minutes * 60, 3), start_date=start, timezone=UTC)
@@ -48,6 +52,8 @@ def job_table(schedule: ScheduleSettings, *, start: datetime) -> tuple[Scheduled
         ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes)),
         ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes)),
         ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
+        ScheduledJob(name="digest", arguments=("digest", "--send", "--json"), trigger=every(settings.digest.every_minutes)),
+        ScheduledJob(name="retention", arguments=("retention", "--json"), trigger=local_time(schedule, hours_later=1)),
     )
 
 
@@ -71,9 +77,10 @@ class DailyAt(BaseTrigger):  # type: ignore[misc]
             day += timedelta(days=1)
 
 
-def local_time(schedule: ScheduleSettings) -> DailyAt:
-    """The digest's trigger."""
-    return DailyAt(time.fromisoformat(f"{schedule.digest_at:0>5}"), ZoneInfo(schedule.zone))
+def local_time(schedule: ScheduleSettings, *, hours_later: int = 0) -> DailyAt:
+    """Once a day at the digests' usual local time, or so many hours later."""
+    at = time.fromisoformat(f"{schedule.digest_at:0>5}")
+    return DailyAt(at.replace(hour=(at.hour + hours_later) % 24), ZoneInfo(schedule.zone))
 
 
 class Daemon:
@@ -83,7 +90,7 @@ class Daemon:
         self,
         home: Home,
         *,
-        table: Callable[[ScheduleSettings, datetime], Sequence[ScheduledJob]] = lambda schedule, start: job_table(schedule, start=start),
+        table: Callable[[Settings, datetime], Sequence[ScheduledJob]] = lambda settings, start: job_table(settings, start=start),
         command: Sequence[str] = (sys.executable, "-m", "cli"),
     ) -> None:
         self._home = home
@@ -120,7 +127,7 @@ class Daemon:
         scheduler.remove_all_jobs()
         start = datetime.now(UTC)
         names = []
-        for job in self._table(self._settings.schedule, start):
+        for job in self._table(self._settings, start):
             first = job.trigger.get_next_fire_time(
                 None, start
             )  # asked for now, an interval that began at `start` would skip its first round

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jobs.settings import ScheduleSettings
+from jobs.settings import ScheduleSettings, Settings
 from scheduler import DailyAt, job_table, local_time
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -41,9 +41,10 @@ def test_the_digest_time_is_taken_in_the_zone_of_the_settings() -> None:
     assert trigger.get_next_fire_time(None, START) == datetime(2026, 3, 1, 21, 30, tzinfo=UTC)
 
 
-def test_every_job_of_the_table_starts_at_once_and_then_at_its_interval() -> None:
-    for job in job_table(ScheduleSettings(crawl_minutes=0.05), start=START):
-        first = job.trigger.get_next_fire_time(None, START)
-        assert first == START
-        if job.name == "crawl":
-            assert job.trigger.get_next_fire_time(first, first) == START + timedelta(seconds=3)
+def test_intervals_start_at_once_and_daily_jobs_at_their_time() -> None:
+    jobs = {job.name: job.trigger for job in job_table(Settings(schedule=ScheduleSettings(crawl_minutes=0.05)), start=START)}
+    assert set(jobs) == {"crawl", "ingest", "group", "publish", "digest", "retention"}
+    for name in set(jobs) - {"retention"}:
+        assert jobs[name].get_next_fire_time(None, START) == START
+    assert jobs["crawl"].get_next_fire_time(START, START) == START + timedelta(seconds=3)
+    assert jobs["retention"].get_next_fire_time(None, START) == datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
