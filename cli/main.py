@@ -23,6 +23,9 @@ COMMANDS = {
     "subscriptions": "List, try, pause and remove digests; look into their outbox.",
     "status": "Say what every source and job has been doing.",
     "query": "Ask the snapshot in SQL.",
+    "search": "Find reports by words, or by meaning across languages.",
+    "cite": "Cite the answer to a query so that anyone can check it.",
+    "shell": "Ask the snapshot in SQL, interactively.",
     "sources": "List, show, check, add and disable sources.",
     "extract": "Get title, text, date and authors out of pages.",
     "classify": "Get language, relevance, topics and platforms of texts.",
@@ -35,6 +38,7 @@ COMMANDS = {
     "verify-proof": "Check such a proof, offline.",
     "forget": "Remove a report everywhere and for good.",
     "retention": "Drop raw pages that are older than the settings keep them.",
+    "serve": "Serve the site and its API over the latest snapshot.",
     "doctor": "Check this installation and home, and say what to mend.",
 }
 """Name -> one line of help; module `cli.<name>` holds a click command `<name>_command` (`-` becomes `_`, and `import` lies in `cli.import_`)."""

@@ -12,14 +12,16 @@ from jobs.home import Home
 @click.argument("sql", required=False)
 @click.option("--saved", metavar="NAME", help="Run a saved query instead; `--list` shows them.")
 @click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeat for more.")
+@click.option("--as-of", metavar="DATE", help="As known on a past day (end of the UTC day), moment, or of a snapshot id.")
 @click.option("--list", "list_saved", is_flag=True, help="List the saved queries.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--max-rows", type=click.IntRange(1), default=10_000, show_default=True)
 @click.pass_obj
 def query_command(
-    home: Home, sql: str | None, *, saved: str | None, params: tuple[str, ...], list_saved: bool, form: str, as_json: bool, max_rows: int
-) -> None:
+    home: Home, sql: str | None, *, saved: str | None, params: tuple[str, ...], as_of: str | None, list_saved: bool, form: str, as_json: bool,
+    max_rows: int,
+) -> None:  # fmt: skip
     """Ask the latest snapshot in SQL; crawls and ingests may go on meanwhile.
 
     One SELECT, DESCRIBE, SUMMARIZE or SHOW, without access to files, network or settings. The views and their columns are described in
@@ -29,6 +31,7 @@ def query_command(
     Example:
       docketwire query "select language, topic, count(*) from articles group by all"
       docketwire query --saved platform_timeline --param platform=X --format csv
+      docketwire query "select count(*) from articles" --as-of 2026-03-01
     """
     from jobs.query import ask, ask_saved, rendered
     from jobs.query import saved as saved_queries
@@ -42,9 +45,9 @@ def query_command(
     settings = load_settings(home.require().settings)
     values = dict(_pair(param) for param in params)
     result = (
-        ask_saved(home, settings, saved, values, max_rows=max_rows)
+        ask_saved(home, settings, saved, values, max_rows=max_rows, as_of=as_of)
         if saved is not None
-        else ask(home, settings, sql or "", max_rows=max_rows, params=values)
+        else ask(home, settings, sql or "", max_rows=max_rows, params=values, as_of=as_of)
     )
     text = rendered(result, "json" if as_json else form)
     sys.stdout.write(text if text.endswith("\n") else text + "\n")

@@ -3,26 +3,40 @@
 from collections.abc import Mapping
 from typing import Any
 
+from jobs.cite import KnownSnapshot
+from jobs.cite import as_of as snapshot_as_of
 from jobs.home import Home
 from jobs.settings import Settings
 from records.errors import HomeError
 from warehouse.query import QueryResult, SavedQuery, run_query, run_saved, saved_queries
 from warehouse.rendering import to_csv, to_json, to_table
-from warehouse.snapshot import latest, latest_file
+from warehouse.snapshot import latest
 
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
 
 
-def ask(home: Home, settings: Settings, sql: str, *, max_rows: int | None, params: Mapping[str, Any] | None = None) -> QueryResult:
-    """Result of one statement over the latest snapshot. Raises HomeError when nothing was published, QueryError."""
-    _require_snapshot(home)
-    return run_query(latest_file(home.public), sql, params or None, timeout_seconds=settings.warehouse.query_seconds, max_rows=max_rows)
+def ask(
+    home: Home, settings: Settings, sql: str, *, max_rows: int | None, params: Mapping[str, Any] | None = None, as_of: str | None = None
+) -> QueryResult:
+    """Result of one statement over the latest snapshot, or that of a past day. Raises HomeError when there is none, QueryError."""
+    return run_query(chosen_snapshot(home, as_of).file, sql, params or None, **_limits(settings, max_rows, as_of))
 
 
-def ask_saved(home: Home, settings: Settings, name: str, params: Mapping[str, Any], *, max_rows: int | None) -> QueryResult:
+def ask_saved(
+    home: Home, settings: Settings, name: str, params: Mapping[str, Any], *, max_rows: int | None, as_of: str | None = None
+) -> QueryResult:
     """Result of a saved query. Raises HomeError, QueryError."""
-    _require_snapshot(home)
-    return run_saved(latest_file(home.public), name, params, timeout_seconds=settings.warehouse.query_seconds, max_rows=max_rows)
+    return run_saved(chosen_snapshot(home, as_of).file, name, params, **_limits(settings, max_rows, as_of))
+
+
+def chosen_snapshot(home: Home, day: str | None = None) -> KnownSnapshot:
+    """The newest snapshot, or the one of a past day, moment or id. Raises HomeError when there is none, QueryError."""
+    if day is not None:
+        return snapshot_as_of(home, day)
+    newest = latest(home.public)
+    if newest is None:
+        raise HomeError(f"{home.root}: nothing has been published yet: run `docketwire publish`, or wait for the daemon to do it")
+    return KnownSnapshot(id=newest.id, file=home.public / newest.file)
 
 
 def saved() -> list[SavedQuery]:
@@ -35,6 +49,6 @@ def rendered(result: QueryResult, form: str) -> str:
     return FORMATS[form](result)
 
 
-def _require_snapshot(home: Home) -> None:
-    if latest(home.public) is None:
-        raise HomeError(f"{home.root}: nothing has been published yet: run `docketwire publish`, or wait for the daemon to do it")
+def _limits(settings: Settings, max_rows: int | None, day: str | None) -> dict[str, Any]:
+    """One thread for past states: their answers are to be the same each time, order and last digit included."""
+    return {"timeout_seconds": settings.warehouse.query_seconds, "max_rows": max_rows, "threads": 1 if day else 2}

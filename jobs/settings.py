@@ -66,6 +66,8 @@ class WarehouseSettings:
 
     memory_mb: int = field(default=1024, metadata=_at_least(64))
     keep_snapshots: int = field(default=5, metadata=_at_least(1))
+    daily_history: bool = True
+    """Remember the last snapshot of every day, at the price of what changed, so that questions can be asked as of that day."""
     query_seconds: float = field(default=30, metadata=_at_least(0.1))
     """Time limit of one `docketwire query`."""
 

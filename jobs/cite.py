@@ -1,0 +1,168 @@
+"""Citations and past states: which snapshot a date means, keeping it, and checking what somebody cited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from jobs.home import Home
+from jobs.settings import Settings
+from records.errors import HomeError, QueryError
+from warehouse import cite as citing
+from warehouse.cite import Citation
+from warehouse.past import bring_back, remember, remembered
+from warehouse.query import saved_query
+from warehouse.snapshot import latest
+
+_BROUGHT_BACK = 3
+"""Past snapshots that lie ready as files; the oldest makes room."""
+STYLES = {"bibtex": citing.to_bibtex, "csl": citing.to_csl}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSnapshot:
+    """A snapshot that can be asked."""
+
+    id: str
+    file: Path
+
+    @property
+    def published_at(self) -> datetime:
+        """UTC."""
+        return moment_of(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What asking again gave."""
+
+    citation: Citation
+    rows: int
+    sha256: str
+
+    @property
+    def same(self) -> bool:
+        return (self.rows, self.sha256) == (self.citation.rows, self.citation.sha256)
+
+
+def past_folder(home: Home) -> Path:
+    """Where past snapshots are remembered."""
+    return home.root / "past"
+
+
+def remember_days(home: Home, settings: Settings) -> list[str]:
+    """Remember the last snapshot of every finished UTC day that is still there; returns the new ones. For the publish job; idempotent."""
+    newest = latest(home.public)
+    if newest is None or not settings.warehouse.daily_history:
+        return []
+    last = {moment_of(key).date(): key for key in _published(home)}  # ascending: the last of a day stays
+    last.pop(moment_of(newest.id).date(), None)
+    with home.lock("past", wait=True):
+        missing = sorted(set(last.values()) - set(remembered(past_folder(home))), key=_order)
+        for key in missing:
+            remember(past_folder(home), home.public / f"snapshot-{key}.duckdb", key)
+    return missing
+
+
+def as_of(home: Home, asked: str) -> KnownSnapshot:
+    """The snapshot that was the newest on a day's end (`2026-03-01`), at a moment (`2026-03-01T12:00`, UTC), or of an id.
+
+    Raises HomeError when none of that time is kept.
+    """
+    known = sorted({*_published(home), *remembered(past_folder(home))}, key=_order)
+    if asked in known:
+        return _ready(home, asked)
+    moment = _moment(asked)
+    before = [key for key in known if moment_of(key) <= moment]
+    if not before:
+        first = f"the earliest is {known[0]}" if known else "nothing has been published yet"
+        raise HomeError(f"{home.root}: no snapshot of {asked} or before is kept; {first}")
+    return _ready(home, before[-1])
+
+
+def cite(home: Home, settings: Settings, sql: str | None, *, saved: str | None, params: Mapping[str, Any], day: str | None) -> Citation:
+    """Ask the newest snapshot, or that of a day, and remember it for good. Raises HomeError, QueryError."""
+    if day is None and latest(home.public) is None:
+        raise HomeError(f"{home.root}: nothing has been published yet: run `docketwire publish`, or wait for the daemon to do it")
+    snapshot = as_of(home, day or "9999-12-31")
+    query = saved_query(saved) if saved is not None else None
+    values = {name: params.get(name) for name in query.parameters} if query else dict(params)
+    if query and (unknown := params.keys() - values.keys()):
+        raise QueryError(f"{saved}: unknown parameter {', '.join(sorted(unknown))}; accepted: {', '.join(values) or 'none'}")
+    citation = citing.answer(
+        snapshot.file, snapshot.id, query.sql if query else sql or "", values, saved=saved, timeout_seconds=settings.warehouse.query_seconds
+    )
+    with home.lock("past", wait=True):
+        if snapshot.id not in remembered(past_folder(home)):
+            remember(past_folder(home), snapshot.file, snapshot.id)
+    return citation
+
+
+def written(citation: Citation, style: str, title: str) -> str:
+    """The citation as `bibtex` or `csl`."""
+    return STYLES[style](citation, title)
+
+
+def verify(home: Home, settings: Settings, text: str) -> Verification:
+    """Ask again what a BibTeX or CSL-JSON file cites. Raises HomeError when its snapshot is not kept here, QueryError."""
+    citation = citing.from_text(text)
+    if citation.snapshot not in {*_published(home), *remembered(past_folder(home))}:
+        raise HomeError(f"{home.root}: snapshot {citation.snapshot} is not kept here; the citation can be checked where it was made")
+    again = citing.answer(
+        _ready(home, citation.snapshot).file,
+        citation.snapshot,
+        citation.sql,
+        citation.parameters,
+        saved=citation.saved,
+        timeout_seconds=settings.warehouse.query_seconds,
+    )
+    return Verification(citation=citation, rows=again.rows, sha256=again.sha256)
+
+
+def forget_past(home: Home) -> int:
+    """Remove every past state, for a removal that must leave no copy; returns how many there were. Their figures cannot be checked any more."""
+    folder, count = past_folder(home), len(remembered(past_folder(home)))
+    with home.lock("past", wait=True):
+        for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+    return count
+
+
+def moment_of(snapshot_id: str) -> datetime:
+    """When a snapshot was published, UTC."""
+    return datetime.strptime(snapshot_id.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def _published(home: Home) -> list[str]:
+    """Ids of the snapshots that lie in public/, oldest first."""
+    names = (path.stem.removeprefix("snapshot-") for path in home.public.glob("snapshot-*.duckdb"))
+    return sorted((name for name in names if not name.endswith("-slim")), key=_order)
+
+
+def _order(snapshot_id: str) -> tuple[datetime, int]:
+    return moment_of(snapshot_id), int(snapshot_id.rpartition("-")[2])
+
+
+def _ready(home: Home, snapshot_id: str) -> KnownSnapshot:
+    file = home.public / f"snapshot-{snapshot_id}.duckdb"
+    if not file.is_file():
+        folder = past_folder(home) / "files"
+        file = folder / f"snapshot-{snapshot_id}.duckdb"
+        with home.lock("past", wait=True):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not file.is_file():
+                bring_back(past_folder(home), snapshot_id, file)
+            for old in sorted(set(folder.glob("*.duckdb")) - {file}, key=lambda path: path.stat().st_mtime)[: -_BROUGHT_BACK + 1 or None]:
+                old.unlink(missing_ok=True)
+    return KnownSnapshot(id=snapshot_id, file=file)
+
+
+def _moment(asked: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(asked)
+    except ValueError as error:
+        raise QueryError(f"{asked!r} is no date: write 2026-03-01, 2026-03-01T12:00 (UTC) or the id of a snapshot") from error
+    if len(asked) == len("2026-03-01"):
+        return moment.replace(hour=23, minute=59, second=59, tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) + timedelta(0)

@@ -1,0 +1,116 @@
+"""Past snapshots at the price of what changed: each is a list of pieces, and a piece that several share is kept once.
+
+`past/<id>.json` names the pieces of a snapshot in their order, `past/<id>.pack` holds those that no earlier one had, each compressed by itself.
+Pieces follow DuckDB's own blocks (three headers of 4 KiB, then 256 KiB each), of which a day's work rewrites few. A snapshot brought back has the
+SHA-256 it had: the same file, byte for byte.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import zstandard
+
+from records.errors import WarehouseError
+
+_HEADERS, _BLOCK = 3 * 4096, 256 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What remembering one snapshot took."""
+
+    id: str
+    pieces: int
+    new: int
+    stored_bytes: int
+
+
+def remembered(past: Path) -> list[str]:
+    """Ids of the snapshots that can be brought back."""
+    return sorted(path.stem for path in past.glob("*.json"))
+
+
+def remember(past: Path, file: Path, snapshot_id: str) -> Remembered:
+    """Keep a snapshot; idempotent, atomic by the name of its list."""
+    past.mkdir(parents=True, exist_ok=True)
+    known = _known(past)
+    listed, new, whole = [], 0, hashlib.sha256()
+    pack = past / f"{snapshot_id}.pack.tmp"
+    with file.open("rb") as source, pack.open("wb") as out:
+        for piece in _pieces(source):
+            whole.update(piece)
+            key = hashlib.sha256(piece).hexdigest()
+            if key not in known:
+                packed = zstandard.compress(piece, 3)
+                known[key] = (f"{snapshot_id}.pack", out.tell(), len(packed))
+                out.write(packed)
+                new += 1
+            listed.append([key, *known[key]])
+        out.flush()
+        os.fsync(out.fileno())
+        size = out.tell()
+    pack.replace(past / f"{snapshot_id}.pack")
+    _write(past / f"{snapshot_id}.json", json.dumps({"id": snapshot_id, "sha256": whole.hexdigest(), "pieces": listed}))
+    return Remembered(id=snapshot_id, pieces=len(listed), new=new, stored_bytes=size)
+
+
+def bring_back(past: Path, snapshot_id: str, target: Path) -> None:
+    """Write a remembered snapshot as the file it was. Raises WarehouseError when it is unknown or damaged."""
+    try:
+        told = json.loads((past / f"{snapshot_id}.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise WarehouseError(f"{past}: snapshot {snapshot_id} is not remembered ({error})") from error
+    part, whole = target.with_name(target.name + ".tmp"), hashlib.sha256()
+    packs: dict[str, BinaryIO] = {}
+    try:
+        with part.open("wb") as out:
+            for _, name, offset, length in told["pieces"]:
+                pack = packs.get(name) or packs.setdefault(name, (past / name).open("rb"))
+                pack.seek(offset)
+                piece = zstandard.decompress(pack.read(length), _BLOCK)
+                whole.update(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        if whole.hexdigest() != told["sha256"]:
+            raise WarehouseError(f"{past}: snapshot {snapshot_id} is damaged: its bytes are not the ones it had")
+        part.replace(target)
+    except (OSError, zstandard.ZstdError) as error:
+        raise WarehouseError(f"{past}: snapshot {snapshot_id} cannot be brought back: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+        for pack in packs.values():
+            pack.close()
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    size = _HEADERS
+    while piece := source.read(size):
+        yield piece
+        size = _BLOCK
+
+
+def _known(past: Path) -> dict[str, tuple[str, int, int]]:
+    """Pieces of the newest list, which has nearly all that a next one shares."""
+    for path in sorted(past.glob("*.json"), key=_entry, reverse=True)[:1]:
+        return {key: (name, offset, length) for key, name, offset, length in json.loads(path.read_text("utf-8"))["pieces"]}
+    return {}
+
+
+def _entry(path: Path) -> tuple[int, str]:
+    stamp, _, entry = path.stem.rpartition("-")
+    return int(entry), stamp
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".tmp")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
