@@ -4,6 +4,8 @@ Opening prepares (about two seconds for 200,000 articles), so it belongs into th
 not show. Every thread gets a cursor of its own.
 """
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -88,6 +90,9 @@ class SiteData:
         return found
 
     def _prepare(self) -> None:
+        """Tables in memory; what does not fit spills into a folder of this process, which DuckDB removes."""
+        spill = Path(tempfile.gettempdir()) / f"docketwire-site-{os.getpid()}"
+        self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
         run_all(self._con, "prepare")
         prepare_grouping(self._con)
         run_all(self._con, "prepare_stories")
