@@ -16,12 +16,12 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, Rarity, sketch
 
-CANDIDATES = 8
+CANDIDATES = 4
 """Stories, and new articles, that each new article is compared with at most."""
 LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
-CLOSE_LOOKS = 3
+CLOSE_LOOKS = 2
 """Stories of which more than one representative is compared with a new article."""
 REPRESENTATIVES = 3
 """Members of a story that stand for it: the first, the latest, and one between."""

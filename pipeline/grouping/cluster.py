@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-SAMPLE = 4
+SAMPLE = 3
 DISPUTE_BEST_SHARE = 0.25
 """Disputes of one company in one country resemble each other somewhere; only what they share on average counts."""
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones."""
@@ -85,7 +85,7 @@ class Clusters(Generic[Key]):
 
 
 def sampled(members: Sequence[Key]) -> Sequence[Key]:
-    """At most four members, spread evenly, the first and the last among them."""
+    """At most three members, spread evenly, the first and the last among them."""
     if len(members) <= SAMPLE:
         return members
     step = (len(members) - 1) / (SAMPLE - 1)

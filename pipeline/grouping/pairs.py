@@ -14,7 +14,8 @@ DISPUTE = {
 }  # fmt: skip
 """Feature -> the sign its weight may have: agreement speaks for, conflict against. A feature that would need the other sign is dropped."""
 STORY = {
-    "meaning": 1, "words": 1, "amount": 1, "amount-conflict": -1, "days": -1, "within-2": 1, "within-31": 1, "acts": 1, "spoken": -1,
+    "meaning": 1, "words": 1, "topic": 1, "place-conflict": -1, "amount": 1, "amount-conflict": -1, "days": -1, "within-2": 1,
+    "within-31": 1, "acts": 1,
 }  # fmt: skip
 """The same for "one event, given that it is one dispute"."""
 _UNKNOWN_DAYS = 0.8
