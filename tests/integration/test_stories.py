@@ -20,6 +20,7 @@ from records.article import DatedFact, Extraction, Processed
 from tests.unit.warehouse_pages import NOON, page, segment, source
 from warehouse.catalog import open_warehouse
 from warehouse.ingest import ingest_segment, upsert_sources
+from warehouse.stories import Changes, StoredMember, StoredStory, store
 
 FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
 
@@ -178,3 +179,40 @@ def test_jsonl_answers_every_row_in_order() -> None:
     assert "error" in answers[1]
     assert answers[2]["story_id"] is None
     assert answers[0]["story_id"] == answers[3]["story_id"] is not None
+
+
+def story(number: int, members: int = 1, *, founded: int | None = None) -> StoredStory:
+    return StoredStory(
+        story_id=f"s{number}",
+        dispute_id=f"d{number}",
+        founded=founded or number,
+        sketch=bytes(160),
+        families=1,
+        first_day=None,
+        last_day=None,
+        members=members,
+        representatives=(f"a{number}",),
+    )
+
+
+def member(number: int, story_number: int) -> StoredMember:
+    return StoredMember(
+        article_id=f"a{number}", story_id=f"s{story_number}", linked_to=None, story_score=0, dispute_score=0, reason="", model="m"
+    )
+
+
+def test_aliases_follow_any_number_of_merges(tmp_path: Path) -> None:
+    """3 merges into 2, then 2 into 1: both old ids lead to 1, members move, and a dispute's untouched stories move with it."""
+    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    first = Changes(stories=[story(n) for n in (1, 2, 3)], members=[member(n, n) for n in (1, 2, 3)])
+    store(con, first, at=NOON)
+    store(con, Changes(stories=[story(2, 3)], members=[member(4, 2)], story_aliases={"s3": "s2"}, dispute_aliases={"d3": "d2"}), at=NOON)
+    store(con, Changes(stories=[story(1, 5)], members=[member(5, 1)], story_aliases={"s2": "s1"}, dispute_aliases={"d2": "d1"}), at=NOON)
+    assert con.execute("select distinct story_id from base.story_member").fetchall() == [("s1",)]
+    assert con.execute("select story_id, dispute_id, members from base.story").fetchall() == [("s1", "d1", 5)]
+    aliases = con.execute("select alias_id, current_id from story_aliases order by alias_id").fetchall()
+    assert aliases == [("d2", "d1"), ("d3", "d1"), ("s2", "s1"), ("s3", "s1")]
+    store(con, Changes(stories=[story(7), story(6)], members=[member(7, 7), member(6, 6)]), at=NOON)
+    store(con, Changes(stories=[story(8)], members=[member(8, 8)], dispute_aliases={"d7": "d6"}), at=NOON)
+    assert con.execute("select dispute_id from base.story where story_id = 's7'").fetchall() == [("d6",)]
+    con.close()
