@@ -39,8 +39,8 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     from jobs.settings import load_settings
     from jobs.status import status
 
-    rounds = demo(home, say=lambda line: click.echo(line, err=True))
-    settings = load_settings(home.settings)
+    done = demo(home, say=lambda line: click.echo(line, err=True))
+    rounds, settings = done.rounds, load_settings(home.settings)
     found = ask(home, settings, _BY_LANGUAGE, max_rows=None).rows()
     disputes = ask(home, settings, _DISPUTES, max_rows=None).rows()
     now = status(home, settings)
@@ -61,6 +61,8 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     _print_languages(found)
     _print_disputes(disputes)
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
+    for issue in done.issues:
+        click.echo(f"digest     {issue / 'issue.html'}")
     click.echo(f'\nAsk it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
 
 

@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jobs.crawl import CrawlSummary, crawl
+from jobs.digest import preview
 from jobs.group import group
 from jobs.home import Home, write_atomically
 from jobs.ingest import IngestSummary, ingest
 from jobs.publish import publish
 from jobs.settings import Settings, load_settings
 from jobs.setup import initialise
+from jobs.subscriptions import write_demo_subscriptions
 from newsroom.server import Newsroom
 from newsroom.sources import sources_toml
 from records.errors import DocketwireError, HomeError
@@ -31,7 +34,16 @@ class DemoRound:
     ingested: IngestSummary
 
 
-def demo(home: Home, say: Callable[[str], None]) -> tuple[DemoRound, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What the demonstration left behind."""
+
+    rounds: tuple[DemoRound, ...]
+    issues: tuple[Path, ...]
+    """Folders of the digests, each with a mail, a page and a text."""
+
+
+def demo(home: Home, say: Callable[[str], None]) -> Demo:
     """Crawl both editions of the demonstration press into `home` and publish; a second call finds nothing new.
 
     Raises HomeError when the home belongs to something else than a demonstration.
@@ -50,7 +62,10 @@ def demo(home: Home, say: Callable[[str], None]) -> tuple[DemoRound, ...]:
     group(home, settings)
     say("publishing a snapshot")
     publish(home, settings)
-    return tuple(rounds)
+    say("writing the digests of two subscriptions")
+    write_demo_subscriptions(home)
+    written = preview(home, settings, home.root / "preview", until=datetime.now(UTC) + timedelta(minutes=1))
+    return Demo(rounds=tuple(rounds), issues=tuple(made.folder for made in written.made if made.folder is not None))
 
 
 def _prepare(home: Home) -> Settings:

@@ -49,6 +49,7 @@ def _read(path: Path) -> bytes:
 
 
 def _iso(fact: DatedFact | None) -> str | None:
+    """ISO 8601 on the page's own clock: its readers know a report by their day, not by UTC's."""
     if fact is None:
         return None
-    return fact.at.date().isoformat() if fact.day_only else fact.at.isoformat()
+    return fact.at.date().isoformat() if fact.day_only else fact.local.isoformat()

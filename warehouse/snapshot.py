@@ -24,7 +24,7 @@ from warehouse.journal import last_entry
 POINTER = "latest.json"
 _ATTEMPTS = 5
 _SLIM_NULLS = {"report": ("text",), "superseded": ("text",)}
-_SLIM_LEFT_OUT = frozenset({"signature", "band", "vector"})
+_SLIM_LEFT_OUT = frozenset({"signature", "band", "vector", "story_evidence"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
