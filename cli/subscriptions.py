@@ -113,8 +113,9 @@ def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
 
 @subscriptions_command.command("pause")
 @click.argument("name")
+@json_option
 @click.pass_obj
-def pause_command(home: Home, name: str) -> None:
+def pause_command(home: Home, name: str, *, as_json: bool) -> None:
     """Stop making a digest until it is resumed; then one issue covers the whole time.
 
     \b
@@ -124,13 +125,17 @@ def pause_command(home: Home, name: str) -> None:
     from jobs.subscriptions import set_paused
 
     set_paused(home.require(), name, paused=True)
-    click.echo(f"{name} is paused")
+    if as_json:
+        print_json({"name": name, "paused": True})
+    else:
+        click.echo(f"{name} is paused")
 
 
 @subscriptions_command.command("resume")
 @click.argument("name")
+@json_option
 @click.pass_obj
-def resume_command(home: Home, name: str) -> None:
+def resume_command(home: Home, name: str, *, as_json: bool) -> None:
     """Make a paused digest again.
 
     \b
@@ -140,13 +145,17 @@ def resume_command(home: Home, name: str) -> None:
     from jobs.subscriptions import set_paused
 
     set_paused(home.require(), name, paused=False)
-    click.echo(f"{name} goes on")
+    if as_json:
+        print_json({"name": name, "paused": False})
+    else:
+        click.echo(f"{name} goes on")
 
 
 @subscriptions_command.command("remove")
 @click.argument("name")
+@json_option
 @click.pass_obj
-def remove_command(home: Home, name: str) -> None:
+def remove_command(home: Home, name: str, *, as_json: bool) -> None:
     """Take a digest away; its issues stay in the archive.
 
     \b
@@ -155,7 +164,11 @@ def remove_command(home: Home, name: str) -> None:
     """
     from jobs.subscriptions import remove
 
-    click.echo(f"removed; its file is kept as {remove(home.require(), name)}")
+    kept = remove(home.require(), name)
+    if as_json:
+        print_json({"name": name, "kept_as": kept})
+    else:
+        click.echo(f"removed; its file is kept as {kept}")
 
 
 @subscriptions_command.command("outbox")
