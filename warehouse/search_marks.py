@@ -2,17 +2,18 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from records.search import Piece
 from warehouse.search_query import Steps, Wanted
 from warehouse.search_schema import STEMMERS, stemmer
-from warehouse.search_text import Token, is_pair, tokens
+from warehouse.search_text import Token, is_pair, pieces_of, tokens, words_at
 
 PASSAGE = 240
 """Characters; half as many of scripts whose characters are twice as wide."""
 _WIDE = frozenset({"zh", "ja", "ko"})
-_READ = 30_000
-"""Characters of a body that are looked at."""
+_READ = (1_500, 6_000, 30_000)
+"""Characters of a body that are looked at: more only where nothing matched yet."""
 
 Span = tuple[int, int]
 
@@ -24,8 +25,12 @@ def marked(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
 
 def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
     """The stretch with the most different matches, cut between words; the beginning where nothing matched."""
-    text = text[:_READ]
-    spans = _spans(text, wanted, language)
+    spans: list[Span] = []
+    for read in _READ:
+        stretch = text[:read]
+        if (spans := _spans(stretch, wanted, language)) or len(stretch) == len(text):
+            break
+    text = stretch
     length = PASSAGE // 2 if language in _WIDE else PASSAGE
     start, end = _cut(text, _best(text, spans, length) if spans else 0, length)
     pieces = list(_pieces(text, spans, start, end))
@@ -38,27 +43,40 @@ def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
 
 def _spans(text: str, wanted: Wanted, language: str) -> list[Span]:
     """Matched stretches, merged and in order."""
-    found = list(tokens(text))
-    hit = _judge(wanted, language)
-    spans = [(token.start, token.end) for token in found if hit(token.text)]
-    for phrase in wanted.phrases:
-        spans += _phrase_spans(found, phrase)
+    spans = _word_spans(text, _judge(wanted, language)) if wanted.words or wanted.prefixes else []
+    if wanted.phrases:
+        found = list(tokens(text))
+        spans += [span for phrase in wanted.phrases for span in _phrase_spans(found, phrase)]
     return _merged(sorted(spans))
+
+
+def _word_spans(text: str, hit: Callable[[str], bool]) -> list[Span]:
+    """Each different word is judged once: this runs over every body that is shown."""
+    spans: list[Span] = []
+    judged: dict[str, list[Span]] = {}
+    for word, start in words_at(text):
+        inside = judged.get(word)
+        if inside is None:
+            inside = judged[word] = [(first, last) for token, first, last in pieces_of(word) if hit(token)]
+        if inside:
+            spans += [(start + first, start + last) for first, last in inside]
+    return spans
 
 
 def _judge(wanted: Wanted, language: str) -> Callable[[str], bool]:
     words, prefixes = wanted.words, tuple(wanted.prefixes)
-    if language not in STEMMERS:
-        return lambda token: token in words or (bool(prefixes) and token.startswith(prefixes))
-    analyse, known = stemmer(language).analyze, dict.fromkeys(words, True)
-    stems = {stem for word in words if not is_pair(word) for stem in analyse(word)}
+    stems = frozenset(stem(language, word) for word in words if not is_pair(word)) if language in STEMMERS else frozenset()
 
     def hit(token: str) -> bool:
-        if token not in known:
-            known[token] = (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and not stems.isdisjoint(analyse(token)))
-        return known[token]
+        return token in words or (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and stem(language, token) in stems)
 
     return hit
+
+
+@lru_cache(maxsize=200_000)
+def stem(language: str, word: str) -> str:
+    """A folded word without its ending."""
+    return "".join(stemmer(language).analyze(word))
 
 
 def _phrase_spans(found: list[Token], phrase: Steps) -> Iterable[Span]:

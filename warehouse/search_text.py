@@ -8,8 +8,8 @@ the last character of a run stands alone too, so that every run of n characters 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 60
 """Characters of a word that are looked at."""
@@ -28,7 +28,9 @@ def _marks() -> str:
     return "".join(chr(code) for code in blocks if unicodedata.category(chr(code)).startswith("M")) + "\u00ad\u200c\u200d"
 
 
-_WORD = re.compile(rf"(?P<run>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}_])[\w{re.escape(_marks())}])+")
+_WORD = re.compile(rf"[\w{re.escape(_marks())}]+")
+_PART = re.compile(rf"(?P<run>[{_UNSPACED}]+)|[^_{_UNSPACED}]+")
+_RUN = re.compile(f"[{_UNSPACED}]")
 _JOINED = re.compile(r"[\W_]+")
 _DROPPED = re.compile(
     "[\u00ad\u034f\u0640\u064b-\u065f\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u180e\u200b-\u200f\u2060\ufe00-\ufe0f]"
@@ -42,8 +44,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text, where it stands."""
 
     text: str
@@ -55,43 +56,51 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=200_000)
 def folded(word: str) -> tuple[str, ...]:
     """A word of a spaced script as it is indexed; several where compatibility characters hide separators (`1⁄2`), none for bare marks."""
     if word.isascii():
         return (word.lower()[:LONGEST],)
-    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()))
     plain = _ACCENT.sub(_bare, plain).translate(_LETTERS)
     plain = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in unicodedata.normalize("NFC", plain))
     return tuple(part[:LONGEST] for part in _split(plain))
+
+
+def words_at(text: str) -> Iterator[tuple[str, int]]:
+    """Stretches of letters and digits with their offsets; see `pieces_of`."""
+    return ((match.group(), match.start()) for match in _WORD.finditer(text))
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order; a lone surrogate or control character merely separates."""
     position = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        pieces = _pairs(match.group(), start, end) if match["run"] else ((word, start, end) for word in folded(match.group()))
-        for word, first, last in pieces:
-            yield Token(word, position, first, last)
+        start = match.start()
+        for word, first, last in pieces_of(match.group()):
+            yield Token(word, position, start + first, start + last)
             position += 1
 
 
 def indexed(text: str) -> str:
     """The same words as one string, for a tokenizer that splits at spaces."""
-    found: list[str] = []
-    for match in _WORD.finditer(text):
-        if match["run"]:
-            run = unicodedata.normalize("NFKC", match.group())
-            found += [run[i : i + 2] for i in range(len(run))]
-        else:
-            found += folded(match.group())
-    return " ".join(found)
+    return " ".join(piece[0] for word in _WORD.findall(text) for piece in pieces_of(word))
 
 
 def is_pair(token: str) -> bool:
     """True for a piece of a run without spaces."""
-    return re.match(f"[{_UNSPACED}]", token) is not None
+    return not token.isascii() and _RUN.match(token) is not None
+
+
+@lru_cache(maxsize=100_000)
+def pieces_of(word: str) -> tuple[tuple[str, int, int], ...]:
+    """The tokens of a stretch of letters with their offsets in it; cached, because a language has few words."""
+    if word.isascii() and "_" not in word:
+        return ((word.lower()[:LONGEST], 0, len(word)),)
+    found: list[tuple[str, int, int]] = []
+    for match in _PART.finditer(word):
+        start, end = match.span()
+        found += _pairs(match.group(), start, end) if match["run"] else ((text, start, end) for text in folded(match.group()))
+    return tuple(found)
 
 
 def _pairs(run: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

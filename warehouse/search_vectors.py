@@ -30,19 +30,29 @@ LEAST = 0.15
 of general news 80 % lie below."""
 _BLOCK = 2048
 _USED = """
+with r as (select *, cast('0x' || version_id as ubigint) as version from base.report where copy_kind is null)
 select v.row_number, r.report_id, r.language, r.source_id, list_transform(r.topics, t -> t.topic) as topics, r.platforms,
     cast(timezone('UTC', {published}) as date) as published, cast(timezone('UTC', r.first_seen) as date) as seen
-from base.report as r
-join stored as v on v.version = cast('0x' || r.version_id as ubigint)
-where r.copy_kind is null
+from r
+join stored as v on v.version = r.version
 order by v.row_number
 """
+_MISSING = """
+with current as (
+    select version_id, cast('0x' || version_id as ubigint) as version
+    from base.report
+    where copy_kind is null
+)
+select c.version_id
+from current as c
+anti join stored as s on s.version = c.version
+where c.version_id in (select version_id from base.vector)
+"""
 _NEW = """
-select cast('0x' || v.version_id as ubigint) as version, any_value(v.vector) as vector
+select cast('0x' || v.version_id as ubigint) as version, v.vector
 from base.vector as v
-join base.report as r on r.version_id = v.version_id
-where r.copy_kind is null and len(v.vector) = 512 and not exists (select 1 from stored as s where s.version = cast('0x' || v.version_id as ubigint))
-group by v.version_id
+where v.version_id in (select version_id from missing) and len(v.vector) = 512
+qualify row_number() over (partition by v.version_id) = 1
 order by v.version_id
 """
 PUBLISHED = "case when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen) else r.first_seen end"
@@ -66,9 +76,10 @@ def store(con: duckdb.DuckDBPyConnection, folder: Path, snapshot_id: str) -> int
     folder.mkdir(parents=True, exist_ok=True)
     stored = _versions(folder)
     with given(con, stored=_stored(stored)):
-        reader = con.execute(_NEW).to_arrow_reader(2048)
-        count = _append(folder, len(stored), reader)
-    if count:
+        missing = con.execute(_MISSING).to_arrow_table()
+    if missing.num_rows or not len(stored):
+        with given(con, missing=missing):
+            _append(folder, len(stored), con.execute(_NEW).to_arrow_reader(2048))
         stored = _versions(folder)
     with given(con, stored=_stored(stored)):
         table = con.execute(_USED.format(published=PUBLISHED)).to_arrow_table()
