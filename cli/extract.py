@@ -23,6 +23,6 @@ def extract_command(*, jsonl: bool, _as_json: bool, workers: int | None) -> None
     """
     from jobs.answers import answer_rows
 
-    for row in answer_rows(sys.stdin, "jobs.extraction:answer", preload="jobs.extraction", workers=workers):
+    for row in answer_rows(sys.stdin, "jobs.extraction:answer", preload="jobs.warm_extraction", workers=workers):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         sys.stdout.flush()
