@@ -28,6 +28,7 @@ COMMANDS = {
     "shell": "Ask the snapshot in SQL, interactively.",
     "sources": "List, show, check, add and disable sources.",
     "extract": "Get title, text, date and authors out of pages.",
+    "explain": "Say how a page was read: candidates, dropped lines, origins of dates.",
     "classify": "Get language, relevance, topics and platforms of texts.",
     "group": "Put articles of one event into a story, stories of one conflict into a dispute.",
     "export": "Write everything, or a selection, as a folder that proves itself.",

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import dataclasses
 import hashlib
 import json
 import zlib
@@ -106,6 +107,22 @@ def read_captures(path: Path, root: Path) -> Iterator[Capture | TornRecord]:
         yield TornRecord(segment=segment, offset=offset, problem=f"stream ends here: {error}")
     if waiting is not None:
         yield TornRecord(segment=segment, offset=waiting.offset, problem="no metadata record follows")
+
+
+def read_capture(path: Path, root: Path, offset: int) -> Capture:
+    """The one capture whose response record begins at `offset`. Raises CaptureError when there is no whole one."""
+    segment = path.relative_to(root).as_posix()
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False))
+            response = _read_response(next(records))
+            capture = _capture(next(records), response, segment) if isinstance(response, _Response) else response
+    except (OSError, EOFError, zlib.error, StopIteration) as error:
+        raise CaptureError(f"{path}: no capture can be read at byte {offset}: {error or 'the file ends there'}") from error
+    if not isinstance(capture, Capture):
+        raise CaptureError(f"{path}: no whole capture at byte {offset}: {capture if isinstance(capture, str) else capture.problem}")
+    return dataclasses.replace(capture, offset=offset)
 
 
 def _read_response(record: Any) -> _Response | str:

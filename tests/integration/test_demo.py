@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from jobs.explain import explain_page
 from jobs.home import Home
 from jobs.query import ask
 from jobs.settings import load_settings
 from newsroom.manifest import PageTruth, truth
 from pipeline.segment import read_captures
+from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,6 +131,21 @@ def test_every_article_leads_to_the_bytes_it_was_read_from(demo: tuple[Home, dic
             home, f"select capture_id, warc_offset, payload_digest from articles where warc_file = '{segment}'"
         ):
             assert (captures[capture_id].offset, captures[capture_id].payload_digest) == (offset, digest)
+
+
+def test_a_page_is_explained_by_its_address_or_id(demo: tuple[Home, dict[str, Any]]) -> None:
+    """What was dropped, and why; the page is read from its WARC record."""
+    home, _ = demo
+    article_id, url = rows(home, "select article_id, url from articles where source_id = 'ar-nahr-al-akhbar' order by url limit 1")[0]
+    by_url = explain_page(home, load_settings(home.settings), url)
+    by_id = explain_page(home, load_settings(home.settings), article_id)
+    assert by_url == by_id
+    dropped = {line.reason for line in by_url.explanation.lines if not line.kept}
+    assert {"reads like share", "reads like related", "reads like comment"} <= dropped
+    assert by_url.explanation.extraction is not None
+    assert by_url.explanation.extraction.text == "\n".join(line.text for line in by_url.explanation.lines if line.kept)
+    with pytest.raises(DocketwireError, match="nothing was captured"):
+        explain_page(home, load_settings(home.settings), "https://nowhere.example/")
 
 
 def test_running_it_again_stores_nothing_new(demo: tuple[Home, dict[str, Any]]) -> None:

@@ -1,0 +1,77 @@
+"""`docketwire explain`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.output import json_option, print_json, print_table
+from jobs.home import Home
+
+if TYPE_CHECKING:
+    from jobs.explain import PageExplanation
+
+_SHOWN = 100
+
+
+@click.command("explain")
+@click.argument("page", metavar="URL|ID|FILE")
+@click.option("--url", default="https://page.invalid/", help="Of a FILE: the address it was served at.")
+@json_option
+@click.pass_obj
+def explain_command(home: Home, page: str, url: str, *, as_json: bool) -> None:
+    """Say how a page was read: which candidate won, which lines were dropped and why, where title and dates came from.
+
+    The newest capture of the address or id is read again by this version of Docketwire, with its source's rules.
+
+    \b
+    Example:
+      docketwire explain https://news.example.org/court-orders-x
+    """
+    from jobs.explain import explain_file, explain_page
+    from jobs.settings import load_settings
+
+    found = explain_file(Path(page), url) if Path(page).is_file() else explain_page(home, load_settings(home.require().settings), page)
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+
+
+def _print(found: "PageExplanation") -> None:
+    extraction = found.explanation.extraction
+    click.echo(f"page       {found.url}")
+    if found.outcome:
+        click.echo(f"outcome    {found.outcome}")
+    if found.explanation.problem:
+        click.echo(f"refused    {found.explanation.problem[0]}: {found.explanation.problem[1]}")
+    if extraction is not None:
+        click.echo(f"title      {extraction.title or '–'}  [{extraction.title_origin or 'none'}]")
+        for name, fact in (("published", extraction.published), ("modified", extraction.modified)):
+            if fact:
+                click.echo(f"{name:<10} {fact.at:%Y-%m-%d}{'' if fact.day_only else f' {fact.at:%H:%M} UTC'}  [{fact.origin}]")
+        click.echo(f"authors    {', '.join(extraction.authors) or '–'}")
+    if found.classification is not None:
+        c = found.classification
+        verdict = "on-topic" if c.relevant else "off-topic"
+        topics = ", ".join(match.topic for match in c.topics)
+        click.echo(
+            f"about      {verdict}, score {c.score:.2f}; {c.language.code} [{c.language.method}]; {topics} {', '.join(c.platforms())}".rstrip()
+        )
+    click.echo()
+    winner = found.explanation.winner
+    print_table(
+        ("candidate", "characters", "agreement", ""),
+        [
+            (c.name, c.characters, f"{c.agreement:.2f}", "nearest to the kept body" if c.name == winner else "")
+            for c in found.explanation.candidates
+        ],
+        right=("characters", "agreement"),
+    )
+    click.echo()
+    for line in found.explanation.lines:
+        mark, text = ("+", line.text) if line.kept else ("-", line.text)
+        short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        click.echo(f"{mark} {line.chance:4.2f}  {short}")
+        if not line.kept and line.reason:
+            click.echo(click.style(f"          {line.reason}", dim=True))

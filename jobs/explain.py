@@ -1,0 +1,80 @@
+"""Explain one page: what was read from it, which candidate won, which lines were dropped and why, where each date came from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.home import Home
+from jobs.query import ask_saved
+from jobs.selection import catalog_of
+from jobs.settings import Settings
+from pipeline.classify import classify
+from pipeline.decode import decode_body, decode_text
+from pipeline.extract import Explanation, explain
+from pipeline.page import SourceProfile
+from pipeline.process import MAX_BYTES
+from pipeline.segment import read_capture
+from records.article import Classification
+from records.capture import Capture
+from records.errors import DocketwireError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageExplanation:
+    """One capture, read again by this version."""
+
+    url: str
+    outcome: str
+    """What ingest made of it, and its detail; empty for a file."""
+    explanation: Explanation
+    classification: Classification | None
+    """None where there is no text."""
+
+
+def explain_page(home: Home, settings: Settings, asked: str) -> PageExplanation:
+    """The newest capture of an address or id (article, version or capture), explained.
+
+    Raises HomeError without a snapshot, DocketwireError when nothing was captured under that name.
+    """
+    found = ask_saved(home, settings, "captures_of", {"of": asked}, max_rows=1).rows()
+    if not found:
+        raise DocketwireError(f"{asked}: nothing was captured under this address or id, as far as the latest snapshot knows")
+    _, _, source_id, outcome, detail, _, segment, offset = found[0]
+    capture = read_capture(home.captures / segment, home.captures, offset)
+    source = catalog_of(home, settings).get(source_id)
+    profile = SourceProfile.of(source) if source else SourceProfile()
+    return _explained(capture, profile, f"{outcome}{f' ({detail})' if detail else ''}")
+
+
+def explain_file(path: Path, url: str) -> PageExplanation:
+    """A page that lies in a file."""
+    html = decode_text(path.read_bytes(), content_type=None)
+    found = explain(html, url=url)
+    return PageExplanation(url=url, outcome="", explanation=found, classification=_classified(found, SourceProfile()))
+
+
+def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
+    data = decode_body(capture.body, content_encoding=capture.header("Content-Encoding"), limit=MAX_BYTES)
+    found = explain(
+        decode_text(data, content_type=capture.header("Content-Type")),
+        url=capture.url,
+        content_language=capture.header("Content-Language"),
+        hint=capture.hint,
+        fetched_at=capture.fetched_at,
+        take=profile.take,
+        drop=profile.drop,
+        site_lines=profile.site_lines,
+    )
+    return PageExplanation(url=capture.url, outcome=outcome, explanation=found, classification=_classified(found, profile))
+
+
+def _classified(found: Explanation, profile: SourceProfile) -> Classification | None:
+    extraction = found.extraction
+    if extraction is None:
+        return None
+    return classify(
+        extraction.title or "",
+        extraction.text,
+        published_at=extraction.published.at.date() if extraction.published else None,
+        declared_language=extraction.declared_language,
+        expected_languages=profile.languages,
+    )
