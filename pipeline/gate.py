@@ -38,6 +38,7 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 _FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d.,\u00a0]*")
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|buscar|rubrik|thema|themen|etiqueta|kategori|archive)/[^/]+/?",
     re.IGNORECASE,
@@ -127,7 +128,8 @@ def _weight(text: str) -> int:
 
 def _consent(text: str, title: str) -> str | None:
     """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
-    lines = [list(_all_found("consent", line)) for line in text[:3000].split("\n") if line]
+    # "we and our 837 partners": the number of partners changes, the phrase does not
+    lines = [list(_all_found("consent", " ".join(_NUMBER.sub(" ", line).split()))) for line in text[:3000].split("\n") if line]
     cues = list(dict.fromkeys(cue for found in lines for cue in found))
     least = 2 if _weight(text) < 1200 else 3
     if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
