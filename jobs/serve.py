@@ -289,7 +289,9 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def make_app(home: Home, settings: Settings, library: SnapshotLibrary, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Guard:
+def make_app(
+    home: Home, settings: Settings, library: SnapshotLibrary, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Guard:
     """The site of a home as an ASGI application, for any server. Raises ConfigurationError when the token is missing."""
     name = settings.web.token_env
     token = os.environ.get(name, "") if name else ""

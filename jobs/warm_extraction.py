@@ -6,7 +6,11 @@ from pipeline.extract import extract
 
 __all__ = ["answer"]
 
-_PAGE = "<html><body><article><h1>Court rules</h1>" + "<p>The court ruled on Tuesday that the platform must answer.</p>" * 8 + "</article></body></html>"
+_PAGE = (
+    "<html><body><article><h1>Court rules</h1>"
+    + "<p>The court ruled on Tuesday that the platform must answer.</p>" * 8
+    + "</article></body></html>"
+)
 
 language.warm()
 extract(_PAGE, url="https://news.example/court-rules")
