@@ -18,7 +18,7 @@ from web.guard import Guard
 from web.pages import Pages
 from web.post import PostPages
 from web.reader import Library, PostRoom
-from web.site import FOLDER, Site
+from web.site import FOLDER, Site, environment
 
 _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -27,6 +27,7 @@ _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 def create_app(library: Library, post: PostRoom, *, token: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Guard:
     """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail."""
     site = Site(library, post, clock=clock)
+    environment()  # compiled before the first reader comes
     app = FastAPI(
         title="Docketwire",
         version=_version(),

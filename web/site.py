@@ -1,10 +1,12 @@
 """The frame of every page: templates in the reader's language, validators by snapshot, empty pages that say why they are empty."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import jinja2
@@ -16,11 +18,14 @@ from web.asking import Asked, asked
 from web.clean import host, seen, web_address
 from web.lists import FORMS, as_csv, as_json
 from web.reader import Library, PostRoom, Reader
-from web.wording import LANGUAGES, Wording, direction, tag, wording
+from web.wording import LANGUAGES, direction, tag, wording
 
 FOLDER = Path(__file__).parent
 CLOCK_MINUTES = 5
 """Pages that depend on the clock are made anew at most this often for one snapshot."""
+
+PAGES_KEPT, LARGEST_KEPT = 200, 200_000
+"""Pages kept in memory, least recently asked for first out, and the bytes of the largest: 40 MB at most."""
 
 
 class Site:
@@ -28,6 +33,8 @@ class Site:
 
     def __init__(self, library: Library, post: PostRoom, *, clock: Callable[[], datetime]) -> None:
         self.library, self.post, self.clock = library, post, clock
+        self._made: OrderedDict[tuple[str, str], Response] = OrderedDict()
+        self._lock = Lock()
 
     def now(self) -> datetime:
         return self.clock().astimezone(UTC)
@@ -61,10 +68,29 @@ class Site:
             validator = self.tag(reader.snapshot, wanted.language, wanted.form, clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers=_caching(validator))
-            response = view(reader, wanted)
+            key = (validator, f"{request.url.path}?{request.url.query}")
+            response = self._known(key) or view(reader, wanted)
         if response.status_code == 200:
             response.headers.update(_caching(validator))
+            self._keep(key, response)
         return response
+
+    def _known(self, key: tuple[str, str]) -> Response | None:
+        """A page made before: it depends on nothing but its address and its validator."""
+        with self._lock:
+            found = self._made.get(key)
+            if found is None:
+                return None
+            self._made.move_to_end(key)
+        return Response(found.body, found.status_code, dict(found.headers))
+
+    def _keep(self, key: tuple[str, str], response: Response) -> None:
+        if len(response.body) > LARGEST_KEPT:
+            return
+        with self._lock:
+            self._made[key] = response
+            while len(self._made) > PAGES_KEPT:
+                self._made.popitem(last=False)
 
     def unpublished(self, request: Request, wanted: Asked) -> Response:
         """Nothing was published yet: neither news nor silence."""
@@ -79,10 +105,12 @@ class Site:
     ) -> Response:
         """A template as a page."""
         words = wording(wanted.language)
-        template = environment(wanted.language).get_template(f"{name}.html.j2")
+        template = environment().get_template(f"{name}.html.j2")
         text = template.render(
             a=wanted,
             w=words,
+            _=words.text,
+            ngettext=words.count,
             languages=LANGUAGES,
             snapshot=snapshot,
             now=self.now(),
@@ -123,9 +151,8 @@ def _caching(validator: str) -> dict[str, str]:
 
 
 @cache
-def environment(language: str) -> jinja2.Environment:
-    """Templates that speak one language; everything printed is escaped and freed of what must not be seen."""
-    words: Wording = wording(language)
+def environment() -> jinja2.Environment:
+    """The templates, compiled; everything printed is escaped and freed of what must not be seen."""
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
@@ -135,6 +162,7 @@ def environment(language: str) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.globals.update(_=words.text, ngettext=words.count)
     found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
+    for name in found.list_templates(extensions=["j2"]):
+        found.get_template(name)
     return found

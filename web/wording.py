@@ -4,8 +4,9 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
@@ -151,7 +152,7 @@ class Wording:
         return str(self.translations.ngettext(one, many, number)) % {"num": self.number(number), **values}
 
     def number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self._locale))
+        return _decimal(value, self._locale)
 
     def share(self, part: float, whole: float) -> str:
         """A percentage with one decimal below ten; a dash where there is no whole."""
@@ -162,24 +163,24 @@ class Wording:
 
     def day(self, moment: datetime | date | None) -> str:
         """`21 Nov 2026`."""
-        return "–" if moment is None else str(format_date(_day(moment), format="medium", locale=self._locale))
+        return "–" if moment is None else _date(_day(moment), "medium", self._locale)
 
     def long_day(self, moment: datetime | date) -> str:
         """`Saturday, 21 November 2026`."""
-        return str(format_date(_day(moment), format="full", locale=self._locale))
+        return _date(_day(moment), "full", self._locale)
 
     def short_day(self, moment: datetime | date) -> str:
         """`21 Nov`."""
-        return str(format_skeleton("MMMd", datetime.combine(_day(moment), datetime.min.time()), locale=self._locale))
+        return _skeleton("MMMd", datetime.combine(_day(moment), datetime.min.time()), self._locale)
 
     def clock(self, moment: datetime) -> str:
-        return str(format_skeleton("Hm", moment.astimezone(UTC), locale=self._locale))
+        return _skeleton("Hm", moment.astimezone(UTC).replace(second=0, microsecond=0), self._locale)
 
     def moment(self, moment: datetime | None) -> str:
         """`21 Nov 2026, 06:30`; a dash for None."""
         if moment is None:
             return "–"
-        return str(format_datetime(moment.astimezone(UTC), format="medium", locale=self._locale)).replace(_seconds(moment), "", 1)
+        return _minute(moment.astimezone(UTC).replace(second=59, microsecond=0), self._locale)
 
     def elapsed(self, earlier: date, later: date) -> str:
         """`3 months`."""
@@ -271,9 +272,30 @@ def _day(moment: datetime | date) -> date:
     return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
 
 
-def _seconds(moment: datetime) -> str:
-    """Seconds as Babel's medium format writes them in every interface language but those with other digits."""
-    return f":{moment.astimezone(UTC):%S}"
+# Babel takes 20-50 microseconds to write a number or a day; a page has hundreds of them, mostly the same.
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=5_000)
+def _date(day: date, form: Literal["medium", "full"], locale: Locale) -> str:
+    return str(format_date(day, format=form, locale=locale))
+
+
+@lru_cache(maxsize=5_000)
+def _skeleton(skeleton: str, moment: datetime, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, moment, locale=locale))
+
+
+@lru_cache(maxsize=5_000)
+def _minute(moment: datetime, locale: Locale) -> str:
+    """Day and time without seconds; the moment's seconds are 59, which is how they are found and taken out."""
+    written = str(format_datetime(moment, format="medium", locale=locale))
+    head, _, tail = written.rpartition(":59")
+    return head + tail
 
 
 def _as_day(words: Wording, value: str) -> str:

@@ -69,6 +69,8 @@ order by 1;
 
 create index report_by_id on memory.main.report (report_id);
 
+create index report_by_article on memory.main.report (article_id);
+
 create or replace table memory.main.health as
 select * from source_health;
 
