@@ -78,8 +78,8 @@ def chart(
 
 
 def nice(value: float) -> float:
-    """The least of 1, 2, 4, 5, 10 times a power of ten that is not below the value; 1 for nothing."""
-    if value <= 0:
+    """The least of 1, 2, 4, 5, 10 times a power of ten that is not below the value; 1 for nothing and what cannot be told from it."""
+    if value < 1e-9:
         return 1.0
     power = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 4, 5, 10) if step * power >= value * 0.9999)
+    return next(step * power for step in (1, 2, 4, 5, 10) if step * power >= value * 0.9999 or step == 10)

@@ -79,6 +79,10 @@ def test_axis_ends_at_a_round_number_not_below_the_highest_bar(value: float) -> 
     assert value * 0.999 <= nice(value) <= value * 2.6
 
 
+def test_axis_of_next_to_nothing_ends_at_one() -> None:
+    assert nice(0) == nice(5e-324) == 1
+
+
 def test_formulas_are_disarmed_in_csv_and_lists_joined() -> None:
     content = as_csv([{"a": "=1+1", "b": ["x", "y"], "c": None}, {"a": "+49", "b": [], "c": 3}], ("a", "b", "c"))
     assert content.startswith(b"\xef\xbb\xbf")
