@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +51,16 @@ def past_folder(home: Home) -> Path:
     return home.root / "past"
 
 
-def remember_days(home: Home, settings: Settings) -> list[str]:
-    """Remember the last snapshot of every finished UTC day that is still there; returns the new ones. For the publish job; idempotent."""
+def remember_days(home: Home, settings: Settings, now: datetime | None = None) -> list[str]:
+    """Remember the last snapshot of every UTC day that is over (at `now`, else since the newest); returns the new ones; idempotent.
+
+    For the publish job, before it publishes: afterwards the last one of yesterday may have made room.
+    """
     newest = latest(home.public)
     if newest is None or not settings.warehouse.daily_history:
         return []
     last = {moment_of(key).date(): key for key in _published(home)}  # ascending: the last of a day stays
-    last.pop(moment_of(newest.id).date(), None)
+    last.pop(moment_of(newest.id).date() if now is None else now.astimezone(UTC).date(), None)
     with home.lock("past", wait=True):
         missing = sorted(set(last.values()) - set(remembered(past_folder(home))), key=_order)
         for key in missing:
@@ -165,4 +168,4 @@ def _moment(asked: str) -> datetime:
         raise QueryError(f"{asked!r} is no date: write 2026-03-01, 2026-03-01T12:00 (UTC) or the id of a snapshot") from error
     if len(asked) == len("2026-03-01"):
         return moment.replace(hour=23, minute=59, second=59, tzinfo=UTC)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) + timedelta(0)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -43,7 +43,6 @@ select r.report_id, r.title, r.standfirst, r.text, r.url, r.source_id, r.languag
     coalesce(r.published_at, r.earliest_published_at) as published_at, r.first_seen
 from base.report as r
 where r.copy_kind is null and r.changed_no > $after
-order by r.first_seen, r.report_id
 """  # noqa: S608 - a constant of ours
 _GONE = """
 select report_id from base.report where changed_no > $after

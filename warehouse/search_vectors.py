@@ -52,8 +52,6 @@ _NEW = """
 select cast('0x' || v.version_id as ubigint) as version, v.vector
 from base.vector as v
 where v.version_id in (select version_id from missing) and len(v.vector) = 512
-qualify row_number() over (partition by v.version_id) = 1
-order by v.version_id
 """
 PUBLISHED = "case when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen) else r.first_seen end"
 """Day that `since` and `until` look at unless told otherwise."""
@@ -174,12 +172,17 @@ def _append(folder: Path, known: int, reader: pa.RecordBatchReader) -> int:
     added = 0
     with _opened(folder / "matrix.bin", known * DIMENSIONS) as matrix, _opened(folder / "scales.bin", known * 4) as scales:
         versions: list[bytes] = []
+        seen: set[int] = set()
         for batch in reader:
-            numbers = np.asarray(batch.column("vector").flatten(), np.float32).reshape(-1, DIMENSIONS)
+            keys = np.asarray(batch.column("version"), np.uint64)
+            once = np.array([not (key in seen or seen.add(key)) for key in keys.tolist()], np.bool_)  # type: ignore[func-returns-value]
+            numbers = np.asarray(batch.column("vector").flatten(), np.float32).reshape(-1, DIMENSIONS)[once]
+            if not len(numbers):
+                continue
             scale = np.maximum(np.abs(numbers).max(axis=1), 1e-9).astype(np.float32) / 127
             matrix.write(np.round(numbers / scale[:, None]).astype(np.int8).tobytes())
             scales.write(scale.tobytes())
-            versions.append(np.asarray(batch.column("version"), np.uint64).tobytes())
+            versions.append(keys[once].tobytes())
             added += len(numbers)
         _sync(matrix, scales)
     if added:
