@@ -57,7 +57,7 @@ browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks;
 	$(BIN)/pytest -q tests/browser
 
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
-	$(BIN)/pytest -q -m gate tests
+	$(BIN)/python -m bench.gate
 
 train: $(VENV)/.dev ## train the relevance model anew; the result is the same byte for byte
 	$(BIN)/python -m bench.train_relevance

@@ -32,6 +32,11 @@ LIBRARIES = {
     "trafilatura": {"pipeline"},
     "langdetect": {"pipeline"},
     "apscheduler": {"scheduler"},
+    "tantivy": {"warehouse"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"jobs"},
+    "smtplib": {"digests"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -1,0 +1,178 @@
+"""Quality floors: what extraction and understanding reach may rise freely and falls only on purpose.
+
+    python -m bench.gate [--raise] [--lower NAME]
+
+The demonstration press is measured always; real pages and labelled items where they lie (DOCKETWIRE_SHARED, else `shared` beside the
+checkout). Each floor belongs to the hash of the corpus it was measured on: another corpus needs floors of its own. Floors stand in
+bench/floors.json; `--raise` writes what is better than its floor, `--lower NAME` is the only way down.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import sys
+import urllib.request
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from newsroom.manifest import truth
+from newsroom.server import Newsroom
+from pipeline.classify import classify
+from pipeline.decode import decode_text
+from pipeline.extract import extract
+from pipeline.fingerprint import normal_tokens
+from records.outcome import Outcome
+
+FLOORS = Path(__file__).with_name("floors.json")
+SHARED = Path(os.environ.get("DOCKETWIRE_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
+SLACK = 0.002
+"""Rounding, and the last digit of another numpy."""
+LEAST_PAGES = 4
+"""Pages a language needs for a floor of its own."""
+
+
+@dataclass
+class Corpus:
+    """Measurements over one corpus."""
+
+    name: str
+    hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    pages: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    """Language -> (precision, recall) of each body."""
+    right: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def body(self, language: str, reference: str, found: str) -> None:
+        self.hash.update(reference.encode())
+        self.pages[language].append(overlap(reference, found))
+
+    def count(self, name: str, *, right: bool) -> None:
+        self.asked[name] += 1
+        self.right[name] += right
+
+    def measures(self) -> Iterator[tuple[str, float]]:
+        whole = [pair for pairs in self.pages.values() for pair in pairs]
+        if whole:
+            yield f"{self.name} body F1", f1_of_means(whole)
+        for language, pairs in sorted(self.pages.items()):
+            if len(pairs) >= LEAST_PAGES:
+                yield f"{self.name} body F1 {language}", f1_of_means(pairs)
+        for name in sorted(self.asked):
+            yield f"{self.name} {name}", self.right[name] / self.asked[name]
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = normal_tokens(text)
+    return Counter(zip(*(words[i:] for i in range(4)), strict=False)) if len(words) > 4 else Counter([tuple(words)] if words else [])
+
+
+def overlap(reference: str, found: str) -> tuple[float, float]:
+    """Precision and recall over 4-word shingles as multisets."""
+    gold, got = shingles(reference), shingles(found)
+    shared = (gold & got).total()
+    return shared / got.total() if got else 0.0, shared / gold.total() if gold else 1.0
+
+
+def f1_of_means(pairs: Iterable[tuple[float, float]]) -> float:
+    pairs = list(pairs)
+    precision, recall = (sum(pair[i] for pair in pairs) / len(pairs) for i in (0, 1))
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def press() -> Corpus:
+    """The demonstration press over real HTTP."""
+    corpus = Corpus("press")
+    with Newsroom() as newsroom:
+        for page in truth(1, variants=False):
+            if page.status != 200 or page.text is None or page.published is None or page.outcome in (Outcome.PAYWALL_STUB, None):
+                continue
+            with urllib.request.urlopen(newsroom.url(page.outlet_id) + page.path) as response:
+                html = decode_text(response.read(), content_type=response.headers["Content-Type"])
+                found = extract(html, url=response.url)
+            corpus.body(page.language, page.text, found.text if found else "")
+            corpus.count("title", right=found is not None and normal_tokens(found.title or "") == normal_tokens(page.title))
+            if found is not None:
+                verdict = classify(
+                    found.title or "", found.text, published_at=page.published.date(), declared_language=found.declared_language
+                )
+                corpus.count("language", right=verdict.language.code == page.language)
+                corpus.count("relevance", right=verdict.relevant == page.relevant)
+    return corpus
+
+
+def real_pages() -> Corpus:
+    corpus = Corpus("real pages")
+    for row in _rows(SHARED / "pages" / "pages.jsonl"):
+        html = decode_text(gzip.decompress((SHARED / "pages" / row["file"]).read_bytes()), content_type=None)
+        found = extract(html, url=row["url"])
+        assert found is not None, row["file"]
+        corpus.body(row["lang"], row["text"], found.text)
+        corpus.count("title", right=normal_tokens(found.title or "") == normal_tokens(row["title"]))
+        corpus.count("day", right=found.published is not None and found.published.local.date().isoformat() == row["date"])
+    return corpus
+
+
+def labelled_items() -> Corpus:
+    corpus = Corpus("labelled items")
+    for row in _rows(SHARED / "dev-relevance.jsonl"):
+        corpus.hash.update(row["text"].encode())
+        day = date.fromisoformat(row["date"]) if row["date"] and len(row["date"]) == 10 else None
+        verdict = classify(row["title"], row["text"], published_at=day)
+        corpus.count("relevance", right=verdict.relevant == row["relevant"])
+        corpus.count("language", right=verdict.language.code == row["lang"])
+        if row["relevant"]:
+            corpus.count("primary topic", right=bool(verdict.topics) and verdict.topics[0].topic == row["topics"][0])
+            corpus.count("all platforms", right=set(verdict.platforms()) == set(row["platforms"]))
+    return corpus
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def corpora() -> Iterator[Callable[[], Corpus]]:
+    yield press
+    if (SHARED / "pages" / "pages.jsonl").is_file():
+        yield from (real_pages, labelled_items)
+    else:
+        print(f"no real pages or labelled items at {SHARED}: only the demonstration press is measured")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="quality floors of extraction and understanding")
+    parser.add_argument("--raise", dest="rise", action="store_true", help="write what is better than its floor")
+    parser.add_argument("--lower", action="append", default=[], metavar="NAME", help="accept a lower value under this name")
+    options = parser.parse_args()
+    floors: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    fallen = 0
+    for measure in corpora():
+        corpus = measure()
+        digest = corpus.hash.hexdigest()[:16]
+        kept = floors.get(corpus.name, {})
+        if kept.get("corpus") != digest:
+            print(f"{corpus.name}: another corpus than the floors were measured on; `--raise` sets floors for it")
+            kept = {"corpus": digest, "floors": {}}
+        for name, value in corpus.measures():
+            floor = kept["floors"].get(name)
+            below = floor is not None and value < floor - SLACK
+            if below and name not in options.lower:
+                fallen += 1
+            elif options.rise and (floor is None or value > floor or below):
+                kept["floors"][name] = round(value, 4)
+            print(f"{'FALLEN' if below else 'ok':<7}{value:7.4f}  floor {floor if floor is not None else '–':<7} {name}")
+        floors[corpus.name] = kept
+    if options.rise:
+        FLOORS.write_text(json.dumps(floors, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{fallen} below their floor")
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
