@@ -7,12 +7,12 @@ from functools import lru_cache
 from records.search import Piece
 from warehouse.search_query import Steps, Wanted
 from warehouse.search_schema import STEMMERS, stemmer
-from warehouse.search_text import Token, is_pair, pieces_of, tokens, words_at
+from warehouse.search_text import WORD, Token, is_pair, pieces_of, tokens
 
 PASSAGE = 240
 """Characters; half as many of scripts whose characters are twice as wide."""
 _WIDE = frozenset({"zh", "ja", "ko"})
-_READ = (1_500, 6_000, 30_000)
+_READ = (2_000, 20_000)
 """Characters of a body that are looked at: more only where nothing matched yet."""
 
 Span = tuple[int, int]
@@ -43,22 +43,23 @@ def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
 
 def _spans(text: str, wanted: Wanted, language: str) -> list[Span]:
     """Matched stretches, merged and in order."""
-    spans = _word_spans(text, _judge(wanted, language)) if wanted.words or wanted.prefixes else []
+    spans = _word_spans(text, wanted, language) if wanted.words or wanted.prefixes else []
     if wanted.phrases:
         found = list(tokens(text))
         spans += [span for phrase in wanted.phrases for span in _phrase_spans(found, phrase)]
     return _merged(sorted(spans))
 
 
-def _word_spans(text: str, hit: Callable[[str], bool]) -> list[Span]:
-    """Each different word is judged once: this runs over every body that is shown."""
+def _word_spans(text: str, wanted: Wanted, language: str) -> list[Span]:
+    """Each different word of a language is judged once for a whole page of hits: this runs over every body that is shown."""
     spans: list[Span] = []
-    judged: dict[str, list[Span]] = {}
-    for word, start in words_at(text):
-        inside = judged.get(word)
+    judged, hit = wanted.judged.setdefault(language, {}), _judge(wanted, language)
+    for match in WORD.finditer(text):
+        inside = judged.get(match[0])
         if inside is None:
-            inside = judged[word] = [(first, last) for token, first, last in pieces_of(word) if hit(token)]
+            inside = judged[match[0]] = [(first, last) for token, first, last in pieces_of(match[0]) if hit(token)]
         if inside:
+            start = match.start()
             spans += [(start + first, start + last) for first, last in inside]
     return spans
 

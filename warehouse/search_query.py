@@ -46,6 +46,8 @@ class Wanted:
     words: set[str] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     phrases: set[Steps] = field(default_factory=set)
+    judged: dict[str, dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
+    """Language -> stretch of letters -> what of it matches; filled while marking."""
 
 
 def build(node: Node, filters: SearchFilters) -> tuple[tantivy.Query, Wanted]:

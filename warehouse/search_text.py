@@ -28,7 +28,8 @@ def _marks() -> str:
     return "".join(chr(code) for code in blocks if unicodedata.category(chr(code)).startswith("M")) + "\u00ad\u200c\u200d"
 
 
-_WORD = re.compile(rf"[\w{re.escape(_marks())}]+")
+WORD = re.compile(rf"[\w{re.escape(_marks())}]+")
+"""A stretch of letters, digits and marks; see `pieces_of`."""
 _PART = re.compile(rf"(?P<run>[{_UNSPACED}]+)|[^_{_UNSPACED}]+")
 _RUN = re.compile(f"[{_UNSPACED}]")
 _JOINED = re.compile(r"[\W_]+")
@@ -66,15 +67,10 @@ def folded(word: str) -> tuple[str, ...]:
     return tuple(part[:LONGEST] for part in _split(plain))
 
 
-def words_at(text: str) -> Iterator[tuple[str, int]]:
-    """Stretches of letters and digits with their offsets; see `pieces_of`."""
-    return ((match.group(), match.start()) for match in _WORD.finditer(text))
-
-
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order; a lone surrogate or control character merely separates."""
     position = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         start = match.start()
         for word, first, last in pieces_of(match.group()):
             yield Token(word, position, start + first, start + last)
@@ -83,7 +79,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def indexed(text: str) -> str:
     """The same words as one string, for a tokenizer that splits at spaces."""
-    return " ".join(piece[0] for word in _WORD.findall(text) for piece in pieces_of(word))
+    return " ".join(piece[0] for word in WORD.findall(text) for piece in pieces_of(word))
 
 
 def is_pair(token: str) -> bool:
