@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint types unit integration browser gate train chaos bench lock clean
+.PHONY: help install dev demo test lint types unit integration slow browser gate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -51,7 +51,10 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
-	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow" tests/integration
+
+slow: $(VENV)/.dev ## the long tests: kills at random moments, thousands of pages
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m slow tests
 
 browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks; skipped where there is no Chromium
 	$(BIN)/pytest -q tests/browser

@@ -63,7 +63,8 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
     for issue in done.issues:
         click.echo(f"digest     {issue / 'issue.html'}")
-    click.echo(f'\nAsk it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
+    click.echo(f"\nRead it on a site of your own:\n  docketwire --home {home.root} serve")
+    click.echo(f'Ask it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
 
 
 def _plain(done: "DemoRound") -> dict[str, Any]:

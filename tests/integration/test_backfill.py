@@ -175,6 +175,7 @@ def test_a_wacz_of_others_and_of_ours_comes_in(tmp_path: Path) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_five_thousand_pages_killed_again_and_again_end_the_same(tmp_path: Path) -> None:
     """SIGKILL at random moments of making captures; the captures are those of an undisturbed backfill, byte for byte of body and head."""
     archive = foreign(tmp_path / "big.warc.gz", 5000, extra=False)
@@ -199,6 +200,7 @@ def test_five_thousand_pages_killed_again_and_again_end_the_same(tmp_path: Path)
     assert not list(home.captures.rglob("*.tmp"))
 
 
+@pytest.mark.slow
 def test_killed_while_reading_it_ends_in_the_same_warehouse(tmp_path: Path) -> None:
     """The whole chain, killed at random moments of capturing and ingesting: same articles, versions, outcomes."""
     archive = foreign(tmp_path / "a.warc.gz", 60, extra=False)

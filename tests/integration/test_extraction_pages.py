@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("flat", "floor"), [(False, 0.975), (True, 0.94)])
 def test_bodies_keep_their_floor_and_no_real_page_is_refused(flat: bool, floor: float) -> None:
     metrics, scores = tool(SHARED, "text_metrics"), []

@@ -94,6 +94,7 @@ def configured(prepared: Path, target: Path, office: PostOffice) -> tuple[Home, 
     return home, load_settings(home.settings)
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_no_mail_is_doubled_or_lost(prepared: Path, sender: Sender, tmp_path: Path) -> None:
     """Half of the rounds are killed by the clock, half by something the mail server sees; two kills a round, then it may finish."""
     rng = random.Random(20260310)

@@ -131,6 +131,7 @@ con.close()
 """
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_the_warehouse_ends_as_if_undisturbed(tmp_path: Path) -> None:
     """kill -9 during ingest and publish, six times: whole segments only, pointers that open, and at the end the same digest."""
     rng, count = random.Random(5), 8
