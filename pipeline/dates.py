@@ -1,5 +1,6 @@
-"""Dates of a page with their origin: JSON-LD, then meta tags, then what htmldate finds, then the address, then what the listing said."""
+"""Dates of a page with their origin: JSON-LD, then meta tags, then an East Asian dateline, then what htmldate finds, then the address, then what the listing said."""
 
+import itertools
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
@@ -39,6 +40,10 @@ _ISO = re.compile(
 _DOTTED = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})(?:[ ,T-]+(?P<H>\d{1,2}):(?P<M>\d\d))?")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+_DATELINE_NODES, _DATELINE_LENGTH = 400, 60
+"""Text nodes looked at, and characters of a line that is no more than a dateline."""
+_EAST_ASIAN = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]")
 
 
 def parsed(text: object) -> tuple[datetime, bool] | None:
@@ -111,7 +116,12 @@ def published(
             found.append(item)
             if item.plausible:
                 return _with_time(item, meta, fetched_at)
-    for item in (_searched(tree, url, fetched_at), _of_listing(hint, fetched_at), _of_url(url, fetched_at)):
+    for item in (
+        _of_east_asian_dateline(tree, fetched_at),
+        _searched(tree, url, fetched_at),
+        _of_listing(hint, fetched_at),
+        _of_url(url, fetched_at),
+    ):
         if item and item.plausible:
             return _sharpened(item, hint)
     return found[0] if found else None
@@ -141,6 +151,21 @@ def modified(meta: Mapping[str, str], node: Mapping[str, Any], fetched_at: datet
     for origin, value in [("json-ld", node.get("dateModified")), *(("meta", meta.get(name)) for name in _MODIFIED_META)]:
         if item := fact(value, origin, fetched_at):
             return item
+    return None
+
+
+def _of_east_asian_dateline(tree: HtmlElement, fetched_at: datetime | None) -> DatedFact | None:
+    """A day written as 2013年7月13日 (or in Korean) in a short line near the top, where htmldate reads a wrong year or none.
+
+    The day of the fetch is passed over: many front matters show today's date.
+    """
+    body = tree.find("body")
+    for text in itertools.islice((tree if body is None else body).itertext(), _DATELINE_NODES):
+        line = " ".join(text[: 4 * _DATELINE_LENGTH].split())
+        if len(line) <= _DATELINE_LENGTH and (found := _EAST_ASIAN.search(line)):
+            item = fact(f"{int(found['y']):04d}-{int(found['m']):02d}-{int(found['d']):02d}", "text", fetched_at)
+            if item and item.plausible and not (fetched_at and abs(item.at - fetched_at) < timedelta(days=2)):
+                return item
     return None
 
 

@@ -6,6 +6,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from pipeline import dates
+from pipeline.extract import extract
 from pipeline.metadata import PageFacts, language_code, page_facts
 from pipeline.titles import headline, without_tail
 from records.capture import Hint
@@ -158,3 +159,19 @@ def test_language_codes_are_iso_639_1() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2013年7月13日 9時20分", "2013-07-13"),
+        ("2019年06月25日 07:15 来源：海滨日报", "2019-06-25"),
+        ("입력 2021년 7월 6일 오후 3:20", "2021-07-06"),
+    ],
+)
+def test_an_east_asian_dateline_is_read_and_todays_date_in_the_header_is_not(line: str, day: str) -> None:
+    html = f"<html><body><p>2026年3月1日 日曜日</p><h1>X</h1><p>{line}</p><p>{'本文です。' * 60}</p><p>© 2012</p></body></html>"
+    found = extract(html, url="https://news.example/a", fetched_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert found is not None
+    assert found.published is not None
+    assert (found.published.at.date().isoformat(), found.published.origin) == (day, "text")
