@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +32,9 @@ SPIDERS: Mapping[ListingKind, str] = {
 }
 """By name: each brings libraries of its own, and a child loads only what its listings need."""
 
+CLOSING_SECONDS = 12.0
+"""A run that was told to stop closes its segment within a second or two."""
+
 
 def crawl(order: CrawlOrder) -> RunReport:
     """Crawl an order's sources in this process, which must not have run an event loop of Scrapy's before."""
@@ -54,11 +59,18 @@ def spider_class(kind: ListingKind) -> type[ListingSpider]:
 
 
 def _stop_on_signals(run: Run) -> None:
-    """SIGTERM and SIGINT close the run; a second one is as final as ever."""
+    """SIGTERM and SIGINT close the run; a second one is as final as ever.
+
+    Scrapy does not always take a request to stop that comes while its engines are starting; after a while the process ends all the same:
+    whatever is on disk by then is what a kill -9 would leave, and `salvage` knows what to do with it.
+    """
     loop = asyncio.get_event_loop_policy().get_event_loop()
 
     def stop(number: int, _: object) -> None:
         signal.signal(number, signal.SIG_DFL)
+        last_resort = threading.Timer(CLOSING_SECONDS, os._exit, (1,))
+        last_resort.daemon = True
+        last_resort.start()
         loop.call_soon_threadsafe(run.closing.stop, "stopped")
 
     signal.signal(signal.SIGTERM, stop)

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -137,3 +138,14 @@ def test_nonsense_on_standard_input_is_a_misuse() -> None:
     done = subprocess.run([sys.executable, "-m", "spiders.crawl"], input=b"{}", capture_output=True, check=False)
     assert done.returncode == 2
     assert b"no crawl order" in done.stderr
+
+
+def test_a_child_told_to_stop_ends_even_where_its_loop_never_hears_of_it() -> None:
+    """Scrapy may miss a request to stop while its engines start; the last resort ends the process."""
+    code = (
+        "import os, signal, threading\nfrom spiders import crawl\nfrom types import SimpleNamespace\ncrawl.CLOSING_SECONDS = 0.2\n"
+        "crawl._stop_on_signals(SimpleNamespace(closing=SimpleNamespace(stop=lambda why: None)))\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\nthreading.Event().wait(60)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=30, check=False)
+    assert done.returncode == 1
