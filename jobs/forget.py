@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from jobs.cite import forget_past
 from jobs.home import Home
 from jobs.publish import publish
 from jobs.retention import drop_raw_pages, settle
+from jobs.search import update_index
 from jobs.settings import Settings
 from pipeline.urls import canonical_url
 from records.errors import DocketwireError
@@ -62,11 +64,13 @@ def forget(
         compact(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
     publish(home, settings, now=now)
     gone = _remove_older(home)
+    forget_past(home)
+    update_index(home, settings, rebuild=True)
     return ForgetSummary(asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone)
 
 
 def _remove_older(home: Home) -> int:
-    """Snapshots before the newest, and the search index, hold what was removed; the index is made anew by the next publish."""
+    """Snapshots before the newest, and the search index, hold what was removed."""
     newest = latest(home.public)
     keep = {newest.file, newest.slim} if newest else set()
     older = [path for path in home.public.glob("snapshot-*.duckdb") if path.name not in keep]

@@ -1,22 +1,28 @@
 """Publish: a consistent snapshot for readers, renamed into place, and the search index beside it."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from jobs.cite import remember_days
 from jobs.home import Home
 from jobs.seal import seal
-from jobs.search import folder, update_index
+from jobs.search import update_index
 from jobs.settings import Settings
+from records.errors import DocketwireError
 from warehouse.catalog import open_warehouse
 from warehouse.snapshot import Snapshot, latest
 from warehouse.snapshot import publish as publish_snapshot
+
+log = logging.getLogger("docketwire.publish")
 
 
 def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Snapshot | None:
     """The new snapshot, or None when nothing has changed since the last one; the search index follows. Waits for a running ingest.
 
-    A removal takes the index away with what it held, so a missing one is made anew.
+    An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
+    remember_days(home, settings, now())
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
@@ -24,6 +30,9 @@ def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lam
             snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots)
         finally:
             con.close()
-    if snapshot is not None or (latest(home.public) is not None and not folder(home).exists()):
-        update_index(home, settings, snapshot)
+    try:
+        update_index(home, settings)
+    except DocketwireError as error:
+        if latest(home.public) is not None:
+            log.error("publish.index_behind reason=%s", error)  # noqa: TRY400 - the message is the whole story
     return snapshot
