@@ -56,7 +56,7 @@ class PipelineSettings:
     """`on-topic`: off-topic pages leave only their outcome; `all`: every report is kept, off-topic ones under topic `other`."""
     workers: int = field(default=0, metadata=_at_least(0))
     """Worker processes; 0: one per core."""
-    page_seconds: float = field(default=20, metadata=_at_least(0.5))
+    page_seconds: float = field(default=60, metadata=_at_least(0.5))
     memory_mb: int = field(default=3072, metadata=_at_least(512))
 
 

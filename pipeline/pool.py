@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from types import TracebackType
@@ -31,8 +32,8 @@ class PoolSettings:
     """How much of this machine the workers may use."""
 
     workers: int = max(1, os.cpu_count() or 1)
-    item_seconds: float = 20.0
-    """A page takes 30-60 ms; one that takes hundreds of times as long is hostile."""
+    item_seconds: float = 60.0
+    """Of wall time. A page takes about 100 ms of CPU; one that takes hundreds of times as long, on a machine however busy, is hostile."""
     memory_mb: int = 3072
     """Address space of one worker, models included."""
     items_per_worker: int = 2000
@@ -58,12 +59,17 @@ class WorkerPool(Generic[T, R]):
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
         _stop_fork_server_at_exit()
-        self._pool = ProcessPool(
+        self._context = context
+        self._renewing = threading.Lock()
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
             max_workers=self._settings.workers,
             max_tasks=self._settings.items_per_worker,
             initializer=_prepare_worker,
             initargs=(self._settings.memory_mb,),
-            context=context,
+            context=self._context,
         )
 
     def map(self, items: Iterable[T]) -> Iterator[R]:
@@ -97,20 +103,28 @@ class WorkerPool(Generic[T, R]):
                 flight.get_nowait()
 
     def _submit(self, item: T) -> Any:
+        with self._renewing:
+            if not self._pool.active:  # pebble gives a pool up when a worker dies that holds no task
+                self._pool.stop()
+                self._pool = self._new_pool()
+            return self._schedule(item)
+
+    def _schedule(self, item: T) -> Any:
         return self._pool.schedule(_call, args=(self._task, item), timeout=self._settings.item_seconds)
 
     def _result(self, item: T, future: Any) -> R:
         """An item whose worker died is tried again: somebody else may have killed it, and only the second and third death are the item's fault."""
+        death: ProcessExpired | BrokenProcessPool | None = None
         for attempt in range(_ATTEMPTS):
             try:
                 result: R = (self._submit(item) if attempt else future).result()
             except FutureTimeoutError:
                 return self._lost(item, f"no result within {self._settings.item_seconds:g} s")
-            except ProcessExpired as error:
+            except (ProcessExpired, BrokenProcessPool) as error:
                 death = error
             else:
                 return result
-        return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {death.exitcode})")
+        return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {getattr(death, 'exitcode', 'unknown')})")
 
     def close(self) -> None:
         """End the workers; items still in flight are dropped."""

@@ -39,6 +39,14 @@ def test_an_item_whose_worker_was_killed_from_outside_is_tried_again(tmp_path: P
         assert list(pool.map([item])) == [42]
 
 
+def test_a_pool_whose_idle_workers_were_killed_goes_on() -> None:
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        first = set(pool.map(["__import__('os').getpid()"] * 8))
+        for pid in first:
+            os.kill(pid, 9)
+        assert list(pool.map(["1 + 1", "2 + 2"])) == [2, 4]
+
+
 def test_memory_of_a_worker_is_limited() -> None:
     """An item that asks for more than its worker may have gets a MemoryError, not the machine's memory."""
     with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(MemoryError):

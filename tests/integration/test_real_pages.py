@@ -24,13 +24,14 @@ def test_every_real_page_ends_as_an_article_in_the_right_language(shared_data: P
         for source in sources:
             add_source(home.sources, source)
         summary = crawl(home, settings)
-    assert summary.total("captured") == len(pages)
+    addresses = {page.url for page in pages}  # one report stands in the folder twice, as it was served on two days
+    assert summary.total("captured") == len(addresses) >= len(pages) - 1
     assert summary.total("failed") == 0
     done = ingest(home, settings)
     assert done.torn == 0
     with open_snapshot(home.warehouse) as con:
         found = con.execute("select requested_url, outcome, language, detail from captures").fetchall()
-    assert len(found) == len(pages)
+    assert len(found) == len(addresses)
     lost = [(url, outcome, detail) for url, outcome, _, detail in found if outcome not in ("stored", "near-copy", "same-text")]
     assert not lost
     language = {url: code for url, _, code, _ in found}
