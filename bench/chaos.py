@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,14 +106,14 @@ def contents(home: Home) -> str:
         return content_digest(con)
 
 
-def disturb(home: Home, rng: random.Random, kills: int, result: Result, log: Path) -> None:
+def disturb(home: Home, rng: random.Random, kills: int, result: Result, log: Path, victims: Sequence[str] = ()) -> None:
     """Run the daemon and kill something `kills` times, restarting the daemon when it was the victim."""
     daemon = start_daemon(home, log)
     pause = threading.Event()
     try:
         for _ in range(kills):
-            victim = rng.choice([*VICTIMS, "daemon"])
-            pause.wait(rng.uniform(0.2, 3.0))
+            victim = rng.choice(victims or [*VICTIMS, "daemon"])
+            pause.wait(rng.uniform(0.0 if victim == "worker" else 0.2, 0.3 if victim == "worker" else 3.0))
             if victim == "daemon":
                 daemon.kill()
                 daemon.wait()
@@ -126,7 +127,7 @@ def disturb(home: Home, rng: random.Random, kills: int, result: Result, log: Pat
         daemon.wait(timeout=60)
 
 
-def _await_victim(daemon: int, command: str, pause: threading.Event, seconds: float = 5) -> int | None:
+def _await_victim(daemon: int, command: str, pause: threading.Event, seconds: float = 15) -> int | None:
     """A descendant with that command, as soon as there is one; the youngest, which of a fork server is a worker."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -137,7 +138,7 @@ def _await_victim(daemon: int, command: str, pause: threading.Event, seconds: fl
     return None
 
 
-def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True) -> Result:
+def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True, victims: Sequence[str] = ()) -> Result:
     """The undisturbed run once, then the disturbed rounds."""
     rng = random.Random(seed)
     result = Result()
@@ -152,7 +153,7 @@ def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True) -> 
             home = prepare(work / f"round-{number}", newsroom)
             for edition in (1, 2):
                 newsroom.edition = edition
-                disturb(home, rng, kills, result, work / f"round-{number}.log")
+                disturb(home, rng, kills, result, work / f"round-{number}.log", victims)
                 finish(home)
             found = contents(home)
             result.rounds += 1
@@ -171,9 +172,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--kills", type=int, default=4, help="per edition and round")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--victims", nargs="+", default=[], choices=[*VICTIMS, "daemon"], help="only these; default: all")
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="docketwire-chaos-"))
-    result = run(options.rounds, options.kills, options.seed, work)
+    result = run(options.rounds, options.kills, options.seed, work, victims=options.victims)
     print(f"{result.equal} of {result.rounds} rounds equal the undisturbed run; killed: {dict(result.kills)}")
     if result.differences:
         print("kept for inspection:", *result.differences, sep="\n  ")
