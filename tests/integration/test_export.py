@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -169,25 +168,28 @@ def test_since_brings_late_arrivals_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_killed_export_is_taken_up_again_and_ends_the_same(home: Home, tmp_path: Path) -> None:
-    """Killed at twelve moments, some of them while a file is being written."""
+    """Killed again and again, each time a few files further on."""
     export(home, SETTINGS, ExportOrder(format="parquet"), tmp_path / "whole")
     rng, target = random.Random(5), tmp_path / "killed"
     command = [sys.executable, "-m", "cli", "--home", str(home.root), "export", "--format", "parquet", "--to", str(target)]
-    started = time.monotonic()
-    subprocess.run([*command[:-1], str(tmp_path / "timed")], check=True, capture_output=True, cwd=ROOT)
-    usual = time.monotonic() - started
     killed = 0
     for _ in range(12):
+        enough = files_in(target) + rng.randint(1, 4)
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-        try:
-            process.wait(usual * rng.uniform(0.5, 1.0))
+        while process.poll() is None and files_in(target) < enough:
+            os.sched_yield()
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        if process.returncode == 0:
             break
-        except subprocess.TimeoutExpired:
-            os.kill(process.pid, signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     assert killed
     assert tree(target) == tree(tmp_path / "whole")
+
+
+def files_in(folder: Path) -> int:
+    """Files below `folder`, half-written ones too; they may come and go meanwhile."""
+    return sum(len(files) for _, _, files in os.walk(folder))
 
 
 def test_half_written_files_are_written_anew(home: Home, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_prove_and_verify_proof_on_the_command_line(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_text(made.stdout)
     value = json.loads(made.stdout)
-    bad.write_text(json.dumps(value | {"path": value["path"][::-1]}))
+    bad.write_text(json.dumps(value | {"path": ["sha256:" + "0" * 64, *value["path"][1:]]}))
     assert cli("verify-proof", str(good)).returncode == 0
     refused = cli("verify-proof", str(bad))
     assert (refused.returncode, refused.stderr.startswith("docketwire: the path leads to")) == (1, True)
