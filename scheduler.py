@@ -40,7 +40,7 @@ class ScheduledJob:
 def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...]:
     """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once.
 
-    Each digest has its own local time; the digest job asks which are due. Retention runs once a day, when the digests have gone out.
+    Each digest has its own local time; the digest job asks which are due. Retention and learning run once a day, when the digests have gone out.
     """
     schedule = settings.schedule
 
@@ -53,6 +53,7 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
         ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes)),
         ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
         ScheduledJob(name="digest", arguments=("digest", "--send", "--json"), trigger=every(settings.digest.every_minutes)),
+        ScheduledJob(name="learn", arguments=("learn", "--json"), trigger=local_time(schedule, hours_later=2)),
         ScheduledJob(name="retention", arguments=("retention", "--json"), trigger=local_time(schedule, hours_later=1)),
     )
 

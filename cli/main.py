@@ -26,6 +26,7 @@ COMMANDS = {
     "search": "Find reports by words, or by meaning across languages.",
     "cite": "Cite the answer to a query so that anyone can check it.",
     "shell": "Ask the snapshot in SQL, interactively.",
+    "learn": "Learn which lines are a site's boilerplate.",
     "sources": "List, show, check, add and disable sources.",
     "extract": "Get title, text, date and authors out of pages.",
     "explain": "Say how a page was read: candidates, dropped lines, origins of dates.",

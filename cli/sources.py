@@ -57,19 +57,26 @@ def list_command(home: Home, names: tuple[str, ...], *, include_disabled: bool, 
 
 @sources_command.command("show")
 @click.argument("name", metavar="SOURCE")
+@click.option(
+    "--boilerplate", is_flag=True, help="Instead: the lines learnt to be on many of its pages, which are left out of its reports."
+)
 @json_option
 @click.pass_obj
-def show_command(home: Home, name: str, *, as_json: bool) -> None:
-    """Show everything the catalogue says of one source.
+def show_command(home: Home, name: str, *, boilerplate: bool, as_json: bool) -> None:
+    """Show everything the catalogue says of one source, or what was learnt of its pages.
 
     \b
     Example:
       docketwire sources show fr-le-monde
+      docketwire sources show fr-le-monde --boilerplate
     """
     from jobs.selection import select_sources
     from records.codec import to_json
 
     (source,) = select_sources(home, _settings(home), [name])[:1]
+    if boilerplate:
+        _show_boilerplate(home, source.id, as_json=as_json)
+        return
     if as_json:
         print_json(source)
         return
@@ -78,6 +85,25 @@ def show_command(home: Home, name: str, *, as_json: bool) -> None:
             click.echo(f"{key:<22} {' '.join(map(str, value)) if isinstance(value, list) else value}")
     for listing in source.listings:
         click.echo(f"{listing.kind.value:<22} {listing.url}")
+
+
+def _show_boilerplate(home: Home, source_id: str, *, as_json: bool) -> None:
+    from jobs.boilerplate import read_memory
+
+    memory = read_memory(home, source_id)
+    newest = memory.versions[-1] if memory and memory.versions else None
+    if as_json:
+        print_json({"source_id": source_id, "memory": memory})
+    elif memory is None:
+        click.echo(f"{source_id}: nothing learnt yet: `docketwire learn {source_id}`, or wait for the daemon to do it", err=True)
+    elif newest is None:
+        click.echo(f"{source_id}: no line recurred when its pages were last looked at, on {memory.learnt}", err=True)
+    else:
+        print_table(("pages", "line"), [(pages, line) for line, pages in newest.lines], right=("pages",))
+        click.echo(
+            f"{len(newest.lines)} lines on {newest.pages} pages; left out of pages fetched since {newest.since}; last look {memory.learnt}",
+            err=True,
+        )
 
 
 @sources_command.command("check")

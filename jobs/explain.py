@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.boilerplate import read_memories
 from jobs.home import Home
 from jobs.query import ask_saved
 from jobs.selection import catalog_of
 from jobs.settings import Settings
 from pipeline.classify import classify
-from pipeline.decode import decode_body, decode_text
+from pipeline.decode import decode_text, html_of
 from pipeline.extract import Explanation, explain
-from pipeline.page import SourceProfile
-from pipeline.process import MAX_BYTES
+from pipeline.page import PageMaker, SourceProfile
 from pipeline.segment import read_capture
 from records.article import Classification
 from records.capture import Capture
@@ -41,8 +41,9 @@ def explain_page(home: Home, settings: Settings, asked: str) -> PageExplanation:
     _, _, source_id, outcome, detail, _, segment, offset = found[0]
     capture = read_capture(home.captures / segment, home.captures, offset)
     source = catalog_of(home, settings).get(source_id)
-    profile = SourceProfile.of(source) if source else SourceProfile()
-    return _explained(capture, profile, f"{outcome}{f' ({detail})' if detail else ''}")
+    profiles = {source_id: SourceProfile.of(source)} if source else {}
+    maker = PageMaker(profiles=profiles, memories=read_memories(home, profiles))
+    return _explained(capture, maker.profile_for(capture), f"{outcome}{f' ({detail})' if detail else ''}")
 
 
 def explain_file(path: Path, url: str) -> PageExplanation:
@@ -53,9 +54,8 @@ def explain_file(path: Path, url: str) -> PageExplanation:
 
 
 def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
-    data = decode_body(capture.body, content_encoding=capture.header("Content-Encoding"), limit=MAX_BYTES)
     found = explain(
-        decode_text(data, content_type=capture.header("Content-Type")),
+        html_of(capture),
         url=capture.url,
         content_language=capture.header("Content-Language"),
         hint=capture.hint,

@@ -5,13 +5,12 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from pipeline.decode import decode_text
+from pipeline.decode import MAX_BYTES, decode_text
 from pipeline.extract import extract
 from pipeline.language import detect
 from records.article import DatedFact
 
 Row = dict[str, Any]
-_MAX_BYTES = 20 << 20
 
 
 def answer(row: Row) -> Row:
@@ -45,7 +44,7 @@ def answer(row: Row) -> Row:
 def _read(path: Path) -> bytes:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as file:
-        return bytes(file.read(_MAX_BYTES))
+        return bytes(file.read(MAX_BYTES))
 
 
 def _iso(fact: DatedFact | None) -> str | None:

@@ -60,6 +60,11 @@ class Home:
         return self.root / "seals"
 
     @property
+    def boilerplate(self) -> Path:
+        """What was learnt of each source's boilerplate: one file a source."""
+        return self.root / "boilerplate"
+
+    @property
     def tombstones(self) -> Path:
         """Ids of reports that were removed for good."""
         return self.root / "tombstones.jsonl"

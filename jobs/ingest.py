@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from jobs.boilerplate import read_memories
 from jobs.home import Home
 from jobs.selection import catalog_of
 from jobs.settings import Settings
@@ -92,7 +93,8 @@ class _Ingest:
         if not waiting:
             return
         profiles = {source.id: SourceProfile.of(source) for source in self._sources}
-        maker = PageMaker(profiles=profiles, keep_all=self._settings.pipeline.keep == "all")
+        memories = read_memories(self._home, profiles)
+        maker = PageMaker(profiles=profiles, memories=memories, keep_all=self._settings.pipeline.keep == "all")
         limits = PoolSettings(
             workers=self._settings.workers,
             item_seconds=self._settings.pipeline.page_seconds,

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,17 +16,22 @@ _SCANNED = 240
 """Characters at each end of a line that are searched for cues."""
 _MAX_LINE = 400
 """A site's recurring line is short; longer ones recur because the report was syndicated or updated."""
+_LONG_LINE = 120
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 
 
 def folded(line: str) -> str:
     """A line as cues and hashes see it: NFKC, case folded, white space folded."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip()
+    return " ".join(unicodedata.normalize("NFKC", line).casefold().split())
 
 
-def cues_of(line: str) -> dict[str, int]:
+def cues_of(line: str) -> Mapping[str, int]:
     """Kinds of boilerplate a line hints at, with the length of the longest phrase found; empty for ordinary lines."""
+    return _cues_of(line) if len(line) > _SCANNED else _cues_of_furniture(line)
+
+
+def _cues_of(line: str) -> Mapping[str, int]:
     text = folded(line if len(line) <= 2 * _SCANNED else f"{line[:_SCANNED]} \n {line[-_SCANNED:]}")
     found: dict[str, int] = {}
     for end, entries in _automaton().iter(text):
@@ -37,6 +42,10 @@ def cues_of(line: str) -> dict[str, int]:
             if found.get(kind, 0) < size:
                 found[kind] = size
     return found
+
+
+_cues_of_furniture = lru_cache(maxsize=16384)(_cues_of)
+"""Menus and teasers come again on every page of a site."""
 
 
 @lru_cache(maxsize=1)
@@ -67,12 +76,12 @@ def line_hash(line: str) -> int:
 class SiteLines:
     """Learns which lines recur over the articles of one source. Feed it each article once; the order does not matter.
 
-    A line is boilerplate when it stands in at least `least_articles` articles and in at least `share` of all. Counts of two
-    learners can be merged, and `state`/`restored` carry them through a table.
+    A line is boilerplate when it stands in at least `least_articles` articles and in at least `share` of all; a long one must stand in
+    `long_share` of all, because reports of one affair repeat a paragraph of its history.
     """
 
-    def __init__(self, *, least_articles: int = 4, share: float = 0.08) -> None:
-        self.least_articles, self.share = least_articles, share
+    def __init__(self, *, least_articles: int = 4, share: float = 0.08, long_share: float = 0.25) -> None:
+        self.least_articles, self.share, self.long_share = least_articles, share, long_share
         self.articles = 0
         self._counts: Counter[int] = Counter()
         self._examples: dict[int, str] = {}
@@ -87,33 +96,15 @@ class SiteLines:
 
     def recurring(self) -> frozenset[int]:
         """Hashes of the source's boilerplate lines, for `extract(..., site_lines=...)`."""
-        least = max(self.least_articles, self.share * self.articles)
-        return frozenset(key for key, count in self._counts.items() if count >= least)
+        return frozenset(key for key, count in self._counts.items() if count >= self._least(self._examples[key]))
+
+    def _least(self, line: str) -> float:
+        return max(self.least_articles, (self.long_share if len(line) > _LONG_LINE else self.share) * self.articles)
 
     def examples(self) -> list[tuple[str, int]]:
         """The recurring lines as text with the number of articles each stands in, most frequent first."""
         keys = self.recurring()
         return sorted(((self._examples[key], self._counts[key]) for key in keys), key=lambda item: (-item[1], item[0]))
-
-    def merge(self, other: "SiteLines") -> None:
-        self.articles += other.articles
-        self._counts.update(other._counts)
-        for key, example in other._examples.items():
-            self._examples.setdefault(key, example)
-
-    def state(self) -> tuple[int, list[tuple[int, int, str]]]:
-        """Articles seen and (hash, count, example) of each line: what a table keeps."""
-        return self.articles, [(key, count, self._examples[key]) for key, count in self._counts.items()]
-
-    @classmethod
-    def restored(cls, articles: int, lines: Iterable[tuple[int, int, str]]) -> "SiteLines":
-        """The learner that had `state()`."""
-        learner = cls()
-        learner.articles = articles
-        for key, count, example in lines:
-            learner._counts[key] = count
-            learner._examples[key] = example
-        return learner
 
 
 def is_site_line(line: str, site_lines: Collection[int]) -> bool:

@@ -22,8 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?。！？।؟۔…][\"'”“»«’)\]】」�
 _SENTENCES = re.compile(r"[.!?。！？।؟۔][\"'”“»’)\]」』]*(?=\s|$|[\u3000-\u9fff])")
 _OPENS_QUOTED = re.compile(r"^[\"'“”„«»‚‘「『—–-]")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_ADDRESS = re.compile(r"https?:|www\.|@\w|\w@\w+\.")
-_SHARED = re.compile(r"[|•·›»©→▶►☰✓]|\.\.\.$|…$")
+_HANDLE = re.compile(r"@\w")
+_ORNAMENT = re.compile(r"[|•·›»©→▶►☰✓]")
 _DIGIT = re.compile(r"\d")
 _SHORT_LINE = 200
 """Characters; a block of one or two words counts as held when the candidate has it as a line of its own."""
@@ -121,12 +121,17 @@ def _wording(blocks: Sequence[Block], words: Sequence[Tokens]) -> Matrix:
     return _table([_shape(block.text, tokens) for block, tokens in zip(blocks, words, strict=True)], 18)
 
 
-def _shape(text: str, words: Tokens) -> list[float]:
+def _shape(text: str, words: Tokens) -> Sequence[float]:
+    return _shape_of(text, len(words)) if len(text) > _SHORT_LINE else _shape_of_furniture(text, len(words))
+
+
+def _shape_of(text: str, words: int) -> Sequence[float]:
     size = len(text)
-    return [
+    digits = len(_DIGIT.findall(text))
+    return (
         log1p(size),
-        log1p(len(words)),
-        size / max(len(words), 1),
+        log1p(words),
+        size / max(words, 1),
         len(_SENTENCES.findall(text)),
         bool(_SENTENCE_END.search(text)),
         text[-1] == ":",
@@ -135,14 +140,18 @@ def _shape(text: str, words: Tokens) -> list[float]:
         text[:1].islower(),
         text[:1].isdigit(),
         sum(map(text.count, ",、，،")) / size * 100,
-        len(_DIGIT.findall(text)) / size,
+        digits / size,
         sum(map(str.isupper, text)) / size,
         sum(map(str.isupper, [word[0] for word in text.split()])) / (text.count(" ") + 1),
-        bool(_DATE.search(text)),
-        bool(_ADDRESS.search(text)),
-        bool(_SHARED.search(text)),
+        bool(digits and _DATE.search(text)),
+        "www." in text or "http:" in text or "https:" in text or bool("@" in text and _HANDLE.search(text)),
+        text.endswith(("...", "…")) or bool(_ORNAMENT.search(text)),
         text[0] in "(（[【" and text[-1] in ")）]】",
-    ]
+    )
+
+
+_shape_of_furniture = lru_cache(maxsize=16384)(_shape_of)
+"""Menus and teasers come again on every page of a site."""
 
 
 def _markup(blocks: Sequence[Block]) -> Matrix:

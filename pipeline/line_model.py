@@ -16,27 +16,30 @@ MODEL_FILE = Path(__file__).parent / "line_model.json"
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as arrays of shape (trees, nodes). A leaf points to itself, so every row may take the same number of steps."""
+    """Small trees, asked all at once: the answers to a tree's few splits, taken as the bits of a number, look its leaf up.
 
-    feature: NDArray[np.int32]
+    Every split of every tree is answered, also those off a row's path; for trees of half a dozen leaves that is ten times faster than
+    walking down them with numpy.
+    """
+
+    feature: NDArray[np.intp]
+    """Shape (splits, trees); a tree with fewer splits asks an unused one."""
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    """Shape (splits, trees, 1)."""
     value: NDArray[np.float32]
-    depth: int
+    """Shape (trees * 2 ** splits,): log-odds by tree and number of its answers."""
 
     def odds(self, rows: Matrix) -> Matrix:
         """Log-odds per row."""
-        count, trees = len(rows), len(self.feature)
-        if not count:
+        splits, trees = self.feature.shape
+        if not len(rows):
             return np.zeros(0, np.float32)
-        tree = np.arange(trees)[None, :]
-        row = np.arange(count)[:, None]
-        at = np.zeros((count, trees), np.int32)
-        for _ in range(self.depth):
-            goes_left = rows[row, self.feature[tree, at]] <= self.threshold[tree, at]
-            at = np.where(goes_left, self.left[tree, at], self.right[tree, at])
-        total: Matrix = self.value[tree, at].sum(axis=1)
+        columns = np.ascontiguousarray(rows.T)
+        answers = np.zeros((trees, len(rows)), np.uint8)
+        for n in range(splits):
+            answers |= (columns[self.feature[n]] > self.threshold[n]).view(np.uint8) << np.uint8(n)
+        leaves = answers.T + (np.arange(trees) << splits)
+        total: Matrix = self.value[leaves].sum(axis=1)
         return total
 
 
@@ -60,20 +63,26 @@ class LineModel:
 
 
 def forest_of(data: dict[str, Any]) -> Forest:
-    """A forest from `{"depth": d, "trees": [[[feature, threshold, left, right, value], ...], ...]}`."""
+    """A forest from `{"trees": [[[feature, threshold, left, right, value], ...], ...]}`; a leaf points to itself. At most 8 splits a tree."""
     trees = data["trees"]
-    size = max(len(tree) for tree in trees)
-    table = np.zeros((len(trees), size, 5), np.float64)
-    for n, tree in enumerate(trees):
-        table[n, : len(tree)] = tree
-    return Forest(
-        feature=table[:, :, 0].astype(np.int32),
-        threshold=table[:, :, 1].astype(np.float32),
-        left=table[:, :, 2].astype(np.int32),
-        right=table[:, :, 3].astype(np.int32),
-        value=table[:, :, 4].astype(np.float32),
-        depth=int(data["depth"]),
-    )
+    splits = max((len(tree) - 1) // 2 for tree in trees)
+    feature = np.zeros((splits, len(trees)), np.intp)
+    threshold = np.full((splits, len(trees), 1), np.inf, np.float32)
+    value = np.zeros((len(trees), 1 << splits), np.float32)
+    for t, tree in enumerate(trees):
+        number = {at: n for n, at in enumerate(at for at, node in enumerate(tree) if node[2] != at)}
+        for at, n in number.items():
+            feature[n, t], threshold[n, t, 0] = tree[at][0], tree[at][1]
+        value[t] = [_leaf(tree, number, answers) for answers in range(1 << splits)]
+    return Forest(feature, threshold, value.ravel())
+
+
+def _leaf(tree: list[list[float]], number: dict[int, int], answers: int) -> float:
+    """Value of the leaf that the answers lead to; bit n is set where split n is above its threshold."""
+    at = 0
+    while at in number:
+        at = int(tree[at][3 if answers >> number[at] & 1 else 2])
+    return tree[at][4]
 
 
 @lru_cache(maxsize=1)

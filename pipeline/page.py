@@ -1,8 +1,9 @@
 """One page to process: its capture and what is known of its source. Light, so that the process that only hands pages out stays small."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.site_memory import SiteMemory
 from records.article import Rejected
 from records.capture import Capture
 from records.outcome import Outcome
@@ -19,10 +20,12 @@ class SourceProfile:
     drop: tuple[str, ...] = ()
     site_lines: frozenset[int] = frozenset()
     """Hashes of lines that recur over this source's reports: its boilerplate."""
+    site_lines_since: str = ""
+    """ISO day of the version of the site's memory they come from; empty without one."""
 
     @classmethod
-    def of(cls, source: Source, site_lines: frozenset[int] = frozenset()) -> "SourceProfile":
-        return cls(languages=source.languages, take=source.take, drop=source.drop, site_lines=site_lines)
+    def of(cls, source: Source) -> "SourceProfile":
+        return cls(languages=source.languages, take=source.take, drop=source.drop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +43,23 @@ class PageMaker:
     """Makes pages of captures, for one run of the pipeline."""
 
     profiles: Mapping[str, SourceProfile] = field(default_factory=dict)
+    memories: Mapping[str, SiteMemory] = field(default_factory=dict)
+    """By source: its boilerplate, as learnt from its earlier pages."""
     keep_all: bool = False
 
     def pages(self, captures: Iterable[Capture]) -> Iterable[Page]:
         """Each capture with the profile of its source; an unknown source has an empty one."""
-        none = SourceProfile()
-        return (Page(capture=c, profile=self.profiles.get(c.source_id, none), keep_all=self.keep_all) for c in captures)
+        return (Page(capture=capture, profile=self.profile_for(capture), keep_all=self.keep_all) for capture in captures)
+
+    def profile_for(self, capture: Capture) -> SourceProfile:
+        """The source's profile, with what was known of its boilerplate on the day the page was fetched."""
+        profile = self.profiles.get(capture.source_id, _UNKNOWN)
+        memory = self.memories.get(capture.source_id)
+        version = memory.at(capture.fetched_at.date()) if memory else None
+        return replace(profile, site_lines=version.hashes, site_lines_since=version.since.isoformat()) if version else profile
+
+
+_UNKNOWN = SourceProfile()
 
 
 def rejected(capture: Capture, outcome: Outcome, detail: str | None = None, **known: object) -> Rejected:

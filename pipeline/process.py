@@ -4,7 +4,7 @@ import dataclasses
 from datetime import datetime
 
 from pipeline.classify import classify
-from pipeline.decode import TooLarge, Undecodable, decode_body, decode_text
+from pipeline.decode import TooLarge, Undecodable, html_of
 from pipeline.extract import extract
 from pipeline.fingerprint import fingerprint
 from pipeline.gate import article_problem, page_problem
@@ -13,8 +13,6 @@ from pipeline.urls import article_key, rendition
 from records.article import Classification, DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.outcome import Outcome
 
-MAX_BYTES = 20 << 20
-"""Of a page after its content coding is taken off; the largest of 118 real news pages has 2.2 MB."""
 OTHER = TopicMatch(topic="other", score=1.0)
 """Where a report goes that is kept though it is off-topic."""
 
@@ -34,14 +32,12 @@ def _process(page: Page) -> Processed | Rejected:
     if not 200 <= capture.status < 300:
         return rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
     try:
-        data = decode_body(capture.body, content_encoding=capture.header("Content-Encoding"), limit=MAX_BYTES)
+        html = html_of(capture)
     except Undecodable as error:
         return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
     except TooLarge as error:
         return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
-    content_type = capture.header("Content-Type")
-    html = decode_text(data, content_type=content_type)
-    if problem := page_problem(html, content_type=content_type):
+    if problem := page_problem(html, content_type=capture.header("Content-Type")):
         return rejected(capture, problem[0], detail=problem[1])
     return _read(page, html)
 
@@ -98,11 +94,16 @@ def _candidate(page: Page, extraction: Extraction, classification: Classificatio
         rendition=rendition(capture.url, key),
         http_status=capture.status,
         hint=capture.hint,
-        extraction=extraction,
+        extraction=_with_memory(extraction, page.profile.site_lines_since),
         published=extraction.published,
         classification=classification if classification.topics else dataclasses.replace(classification, topics=(OTHER,)),
         fingerprint=fingerprint(extraction.text),
     )
+
+
+def _with_memory(extraction: Extraction, since: str) -> Extraction:
+    """Names the version of the site's memory beside the extractor's, so that the body can be made again from its capture."""
+    return dataclasses.replace(extraction, extractor=f"{extraction.extractor} site-lines/{since}") if since else extraction
 
 
 def _at(fact: DatedFact | None) -> datetime | None:

@@ -2,10 +2,12 @@
 
 import ipaddress
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
-import tldextract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _MAX_LENGTH = 8192
 """Characters; longer addresses are kept as they are, less their fragment."""
@@ -50,7 +52,12 @@ _SAFE_IN_PATH = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")
 _SAFE_IN_QUERY = _SAFE_IN_PATH | frozenset(b"?")
 _PIECES = re.compile(rb"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+@cache
+def _suffixes() -> "TLDExtract":
+    from tldextract import TLDExtract  # noqa: PLC0415 - takes 0.4 s to import: not for pages that name no other address
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def canonical_url(url: str) -> str:
@@ -139,7 +146,7 @@ def registrable_domain(host: str) -> str:
     """`bbc.co.uk` of `www.bbc.co.uk`, by the public suffix list that comes with tldextract (no network); the host itself where there is none."""
     if is_local(host):
         return host
-    return str(_suffixes(host).top_domain_under_public_suffix) or host
+    return str(_suffixes()(host).top_domain_under_public_suffix) or host
 
 
 @lru_cache(maxsize=4096)

@@ -43,13 +43,15 @@ def test_recurring_lines_are_learned_and_one_offs_are_not() -> None:
     assert learner.examples()[0] == ("0 comments", 12) or learner.examples()[0] == ("Follow the Ledger", 12)
 
 
-def test_learner_survives_a_round_trip_and_merges() -> None:
-    one, other = SiteLines(), SiteLines()
-    for learner in (one, other):
-        for _ in range(3):
-            learner.add(["Follow the Ledger"])
-    assert not one.recurring()
-    again = SiteLines.restored(*one.state())
-    again.merge(other)
-    assert again.articles == 6
-    assert again.recurring() == {line_hash("Follow the Ledger")}
+def test_a_long_line_must_recur_more_often_than_a_short_one() -> None:
+    learner = SiteLines()
+    history = "The company has fought orders of this kind since the spring of that year, " + "and it says that it will go on doing so."
+    assert len(history) > 100
+    history += " Its appeal is pending."
+    for n in range(20):
+        learner.add([f"Own words {'abcdefghijklmnopqrst'[n]}", *([history, "Follow the Ledger"] if n < 4 else [])])
+    assert learner.recurring() == {line_hash("Follow the Ledger")}
+    learner.add([history])
+    assert line_hash(history) not in learner.recurring()
+    learner.add([history])
+    assert line_hash(history) in learner.recurring()
