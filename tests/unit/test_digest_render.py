@@ -15,7 +15,7 @@ from digests.message import Envelope, compose, frozen_parts, mail_parts
 from digests.page import Page
 from digests.render import MAIL_LIMIT, Rendered, render
 from digests.translate import foreign_headlines, translated
-from digests.trend import trend_days, trend_png, worth_a_picture
+from digests.trend import _chart, trend_days, trend_png, worth_a_picture
 from digests.wording import LANGUAGES, wording
 from records.codec import from_json, to_json
 from records.digest import Issue, Section
@@ -128,6 +128,11 @@ def test_days_without_a_crawl_are_drawn_as_such() -> None:
     watched = tuple(replace(day, crawled=True) for day in holes)
     assert trend_png(holes, words) != trend_png(watched, words)
     assert trend_png(holes, words)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_trend_is_valid_vega_lite() -> None:
+    row = {"day": "2026-03-01", "stories": 2, "crawled": True, "last": True, "peak": True, "tick": "1 March"}
+    assert _chart([row], ["2026-03-01"]).to_dict(validate=True)["layer"]
     assert not worth_a_picture(tuple(replace(day, stories=0) for day in watched))
 
 
