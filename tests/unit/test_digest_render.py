@@ -128,12 +128,12 @@ def test_days_without_a_crawl_are_drawn_as_such() -> None:
     watched = tuple(replace(day, crawled=True) for day in holes)
     assert trend_png(holes, words) != trend_png(watched, words)
     assert trend_png(holes, words)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert not worth_a_picture(tuple(replace(day, stories=0) for day in watched))
 
 
 def test_the_trend_is_valid_vega_lite() -> None:
     row = {"day": "2026-03-01", "stories": 2, "crawled": True, "last": True, "peak": True, "tick": "1 March"}
     assert _chart([row], ["2026-03-01"]).to_dict(validate=True)["layer"]
-    assert not worth_a_picture(tuple(replace(day, stories=0) for day in watched))
 
 
 def test_a_story_counts_on_its_first_local_day_only() -> None:
