@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,7 @@ class Wording:
         return found % {"num": self.number(number), **values}
 
     def number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self._locale))
+        return _decimal(value, self._locale)
 
     def day(self, moment: datetime | date) -> str:
         """`21 November 2026`; of a moment, its day in the reader's zone."""
@@ -179,6 +179,11 @@ def _catalogue(language: str) -> Translations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(fp=compiled)
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def _locale(language: str) -> Locale:
