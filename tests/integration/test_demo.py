@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from jobs.explain import explain_page
+from jobs.export import export
 from jobs.home import Home
 from jobs.query import ask
 from jobs.settings import load_settings
+from jobs.verify import verify_export
 from newsroom.manifest import PageTruth, truth
 from pipeline.segment import read_captures
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
+from warehouse.exports.order import ExportOrder
 
 ROOT = Path(__file__).resolve().parents[2]
 DISPUTES = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
@@ -156,3 +159,26 @@ def test_running_it_again_stores_nothing_new(demo: tuple[Home, dict[str, Any]]) 
     stored = {"stored", "new-version", "near-copy", "same-text"}
     assert not stored & set(again["rounds"][0]["outcomes"]) | stored & set(again["rounds"][1]["outcomes"])
     assert rows(home, "select article_id, version_id, versions from articles order by all") == before
+
+
+@pytest.mark.parametrize("form", ["jsonl", "warc"])
+def test_a_dispute_is_exported_with_its_reports_and_their_pages(demo: tuple[Home, dict[str, Any]], tmp_path: Path, form: str) -> None:
+    home, _ = demo
+    settings = load_settings(home.settings)
+    [(dispute, reports, pages)] = rows(
+        home,
+        "select d.dispute_id, d.reports, (select count(*) from captures where report_id in (select report_id from story_members as m"
+        " where m.dispute_id = d.dispute_id)) from disputes as d order by d.reports desc, d.dispute_id limit 1",
+    )
+    done = export(home, settings, ExportOrder(format=form, dispute=dispute), tmp_path / "bag")
+    assert verify_export(tmp_path / "bag") == []
+    if form == "jsonl":
+        assert done.rows["articles"] + done.rows["copies"] == done.rows["story_members"] == reports
+        assert done.rows["disputes"] == 1
+    assert done.rows["captures"] == pages
+
+
+def test_a_story_that_never_was_is_refused(demo: tuple[Home, dict[str, Any]], tmp_path: Path) -> None:
+    home, _ = demo
+    with pytest.raises(DocketwireError, match="--story s123: there is none in this snapshot"):
+        export(home, load_settings(home.settings), ExportOrder(format="jsonl", story="s123"), tmp_path / "bag")

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - statements are put together from names of this program; values are parameters
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,9 @@ def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list
     views = {name for (name,) in con.execute("select view_name from duckdb_views() where database_name = current_database()").fetchall()}
     if "archive" not in views:
         raise ExportError("this snapshot was published by an older version: publish again")
-    where, params = _conditions(order, views)
+    if (order.story or order.dispute) and "story_members" not in views:
+        raise ExportError("this snapshot has no stories yet: run `docketwire group`, then publish again")
+    where, params = _conditions(replace(order, story=_current(con, "story", order.story), dispute=_current(con, "dispute", order.dispute)))
     if article_ids is not None:
         where += " and report_id in (select article_id from asked)"
     with given(con, asked=frame(({"article_id": key} for key in article_ids or ()), _IDS)):
@@ -72,10 +74,27 @@ def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTa
     for name, table in (("sources", "source"), ("runs", "run"), ("source_runs", "source_run")):
         yield ExportTable(name=name, sql=f"select * from base.{table}", params={}, origin=f"base.{table}")
     if stories:
-        yield from _stories()
+        yield from _stories(order)
 
 
-def _conditions(order: ExportOrder, views: set[str]) -> tuple[str, dict[str, Any]]:
+def _current(con: duckdb.DuckDBPyConnection, kind: str, asked: str | None) -> str | None:
+    """The id that stands for a story or dispute today, merged ones included. Raises ExportError for one that never was."""
+    if asked is None:
+        return None
+    views = {"story": "stories", "dispute": "disputes"}
+    found = con.execute(
+        f"select {kind}_id from {views[kind]} where {kind}_id = $asked"
+        " union all select current_id from story_aliases where kind = $kind and alias_id = $asked limit 1",
+        {"asked": asked, "kind": kind},
+    ).fetchone()
+    if found is None:
+        raise ExportError(
+            f'--{kind} {asked}: there is none in this snapshot; `docketwire query "select {kind}_id, title from {views[kind]}"`'
+        )
+    return str(found[0])
+
+
+def _conditions(order: ExportOrder) -> tuple[str, dict[str, Any]]:
     """SQL behind `where copy_kind is null`, and its parameters."""
     day = "coalesce(published_at, earliest_published_at, first_seen)"
     parts: list[tuple[str, str, Any]] = []
@@ -91,8 +110,6 @@ def _conditions(order: ExportOrder, views: set[str]) -> tuple[str, dict[str, Any
         parts.append((f"timezone('UTC', {day}) < $after", "after", order.last_day + timedelta(days=1)))
     for name, value in (("story", order.story), ("dispute", order.dispute)):
         if value is not None:
-            if "story_members" not in views:
-                raise ExportError(f"--{name}: this snapshot has no stories; publish again")
             parts.append((f"report_id in (select article_id from story_members where {name}_id = ${name})", name, value))
     return "".join(f" and {sql}" for sql, *_ in parts), {name: value for _, name, value in parts}
 
@@ -129,9 +146,15 @@ def _captures(order: ExportOrder) -> ExportTable:
     return ExportTable(name="captures", sql=sql, params={"since": order.since} if order.since else {}, origin="base.capture")
 
 
-def _stories() -> Iterator[ExportTable]:
-    for name in ("stories", "story_members", "disputes"):
-        yield ExportTable(name=name, sql=f"select * from {name}", params={}, origin=name)
+def _stories(order: ExportOrder) -> Iterator[ExportTable]:
+    """All of them, or those that the chosen reports belong to; of these the chosen members only."""
+    members = "select * from story_members where report_id in (select report_id from chosen_report)"
+    for name, key in (("stories", "story_id"), ("disputes", "dispute_id")):
+        ids = f" where {key} in (select {key} from ({members}))" if order.narrowed else ""
+        yield ExportTable(name=name, sql=f"select * from {name}{ids}", params={}, origin=name)
+    yield ExportTable(
+        name="story_members", sql=members if order.narrowed else "select * from story_members", params={}, origin="story_members"
+    )
 
 
 def wanted_captures(con: duckdb.DuckDBPyConnection, order: ExportOrder) -> Iterator[tuple[str, list[tuple[int, str]]]]:
