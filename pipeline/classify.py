@@ -57,10 +57,16 @@ def classify(
 
 def gate(title: str | None, text: str | None) -> bool:
     """The cheap first pass (no vectors, no full language detection): may this page be on the beat? Errs on the side of yes."""
+    return score_off_beat(title, text) is None
+
+
+def score_off_beat(title: str | None, text: str | None) -> float | None:
+    """The gate's chance (0..1) that a page is on the beat, for a page it turns away; None for one it lets through."""
     title, text = title or "", (text or "")[:GATE_CHARS]
     beat, model = default_beat(), default_model()
     code = languages.quick_language(f"{title[:200]}\n{text}")
-    return model.gate.probability(relevance_features(read(beat, title, text, code))) >= model.gate.threshold
+    chance = model.gate.probability(relevance_features(read(beat, title, text, code)))
+    return None if chance >= model.gate.threshold else round(chance, 4)
 
 
 def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Htm
 
 _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
+_PROSE = 60
+"""Weight (`gate.weight`) from which a block may be prose rather than furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,24 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """A page parsed but not read yet: what it says of itself, and its blocks."""
+
+    html: str
+    tree: HtmlElement
+    url: str
+    facts: PageFacts
+    blocks: list[Block]
+    taken: bool
+    """True: the blocks are the body, by an XPath of the catalogue."""
+
+    @property
+    def rough_text(self) -> str:
+        """What looks like prose, furniture included: enough to tell whether the page may be on the beat."""
+        return "\n".join(block.text for block in self.blocks if _like_prose(block))
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     facts: PageFacts
     blocks: list[Block]
@@ -104,8 +124,34 @@ def extract(
         drop: XPath expressions for elements to remove first.
         site_lines: Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`).
     """
-    reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
-    return _extraction(reading) if reading else None
+    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
+    return extraction_of(seen, site_lines) if seen else None
+
+
+def glance(
+    html: str,
+    *,
+    url: str,
+    content_language: str | None = None,
+    hint: Hint | None = None,
+    fetched_at: datetime | None = None,
+    take: Sequence[str] = (),
+    drop: Sequence[str] = (),
+) -> Glance | None:
+    """The first third of `extract`, arguments as there: parsed, and asked for what it says of itself. None when it cannot be parsed."""
+    html = unicodedata.normalize("NFC", without_controls(html))
+    if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
+        return None
+    facts = page_facts(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
+    if _without(tree, drop):
+        html = etree.tostring(tree, encoding="unicode", method="html")
+    taken = _taken(tree, take)
+    return Glance(html, tree, url, facts, taken or blocks_of(tree), taken=bool(taken))
+
+
+def extraction_of(seen: Glance, site_lines: Collection[int] = ()) -> Extraction | None:
+    """The rest of `extract`. A glance is used up by it: its tree is changed."""
+    return _extraction(_read(seen, site_lines))
 
 
 def explain(
@@ -120,9 +166,10 @@ def explain(
     site_lines: Collection[int] = (),
 ) -> Explanation:
     """`extract` with its reasons: candidates beside the result, and each line kept or dropped and why."""
-    reading = _read(html, url, content_language, hint, fetched_at, take, drop, site_lines)
-    if reading is None:
+    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
+    if seen is None:
         return Explanation(None, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
+    reading = _read(seen, site_lines)
     reports = tuple(
         CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text
     )
@@ -138,32 +185,21 @@ def explain(
     return Explanation(_extraction(reading), None, winner, reports, lines)
 
 
-def _read(
-    html: str,
-    url: str,
-    content_language: str | None,
-    hint: Hint | None,
-    fetched_at: datetime | None,
-    take: Sequence[str],
-    drop: Sequence[str],
-    site_lines: Collection[int],
-) -> _Reading | None:
-    html = unicodedata.normalize("NFC", without_controls(html))
-    if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
-        return None
-    facts = page_facts(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
-    if _without(tree, drop):
-        html = etree.tostring(tree, encoding="unicode", method="html")
-    if taken := _taken(tree, take):
-        return _Reading(facts, taken, {}, [1.0] * len(taken), [True] * len(taken), override=True, text=_joined(taken))
-    blocks = blocks_of(tree)
-    candidates = candidates_of(html, tree, jsonld.article_node(tree), blocks, url=url)
+def _read(seen: Glance, site_lines: Collection[int]) -> _Reading:
+    facts, blocks = seen.facts, seen.blocks
+    if seen.taken:
+        return _Reading(facts, blocks, {}, [1.0] * len(blocks), [True] * len(blocks), override=True, text=_joined(blocks))
+    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.url)
     chances = line_chances(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
     if not text and not site_lines:
         text = candidates["trafilatura"].strip()[:_MAX_TEXT]
     return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
+
+
+def _like_prose(block: Block) -> bool:
+    return not block.hidden and 2 * block.link_characters < len(block.text) and gate.weight(block.text) >= _PROSE
 
 
 def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:

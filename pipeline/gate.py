@@ -38,6 +38,10 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 _FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"|property=["\']og:type["\']\s+content=["\']article|article:published_time',
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d.,\u00a0]*")
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|buscar|rubrik|thema|themen|etiqueta|kategori|archive)/[^/]+/?",
@@ -106,7 +110,7 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     None of 118 real news pages is rejected.
     """
     text, title = extraction.text, extraction.title or ""
-    size = _weight(text)
+    size = weight(text)
     if not text and not _found("soft-404-title", title):
         return Outcome.NO_TEXT, "no line of the page reads like a report"
     if size < 900 and (cue := _found("soft-404-title", title)):
@@ -120,7 +124,7 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     return _listing_problem(extraction, html, url, size)
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
     """Length in characters, a Han, kana or Hangul character counting for two and a half: they say more each."""
     dense = sum(1 for c in text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
     return len(text) + int(1.5 * dense)
@@ -131,10 +135,10 @@ def _consent(text: str, title: str) -> str | None:
     # "we and our 837 partners": the number of partners changes, the phrase does not
     lines = [list(_all_found("consent", " ".join(_NUMBER.sub(" ", line).split()))) for line in text[:3000].split("\n") if line]
     cues = list(dict.fromkeys(cue for found in lines for cue in found))
-    least = 2 if _weight(text) < 1200 else 3
+    least = 2 if weight(text) < 1200 else 3
     if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
         return cues[0]
-    return _found("consent-title", title) if _weight(text) < 1200 else None
+    return _found("consent-title", title) if weight(text) < 1200 else None
 
 
 def _looks_gated(html: str, text: str) -> bool:
@@ -146,7 +150,7 @@ def _looks_gated(html: str, text: str) -> bool:
                 re.IGNORECASE,
             )
         )
-        or _weight(text) < 250
+        or weight(text) < 250
     )
 
 
@@ -156,26 +160,35 @@ def _visible_tail(html: str, text: str) -> str:
     return text[-600:] + "\n" + " ".join(plain.split())[:20_000]
 
 
+def may_be_listing(html: str, url: str, *, dated: bool) -> bool:
+    """Whether `article_problem` might take the page for a front, section or tag page, whatever its text. `dated`: it names a day of publication."""
+    return _front_path(url) or not (dated or _described_as_article(html))
+
+
 def _listing_problem(extraction: Extraction, html: str, url: str, size: int) -> tuple[Outcome, str] | None:
     """Front, section and tag pages: the address has no article in it, the page does not call itself one, and links outweigh the text."""
-    path = urlsplit(url).path if host_of(url) else "/"
-    described = bool(
-        re.search(
-            r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"|property=["\']og:type["\']\s+content=["\']article|article:published_time',
-            html[:2_000_000],
-            re.IGNORECASE,
-        )
-    )
     links = len(_LINK.findall(html))
-    if _FRONT_PATH.fullmatch(path) and not urlsplit(url).query and links > 40 and size < 60 * links:
+    if _front_path(url) and links > 40 and size < 60 * links:
         return Outcome.NOT_ARTICLE, "a site's front page"
-    if described or extraction.published is not None:
+    if extraction.published is not None or _described_as_article(html):
         return None
-    if _LISTING_PATH.search(path) and links > 30 and size < 40 * links:
+    if _LISTING_PATH.search(_path(url)) and links > 30 and size < 40 * links:
         return Outcome.NOT_ARTICLE, f"a listing page with {links} links"
     if links > 80 and size < 12 * links:
         return Outcome.NOT_ARTICLE, f"{links} links, hardly any text of its own"
     return None
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path if host_of(url) else "/"
+
+
+def _front_path(url: str) -> bool:
+    return bool(_FRONT_PATH.fullmatch(_path(url))) and not urlsplit(url).query
+
+
+def _described_as_article(html: str) -> bool:
+    return bool(_DESCRIBED.search(html[:2_000_000]))
 
 
 @lru_cache(maxsize=1)

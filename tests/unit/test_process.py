@@ -1,0 +1,78 @@
+"""The chain a page goes through: what is read in full, and what ends at a glance."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline import extract as extraction
+from pipeline.page import Page
+from pipeline.process import process
+from records.article import Processed, Rejected
+from records.capture import Capture
+from records.outcome import Outcome
+
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HARVEST = (
+    "The apple harvest in the valley began a week early this year, growers said on Monday, after a warm spring and a dry summer.",
+    "Pickers have come from as far as the coast, and the cooperative has hired two more lorries to bring the fruit to the presses.",
+    "Prices at the morning market were a tenth above those of last year, the growers' association said, and cider makers were buying.",
+    "The valley has grown apples since monks planted the first orchards, and its October fair draws thirty thousand visitors a year.",
+)
+RULING = (
+    "A court in Paris on Monday ordered Twitter to hand over the data of users behind hateful posts within two months.",
+    "The student union that sued the company had asked for the identities of the authors; Twitter refused to name them without an order.",
+    "The judges said the company must identify the users whose posts broke French law, or pay a fine for every day of delay.",
+    "A lawyer for the platform said it would appeal against the judgment, which he called a threat to the privacy of its users.",
+)
+
+
+def capture_of(title: str, lines: tuple[str, ...], *, url: str = "https://valley.example/2026/03/02/story") -> Capture:
+    day = '<meta property="article:published_time" content="2026-03-02T08:00:00Z">'
+    menu = "".join(f'<li><a href="/{n}">Section {n} of the paper and what is in it today</a></li>' for n in range(9))
+    body = f"<html lang=en><head><title>{title}</title>{day}</head><body><ul>{menu}</ul><article><h1>{title}</h1>"
+    body += "".join(f"<p>{line}</p>" for line in lines * 6) + "</article></body></html>"
+    return Capture(
+        id="0" * 32, source_id="gb-valley", run_id="run", segment="s", offset=0, url=url, requested_url=url, fetched_at=AT, status=200, hint=None,
+        headers=(("Content-Type", "text/html; charset=utf-8"),), body=body.encode(), payload_digest="sha256:" + "0" * 64,
+    )  # fmt: skip
+
+
+def test_a_page_off_the_beat_ends_at_a_glance_with_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extraction, "candidates_of", lambda *_, **__: pytest.fail("the page was read in full"))
+    row = process(Page(capture=capture_of("Early harvest in the apple valley", HARVEST)))
+    assert isinstance(row, Rejected)
+    assert (row.outcome, row.detail, row.language, row.title) == (
+        Outcome.OFF_TOPIC,
+        "at a glance",
+        "en",
+        "Early harvest in the apple valley",
+    )
+    assert row.published_at is not None
+    assert row.published_at.date() == date(2026, 3, 2)
+    assert row.score is not None
+    assert row.score < 0.1
+
+
+def test_a_report_on_the_beat_is_read() -> None:
+    row = process(Page(capture=capture_of("Court orders Twitter to name users", RULING)))
+    assert isinstance(row, Processed)
+    assert row.classification.relevant
+
+
+def test_a_home_that_keeps_everything_reads_everything() -> None:
+    row = process(Page(capture=capture_of("Early harvest in the apple valley", HARVEST), keep_all=True))
+    assert isinstance(row, Processed)
+    assert row.extraction.text.startswith("The apple harvest")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "url", "outcome"),
+    [
+        ("Page not found", ("The page you are looking for could not be found.",), "https://valley.example/2026/gone", Outcome.SOFT_404),
+        ("We value your privacy", ("We and our 837 partners store cookies on your device.", "Accept all cookies", "Manage your privacy settings"), "https://valley.example/a", Outcome.CONSENT_WALL),
+    ],
+)  # fmt: skip
+def test_walls_are_counted_as_walls(title: str, lines: tuple[str, ...], url: str, outcome: Outcome) -> None:
+    row = process(Page(capture=capture_of(title, lines[:3], url=url)))
+    assert isinstance(row, Rejected)
+    assert row.outcome == outcome
