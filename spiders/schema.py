@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from records.source import Listing, ListingKind, Source, SourceKind
@@ -179,10 +180,16 @@ def _pattern(value: Any) -> str:
 
 
 def _xpath(value: Any) -> str:
+    """An XPath as it is, a CSS selector (`css:article .related`) as the XPath that means the same."""
+    if isinstance(value, str) and value.startswith("css:"):
+        try:
+            return str(HTMLTranslator().css_to_xpath(value.removeprefix("css:").strip()))
+        except SelectorError as error:
+            raise BadValueError(f"{value!r} is not a CSS selector: {error}", "e.g. css:article .related") from None
     try:
         etree.XPath(_text(value))
     except etree.XPathError as error:
-        raise BadValueError(f"{value!r} is not an XPath expression: {error}", "e.g. //div[@class='story']") from None
+        raise BadValueError(f"{value!r} is not an XPath expression: {error}", "e.g. //div[@class='story'], or css:div.story") from None
     return str(value)
 
 

@@ -5,6 +5,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from lxml.html import fragment_fromstring
 
 import spiders.catalog
 from records.errors import ConfigurationError
@@ -61,6 +62,7 @@ def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
         ),
         (('name = "Le Journal"', 'name = "x"\nmax_pages_per_run = true'), r"max_pages_per_run: True is not accepted"),
         (('name = "Le Journal"', 'name = "x"\nexclude = "("'), r"exclude: '\(' is not a regular expression"),
+        (('name = "Le Journal"', 'name = "x"\ndrop = ["css:div["]'), r"drop\[1\]: 'css:div\[' is not a CSS selector"),
         (('name = "Le Journal"', 'name = "x"\ntake = ["//div["]'), r"take\[1\]: '//div\[' is not an XPath expression"),
         (('name = "Le Journal"', 'name = "x"\nenabled = "yes"'), r"enabled: 'yes' is neither true nor false"),
         (('name = "Le Journal"', 'name = "x"\nverified = "yesterday"'), r"verified: 'yesterday' is not a day"),
@@ -139,3 +141,12 @@ def test_an_added_source_loads_as_it_was_given(tmp_path: Path) -> None:
     assert "# as printed" in (path / "fr.toml").read_text("utf-8")
     with pytest.raises(ConfigurationError, match="already there"):
         add_source(path, source)
+
+
+def test_css_selectors_become_xpath(tmp_path: Path) -> None:
+    table = GOOD.replace('name = "Le Journal"', 'name = "Le Journal"\ntake = ["css:article .text"]\ndrop = ["//aside", "css:p#more"]')
+    source = load_catalog([folder(tmp_path, "a", fr=table)])["fr-journal"]
+    tree = fragment_fromstring('<div><article><p class="lead text">in</p></article><p class="text">out</p><p id="more">more</p></div>')
+    assert [e.text for e in tree.xpath(source.take[0])] == ["in"]
+    assert source.drop[0] == "//aside"
+    assert [e.text for e in tree.xpath(source.drop[1])] == ["more"]
