@@ -101,7 +101,7 @@ def _show_boilerplate(home: Home, source_id: str, *, as_json: bool) -> None:
     else:
         print_table(("pages", "line"), [(pages, line) for line, pages in newest.lines], right=("pages",))
         click.echo(
-            f"{len(newest.lines)} lines on {newest.pages} pages; left out of pages fetched since {newest.since}; last look {memory.learnt}",
+            f"recurring lines: {len(newest.lines)}, seen on {newest.pages} pages; left out of pages fetched since {newest.since}; last look {memory.learnt}",
             err=True,
         )
 

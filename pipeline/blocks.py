@@ -186,6 +186,10 @@ _AREA_TAGS = frozenset(
 )
 
 
+_LEFT_OVER_CAPTION = re.compile(r"\s*\[(caption|wp_caption)\b[^\]]{0,500}\].{0,2000}?\[/\1\]\s*", re.IGNORECASE)
+"""WordPress shows a caption's code as text where the code's plug-in is gone."""
+
+
 def blocks_of(tree: HtmlElement) -> list[Block]:
     """The page's blocks in reading order, at most MAX_BLOCKS; unseen elements (scripts, styles, forms' fields) left out."""
     body = tree if tree.tag == "body" else tree.find("body")
@@ -266,6 +270,8 @@ class _Walk:
         if not run.parts:
             return
         text = " ".join("".join(run.parts)[:MAX_BLOCK_CHARACTERS].split())
+        if "[/" in text:
+            text = _LEFT_OVER_CAPTION.sub(" ", text).strip()
         self.current = _Run()
         if not text:
             return

@@ -57,6 +57,14 @@ def flat() -> str:
     return f"<html><head><title>Court orders platform</title></head><body><div>{''.join(f'<p>{line}</p>' for line in lines)}</div></body></html>"
 
 
+def test_code_of_a_caption_that_was_left_behind_is_no_text() -> None:
+    shown = '[caption id="a_7" align="left" width="300"] Archive photo / Ledger[/caption]'
+    found = extract(page([shown, f"{shown} {BODY[0]}", *BODY[1:]]), url=URL)
+    assert found is not None
+    assert found.text.split("\n")[0] == BODY[0]
+    assert "caption" not in found.text
+
+
 @pytest.mark.parametrize("html", [page(), flat()], ids=["structured", "flat"])
 def test_body_is_the_paragraphs_and_nothing_else(html: str) -> None:
     found = extract(html, url=URL)
