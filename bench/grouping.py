@@ -13,18 +13,20 @@ import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
 from pipeline.grouping.assign import REPRESENTATIVES, Grouping, KnownStories, Membership, Story, family_bits, group, spread, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
-from pipeline.grouping.model import default_model
-from pipeline.grouping.prepared import sketch
-from warehouse.catalog import open_warehouse
+from pipeline.grouping.model import PairModel, default_model
+from pipeline.grouping.prepared import Rarity, sketch
+from warehouse.catalog import Connection, open_warehouse
 from warehouse.stories import store
 
 PLATFORMS = ["Facebook", "Google", "X", "TikTok", "Telegram", "Amazon", "Apple", *(f"Platform {n}" for n in range(60))]
@@ -36,30 +38,58 @@ LAST_DAY = date(2026, 6, 30).toordinal()
 SPAN_DAYS = 3_650
 
 
-def article(number: int, dispute: int, *, recent: bool = False) -> Evidence:
-    """Article of a dispute; the same numbers give the same article."""
-    own, about = np.random.default_rng([1, number]), np.random.default_rng([2, dispute])
-    platform = str(about.choice(PLATFORMS, p=SHARES))
-    country = str(about.choice(COUNTRIES))
-    topic, subject = about.standard_normal(512), about.integers(0, 40_000, 30)
-    begin = LAST_DAY - int(about.integers(0, SPAN_DAYS))
-    step = (number // PER_STORY) % (PER_DISPUTE // PER_STORY)
-    words = [*(f"w{n}" for n in own.choice(subject, 20)), *(f"w{n}" for n in own.integers(0, 3_000, 60))]
-    people = [*(f"n{n}" for n in subject[:6]), *(f"n{n}" for n in own.integers(0, 20_000, 8))]
-    vector = topic + 1.2 * own.standard_normal(512)
-    return Evidence(
-        id=f"{number:016x}",
-        day=LAST_DAY - int(own.integers(0, 3)) if recent else min(LAST_DAY, begin + step * 90 + int(own.integers(0, 3))),
-        language=str(own.choice(LANGUAGES)),
-        parties=frozenset({platform}),
-        platforms=frozenset({platform}),
-        places={country: 1.4},
-        numbers={f"{subject[7]}e3": float(subject[7]) * 1000},
-        names={name: name for name in people},
-        terms=dict.fromkeys(words, 1.3),
-        topics=("privacy",),
-        vector=(vector / np.linalg.norm(vector)).astype(np.float32),
+def dispute(number: int, of: int) -> "Dispute":
+    """What the articles of a dispute share; the same number gives the same. The first of `of` began ten years ago, the last just now."""
+    about = np.random.default_rng([2, number])
+    return Dispute(
+        platform=str(about.choice(PLATFORMS, p=SHARES)),
+        country=COUNTRIES[int(about.integers(len(COUNTRIES)))],
+        topic=about.standard_normal(512).astype(np.float32),
+        subject=about.integers(0, 40_000, 30),
+        begin=LAST_DAY - SPAN_DAYS + SPAN_DAYS * number // max(of, number + 1),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """The common ground of made-up articles."""
+
+    platform: str
+    country: str
+    topic: Vector
+    subject: NDArray[np.int64]
+    """Numbers of its thirty words."""
+    begin: int
+    """Day of its first article."""
+
+    def articles(self, numbers: Sequence[int], *, recent: bool = False) -> list[Evidence]:
+        """Articles by number, five a step, a step every 90 days; `recent`: all of the last three days."""
+        own = np.random.default_rng([1, numbers[0]])
+        count = len(numbers)
+        told, noise = own.choice(self.subject, (count, 20)).tolist(), own.integers(0, 3_000, (count, 60)).tolist()
+        people, late = own.integers(0, 20_000, (count, 8)).tolist(), own.integers(0, 3, count).tolist()
+        vectors = self.topic + 1.2 * own.standard_normal((count, 512), dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        found = []
+        for n, number in enumerate(numbers):
+            step = (number // PER_STORY) % (PER_DISPUTE // PER_STORY)
+            names = [f"n{x}" for x in (*self.subject[:6].tolist(), *people[n])]
+            found.append(
+                Evidence(
+                    id=f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}",
+                    day=LAST_DAY - late[n] if recent else min(LAST_DAY, self.begin + step * 90 + late[n]),
+                    language=LANGUAGES[int(own.integers(len(LANGUAGES)))],
+                    parties=frozenset({self.platform}),
+                    platforms=frozenset({self.platform}),
+                    places={self.country: 1.4},
+                    numbers={f"{self.subject[7]}e3": float(self.subject[7]) * 1000},
+                    names={name: name for name in names},
+                    terms=dict.fromkeys([f"w{x}" for x in (*told[n], *noise[n])], 1.3),
+                    topics=("privacy",),
+                    vector=vectors[n],
+                )
+            )
+        return found
 
 
 def main() -> None:
@@ -77,70 +107,86 @@ def main() -> None:
 
 
 def backlog(count: int) -> None:
-    items = [article(number, number // PER_DISPUTE) for number in range(count)]
+    disputes = count // PER_DISPUTE
+    items = [item for number in range(disputes) for item in dispute(number, disputes).articles(_numbers(number))]
     began, cpu = time.perf_counter(), time.process_time()
-    outcome = group(items, KnownStories.of([]), lambda _: {}, default_model())
-    places = outcome.memberships
+    places = group(items, KnownStories.of([]), lambda _: {}, default_model()).memberships
     print(
         f"{count:,} articles from nothing: {time.perf_counter() - began:.1f} s ({time.process_time() - cpu:.1f} s CPU), "
-        f"{len({p.story_id for p in places}):,} stories, {len({p.dispute_id for p in places}):,} disputes (made as {count // PER_DISPUTE:,})"
+        f"{len({p.story_id for p in places}):,} stories, {len({p.dispute_id for p in places}):,} disputes (made as {disputes:,})"
     )
 
 
 def growth(count: int, added: int, folder: Path) -> None:
     con = open_warehouse(folder / "warehouse.duckdb", threads=1)
     began = time.perf_counter()
-    for number, (outcome, items) in enumerate(archive(count)):
-        store(con, _changes(outcome, items, "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
-        if number % 10 == 9:
-            print(f"  {(number + 1) * 10_000:,} written after {time.perf_counter() - began:.0f} s", flush=True)
+    for done in fill(con, count):
+        if done % 100_000 == 0:
+            print(f"  {done:,} written after {time.perf_counter() - began:.0f} s", flush=True)
     con.execute("checkpoint")
-    rng = np.random.default_rng(3)
-    fresh = [article(count + n, int(rng.integers(0, count // PER_DISPUTE)) if n % 2 else count + n // 4, recent=True) for n in range(added)]
-    for attempt in ("first", "again"):
-        batch = fresh if attempt == "first" else [article(2 * count + n, item_n, recent=True) for n, item_n in enumerate(range(added))]
+    for attempt in range(3):
+        batch = newcomers(count, added, attempt)
         began, cpu = time.perf_counter(), time.process_time()
         outcome = _group_batch(con, batch, default_model(), datetime(2026, 7, 2, tzinfo=UTC))
         joined = sum(place.linked_to is not None for place in outcome.memberships)
         print(
-            f"{added:,} added to {count:,} ({attempt}): {time.perf_counter() - began:.2f} s ({time.process_time() - cpu:.2f} s CPU), {joined} linked"
+            f"{added:,} added to {count:,} (run {attempt + 1}): {time.perf_counter() - began:.2f} s "
+            f"({time.process_time() - cpu:.2f} s CPU), {joined} linked"
         )
     con.close()
 
 
-def archive(count: int) -> Iterator[tuple[Grouping, list[Evidence]]]:
-    """Articles with the stories they were made for, ten thousand at a time."""
+def newcomers(count: int, added: int, attempt: int) -> list[Evidence]:
+    """New articles of the last three days: every other one about a dispute of the archive, the rest in pairs about new ones."""
+    rng, first, disputes = np.random.default_rng([3, attempt]), count + attempt * added, count // PER_DISPUTE
+    about = [int(rng.integers(disputes)) if n % 2 else first + n // 4 for n in range(added)]
+    return [dispute(about[n], disputes).articles([first + n], recent=True)[0] for n in range(added)]
+
+
+def _numbers(of: int) -> list[int]:
+    return list(range(of * PER_DISPUTE, (of + 1) * PER_DISPUTE))
+
+
+def fill(con: Connection, count: int) -> Iterator[int]:
+    """Write an archive, every article in the story it was made for, in the order of time; yields how many are written.
+
+    Of each story two articles make the sketch: that takes most of the time.
+    """
     model = default_model()
-    rarity = model.rarity()
-    for start in range(0, count, 10_000):
-        items = [article(number, number // PER_DISPUTE) for number in range(start, min(count, start + 10_000))]
-        outcome = Grouping()
-        for first in range(0, len(items), PER_STORY):
-            members = items[first : first + PER_STORY]
-            prepared = [model.prepare(item, rarity) for item in members]
-            number = start + first
-            story_id, dispute_id = f"s{number // PER_STORY:015x}", f"d{number // PER_DISPUTE:015x}"
-            days = [item.day or 0 for item in members]
-            outcome.changed.append(
-                Story(
-                    story_id=story_id,
-                    dispute_id=dispute_id,
-                    founded=number // PER_STORY + 1,
-                    sketch=stored_sketch(_mean([sketch(item) for item in prepared])),
-                    families=family_bits(prepared[0]),
-                    first_day=min(days),
-                    last_day=max(days),
-                    members=len(members),
-                    representatives=tuple(spread([item.id for item in members], REPRESENTATIVES)),
-                )
-            )
-            outcome.memberships += [
-                Membership(
-                    article_id=m.id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason=""
-                )
-                for m in members
-            ]
-        yield outcome, items
+    rarity, disputes = model.rarity(), count // PER_DISPUTE
+    for start in range(0, disputes, 500):
+        outcome, items = Grouping(), []
+        for number in range(start, min(disputes, start + 500)):
+            members = dispute(number, disputes).articles(_numbers(number))
+            items += members
+            for first in range(0, PER_DISPUTE, PER_STORY):
+                _add_story(outcome, members[first : first + PER_STORY], number, first, model, rarity)
+        store(con, _changes(outcome, items, "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
+        yield min(disputes, start + 500) * PER_DISPUTE
+
+
+def _add_story(outcome: Grouping, members: list[Evidence], of: int, first: int, model: PairModel, rarity: Rarity) -> None:
+    prepared = [model.prepare(item, rarity) for item in members[:2]]
+    number = (of * PER_DISPUTE + first) // PER_STORY
+    story_id, dispute_id = f"s{number:015x}", f"d{of:015x}"
+    days = [item.day or 0 for item in members]
+    outcome.changed.append(
+        Story(
+            story_id=story_id,
+            dispute_id=dispute_id,
+            founded=number + 1,
+            sketch=stored_sketch(_mean([sketch(item) for item in prepared])),
+            families=family_bits(prepared[0]),
+            first_day=min(days),
+            last_day=max(days),
+            members=len(members),
+            representatives=tuple(spread([item.id for item in members], REPRESENTATIVES)),
+        )
+    )
+    outcome.memberships += [
+        Membership(article_id=m.id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason="")
+        for m in members
+    ]
 
 
 def _mean(sketches: list[Vector]) -> Vector:

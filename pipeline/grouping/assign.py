@@ -3,6 +3,7 @@
 What is grouped already is never taken apart. New articles join a story or found one, and where one bridges two, the older id survives.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,9 +128,11 @@ def nearest(
     """
     if not len(matrix):
         return
-    for mine in sorted({family_bits(item) for item in items}):
+    of_company: dict[int, list[int]] = {}
+    for number, item in enumerate(items):
+        of_company.setdefault(family_bits(item), []).append(number)
+    for mine, numbers in sorted(of_company.items()):
         rows = np.flatnonzero(bits & np.uint64(mine))
-        numbers = [n for n, item in enumerate(items) if family_bits(item) == mine]
         if len(rows):
             yield from _best(items, numbers, sketches, matrix[rows].astype(np.float32), rows, days[rows], themselves=themselves)
 
@@ -144,26 +147,39 @@ def _best(
     *,
     themselves: bool,
 ) -> Iterable[tuple[int, int]]:
-    kept = min(CANDIDATES, len(rows))
+    recency: dict[int, NDArray[np.float32]] = {}
     for start in range(0, len(numbers), _BLOCK):
         block = numbers[start : start + _BLOCK]
         scores = sketches[block] @ matrix.T / _SCALE
         for place, number in enumerate(block):
             day = items[number].evidence.day
             if day is not None:
-                scores[place] += _RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)
+                if day not in recency:
+                    recency[day] = _RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)
+                scores[place] += recency[day]
             if themselves:
-                scores[place][rows == number] = -1.0
-            least = max(LEAST_SKETCH, LEAST_SHARE * float(scores[place].max()))
-            for row in np.argpartition(-scores[place], kept - 1)[:kept]:
-                if scores[place][row] >= least:
-                    yield number, int(rows[row])
+                scores[place][np.searchsorted(rows, number)] = -1.0
+            for row in _top(scores[place]):
+                yield number, int(rows[row])
+
+
+def _top(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Places of the best few scores that are good enough, in no order."""
+    good = np.flatnonzero(scores >= max(LEAST_SKETCH, LEAST_SHARE * float(scores.max())))
+    if len(good) > CANDIDATES:
+        good = good[np.argpartition(-scores[good], CANDIDATES - 1)[:CANDIDATES]]
+    return good
 
 
 def family_bits(item: Prepared) -> int:
     """One of 64 bits per company; all of them where no platform was recognised."""
+    return _bits(item.families)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _bits(families: frozenset[str]) -> int:
     bits = 0
-    for name in item.families:
+    for name in families:
         bits |= 1 << (int.from_bytes(hashlib.blake2b(name.encode(), digest_size=2).digest()) % 64)
     return bits or 2**64 - 1
 

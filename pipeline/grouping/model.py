@@ -29,7 +29,10 @@ class Logistic:
     """Probability from which clusters are joined; chosen by cross-validation."""
 
     def log_odds(self, features: Mapping[str, float]) -> float:
-        return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        total = self.bias
+        for name, weight in self.weights.items():
+            total += weight * features[name]
+        return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

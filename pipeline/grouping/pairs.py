@@ -37,15 +37,15 @@ def compare(a: Prepared, b: Prepared) -> dict[str, float]:
 def _who(a: Prepared, b: Prepared) -> dict[str, float]:
     shared = a.parties & b.parties
     names = a.names.keys() & b.names.keys()
-    weight = sum(a.names[key] for key in names)
+    weight = sum([a.names[key] for key in names])
     authorities = a.authorities.keys() & b.authorities.keys()
     return {
         "party": len(shared) / len(a.parties | b.parties) if shared else 0.0,
-        "party-rarity": max((a.party_weights[name] for name in shared), default=0.0),
+        "party-rarity": max([a.party_weights[name] for name in shared], default=0.0),
         "family": float(not a.families.isdisjoint(b.families)),
         "names": min(weight, 25.0) / 5,
         "name-share": weight / math.sqrt(1 + a.names_total * b.names_total),
-        "authority": max((a.authorities[name] for name in authorities), default=0.0) / 5,
+        "authority": max([a.authorities[name] for name in authorities], default=0.0) / 5,
         "authority-conflict": float(bool(a.authorities) and bool(b.authorities) and not authorities),
         "actor": float(not a.evidence.actors.isdisjoint(b.evidence.actors)),
         "case": float(not a.evidence.cases.isdisjoint(b.evidence.cases)),
@@ -59,14 +59,14 @@ def _where(a: Prepared, b: Prepared) -> dict[str, float]:
     return {
         "places": places,
         "place-conflict": float(bool(a.places) and bool(b.places) and places < 0.15),
-        "place-rarity": max((min(a.place_weights[code], b.place_weights[code]) for code in shared), default=0.0),
+        "place-rarity": max([min(a.place_weights[code], b.place_weights[code]) for code in shared], default=0.0),
     }
 
 
 def _what(a: Prepared, b: Prepared) -> dict[str, float]:
     spoken = a.vector is not None and b.vector is not None
-    words = dot(a.terms, b.terms)
-    amount = max((_agreement(x, y) for x in a.large for y in b.large), default=0.0)
+    words = dot(a.terms, b.terms) / (a.terms_length * b.terms_length or 1.0)
+    amount = max([_agreement(x, y) for x in a.large for y in b.large], default=0.0)
     small = a.small.keys() & b.small.keys()
     topics, others = a.evidence.topics, b.evidence.topics
     return {
@@ -75,7 +75,7 @@ def _what(a: Prepared, b: Prepared) -> dict[str, float]:
         "words": words,
         "amount": amount,
         "amount-conflict": float(bool(a.large) and bool(b.large) and not amount),
-        "number": min(sum(a.small[key] for key in small) / 5, 2.0),
+        "number": min(sum([a.small[key] for key in small]) / 5, 2.0),
         "topic": len(set(topics) & set(others)) / math.sqrt(len(topics) * len(others)) if topics and others else 0.0,
         "acts": _acts(a, b),
     }
@@ -83,17 +83,24 @@ def _what(a: Prepared, b: Prepared) -> dict[str, float]:
 
 def _when(a: Prepared, b: Prepared) -> dict[str, float]:
     one, other = a.evidence.day, b.evidence.day
-    days = abs(one - other) if one is not None and other is not None else None
-    found = {f"within-{limit}": float(days is not None and days <= limit) for limit in (2, 7, 31, 180)}
-    found["days"] = _UNKNOWN_DAYS if days is None else math.log1p(days) / 5
-    return found
+    if one is None or other is None:
+        return {"within-2": 0.0, "within-7": 0.0, "within-31": 0.0, "within-180": 0.0, "days": _UNKNOWN_DAYS}
+    days = abs(one - other)
+    return {
+        "within-2": float(days <= 2),
+        "within-7": float(days <= 7),
+        "within-31": float(days <= 31),
+        "within-180": float(days <= 180),
+        "days": math.log1p(days) / 5,
+    }
 
 
 def dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Sum of products over shared keys."""
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(weight * b[key] for key, weight in a.items() if key in b)
+    total = 0.0
+    for key in a.keys() & b.keys():
+        total += a[key] * b[key]
+    return total
 
 
 def _agreement(x: float, y: float) -> float:

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ class Rarity:
 
     articles: int = 0
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
+    _common: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    """Field -> logarithmic rarity of what occurs more than twice, made when first asked for."""
 
     def add(self, found: Iterable[Evidence]) -> None:
         """Count further articles."""
@@ -32,26 +35,33 @@ class Rarity:
             self.articles += 1
             for name in FIELDS:
                 self.counts[name].update(set(getattr(item, name)))
+        self._common.clear()
 
     def weights(self, name: str, values: Mapping[str, float]) -> dict[str, float]:
         """Each value of a field with its weight times the logarithm of how rare it is; the rarest of 230 articles weighs 4.5."""
-        counts, total = self.counts[name], math.log(self.articles + 1)
-        rarest = total - math.log(_COMMON + 0.5)
-        return {
-            value: weight * (rarest if (count := counts.get(value, 0)) <= _COMMON else total - math.log(count + 0.5))
-            for value, weight in values.items()
-        }
+        rarest = math.log(self.articles + 1) - math.log(_COMMON + 0.5)
+        known = self._common.get(name)
+        get = (self._rarities(name) if known is None else known).get
+        return {value: weight * get(value, rarest) for value, weight in values.items()}
+
+    def _rarities(self, name: str) -> dict[str, float]:
+        total = math.log(self.articles + 1)
+        found = {value: total - math.log(count + 0.5) for value, count in self.counts[name].items() if count > _COMMON}
+        self._common[name] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Evidence with weights, ready for fast comparison. Cosines of its mappings are plain sums of products."""
+    """Evidence with weights, ready for fast comparison. The cosine of places is a plain sum of products."""
 
     evidence: Evidence
     parties: frozenset[str]
     families: frozenset[str]
     party_weights: Mapping[str, float]
     terms: Mapping[str, float]
+    terms_length: float
+    """Euclidean; the cosine of two articles' terms is their sum of products over both lengths."""
     names: Mapping[str, float]
     names_total: float
     places: Mapping[str, float]
@@ -72,12 +82,14 @@ def prepare(item: Evidence, rarity: Rarity, means: Mapping[str, Vector]) -> Prep
     """Weigh one article's evidence."""
     names = rarity.weights("names", dict.fromkeys(item.names, 1.0))
     spots = rarity.weights("places", item.places)
+    words = rarity.weights("terms", item.terms)
     return Prepared(
         evidence=item,
         parties=item.parties,
         families=family(item.parties),
         party_weights=rarity.weights("platforms", dict.fromkeys(item.parties, 1.0)),
-        terms=_unit(rarity.weights("terms", item.terms)),
+        terms=words,
+        terms_length=_length(words),
         names=names,
         names_total=sum(names.values()),
         places=_unit(spots),
@@ -95,13 +107,17 @@ def centred(vector: Vector | None, language: str, means: Mapping[str, Vector]) -
         return None
     mean = means.get(language)
     moved = vector if mean is None else vector - mean
-    length = float(np.linalg.norm(moved))
+    length = math.sqrt(float(moved @ moved))
     return moved / length if length > 1e-6 else vector
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    length = _length(weights)
     return {key: weight / length for key, weight in weights.items()} if length else {}
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return math.sqrt(sum(map(operator.mul, weights.values(), weights.values())))
 
 
 _SHARES = (("terms", 0.7), ("places", 1.0), ("names", 0.9), ("numbers", 0.7))
@@ -114,7 +130,7 @@ def sketch(item: Prepared) -> NDArray[np.float32]:
     """
     lexical = np.zeros(SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS, dtype=np.float32)
     large = {f"{value:.1e}": 4.0 for value in item.large}
-    groups = (item.terms, item.places, _unit(dict(item.names)), _unit({**item.small, **large}))
+    groups = (_unit(dict(item.terms)), item.places, _unit(dict(item.names)), _unit({**item.small, **large}))
     for (_, share), weights in zip(_SHARES, groups, strict=True):
         for key, weight in weights.items():
             place, sign = _slot(key)

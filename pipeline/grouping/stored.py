@@ -1,6 +1,8 @@
 """Evidence as it is kept between runs: compact JSON and signed bytes; what comes back scores like what went in."""
 
 import json
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ def dump(item: Evidence) -> tuple[str, bytes | None]:
     table |= {"day": item.day, "language": item.language, "topics": item.topics, "stages": item.stages, "names": item.names}
     table["places"] = {code: round(weight, 3) for code, weight in item.places.items()}
     table["numbers"] = {key: float(f"{value:.6g}") for key, value in item.numbers.items()}
-    table["terms"] = {term: round(weight, 2) for term, weight in item.terms.items()}
+    table["terms"] = _by_weight(item.terms)
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")), None if item.vector is None else _bytes(item.vector)
 
 
@@ -25,7 +27,27 @@ def load(identity: str, text: str, vector: bytes | None) -> Evidence:
     table = json.loads(text)
     table |= {name: frozenset(table.get(name, ())) for name in _SETS}
     table["topics"] = tuple(table["topics"])
+    table["terms"] = _weighed(table["terms"])
     return Evidence(id=identity, **table, vector=None if vector is None else _vector(vector))
+
+
+def _by_weight(terms: Mapping[str, float]) -> dict[str, str]:
+    """Weight -> its terms, separated by spaces: an article has a hundred terms and a handful of weights."""
+    found: dict[str, list[str]] = {}
+    for term, weight in terms.items():
+        found.setdefault(f"{weight:.2f}", []).append(term)
+    return {weight: " ".join(shared) for weight, shared in found.items()}
+
+
+def _weighed(table: Mapping[str, Any]) -> dict[str, float]:
+    """Term -> weight; also of tables that earlier versions wrote term by term."""
+    found: dict[str, float] = {}
+    for key, value in table.items():
+        if isinstance(value, str):
+            found |= dict.fromkeys(value.split(" "), float(key))
+        else:
+            found[key] = value
+    return found
 
 
 def _bytes(vector: Vector) -> bytes:
@@ -36,5 +58,5 @@ def _bytes(vector: Vector) -> bytes:
 
 def _vector(raw: bytes) -> Vector:
     vector = np.frombuffer(raw, dtype=np.int8).astype(np.float32)
-    length = float(np.linalg.norm(vector))
+    length = math.sqrt(float(vector @ vector))
     return vector / length if length else vector
