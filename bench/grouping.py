@@ -3,20 +3,25 @@
     python -m bench.grouping [--backlog 10000] [--archive 100000] [--added 1000]
 
 The backlog is grouped from nothing with everything in memory. The archive's stories and evidence are written straight into a DuckDB file
-(five articles a story, twenty a dispute, over ten years); then `--added` new articles, half of them about old disputes, are grouped through
-the job's own functions. `--archive 1000000` takes some minutes to write.
+(five articles a story, twenty a dispute, in the order of time, over ten years); then three times `--added` new articles, half of them about
+old disputes, are grouped through the job's own functions, with one thread. `--archive 1000000` takes six minutes to write; `--keep FILE`
+writes it there, or takes it from there, and works on a copy.
 """
 
 # ruff: noqa: SIM905 - tables of words and letters are easier to read and check as one string
 
 import argparse
+import os
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core is measured; read when numpy is imported
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +40,7 @@ COUNTRIES = "us gb fr de it es br in jp kr cn ru tr pl nl ie au ca mx id ng eg u
 LANGUAGES = "en fr de es pt it ja ko zh ar ru tr pl nl".split()
 PER_STORY, PER_DISPUTE = 5, 20
 LAST_DAY = date(2026, 6, 30).toordinal()
-SPAN_DAYS = 3_650
+SPAN_DAYS, STEP_DAYS = 3_650, 90
 
 
 def dispute(number: int, of: int) -> "Dispute":
@@ -77,7 +82,7 @@ class Dispute:
             found.append(
                 Evidence(
                     id=f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}",
-                    day=LAST_DAY - late[n] if recent else min(LAST_DAY, self.begin + step * 90 + late[n]),
+                    day=LAST_DAY - late[n] if recent else min(LAST_DAY, self.begin + step * STEP_DAYS + late[n]),
                     language=LANGUAGES[int(own.integers(len(LANGUAGES)))],
                     parties=frozenset({self.platform}),
                     platforms=frozenset({self.platform}),
@@ -97,12 +102,13 @@ def main() -> None:
     parser.add_argument("--backlog", type=int, default=10_000)
     parser.add_argument("--archive", type=int, default=100_000)
     parser.add_argument("--added", type=int, default=1_000)
+    parser.add_argument("--keep", type=Path, help="archive to reuse; made if missing")
     args = parser.parse_args()
     if args.backlog:
         backlog(args.backlog)
     if args.archive:
         with tempfile.TemporaryDirectory() as folder:
-            growth(args.archive, args.added, Path(folder))
+            growth(_archive(args.archive, Path(folder), args.keep), args.archive, args.added)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
@@ -117,13 +123,28 @@ def backlog(count: int) -> None:
     )
 
 
-def growth(count: int, added: int, folder: Path) -> None:
-    con = open_warehouse(folder / "warehouse.duckdb", threads=1)
-    began = time.perf_counter()
+def _archive(count: int, folder: Path, keep: Path | None) -> Path:
+    """A file with `count` articles to add to."""
+    path = folder / "warehouse.duckdb"
+    if keep is None or not keep.exists():
+        _write(keep or path, count)
+    if keep is not None:
+        shutil.copy(keep, path)
+    return path
+
+
+def _write(path: Path, count: int) -> None:
+    con, began = open_warehouse(path, threads=1), time.perf_counter()
     for done in fill(con, count):
         if done % 100_000 == 0:
             print(f"  {done:,} written after {time.perf_counter() - began:.0f} s", flush=True)
     con.execute("checkpoint")
+    con.close()
+    print(f"  {path.stat().st_size / 1e6:,.0f} MB")
+
+
+def growth(path: Path, count: int, added: int) -> None:
+    con = open_warehouse(path, threads=1)
     for attempt in range(3):
         batch = newcomers(count, added, attempt)
         began, cpu = time.perf_counter(), time.process_time()
@@ -148,21 +169,35 @@ def _numbers(of: int) -> list[int]:
 
 
 def fill(con: Connection, count: int) -> Iterator[int]:
-    """Write an archive, every article in the story it was made for, in the order of time; yields how many are written.
+    """Write an archive in the order of time, every article in the story it was made for; yields how many are written.
 
     Of each story two articles make the sketch: that takes most of the time.
     """
     model = default_model()
-    rarity, disputes = model.rarity(), count // PER_DISPUTE
-    for start in range(0, disputes, 500):
-        outcome, items = Grouping(), []
-        for number in range(start, min(disputes, start + 500)):
-            members = dispute(number, disputes).articles(_numbers(number))
-            items += members
-            for first in range(0, PER_DISPUTE, PER_STORY):
-                _add_story(outcome, members[first : first + PER_STORY], number, first, model, rarity)
-        store(con, _changes(outcome, items, "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
-        yield min(disputes, start + 500) * PER_DISPUTE
+    rarity, outcome, items = model.rarity(), Grouping(), list[Evidence]()
+    done = 0
+    for of, first, members in _told(count // PER_DISPUTE):
+        items += members
+        _add_story(outcome, members, of, first, model, rarity)
+        done += len(members)
+        if not done % 10_000 or done == count:
+            store(con, _changes(outcome, items, "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
+            outcome, items = Grouping(), []
+            yield done
+
+
+def _told(disputes: int) -> Iterator[tuple[int, int, list[Evidence]]]:
+    """(dispute, place of the first article in it, articles of one story), as time goes by: old disputes take steps while new ones begin."""
+    steps, apart = PER_DISPUTE // PER_STORY, max(1, disputes * STEP_DAYS // SPAN_DAYS)
+    running: dict[int, list[Evidence]] = {}
+    for now in range(disputes + apart * (steps - 1)):
+        if now < disputes:
+            running[now] = dispute(now, disputes).articles(_numbers(now))
+        for step in range(steps):
+            of = now - step * apart
+            if 0 <= of < disputes:
+                yield of, step * PER_STORY, running[of][step * PER_STORY : (step + 1) * PER_STORY]
+        running.pop(now - apart * (steps - 1), None)
 
 
 def _add_story(outcome: Grouping, members: list[Evidence], of: int, first: int, model: PairModel, rarity: Rarity) -> None:

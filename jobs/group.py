@@ -13,9 +13,20 @@ from pipeline.grouping.assign import Grouping, KnownStories, Story
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, load, load_parts
 from warehouse.catalog import Connection, open_warehouse
-from warehouse.stories import Changes, StoredMember, StoredStory, StoryColumns, Ungrouped, store, stored_evidence, story_columns, ungrouped
+from warehouse.stories import (
+    Changes,
+    StoredMember,
+    StoredStory,
+    StoryColumns,
+    Ungrouped,
+    store,
+    stored_evidence,
+    story_columns,
+    ungrouped,
+    unpacked_evidence,
+)
 
 BATCH = 2_000
 """Articles of one transaction: a kill costs a minute's work at most, and memory stays bounded."""
@@ -93,7 +104,9 @@ def _group_uncollected(con: Connection, new: Sequence[Evidence], model: PairMode
     columns = story_columns(con)
 
     def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
-        return {key: load(key, text, vector) for key, text, vector in stored_evidence(con, articles)}
+        found = {key: load(key, packed) for key, packed in stored_evidence(con, articles)}
+        missing = [key for key in articles if key not in found]
+        return found | {key: load_parts(key, text, vector) for key, text, vector in unpacked_evidence(con, missing)}
 
     outcome = assign(new, _known(columns), known, model, founded=columns.founded)
     store(con, _changes(outcome, new, model.version), at=at)
@@ -148,7 +161,7 @@ def _changes(outcome: Grouping, new: Sequence[Evidence], version: str) -> Change
             )
             for place in outcome.memberships
         ],
-        evidence=[(item.id, *dump(item)) for item in new],
+        evidence=[(item.id, dump(item)) for item in new],
         story_aliases=outcome.story_aliases,
         dispute_aliases=outcome.dispute_aliases,
     )

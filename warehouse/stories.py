@@ -1,6 +1,6 @@
 """Stories and disputes in the warehouse: what is still to be grouped, what grouping remembers, and one transaction per run."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from warehouse.frames import append, frame, given
 from warehouse.journal import next_entry, transaction
 
 TEXT_CHARS = 3_000
+_LOOKED_UP = 250
+"""Ids per look-up; planning takes longer than fetching when there are thousands."""
 _OFF_TOPIC = "other"
 _STORY: dict[str, pa.DataType] = {
     "story_id": pa.string(),
@@ -38,7 +40,7 @@ _MEMBER: dict[str, pa.DataType] = {
     "model": pa.string(),
     "changed_no": pa.int64(),
 }
-_EVIDENCE: dict[str, pa.DataType] = {"article_id": pa.string(), "evidence": pa.string(), "vector": pa.binary()}
+_EVIDENCE: dict[str, pa.DataType] = {"article_id": pa.string(), "packed": pa.binary()}
 _ALIAS: dict[str, pa.DataType] = {"kind": pa.string(), "alias_id": pa.string(), "current_id": pa.string(), "changed_no": pa.int64()}
 _KEY = {"key": pa.string()}
 
@@ -94,8 +96,8 @@ class Changes:
     stories: list[StoredStory] = field(default_factory=list)
     """New or changed stories as they are now."""
     members: list[StoredMember] = field(default_factory=list)
-    evidence: list[tuple[str, str, bytes | None]] = field(default_factory=list)
-    """(article id, JSON, vector) of the new members."""
+    evidence: list[tuple[str, bytes]] = field(default_factory=list)
+    """(article id, packed evidence) of the new members."""
     story_aliases: Mapping[str, str] = field(default_factory=dict)
     dispute_aliases: Mapping[str, str] = field(default_factory=dict)
 
@@ -186,9 +188,7 @@ def story_columns(con: duckdb.DuckDBPyConnection) -> StoryColumns:
     """Every story's sketch, companies and latest day; about 200 bytes each."""
     table = con.execute("select founded, sketch, families, coalesce(last_day, -1) as last_day from base.story").to_arrow_table()
     founded = table.column("founded").to_numpy()
-    sketches = table.column("sketch").combine_chunks()
-    raw = b"".join(sketches.to_pylist())
-    matrix = np.frombuffer(raw, dtype=np.int8).reshape(len(founded), -1) if len(founded) else np.empty((0, 0), dtype=np.int8)
+    matrix = _matrix(table.column("sketch"))
 
     def fetch(rows: Sequence[int]) -> list[StoredStory]:
         return _stories(con, [int(founded[row]) for row in rows])
@@ -200,6 +200,17 @@ def story_columns(con: duckdb.DuckDBPyConnection) -> StoryColumns:
         fetch,
         int(founded.max()) if len(founded) else 0,
     )
+
+
+def _matrix(sketches: pa.ChunkedArray) -> NDArray[np.int8]:
+    """Blobs of one length as rows."""
+    if not len(sketches):
+        return np.empty((0, 0), dtype=np.int8)
+    joined = sketches.cast(pa.large_binary()).combine_chunks()
+    raw = np.frombuffer(joined.buffers()[2], dtype=np.int8)
+    begin, end = joined.offset, joined.offset + len(joined)
+    bounds = np.frombuffer(joined.buffers()[1], dtype=np.int64)
+    return raw[bounds[begin] : bounds[end]].reshape(len(joined), -1)
 
 
 def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[StoredStory]:
@@ -226,11 +237,29 @@ def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[Sto
     return [found[number] for number in numbers]
 
 
-def stored_evidence(con: duckdb.DuckDBPyConnection, articles: Iterable[str]) -> list[tuple[str, str, bytes | None]]:
-    """(article id, JSON, vector) of grouped articles."""
+def stored_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> list[tuple[str, bytes]]:
+    """(article id, packed evidence) of grouped articles; those that an earlier version stored are left out, see `unpacked_evidence`.
+
+    Ids are spelled out, some hundreds at a time: only then does DuckDB look into the index. A join reads the whole table, 1.5 s of a million.
+    """
+    found: list[tuple[str, bytes]] = []
+    for start in range(0, len(articles), _LOOKED_UP):
+        some = articles[start : start + _LOOKED_UP]
+        marks = ",".join("?" * len(some))
+        found += con.execute(
+            f"select article_id, packed from base.story_evidence where article_id in ({marks})",  # noqa: S608 - question marks only
+            list(some),
+        ).fetchall()
+    return [row for row in found if row[1] is not None]
+
+
+def unpacked_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> list[tuple[str, str, bytes | None]]:
+    """(article id, JSON, vector) of articles that were grouped before evidence was packed."""
+    if not articles:
+        return []
     with given(con, wanted=frame(({"key": article} for article in articles), _KEY)):
         return con.execute(
-            "select article_id, evidence, vector from base.story_evidence where article_id in (select key from wanted)"
+            "select article_id, evidence, vector from base.story_evidence where packed is null and article_id in (select key from wanted)"
         ).fetchall()
 
 
@@ -264,7 +293,7 @@ def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: in
 
 def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
     members = frame(({**_row(member), "changed_no": entry} for member in changes.members), _MEMBER)
-    texts = frame(({"article_id": a, "evidence": e, "vector": v} for a, e, v in changes.evidence), _EVIDENCE)
+    texts = frame(({"article_id": article, "packed": packed} for article, packed in changes.evidence), _EVIDENCE)
     with given(con, members=members, texts=texts):
         con.execute("insert into base.story_member by name select * from members anti join base.story_member using (article_id)")
         con.execute("insert into base.story_evidence by name select * from texts anti join base.story_evidence using (article_id)")

@@ -155,7 +155,7 @@ def _best(
             day = items[number].evidence.day
             if day is not None:
                 if day not in recency:
-                    recency[day] = _RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)
+                    recency[day] = (_RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)).astype(np.float32)
                 scores[place] += recency[day]
             if themselves:
                 scores[place][np.searchsorted(rows, number)] = -1.0

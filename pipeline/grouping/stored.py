@@ -1,7 +1,8 @@
-"""Evidence as it is kept between runs: compact JSON and signed bytes; what comes back scores like what went in."""
+"""Evidence as it is kept between runs: signed bytes and compressed JSON; what comes back scores like what went in."""
 
 import json
 import math
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,18 +13,32 @@ from pipeline.grouping.evidence import Evidence, Vector
 _SETS = ("parties", "platforms", "authorities", "laws", "actors", "cases")
 
 
-def dump(item: Evidence) -> tuple[str, bytes | None]:
-    """JSON text, and the vector as 512 signed bytes (each within .004 of the unit vector's largest number)."""
+def dump(item: Evidence) -> bytes:
+    """How many bytes the vector has (two bytes, big end first), the vector as signed bytes (each within .004 of its largest number), and
+    JSON, deflated: about a kilobyte.
+    """
+    vector = b"" if item.vector is None else _bytes(item.vector)
+    return len(vector).to_bytes(2) + vector + zlib.compress(_json(item).encode("utf-8", "surrogatepass"), 1)
+
+
+def load(identity: str, packed: bytes) -> Evidence:
+    """The evidence `dump` was given."""
+    start = 2 + int.from_bytes(packed[:2])
+    text = zlib.decompress(packed[start:]).decode("utf-8", "surrogatepass")
+    return load_parts(identity, text, packed[2:start] or None)
+
+
+def _json(item: Evidence) -> str:
     table: dict[str, Any] = {name: sorted(getattr(item, name)) for name in _SETS if getattr(item, name)}
     table |= {"day": item.day, "language": item.language, "topics": item.topics, "stages": item.stages, "names": item.names}
     table["places"] = {code: round(weight, 3) for code, weight in item.places.items()}
     table["numbers"] = {key: float(f"{value:.6g}") for key, value in item.numbers.items()}
     table["terms"] = _by_weight(item.terms)
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":")), None if item.vector is None else _bytes(item.vector)
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
 
-def load(identity: str, text: str, vector: bytes | None) -> Evidence:
-    """The evidence `dump` was given."""
+def load_parts(identity: str, text: str, vector: bytes | None) -> Evidence:
+    """Evidence out of JSON and vector; earlier versions kept them apart."""
     table = json.loads(text)
     table |= {name: frozenset(table.get(name, ())) for name in _SETS}
     table["topics"] = tuple(table["topics"])

@@ -20,7 +20,7 @@ from records.article import DatedFact, Extraction, Processed
 from tests.unit.warehouse_pages import NOON, page, segment, source
 from warehouse.catalog import open_warehouse
 from warehouse.ingest import ingest_segment, upsert_sources
-from warehouse.stories import Changes, StoredMember, StoredStory, store
+from warehouse.stories import Changes, StoredMember, StoredStory, store, stored_evidence, unpacked_evidence
 
 FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
 
@@ -199,6 +199,19 @@ def member(number: int, story_number: int) -> StoredMember:
     return StoredMember(
         article_id=f"a{number}", story_id=f"s{story_number}", linked_to=None, story_score=0, dispute_score=0, reason="", model="m"
     )
+
+
+def test_evidence_is_found_whoever_stored_it(tmp_path: Path) -> None:
+    """More articles than one look-up takes, every other one stored by an earlier version; asked for in any order, unknown ones left out."""
+    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    numbers = range(700)
+    packed = [(f"a{n}", bytes([n % 251])) for n in numbers]
+    store(con, Changes(stories=[story(1)], members=[member(n, 1) for n in numbers], evidence=packed), at=NOON)
+    con.execute("update base.story_evidence set packed = null, evidence = '{}', vector = 'v'::blob where article_id[2:]::int % 2 = 0")
+    asked = [f"a{n}" for n in reversed(range(720))]
+    assert sorted(stored_evidence(con, asked)) == sorted(packed[1::2])
+    assert sorted(unpacked_evidence(con, asked)) == sorted((f"a{n}", "{}", b"v") for n in range(0, 700, 2))
+    con.close()
 
 
 def test_aliases_follow_any_number_of_merges(tmp_path: Path) -> None:

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.grouping.assign import CANDIDATES, Grouping, KnownStories, Story, group
+from pipeline.grouping.assign import CANDIDATES, Grouping, KnownStories, Story, family_bits, group, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
 from pipeline.grouping.numbers import numbers
 from pipeline.grouping.pairs import DISPUTE, STORY
 from pipeline.grouping.places import places
+from pipeline.grouping.prepared import sketch
 from pipeline.grouping.scripts import plain, skeleton
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
 
 
@@ -162,12 +163,36 @@ def test_a_bridging_article_merges_two_stories_and_the_older_id_survives() -> No
 
 def test_stored_evidence_scores_like_the_original() -> None:
     model, pair = default_model(), FINE[:2]
-    again = [load(item.id, *dump(item)) for item in pair]
+    again = [load(item.id, dump(item)) for item in pair]
     rarity = model.rarity()
     before = model.score(*(model.prepare(item, rarity) for item in pair))
     after = model.score(*(model.prepare(item, rarity) for item in again))
     assert after == pytest.approx(before, abs=0.02)
     assert dataclasses.replace(again[0], vector=None, places={}, terms={}) == dataclasses.replace(pair[0], vector=None, places={}, terms={})
+
+
+def test_evidence_of_earlier_versions_is_read() -> None:
+    """They kept JSON and vector apart, and each term with its own weight."""
+    old = '{"parties":["X"],"day":738000,"language":"en","topics":["privacy"],"stages":{},"names":{},"places":{"it":1.4},"numbers":{},"terms":{"court":2.1,"fine":1}}'
+    item = load_parts("a1", old, None)
+    assert item.terms == {"court": 2.1, "fine": 1}
+    assert (item.parties, item.vector) == (frozenset({"X"}), None)
+    assert load("a1", dump(item)) == item
+
+
+def test_the_few_best_candidates_are_those_a_full_search_finds() -> None:
+    items = [default_model().prepare(report(n, date(2022, 1, 1 + n % 28), seed=n % 9), default_model().rarity()) for n in range(60)]
+    sketches = np.array([sketch(item) for item in items])
+    matrix = np.frombuffer(b"".join(map(stored_sketch, sketches)), dtype=np.int8).reshape(60, -1)
+    bits = np.array([family_bits(item) for item in items], dtype=np.uint64)
+    days = np.array([item.evidence.day for item in items], dtype=np.float32)
+    found: dict[int, set[int]] = {}
+    for number, row in nearest(items, sketches, matrix, bits, days):
+        found.setdefault(number, set()).add(row)
+    for number, item in enumerate(items):
+        scores = matrix.astype(np.float32) @ sketches[number] / 48 + 0.4 * np.exp(-np.abs(days - (item.evidence.day or 0)) / 45)
+        best = np.argsort(-scores)[:CANDIDATES]
+        assert found[number] == {int(row) for row in best if scores[row] >= max(0.5, 0.55 * scores.max())}
 
 
 def test_scores_are_symmetric() -> None:
