@@ -127,7 +127,7 @@ class Pairs:
         x = np.r_[self.x[rows], self.fictions[extra]]
         y = np.r_[self.dispute[rows], np.zeros(extra.sum())]
         weight = np.r_[self.weight[rows], np.full(extra.sum(), FICTION_WEIGHT)]
-        within = allowed & self.dispute & self.own  # the press's stories stay a check of the story model
+        within = allowed & self.dispute
         dispute = fit_signed(x, y, weight, DISPUTE, RIDGE, THRESHOLDS["dispute"])
         story = fit_signed(
             self.x_story[within], self.story[within].astype(float), self.weight[within], STORY, STORY_RIDGE, THRESHOLDS["story"]

@@ -19,6 +19,7 @@ Vector = NDArray[np.float32]
 
 LEAD_CHARS = 3_000
 """Characters of the text that are read; reports say who, what and where early."""
+HEADLINE_WEIGHT = 3
 MAX_NAMES = 60
 MAX_TERMS = 120
 SPOKEN = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
@@ -73,7 +74,7 @@ class Evidence:
     actors: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
     stages: Mapping[str, float] = field(default_factory=dict)
-    """Step of a procedure -> weight, headline thrice."""
+    """Step of a procedure -> how often it is named, the headline's `HEADLINE_WEIGHT` times."""
     topics: tuple[str, ...] = ()
     """Primary first."""
     places: Mapping[str, float] = field(default_factory=dict)
@@ -137,7 +138,7 @@ def _stages(mentions: Iterable[Mention], title_end: int) -> dict[str, float]:
     weights: Counter[str] = Counter()
     for mention in mentions:
         if mention.kind is MentionKind.STAGE and mention.start < LEAD_CHARS:
-            weights[mention.value] += 3 if mention.start < title_end else 1
+            weights[mention.value] += HEADLINE_WEIGHT if mention.start < title_end else 1
     return dict(weights)
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from pipeline.grouping.evidence import HEADLINE_WEIGHT
 from pipeline.grouping.prepared import Prepared
 
 DISPUTE = {
@@ -15,7 +16,7 @@ DISPUTE = {
 """Feature -> the sign its weight may have: agreement speaks for, conflict against. A feature that would need the other sign is dropped."""
 STORY = {
     "meaning": 1, "words": 1, "topic": 1, "place-conflict": -1, "amount": 1, "amount-conflict": -1, "days": -1, "within-2": 1,
-    "within-31": 1, "acts": 1,
+    "within-31": 1, "acts": 1, "acts-unshared": -1,
 }  # fmt: skip
 """The same for "one event, given that it is one dispute"."""
 _UNKNOWN_DAYS = 0.8
@@ -78,6 +79,7 @@ def _what(a: Prepared, b: Prepared) -> dict[str, float]:
         "number": min(sum([a.small[key] for key in small]) / 5, 2.0),
         "topic": len(set(topics) & set(others)) / math.sqrt(len(topics) * len(others)) if topics and others else 0.0,
         "acts": _acts(a, b),
+        "acts-unshared": _unshared_acts(a, b),
     }
 
 
@@ -107,6 +109,18 @@ def _agreement(x: float, y: float) -> float:
     """1 for the same amount, .8 for one rounded elsewhere."""
     gap = abs(x - y) / max(x, y)
     return 1.0 if gap < 0.004 else 0.8 if gap < 0.03 else 0.0
+
+
+def _unshared_acts(a: Prepared, b: Prepared) -> float:
+    """Half of how many steps one report is about (in its headline, or three times) of which the other says nothing: `blocked`, `restored`."""
+    one, other = a.evidence.stages, b.evidence.stages
+    if not one or not other:
+        return 0.0
+    return (len(_main_acts(one) - other.keys()) + len(_main_acts(other) - one.keys())) / 2
+
+
+def _main_acts(stages: Mapping[str, float]) -> set[str]:
+    return {act for act, weight in stages.items() if weight >= HEADLINE_WEIGHT}
 
 
 def _acts(a: Prepared, b: Prepared) -> float:

@@ -14,9 +14,9 @@ from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
 from pipeline.grouping.numbers import numbers
-from pipeline.grouping.pairs import DISPUTE, STORY
+from pipeline.grouping.pairs import DISPUTE, STORY, compare
 from pipeline.grouping.places import places
-from pipeline.grouping.prepared import sketch
+from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.scripts import plain, skeleton
 from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
@@ -193,6 +193,18 @@ def test_the_few_best_candidates_are_those_a_full_search_finds() -> None:
         scores = matrix.astype(np.float32) @ sketches[number] / 48 + 0.4 * np.exp(-np.abs(days - (item.evidence.day or 0)) / 45)
         best = np.argsort(-scores)[:CANDIDATES]
         assert found[number] == {int(row) for row in best if scores[row] >= max(0.5, 0.55 * scores.max())}
+
+
+def test_a_block_and_its_lifting_days_later_are_two_events() -> None:
+    """What one headline is about and the other report does not mention speaks against one event; what it mentions does not."""
+    blocked, lifted, both = (
+        default_model().prepare(dataclasses.replace(FINE[0], stages=stages), Rarity(10))
+        for stages in ({"order": 3.0}, {"compliance": 3.0}, {"order": 3.0, "compliance": 1.0})
+    )
+    assert compare(blocked, lifted)["acts-unshared"] == 1
+    assert compare(both, lifted)["acts-unshared"] == 0.5
+    assert compare(blocked, both)["acts-unshared"] == 0
+    assert default_model().score(blocked, lifted)[1] < default_model().score(blocked, both)[1]
 
 
 def test_scores_are_symmetric() -> None:
