@@ -16,6 +16,7 @@ from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, Rarity, sketch
+from pipeline.grouping.reasons import reason
 
 CANDIDATES = 4
 """Stories, and new articles, that each new article is compared with at most."""
@@ -373,7 +374,7 @@ class _Outcome:
 
     def _membership(self, article: str, story_id: str, dispute_id: str) -> Membership:
         story, dispute, other = self.best.get(article, (0.0, 0.0, ""))
-        why = self.run.model.link(self.run.prepared[article], self.run.prepared[other]).reason if other else ""
+        why = reason(self.run.prepared[article], self.run.prepared[other]) if other else ""
         return Membership(
             article_id=article,
             story_id=story_id,

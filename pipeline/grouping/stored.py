@@ -48,10 +48,13 @@ def load_parts(identity: str, text: str, vector: bytes | None) -> Evidence:
 
 def _by_weight(terms: Mapping[str, float]) -> dict[str, str]:
     """Weight -> its terms, separated by spaces: an article has a hundred terms and a handful of weights."""
-    found: dict[str, list[str]] = {}
+    found: dict[float, list[str]] = {}
     for term, weight in terms.items():
-        found.setdefault(f"{weight:.2f}", []).append(term)
-    return {weight: " ".join(shared) for weight, shared in found.items()}
+        found.setdefault(weight, []).append(term)
+    rounded: dict[str, list[str]] = {}
+    for weight, shared in found.items():
+        rounded.setdefault(f"{weight:.2f}", []).extend(shared)
+    return {weight: " ".join(shared) for weight, shared in rounded.items()}
 
 
 def _weighed(table: Mapping[str, Any]) -> dict[str, float]:
