@@ -4,7 +4,7 @@
 
 The backlog is grouped from nothing with everything in memory. The archive's stories and evidence are written straight into a DuckDB file
 (five articles a story, twenty a dispute, in the order of time, over ten years); then three times `--added` new articles, half of them about
-old disputes, are grouped through the job's own functions, with one thread. `--archive 1000000` takes six minutes to write; `--keep FILE`
+old disputes, are grouped through the job's own functions, with one thread. `--archive 1000000` takes nine minutes to write; `--keep FILE`
 writes it there, or takes it from there, and works on a copy.
 """
 
