@@ -110,27 +110,26 @@ def report(metrics: Any, name: str, samples: list[Sample], answers: dict[int, An
 
 def flattened(boosters: list[lightgbm.Booster]) -> dict[str, Any]:
     """Trees as lists of [feature, threshold, left, right, value]; the mean over seeds is folded into the values."""
-    trees, deepest = [], 0
+    trees = []
     for booster in boosters:
         for tree in booster.dump_model()["tree_info"]:
             nodes: list[list[float]] = []
-            deepest = max(deepest, _walk(tree["tree_structure"], nodes, len(boosters)))
+            _walk(tree["tree_structure"], nodes, len(boosters))
             trees.append(nodes)
-    return {"depth": deepest, "trees": trees}
+    return {"trees": trees}
 
 
-def _walk(node: dict[str, Any], nodes: list[list[float]], seeds: int) -> int:
+def _walk(node: dict[str, Any], nodes: list[list[float]], seeds: int) -> None:
     at = len(nodes)
     nodes.append([0, 0, at, at, 0])
     if "leaf_value" in node:
         nodes[at][4] = round(node["leaf_value"] / seeds, 6)
-        return 0
+        return
     left = len(nodes)
-    depth = _walk(node["left_child"], nodes, seeds)
+    _walk(node["left_child"], nodes, seeds)
     right = len(nodes)
-    depth = max(depth, _walk(node["right_child"], nodes, seeds))
+    _walk(node["right_child"], nodes, seeds)
     nodes[at] = [node["split_feature"], float(f"{node['threshold']:.7g}"), left, right, 0]
-    return depth + 1
 
 
 def main() -> None:
@@ -149,7 +148,7 @@ def main() -> None:
     for name, samples, answers in (("as they are", real, both), ("flattened", flat, robust), ("flattened, with links", linked, robust)):
         for threshold in (0.4, THRESHOLD, 0.5):
             report(metrics, f"{name}, other sites", samples, answers, threshold)
-    model: dict[str, Any] = {"version": "3", "threshold": THRESHOLD, "columns": columns}
+    model: dict[str, Any] = {"version": "4", "threshold": THRESHOLD, "columns": columns}
     for name, train, rounds in (("structured", real, ROUNDS), ("robust", real + flat + linked, ROUNDS_ROBUST)):
         model[name] = flattened(fitted(train, rounds))
     args.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")

@@ -215,12 +215,13 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
 
 
 def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
-    """The model's verdicts, less lines the site repeats and the headline (it has its own field)."""
+    """The model's verdicts, less lines the site repeats or that point to other reports, and the headline (it has its own field)."""
     least = line_model().least
     title = titles.key(facts.title or "")
     return [
         chance >= least
         and not boilerplate.is_site_line(block.text, site_lines)
+        and not boilerplate.points_elsewhere(block.text)
         and not (title and _is_heading(block) and titles.key(block.text) == title)
         for block, chance in zip(blocks, chances, strict=True)
     ]
@@ -306,6 +307,8 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held:
         return f"in {', '.join(holders)}" if holders else "fits the lines around it"
     if boilerplate.is_site_line(block.text, site_lines):
         return "recurs over the site's pages"
+    if boilerplate.points_elsewhere(block.text):
+        return "points to another report"
     if chance >= line_model().least:
         return "is the headline"
     return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")

@@ -49,6 +49,8 @@ _AREAS = (
 )
 _TAGS = ("p", "div", "li", "td", "heading", "blockquote")
 _KINDS = boilerplate.KINDS
+_COMPANY, _OPENER, _FAR = 4, 80, 60
+"""Lines before and after that keep a line company; characters of a line that may open a box; lines after which it is forgotten."""
 WINDOW_GAIN, WINDOW_COST, WINDOW_LONG = 70, 45, 90
 """The best run of blocks: a long one brings its length less 70, a short one costs 45. On flattened pages the run alone has F1 .88."""
 
@@ -239,6 +241,7 @@ def _page_features(blocks: Sequence[Block], words: Sequence[Tokens], own: Matrix
         *_mass(vote, sizes),
         *_flow(sizes, own[:, columns.index("ends_sentence")], own[:, columns.index("sentences")]),
         *_run_scores(sizes, own[:, columns.index("link_density")]),
+        *_company(own[:, [columns.index(f"cue_{kind}") for kind in _KINDS]] > 0, sizes),
         kinship(words, core),
         np.full(n, float(len({block.signature for block in blocks}) < 4)),
     ]
@@ -288,6 +291,20 @@ def best_window(sizes: Matrix, link_density: Matrix) -> tuple[int, int]:
         if total > best:
             best, best_run = total, (start, n + 1)
     return best_run
+
+
+def _company(cues: NDArray[np.bool_], sizes: Matrix) -> list[Matrix]:
+    """Per kind of cue: how many lines around have it, and how far back the last short one stands, where a box or a thread may have begun."""
+    index = np.arange(len(sizes))
+    out: list[Matrix] = []
+    for has in cues.T:
+        sums = np.concatenate([[0], np.cumsum(has)])
+        low, high = np.maximum(index - _COMPANY, 0), np.minimum(index + 1 + _COMPANY, len(sizes))
+        out.append((sums[high] - sums[low] - has).astype(np.float32))
+        opened = np.maximum.accumulate(np.where(has & (sizes < _OPENER), index, -_FAR))
+        before = np.concatenate([[-_FAR], opened[:-1]])
+        out.append(np.minimum(index - before, _FAR).astype(np.float32))
+    return out
 
 
 def _template(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, links: Matrix) -> list[Matrix]:

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 from pipeline import boilerplate
-from pipeline.boilerplate import SiteLines, cues_of, line_hash
+from pipeline.boilerplate import SiteLines, cues_of, line_hash, points_elsewhere
 
 
 def test_cues_speak_many_languages() -> None:
@@ -22,6 +22,18 @@ def test_lines_hint_at_their_kind() -> None:
         if kind != "byline":
             assert kind in cues_of(line), line
     assert cues_of("The regulator opened an inquiry into the platform.") == {}
+
+
+def test_lines_that_point_to_other_reports_are_known_by_their_colon() -> None:
+    for line in (
+        "Lire aussi : le procès reprend lundi",
+        "اقرأ أيضًا: تابعوا آخر التطورات",
+        "ALSO READ: Solar firm to boost clean energy",
+        "関連記事：裁判所の判断",
+    ):
+        assert points_elsewhere(line), line
+    for line in ("Read also what the court said of it", "The court said: read also the annex", "Related: " + "long " * 60):
+        assert not points_elsewhere(line), line
 
 
 def test_anchored_cues_do_not_fire_inside_a_line() -> None:
