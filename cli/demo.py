@@ -1,5 +1,6 @@
 """`docketwire demo`."""
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     Example:
       DOCKETWIRE_HOME=demo-data docketwire demo
     """
+    os.environ.setdefault("DOCKETWIRE_LOG", "WARNING")  # the crawls' own log would bury what the demonstration has to say
     from jobs.demo import demo
     from jobs.query import ask
     from jobs.settings import load_settings

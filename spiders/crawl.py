@@ -78,8 +78,9 @@ def _stop_on_signals(run: Run) -> None:
 
 
 def configure_logging() -> None:
-    """To standard error, one line each; article text never."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    """To standard error, one line each; article text never. DOCKETWIRE_LOG names another level than INFO."""
+    level = logging.getLevelNamesMapping().get(os.environ.get("DOCKETWIRE_LOG", "").upper(), logging.INFO)
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for handler in logging.getLogger().handlers:
         handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("docketwire"))
 
