@@ -130,6 +130,7 @@ def _archive(count: int, folder: Path, keep: Path | None) -> Path:
         _write(keep or path, count)
     if keep is not None:
         shutil.copy(keep, path)
+    os.sync()  # what the system still has to write of it is no part of what is measured
     return path
 
 

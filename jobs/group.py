@@ -3,8 +3,10 @@
 import contextlib
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from jobs.grouping import article_evidence
 from jobs.home import Home
@@ -27,6 +29,8 @@ from warehouse.stories import (
     ungrouped,
     unpacked_evidence,
 )
+
+T = TypeVar("T")
 
 BATCH = 2_000
 """Articles of one transaction: a kill costs a minute's work at most, and memory stays bounded."""
@@ -95,6 +99,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _ahead(source: Iterator[T]) -> Iterator[T]:
+    """The same, each item being made in another thread while the one before is used: DuckDB reads while Python unpacks."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, source, None)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(next, source, None)
+            yield item
+
+
 def _group_batch(con: Connection, new: Sequence[Evidence], model: PairModel, at: datetime) -> Grouping:
     with _uncollected():
         return _group_uncollected(con, new, model, at)
@@ -104,7 +117,7 @@ def _group_uncollected(con: Connection, new: Sequence[Evidence], model: PairMode
     columns = story_columns(con)
 
     def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
-        found = {key: load(key, packed) for key, packed in stored_evidence(con, articles)}
+        found = {key: load(key, packed) for rows in _ahead(stored_evidence(con, articles)) for key, packed in rows}
         missing = [key for key in articles if key not in found]
         return found | {key: load_parts(key, text, vector) for key, text, vector in unpacked_evidence(con, missing)}
 

@@ -24,7 +24,9 @@ LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
 CLOSE_LOOKS = 2
-"""Stories of which more than one representative is compared with a new article."""
+"""Disputes, of all whose stories are candidates, that a new article is compared with, and of whose likeliest story all representatives are."""
+STORY_DAYS = 31
+"""Farther apart the model takes no two articles for one event, whatever they share (probability below .1, see `within-31`)."""
 REPRESENTATIVES = 3
 """Members of a story that stand for it: the first, the latest, and one between."""
 FAINT = 0.15
@@ -107,11 +109,28 @@ class KnownStories:
         )
 
     def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, Story]]:
-        """(number of the item, story) of those worth a closer look."""
+        """(number of the item, story) of those worth a closer look, the best of each item first."""
         found = list(nearest(items, sketches, self._matrix, self._families, self._last_days))
         rows = sorted({row for _, row in found})
         stories = dict(zip(rows, self._fetch(rows), strict=True)) if rows else {}
         return [(number, stories[row]) for number, row in found]
+
+
+def _told_apart(found: Iterable[tuple[int, Story]], days: Sequence[int | None]) -> list[tuple[int, Story]]:
+    """Candidates less those too far in time to be the same event, of whose dispute there is a better one already. Best first, as given."""
+    kept, disputes = list[tuple[int, Story]](), set[tuple[int, str]]()
+    for number, story in found:
+        if (number, story.dispute_id) not in disputes or _days_apart(story, days[number]) <= STORY_DAYS:
+            kept.append((number, story))
+        disputes.add((number, story.dispute_id))
+    return kept
+
+
+def _days_apart(story: Story, day: int | None) -> int:
+    """Days between a day and the nearest of the story's; 0 where one is not known."""
+    if day is None or story.first_day is None or story.last_day is None:
+        return 0
+    return max(story.first_day - day, day - story.last_day, 0)
 
 
 def nearest(
@@ -123,7 +142,7 @@ def nearest(
     *,
     themselves: bool = False,
 ) -> Iterable[tuple[int, int]]:
-    """For each item the rows of `matrix` with the best sketches among those of its companies, recent ones preferred a little.
+    """For each item the rows of `matrix` with the best sketches among those of its companies, best first, recent ones preferred a little.
 
     `themselves`: row n is item n, which is not its own candidate.
     """
@@ -149,9 +168,10 @@ def _best(
     themselves: bool,
 ) -> Iterable[tuple[int, int]]:
     recency: dict[int, NDArray[np.float32]] = {}
+    room = np.empty((min(_BLOCK, len(numbers)), len(rows)), dtype=np.float32)  # used again: fresh pages cost as much as the product
     for start in range(0, len(numbers), _BLOCK):
         block = numbers[start : start + _BLOCK]
-        scores = sketches[block] @ matrix.T / _SCALE
+        scores = np.matmul(sketches[block] / np.float32(_SCALE), matrix.T, out=room[: len(block)])
         for place, number in enumerate(block):
             day = items[number].evidence.day
             if day is not None:
@@ -165,11 +185,11 @@ def _best(
 
 
 def _top(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Places of the best few scores that are good enough, in no order."""
+    """Places of the best few scores that are good enough, best first."""
     good = np.flatnonzero(scores >= max(LEAST_SKETCH, LEAST_SHARE * float(scores.max())))
     if len(good) > CANDIDATES:
         good = good[np.argpartition(-scores[good], CANDIDATES - 1)[:CANDIDATES]]
-    return good
+    return good[np.argsort(-scores[good], kind="stable")]
 
 
 def family_bits(item: Prepared) -> int:
@@ -215,26 +235,40 @@ class _Run:
         self.sketches = np.array([sketch(item) for item in self.items], dtype=np.float32).reshape(-1, SKETCH_DIMENSIONS)
         self.prepared = {item.evidence.id: item for item in self.items}
         self.scores: dict[tuple[str, str], tuple[float, float]] = {}
-        found = self._plausible(known.candidates(self.items, self.sketches), load, rarity)
+        candidates = _told_apart(known.candidates(self.items, self.sketches), [item.day for item in new])
+        found = self._plausible(candidates, load, rarity)
         self.touched = {story.story_id: story for _, story in found}
         self.edges = self._edges(found)
 
     def _plausible(
         self, found: Sequence[tuple[int, Story]], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity
     ) -> list[tuple[int, Story]]:
-        """The best few candidates of each article, judged by the one representative that is nearest in time, with all of theirs loaded."""
-        self._load({_nearest_representative(story, self.new[a].day) for a, story in found}, load, rarity)
+        """The candidates of each article in the likeliest disputes, judged by the one representative that is nearest in time.
+
+        Of the likeliest story of each dispute all representatives are loaded: two stories of one dispute tell much the same of it.
+        """
+        by_age = sorted(found, key=lambda pair: pair[1].founded)
+        self._load((_nearest_representative(story, self.new[a].day) for a, story in by_age), load, rarity)
         chances: dict[int, list[tuple[float, int, Story]]] = {}
         for a, story in found:
             other = _nearest_representative(story, self.new[a].day)
             if other in self.prepared and (chance := self.score(self.new[a].id, other)[0]) >= FAINT / 3:
                 chances.setdefault(a, []).append((chance, -story.founded, story))
-        best = [(a, story) for a, rated in chances.items() for *_, story in sorted(rated, key=lambda r: r[:2], reverse=True)[:CLOSE_LOOKS]]
-        self._load({article for _, story in best for article in story.representatives}, load, rarity)
-        return best
+        kept, closer = list[tuple[int, Story]](), list[Story]()
+        for a, rated in chances.items():
+            first: dict[str, Story] = {}
+            for *_, story in sorted(rated, key=lambda r: r[:2], reverse=True):
+                if len(first) < CLOSE_LOOKS or story.dispute_id in first:
+                    first.setdefault(story.dispute_id, story)
+                    kept.append((a, story))
+            closer += first.values()
+        closer.sort(key=lambda story: story.founded)
+        self._load((article for story in closer for article in story.representatives), load, rarity)
+        return kept
 
-    def _load(self, articles: set[str], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity) -> None:
-        missing = sorted(articles - self.prepared.keys())
+    def _load(self, articles: Iterable[str], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity) -> None:
+        """Evidence of articles, oldest stories first: they lie in that order on disk, and each block is read once."""
+        missing = [article for article in dict.fromkeys(articles) if article not in self.prepared]
         if missing:
             self.prepared |= {key: self.model.prepare(item, rarity) for key, item in load(missing).items()}
 

@@ -1,7 +1,7 @@
 """What speaks for and against two articles belonging together, as numbers that a model weighs and a reader understands."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pipeline.grouping.evidence import HEADLINE_WEIGHT
 from pipeline.grouping.prepared import Prepared
@@ -19,82 +19,87 @@ STORY = {
     "within-31": 1, "acts": 1, "acts-unshared": -1,
 }  # fmt: skip
 """The same for "one event, given that it is one dispute"."""
+_WITHIN = (("within-2", 2), ("within-7", 7), ("within-31", 31), ("within-180", 180))
 _UNKNOWN_DAYS = 0.8
 """What `days` is when a date is missing: as of 54 days."""
 
 
 def compare(a: Prepared, b: Prepared) -> dict[str, float]:
-    """Features of a pair; symmetric. About 20 microseconds."""
-    found = _who(a, b) | _where(a, b) | _what(a, b) | _when(a, b)
-    found["party*places"] = found["party"] * found["places"]
-    found["party*meaning"] = found["party"] * found["meaning"]
-    found["party*words"] = found["party"] * found["words"]
-    found["party*place-rarity"] = found["party"] * found["party-rarity"] * found["places"]
-    found["places*meaning"] = found["places"] * found["meaning"]
+    """Features of a pair; symmetric. About 15 microseconds, so empty sets are passed over before anything is built of them."""
+    found: dict[str, float] = {}
+    _who(a, b, found)
+    _where(a, b, found)
+    _what(a, b, found)
+    _when(a, b, found)
+    party, places = found["party"], found["places"]
+    found["party*places"] = party * places
+    found["party*meaning"] = party * found["meaning"]
+    found["party*words"] = party * found["words"]
+    found["party*place-rarity"] = party * found["party-rarity"] * places
+    found["places*meaning"] = places * found["meaning"]
     found["amount*within-31"] = found["amount"] * found["within-31"]
     return found
 
 
-def _who(a: Prepared, b: Prepared) -> dict[str, float]:
+def _who(a: Prepared, b: Prepared, found: dict[str, float]) -> None:
     shared = a.parties & b.parties
-    names = a.names.keys() & b.names.keys()
-    weight = sum([a.names[key] for key in names])
-    authorities = a.authorities.keys() & b.authorities.keys()
-    return {
-        "party": len(shared) / len(a.parties | b.parties) if shared else 0.0,
-        "party-rarity": max([a.party_weights[name] for name in shared], default=0.0),
-        "family": float(not a.families.isdisjoint(b.families)),
-        "names": min(weight, 25.0) / 5,
-        "name-share": weight / math.sqrt(1 + a.names_total * b.names_total),
-        "authority": max([a.authorities[name] for name in authorities], default=0.0) / 5,
-        "authority-conflict": float(bool(a.authorities) and bool(b.authorities) and not authorities),
-        "actor": float(not a.evidence.actors.isdisjoint(b.evidence.actors)),
-        "case": float(not a.evidence.cases.isdisjoint(b.evidence.cases)),
-        "law": float(not a.evidence.laws.isdisjoint(b.evidence.laws)),
-    }
+    found["party"] = len(shared) / len(a.parties | b.parties) if shared else 0.0
+    found["party-rarity"] = _largest(a.party_weights, shared)
+    found["family"] = float(not a.families.isdisjoint(b.families))
+    weight = 0.0
+    for key in a.names.keys() & b.names.keys():
+        weight += a.names[key]
+    found["names"] = min(weight, 25.0) / 5
+    found["name-share"] = weight / math.sqrt(1 + a.names_total * b.names_total)
+    both = bool(a.authorities) and bool(b.authorities)
+    authorities = a.authorities.keys() & b.authorities.keys() if both else set[str]()
+    found["authority"] = _largest(a.authorities, authorities) / 5
+    found["authority-conflict"] = float(both and not authorities)
+    one, other = a.evidence, b.evidence
+    found["actor"] = float(not one.actors.isdisjoint(other.actors))
+    found["case"] = float(not one.cases.isdisjoint(other.cases))
+    found["law"] = float(not one.laws.isdisjoint(other.laws))
 
 
-def _where(a: Prepared, b: Prepared) -> dict[str, float]:
-    places = dot(a.places, b.places)
-    shared = a.places.keys() & b.places.keys()
-    return {
-        "places": places,
-        "place-conflict": float(bool(a.places) and bool(b.places) and places < 0.15),
-        "place-rarity": max([min(a.place_weights[code], b.place_weights[code]) for code in shared], default=0.0),
-    }
+def _largest(weights: Mapping[str, float], keys: Collection[str]) -> float:
+    return max([weights[key] for key in keys]) if keys else 0.0
 
 
-def _what(a: Prepared, b: Prepared) -> dict[str, float]:
+def _where(a: Prepared, b: Prepared, found: dict[str, float]) -> None:
+    both = bool(a.places) and bool(b.places)
+    shared = a.places.keys() & b.places.keys() if both else set[str]()
+    places = rarity = 0.0
+    for code in shared:
+        places += a.places[code] * b.places[code]
+        rarity = max(rarity, min(a.place_weights[code], b.place_weights[code]))
+    found["places"] = places
+    found["place-conflict"] = float(both and places < 0.15)
+    found["place-rarity"] = rarity
+
+
+def _what(a: Prepared, b: Prepared, found: dict[str, float]) -> None:
     spoken = a.vector is not None and b.vector is not None
-    words = dot(a.terms, b.terms) / (a.terms_length * b.terms_length or 1.0)
-    amount = max([_agreement(x, y) for x in a.large for y in b.large], default=0.0)
-    small = a.small.keys() & b.small.keys()
+    found["spoken"] = float(spoken)
+    found["meaning"] = float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0
+    found["words"] = dot(a.terms, b.terms) / (a.terms_length * b.terms_length or 1.0)
+    both = bool(a.large) and bool(b.large)
+    amount = max([_agreement(x, y) for x in a.large for y in b.large]) if both else 0.0
+    found["amount"] = amount
+    found["amount-conflict"] = float(both and not amount)
+    small = sum([a.small[key] for key in a.small.keys() & b.small.keys()]) if a.small and b.small else 0.0
+    found["number"] = min(small / 5, 2.0)
     topics, others = a.evidence.topics, b.evidence.topics
-    return {
-        "spoken": float(spoken),
-        "meaning": float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0,
-        "words": words,
-        "amount": amount,
-        "amount-conflict": float(bool(a.large) and bool(b.large) and not amount),
-        "number": min(sum([a.small[key] for key in small]) / 5, 2.0),
-        "topic": len(set(topics) & set(others)) / math.sqrt(len(topics) * len(others)) if topics and others else 0.0,
-        "acts": _acts(a, b),
-        "acts-unshared": _unshared_acts(a, b),
-    }
+    found["topic"] = len(set(topics) & set(others)) / math.sqrt(len(topics) * len(others)) if topics and others else 0.0
+    found["acts"] = _acts(a, b)
+    found["acts-unshared"] = _unshared_acts(a, b)
 
 
-def _when(a: Prepared, b: Prepared) -> dict[str, float]:
+def _when(a: Prepared, b: Prepared, found: dict[str, float]) -> None:
     one, other = a.evidence.day, b.evidence.day
-    if one is None or other is None:
-        return {"within-2": 0.0, "within-7": 0.0, "within-31": 0.0, "within-180": 0.0, "days": _UNKNOWN_DAYS}
-    days = abs(one - other)
-    return {
-        "within-2": float(days <= 2),
-        "within-7": float(days <= 7),
-        "within-31": float(days <= 31),
-        "within-180": float(days <= 180),
-        "days": math.log1p(days) / 5,
-    }
+    days = None if one is None or other is None else abs(one - other)
+    for name, limit in _WITHIN:
+        found[name] = float(days is not None and days <= limit)
+    found["days"] = _UNKNOWN_DAYS if days is None else math.log1p(days) / 5
 
 
 def dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:

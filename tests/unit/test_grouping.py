@@ -239,3 +239,23 @@ def test_candidates_are_few_however_many_stories_there_are() -> None:
 
     group([many[100]], KnownStories.of(stories), watched, default_model(), founded=60)
     assert seen[0] <= CANDIDATES
+
+
+def test_of_a_dispute_s_distant_stories_only_the_best_is_read() -> None:
+    """None of them can be the event, and one says enough of the dispute; a story of the same weeks is read whatever the others are."""
+    steps = [report(n, date(2020 + n // 12, 1 + n % 12, 1)) for n in range(4)]
+    near = [report(20, date(2022, 3, 1)), report(21, date(2022, 3, 2))]
+    stories = [story for number, item in enumerate([*steps, *near]) for story in alone([item], founded=number).changed]
+    together = [dataclasses.replace(story, dispute_id="d1") for story in stories]
+    read: list[str] = []
+
+    def watched(ids: Any) -> dict[str, Evidence]:
+        read.extend(ids)
+        return {item.id: item for item in [*steps, *near] if item.id in set(ids)}
+
+    group([report(30, date(2022, 3, 3))], KnownStories.of(together[:4]), watched, default_model(), founded=6)
+    assert len(read) == 1
+    read.clear()
+    group([report(30, date(2022, 3, 3))], KnownStories.of(together), watched, default_model(), founded=6)
+    assert {"a20", "a21"} <= set(read)
+    assert read == sorted(read, key=lambda name: [item.id for item in [*steps, *near]].index(name))
