@@ -7,8 +7,10 @@ import gzip
 import importlib.util
 import json
 import os
+import random
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,8 +18,11 @@ from types import ModuleType
 from typing import Any
 
 import lxml.html
+from trafilatura.utils import load_html
 
+from pipeline.blocks import blocks_of
 from pipeline.decode import decode_text
+from pipeline.line_features import grams_of, tokens_of
 
 _BLOCKS = frozenset(
     [
@@ -92,19 +97,134 @@ def tool(shared: Path, name: str) -> ModuleType:
 
 def pages(shared: Path, *, flatten: str = "no") -> list[Page]:
     """All pages, decoded. `flatten`: `no`; `yes`, their structure and links taken away; `keep-links`, their structure only."""
-    folder = shared / "data" / "pages"
-    rows = [json.loads(line) for line in (folder / "pages.jsonl").read_text("utf-8").splitlines()]
     change = {"no": str, "yes": tool(shared, "flatten").flatten, "keep-links": flattened_with_links}[flatten]
-    out = []
-    for row in rows:
-        html = decode_text(gzip.decompress((folder / row["file"]).read_bytes()), content_type="text/html")
-        out.append(Page(row, change(html), flatten != "no"))
-    return out
+    return [Page(row, change(html), flatten != "no") for row, html in _decoded(shared)]
+
+
+def variants(shared: Path, kind: str) -> list[Page]:
+    """The pages as other sites would have made them: one of `VARIANTS`; the same every time."""
+    return [VARIANTS[kind](Page(row, html, flat=False), random.Random(f"{kind} {row['id']}")) for row, html in _decoded(shared)]
+
+
+def _decoded(shared: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    folder = shared / "data" / "pages"
+    for line in (folder / "pages.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        yield row, decode_text(gzip.decompress((folder / row["file"]).read_bytes()), content_type="text/html")
+
+
+def bare(page: Page, rng: random.Random) -> Page:
+    """A report of a few of its paragraphs or of all with little around it, as a page made for reading or one of a small site has it.
+
+    What is around are lines of the page itself, longer ones rather than menus: calls to subscribe, comments, notices.
+    """
+    paragraphs = [line for line in page.row["text"].split("\n") if line.strip()]
+    count = rng.choice([1, 2, 3, 5, 8, len(paragraphs)])
+    start = rng.randrange(max(1, len(paragraphs) - count + 1))
+    kept = paragraphs[start : start + count]
+    before, after = _furniture(page, rng)
+    title = escape(page.row["title"] or "")
+    area = rng.choice(["{}", "<div>{}</div>", "<article>{}</article>", '<main><div class="content">{}</div></main>'])
+    body = area.format(f"<h1>{title}</h1>" + "".join(f"<p>{escape(line)}</p>" for line in kept))
+    html = f'<html lang="{page.row["lang"]}"><head><title>{title}</title></head><body>{before}{body}{after}</body></html>'
+    return Page(page.row | {"text": "\n".join(kept)}, html, flat=False)
+
+
+def _furniture(page: Page, rng: random.Random) -> tuple[str, str]:
+    """Markup to put before and after a report; empty for three pages of ten."""
+    if rng.random() < 0.3:
+        return "", ""
+    body, seen = _tokens_held(page), page.row["text"] + page.row["optional"]
+    lines = {
+        block.text for block in blocks_of(load_html(page.html)) if not _is_body(tokens_of(block.text), body) and block.text not in seen
+    }
+    found = sorted(sorted(lines), key=lambda line: rng.random() ** (1 / min(len(line), 200)))[-rng.randrange(2, 16) :]
+    tag = rng.choice(["p", "div", "li"])
+    marked = [f"<{tag}>{escape(line)}</{tag}>" for line in sorted(found, key=lambda _: rng.random())]
+    cut = len(marked) // 4
+    return "".join(marked[:cut]), "".join(marked[cut:])
+
+
+def pruned(page: Page, rng: random.Random) -> Page:
+    """The page less most of what is not its body: the same markup with a short menu and a small foot."""
+    tree = _tree(page.html)
+    body = _tokens_held(page)
+    share = rng.choice([0.6, 0.9, 0.97])
+    for node in list(tree.iter(*_LEAVES)):
+        words = tokens_of(node.text_content())
+        if words and not node.xpath(".//" + "|.//".join(_LEAVES)) and not _is_body(words, body) and rng.random() < share:
+            node.drop_tree()
+    return Page(page.row, _html(tree), flat=False)
+
+
+def split(page: Page, rng: random.Random) -> Page:
+    """The page with its body's paragraphs cut into sentences: how tabloids, tickers and lists are set."""
+    tree = _tree(page.html)
+    body = _tokens_held(page)
+    for node in list(tree.iter("p")):
+        text = " ".join(node.text_content().split())
+        parts = _SENTENCE_GAP.split(text)
+        if len(parts) > 1 and _is_body(tokens_of(text), body) and rng.random() < 0.7:
+            for part in reversed(parts[1:]):
+                further = lxml.html.Element("p", dict(node.attrib))
+                further.text = part
+                node.addnext(further)
+            tail, node.tail = node.tail, None
+            for child in list(node):
+                node.remove(child)
+            node.text = parts[0]
+            node.getparent()[node.getparent().index(node) + len(parts) - 1].tail = tail
+    return Page(page.row, _html(tree), flat=False)
+
+
+def unnamed(page: Page, rng: random.Random) -> Page:
+    """The page with classes and ids that say nothing, and fewer elements that do: what style sheets made by programs look like."""
+    tree, salt, share = _tree(page.html), rng.random(), rng.choice([0.5, 0.9, 1.0])
+    meaningless = {tag for tag in _AREAS if rng.random() < 0.5}
+    for node in tree.iter("*"):
+        for attribute in ("class", "id"):
+            words = (node.get(attribute) or "").split()
+            if words:
+                node.set(attribute, " ".join(_scrambled(word, salt, share) for word in words))
+        if node.tag in meaningless:
+            node.tag = "div"
+    return Page(page.row, _html(tree), flat=False)
+
+
+def _scrambled(word: str, salt: float, share: float) -> str:
+    """The same word comes out the same all over a page; some are left as they are."""
+    code = random.Random(f"{salt} {word}")
+    return "x" + "".join(code.choices("bcdfghjklmnpqrstvwz0123456789", k=6)) if code.random() < share else word
+
+
+VARIANTS = {"bare": bare, "pruned": pruned, "split": split, "unnamed": unnamed}
+_AREAS = ("article", "main", "nav", "aside", "footer", "header", "figure", "figcaption")
+_LEAVES = ("p", "li", "h2", "h3", "h4", "td", "div", "section", "span")
+_SENTENCE_GAP = re.compile(r"(?<=[.!?।؟])\s+|(?<=[。！？])\s*")
+
+
+def _tree(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def _html(tree: lxml.html.HtmlElement) -> str:
+    return str(lxml.html.tostring(tree, encoding="unicode"))
+
+
+def _tokens_held(page: Page) -> set[tuple[str, ...]]:
+    """Three-word shingles of the body, and of its lines that are shorter."""
+    held = set(grams_of(tokens_of(page.row["text"])))
+    return held | {grams_of(tokens_of(line))[0] for line in page.row["text"].split("\n") if 0 < len(tokens_of(line)) < 3}
+
+
+def _is_body(words: list[str], body: set[tuple[str, ...]]) -> bool:
+    grams = grams_of(words)
+    return sum(gram in body for gram in grams) >= 0.3 * len(grams)
 
 
 def flattened_with_links(html: str) -> str:
     """The page with every block of text a `<p>` of one `<div>`; head, links and pictures stay, as on sites built without classes."""
-    tree = lxml.html.fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    tree = _tree(html)
     head, body = tree.find("head"), tree.find("body")
     paragraphs: list[str] = []
     run: list[str] = []

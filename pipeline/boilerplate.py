@@ -18,6 +18,7 @@ _MAX_LINE = 400
 """A site's recurring line is short; longer ones recur because the report was syndicated or updated."""
 _LONG_LINE = 120
 _POINTER = 200
+_LEAD = re.compile(r"[【［\[]?(?:摘要|导读|導讀|导语|導語|核心提示|内容提要|內容提要|提要|要旨|요약)[】］\]]?\s*[:：]\s*(?=\S{6})")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 
@@ -67,6 +68,12 @@ def _automaton() -> ahocorasick.Automaton:
         automaton.add_word(key, found)
     automaton.make_automaton()
     return automaton
+
+
+def labelled_lead(line: str) -> str | None:
+    """The standfirst of a line like `摘要：...`, as East Asian sites set it; None of any other line."""
+    found = _LEAD.match(line[:_MAX_LINE])
+    return line[found.end() :].strip() if found else None
 
 
 def points_elsewhere(line: str) -> bool:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import htmldate
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from records.article import DatedFact
 from records.capture import Hint
@@ -44,6 +44,13 @@ _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(
 _DATELINE_NODES, _DATELINE_LENGTH = 400, 60
 """Text nodes looked at, and characters of a line that is no more than a dateline."""
 _EAST_ASIAN = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]")
+_NEW_YEAR = (
+    r"(?<!\d)YEAR(?:0101|\s?[./年년-]\s?0?1\s?[./月월-]\s?0?1)(?!\d)",
+    r"(?<!\d)0?1[./-]0?1[./-]YEAR(?!\d)",
+    r"(?<!\d)0?1(?:st|er|º|°|ª|\.)?(?:\s+de)?\s+[^\W\d]{3,12}\.?,?(?:\s+de)?\s+YEAR(?!\d)",
+    r"[^\W\d]{3,12}\.?\s+0?1(?:st)?,?\s+YEAR(?!\d)",
+)
+"""The first of January in figures or in words, YEAR standing for the year. Any month's name will do: htmldate has read it."""
 
 
 def parsed(text: object) -> tuple[datetime, bool] | None:
@@ -182,7 +189,13 @@ def _searched(tree: HtmlElement, url: str, fetched_at: datetime | None) -> Dated
         )
     except Exception:  # noqa: BLE001 - third-party search over hostile text: a page without a date is an answer
         return None
-    return fact(day, "htmldate", fetched_at)
+    return fact(day, "htmldate", fetched_at) if day and (day[4:] != "-01-01" or _names_new_year(tree, day[:4])) else None
+
+
+def _names_new_year(tree: HtmlElement, year: str) -> bool:
+    """Whether the page has the first of January of that year; else htmldate made it of a bare year, mostly the copyright notice's."""
+    page = str(tostring(tree, encoding="unicode", method="html"))
+    return any(re.search(pattern.replace("YEAR", year), page) for pattern in _NEW_YEAR)
 
 
 def _of_listing(hint: Hint | None, fetched_at: datetime | None) -> DatedFact | None:

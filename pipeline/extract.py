@@ -21,7 +21,8 @@ from pipeline import boilerplate, gate, jsonld, titles
 from pipeline.blocks import MARKS, Block, blocks_of
 from pipeline.candidates import ORDER, agreement, candidates_of
 from pipeline.decode import without_controls
-from pipeline.line_features import HEADING_TAGS, Votes, base_features, has_structure, tokens_of
+from pipeline.extent import extent
+from pipeline.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.line_model import line_model
 from pipeline.metadata import PageFacts, page_facts
 from records.article import Extraction
@@ -35,7 +36,7 @@ HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Htm
 _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
 _PROSE = 60
-"""Weight (`gate.weight`) from which a block may be prose rather than furniture."""
+"""Letters (`extent`) from which a block may be prose rather than furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _read(seen: Glance, site_lines: Collection[int]) -> _Reading:
 
 
 def _like_prose(block: Block) -> bool:
-    return not block.hidden and 2 * block.link_characters < len(block.text) and gate.weight(block.text) >= _PROSE
+    return not block.hidden and 2 * block.link_characters < len(block.text) and extent(block.text) >= _PROSE
 
 
 def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:
@@ -215,16 +216,25 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
 
 
 def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
-    """The model's verdicts, less lines the site repeats or that point to other reports, and the headline (it has its own field)."""
+    """The model's verdicts, less lines the site repeats or that point to other reports, headline and labelled standfirst (they have their fields)."""
     least = line_model().least
     title = titles.key(facts.title or "")
     return [
         chance >= least
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
-        and not (title and _is_heading(block) and titles.key(block.text) == title)
+        and boilerplate.labelled_lead(block.text) is None
+        and not (title and _is_headline(block, title))
         for block, chance in zip(blocks, chances, strict=True)
     ]
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """The title as a heading, or, on pages that have none, as a line without a full stop that may go on after it (`<title>` is often shorter)."""
+    key = titles.key(block.text)
+    if _is_heading(block):
+        return key == title
+    return key.startswith(title) and len(key) <= 2.5 * len(title) and not SENTENCE_END.search(block.text)
 
 
 def _is_heading(block: Block) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.extent import extent
 from pipeline.urls import host_of
 from records.article import Extraction
 from records.outcome import Outcome
@@ -110,7 +111,7 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     None of 118 real news pages is rejected.
     """
     text, title = extraction.text, extraction.title or ""
-    size = weight(text)
+    size = extent(text)
     if not text and not _found("soft-404-title", title):
         return Outcome.NO_TEXT, "no line of the page reads like a report"
     if size < 900 and (cue := _found("soft-404-title", title)):
@@ -124,21 +125,15 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     return _listing_problem(extraction, html, url, size)
 
 
-def weight(text: str) -> int:
-    """Length in characters, a Han, kana or Hangul character counting for two and a half: they say more each."""
-    dense = sum(1 for c in text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
-    return len(text) + int(1.5 * dense)
-
-
 def _consent(text: str, title: str) -> str | None:
     """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
     # "we and our 837 partners": the number of partners changes, the phrase does not
     lines = [list(_all_found("consent", " ".join(_NUMBER.sub(" ", line).split()))) for line in text[:3000].split("\n") if line]
     cues = list(dict.fromkeys(cue for found in lines for cue in found))
-    least = 2 if weight(text) < 1200 else 3
+    least = 2 if extent(text) < 1200 else 3
     if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
         return cues[0]
-    return _found("consent-title", title) if weight(text) < 1200 else None
+    return _found("consent-title", title) if extent(text) < 1200 else None
 
 
 def _looks_gated(html: str, text: str) -> bool:
@@ -150,7 +145,7 @@ def _looks_gated(html: str, text: str) -> bool:
                 re.IGNORECASE,
             )
         )
-        or weight(text) < 250
+        or extent(text) < 250
     )
 
 
@@ -165,7 +160,7 @@ def may_be_listing(html: str, url: str, *, dated: bool) -> bool:
     return _front_path(url) or not (dated or _described_as_article(html))
 
 
-def _listing_problem(extraction: Extraction, html: str, url: str, size: int) -> tuple[Outcome, str] | None:
+def _listing_problem(extraction: Extraction, html: str, url: str, size: float) -> tuple[Outcome, str] | None:
     """Front, section and tag pages: the address has no article in it, the page does not call itself one, and links outweigh the text."""
     links = len(_LINK.findall(html))
     if _front_path(url) and links > 40 and size < 60 * links:

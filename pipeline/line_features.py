@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline import boilerplate
 from pipeline.blocks import MARKS, Block
+from pipeline.extent import extent
 
 Matrix = NDArray[np.float32]
 Tokens = list[str]
@@ -18,7 +19,7 @@ Grams = list[tuple[str, ...]]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_SENTENCE_END = re.compile(r"[.!?。！？।؟۔…][\"'”“»«’)\]】」』]*$")
+SENTENCE_END = re.compile(r"[.!?。！？।؟۔…][\"'”“»«’)\]】」』]*$")
 _SENTENCES = re.compile(r"[.!?。！？।؟۔][\"'”“»’)\]」』]*(?=\s|$|[\u3000-\u9fff])")
 _OPENS_QUOTED = re.compile(r"^[\"'“”„«»‚‘「『—–-]")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -28,6 +29,8 @@ _DIGIT = re.compile(r"\d")
 _SHORT_LINE = 200
 """Characters; a block of one or two words counts as held when the candidate has it as a line of its own."""
 _FUNCTION_LENGTH = 4
+_LETTERS_A_WORD = 5.0
+"""Of a script without spaces, whose signs are tokens of their own, in letters as `extent` counts them: 4 of 118 pages are too few to learn it."""
 
 HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _AREAS = (
@@ -128,14 +131,16 @@ def _shape(text: str, words: Tokens) -> Sequence[float]:
 
 
 def _shape_of(text: str, words: int) -> Sequence[float]:
-    size = len(text)
+    size, letters = len(text), extent(text)
     digits = len(_DIGIT.findall(text))
+    if letters > 1.5 * size:  # signs are tokens of their own
+        words = round(letters / _LETTERS_A_WORD)
     return (
-        log1p(size),
+        log1p(letters),
         log1p(words),
-        size / max(words, 1),
+        letters / max(words, 1),
         len(_SENTENCES.findall(text)),
-        bool(_SENTENCE_END.search(text)),
+        bool(SENTENCE_END.search(text)),
         text[-1] == ":",
         text[-1] == "?",
         bool(_OPENS_QUOTED.match(text)),
@@ -224,7 +229,7 @@ def _page_features(blocks: Sequence[Block], words: Sequence[Tokens], own: Matrix
     n = len(blocks)
     if not n:
         return np.zeros((0, 0), np.float32), []
-    sizes = np.array([len(block.text) for block in blocks], np.float32)
+    sizes = np.array([extent(block.text) for block in blocks], np.float32)
     vote = own[:, [i for i, name in enumerate(columns) if name.startswith("vote")]].mean(axis=1)
     first, last = best_window(sizes, own[:, columns.index("link_density")])
     index = np.arange(n)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from pipeline import dates, jsonld, titles
+from pipeline import boilerplate, dates, jsonld, titles
 from pipeline.urls import host_of
 from records.article import DatedFact
 from records.capture import Hint
@@ -74,7 +74,7 @@ def page_facts(
     return PageFacts(
         title=title,
         title_origin=title_origin,
-        standfirst=_standfirst(meta, node, title),
+        standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
         authors=_authors(tree, meta, node),
         published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at),
         modified=dates.modified(meta, node, fetched_at),
@@ -143,6 +143,14 @@ def _line(text: str | None, limit: int) -> str | None:
 def _named(value: Any) -> Any:
     first = next(iter(jsonld.as_list(value)), None)
     return first.get("name") if isinstance(first, dict) else first
+
+
+def _labelled_lead(tree: HtmlElement) -> str | None:
+    body = tree.find("body")
+    texts = () if body is None else body.itertext()
+    return next(
+        (lead for text, _ in zip(texts, range(_MAX_TEXTS), strict=False) if (lead := boilerplate.labelled_lead(text.strip()))), None
+    )
 
 
 def _standfirst(meta: Mapping[str, str], node: Mapping[str, Any], title: str | None) -> str | None:

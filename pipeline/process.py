@@ -5,9 +5,10 @@ from datetime import datetime
 
 from pipeline.classify import classify, score_off_beat
 from pipeline.decode import TooLarge, Undecodable, html_of
+from pipeline.extent import extent
 from pipeline.extract import Glance, extraction_of, glance
 from pipeline.fingerprint import fingerprint
-from pipeline.gate import article_problem, may_be_listing, page_problem, weight
+from pipeline.gate import article_problem, may_be_listing, page_problem
 from pipeline.language import detect
 from pipeline.page import Page, rejected
 from pipeline.urls import article_key, rendition
@@ -15,7 +16,7 @@ from records.article import Classification, DatedFact, Extraction, Processed, Re
 from records.outcome import Outcome
 
 _SAYS_LITTLE = 2_500
-"""Weight (`gate.weight`) up to which `gate.article_problem` may see a wall in a page."""
+"""Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
 OTHER = TopicMatch(topic="other", score=1.0)
 """Where a report goes that is kept though it is off-topic."""
 
@@ -91,7 +92,7 @@ def _passed_by(page: Page, seen: Glance) -> Rejected | None:
     what it is.
     """
     text = seen.rough_text
-    if weight(text) < _SAYS_LITTLE or may_be_listing(seen.html, page.capture.url, dated=seen.facts.published is not None):
+    if extent(text) < _SAYS_LITTLE or may_be_listing(seen.html, page.capture.url, dated=seen.facts.published is not None):
         return None
     score = score_off_beat(seen.facts.title, text)
     if score is None:

@@ -258,4 +258,4 @@ def test_of_a_dispute_s_distant_stories_only_the_best_is_read() -> None:
     read.clear()
     group([report(30, date(2022, 3, 3))], KnownStories.of(together), watched, default_model(), founded=6)
     assert {"a20", "a21"} <= set(read)
-    assert read == sorted(read, key=lambda name: [item.id for item in [*steps, *near]].index(name))
+    assert read == sorted(read, key=[item.id for item in [*steps, *near]].index)

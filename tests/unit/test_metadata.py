@@ -175,3 +175,33 @@ def test_an_east_asian_dateline_is_read_and_todays_date_in_the_header_is_not(lin
     assert found is not None
     assert found.published is not None
     assert (found.published.at.date().isoformat(), found.published.origin) == (day, "text")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("© 2024 The Daily Ledger. All rights reserved.", None),
+        ("Copyright 2024 11 titles of the Ledger group", None),
+        ("Published 1 January 2024", "2024-01-01"),
+        ("Publicado el 1 de enero de 2024", "2024-01-01"),
+        ("January 1, 2024", "2024-01-01"),
+        ("01.01.2024", "2024-01-01"),
+    ],
+)
+def test_a_bare_year_is_no_date(line: str, day: str | None) -> None:
+    found = facts(body=f"<div class='date'>{line}</div>", url="https://www.dailyledger.example/ruling").published
+    assert (found and found.at.date().isoformat()) == day
+
+
+def test_a_labelled_standfirst_in_the_text_is_the_standfirst() -> None:
+    paragraphs = (
+        "法院周一在一份裁决中责令该视频平台在两周之内向检察机关交出发布威胁言论的三名用户的资料，否则每日罚款一万元。",
+        "公司的律师在庭上表示，交出资料会侵犯用户的隐私，而且服务器设在国外，本国法院对此没有管辖权，公司将提起上诉。",
+        "检察机关则回应说，威胁不是言论自由，平台在当地设有办事处并且在当地投放广告，因此必须遵守当地的法律规定。",
+    )
+    lines = "<p>摘要：法院责令平台两周内交出用户资料</p>" + "".join(f"<p>{line}</p>" for line in paragraphs)
+    found = extract(f"<html><body><h1>平台须交出资料</h1>{lines}</body></html>", url="https://news.example/a")
+    assert found is not None
+    assert found.standfirst == "法院责令平台两周内交出用户资料"
+    assert "摘要" not in found.text
+    assert found.text
