@@ -43,6 +43,8 @@ _DESCRIBED = re.compile(
     r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"|property=["\']og:type["\']\s+content=["\']article|article:published_time',
     re.IGNORECASE,
 )
+_ONLY_CONSENT = 2_500
+"""Letters of a page that shows a consent wall and nothing behind it."""
 _NUMBER = re.compile(r"\d[\d.,\u00a0]*")
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|buscar|rubrik|thema|themen|etiqueta|kategori|archive)/[^/]+/?",
@@ -120,20 +122,35 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
         return Outcome.SOFT_404, f"page says {cue!r}"
     if size < 2500 and (cue := _consent(text, title)):
         return Outcome.CONSENT_WALL, f"page says {cue!r}"
-    if size < 700 and (cue := _found("paywall", _visible_tail(html, text))) and _looks_gated(html, text):
-        return Outcome.PAYWALL_STUB, f"page says {cue!r}"
+    if size < 700:
+        visible = _visible_tail(html, text)
+        if cue := _only_consent(text, visible):
+            return Outcome.CONSENT_WALL, f"page says {cue!r}"
+        if (cue := _found("paywall", visible)) and _looks_gated(html, text):
+            return Outcome.PAYWALL_STUB, f"page says {cue!r}"
     return _listing_problem(extraction, html, url, size)
 
 
 def _consent(text: str, title: str) -> str | None:
     """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
     # "we and our 837 partners": the number of partners changes, the phrase does not
-    lines = [list(_all_found("consent", " ".join(_NUMBER.sub(" ", line).split()))) for line in text[:3000].split("\n") if line]
+    lines = [_consent_cues(line) for line in text[:3000].split("\n") if line]
     cues = list(dict.fromkeys(cue for found in lines for cue in found))
     least = 2 if extent(text) < 1200 else 3
     if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
         return cues[0]
     return _found("consent-title", title) if extent(text) < 1200 else None
+
+
+def _consent_cues(text: str) -> list[str]:
+    return list(_all_found("consent", " ".join(_NUMBER.sub(" ", text).split())))
+
+
+def _only_consent(text: str, visible: str) -> str | None:
+    """A page that shows little else: three cues on it, one of them in what was taken for its body. Pages of reports have menus and much more."""
+    if extent(visible) > _ONLY_CONSENT or not (mine := _consent_cues(text)):
+        return None
+    return mine[0] if len(set(_consent_cues(visible))) >= 3 else None
 
 
 def _looks_gated(html: str, text: str) -> bool:

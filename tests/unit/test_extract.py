@@ -1,5 +1,6 @@
 """Bodies out of pages, also out of hostile ones. The pages here are our own wording."""
 
+import dataclasses
 import json
 import time
 
@@ -199,6 +200,25 @@ def test_reports_pass_the_gate_also_when_they_speak_of_walls() -> None:
 )
 def test_soft_404_in_many_languages(title: str, line: str) -> None:
     assert _outcome(f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{line}</p></body></html>") is Outcome.SOFT_404
+
+
+def test_a_wall_of_which_one_line_passed_for_a_report_is_a_wall() -> None:
+    lines = (
+        "We and our partners store and/or access information on a device.",
+        "You must accept the cookies.",
+        "Accept all",
+        "Manage options",
+    )
+    wall = f"<html><body><h1>Welcome</h1>{''.join(f'<p>{line}</p>' for line in lines)}</body></html>"
+    seen = extract(wall, url=URL)
+    assert seen is not None
+    taken = dataclasses.replace(seen, title="Court orders platform to open its records", text=lines[0])
+    assert (article_problem(taken, wall, url=URL) or [None])[0] is Outcome.CONSENT_WALL
+    menu = "".join(f"<li><a href='/{n}'>Section of the paper number {n}</a></li>" for n in range(120))
+    report = wall.replace("<h1>", f"<ul>{menu}</ul><h1>").replace(
+        "<html>", "<html><head><meta property='og:type' content='article'></head>"
+    )
+    assert article_problem(taken, report, url=URL) is None
 
 
 def test_consent_walls_and_stubs_and_front_pages_are_told_apart() -> None:
