@@ -204,7 +204,7 @@ def test_soft_404_in_many_languages(title: str, line: str) -> None:
 
 def test_a_wall_of_which_one_line_passed_for_a_report_is_a_wall() -> None:
     lines = (
-        "We and our partners store and/or access information on a device.",
+        "We and our partners have been at your service for years.",
         "You must accept the cookies.",
         "Accept all",
         "Manage options",
