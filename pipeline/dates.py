@@ -47,7 +47,7 @@ _EAST_ASIAN = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>\d{1,2})\s*[�
 _NEW_YEAR = (
     r"(?<!\d)YEAR(?:0101|\s?[./年년-]\s?0?1\s?[./月월-]\s?0?1)(?!\d)",
     r"(?<!\d)0?1[./-]0?1[./-]YEAR(?!\d)",
-    r"(?<!\d)0?1(?:st|er|º|°|ª|\.)?(?:\s+de)?\s+[^\W\d]{3,12}\.?,?(?:\s+de)?\s+YEAR(?!\d)",
+    r"(?<!\d)0?1(?:st|er|º|°|ª|\.)?(?:\s+de)?[\s-]+[^\W\d]{3,12}\.?,?(?:\s+de)?[\s-]+YEAR(?!\d)",
     r"[^\W\d]{3,12}\.?\s+0?1(?:st)?,?\s+YEAR(?!\d)",
 )
 """The first of January in figures or in words, YEAR standing for the year. Any month's name will do: htmldate has read it."""

@@ -223,18 +223,24 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
         chance >= least
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
-        and boilerplate.labelled_lead(block.text) is None
+        and not _is_labelled_standfirst(block.text, facts.standfirst)
         and not (title and _is_headline(block, title))
         for block, chance in zip(blocks, chances, strict=True)
     ]
 
 
 def _is_headline(block: Block, title: str) -> bool:
-    """The title as a heading, or, on pages that have none, as a line without a full stop that may go on after it (`<title>` is often shorter)."""
+    """The title as a heading, or as a line without a full stop that may go on after it (`<title>` is often shorter)."""
     key = titles.key(block.text)
     if _is_heading(block):
         return key == title
     return key.startswith(title) and len(key) <= 2.5 * len(title) and not SENTENCE_END.search(block.text)
+
+
+def _is_labelled_standfirst(text: str, standfirst: str | None) -> bool:
+    """`摘要：...`, where it is what the page gives as its standfirst; elsewhere such a line may be the gist of a judgment."""
+    lead = boilerplate.labelled_lead(text)
+    return lead is not None and standfirst is not None and titles.key(lead) == titles.key(standfirst)
 
 
 def _is_heading(block: Block) -> bool:

@@ -205,3 +205,10 @@ def test_a_labelled_standfirst_in_the_text_is_the_standfirst() -> None:
     assert found.standfirst == "法院责令平台两周内交出用户资料"
     assert "摘要" not in found.text
     assert found.text
+    judged = extract(
+        f"<html><head><meta name='description' content='本页刊登法院今日就平台资料案作出的裁决全文及各方的反应。'></head><body><h1>平台须交出资料</h1>{lines}</body></html>",
+        url="https://news.example/a",
+    )
+    assert judged is not None
+    assert judged.standfirst == "本页刊登法院今日就平台资料案作出的裁决全文及各方的反应。"
+    assert "责令平台两周内" in judged.text
