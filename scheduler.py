@@ -18,10 +18,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs.child import Ended, run_child, signal_group
-from jobs.history import JobHistory
-from jobs.home import Home
-from jobs.settings import ScheduleSettings, Settings, load_settings
+from jobs.children.child import Ended, run_child, signal_group
+from jobs.installation.history import JobHistory
+from jobs.installation.home import Home
+from jobs.installation.settings import ScheduleSettings, Settings, load_settings
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")

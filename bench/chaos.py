@@ -23,14 +23,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jobs.crawl import crawl
-from jobs.home import Home, write_atomically
 from jobs.ingest import ingest
-from jobs.settings import load_settings
-from jobs.setup import initialise
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
 from newsroom.server import Newsroom
 from newsroom.sources import sources_toml
-from warehouse.catalog import open_snapshot
-from warehouse.digest import content_digest
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import open_snapshot
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEDULE = {

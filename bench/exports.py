@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from bench.synthetic import build
-from warehouse.catalog import open_snapshot
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.run import Export, open_export
-from warehouse.snapshot import Snapshot
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import Snapshot
 
 FLOORS = {"parquet": 20_000, "jsonl": 15_000}
 """Articles a second."""

@@ -1,4 +1,4 @@
-"""Body, day, title and CPU of `pipeline.extract` on the development pages, beside trafilatura in the same process.
+"""Body, day, title and CPU of `pipeline.reading.extract` on the development pages, beside trafilatura in the same process.
 
     .venv/bin/python -m bench.extraction --shared ../shared [--flat] [--worst 10]
 
@@ -13,7 +13,7 @@ from typing import Any
 import trafilatura
 
 from bench.extraction_pages import pages, shared_folder, tool
-from pipeline.extract import extract
+from pipeline.reading.extract import extract
 from records.article import Extraction
 
 

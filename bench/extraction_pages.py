@@ -20,9 +20,9 @@ from typing import Any
 import lxml.html
 from trafilatura.utils import load_html
 
-from pipeline.blocks import blocks_of
-from pipeline.decode import decode_text
-from pipeline.line_features import grams_of, tokens_of
+from pipeline.reading.blocks import blocks_of
+from pipeline.reading.decode import decode_text
+from pipeline.reading.line_features import grams_of, tokens_of
 
 _BLOCKS = frozenset(
     [

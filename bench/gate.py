@@ -23,10 +23,10 @@ from typing import Any
 
 from newsroom.manifest import truth
 from newsroom.server import Newsroom
-from pipeline.classify import classify
-from pipeline.decode import decode_text
-from pipeline.extract import extract
 from pipeline.fingerprint import normal_tokens
+from pipeline.reading.decode import decode_text
+from pipeline.reading.extract import extract
+from pipeline.understanding.classify import classify
 from records.outcome import Outcome
 
 FLOORS = Path(__file__).with_name("floors.json")

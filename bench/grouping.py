@@ -31,8 +31,8 @@ from pipeline.grouping.assign import REPRESENTATIVES, Grouping, KnownStories, Me
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.prepared import Rarity, sketch
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.stories import store
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.stories.store import store
 
 PLATFORMS = ["Facebook", "Google", "X", "TikTok", "Telegram", "Amazon", "Apple", *(f"Platform {n}" for n in range(60))]
 SHARES = np.array([20, 18, 12, 10, 8, 6, 6, *([20 / 60] * 60)]) / 100

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from newsroom.manifest import truth
-from pipeline.classify import classify
 from pipeline.grouping.evidence import Evidence, evidence
+from pipeline.understanding.classify import classify
 from records.article import Classification, Mention, MentionKind
 from records.outcome import Outcome
 

@@ -13,12 +13,12 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jobs.digest import send
-from jobs.home import Home
-from jobs.settings import load_settings
-from jobs.setup import initialise
-from warehouse.catalog import open_warehouse
-from warehouse.snapshot import publish
+from jobs.digests.issue import send
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import publish
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 _TOPICS = ("user-data", "hate-speech", "moderation", "privacy", "competition", "copyright", "blocking", "consumer")

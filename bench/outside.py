@@ -13,8 +13,8 @@ from pathlib import Path
 import trafilatura
 
 from bench.extraction_pages import shared_folder, tool
-from pipeline.decode import decode_text
-from pipeline.extract import extract
+from pipeline.reading.decode import decode_text
+from pipeline.reading.extract import extract
 
 
 def main() -> None:

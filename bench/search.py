@@ -25,11 +25,11 @@ from jobs.search import query_vector
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
 from records.search import SearchFilters
-from warehouse.catalog import open_warehouse
-from warehouse.journal import next_entry, transaction
-from warehouse.search import SearchReader
-from warehouse.search_index import update_index
-from warehouse.snapshot import Snapshot
+from warehouse.search.index import update_index
+from warehouse.search.reader import SearchReader
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.snapshot import Snapshot
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 UPDATE = 500

@@ -18,13 +18,13 @@ from random import Random
 import httpx
 
 from bench.synthetic import START, build
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
 from jobs.serve import SnapshotLibrary, make_app
-from jobs.settings import Settings
-from jobs.setup import initialise
-from warehouse.catalog import open_warehouse
-from warehouse.snapshot import publish
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import publish
 
 WORDS = ("court", "tribunal", "Gericht", "données", "محكمة", "裁判所", "Twitter", "fine", "appeal", "haine", "multa", "法院")
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")

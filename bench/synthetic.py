@@ -11,11 +11,11 @@ import numpy as np
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
 from records.source import Source
-from warehouse import frames
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.frames import append
-from warehouse.ingest import upsert_sources
-from warehouse.journal import next_entry, transaction
+from warehouse.ingest.segment import upsert_sources
+from warehouse.storage import frames
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.frames import append
+from warehouse.storage.journal import next_entry, transaction
 
 TOPICS = (
     "user-data", "hate-speech", "competition", "copyright", "labour", "tax", "consumer", "minors", "defamation", "security", "elections", "other",

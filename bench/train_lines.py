@@ -1,7 +1,7 @@
-"""Train the line model (pipeline/line_model.json) and measure it on sites it has not seen.
+"""Train the line model (pipeline/reading/line_model.json) and measure it on sites it has not seen.
 
     .venv/bin/pip install --target /tmp/lgb lightgbm
-    PYTHONPATH=/tmp/lgb .venv/bin/python -m bench.train_lines --shared ../shared [--out pipeline/line_model.json]
+    PYTHONPATH=/tmp/lgb .venv/bin/python -m bench.train_lines --shared ../shared [--out pipeline/reading/line_model.json]
 
 Two forests: `structured` is trained on the pages as they are, `robust` also on the same pages flattened, with and without their links. Both see
 the pages as other sites would have made them too (without furniture, with less of it, cut into sentences, with classes that say nothing): 118
@@ -24,11 +24,11 @@ import numpy as np
 from trafilatura.utils import load_html
 
 from bench.extraction_pages import VARIANTS, Page, pages, shared_folder, tool, variants
-from pipeline import jsonld
-from pipeline.blocks import blocks_of
-from pipeline.candidates import ORDER, candidates_of
-from pipeline.line_features import Votes, base_features
-from pipeline.metadata import page_facts
+from pipeline.reading import jsonld
+from pipeline.reading.blocks import blocks_of
+from pipeline.reading.candidates import ORDER, candidates_of
+from pipeline.reading.line_features import Votes, base_features
+from pipeline.reading.metadata import page_facts
 
 SEEDS = 2
 THRESHOLD = 0.45
@@ -140,7 +140,7 @@ def _walk(node: dict[str, Any], nodes: list[list[float]], seeds: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared")
-    parser.add_argument("--out", type=Path, default=Path("pipeline/line_model.json"))
+    parser.add_argument("--out", type=Path, default=Path("pipeline/reading/line_model.json"))
     args = parser.parse_args()
     shared = shared_folder(args.shared)
     metrics = tool(shared, "text_metrics")

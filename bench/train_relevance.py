@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.features import relevance_features, topic_features
-from pipeline.lexicon import BEAT_FOLDER, TOPICS, default_beat
-from pipeline.model import MODEL_FILE
-from pipeline.parties import party_features
-from pipeline.reading import read
-from pipeline.topics import topic_row
-from pipeline.vectors import DIMENSIONS, vector
+from pipeline.understanding.annotation import read
+from pipeline.understanding.features import relevance_features, topic_features
+from pipeline.understanding.lexicon import BEAT_FOLDER, TOPICS, default_beat
+from pipeline.understanding.model import MODEL_FILE
+from pipeline.understanding.parties import party_features
+from pipeline.understanding.topics import topic_row
+from pipeline.understanding.vectors import DIMENSIONS, vector
 
 SEED = 7
 FOLDS = 10

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from bench.train_relevance import FOLDS, Prepared, train
-from pipeline.lexicon import BEAT_FOLDER, default_beat
-from pipeline.model import Logistic, Model, sigmoid
-from pipeline.model import _projection as projection_of
-from pipeline.parties import likely_parties
-from pipeline.topics import topics
+from pipeline.understanding.lexicon import BEAT_FOLDER, default_beat
+from pipeline.understanding.model import Logistic, Model, sigmoid
+from pipeline.understanding.model import _projection as projection_of
+from pipeline.understanding.parties import likely_parties
+from pipeline.understanding.topics import topics
 
 Judged = dict[str, Any]
 

@@ -29,10 +29,10 @@ from records.article import (
     SegmentRows,
     TopicMatch,
 )
-from warehouse.catalog import open_snapshot, open_warehouse
-from warehouse.ingest import ingest_segment
-from warehouse.query import run_query
-from warehouse.snapshot import publish
+from warehouse.asking.query import run_query
+from warehouse.ingest.segment import ingest_segment
+from warehouse.storage.database import open_snapshot, open_warehouse
+from warehouse.storage.snapshot import publish
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")

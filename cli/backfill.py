@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("backfill")
@@ -26,7 +26,7 @@ def backfill_command(home: Home, *, paths: tuple[Path, ...], source_id: str, no_
       docketwire backfill archives/ --no-ingest
     """
     from jobs.backfill import backfill_paths
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("backfill") as bar:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import json_option, plain, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 from records.errors import QueryError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def cite_command(
     """
     from jobs.cite import cite, written
     from jobs.cite import verify as verify_citation
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     if verify is not None:

@@ -21,8 +21,8 @@ def classify_command(*, jsonl: bool, _as_json: bool, workers: int | None) -> Non
     Example:
       echo '{"id": 1, "title": "Court orders X to name users", "text": "..."}' | docketwire classify --jsonl
     """
-    from jobs.answers import answer_rows
+    from jobs.children.answers import answer_rows
 
-    for row in answer_rows(sys.stdin, "jobs.classification:answer", preload="jobs.classification", workers=workers):
+    for row in answer_rows(sys.stdin, "jobs.tasks.classification:answer", preload="jobs.tasks.classification", workers=workers):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         sys.stdout.flush()

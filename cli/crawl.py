@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("crawl")
@@ -23,7 +23,7 @@ def crawl_command(home: Home, names: tuple[str, ...], *, due: bool, wait: bool, 
       docketwire crawl --due --json
     """
     from jobs.crawl import crawl
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("crawl") as bar:

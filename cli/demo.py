@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.output import json_option, print_json, print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 if TYPE_CHECKING:
     from jobs.demo import DemoRound
@@ -37,8 +37,8 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     """
     os.environ.setdefault("DOCKETWIRE_LOG", "WARNING")  # the crawls' own log would bury what the demonstration has to say
     from jobs.demo import demo
+    from jobs.installation.settings import load_settings
     from jobs.query import ask
-    from jobs.settings import load_settings
     from jobs.status import status
 
     done = demo(home, say=lambda line: click.echo(line, err=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cli.output import json_option, print_json, print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("digest")
@@ -29,9 +29,9 @@ def digest_command(
     """
     from datetime import UTC
 
-    from jobs.digest import preview
-    from jobs.digest import send as send_digests
-    from jobs.settings import load_settings
+    from jobs.digests.issue import preview
+    from jobs.digests.issue import send as send_digests
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     if send and (folder or at_once or until):

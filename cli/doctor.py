@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("doctor")

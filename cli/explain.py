@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import json_option, print_json, print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 if TYPE_CHECKING:
     from jobs.explain import PageExplanation
@@ -29,7 +29,7 @@ def explain_command(home: Home, page: str, url: str, *, as_json: bool) -> None:
       docketwire explain https://news.example.org/court-orders-x
     """
     from jobs.explain import explain_file, explain_page
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     found = explain_file(Path(page), url) if Path(page).is_file() else explain_page(home, load_settings(home.require().settings), page)
     if as_json:

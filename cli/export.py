@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -62,7 +62,7 @@ def export_command(
       docketwire export --format wacz --to case --story 3f2a9c
     """
     from jobs.export import entry_of, export, make_order
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     order = make_order(

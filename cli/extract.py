@@ -21,8 +21,8 @@ def extract_command(*, jsonl: bool, _as_json: bool, workers: int | None) -> None
     Example:
       echo '{"id": 1, "url": "https://example.org/a", "html_path": "a.html"}' | docketwire extract --jsonl
     """
-    from jobs.answers import answer_rows
+    from jobs.children.answers import answer_rows
 
-    for row in answer_rows(sys.stdin, "jobs.extraction:answer", preload="jobs.warm_extraction", workers=workers):
+    for row in answer_rows(sys.stdin, "jobs.tasks.extraction:answer", preload="jobs.tasks.warm_extraction", workers=workers):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("forget")
@@ -23,7 +23,7 @@ def forget_command(home: Home, asked: str, *, reason: str, copies: bool, yes: bo
       docketwire forget https://news.example/a --reason "order 12 O 34/26"
     """
     from jobs.forget import forget
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     if not yes:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from cli.output import json_option, print_json, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("group")
@@ -27,13 +27,13 @@ def group_command(home: Home, *, as_json: bool, jsonl: bool, workers: int | None
       docketwire group --jsonl < reports.jsonl
     """
     if jsonl:
-        from jobs.grouping import group_rows
+        from jobs.tasks.grouping import group_rows
 
         for row in group_rows(sys.stdin, workers=workers):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     from jobs.group import group
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("group") as bar:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 _SHOWN = 10
 
@@ -40,8 +40,8 @@ def import_command(
       docketwire import archive/2026-11
       docketwire import clippings.csv --map text=Volltext --map published_at=Datum --source de-desk
     """
-    from jobs.import_ import ImportOrder, import_paths
-    from jobs.settings import load_settings
+    from jobs.imports.run import ImportOrder, import_paths
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     order = ImportOrder(

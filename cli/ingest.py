@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("ingest")
@@ -17,7 +17,7 @@ def ingest_command(home: Home, *, as_json: bool) -> None:
       docketwire ingest
     """
     from jobs.ingest import ingest
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("ingest") as bar:

@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("init")
@@ -17,7 +17,7 @@ def init_command(home: Home, contact: str, *, as_json: bool) -> None:
     Example:
       docketwire --home news init --contact mailto:desk@example.org
     """
-    from jobs.setup import initialise
+    from jobs.installation.setup import initialise
 
     created = initialise(home, contact)
     if as_json:

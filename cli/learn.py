@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("learn")
@@ -20,8 +20,8 @@ def learn_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
       docketwire learn fr-le-monde
       docketwire sources show fr-le-monde --boilerplate
     """
+    from jobs.installation.settings import load_settings
     from jobs.learn import learn
-    from jobs.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("learn") as bar:

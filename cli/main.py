@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jobs.home import Home
+from jobs.installation.home import Home
 from records.errors import ConfigurationError, DocketwireError
 
 COMMANDS = {

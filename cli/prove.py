@@ -4,7 +4,7 @@ import json
 
 import click
 
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("prove")

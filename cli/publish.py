@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("publish")
@@ -16,8 +16,8 @@ def publish_command(home: Home, *, as_json: bool) -> None:
     Example:
       docketwire publish
     """
+    from jobs.installation.settings import load_settings
     from jobs.publish import publish
-    from jobs.settings import load_settings
 
     snapshot = publish(home, load_settings(home.require().settings))
     if as_json:

@@ -5,7 +5,7 @@ import sys
 import click
 
 from cli.output import print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("query")
@@ -33,9 +33,9 @@ def query_command(
       docketwire query --saved platform_timeline --param platform=X --format csv
       docketwire query "select count(*) from articles" --as-of 2026-03-01
     """
+    from jobs.installation.settings import load_settings
     from jobs.query import ask, ask_saved, rendered
     from jobs.query import saved as saved_queries
-    from jobs.settings import load_settings
 
     if list_saved:
         print_table(("name", "parameters", "about"), [(q.name, ", ".join(q.parameters), q.about) for q in saved_queries()])

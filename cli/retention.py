@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("retention")
@@ -17,8 +17,8 @@ def retention_command(home: Home, *, dry_run: bool, as_json: bool) -> None:
     Example:
       docketwire retention --dry-run
     """
+    from jobs.installation.settings import load_settings
     from jobs.retention import retain
-    from jobs.settings import load_settings
 
     settings = load_settings(home.require().settings)
     with progress_bar("retention") as bar:

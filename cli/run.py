@@ -2,7 +2,7 @@
 
 import click
 
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("run")

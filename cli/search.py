@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import json_option, plain, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -47,8 +47,8 @@ def search_command(
       docketwire search "court orders Twitter to name users" --meaning --language ja
       docketwire search "C-311/18" --json
     """
+    from jobs.installation.settings import load_settings
     from jobs.search import search, update_index
-    from jobs.settings import load_settings
 
     settings = load_settings(home.require().settings)
     if rebuild:

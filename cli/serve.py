@@ -2,7 +2,7 @@
 
 import click
 
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("serve")
@@ -19,8 +19,8 @@ def serve_command(home: Home, host: str | None, port: int | None) -> None:
       docketwire serve
       docketwire --home demo-data serve --port 0
     """
+    from jobs.installation.settings import load_settings
     from jobs.serve import serve
-    from jobs.settings import load_settings
 
     serve(
         home,

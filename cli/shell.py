@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jobs.home import Home
+from jobs.installation.home import Home
 from records.errors import DocketwireError, QueryError
 
 _HELP = """\
@@ -56,7 +56,7 @@ def shell_command(home: Home, *, as_of: str | None, mode: str, as_json: bool, ma
 
 class _Shell:
     def __init__(self, home: Home, as_of: str | None, mode: str, max_rows: int) -> None:
-        from jobs.settings import load_settings
+        from jobs.installation.settings import load_settings
 
         self._home, self._as_of, self._mode, self._rows = home, as_of, mode, max_rows
         self._settings = load_settings(home.settings)

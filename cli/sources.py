@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
-from jobs.home import Home
+from jobs.installation.home import Home
 
 if TYPE_CHECKING:
-    from jobs.settings import Settings
+    from jobs.installation.settings import Settings
 
 
 @click.group("sources")
@@ -23,7 +23,7 @@ def sources_command() -> None:
 
 
 def _settings(home: Home) -> "Settings":
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
 
     return load_settings(home.require().settings)
 
@@ -40,7 +40,7 @@ def list_command(home: Home, names: tuple[str, ...], *, include_disabled: bool, 
     Example:
       docketwire sources list language:ja kind:court
     """
-    from jobs.selection import catalog_of, select_sources
+    from jobs.installation.watched import catalog_of, select_sources
 
     settings = _settings(home)
     sources = catalog_of(home, settings).sources if include_disabled and not names else select_sources(home, settings, names)
@@ -70,7 +70,7 @@ def show_command(home: Home, name: str, *, boilerplate: bool, as_json: bool) -> 
       docketwire sources show fr-le-monde
       docketwire sources show fr-le-monde --boilerplate
     """
-    from jobs.selection import select_sources
+    from jobs.installation.watched import select_sources
     from records.codec import to_json
 
     (source,) = select_sources(home, _settings(home), [name])[:1]
@@ -88,7 +88,7 @@ def show_command(home: Home, name: str, *, boilerplate: bool, as_json: bool) -> 
 
 
 def _show_boilerplate(home: Home, source_id: str, *, as_json: bool) -> None:
-    from jobs.boilerplate import read_memory
+    from jobs.installation.boilerplate import read_memory
 
     memory = read_memory(home, source_id)
     newest = memory.versions[-1] if memory and memory.versions else None

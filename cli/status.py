@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("status")
@@ -22,7 +22,7 @@ def status_command(home: Home, *, show_all: bool, as_json: bool) -> None:
     Example:
       docketwire status --all
     """
-    from jobs.settings import load_settings
+    from jobs.installation.settings import load_settings
     from jobs.status import status
 
     now = status(home, load_settings(home.require().settings))

@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.command("subscribe")
@@ -52,8 +52,8 @@ def subscribe_command(
     Example:
       docketwire subscribe paris-desk --mail desk@example.org --language fr --zone Europe/Paris --topic user-data --topic hate-speech
     """
-    from jobs.settings import load_settings
-    from jobs.subscriptions import subscribe
+    from jobs.digests.subscriptions import subscribe
+    from jobs.installation.settings import load_settings
     from records.digest import Query, Quiet, Subscription
     from records.errors import ConfigurationError
 

@@ -3,7 +3,7 @@
 import click
 
 from cli.output import json_option, print_json, print_table
-from jobs.home import Home
+from jobs.installation.home import Home
 
 
 @click.group("subscriptions")
@@ -27,8 +27,8 @@ def list_command(home: Home, *, as_json: bool) -> None:
     Example:
       docketwire subscriptions list
     """
-    from jobs.settings import load_settings
-    from jobs.subscriptions import overview
+    from jobs.digests.subscriptions import overview
+    from jobs.installation.settings import load_settings
 
     rows = overview(home, load_settings(home.require().settings))
     if as_json:
@@ -49,8 +49,8 @@ def show_command(home: Home, name: str, *, as_json: bool) -> None:
     Example:
       docketwire subscriptions show paris-desk
     """
-    from jobs.settings import load_settings
-    from jobs.subscriptions import details
+    from jobs.digests.subscriptions import details
+    from jobs.installation.settings import load_settings
 
     found = details(home, load_settings(home.require().settings), name)
     if as_json:
@@ -77,8 +77,8 @@ def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
       docketwire subscriptions try paris-desk --days 30
       docketwire subscriptions try ./new-idea.toml
     """
-    from jobs.settings import load_settings
-    from jobs.subscriptions import find, rehearse
+    from jobs.digests.subscriptions import find, rehearse
+    from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
     subscription = find(home, settings, name)
@@ -122,7 +122,7 @@ def pause_command(home: Home, name: str, *, as_json: bool) -> None:
     Example:
       docketwire subscriptions pause paris-desk
     """
-    from jobs.subscriptions import set_paused
+    from jobs.digests.subscriptions import set_paused
 
     set_paused(home.require(), name, paused=True)
     if as_json:
@@ -142,7 +142,7 @@ def resume_command(home: Home, name: str, *, as_json: bool) -> None:
     Example:
       docketwire subscriptions resume paris-desk
     """
-    from jobs.subscriptions import set_paused
+    from jobs.digests.subscriptions import set_paused
 
     set_paused(home.require(), name, paused=False)
     if as_json:
@@ -162,7 +162,7 @@ def remove_command(home: Home, name: str, *, as_json: bool) -> None:
     Example:
       docketwire subscriptions remove paris-desk
     """
-    from jobs.subscriptions import remove
+    from jobs.digests.subscriptions import remove
 
     kept = remove(home.require(), name)
     if as_json:
@@ -185,7 +185,7 @@ def outbox_command(home: Home, *, show_all: bool, resend: int | None, settle: in
       docketwire subscriptions outbox
       docketwire subscriptions outbox --resend 17
     """
-    from jobs.subscriptions import decide, outbox_rows
+    from jobs.digests.subscriptions import decide, outbox_rows
 
     home.require()
     for key, again in ((resend, True), (settle, False)):

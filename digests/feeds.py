@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from digests.page import Page
+from digests.sentences import Page
 from records.digest import Issue, Subscription
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -12,7 +12,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
-from digests.page import Page
+from digests.sentences import Page
 from digests.trend import trend_png, worth_a_picture
 from records.digest import Issue, Section, StoryCard
 

@@ -7,12 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jobs.home import Home
 from jobs.ingest import IngestSummary, ingest
-from jobs.selection import catalog_of
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import catalog_of
 from records.errors import CaptureError
-from spiders.backfill import ENDINGS, BackfillOrder, BackfillReport, backfill
+from spiders.archive.backfill import ENDINGS, BackfillOrder, BackfillReport, backfill
 
 Progress = Callable[[Path, int, int, int], None]
 """Told archive, its number, how many there are, and pages done in it."""

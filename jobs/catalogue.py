@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jobs.home import Home
-from jobs.selection import catalog_of, select_sources
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import catalog_of, select_sources
 from records.errors import ConfigurationError
 from records.source import Listing, ListingKind, Source
-from spiders.edit import add_source, set_enabled
+from spiders.catalogue.edit import add_source, set_enabled
 
 
 def add(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from jobs.home import Home
-from jobs.selection import select_sources
-from jobs.settings import Settings
-from spiders.check import CheckResult, check_sources
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import select_sources
+from spiders.catalogue.check import CheckResult, check_sources
 
 
 def check(home: Home, settings: Settings, names: Sequence[str]) -> Iterator[CheckResult]:

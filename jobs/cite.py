@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError
-from warehouse import cite as citing
-from warehouse.cite import Citation
-from warehouse.past import bring_back, remember, remembered
-from warehouse.query import saved_query
-from warehouse.snapshot import latest
+from warehouse.asking.query import saved_query
+from warehouse.proof import cite as citing
+from warehouse.proof.cite import Citation
+from warehouse.storage.past import bring_back, remember, remembered
+from warehouse.storage.snapshot import latest
 
 _BROUGHT_BACK = 3
 """Past snapshots that lie ready as files; the oldest makes room."""

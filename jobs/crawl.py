@@ -15,16 +15,16 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from jobs.child import Ended, run_child, signal_group
-from jobs.home import Home, write_atomically
-from jobs.selection import select_sources
-from jobs.settings import CrawlSettings, Settings
+from jobs.children.child import Ended, run_child, signal_group
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.settings import CrawlSettings, Settings
+from jobs.installation.watched import select_sources
 from records.capture import RunReport, SourceRun
 from records.codec import from_json, to_json
 from records.errors import ConfigurationError
 from records.source import Source
-from spiders.capture import salvage
-from spiders.frontier import Frontier
+from spiders.archive.writer import salvage
+from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
 
 _CLOSING_SECONDS = 60

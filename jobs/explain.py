@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobs.boilerplate import read_memories
-from jobs.home import Home
+from jobs.installation.boilerplate import read_memories
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import catalog_of
 from jobs.query import ask_saved
-from jobs.selection import catalog_of
-from jobs.settings import Settings
-from pipeline.classify import classify
-from pipeline.decode import decode_text, html_of
-from pipeline.extract import Explanation, explain
-from pipeline.page import PageMaker, SourceProfile
-from pipeline.segment import read_capture
+from pipeline.reading.decode import decode_text, html_of
+from pipeline.reading.extract import Explanation, explain
+from pipeline.understanding.classify import classify
+from pipeline.work.page import PageMaker, SourceProfile
+from pipeline.work.segment import read_capture
 from records.article import Classification
 from records.capture import Capture
 from records.errors import DocketwireError

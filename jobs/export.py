@@ -7,15 +7,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from records.errors import WarehouseError
-from spiders.archive import copy_captures
-from spiders.wacz import write_wacz
+from spiders.archive.originals import copy_captures
+from spiders.archive.wacz import write_wacz
+from warehouse.asking.query import run_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
 from warehouse.exports.run import Export, ExportDone, begun_snapshot, journal_no_of, open_export
-from warehouse.query import run_query
-from warehouse.snapshot import Snapshot, latest
+from warehouse.storage.snapshot import Snapshot, latest
 
 Progress = Callable[[str, int], None]
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jobs.cite import forget_past
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from jobs.publish import publish
 from jobs.retention import drop_raw_pages, settle
 from jobs.search import update_index
-from jobs.settings import Settings
-from pipeline.urls import canonical_url
+from pipeline.reading.urls import canonical_url
 from records.errors import DocketwireError
-from warehouse.catalog import open_warehouse
-from warehouse.forget import compact, find_reports, forget_reports, segments_of_forgotten
-from warehouse.snapshot import latest
-from warehouse.tombstones import forgotten_ids, write_tombstones
+from warehouse.ingest.forget import compact, find_reports, forget_reports, segments_of_forgotten
+from warehouse.ingest.tombstones import forgotten_ids, write_tombstones
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

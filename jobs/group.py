@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from jobs.grouping import article_evidence
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.tasks.grouping import article_evidence
 from pipeline.grouping.assign import Grouping, KnownStories, Story
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.stored import dump, load, load_parts
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.stories import (
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.stories.store import (
     Changes,
     StoredMember,
     StoredStory,

@@ -8,21 +8,21 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from jobs.boilerplate import read_memories
-from jobs.home import Home
-from jobs.selection import catalog_of
-from jobs.settings import Settings
+from jobs.installation.boilerplate import read_memories
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import catalog_of
 from pipeline.fingerprint import shingles
-from pipeline.page import Page, PageMaker, SourceProfile, lost_page
-from pipeline.pool import PoolSettings, WorkerPool
-from pipeline.segment import process_segment
+from pipeline.work.page import Page, PageMaker, SourceProfile, lost_page
+from pipeline.work.pool import PoolSettings, WorkerPool
+from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected
 from records.capture import RunReport
 from records.codec import from_json
 from records.errors import CaptureError
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.ingest import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
-from warehouse.tombstones import restore_tombstones
+from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.ingest.tombstones import restore_tombstones
+from warehouse.storage.database import Connection, open_warehouse
 
 Progress = Callable[[str, int, int, int], None]
 """Told segment name, its number, how many segments there are, and pages done in it."""
@@ -101,7 +101,7 @@ class _Ingest:
             memory_mb=self._settings.pipeline.memory_mb,
         )
         with WorkerPool[Page, Processed | Rejected](
-            "pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.warm"]
+            "pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.work.warm"]
         ) as pool:
             for number, path in enumerate(waiting, start=1):
                 self._segment(path, maker, pool, partial(self._progress, path.name, number, len(waiting)))

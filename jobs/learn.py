@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from jobs.boilerplate import read_memory, write_memory
-from jobs.home import Home
+from jobs.installation.boilerplate import read_memory, write_memory
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import select_sources
 from jobs.query import ask_saved
-from jobs.selection import select_sources
-from jobs.settings import Settings
-from pipeline.page import Page, SourceProfile
-from pipeline.pool import PoolSettings, WorkerPool
-from pipeline.segment import read_capture
-from pipeline.site_memory import SiteMemory
+from pipeline.reading.site_memory import SiteMemory
+from pipeline.work.page import Page, SourceProfile
+from pipeline.work.pool import PoolSettings, WorkerPool
+from pipeline.work.segment import read_capture
 from records.capture import Capture
 from records.errors import CaptureError
 from records.source import Source
-from warehouse.snapshot import latest
+from warehouse.storage.snapshot import latest
 
 Progress = Callable[[str, int, int], None]
 """Told source id, its number and how many there are."""
@@ -64,7 +64,7 @@ def learn(
         samples = {source: places for source, places in _samples(home, settings, today).items() if source in due}
         limits = PoolSettings(workers=settings.workers, item_seconds=settings.pipeline.page_seconds, memory_mb=settings.pipeline.memory_mb)
         with WorkerPool[Page, tuple[str, ...]](
-            "pipeline.lesson:body_lines", lost=_nothing, settings=limits, preload=["jobs.warm_extraction"]
+            "pipeline.reading.lesson:body_lines", lost=_nothing, settings=limits, preload=["jobs.tasks.warm_extraction"]
         ) as pool:
             for number, (source, places) in enumerate(samples.items(), start=1):
                 progress(source, number, len(samples))
@@ -94,7 +94,7 @@ def _learn(
     today: date,
     summary: LearnSummary,
 ) -> None:
-    from pipeline.lesson import LEAST_PAGES, lesson_of  # noqa: PLC0415 - brings the extractors along: only when there is something to learn
+    from pipeline.reading.lesson import LEAST_PAGES, lesson_of  # noqa: PLC0415 - brings the extractors along: only when there is something to learn
 
     if len(places) < LEAST_PAGES:
         summary.too_few.append(source.id)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from jobs.home import Home
+from jobs.installation.home import Home
 from records.errors import DocketwireError
-from warehouse.catalog import open_snapshot
-from warehouse.merkle import proof_to_json
-from warehouse.seals import place_of
-from warehouse.seals import prove as prove_capture
-from warehouse.snapshot import latest_file
+from warehouse.proof.merkle import proof_to_json
+from warehouse.proof.seals import place_of
+from warehouse.proof.seals import prove as prove_capture
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import latest_file
 
 
 def prove(home: Home, asked: str) -> dict[str, Any]:

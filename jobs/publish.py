@@ -5,14 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from jobs.cite import remember_days
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from jobs.seal import seal
 from jobs.search import update_index
-from jobs.settings import Settings
 from records.errors import DocketwireError
-from warehouse.catalog import open_warehouse
-from warehouse.snapshot import Snapshot, latest
-from warehouse.snapshot import publish as publish_snapshot
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import Snapshot, latest
+from warehouse.storage.snapshot import publish as publish_snapshot
 
 log = logging.getLogger("docketwire.publish")
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from jobs.cite import KnownSnapshot
 from jobs.cite import as_of as snapshot_as_of
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from records.errors import HomeError
-from warehouse.query import QueryResult, SavedQuery, run_query, run_saved, saved_queries
-from warehouse.rendering import to_csv, to_json, to_table
-from warehouse.snapshot import latest
+from warehouse.asking.query import QueryResult, SavedQuery, run_query, run_saved, saved_queries
+from warehouse.asking.rendering import to_csv, to_json, to_table
+from warehouse.storage.snapshot import latest
 
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
 

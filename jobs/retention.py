@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jobs.home import Home, write_atomically
-from jobs.settings import Settings
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.settings import Settings
 from records.errors import ConfigurationError, DocketwireError
-from spiders.archive import captures_of, rewrite_without
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.forget import segments_of_forgotten
-from warehouse.retention import RetentionRule, expired, move, parse_rule
+from spiders.archive.originals import captures_of, rewrite_without
+from warehouse.ingest.forget import segments_of_forgotten
+from warehouse.ingest.retention import RetentionRule, expired, move, parse_rule
+from warehouse.storage.database import Connection, open_warehouse
 
 Progress = Callable[[str, int], None]
 

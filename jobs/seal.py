@@ -3,11 +3,11 @@
 import logging
 from datetime import datetime
 
-from jobs.home import Home
-from jobs.settings import ArchiveSettings
+from jobs.installation.home import Home
+from jobs.installation.settings import ArchiveSettings
 from jobs.timestamp import TimestampError, request_timestamp
-from warehouse.catalog import Connection
-from warehouse.seals import all_seals, restore_seals, seal_days, write_seal_files
+from warehouse.proof.seals import all_seals, restore_seals, seal_days, write_seal_files
+from warehouse.storage.database import Connection
 
 log = logging.getLogger("docketwire.archive")
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError, WarehouseError
 from records.search import DateField, SearchFilters, SearchMode, SearchPage
-from warehouse import search_index
-from warehouse.search import SearchReader, meaning_of
-from warehouse.search_index import IndexUpdate
-from warehouse.snapshot import Snapshot, latest
+from warehouse.search import index as search_index
+from warehouse.search.index import IndexUpdate
+from warehouse.search.reader import SearchReader, meaning_of
+from warehouse.storage.snapshot import Snapshot, latest
 
 _ENCODER = threading.Lock()
 """The encoder is one instance a process and answers one thread at a time."""
@@ -126,7 +126,7 @@ def search(
 
 def query_vector(text: str) -> NDArray[np.float32]:
     """Unit vector of a query in any language the encoder speaks; loads the encoder on first use. Raises QueryError for a text without words."""
-    from pipeline.vectors import vector  # noqa: PLC0415 - searching words must not load the encoder
+    from pipeline.understanding.vectors import vector  # noqa: PLC0415 - searching words must not load the encoder
 
     with _ENCODER:
         found = vector(text, "", "en")

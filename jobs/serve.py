@@ -12,21 +12,21 @@ import uvicorn
 
 from digests import health, outbox
 from digests.archive import ArchiveError, issue_folders, load_issue
-from jobs import subscriptions
-from jobs.digest import issues_path
-from jobs.home import Home
+from jobs.digests import subscriptions
+from jobs.digests.issue import issues_path
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from jobs.search import SearchLibrary
 from jobs.search import folder as search_folder
-from jobs.settings import Settings
 from records.digest import Alert, Issue
 from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, WarehouseError
 from records.search import DateField, Hit, SearchFilters
 from records.site import FacetValue, Filters, IssueEntry, Page, ReportLine, SearchResult, Subscriber
-from warehouse.monitoring import source_history
-from warehouse.search import DEEPEST
-from warehouse.site import SiteData
-from warehouse.site_pages import SiteReader
-from warehouse.snapshot import POINTER, latest
+from warehouse.monitoring.digest import source_history
+from warehouse.search.reader import DEEPEST
+from warehouse.site.lists import SiteData
+from warehouse.site.pages import SiteReader
+from warehouse.storage.snapshot import POINTER, latest
 from web.app import create_app
 from web.guard import Guard
 

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jobs.history import JobHistory, JobRun
-from jobs.home import Home
-from jobs.selection import watched
-from jobs.settings import Settings
+from jobs.installation.history import JobHistory, JobRun
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.watched import watched
 from records.errors import HomeError
-from spiders.frontier import Frontier
-from spiders.frontier import SourceStatus as SourceCadence
-from warehouse.catalog import open_snapshot
-from warehouse.snapshot import Snapshot, latest, latest_file
-from warehouse.status import SourceStatus, Totals, source_status, totals
+from spiders.memory.frontier import Frontier
+from spiders.memory.frontier import SourceStatus as SourceCadence
+from warehouse.monitoring.status import SourceStatus, Totals, source_status, totals
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import Snapshot, latest, latest_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from warehouse.exports.bag import Problem
 from warehouse.exports.check import verify_export
-from warehouse.merkle import Proof, ProofError, check_proof, proof_from_json
+from warehouse.proof.merkle import Proof, ProofError, check_proof, proof_from_json
 
 __all__ = ["Problem", "verify_export", "verify_proof"]
 

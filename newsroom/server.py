@@ -11,8 +11,8 @@ from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, cast
 
+from newsroom.outlet_site import EDITIONS, Answer, Site, build_sites, last_modified, look_up
 from newsroom.outlets import Outlet, load_outlets
-from newsroom.site import EDITIONS, Answer, Site, build_sites, last_modified, look_up
 from records.errors import DocketwireError
 
 HOST = "127.0.0.1"

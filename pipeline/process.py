@@ -3,15 +3,15 @@
 import dataclasses
 from datetime import datetime
 
-from pipeline.classify import classify, score_off_beat
-from pipeline.decode import TooLarge, Undecodable, html_of
-from pipeline.extent import extent
-from pipeline.extract import Glance, extraction_of, glance
 from pipeline.fingerprint import fingerprint
-from pipeline.gate import article_problem, may_be_listing, page_problem
-from pipeline.language import detect
-from pipeline.page import Page, rejected
-from pipeline.urls import article_key, rendition
+from pipeline.reading.decode import TooLarge, Undecodable, html_of
+from pipeline.reading.extent import extent
+from pipeline.reading.extract import Glance, extraction_of, glance
+from pipeline.reading.gate import article_problem, may_be_listing, page_problem
+from pipeline.reading.urls import article_key, rendition
+from pipeline.understanding.classify import classify, score_off_beat
+from pipeline.understanding.language import detect
+from pipeline.work.page import Page, rejected
 from records.article import Classification, DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.outcome import Outcome
 

@@ -13,14 +13,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from records.source import Listing, ListingKind, Source
-from spiders.books import Link, Visit
-from spiders.listing import Child, ParsedListing
-from spiders.politeness import LONGEST_PAUSE
-from spiders.reasons import failure_reason, too_old
-from spiders.remembered import Validators, claim_of
-from spiders.run import Run
-from spiders.unpack import UnpackError, unpack
-from spiders.warc import Page, digest
+from spiders.archive.warc import Page, digest
+from spiders.fetching.politeness import LONGEST_PAUSE
+from spiders.fetching.reasons import failure_reason, too_old
+from spiders.fetching.unpack import UnpackError, unpack
+from spiders.listings.listing import Child, ParsedListing
+from spiders.memory.books import Link, Visit
+from spiders.memory.remembered import Validators, claim_of
+from spiders.memory.run import Run
 
 LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
 MAX_DEPTH = 2

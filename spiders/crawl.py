@@ -18,9 +18,9 @@ from records.codec import from_json
 from records.errors import DocketwireError
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.frontier import Frontier
+from spiders.memory.frontier import Frontier
+from spiders.memory.run import Run
 from spiders.order import CrawlOrder
-from spiders.run import Run
 from spiders.settings import crawl_settings
 
 SPIDERS: Mapping[ListingKind, str] = {
@@ -28,7 +28,7 @@ SPIDERS: Mapping[ListingKind, str] = {
     ListingKind.NEWS_SITEMAP: "spiders.sitemap.NewsSitemapSpider",
     ListingKind.SITEMAP: "spiders.sitemap.SitemapSpider",
     ListingKind.SECTION: "spiders.section.SectionSpider",
-    ListingKind.SEARCH: "spiders.search.SearchSpider",
+    ListingKind.SEARCH: "spiders.search_service.SearchSpider",
 }
 """By name: each brings libraries of its own, and a child loads only what its listings need."""
 

@@ -14,10 +14,10 @@ import feedparser
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.books import Visit
-from spiders.dates import listing_date, plausible
-from spiders.links import page_url
-from spiders.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
+from spiders.listings.dates import listing_date, plausible
+from spiders.listings.links import page_url
+from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
+from spiders.memory.books import Visit
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
 """Unpacked; the largest feeds of the catalogue's outlets stay under 2 MB, and feedparser takes seconds for a megabyte of entries."""

@@ -13,9 +13,9 @@ from courlan.filters import FILE_TYPE, SITE_STRUCTURE, extension_filter, is_navi
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.books import Visit
-from spiders.links import page_key, page_url, site_of
-from spiders.listing import MAX_TITLE, ParsedListing, plain
+from spiders.listings.links import page_key, page_url, site_of
+from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
+from spiders.memory.books import Visit
 
 MAX_SECTION_BYTES = 4 * 1024 * 1024
 MAX_SECTION_LINKS = 2000

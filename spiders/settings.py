@@ -9,7 +9,7 @@ from typing import Any
 from spiders.order import CrawlOrder
 
 BOT_NAME = "docketwire"
-SPIDER_MODULES = ["spiders.feed", "spiders.sitemap", "spiders.section", "spiders.search"]
+SPIDER_MODULES = ["spiders.feed", "spiders.sitemap", "spiders.section", "spiders.search_service"]
 USER_AGENT = "Docketwire/0.1"
 
 # Scrapy's asyncio mode without a Twisted reactor: half the CPU per page. Marked experimental by Scrapy, hence `CrawlOrder.reactorless`.
@@ -18,11 +18,11 @@ ASYNCIO_EVENT_LOOP = "uvloop.Loop" if importlib.util.find_spec("uvloop") else No
 CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Delays are kept by spiders.politeness for the whole process, since a source may be read by several spiders at once.
+# Delays are kept by spiders.fetching.politeness for the whole process, since a source may be read by several spiders at once.
 DOWNLOAD_DELAY = 0
 
 # What may be reached, and how much of it
-_HANDLER = "spiders.downloader.VettedDownloadHandler"
+_HANDLER = "spiders.fetching.downloader.VettedDownloadHandler"
 DOWNLOAD_HANDLERS = {"http": _HANDLER, "https": _HANDLER, "file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
@@ -32,7 +32,7 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 # A proxy would take the place of every host, and vetting its address would tell nothing.
 HTTPPROXY_ENABLED = False
-# Bodies are kept as served, content coding on; listings are unpacked by spiders.unpack, bounded.
+# Bodies are kept as served, content coding on; listings are unpacked by spiders.fetching.unpack, bounded.
 COMPRESSION_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -61,9 +61,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "spiders.robots.RobotsMiddleware": 100,
-    "spiders.cookies.CookiesMiddleware": 700,
-    "spiders.politeness.TurnMiddleware": 1000,
+    "spiders.fetching.robots.RobotsMiddleware": 100,
+    "spiders.fetching.cookies.CookiesMiddleware": 700,
+    "spiders.fetching.politeness.TurnMiddleware": 1000,
 }
 
 STATS_DUMP = False

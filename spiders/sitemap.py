@@ -9,10 +9,10 @@ from lxml import etree
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.books import Visit
-from spiders.dates import listing_date
-from spiders.links import page_url
-from spiders.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
+from spiders.listings.dates import listing_date
+from spiders.listings.links import page_url
+from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
+from spiders.memory.books import Visit
 
 
 class NewsSitemapSpider(ListingSpider):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from records.errors import ConfigurationError
-from spiders.catalog import builtin_folder, load_catalog
-from spiders.frontier import Frontier
+from spiders.catalogue.load import builtin_folder, load_catalog
+from spiders.catalogue.schema import unknown_key
+from spiders.memory.frontier import Frontier
+from spiders.memory.run import Run
 from spiders.order import CrawlOrder
-from spiders.run import Run
-from spiders.schema import unknown_key
 
 
 def open_run(source_id: str | None) -> Run:

@@ -23,8 +23,8 @@ from records.site import (
     TrendPoint,
 )
 from web.asking import LAST_PAGE, LONGEST_VALUE, LONGEST_WORDS, MOST_VALUES
+from web.frame import Site, matches
 from web.reader import Reader
-from web.site import Site, matches
 
 R = TypeVar("R")
 One = Annotated[str | None, Query(max_length=LONGEST_VALUE)]

@@ -14,11 +14,11 @@ from starlette.routing import Route
 
 from web.api import router
 from web.asking import asked
+from web.frame import FOLDER, Site, environment
 from web.guard import Guard
 from web.pages import Pages
 from web.post import PostPages
 from web.reader import Library, PostRoom
-from web.site import FOLDER, Site, environment
 
 _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}

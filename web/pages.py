@@ -13,8 +13,8 @@ from records.site import Article, Filters, ReportLine, Story, TrendPoint
 from web.asking import Asked
 from web.charts import Chart, chart
 from web.diff import Change, changes
+from web.frame import Site
 from web.reader import Reader
-from web.site import Site
 
 SIZE = 30
 """Lines of one page of a list."""

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from records.digest import Section
 from web.asking import Asked, asked
 from web.charts import chart
+from web.frame import Site, matches
 from web.guard import MAILED_POLICY
 from web.pages import ISSUE_COLUMNS, SIZE
-from web.site import Site, matches
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,120}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jobs.home import Home
-from jobs.settings import Settings
-from jobs.setup import initialise
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.installation.setup import initialise
 from pipeline.fingerprint import fingerprint
-from pipeline.segment import process_segment
+from pipeline.work.segment import process_segment
 from records.article import Mention, MentionKind, Processed, Rejected
 from records.capture import Capture
 from records.outcome import Outcome
-from spiders.capture import CaptureWriter
-from spiders.warc import Page, PageNote
+from spiders.archive.warc import Page, PageNote
+from spiders.archive.writer import CaptureWriter
 from tests.unit import warehouse_pages as made
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.ingest import ingest_segment, upsert_sources
-from warehouse.seals import seal_days, write_seal_files
-from warehouse.snapshot import Snapshot, publish
+from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.proof.seals import seal_days, write_seal_files
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.snapshot import Snapshot, publish
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SETTINGS = Settings()

@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from records.capture import RunReport, SourceRun
 from records.codec import to_json
 from records.source import Listing, ListingKind, Source
-from spiders.disk import read_report, report_path
+from spiders.archive.files import read_report, report_path
 from spiders.order import CrawlOrder
 
 T0 = datetime(2024, 1, 2, 12, tzinfo=UTC)

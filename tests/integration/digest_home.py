@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jobs.home import Home
-from jobs.settings import Settings, load_settings
-from jobs.setup import initialise
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings, load_settings
+from jobs.installation.setup import initialise
 from records.article import Processed
 from records.capture import RunReport, SourceRun
 from tests.unit.warehouse_pages import page, segment, source, words
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_run, ingest_segment, upsert_sources
-from warehouse.snapshot import publish
+from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import publish
 
 DUE = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 """The end of the first window of a subscription in UTC at 06:30."""

@@ -8,9 +8,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from jobs.digest import send
-from jobs.home import Home
-from jobs.settings import load_settings
+from jobs.digests.issue import send
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
 
 
 def main() -> None:

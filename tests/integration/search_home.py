@@ -9,17 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from jobs.home import Home
-from jobs.settings import Settings
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from newsroom.outlets import load_outlets
 from newsroom.press import Report, load_reports
-from pipeline.vectors import vector
+from pipeline.understanding.vectors import vector
 from records.article import Mention, MentionKind, Processed, TopicMatch
 from records.source import Source
 from tests.unit.warehouse_pages import NOON, page, segment
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_segment, upsert_sources
-from warehouse.snapshot import Snapshot, publish
+from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import Snapshot, publish
 
 SETTINGS = Settings()
 

@@ -11,19 +11,19 @@ import httpx
 from lxml import html
 
 from digests.outbox import Outbox
-from jobs.digest import outbox_path, preview, write_feeds
-from jobs.home import Home
+from jobs.digests.issue import outbox_path, preview, write_feeds
+from jobs.digests.subscriptions import find, write_demo_subscriptions
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
 from jobs.serve import SnapshotLibrary, make_app
-from jobs.settings import load_settings
-from jobs.setup import initialise
-from jobs.subscriptions import find, write_demo_subscriptions
 from records.article import Mention, MentionKind, Processed
 from records.capture import RunReport, SourceRun
 from tests.unit import warehouse_pages as made
-from warehouse.catalog import Connection, open_warehouse
-from warehouse.ingest import ingest_run, ingest_segment, upsert_sources
-from warehouse.snapshot import publish
+from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.snapshot import publish
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """What the site's clock says."""

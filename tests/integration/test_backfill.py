@@ -19,15 +19,15 @@ from warcio.warcwriter import WARCWriter
 
 from jobs.backfill import backfill_paths
 from jobs.export import export
-from jobs.home import Home
 from jobs.ingest import ingest
-from jobs.settings import PipelineSettings, Settings
-from jobs.setup import initialise
-from pipeline.segment import TornRecord, read_captures
+from jobs.installation.home import Home
+from jobs.installation.settings import PipelineSettings, Settings
+from jobs.installation.setup import initialise
+from pipeline.work.segment import TornRecord, read_captures
 from records.capture import Capture
 from tests.integration.archive_home import AT, SETTINGS, make_home, told, warehouse
-from warehouse.digest import content_digest
 from warehouse.exports.order import ExportOrder
+from warehouse.storage.content_hash import content_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEEP = Settings(pipeline=PipelineSettings(keep="all", workers=1))

@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 
 from jobs.cite import as_of, cite, forget_past, past_folder, remember_days, verify, written
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from jobs.query import ask
-from jobs.settings import Settings
 from records.errors import HomeError, QueryError, WarehouseError
 from tests.integration.search_home import SETTINGS, new_home
 from tests.unit.warehouse_pages import NOON, page, segment, words
-from warehouse.catalog import open_warehouse
-from warehouse.cite import canonical, digest, from_text
-from warehouse.ingest import ingest_segment
-from warehouse.past import bring_back, remembered
-from warehouse.query import run_query
-from warehouse.rendering import to_csv
-from warehouse.snapshot import publish
+from warehouse.asking.query import run_query
+from warehouse.asking.rendering import to_csv
+from warehouse.ingest.segment import ingest_segment
+from warehouse.proof.cite import canonical, digest, from_text
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.past import bring_back, remembered
+from warehouse.storage.snapshot import publish
 
 ROOT = Path(__file__).parents[2]
 COUNT = "select language, count(*) as articles from articles group by all"

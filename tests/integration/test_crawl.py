@@ -13,7 +13,7 @@ import pytest
 
 from records.capture import RunReport, SourceRun
 from records.source import Listing, ListingKind, Source
-from spiders.frontier import Frontier
+from spiders.memory.frontier import Frontier
 from tests.integration.crawl_site import (
     HOUR,
     T0,

@@ -8,7 +8,9 @@ import pytest
 from tests.integration.crawl_site import T0, Answer, Site, by_source, order_for, page, rss, run_crawl, source_of, stored_pages
 
 # 127.0.0.2 stands for the public internet here; every other address keeps its own verdict.
-PRETEND = "import spiders.downloader as d; real = d.is_public; d.is_public = lambda address: address == '127.0.0.2' or real(address)"
+PRETEND = (
+    "import spiders.fetching.downloader as d; real = d.is_public; d.is_public = lambda address: address == '127.0.0.2' or real(address)"
+)
 
 
 @pytest.fixture

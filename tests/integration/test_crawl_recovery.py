@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spiders.capture import salvage
-from spiders.frontier import Frontier
+from spiders.archive.writer import salvage
+from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
 from tests.integration.crawl_site import (
     HOUR,
@@ -109,7 +109,7 @@ def test_a_deadline_closes_cleanly_and_the_next_run_goes_on(tmp_path: Path, site
 
 
 def check_that_the_next_run_goes_on(home: Path, site: Site, order: CrawlOrder, status: str) -> None:
-    from spiders.disk import read_report, report_path
+    from spiders.archive.files import read_report, report_path
 
     report = read_report(report_path(Path(order.captures_dir), order.run_id, order.started_at))
     run = by_source(report)["a"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from jobs.history import JobHistory
-from jobs.home import Home
-from jobs.setup import initialise
+from jobs.installation.history import JobHistory
+from jobs.installation.home import Home
+from jobs.installation.setup import initialise
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ print("fine")
 DAEMON = """
 import logging, sys
 from pathlib import Path
-from jobs.home import Home
+from jobs.installation.home import Home
 from scheduler import Daemon
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
 logging.getLogger("apscheduler").setLevel(logging.WARNING)

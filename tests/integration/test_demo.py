@@ -11,12 +11,12 @@ import pytest
 
 from jobs.explain import explain_page
 from jobs.export import export
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
 from jobs.query import ask
-from jobs.settings import load_settings
 from jobs.verify import verify_export
 from newsroom.manifest import PageTruth, truth
-from pipeline.segment import read_captures
+from pipeline.work.segment import read_captures
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
 from warehouse.exports.order import ExportOrder

@@ -11,10 +11,10 @@ from lxml import etree
 
 from digests.archive import ArchiveError, load_issue, verify
 from digests.outbox import Outbox
-from jobs.digest import issues_path, outbox_path, preview, send
-from jobs.home import Home
-from jobs.settings import Settings
-from jobs.subscriptions import overview, rehearse, subscriptions_of
+from jobs.digests.issue import issues_path, outbox_path, preview, send
+from jobs.digests.subscriptions import overview, rehearse, subscriptions_of
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from records.digest import Section, Verdict
 from tests.integration.digest_home import DUE, SOURCES, add, crawled, make_home, report, subscribe
 

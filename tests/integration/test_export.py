@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from jobs.export import entry_of, export
-from jobs.home import Home
+from jobs.installation.home import Home
 from jobs.verify import verify_export
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told
 from warehouse.exports.order import ExportError, ExportOrder

@@ -11,9 +11,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from jobs.export import export
-from jobs.home import Home
-from spiders.archive import captures_of
-from spiders.wacz import surt
+from jobs.installation.home import Home
+from spiders.archive.originals import captures_of
+from spiders.archive.wacz import surt
 from tests.integration.archive_home import SETTINGS, add_pages, make_home, told
 from warehouse.exports.order import ExportOrder
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bench.extraction_pages import pages, shared_folder, tool
-from pipeline.extract import extract
-from pipeline.gate import article_problem, page_problem
+from pipeline.reading.extract import extract
+from pipeline.reading.gate import article_problem, page_problem
 
 SHARED = shared_folder()
 

@@ -9,18 +9,18 @@ import pytest
 
 from jobs.export import export
 from jobs.forget import forget
-from jobs.home import Home
 from jobs.ingest import ingest
+from jobs.installation.home import Home
 from jobs.prove import prove
 from jobs.retention import settle
-from pipeline.segment import TornRecord, read_captures
+from pipeline.work.segment import TornRecord, read_captures
 from records.errors import DocketwireError
 from tests.integration.archive_home import AT, SETTINGS, Told, add_pages, make_home, some_reports, told, warehouse
-from warehouse.catalog import open_snapshot
-from warehouse.digest import content_digest
 from warehouse.exports.order import ExportOrder
-from warehouse.merkle import check_proof, proof_from_json
-from warehouse.tombstones import restore_tombstones
+from warehouse.ingest.tombstones import restore_tombstones
+from warehouse.proof.merkle import check_proof, proof_from_json
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import open_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = AT + timedelta(days=3)
@@ -170,7 +170,7 @@ def test_a_kill_between_file_and_warehouse_is_settled(tmp_path: Path) -> None:
     script = (
         "import os, sys, jobs.retention as r\n"
         "r._moved = lambda *a: os._exit(9)\n"
-        "from jobs.home import Home; from jobs.settings import Settings; from jobs.forget import forget\n"
+        "from jobs.installation.home import Home; from jobs.installation.settings import Settings; from jobs.forget import forget\n"
         f"forget(Home(__import__('pathlib').Path(sys.argv[1])), Settings(), {SECRET.url!r}, reason='x')"
     )
     done = subprocess.run([sys.executable, "-c", script, str(home.root)], cwd=ROOT, check=False, capture_output=True)

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from jobs.articles import IncomingError
 from jobs.export import export
 from jobs.forget import forget
-from jobs.home import Home
-from jobs.import_ import ImportOrder, import_paths
-from jobs.settings import PipelineSettings, Settings
-from jobs.setup import initialise
+from jobs.imports.rows import IncomingError
+from jobs.imports.run import ImportOrder, import_paths
+from jobs.installation.home import Home
+from jobs.installation.settings import PipelineSettings, Settings
+from jobs.installation.setup import initialise
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told, warehouse
-from warehouse.digest import content_digest
 from warehouse.exports.order import ExportOrder
+from warehouse.storage.content_hash import content_digest
 
 ONE = Settings(pipeline=PipelineSettings(workers=1))
 _TABLES = ("report", "version", "superseded", "mention", "capture", "segment", "run", "source_run", "source", "seal", "leaf")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from records.article import Processed, Rejected
 from records.outcome import Outcome
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, shingles, source, words
-from warehouse.catalog import open_warehouse
-from warehouse.digest import content_digest
-from warehouse.ingest import ingest_segment, upsert_sources
+from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import open_warehouse
 
 BASE = words(1, 150)
 TABLES = ("capture", "report", "version", "superseded", "mention", "vector", "signature", "band", "segment")

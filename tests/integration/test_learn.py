@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from jobs.boilerplate import read_memory
-from jobs.home import Home
 from jobs.ingest import ingest
+from jobs.installation.boilerplate import read_memory
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
 from jobs.learn import learn
 from jobs.publish import publish
 from jobs.query import ask
-from jobs.settings import load_settings
-from jobs.setup import initialise
 from records.errors import HomeError
-from spiders.capture import CaptureWriter
-from spiders.warc import Page, PageNote
+from spiders.archive.warc import Page, PageNote
+from spiders.archive.writer import CaptureWriter
 from tests.unit.warehouse_pages import words
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,10 +18,10 @@ import pytest
 from digests.mail import Answer, Mailer, MailError, Server, UnreachableError
 from digests.outbox import Outbox, State
 from digests.webhook import signature
-from jobs.digest import DigestSummary, outbox_path, send
-from jobs.home import Home
-from jobs.settings import Settings
-from jobs.subscriptions import decide, pause, unsubscribe
+from jobs.digests.issue import DigestSummary, outbox_path, send
+from jobs.digests.subscriptions import decide, pause, unsubscribe
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, USER, PostOffice
 

@@ -24,7 +24,7 @@ from newsroom.sources import sources, sources_toml
 from records.errors import DocketwireError
 from records.outcome import Outcome
 from records.source import ListingKind, Source
-from spiders.catalog import load_catalog
+from spiders.catalogue.load import load_catalog
 
 ROOT = Path(__file__).parents[2]
 OUTLETS = load_outlets()

@@ -10,8 +10,8 @@ from pathlib import Path
 from records.capture import RunReport, SourceRun
 from tests.integration.search_home import as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_run
+from warehouse.ingest.segment import ingest_run
+from warehouse.storage.database import open_warehouse
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "platforms_in_court.ipynb"

@@ -18,9 +18,9 @@ import pytest
 
 from digests.archive import verify
 from digests.outbox import GIVE_UP, IssueRow, Outbox, Planned, State
-from jobs.digest import issues_path, outbox_path
-from jobs.home import Home
-from jobs.settings import Settings, load_settings
+from jobs.digests.issue import issues_path, outbox_path
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings, load_settings
 from records.digest import Told
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, PostOffice

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.pool import PoolSettings, WorkerPool
+from pipeline.work.pool import PoolSettings, WorkerPool
 
 QUICK = PoolSettings(workers=2, item_seconds=1.0, memory_mb=1024, items_per_worker=50)
 # The items are Python expressions: the workers evaluate them, so each item can be as hostile as a page that breaks native code.
@@ -82,7 +82,7 @@ def test_an_error_of_the_producer_reaches_the_consumer() -> None:
 
 PARENT = """
 import sys
-from pipeline.pool import PoolSettings, WorkerPool
+from pipeline.work.pool import PoolSettings, WorkerPool
 with WorkerPool("builtins:eval", lost=lambda i, e: e, settings=PoolSettings(workers=1, item_seconds=100)) as pool:
     for pid in pool.map(["__import__('os').getpid()", "__import__('time').sleep(90)"]):
         print(pid, flush=True)

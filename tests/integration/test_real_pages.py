@@ -6,12 +6,12 @@ import pytest
 
 from bench.replay import replayed
 from jobs.crawl import crawl
-from jobs.home import Home
 from jobs.ingest import ingest
-from jobs.settings import load_settings
-from jobs.setup import initialise
-from spiders.edit import add_source
-from warehouse.catalog import open_snapshot
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
+from spiders.catalogue.edit import add_source
+from warehouse.storage.database import open_snapshot
 
 
 @pytest.mark.shared

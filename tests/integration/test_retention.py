@@ -7,14 +7,14 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from jobs.export import export
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import RetentionSettings, Settings
 from jobs.retention import retain
-from jobs.settings import RetentionSettings, Settings
-from pipeline.segment import TornRecord, read_captures
+from pipeline.work.segment import TornRecord, read_captures
 from records.errors import ConfigurationError
 from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
-from warehouse.digest import content_digest
 from warehouse.exports.order import ExportOrder
+from warehouse.storage.content_hash import content_digest
 
 
 def settings(*rules: str) -> Settings:

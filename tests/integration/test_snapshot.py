@@ -14,12 +14,12 @@ import pytest
 from records.capture import RunReport, SourceRun
 from records.errors import WarehouseError
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
-from warehouse.catalog import open_snapshot, open_warehouse
-from warehouse.digest import content_digest
-from warehouse.ingest import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
-from warehouse.query import run_query
-from warehouse.snapshot import latest, latest_file, publish
-from warehouse.status import source_status, totals
+from warehouse.asking.query import run_query
+from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.monitoring.status import source_status, totals
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import open_snapshot, open_warehouse
+from warehouse.storage.snapshot import latest, latest_file, publish
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,7 +74,9 @@ def test_the_writer_keeps_its_lock_while_publishing(tmp_path: Path) -> None:
     """Another process is still refused after a publish: the copy was made elsewhere."""
     con = open_warehouse(tmp_path / "w.duckdb")
     publish(con, tmp_path / "public", now=NOON)
-    script = "import sys; from pathlib import Path; from warehouse.catalog import open_warehouse; open_warehouse(Path(sys.argv[1]))"
+    script = (
+        "import sys; from pathlib import Path; from warehouse.storage.database import open_warehouse; open_warehouse(Path(sys.argv[1]))"
+    )
     other = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path / "w.duckdb")], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -116,9 +118,9 @@ CHILD = """
 import sys
 from pathlib import Path
 from tests.integration.test_snapshot import NOON, pages
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_segment, known_segments
-from warehouse.snapshot import publish
+from warehouse.storage.database import open_warehouse
+from warehouse.ingest.segment import ingest_segment, known_segments
+from warehouse.storage.snapshot import publish
 con = open_warehouse(Path(sys.argv[1]) / "w.duckdb")
 done = known_segments(con)
 print("open", flush=True)

@@ -14,13 +14,13 @@ import pytest
 
 from jobs.group import group_articles
 from newsroom.manifest import PageTruth, truth
-from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
+from pipeline.understanding.classify import classify
 from records.article import DatedFact, Extraction, Processed
 from tests.unit.warehouse_pages import NOON, page, segment, source
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_segment, upsert_sources
-from warehouse.stories import Changes, StoredMember, StoredStory, store, stored_evidence, unpacked_evidence
+from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.storage.database import open_warehouse
+from warehouse.stories.store import Changes, StoredMember, StoredStory, store, stored_evidence, unpacked_evidence
 
 FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
 
@@ -151,7 +151,7 @@ def test_a_failed_run_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("warehouse.stories._add_members", fail)
+        patched.setattr("warehouse.stories.store._add_members", fail)
         with pytest.raises(KeyboardInterrupt):
             run(con)
     assert con.execute("select count(*) from base.story").fetchall() == [(0,)]

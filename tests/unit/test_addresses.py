@@ -2,7 +2,7 @@
 
 import pytest
 
-from spiders.addresses import is_public
+from spiders.fetching.addresses import is_public
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])

@@ -3,8 +3,8 @@
 import tomllib
 from pathlib import Path
 
-from pipeline import boilerplate
-from pipeline.boilerplate import SiteLines, cues_of, line_hash, points_elsewhere
+from pipeline.reading import boilerplate
+from pipeline.reading.boilerplate import SiteLines, cues_of, line_hash, points_elsewhere
 
 
 def test_cues_speak_many_languages() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.source import Source
-from spiders.cadence import interval_minutes, next_rate, rate_from_dates
+from spiders.memory.cadence import interval_minutes, next_rate, rate_from_dates
 
 SOURCE = Source(
     id="xx-a",

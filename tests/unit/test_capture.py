@@ -16,9 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 from records.capture import Hint
 from records.errors import CaptureError
 from records.source import ListingKind
-from spiders.capture import CaptureWriter, Stored, salvage
-from spiders.frontier import Frontier
-from spiders.warc import Page, PageNote, members
+from spiders.archive.warc import Page, PageNote, members
+from spiders.archive.writer import CaptureWriter, Stored, salvage
+from spiders.memory.frontier import Frontier
 
 NOON = datetime(2024, 1, 2, 12, 0, 0, 123456, tzinfo=UTC)
 PART = "2024/01/02/r-000.warc.gz.part"

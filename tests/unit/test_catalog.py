@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from lxml.html import fragment_fromstring
 
-import spiders.catalog
+import spiders.catalogue.load
 from records.errors import ConfigurationError
 from records.source import Listing, ListingKind, Source
-from spiders.catalog import load_catalog
-from spiders.edit import add_source, set_enabled
+from spiders.catalogue.edit import add_source, set_enabled
+from spiders.catalogue.load import load_catalog
 
 GOOD = """
 # The paper of record.
@@ -37,7 +37,7 @@ def folder(tmp_path: Path, name: str, **files: str) -> Path:
 
 def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
     """The docstring people copy from is itself a catalogue file."""
-    example = textwrap.dedent((spiders.catalog.__doc__ or "").split("::\n")[1].split("Every other key")[0])
+    example = textwrap.dedent((spiders.catalogue.load.__doc__ or "").split("::\n")[1].split("Every other key")[0])
     catalog = load_catalog([folder(tmp_path, "a", fr=example)])
     assert catalog["fr-le-monde"].country == "fr"
     assert [listing.kind for listing in catalog["fr-le-monde"].listings] == [ListingKind.FEED, ListingKind.SEARCH]

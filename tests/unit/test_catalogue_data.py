@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from records.source import Listing, ListingKind, Source, SourceKind
-from spiders.catalog import Catalog, builtin_folder, load_catalog
-from spiders.schema import LISTING_KEYS, SOURCE_KEYS
+from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
+from spiders.catalogue.schema import LISTING_KEYS, SOURCE_KEYS
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("DOCKETWIRE_SHARED", ROOT.parent / "shared"))

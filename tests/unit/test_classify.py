@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from pipeline.classify import classify, gate
-from pipeline.lexicon import BEAT_FOLDER
-from pipeline.model import MODEL_FILE
+from pipeline.understanding.classify import classify, gate
+from pipeline.understanding.lexicon import BEAT_FOLDER
+from pipeline.understanding.model import MODEL_FILE
 from records.article import MentionKind
 
 PARIS = (

@@ -1,7 +1,7 @@
 """Which sources share a crawl process."""
 
 from jobs.crawl import batches
-from jobs.settings import CrawlSettings
+from jobs.installation.settings import CrawlSettings
 from records.source import Listing, ListingKind, Source
 
 

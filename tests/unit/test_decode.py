@@ -7,7 +7,7 @@ import brotli
 import pytest
 import zstandard
 
-from pipeline.decode import TooLarge, Undecodable, decode_body, decode_text, without_controls
+from pipeline.reading.decode import TooLarge, Undecodable, decode_body, decode_text, without_controls
 
 PAGE = "<html><p>Суд оштрафовал платформу. Das Gericht verhängte ein Bußgeld.</p></html>" * 20
 BYTES = PAGE.encode()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.warehouse_pages import fingerprint, shingles, words
-from warehouse.dedup import Edges, Evidence, Rank, evidence, resolve
+from warehouse.ingest.dedup import Edges, Evidence, Rank, evidence, resolve
 
 NEAR = Evidence("near-copy", 0.7, 0.8, 90)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.catalog import open_warehouse
-from warehouse.dictionary import columns_page
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.dictionary import columns_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ def test_every_table_view_and_column_has_a_comment(con: duckdb.DuckDBPyConnectio
 
 
 def test_columns_page_is_up_to_date(con: duckdb.DuckDBPyConnection) -> None:
-    """Renew it with `python -m warehouse.dictionary > docs/columns.md`."""
+    """Renew it with `python -m warehouse.storage.dictionary > docs/columns.md`."""
     assert (ROOT / "docs" / "columns.md").read_text("utf-8") == columns_page(con)
 
 

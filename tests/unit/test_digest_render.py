@@ -12,8 +12,8 @@ from lxml import etree, html
 
 from digests.feeds import atom, entry_of, json_feed
 from digests.message import Envelope, compose, frozen_parts, mail_parts
-from digests.page import Page
 from digests.render import MAIL_LIMIT, Rendered, render
+from digests.sentences import Page
 from digests.translate import foreign_headlines, translated
 from digests.trend import _chart, trend_days, trend_png, worth_a_picture
 from digests.wording import LANGUAGES, wording

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digests.subscription import Defaults, load_subscriptions, parse_subscription, subscription_toml
-from jobs.subscriptions import DEMO
+from jobs.digests.subscriptions import DEMO
 from records.digest import Channel, Query, Quiet, Subscription
 from records.errors import ConfigurationError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import COMMANDS
-from jobs.settings import Settings, default_toml
+from jobs.installation.settings import Settings, default_toml
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from pipeline import extract as extraction
-from pipeline.boilerplate import line_hash
-from pipeline.extract import explain, extract
-from pipeline.gate import article_problem, oversize, page_problem
-from pipeline.line_model import MODEL_FILE, line_model
+from pipeline.reading import extract as extraction
+from pipeline.reading.boilerplate import line_hash
+from pipeline.reading.extract import explain, extract
+from pipeline.reading.gate import article_problem, oversize, page_problem
+from pipeline.reading.line_model import MODEL_FILE, line_model
 from records.outcome import Outcome
 
 URL = "https://www.dailyledger.example/2026/03/09/ruling"

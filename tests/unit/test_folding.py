@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.folding import fold, fold_term
+from pipeline.understanding.folding import fold, fold_term
 
 
 def test_full_width_and_zero_width_forms_become_plain() -> None:

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from warehouse.frames import clean, frame
+from warehouse.storage.frames import clean, frame
 
 
 def test_lone_surrogates_and_nul_are_cleaned_wherever_they_hide() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from records.capture import Hint, SourceRun
 from records.source import ListingKind, Source
-from spiders.frontier import Frontier
-from spiders.remembered import RunFindings, SeenPage, Validators, WantedPage
+from spiders.memory.frontier import Frontier
+from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage
 
 NOON = datetime(2024, 1, 2, 12, tzinfo=UTC)
 URL = "https://a.example.org/1"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.home import Home, write_atomically
-from jobs.setup import initialise
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.setup import initialise
 from records.errors import HomeError
 
 
@@ -39,7 +39,7 @@ def test_a_held_lock_names_its_holder(tmp_path: Path) -> None:
 
 def test_a_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None:
     """The kernel frees it: no stale lock file ever keeps a home closed."""
-    code = "import sys; from pathlib import Path; from jobs.home import Home\nwith Home(Path(sys.argv[1])).lock('crawl'):\n  print('held', flush=True); sys.stdin.read()"
+    code = "import sys; from pathlib import Path; from jobs.installation.home import Home\nwith Home(Path(sys.argv[1])).lock('crawl'):\n  print('held', flush=True); sys.stdin.read()"
     holder = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"

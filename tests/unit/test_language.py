@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.language import detect, quick_language
+from pipeline.understanding.language import detect, quick_language
 
 TEXTS = {
     "en": "The court ordered the company to hand over the data of its users within two weeks, and the company said that it would appeal.",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.folding import fold
-from pipeline.lexicon import BEAT_FOLDER, default_beat, load_beat
-from pipeline.matching import find
-from pipeline.reading import read
+from pipeline.understanding.annotation import read
+from pipeline.understanding.folding import fold
+from pipeline.understanding.lexicon import BEAT_FOLDER, default_beat, load_beat
+from pipeline.understanding.matching import find
 from records.errors import ConfigurationError
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.amounts import amounts
-from pipeline.case_numbers import case_numbers
-from pipeline.deadlines import deadlines
-from pipeline.folding import fold
+from pipeline.understanding.amounts import amounts
+from pipeline.understanding.case_numbers import case_numbers
+from pipeline.understanding.deadlines import deadlines
+from pipeline.understanding.folding import fold
 
 
 @pytest.mark.parametrize(

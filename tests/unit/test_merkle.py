@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.merkle import (
+from warehouse.proof.merkle import (
     Proof,
     ProofError,
     check_order,

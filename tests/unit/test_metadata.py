@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from trafilatura.utils import load_html
 
-from pipeline import dates
-from pipeline.extract import extract
-from pipeline.metadata import PageFacts, language_code, page_facts
-from pipeline.titles import headline, without_tail
+from pipeline.reading import dates
+from pipeline.reading.extract import extract
+from pipeline.reading.metadata import PageFacts, language_code, page_facts
+from pipeline.reading.titles import headline, without_tail
 from records.capture import Hint
 from records.source import ListingKind
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from records.errors import WarehouseError
-from warehouse.catalog import open_warehouse
-from warehouse.migrate import migrate
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.migrate import migrate
 
 
 def folder_with(tmp_path: Path, **files: str) -> Path:

@@ -11,12 +11,12 @@ import pytest
 
 from newsroom.dates import date_text, http_date, rss_date
 from newsroom.manifest import PageTruth, truth
+from newsroom.outlet_site import Site, build_sites, look_up
 from newsroom.outlets import Outlet, load_outlets
 from newsroom.pages import article_page
 from newsroom.paper import Paper
 from newsroom.paths import article_path, slug_of, variant_paths
 from newsroom.press import Report, load_reports, parse_report
-from newsroom.site import Site, build_sites, look_up
 from newsroom.template import Blocks
 from records.errors import ConfigurationError
 from records.outcome import Outcome

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiders.closing import Closing
-from spiders.downloader import RunStopped
-from spiders.politeness import HostGate, HostLeftAlone, host_of, retry_after_seconds
-from spiders.robots import RobotsUnavailable, read_rules
+from spiders.fetching.closing import Closing
+from spiders.fetching.downloader import RunStopped
+from spiders.fetching.politeness import HostGate, HostLeftAlone, host_of, retry_after_seconds
+from spiders.fetching.robots import RobotsUnavailable, read_rules
 
 NOW = datetime(2024, 1, 2, 12, tzinfo=UTC)
 AGENT = "Docketwire"

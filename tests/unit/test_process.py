@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline import extract as extraction
-from pipeline.page import Page
 from pipeline.process import process
+from pipeline.reading import extract as extraction
+from pipeline.work.page import Page
 from records.article import Processed, Rejected
 from records.capture import Capture
 from records.outcome import Outcome

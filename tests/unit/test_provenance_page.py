@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.merkle import Proof, path_of, proof_to_json
+from warehouse.proof.merkle import Proof, path_of, proof_to_json
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "provenance.md"
 TEXT = PAGE.read_text("utf-8")

@@ -10,11 +10,11 @@ import pytest
 
 from records.errors import QueryError
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
-from warehouse.catalog import open_warehouse
-from warehouse.ingest import ingest_segment, upsert_sources
-from warehouse.query import run_query, run_saved, saved_queries, saved_query
-from warehouse.rendering import to_csv, to_json, to_table
-from warehouse.snapshot import latest_file, publish
+from warehouse.asking.query import run_query, run_saved, saved_queries, saved_query
+from warehouse.asking.rendering import to_csv, to_json, to_table
+from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.storage.database import open_warehouse
+from warehouse.storage.snapshot import latest_file, publish
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jobs.settings import ScheduleSettings, Settings
+from jobs.installation.settings import ScheduleSettings, Settings
 from scheduler import DailyAt, job_table, local_time
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

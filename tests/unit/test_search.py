@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.source import Listing, ListingKind, Source
-from spiders.search import parse_answer, search_urls
+from spiders.search_service import parse_answer, search_urls
 
 URL = "https://api.example.org/api/v2/doc/doc?query=x&mode=artlist&format=json"
 ARTICLE = {

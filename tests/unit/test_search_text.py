@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from records.errors import QueryError
 from records.search import SearchFilters
-from warehouse.search_marks import marked, passage
-from warehouse.search_query import build
-from warehouse.search_syntax import All, Narrow, Not, Phrase, Some, Word, parse, plain_words
-from warehouse.search_text import indexed, tokens
+from warehouse.search.marks import marked, passage
+from warehouse.search.query import build
+from warehouse.search.syntax import All, Narrow, Not, Phrase, Some, Word, parse, plain_words
+from warehouse.search.text import indexed, tokens
 
 
 @pytest.mark.parametrize(

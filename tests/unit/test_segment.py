@@ -8,14 +8,14 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from pipeline.page import Page, PageMaker, lost_page, rejected
-from pipeline.segment import TornRecord, process_segment, read_captures
+from pipeline.work.page import Page, PageMaker, lost_page, rejected
+from pipeline.work.segment import TornRecord, process_segment, read_captures
 from records.article import Rejected
 from records.capture import Capture, Hint
 from records.errors import CaptureError
 from records.outcome import Outcome
 from records.source import ListingKind
-from spiders import warc
+from spiders.archive import warc
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 250000, tzinfo=UTC)
 

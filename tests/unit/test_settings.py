@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.settings import Settings, default_toml, load_settings
+from jobs.installation.settings import Settings, default_toml, load_settings
 from records.errors import ConfigurationError
 
 

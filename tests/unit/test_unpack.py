@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.unpack import UnpackError, unpack
+from spiders.fetching.unpack import UnpackError, unpack
 
 TEXT = b"<urlset>" + bytes(range(256)) * 500
 DEFLATED = zlib.compressobj(wbits=-15)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from warehouse.exports.bag import Problem, verify_bag
-from warehouse.merkle import ProofError
-from warehouse.seals import read_seal
+from warehouse.proof.merkle import ProofError
+from warehouse.proof.seals import read_seal
 
 
 def verify_export(folder: Path) -> list[Problem]:

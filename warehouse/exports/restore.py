@@ -26,11 +26,11 @@ from records.article import (
     Processed,
     TopicMatch,
 )
-from warehouse import frames
 from warehouse.exports import bag
 from warehouse.exports.order import ExportError, ExportOrder
-from warehouse.frames import append
-from warehouse.journal import next_entry, transaction
+from warehouse.storage import frames
+from warehouse.storage.frames import append
+from warehouse.storage.journal import next_entry, transaction
 
 _FROM_ARTICLES = "select * exclude (article_id), article_id as report_id, article_id, null as copy_kind, null as agreement, null as containment, null as shared_shingles from {articles}"
 _FROM_COPIES = "select * exclude (copy_id), copy_id as report_id from {copies}"

@@ -12,15 +12,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.catalog import open_snapshot
 from warehouse.exports import bag, card
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
 from warehouse.exports.split import Key, split
 from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
-from warehouse.frames import given
-from warehouse.seals import all_seals, leaf_lines, seal_texts
-from warehouse.snapshot import Snapshot
+from warehouse.proof.seals import all_seals, leaf_lines, seal_texts
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.frames import given
+from warehouse.storage.snapshot import Snapshot
 
 FORMAT = "docketwire-export/1"
 BATCH_ROWS = 10_000

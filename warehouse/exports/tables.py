@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.exports.order import ExportError, ExportOrder
-from warehouse.frames import frame, given
+from warehouse.storage.frames import frame, given
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
 _COPY_COLUMNS = "copy_kind, agreement, containment, shared_shingles"

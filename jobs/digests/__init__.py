@@ -1,0 +1,1 @@
+"""Digests made, sent and subscribed to."""

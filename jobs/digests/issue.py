@@ -1,0 +1,332 @@
+"""Digest: which subscriptions are due, what the snapshot holds for them, freeze the issues, plan and send what is planned."""
+
+import os
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
+from digests.feeds import ENTRIES, atom, json_feed
+from digests.health import assess
+from digests.match import matcher, needs_text
+from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
+from digests.outbox import Covered, IssueRow, Outbox, Planned
+from digests.render import render
+from digests.select import Material, make_issue
+from digests.translate import Translator, fetch_translations, foreign_headlines, translated
+from digests.trend import DAYS, trend_days
+from digests.webhook import idempotency_key, payload
+from digests.window import due_window, issue_id, window_until
+from jobs.digests.delivery import Delivered, deliver
+from jobs.digests.subscriptions import subscriptions_of
+from jobs.installation.home import Home, write_atomically
+from jobs.installation.settings import DigestSettings, MailSettings, Settings
+from records.digest import (
+    Alert,
+    Channel,
+    Coverage,
+    Issue,
+    Query,
+    Quiet,
+    Subscription,
+    Told,
+    TrendDay,
+    Verdict,
+    WatchedReport,
+    Window,
+)
+from warehouse.monitoring import digest as monitoring
+from warehouse.storage.database import Connection, open_snapshot
+from warehouse.storage.snapshot import latest
+
+_HEARTBEAT = timedelta(days=7) - timedelta(hours=2)
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One issue that was made, previewed or skipped."""
+
+    subscription: str
+    issue: str
+    status: str
+    """`frozen`, `skipped` (quiet, and its policy says so) or `preview`."""
+    stories: int
+    verdict: str
+    folder: Path | None
+
+
+@dataclass(slots=True, kw_only=True)
+class DigestSummary:
+    """What one digest job did."""
+
+    made: list[Made] = field(default_factory=list)
+    delivered: Delivered = field(default_factory=Delivered)
+    problems: list[str] = field(default_factory=list)
+    """One line each, for people; a job with problems ends as failed, so that nobody waits for a mail that never comes."""
+    remarks: list[str] = field(default_factory=list)
+    """The same, of less weight."""
+
+
+def outbox_path(home: Home) -> Path:
+    return home.root / "outbox.sqlite"
+
+
+def issues_path(home: Home) -> Path:
+    return home.root / "issues"
+
+
+def preview(
+    home: Home,
+    settings: Settings,
+    folder: Path,
+    *,
+    names: Sequence[str] = (),
+    until: datetime | None = None,
+    now: Clock = lambda: datetime.now(UTC),
+) -> DigestSummary:
+    """Write what would be sent to `folder`, one folder per issue; nothing is remembered and nothing leaves this machine.
+
+    With `until` every subscription is treated as due at that moment.
+    """
+    summary = DigestSummary()
+    outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
+    chosen = subscriptions_of(home, settings, names, summary.problems)
+    jobs = [_Task.of(s, outbox.covered(s.id) if outbox else None, outbox.told(s.id) if outbox else {}, now(), until) for s in chosen]
+    for task, issue in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
+        files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
+        write_files(folder / task.subscription.id / issue.id, files)
+        summary.made.append(_made(issue, "preview", folder / task.subscription.id / issue.id))
+    return summary
+
+
+def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Clock = lambda: datetime.now(UTC)) -> DigestSummary:
+    """Make, freeze and plan every issue that is due, then send what is planned. Twice is the same as once. HomeError when one is running."""
+    with home.lock("digest"):
+        summary, outbox = DigestSummary(), Outbox(outbox_path(home))
+        for lost in outbox.recover(now()):
+            if lost.channel == Channel.MAIL:
+                summary.problems.append(
+                    f"unknown whether {lost.recipient} got {lost.subscription} {lost.issue_id}: see `subscriptions outbox`"
+                )
+        chosen = subscriptions_of(home, settings, (), summary.problems)
+        wanted = [s for s in chosen if not names or s.id in names]
+        tasks = [_Task.of(s, outbox.covered(s.id), outbox.told(s.id), now(), None) for s in wanted if not s.paused]
+        _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
+        deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
+        return summary
+
+
+def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
+    return Envelope(sender=mail.sender or "docketwire@localhost.localdomain", sender_name=mail.sender_name, base_url=digest.base_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """A subscription that is due."""
+
+    subscription: Subscription
+    window: Window
+    covered: Covered | None
+    told: Mapping[str, Told]
+
+    @classmethod
+    def of(
+        cls, subscription: Subscription, covered: Covered | None, told: Mapping[str, Told], now: datetime, until: datetime | None
+    ) -> "_Task | None":
+        last = covered.until if covered else None
+        window = due_window(subscription, last, now) if until is None else window_until(subscription, last, until)
+        return cls(subscription=subscription, window=window, covered=covered, told=told) if window is not None else None
+
+
+def _make(home: Home, settings: Settings, tasks: Sequence[_Task], outbox: Outbox, summary: DigestSummary, now: Clock) -> None:
+    for task, issue in _issues(home, settings, tasks, summary, outbox):
+        made = _publish(home, settings, task, issue, outbox, now)
+        summary.made.append(made)
+        if made.folder is not None:
+            write_feeds(home, settings, task.subscription, now())
+
+
+def _publish(home: Home, settings: Settings, task: _Task, issue: Issue, outbox: Outbox, now: Clock) -> Made:
+    """Freeze an issue and plan its deliveries. Killed in between, the frozen issue is taken over as it is the next time."""
+    folder = issues_path(home) / task.subscription.id / issue.id
+    if not folder.is_dir() and not _worth_sending(task, issue):
+        _plan(issue, "", "skipped", (), outbox, now)
+        return _made(issue, "skipped", None)
+    common = envelope(settings.digest, settings.mail)
+    if folder.is_dir():
+        digest, issue = freeze(folder, {}), load_issue(folder)
+    else:
+        digest = freeze(folder, issue_files(issue, render(issue), common))
+    parts = frozen_parts(issue, (folder / "issue.eml").read_bytes())
+    _plan(issue, digest, "frozen", _deliveries(task.subscription, issue, parts, digest, common, outbox, now()), outbox, now)
+    return _made(issue, "frozen", folder)
+
+
+def _plan(issue: Issue, digest: str, status: str, deliveries: Iterable[Planned], outbox: Outbox, now: Clock) -> None:
+    row = IssueRow(
+        subscription=issue.subscription.id,
+        issue_id=issue.id,
+        window_start=issue.window.start,
+        window_end=issue.window.end,
+        digest=digest,
+        status=status,
+        stories=len(issue.stories),
+    )
+    outbox.plan(
+        row, journal_no=issue.journal_no, told=issue.told, deliveries=list(deliveries), now=now(), counts_as_sent=status == "frozen"
+    )
+
+
+def _deliveries(
+    subscription: Subscription, issue: Issue, parts: MailParts, digest: str, common: Envelope, outbox: Outbox, now: datetime
+) -> Iterable[Planned]:
+    if Channel.MAIL in subscription.channels:
+        for reader in outbox.readers(subscription.id, subscription.recipients, now):
+            mail = compose(parts, common, recipient=reader.address, token=reader.token)
+            yield Planned(
+                channel="mail", recipient=reader.address, message_id=message_id(parts, reader.address, common.domain), message=mail
+            )
+    if Channel.WEBHOOK in subscription.channels:
+        url = subscription.webhook_url
+        yield Planned(channel="webhook", recipient=url, message_id=idempotency_key(issue, url), message=payload(issue, digest))
+
+
+def _worth_sending(task: _Task, issue: Issue) -> bool:
+    """A crawl that failed is always told; a quiet world as the subscriber wishes."""
+    if not issue.empty or issue.coverage.verdict is not Verdict.WATCHED:
+        return True
+    if task.subscription.quiet is Quiet.HEARTBEAT:
+        last = task.covered.last_sent if task.covered else None
+        return last is None or issue.window.end - last >= _HEARTBEAT
+    return task.subscription.quiet is Quiet.ALL_CLEAR
+
+
+def _made(issue: Issue, status: str, folder: Path | None) -> Made:
+    return Made(
+        subscription=issue.subscription.id,
+        issue=issue.id,
+        status=status,
+        stories=len(issue.stories),
+        verdict=issue.coverage.verdict.value,
+        folder=folder,
+    )
+
+
+def _issues(
+    home: Home, settings: Settings, tasks: Sequence[_Task], summary: DigestSummary, outbox: Outbox | None
+) -> Iterable[tuple[_Task, Issue]]:
+    """The issue of every task, out of the latest snapshot."""
+    if not tasks:
+        return
+    snapshot = latest(home.public)
+    if snapshot is None:
+        summary.problems.append(f"{len(tasks)} digests are due and nothing has been published yet: run `docketwire publish`")
+        return
+    with open_snapshot(home.public / snapshot.file, memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
+        desk = Desk(con, tasks, datetime.fromisoformat(snapshot.created_at))
+        for task in tasks:
+            yield task, _translated(desk.issue(task, settings.digest.base_url), settings.digest, summary, outbox)
+
+
+class Desk:
+    """Reads what all due subscriptions need once, and hands each its share."""
+
+    def __init__(self, con: Connection, tasks: Sequence[_Task], snapshot_at: datetime) -> None:
+        self._con, self._snapshot_at = con, snapshot_at
+        self._text = any(needs_text(task.subscription.query) for task in tasks)
+        self._journal_no = monitoring.journal_no(con)
+        self._reports: dict[tuple[Window, int | None], tuple[WatchedReport, ...]] = {}
+        self._coverage: dict[Window, Coverage] = {}
+        self._alerts: dict[datetime, tuple[Alert, ...]] = {}
+        self._trends: dict[tuple[Query, str, datetime], tuple[TrendDay, ...]] = {}
+        self._archive = self._recent(tasks)
+        self._matched = {task.subscription.id: self._match(task) for task in tasks}
+        members = monitoring.story_reports(con, {report.article_id for found in self._matched.values() for report in found})
+        self._disputes = monitoring.dispute_lines(con, {r.dispute_id for r in members if r.dispute_id})
+        self._by_story: dict[str, list[WatchedReport]] = {}
+        for report in members:
+            self._by_story.setdefault(report.story, []).append(report)
+
+    def issue(self, task: _Task, base_url: str) -> Issue:
+        """The issue of one task."""
+        stories = dict.fromkeys(report.story for report in self._matched[task.subscription.id])
+        material = Material(
+            reports=self._window(task),
+            context=tuple(report for story in stories for report in self._by_story.get(story, ())),
+            disputes=self._disputes,
+            coverage=self._covered(task.window),
+            trend=self._trend(task),
+            journal_no=self._journal_no,
+        )
+        key = issue_id(task.subscription, task.window)
+        return make_issue(task.subscription, key, task.window, material, task.told, first=task.covered is None, base_url=base_url)
+
+    def _recent(self, tasks: Sequence[_Task]) -> tuple[WatchedReport, ...]:
+        """Four weeks of reports, for the trends."""
+        first = min(task.window.end for task in tasks) - timedelta(days=DAYS + 1)
+        return monitoring.window_reports(self._con, Window(start=first, end=max(task.window.end for task in tasks)), with_text=self._text)
+
+    def _window(self, task: _Task) -> tuple[WatchedReport, ...]:
+        key = task.window, task.covered.journal_no if task.covered else None
+        if key not in self._reports:
+            self._reports[key] = monitoring.window_reports(self._con, task.window, since_no=key[1], with_text=self._text)
+        return self._reports[key]
+
+    def _match(self, task: _Task) -> list[WatchedReport]:
+        matches = matcher(task.subscription.query)
+        return [report for report in self._window(task) if report.report_id not in task.told and matches(report)]
+
+    def _covered(self, window: Window) -> Coverage:
+        if window not in self._coverage:
+            found = monitoring.coverage(self._con, window, snapshot_at=self._snapshot_at)
+            self._coverage[window] = replace(found, alerts=self._health(window.end))
+        return self._coverage[window]
+
+    def _health(self, until: datetime) -> tuple[Alert, ...]:
+        if until not in self._alerts:
+            self._alerts[until] = tuple(assess(monitoring.source_history(self._con, until=until)))
+        return self._alerts[until]
+
+    def _trend(self, task: _Task) -> tuple[TrendDay, ...]:
+        query, zone, until = task.subscription.query, task.subscription.zone, task.window.end
+        if (query, zone, until) not in self._trends:
+            matches, since = matcher(query), until - timedelta(days=DAYS + 1)
+            first, last = (bisect_left(self._archive, moment, key=lambda r: r.first_seen) for moment in (since, until))
+            found = filter(matches, self._archive[first:last])
+            crawled = monitoring.crawled_days(self._con, zone, since=since, until=until)
+            self._trends[query, zone, until] = trend_days(found, crawled, zone=zone, until=until)
+        return self._trends[query, zone, until]
+
+
+def _translated(issue: Issue, settings: DigestSettings, summary: DigestSummary, outbox: Outbox | None) -> Issue:
+    """With headlines in the reader's language, where a server is named; its failure is a remark, never a delay."""
+    if not settings.translate_url:
+        return issue
+    wanted, target = foreign_headlines(issue), issue.subscription.language
+    known = outbox.translations(target, wanted) if outbox else {}
+    missing = tuple(text for text in wanted if text not in known)
+    if missing:
+        key = os.environ.get(settings.translate_key_env, "") if settings.translate_key_env else ""
+        fresh, problem = fetch_translations(Translator(url=settings.translate_url, key=key), target, missing)
+        if outbox and fresh:
+            outbox.remember_translations(target, fresh)
+        if problem:
+            summary.remarks.append(f"{issue.subscription.id}: some headlines are not translated: {problem}")
+        known.update(fresh)
+    return translated(issue, known)
+
+
+def write_feeds(home: Home, settings: Settings, subscription: Subscription, now: datetime) -> None:
+    """Make the feeds of a subscription anew from its frozen issues; each file is replaced as a whole."""
+    if Channel.FEED not in subscription.channels:
+        return
+    folders = issue_folders(issues_path(home) / subscription.id, newest=ENTRIES)
+    entries = [load_entry(folder) for folder in folders]
+    feeds = home.public / "feeds"
+    feeds.mkdir(parents=True, exist_ok=True)
+    base_url = settings.digest.base_url
+    write_atomically(feeds / f"{subscription.id}.atom", atom(subscription, entries, base_url=base_url, updated=now).decode())
+    write_atomically(feeds / f"{subscription.id}.json", json_feed(subscription, entries, base_url=base_url).decode())

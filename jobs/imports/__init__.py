@@ -1,0 +1,1 @@
+"""Exports and articles of other origin, back into a warehouse."""

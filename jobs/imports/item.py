@@ -1,0 +1,154 @@
+"""One article of other origin through the pipeline: the task of the import's workers."""
+
+import hashlib
+import html
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jobs.imports.rows import Incoming
+from pipeline.fingerprint import fingerprint
+from pipeline.process import OTHER
+from pipeline.reading.extract import extract
+from pipeline.reading.urls import canonical_url
+from pipeline.understanding.classify import classify
+from records.article import Classification, DatedFact, Extraction, Fingerprint, Processed, Rejected
+from records.outcome import Outcome
+
+_SHORTEST = 40
+"""Characters; whatever is shorter is a headline or a rest, not a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTask:
+    """An article and what its import says of all of them."""
+
+    item: Incoming
+    batch: str
+    """Name under which its batch is noted, `import/<digest>-<number>`."""
+    source_id: str
+    run_id: str
+    at: datetime
+    """Counts as time of capture where the row names none; UTC."""
+    keep_all: bool
+    site_lines: Collection[int] = frozenset()
+
+
+def process_item(task: ImportTask) -> Processed | Rejected:
+    """The article as a page, or why it is none. Never raises."""
+    try:
+        return _process(task)
+    except Exception as error:  # noqa: BLE001 - one bad row never stops an import; it is counted
+        return lost_item(task, f"{type(error).__name__}: {error}"[:500], Outcome.FAILED)
+
+
+def lost_item(task: ImportTask, explanation: str, outcome: Outcome = Outcome.TIMED_OUT) -> Processed | Rejected:
+    """The row of an article that its worker did not survive."""
+    return _rejected(task, outcome, detail=explanation)
+
+
+def fingerprint_of(text: str) -> Fingerprint:
+    """For the workers that sign restored texts."""
+    return fingerprint(text)
+
+
+def no_fingerprint(_text: str, _explanation: str) -> Fingerprint:
+    return Fingerprint(text_digest="sha256:" + "0" * 64, signature=b"", bands=(), shingles=0, tokens=0)
+
+
+def _process(task: ImportTask) -> Processed | Rejected:
+    item, extraction = task.item, _extraction(task)
+    if len(extraction.text) < _SHORTEST:
+        return _rejected(task, Outcome.TOO_SHORT if extraction.text else Outcome.NO_TEXT, title=extraction.title)
+    published = extraction.published
+    found = classify(
+        extraction.title or "",
+        extraction.text,
+        published_at=published.at.date() if published else None,
+        declared_language=item.language,
+        expected_languages=(),
+    )
+    if not found.relevant and not task.keep_all:
+        return _rejected(
+            task,
+            Outcome.OFF_TOPIC,
+            title=extraction.title,
+            language=found.language.code,
+            published_at=published and published.at,
+            score=found.score,
+        )
+    return _page(task, extraction, found)
+
+
+def _extraction(task: ImportTask) -> Extraction:
+    """What the row says; the text of a dump goes through the line filter, as a page of one paragraph a line."""
+    item = task.item
+    published = DatedFact(at=item.published_at, origin="import", day_only=item.day_only) if item.published_at else None
+    text, extractor = item.text, "import/1"
+    if item.plain:
+        cleaned = extract(_as_html(item), url=_url(task), site_lines=task.site_lines)
+        if cleaned is not None and cleaned.text:
+            text, extractor = cleaned.text, f"import/1 {cleaned.extractor}"
+    return Extraction(
+        text=text.strip(),
+        title=item.title,
+        title_origin="import",
+        standfirst=item.standfirst,
+        authors=item.authors,
+        published=published,
+        declared_language=item.language,
+        extractor=extractor,
+    )
+
+
+def _as_html(item: Incoming) -> str:
+    title = html.escape(item.title or "")
+    lines = "".join(f"<p>{html.escape(line)}</p>\n" for line in item.text.splitlines() if line.strip())
+    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>\n{lines}</article></body></html>"
+
+
+def _page(task: ImportTask, extraction: Extraction, found: Classification) -> Processed:
+    url = _url(task)
+    return Processed(
+        capture_id=_id(task),
+        source_id=task.item.source_id or task.source_id,
+        run_id=task.run_id,
+        segment=task.batch,
+        offset=task.item.number,
+        payload_digest=f"sha256:{task.item.digest}",
+        fetched_at=task.item.fetched_at or task.at,
+        url=url,
+        requested_url=url,
+        canonical_url=canonical_url(url) if "://" in url else url,
+        http_status=0,
+        hint=None,
+        extraction=extraction,
+        published=extraction.published,
+        classification=found if found.topics else replace(found, topics=(OTHER,)),
+        fingerprint=fingerprint(extraction.text),
+    )
+
+
+def _rejected(task: ImportTask, outcome: Outcome, **known: object) -> Rejected:
+    return Rejected(
+        capture_id=_id(task),
+        source_id=task.item.source_id or task.source_id,
+        run_id=task.run_id,
+        segment=task.batch,
+        offset=task.item.number,
+        payload_digest=f"sha256:{task.item.digest}",
+        fetched_at=task.item.fetched_at or task.at,
+        url=_url(task),
+        outcome=outcome,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+def _url(task: ImportTask) -> str:
+    """The row's address; one that names none is known by its content."""
+    return task.item.url or f"urn:sha256:{task.item.digest}"
+
+
+def _id(task: ImportTask) -> str:
+    """32 hex digits, the same whenever this row of this file is taken in."""
+    return hashlib.sha256(f"{task.batch.rpartition('-')[0]} {task.item.number} {task.item.digest}".encode()).hexdigest()[:32]

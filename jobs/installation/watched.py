@@ -1,0 +1,56 @@
+"""Which sources a home watches: the catalogue, the home's own files over it, and the settings' filters."""
+
+import difflib
+from collections.abc import Sequence
+
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from records.errors import ConfigurationError
+from records.source import Source
+from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
+
+
+def catalog_of(home: Home, settings: Settings) -> Catalog:
+    """Built-in sources (unless the settings leave them out) under the home's own."""
+    return load_catalog([*([builtin_folder()] if settings.sources.builtin else []), home.sources])
+
+
+def watched(home: Home, settings: Settings) -> tuple[Source, ...]:
+    """Enabled sources that pass the settings' include and exclude."""
+    catalog = catalog_of(home, settings)
+    include = [_check(rule, "sources.include", catalog, home) for rule in settings.sources.include]
+    exclude = [_check(rule, "sources.exclude", catalog, home) for rule in settings.sources.exclude]
+    return tuple(
+        source
+        for source in catalog.enabled()
+        if (not include or any(_matches(source, rule) for rule in include)) and not any(_matches(source, rule) for rule in exclude)
+    )
+
+
+def select_sources(home: Home, settings: Settings, names: Sequence[str]) -> tuple[Source, ...]:
+    """The named sources (ids or `country:fr` forms, disabled ones too when named by id), else all that are watched."""
+    if not names:
+        return watched(home, settings)
+    catalog = catalog_of(home, settings)
+    rules = [_check(name, "source", catalog, home) for name in names]
+    return tuple(s for s in catalog.sources if any(rule == s.id or (s.enabled and _matches(s, rule)) for rule in rules))
+
+
+def _matches(source: Source, rule: str) -> bool:
+    key, colon, value = rule.partition(":")
+    if not colon:
+        return source.id == rule
+    return {"country": source.country == value, "language": value in source.languages, "kind": source.kind.value == value}[key]
+
+
+def _check(rule: str, key: str, catalog: Catalog, home: Home) -> str:
+    prefix, colon, _ = rule.partition(":")
+    if colon and prefix in ("country", "language", "kind"):
+        return rule
+    if not colon and rule in catalog:
+        return rule
+    close = difflib.get_close_matches(rule, catalog, n=3)
+    remedy = (
+        f"did you mean {', '.join(close)}?" if close else "a source id, or country:fr, language:ja, kind:court; `docketwire sources list`"
+    )
+    raise ConfigurationError(str(home.settings) if "." in key else "command line", key, f"{rule!r} is no source", remedy)

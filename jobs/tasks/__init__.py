@@ -1,0 +1,1 @@
+"""What a worker does with one item, for the commands that answer row by row."""

@@ -1,0 +1,344 @@
+"""The body of a page and everything it says about itself: `extract` for the pipeline, `explain` for people.
+
+The way of a page: cheap counting refuses what would hang a parser; one parse; metadata; candidate bodies from three extractors; the page's blocks with
+the candidates' votes; a small trained model keeps or drops each block. Where extractors agree it mostly follows them; where they differ, or the page
+has no structure to go by, it decides on length, links, neighbours, template and wording.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import version
+
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement
+from trafilatura.utils import HTML_PARSER, load_html
+
+from pipeline.reading import boilerplate, gate, jsonld, titles
+from pipeline.reading.blocks import MARKS, Block, blocks_of
+from pipeline.reading.candidates import ORDER, agreement, candidates_of
+from pipeline.reading.decode import without_controls
+from pipeline.reading.extent import extent
+from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
+from pipeline.reading.line_model import line_model
+from pipeline.reading.metadata import PageFacts, page_facts
+from records.article import Extraction
+from records.capture import Hint
+from records.outcome import Outcome
+
+# lxml's own look-up calls Python once for every element that is touched, half a million times on a hundred pages, to tell forms and
+# fields from the rest; nobody here asks. Copies of a tree, trafilatura's too, keep its parser's look-up.
+HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
+
+_MAX_TEXT = 1_000_000
+"""Characters of a body; longer ones are cut: no report is that long."""
+_PROSE = 60
+"""Letters (`extent`) from which a block may be prose rather than furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """One block of the page and what became of it."""
+
+    text: str
+    kept: bool
+    chance: float
+    """0..1, the line model's; 1 or 0 where an override decided."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateReport:
+    """One extractor's answer beside the body that was kept."""
+
+    name: str
+    characters: int
+    agreement: float
+    """0..1: F1 of three-word shingles against the kept body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an extraction came about. Dates and title carry their origins in `extraction`."""
+
+    extraction: Extraction | None
+    problem: tuple[Outcome, str] | None
+    """Why the page was refused; None when it was read."""
+    winner: str
+    """The candidate nearest to the kept body; `override` for an XPath of the catalogue, empty when there is no body."""
+    candidates: tuple[CandidateReport, ...]
+    lines: tuple[LineVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A page parsed but not read yet: what it says of itself, and its blocks."""
+
+    html: str
+    tree: HtmlElement
+    url: str
+    facts: PageFacts
+    blocks: list[Block]
+    taken: bool
+    """True: the blocks are the body, by an XPath of the catalogue."""
+
+    @property
+    def rough_text(self) -> str:
+        """What looks like prose, furniture included: enough to tell whether the page may be on the beat."""
+        return "\n".join(block.text for block in self.blocks if _like_prose(block))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    facts: PageFacts
+    blocks: list[Block]
+    candidates: dict[str, str]
+    chances: list[float]
+    kept: list[bool]
+    override: bool
+    text: str
+
+
+def extract(
+    html: str,
+    *,
+    url: str,
+    content_language: str | None = None,
+    hint: Hint | None = None,
+    fetched_at: datetime | None = None,
+    take: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    site_lines: Collection[int] = (),
+) -> Extraction | None:
+    """What the page says of its report; None when there is neither a text nor a title, or the page is too large to be read.
+
+    Args:
+        html: Decoded page; control characters and lone surrogates are harmless.
+        url: Address that answered.
+        content_language: HTTP header, used when the page declares no language.
+        hint: What the listing said: fills in where the page is silent, with origin `listing`.
+        fetched_at: UTC; dates more than a day later are marked implausible.
+        take: XPath expressions for the body; the first that matches decides, the model is not asked.
+        drop: XPath expressions for elements to remove first.
+        site_lines: Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`).
+    """
+    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
+    return extraction_of(seen, site_lines) if seen else None
+
+
+def glance(
+    html: str,
+    *,
+    url: str,
+    content_language: str | None = None,
+    hint: Hint | None = None,
+    fetched_at: datetime | None = None,
+    take: Sequence[str] = (),
+    drop: Sequence[str] = (),
+) -> Glance | None:
+    """The first third of `extract`, arguments as there: parsed, and asked for what it says of itself. None when it cannot be parsed."""
+    html = unicodedata.normalize("NFC", without_controls(html))
+    if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
+        return None
+    facts = page_facts(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
+    if _without(tree, drop):
+        html = etree.tostring(tree, encoding="unicode", method="html")
+    taken = _taken(tree, take)
+    return Glance(html, tree, url, facts, taken or blocks_of(tree), taken=bool(taken))
+
+
+def extraction_of(seen: Glance, site_lines: Collection[int] = ()) -> Extraction | None:
+    """The rest of `extract`. A glance is used up by it: its tree is changed."""
+    return _extraction(_read(seen, site_lines))
+
+
+def explain(
+    html: str,
+    *,
+    url: str,
+    content_language: str | None = None,
+    hint: Hint | None = None,
+    fetched_at: datetime | None = None,
+    take: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    site_lines: Collection[int] = (),
+) -> Explanation:
+    """`extract` with its reasons: candidates beside the result, and each line kept or dropped and why."""
+    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
+    if seen is None:
+        return Explanation(None, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
+    reading = _read(seen, site_lines)
+    reports = tuple(
+        CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text
+    )
+    best = max(reports, key=lambda report: report.agreement, default=None)
+    winner = "override" if reading.override else best.name if best and reading.text else ""
+    held = {name: Votes(text) for name, text in reading.candidates.items() if text}
+    lines = tuple(
+        LineVerdict(
+            block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines)
+        )
+        for block, kept, chance in zip(reading.blocks, reading.kept, reading.chances, strict=True)
+    )
+    return Explanation(_extraction(reading), None, winner, reports, lines)
+
+
+def _read(seen: Glance, site_lines: Collection[int]) -> _Reading:
+    facts, blocks = seen.facts, seen.blocks
+    if seen.taken:
+        return _Reading(facts, blocks, {}, [1.0] * len(blocks), [True] * len(blocks), override=True, text=_joined(blocks))
+    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.url)
+    chances = line_chances(blocks, candidates, facts)
+    kept = _kept(blocks, chances, facts, site_lines)
+    text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
+    if not text and not site_lines:
+        text = candidates["trafilatura"].strip()[:_MAX_TEXT]
+    return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
+
+
+def _like_prose(block: Block) -> bool:
+    return not block.hidden and 2 * block.link_characters < len(block.text) and extent(block.text) >= _PROSE
+
+
+def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:
+    """Per block, the model's probability that it belongs to the report."""
+    if not blocks:
+        return []
+    rows, columns, _ = base_features(
+        blocks, [candidates[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
+    )
+    if tuple(columns) != line_model().columns:
+        raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
+    return [float(chance) for chance in line_model().chances(rows, structured=has_structure(blocks))]
+
+
+def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
+    """The model's verdicts, less lines the site repeats or that point to other reports, headline and labelled standfirst (they have their fields)."""
+    least = line_model().least
+    title = titles.key(facts.title or "")
+    return [
+        chance >= least
+        and not boilerplate.is_site_line(block.text, site_lines)
+        and not boilerplate.points_elsewhere(block.text)
+        and not _is_labelled_standfirst(block.text, facts.standfirst)
+        and not (title and _is_headline(block, title))
+        for block, chance in zip(blocks, chances, strict=True)
+    ]
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """The title as a heading, or as a line without a full stop that may go on after it (`<title>` is often shorter)."""
+    key = titles.key(block.text)
+    if _is_heading(block):
+        return key == title
+    return key.startswith(title) and len(key) <= 2.5 * len(title) and not SENTENCE_END.search(block.text)
+
+
+def _is_labelled_standfirst(text: str, standfirst: str | None) -> bool:
+    """`摘要：...`, where it is what the page gives as its standfirst; elsewhere such a line may be the gist of a judgment."""
+    lead = boilerplate.labelled_lead(text)
+    return lead is not None and standfirst is not None and titles.key(lead) == titles.key(standfirst)
+
+
+def _is_heading(block: Block) -> bool:
+    return block.tag in HEADING_TAGS
+
+
+def _parsed(html: str) -> HtmlElement | None:
+    try:
+        tree = load_html(html)
+    except (ValueError, etree.LxmlError, RecursionError):
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def _without(tree: HtmlElement, drop: Sequence[str]) -> int:
+    """Number of elements removed."""
+    removed = 0
+    for element in [item for expression in drop for item in _matches(tree, expression)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+            removed += 1
+    return removed
+
+
+def _taken(tree: HtmlElement, take: Sequence[str]) -> list[Block]:
+    for expression in take:
+        blocks = [block for element in _matches(tree, expression) for block in blocks_of(element)]
+        if blocks:
+            return blocks
+    return []
+
+
+def _matches(tree: HtmlElement, expression: str) -> list[HtmlElement]:
+    """Elements an XPath of the catalogue selects; a wrong expression selects none (the catalogue's check reports it)."""
+    try:
+        found = tree.xpath(expression)
+    except etree.XPathError:
+        return []
+    return [item for item in found if isinstance(item, HtmlElement)] if isinstance(found, list) else []
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    """One block a line; a block repeated word for word is kept once."""
+    return "\n".join(dict.fromkeys(block.text for block in blocks))[:_MAX_TEXT]
+
+
+def _extraction(reading: _Reading) -> Extraction | None:
+    facts = reading.facts
+    if not reading.text and not facts.title:
+        return None
+    return Extraction(
+        text=unicodedata.normalize("NFC", reading.text),
+        title=facts.title,
+        title_origin=facts.title_origin,
+        standfirst=facts.standfirst,
+        authors=facts.authors,
+        published=facts.published,
+        modified=facts.modified,
+        site_name=facts.site_name,
+        declared_language=facts.declared_language,
+        canonical_url=facts.canonical_url,
+        robots=facts.robots,
+        extractor="override" if reading.override else extractor_version(),
+    )
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """What produced a body, e.g. `cascade/1 lines/1 trafilatura/2.3.1 resiliparse/2.0.1`."""
+    return f"cascade/1 lines/{line_model().version} trafilatura/{version('trafilatura')} resiliparse/{version('resiliparse')}"
+
+
+def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held: dict[str, Votes], site_lines: Collection[int]) -> str:
+    """The most telling sign, for people; the model weighs all of them."""
+    if reading.override:
+        return "taken by the catalogue's XPath"
+    words = tokens_of(block.text)
+    holders = [name for name, votes in held.items() if votes.shares([words])[0] > 0.5]
+    if kept:
+        return f"in {', '.join(holders)}" if holders else "fits the lines around it"
+    if boilerplate.is_site_line(block.text, site_lines):
+        return "recurs over the site's pages"
+    if boilerplate.points_elsewhere(block.text):
+        return "points to another report"
+    if chance >= line_model().least:
+        return "is the headline"
+    return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")
+
+
+def _sign(block: Block) -> str | None:
+    if block.hidden:
+        return "hidden"
+    if len(block.text) < 200 and (cues := boilerplate.cues_of(block.text)):
+        return f"reads like {max(cues, key=lambda kind: cues[kind])}"
+    area = next((tag for tag in ("nav", "aside", "footer", "form", "button", "figcaption", "figure", "header") if tag in block.areas), None)
+    if area:
+        return f"inside <{area}>"
+    if block.link_characters > 0.6 * len(block.text):
+        return "is a link"
+    mark = next((name for n, (name, _) in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
+    return f"class or id says {mark}" if mark else "short" if len(re.sub(r"\W", "", block.text)) < 15 else None

@@ -1,0 +1,235 @@
+"""Pages that are no reports: found by cheap counting before anything is parsed, and by what remains after extraction."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.reading.extent import extent
+from pipeline.reading.urls import host_of
+from records.article import Extraction
+from records.outcome import Outcome
+
+MAX_TAG_BYTES = 64 * 1024
+"""A single tag above this hangs lxml (100,000 attributes take over 25 s). Quoted values do not count: they are harmless, and 5 of 118 real pages
+carry data of 70-330 KB in one attribute."""
+MAX_ELEMENTS = 60_000
+"""Opening tags. The largest of 258 real news pages has 13,000; 200,000 paragraphs hang trafilatura."""
+MAX_LINKS = 15_000
+MAX_PARAGRAPHS = 20_000
+MAX_CHARACTERS = 8_000_000
+
+_HTML_TYPES = re.compile(
+    r"\s*(?:text/html|application/xhtml\+xml|application/xml|text/xml|text/plain|application/octet-stream|unknown/unknown)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_SURE_HTML_TYPES = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\s*(?:;|$)", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|script|table|h1|span|br)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\s*(?:%PDF-|\{\\rtf|PK\x03\x04|GIF8|\x89PNG|<\?xml[^>]{0,200}>\s*(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|urlset|sitemapindex|svg)\b|<(?:rss|feed|urlset|svg)\b|[{\[]\s*[\"{\[])",
+    re.DOTALL,
+)
+_OPENING = re.compile(r"<[a-zA-Z]")
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
+
+_FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"|property=["\']og:type["\']\s+content=["\']article|article:published_time',
+    re.IGNORECASE,
+)
+_ONLY_CONSENT = 2_500
+"""Letters of a page that shows a consent wall and nothing behind it."""
+_NUMBER = re.compile(r"\d[\d.,\u00a0]*")
+_LISTING_PATH = re.compile(
+    r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|buscar|rubrik|thema|themen|etiqueta|kategori|archive)/[^/]+/?",
+    re.IGNORECASE,
+)
+
+
+def page_problem(html: str, *, content_type: str | None = None) -> tuple[Outcome, str] | None:
+    """Why a page should not even be parsed, with a line for people; None for pages worth reading. Costs about a millisecond."""
+    if content_type and not _HTML_TYPES.match(content_type):
+        return Outcome.NOT_HTML, f"content type {content_type[:60]}"
+    if _FOREIGN.match(html[:2000]) or (
+        not _MARKUP.search(html[:200_000]) and not (html.strip() == "" and _SURE_HTML_TYPES.match(content_type or "text/html"))
+    ):
+        return Outcome.NOT_HTML, "no HTML markup"
+    return oversize(html)
+
+
+def oversize(html: str) -> tuple[Outcome, str] | None:
+    """What would hang a parser: counted, never parsed."""
+    if len(html) > MAX_CHARACTERS:
+        return Outcome.TOO_LARGE, f"{len(html)} characters"
+    if _longest_tag(html) > MAX_TAG_BYTES and (longest := _longest_tag(_visible_markup(html))) > MAX_TAG_BYTES:
+        return Outcome.TOO_LARGE, f"a tag of {longest} characters"
+    if html.count("<") > min(MAX_LINKS, MAX_PARAGRAPHS):
+        for pattern, limit, name in (
+            (_OPENING, MAX_ELEMENTS, "elements"),
+            (_LINK, MAX_LINKS, "links"),
+            (_PARAGRAPH, MAX_PARAGRAPHS, "paragraphs"),
+        ):
+            if any(count >= limit for count, _ in enumerate(pattern.finditer(html))):
+                return Outcome.TOO_LARGE, f"more than {limit} {name}"
+    return None
+
+
+def _visible_markup(html: str) -> str:
+    """The page without scripts, styles and comments, in linear time whatever is left unclosed."""
+    for opening, closing in _OPAQUE:
+        lower, kept, at = html.lower(), [], 0
+        if len(lower) != len(html):  # a few capitals grow in lower case (İ): offsets would shift
+            lower = html
+        while (start := lower.find(opening, at)) != -1:
+            kept.append(html[at:start])
+            at = lower.find(closing, start)
+            if at == -1:
+                at = len(html)
+        html = "".join([*kept, html[at:]])
+    return html
+
+
+def _longest_tag(html: str) -> int:
+    """Characters of the longest opening tag, quoted values not counted; stops at the first over the limit."""
+    longest = 0
+    for tag in _TAG.finditer(html):
+        if tag.end() - tag.start() > MAX_TAG_BYTES:
+            longest = max(longest, len(_VALUE.sub("=", tag[0])))
+            if longest > MAX_TAG_BYTES:
+                break
+    return longest
+
+
+def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Outcome, str] | None:
+    """Why an extracted page is no report, with a line for people; None for reports.
+
+    Careful on purpose: a report taken for a wall is lost, a wall taken for a report is merely noise that later stages drop as too short or off-topic.
+    None of 118 real news pages is rejected.
+    """
+    text, title = extraction.text, extraction.title or ""
+    size = extent(text)
+    if not text and not _found("soft-404-title", title):
+        return Outcome.NO_TEXT, "no line of the page reads like a report"
+    if size < 900 and (cue := _found("soft-404-title", title)):
+        return Outcome.SOFT_404, f"title says {cue!r}"
+    if size < 600 and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
+        return Outcome.SOFT_404, f"page says {cue!r}"
+    if size < 2500 and (cue := _consent(text, title)):
+        return Outcome.CONSENT_WALL, f"page says {cue!r}"
+    if size < 700:
+        visible = _visible_tail(html, text)
+        if cue := _only_consent(text, visible):
+            return Outcome.CONSENT_WALL, f"page says {cue!r}"
+        if (cue := _found("paywall", visible)) and _looks_gated(html, text):
+            return Outcome.PAYWALL_STUB, f"page says {cue!r}"
+    return _listing_problem(extraction, html, url, size)
+
+
+def _consent(text: str, title: str) -> str | None:
+    """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
+    # "we and our 837 partners": the number of partners changes, the phrase does not
+    lines = [_consent_cues(line) for line in text[:3000].split("\n") if line]
+    cues = list(dict.fromkeys(cue for found in lines for cue in found))
+    least = 2 if extent(text) < 1200 else 3
+    if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
+        return cues[0]
+    return _found("consent-title", title) if extent(text) < 1200 else None
+
+
+def _consent_cues(text: str) -> list[str]:
+    return list(_all_found("consent", " ".join(_NUMBER.sub(" ", text).split())))
+
+
+def _only_consent(text: str, visible: str) -> str | None:
+    """A page that shows little else: three cues on it, one of them in what was taken for its body. Pages of reports have menus and much more."""
+    if extent(visible) > _ONLY_CONSENT or not (mine := _consent_cues(text)):
+        return None
+    return mine[0] if len(set(_consent_cues(visible))) >= 3 else None
+
+
+def _looks_gated(html: str, text: str) -> bool:
+    return (
+        bool(
+            re.search(
+                r"isAccessibleForFree\"?\s*:\s*\"?(?:https?://schema.org/)?false|paywall|piano\.io|tinypass|metered|regwall|abo-?wall|premium",
+                html,
+                re.IGNORECASE,
+            )
+        )
+        or extent(text) < 250
+    )
+
+
+def _visible_tail(html: str, text: str) -> str:
+    """Text of the page around and after the body, without scripts; bounded."""
+    plain = re.sub(r"<[^>]{0,4000}>", " ", _visible_markup(html[:1_500_000]))
+    return text[-600:] + "\n" + " ".join(plain.split())[:20_000]
+
+
+def may_be_listing(html: str, url: str, *, dated: bool) -> bool:
+    """Whether `article_problem` might take the page for a front, section or tag page, whatever its text. `dated`: it names a day of publication."""
+    return _front_path(url) or not (dated or _described_as_article(html))
+
+
+def _listing_problem(extraction: Extraction, html: str, url: str, size: float) -> tuple[Outcome, str] | None:
+    """Front, section and tag pages: the address has no article in it, the page does not call itself one, and links outweigh the text."""
+    links = len(_LINK.findall(html))
+    if _front_path(url) and links > 40 and size < 60 * links:
+        return Outcome.NOT_ARTICLE, "a site's front page"
+    if extraction.published is not None or _described_as_article(html):
+        return None
+    if _LISTING_PATH.search(_path(url)) and links > 30 and size < 40 * links:
+        return Outcome.NOT_ARTICLE, f"a listing page with {links} links"
+    if links > 80 and size < 12 * links:
+        return Outcome.NOT_ARTICLE, f"{links} links, hardly any text of its own"
+    return None
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path if host_of(url) else "/"
+
+
+def _front_path(url: str) -> bool:
+    return bool(_FRONT_PATH.fullmatch(_path(url))) and not urlsplit(url).query
+
+
+def _described_as_article(html: str) -> bool:
+    return bool(_DESCRIBED.search(html[:2_000_000]))
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, re.Pattern[str]]:
+    """Patterns of walls and error pages, all languages joined, out of cues/walls.toml."""
+    data = tomllib.loads((Path(__file__).parent / "cues" / "walls.toml").read_text("utf-8"))
+    return {
+        kind: re.compile("|".join(_pattern(phrase) for phrases in languages.values() for phrase in phrases), re.IGNORECASE)
+        for kind, languages in data.items()
+    }
+
+
+def _pattern(phrase: str) -> str:
+    """A phrase as whole words where the script has words; `^` binds it to the start of a line."""
+    start = (
+        "(?m:^)\\W*"
+        if phrase.startswith("^")
+        else r"(?<!\w)"
+        if phrase[0].isascii() or (phrase[0].isalpha() and phrase[0] < "\u0e00")
+        else ""
+    )
+    body = re.escape(phrase.removeprefix("^")).replace("\\ ", r"\s+").replace("'", "['’]")
+    return start + body + (r"(?!\w)" if phrase[-1] < "\u0e00" and phrase[-1].isalnum() else "")
+
+
+def _found(kind: str, text: str) -> str | None:
+    found = _cues()[kind].search(text)
+    return " ".join(found[0].split())[:60] if found else None
+
+
+def _all_found(kind: str, text: str) -> Iterator[str]:
+    return (" ".join(m[0].lower().split())[:60] for m in _cues()[kind].finditer(text))

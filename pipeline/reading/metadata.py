@@ -1,0 +1,223 @@
+"""Everything a page says about its report besides the body, read from one parsed tree."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from pipeline.reading import boilerplate, dates, jsonld, titles
+from pipeline.reading.urls import host_of
+from records.article import DatedFact
+from records.capture import Hint
+
+_MAX_META = 400
+_MAX_LINKS = 400
+_MAX_TEXTS = 20_000
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|door|av|af|od|oleh|autor(?:a|es|in)?|autore|auteur|author|автор|автори|текст|من|द्वारा|記者|文|โดย|bởi|yazan|tác giả)\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"https?:|www\.|@|\.(?:com|net|org)\b|^\d+$|^(?:admin|editor|redaktion|unknown|null|none|anonymous|staff|undefined)$", re.IGNORECASE
+)
+_JOINED = re.compile(r"\s*(?:;|\||,|\s(?:and|und|et|y|e|en|og|och|i|и|ve|dan)\s)\s*")
+_LANGUAGE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*\s*$")
+_TO_ISO_639_1 = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru",
+                 "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "por": "pt", "ita": "it", "nob": "no", "nno": "no", "nor": "no", "ara": "ar", "tur": "tr",
+                 "fil": "tl", "cmn": "zh", "jp": "ja", "cn": "zh", "ua": "uk", "cz": "cs", "kr": "ko", "gr": "el"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """The page's own statements; field formats as in `records.article.Extraction`."""
+
+    title: str | None
+    title_origin: str | None
+    standfirst: str | None
+    authors: tuple[str, ...]
+    published: DatedFact | None
+    modified: DatedFact | None
+    site_name: str | None
+    declared_language: str | None
+    canonical_url: str | None
+    robots: str | None
+    kind: str | None
+    """og:type, lower case."""
+    gated: bool
+    """JSON-LD says isAccessibleForFree is false."""
+    described_as_article: bool
+    """JSON-LD or og:type calls the page an article."""
+
+
+def page_facts(
+    tree: HtmlElement, *, url: str, content_language: str | None = None, hint: Hint | None = None, fetched_at: datetime | None = None
+) -> PageFacts:
+    """Title, dates, authors and the rest, each from the most trustworthy place that has it."""
+    meta, node = meta_tags(tree), jsonld.article_node(tree)
+    site = meta.get("og:site_name") or jsonld.words(_named(node.get("publisher")))
+    title, title_origin = titles.headline(
+        [text_of(h1) for _, h1 in zip(range(8), tree.iter("h1"), strict=False)],
+        meta.get("og:title") or meta.get("twitter:title"),
+        jsonld.words(node.get("headline")) or jsonld.words(node.get("name")),
+        _page_title(tree),
+        site=site,
+        host=host_of(url),
+        hint=hint.title if hint else None,
+    )
+    types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
+    kind = (meta.get("og:type") or "").strip().lower() or None
+    return PageFacts(
+        title=title,
+        title_origin=title_origin,
+        standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
+        authors=_authors(tree, meta, node),
+        published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at),
+        modified=dates.modified(meta, node, fetched_at),
+        site_name=_line(site, 120),
+        declared_language=_language(tree, meta, content_language),
+        canonical_url=_canonical(tree, url),
+        robots=meta.get("robots"),
+        kind=kind,
+        gated=_is_false(node.get("isAccessibleForFree")),
+        described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
+    )
+
+
+def _page_title(tree: HtmlElement) -> str | None:
+    """Text of `<title>`; where its part before a separator stands on the page by itself, that part: it is the headline, the rest the site's name."""
+    title = next((text_of(item) for item in tree.iter("title")), None)
+    body = tree.find("body")
+    if not title or body is None:
+        return title
+    heads = [title[: seam.start()].strip() for seam in titles.SEPARATORS.finditer(title)]
+    wanted = {head for head in heads if len(head) >= 15}
+    alone = (
+        {line for text, _ in zip(body.itertext(), range(_MAX_TEXTS), strict=False) if (line := " ".join(text.split())) in wanted}
+        if wanted
+        else set()
+    )
+    return max(alone, key=len, default=title)
+
+
+def meta_tags(tree: HtmlElement) -> dict[str, str]:
+    """First non-empty content of each `<meta>` by lower-case property, name, itemprop or http-equiv; robots of all agents joined."""
+    found: dict[str, str] = {}
+    for _, tag in zip(range(_MAX_META), tree.iter("meta"), strict=False):
+        content = " ".join((tag.get("content") or "")[:4000].split())
+        names = tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or ""
+        for name in names.lower().split():
+            if not content:
+                continue
+            if name == "robots" and name in found and content not in found[name]:
+                found[name] = f"{found[name]}, {content}"[:400]
+            found.setdefault(name, content)
+            if name.startswith("tdm-"):
+                found["robots"] = ", ".join(filter(None, [found.get("robots"), f"{name}: {content}"]))[:400]
+    return found
+
+
+def text_of(element: HtmlElement) -> str:
+    """Text of an element, white space folded, NFC."""
+    return " ".join(unicodedata.normalize("NFC", "".join(_visible(element))[:4000]).split())
+
+
+def _visible(element: HtmlElement) -> list[str]:
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(part if isinstance(part, str) else str(part))
+        size += len(part)
+        if size > 4000:
+            break
+    return parts
+
+
+def _line(text: str | None, limit: int) -> str | None:
+    return " ".join(unicodedata.normalize("NFC", text or "")[:limit].split()) or None
+
+
+def _named(value: Any) -> Any:
+    first = next(iter(jsonld.as_list(value)), None)
+    return first.get("name") if isinstance(first, dict) else first
+
+
+def _labelled_lead(tree: HtmlElement) -> str | None:
+    body = tree.find("body")
+    texts = () if body is None else body.itertext()
+    return next(
+        (lead for text, _ in zip(texts, range(_MAX_TEXTS), strict=False) if (lead := boilerplate.labelled_lead(text.strip()))), None
+    )
+
+
+def _standfirst(meta: Mapping[str, str], node: Mapping[str, Any], title: str | None) -> str | None:
+    """The page's own summary, unless it only repeats the title."""
+    for text in (
+        meta.get("og:description"),
+        jsonld.words(node.get("description")),
+        meta.get("description"),
+        meta.get("twitter:description"),
+    ):
+        line = _line(jsonld.words(text), 2000)
+        if line and len(line) >= 20 and (not title or titles.key(line) != titles.key(title)):
+            return line
+    return None
+
+
+def _authors(tree: HtmlElement, meta: Mapping[str, str], node: Mapping[str, Any]) -> tuple[str, ...]:
+    named = jsonld.names(node.get("author"))
+    if not named:
+        named = [value for name in ("author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author", "citation_author", "dcterms.creator")
+                 if (value := meta.get(name))][:1]  # fmt: skip
+    if not named:
+        marked = tree.xpath("(//*[@rel='author'] | //*[@itemprop='author'])[position() <= 6]")
+        named = [text for item in marked if 2 < len(text := text_of(item)) < 80]
+    return tuple(dict.fromkeys(name for text in named for name in _split_names(text)))[:20]
+
+
+def _split_names(text: str) -> list[str]:
+    """Names without `by`, addresses and placeholders; a list in one string is taken apart when its pieces look like full names."""
+    text = _BY.sub("", _line(text, 300) or "")
+    pieces = [piece for piece in _JOINED.split(text) if piece]
+    if not all(" " in piece for piece in pieces):
+        pieces = [text]
+    return [piece.strip(" ,;:|") for piece in pieces if len(piece) > 1 and len(piece) < 100 and not _NO_AUTHOR.search(piece)]
+
+
+def language_code(text: str | None) -> str | None:
+    """ISO 639-1 (or 639-3 where there is no shorter code) of a language tag; None when it is no tag. Norwegian is `no`."""
+    found = _LANGUAGE.match(text or "")
+    code = found[1].lower() if found else None
+    return _TO_ISO_639_1.get(code, code) if code else None
+
+
+def _language(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> str | None:
+    root = tree.getroottree().getroot()
+    attributes = [root.get("lang"), root.get("xml:lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")]
+    body = tree.find(".//body")
+    attributes += [
+        body.get("lang") if body is not None else None,
+        meta.get("og:locale"),
+        meta.get("content-language"),
+        meta.get("language"),
+        meta.get("dc.language"),
+    ]
+    attributes.append((header or "").split(",")[0])
+    return next((code for text in attributes if (code := language_code(text)) and code not in {"und", "mul", "zxx"}), None)
+
+
+def _canonical(tree: HtmlElement, url: str) -> str | None:
+    for _, link in zip(range(_MAX_LINKS), tree.iter("link"), strict=False):
+        if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
+            try:
+                return str(urljoin(url, href))[:8192]
+            except ValueError:
+                return None
+    return None
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower().rsplit("/", 1)[-1] == "false")

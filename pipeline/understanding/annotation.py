@@ -1,0 +1,161 @@
+"""One reading of a report: folded text, hits, sentences and platform mentions with the company they keep. Everything else is derived from it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.understanding.folding import Folded, fold
+from pipeline.understanding.lexicon import Beat
+from pipeline.understanding.matching import Hit, find
+
+READ_CHARS = 8_000
+"""Characters of title and text that are searched for mentions; a report names its parties long before."""
+HEAD_CHARS = 1_300
+"""Characters that decide what a report is about: headline and lead."""
+TITLE_CHARS = 400
+
+ACTS = frozenset({"complaint", "investigation", "hearing", "interim", "judgment", "order", "fine", "appeal", "settlement", "compliance", "ban", "damages", "charge"})  # fmt: skip
+INSTITUTIONS = frozenset({"court", "judge", "regulator", "prosecutor", "police", "government", "parliament"})
+
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥\n]")
+_DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NOISE = re.compile(r"[\ud800-\udfff\x00]")
+
+_MEDIUM_BEFORE = re.compile(
+    r"(?:^|[\s(\"'«„“])(?:on|via|through|using|over|auf|über|per|bei|sur|par|en|por|no|na|pelo|pela|su|tramite|op|på|w|we|v|ve|přes|cez|через|в|во|у|във|чрез|στο|στην|μέσω"
+    r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|em)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|el|o|il|l|der|die|den|das|dem|het|de|sein|ihr|son|leur|sua|seu|su)\w{0,2}[\s']+)?(?:(?:(?:online-?)?platt?form\w*|plateforme|plataforma|piattaforma|social media|social network|netzwerk|réseau social|red social|rede social|social|messenger\w*|app\w*|платформе|соцсети|мессенджере|síti|sieti|mreži|platformie|account|konto|profil\w*)\s+)?[\"'«„“「『<《]?$"
+)
+_MEDIUM_AFTER = re.compile(
+    r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 |을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर | के जरिए| में "
+    r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*)\b)"
+)
+_AGAINST = re.compile(
+    r"(?:against|sues?|sued|suing|versus|vs\.?|v\.|gegen|contre|contra|contro|tegen|mot|przeciwko|przeciw|против|проти|срещу|κατά|contra a|protiv|proti|proti|împotriva|karşı|ellen|vastaan|vastu|prieš|pret|terhadap|melawan|dhidi ya|kiện|ضد|علیه|נגד|ضدّ|fines?|fined|bans?|blocks?|orders?|tells?|forces?|allows?)\s+(?:(?:the|die|den|das|der|le|la|el|o|a|il|de|het|op)\s+)?[\"'«„“「]?$"
+)
+_LIKE = re.compile(
+    r"(?:like|such as|including|unlike|e\.g\.|rivals?|competitors?|owns|wie|etwa|darunter|neben|ähnlich wie|comme|tels que|telles que|notamment|como|tais como|incluindo|incluyendo|come|tra cui|zoals|som|såsom|jak|m\.in\.|например|как|такие как|like the|seperti|gibi|kuten|nagu|mint|ca|precum|όπως|مثل|कि|formerly|former|ex-|ehemals)\s+[\"'«„“]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformMention:
+    """A platform's name in the text, judged to mean the platform."""
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    sentence: int
+    ambiguous: bool
+    medium: bool
+    """Only the place or tool: "on Facebook", "a WhatsApp group"."""
+    against: bool
+    """Directly after "against", "sues", "fines" and the like."""
+    listed: bool
+    """Directly after "such as", "rivals" and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as the classifier sees it. Offsets are those of `folded.text`, which folds `title + newline + text`."""
+
+    original: str
+    folded: Folded
+    title_end: int
+    hits: tuple[Hit, ...]
+    sentences: tuple[int, ...]
+    """Start of each sentence; the headline is sentence 0."""
+    platforms: tuple[PlatformMention, ...]
+    stretch: float
+    """How many characters of alphabetic script one character of this text is worth (2.5 for Chinese, Japanese, Korean)."""
+
+    def sentence_of(self, offset: int) -> int:
+        return bisect_right(self.sentences, offset) - 1
+
+    def origin(self, start: int) -> int:
+        """Offset in `original` of a folded offset."""
+        return self.folded.origin(start)
+
+    def origin_end(self, end: int) -> int:
+        return self.folded.origin_end(end)
+
+    @property
+    def head_end(self) -> int:
+        return min(len(self.folded.text), int(self.title_end + HEAD_CHARS / self.stretch))
+
+
+def read(beat: Beat, title: str, text: str, language: str, *, limit: int = READ_CHARS) -> Reading:
+    """Read a report. Bounded: `limit` characters in all are looked at, and at most `TITLE_CHARS` of them count as headline."""
+    original = _NOISE.sub(" ", f"{title[:limit]}\n{text[:limit]}"[:limit])
+    folded = fold(original)
+    title_end = _folded_offset(folded, min(len(title), TITLE_CHARS))
+    hits = tuple(find(beat, folded, original, language))
+    starts = (0, *sorted({m.end() for m in _SENTENCE_END.finditer(folded.text) if m.end() > title_end} | {title_end + 1}))
+    dense = len(_DENSE.findall(folded.text[:1_000]))
+    stretch = 2.5 if dense > 0.3 * min(len(folded.text), 1_000) else 1.0
+    reading = Reading(original, folded, title_end, hits, starts, (), stretch)
+    return Reading(original, folded, title_end, hits, starts, tuple(_platforms(beat, reading)), stretch)
+
+
+def _folded_offset(folded: Folded, original_offset: int) -> int:
+    low, high = 0, len(folded.text)
+    while low < high:
+        middle = (low + high) // 2
+        if folded.origin(middle) < original_offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
+    sure = {hit.term.key for hit in reading.hits if hit.term.kind == "platform"}
+    vouched = {hit.term.key for hit in reading.hits if hit.term.kind == "near"}
+    doubtful = {hit.term.key for hit in reading.hits if hit.term.kind == "context"}
+    vouched |= {name for name in doubtful if name in sure or beat.family(name) & sure}
+    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name)}
+    return [
+        _mention(reading, hit)
+        for hit in reading.hits
+        if hit.term.kind == "platform" or (hit.term.kind == "context" and hit.term.key in vouched)
+    ]
+
+
+def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
+    """Whether an ambiguous name may count without another name to vouch for it."""
+    known = beat.platforms[name]
+    places = [hit for hit in reading.hits if hit.term.kind == "context" and hit.term.key == name]
+    if known.usually and not any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
+        return any(_capital_by_choice(reading, hit) for hit in places)
+    if known.generic_vouches:
+        generic = {reading.sentence_of(hit.start) for hit in reading.hits if hit.term.kind == "term" and hit.term.key == "generic"}
+        return any(generic & {s - 1, s, s + 1} for s in (reading.sentence_of(hit.start) for hit in places))
+    return False
+
+
+def _capital_by_choice(reading: Reading, hit: Hit) -> bool:
+    """Inside a sentence, where only a name has a capital letter."""
+    before = reading.folded.text[: hit.start].rstrip(" \"'«„“”»(")
+    return hit.start > reading.title_end and bool(before) and before[-1] not in ".!?:\n…" and hit.start not in reading.sentences
+
+
+def _mention(reading: Reading, hit: Hit) -> PlatformMention:
+    text = reading.folded.text
+    before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : hit.end + 25]
+    return PlatformMention(
+        name=hit.term.key,
+        start=hit.start,
+        end=hit.end,
+        rule=hit.term.rule,
+        sentence=reading.sentence_of(hit.start),
+        ambiguous=hit.term.kind == "context",
+        medium=bool(_MEDIUM_BEFORE.search(before) or _MEDIUM_AFTER.match(after)),
+        against=bool(_AGAINST.search(before)),
+        listed=bool(_LIKE.search(before)),
+    )
+
+
+def concept_hits(reading: Reading, end: int) -> Sequence[Hit]:
+    """Hits of concepts and named authorities, laws and actors that start before `end`."""
+    return [hit for hit in reading.hits if hit.start < end and hit.term.kind in {"term", "authority", "law", "actor"}]

@@ -1,0 +1,82 @@
+"""Is this report about a platform in conflict with justice, on which topics, and who is party to it?"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.understanding import language as languages
+from pipeline.understanding import vectors
+from pipeline.understanding.annotation import Reading, read
+from pipeline.understanding.features import relevance_features, topic_features
+from pipeline.understanding.lexicon import Beat, default_beat
+from pipeline.understanding.mentions import mentions
+from pipeline.understanding.model import Model, default_model, sigmoid
+from pipeline.understanding.parties import likely_parties, party_features
+from pipeline.understanding.topics import topics
+from records.article import Classification
+
+GATE_CHARS = 2_500
+"""Characters of text the gate looks at."""
+
+
+def classify(
+    title: str | None,
+    text: str | None,
+    *,
+    published_at: date | None = None,
+    declared_language: str | None = None,
+    expected_languages: Sequence[str] = (),
+) -> Classification:
+    """Language, relevance, topics, parties and everything named. Pure and bounded; takes any text, never raises for it."""
+    title, text = title or "", text or ""
+    beat, model = default_beat(), default_model()
+    language = languages.detect(title, text, declared=declared_language, expected=expected_languages)
+    reading = read(beat, title, text, language.code)
+    features = relevance_features(reading)
+    vector = vectors.vector(title, text, language.code)
+    score = sigmoid(model.relevance.logit(features) + float(model.relevance_vector.scores(vector)[0]))
+    relevant = score >= model.relevance.threshold
+    parties = parties_of(beat, model, reading) if relevant else ()
+    named = {found.name for found in reading.platforms}
+    return Classification(
+        language=language,
+        relevant=relevant,
+        score=round(score, 4),
+        topics=topics(model, topic_features(reading), features, vector) if relevant else (),
+        mentions=mentions(
+            reading,
+            language.code,
+            parties=parties,
+            added=[p for p in parties if p not in named],
+            published_at=published_at,
+            facets=relevant,
+        ),
+        vector=() if vector is None else tuple(float(x) for x in vector),
+        model=model.version,
+    )
+
+
+def gate(title: str | None, text: str | None) -> bool:
+    """The cheap first pass (no vectors, no full language detection): may this page be on the beat? Errs on the side of yes."""
+    return score_off_beat(title, text) is None
+
+
+def score_off_beat(title: str | None, text: str | None) -> float | None:
+    """The gate's chance (0..1) that a page is on the beat, for a page it turns away; None for one it lets through."""
+    title, text = title or "", (text or "")[:GATE_CHARS]
+    beat, model = default_beat(), default_model()
+    code = languages.quick_language(f"{title[:200]}\n{text}")
+    chance = model.gate.probability(relevance_features(read(beat, title, text, code)))
+    return None if chance >= model.gate.threshold else round(chance, 4)
+
+
+def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
+    """Platforms judged to be parties, in order of first mention; where any is named, at least the likeliest."""
+    rows = party_features(beat, reading)
+    return likely_parties(rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
+
+
+def warm() -> None:
+    """Load beat, model, language profiles and encoder (about 2 s), so that a worker's first page is as fast as the next."""
+    classify("Court fines Facebook", "The court in Paris fined the social network on Monday for a breach of data protection law.")
+    languages.warm()
+    vectors.warm()

@@ -1,0 +1,170 @@
+"""Numbers that say what a report is about, the same in every language: counts, places and neighbourhoods of concepts, never words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from pipeline.understanding.annotation import ACTS, INSTITUTIONS, Reading, concept_hits
+from pipeline.understanding.lexicon import AUTHORITY_KINDS, TOPICS
+from pipeline.understanding.matching import Hit
+
+NEGATIVES = ("n-feature", "n-earnings", "n-sport", "n-celebrity", "n-scam", "n-crime", "n-posted", "n-other")
+_COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
+_NEAR_CHARS = 60
+"""Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
+
+Features = Mapping[str, float]
+
+
+def relevance_features(reading: Reading) -> dict[str, float]:
+    """Features of headline and lead (see HEAD_CHARS), each between 0 and about 1."""
+    end = reading.head_end
+    hits = concept_hits(reading, end)
+    found: dict[str, float] = defaultdict(float)
+    _add_concepts(found, reading, hits)
+    _add_platforms(found, reading, end)
+    _add_company(found, reading, hits, end)
+    return dict(found)
+
+
+def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]) -> None:
+    in_title: Counter[str] = Counter()
+    in_head: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        key = concept_key(hit)
+        in_head[key].add(reading.folded.text[hit.start : hit.start + 6])
+        if hit.start < reading.title_end:
+            in_title[key] += 1
+    for key in _COUNTED:
+        if in_title[key]:
+            found[f"title:{key}"] = 1.0
+        found[f"head:{key}"] = min(len(in_head[key]), 3) / 3
+    topical = {key for key in in_head if key.startswith("t-")}
+    found["topics"] = min(sum(min(len(in_head[key]), 3) for key in topical), 10) / 10
+    found["title:topics"] = min(sum(1 for key in in_title if key.startswith("t-")), 3) / 3
+    for kind in ("authority", "law-name", "actor"):
+        found[f"head:{kind}"] = min(len(in_head[kind]), 2) / 2
+        found[f"title:{kind}"] = float(in_title[kind] > 0)
+    for kind in AUTHORITY_KINDS:
+        found[f"authority:{kind}"] = float(any(hit.term.kind == "authority" and kind in hit.term.topics for hit in hits))
+    acts = sum(1 for key in ACTS if in_head[key])
+    found["acts"] = min(acts, 6) / 6
+    found["title:acts"] = min(sum(1 for key in ACTS if in_title[key]), 3) / 3
+    found["institutions"] = min(sum(1 for key in INSTITUTIONS if in_head[key]), 4) / 4
+    against = sum(min(len(in_head[key]), 3) for key in NEGATIVES)
+    found["balance"] = acts / (acts + against + 1)
+
+
+def concept_key(hit: Hit) -> str:
+    if hit.term.kind == "term":
+        return hit.term.key
+    return "law-name" if hit.term.kind == "law" else hit.term.kind
+
+
+def _add_platforms(found: dict[str, float], reading: Reading, end: int) -> None:
+    mentions = [m for m in reading.platforms if m.start < end]
+    found["platform"] = float(bool(mentions))
+    if not mentions:
+        return
+    found["platform:title"] = float(any(m.start < reading.title_end for m in mentions))
+    found["platform:title-subject"] = float(any(m.start < reading.title_end and not m.medium for m in mentions))
+    found["platform:count"] = min(len(mentions), 5) / 5
+    found["platform:kinds"] = min(len({m.name for m in mentions}), 3) / 3
+    found["platform:place"] = min((mentions[0].start) * reading.stretch, 1_000) / 1_000
+    found["platform:medium"] = sum(m.medium for m in mentions) / len(mentions)
+    found["platform:free"] = float(any(not m.medium and not m.listed for m in mentions))
+    found["platform:against"] = float(any(m.against for m in mentions))
+    found["platform:ambiguous"] = float(all(m.ambiguous for m in mentions))
+    found["platform:late"] = float(mentions[0].sentence >= 3)
+
+
+def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit], end: int) -> None:
+    """Which acts and institutions keep company with platforms, sentence by sentence and within a few words."""
+    acts: dict[int, set[str]] = defaultdict(set)
+    powers: dict[int, set[str]] = defaultdict(set)
+    generic: set[int] = set()
+    for hit in hits:
+        key, sentence = concept_key(hit), reading.sentence_of(hit.start)
+        if key in ACTS:
+            acts[sentence].add(key)
+        elif key in INSTITUTIONS or key in {"authority", "law", "law-name"}:
+            powers[sentence].add(key)
+        elif key == "generic":
+            generic.add(sentence)
+    with_platform = {m.sentence for m in reading.platforms if m.start < end and not m.medium}
+    any_platform = {m.sentence for m in reading.platforms if m.start < end}
+    for name, sentences in (("company", with_platform), ("any-company", any_platform), ("generic-company", generic)):
+        best = max((len(acts[s]) + min(len(powers[s]), 2) if acts[s] else 0 for s in sentences), default=0)
+        found[f"{name}:best"] = min(best, 5) / 5
+        found[f"{name}:acts"] = min(len({a for s in sentences for a in acts[s]}), 5) / 5
+        found[f"{name}:sentences"] = min(sum(1 for s in sentences if acts[s] and powers[s]), 3) / 3
+    found["company:title"] = float(0 in with_platform and bool(acts[0]))
+    found["generic:title-act"] = float(0 in generic and bool(acts[0]))
+    near = _NEAR_CHARS / reading.stretch
+    places = [(m.start, m.end) for m in reading.platforms if m.start < end and not m.medium]
+    close = {
+        concept_key(h)
+        for h in hits
+        for a, b in places
+        if concept_key(h) in ACTS | INSTITUTIONS | {"authority", "law-name"} and (h.start - b < near and a - h.end < near)
+    }
+    found["near:acts"] = min(len(close & ACTS), 4) / 4
+    found["near:powers"] = min(len(close - ACTS), 3) / 3
+    for act in ("fine", "ban", "complaint", "order", "investigation", "judgment", "charge"):
+        found[f"near:{act}"] = float(act in close)
+
+
+def topic_features(reading: Reading) -> dict[str, dict[str, float]]:
+    """For each topic, how strongly words, laws, authorities and actors point at it; the same features for every topic."""
+    end = reading.head_end
+    title: dict[str, set[str]] = defaultdict(set)
+    head: dict[str, Counter[str]] = defaultdict(Counter)
+    laws: Counter[str] = Counter()
+    actors: Counter[str] = Counter()
+    kinds: set[str] = set()
+    for hit in concept_hits(reading, end):
+        word = reading.folded.text[hit.start : hit.start + 6]
+        if hit.term.kind == "term" and hit.term.key.startswith("t-"):
+            head[hit.term.key[2:]][word] += 1
+            if hit.start < reading.title_end:
+                title[hit.term.key[2:]].add(word)
+        elif hit.term.kind == "law":
+            laws.update(hit.term.topics)
+        elif hit.term.kind == "actor":
+            actors.update(hit.term.topics)
+        elif hit.term.kind == "authority" and hit.term.key != "European Commission":
+            kinds.update(hit.term.topics)
+    total = sum(min(sum(counts.values()), 8) for counts in head.values()) or 1
+    strongest = max((len(counts) for counts in head.values()), default=0) or 1
+    return {topic: _topic_row(topic, title[topic], head[topic], total, strongest, laws, actors, kinds) for topic in TOPICS}
+
+
+_AUTHORITY_TOPICS = {
+    "data": {"privacy"},
+    "competition": {"competition"},
+    "media": {"moderation", "blocking"},
+    "telecom": {"blocking"},
+    "consumer": {"consumer"},
+    "security": {"user-data", "blocking"},
+    "police": {"user-data", "threats-terror"},
+}
+
+
+def _topic_row(
+    topic: str, title: set[str], head: Counter[str], total: int, strongest: int, laws: Counter[str], actors: Counter[str], kinds: set[str]
+) -> dict[str, float]:
+    count = min(sum(head.values()), 8)
+    named = {kind for kind in kinds if topic in _AUTHORITY_TOPICS.get(kind, ())}
+    others = {kind for kind in kinds if kind in {"data", "competition", "consumer"}} - named
+    return {
+        "title": min(len(title), 2) / 2,
+        "words": min(len(head), 5) / 5,
+        "any": float(bool(head)),
+        "count": count / 8,
+        "share": count / total,
+        "strongest": float(len(head) == strongest and bool(head)),
+        "law": float(laws[topic] > 0),
+        "actor": float(actors[topic] > 0),
+        "authority": float(bool(named)),
+        "other-authority": float(bool(others)),
+        "title-authority": float(bool(named) and bool(title)),
+    }

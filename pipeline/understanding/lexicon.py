@@ -1,0 +1,262 @@
+"""The beat as data: platforms, authorities, laws, actors and terms out of TOML files, ready for matching.
+
+A term is a name or phrase; a trailing `*` stands for any ending, an inner one for any ending of that word. What may stand at its borders
+depends on the script: nothing is asked of Chinese, Japanese, Korean or Thai, Arabic and Hebrew words may carry their prefixes.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.understanding.folding import fold_term
+from records.errors import ConfigurationError
+
+BEAT_FOLDER = Path(__file__).parents[1] / "beat"
+TOPICS = (
+    "user-data", "hate-speech", "threats-terror", "moderation", "disinformation", "privacy",
+    "competition", "copyright", "defamation", "child-safety", "blocking", "consumer",
+)  # fmt: skip
+AUTHORITY_KINDS = (
+    "court", "data", "competition", "media", "telecom", "consumer", "finance", "prosecutor", "police", "security", "government", "parliament",
+)  # fmt: skip
+
+LANGUAGE_GROUPS = (
+    {"ru", "be", "kk", "ky"}, {"uk"}, {"bg", "mk"}, {"cs", "sk"}, {"hr", "bs", "sr", "sl", "me"}, {"sr", "mk"}, {"da", "no"}, {"sv"},
+    {"es", "gl"}, {"ca"}, {"pt", "gl"}, {"id", "ms"}, {"ar"}, {"fa"}, {"ur"}, {"hi", "mr", "ne"}, {"tr", "az"}, {"nl", "af"},
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the beat and how it must stand in the text."""
+
+    kind: str
+    """`platform`, `context` (a platform's ambiguous name), `near`, `veto`, `block`, `authority`, `law`, `actor`, or `term`."""
+    key: str
+    """Canonical name, or the concept of a `term`."""
+    rule: str
+    """File and entry, e.g. `platforms.toml:X/twitter`."""
+    languages: frozenset[str] | None = None
+    """Only in texts of these languages; None: in any."""
+    tail: re.Pattern[str] | None = None
+    """What must follow the literal part; None: nothing."""
+    cased: str | None = None
+    """`first`: the first letter must be a capital; other: must be written exactly so."""
+    open_start: bool = False
+    """May begin inside a word (a leading `*`), as in German compounds."""
+    inflects: bool = False
+    """A name that takes the usual endings of the language."""
+    jurisdiction: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the beat knows of a platform."""
+
+    name: str
+    kind: str
+    owner: str | None
+    former_owner: str | None = None
+    minor: bool = False
+    """Listed by name only."""
+    usually: bool = False
+    """Its ambiguous names mean the platform unless the text holds one of its `unless` words."""
+    generic_vouches: bool = False
+    """Words like "social network" near an ambiguous name vouch for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """All terms by their literal (folded) beginning, and the platforms by name."""
+
+    terms: Mapping[str, tuple[Term, ...]]
+    platforms: Mapping[str, Platform]
+    automaton: Any
+    """Aho-Corasick automaton over the keys of `terms`; values are the keys' (length, terms)."""
+
+    def family(self, name: str) -> set[str]:
+        """The platform's owner and the other platforms of that owner."""
+        known = self.platforms.get(name)
+        head = known.owner if known and known.owner else name
+        return {head} | {p.name for p in self.platforms.values() if p.owner == head}
+
+
+@cache
+def default_beat() -> Beat:
+    """The beat that ships with Docketwire; loaded once (about 0.2 s)."""
+    return load_beat(BEAT_FOLDER)
+
+
+def load_beat(folder: Path) -> Beat:
+    """Read a beat folder. Raises ConfigurationError that names file and key."""
+    import ahocorasick  # noqa: PLC0415 - only who matches needs it
+
+    platforms: dict[str, Platform] = {}
+    table: dict[str, list[Term]] = {}
+    for literal, term in _entries(folder, platforms):
+        table.setdefault(literal, []).append(term)
+    automaton = ahocorasick.Automaton()
+    for literal, terms in table.items():
+        automaton.add_word(literal, (len(literal), tuple(terms)))
+    automaton.make_automaton()
+    return Beat({literal: tuple(terms) for literal, terms in table.items()}, platforms, automaton)
+
+
+def _entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
+    yield from _platform_entries(folder / "platforms.toml", platforms)
+    yield from _authority_entries(folder / "authorities.toml")
+    yield from _law_entries(folder / "laws.toml")
+    yield from _actor_entries(folder / "actors.toml")
+    for path in sorted((folder / "terms").glob("*.toml")):
+        yield from _term_entries(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(str(path), "file", str(error), "see docs/beat.md") from error
+
+
+def _list(path: Path, key: str, value: Any, separator: str = ",") -> list[str]:
+    if not isinstance(value, str):
+        raise ConfigurationError(str(path), key, "must be text in quotes", f"terms are separated by {separator!r}")
+    return [part for part in (piece.strip() for piece in value.split(separator)) if part]
+
+
+def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
+    data = _read(path)
+    for row in data.get("platform", ()):
+        name = row.get("name")
+        if not name:
+            raise ConfigurationError(str(path), "platform.name", "is missing")
+        platforms[name] = Platform(
+            name,
+            row.get("kind", "other"),
+            row.get("owner"),
+            row.get("former_owner"),
+            usually="unless" in row,
+            generic_vouches=bool(row.get("generic_vouches")),
+        )
+        for alias in _list(path, f"{name}.aliases", row.get("aliases", "")):
+            yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
+        for alias in _list(path, f"{name}.cased", row.get("cased", "")):
+            yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
+        for alias in _list(path, f"{name}.context", row.get("context", "")):
+            cased = "first" if len(alias) > 1 else alias
+            yield from _compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
+        for field, kind in (("near", "near"), ("not", "block"), ("unless", "veto")):
+            for alias in _list(path, f"{name}.{field}", row.get(field, "")):
+                yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
+    for kind, names in data.get("simple", {}).items():
+        for name in _list(path, f"simple.{kind}", names):
+            platforms.setdefault(name, Platform(name, kind, None, minor=True))
+            yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
+
+
+def _authority_entries(path: Path) -> Iterator[tuple[str, Term]]:
+    for group in _read(path).get("group", ()):
+        jurisdiction = group.get("jurisdiction")
+        for kind, entries in group.items():
+            if kind == "jurisdiction":
+                continue
+            if kind not in AUTHORITY_KINDS:
+                raise ConfigurationError(
+                    str(path), f"{jurisdiction}.{kind}", "is not a kind of authority", "one of " + ", ".join(AUTHORITY_KINDS)
+                )
+            for entry in _list(path, f"{jurisdiction}.{kind}", entries, ";"):
+                names = _list(path, entry, entry, "=")
+                for alias in names:
+                    rule = f"{jurisdiction}/{kind}/{alias}"
+                    yield from _compiled(
+                        path,
+                        rule,
+                        "authority",
+                        names[0].rstrip("*"),
+                        alias,
+                        cased=_acronym(alias),
+                        inflects=True,
+                        jurisdiction=jurisdiction,
+                        topics=(kind,),
+                    )
+
+
+def _law_entries(path: Path) -> Iterator[tuple[str, Term]]:
+    for row in _read(path).get("law", ()):
+        name, topics = row["name"], tuple(row.get("topics", ()))
+        if unknown := [topic for topic in topics if topic not in TOPICS]:
+            raise ConfigurationError(str(path), f"{name}.topics", f"unknown topic {unknown[0]!r}", "one of " + ", ".join(TOPICS))
+        for alias in _list(path, f"{name}.aliases", row.get("aliases", "")):
+            yield from _compiled(
+                path,
+                f"{name}/{alias}",
+                "law",
+                name,
+                alias,
+                cased=_acronym(alias),
+                inflects=True,
+                jurisdiction=row.get("jurisdiction"),
+                topics=topics,
+            )
+        for alias in _list(path, f"{name}.cased", row.get("cased", "")):
+            yield from _compiled(
+                path, f"{name}/{alias}", "law", name, alias, cased=alias, jurisdiction=row.get("jurisdiction"), topics=topics
+            )
+
+
+def _actor_entries(path: Path) -> Iterator[tuple[str, Term]]:
+    for topic, entries in _read(path).get("actors", {}).items():
+        if topic not in (*TOPICS, "none"):
+            raise ConfigurationError(str(path), f"actors.{topic}", "is not a topic", "one of " + ", ".join((*TOPICS, "none")))
+        for entry in _list(path, topic, entries, ";"):
+            names = _list(path, entry, entry, "=")
+            for alias in names:
+                cased = _acronym(alias) or "first"
+                yield from _compiled(
+                    path,
+                    f"{topic}/{alias}",
+                    "actor",
+                    names[0],
+                    alias,
+                    cased=cased,
+                    inflects=True,
+                    topics=() if topic == "none" else (topic,),
+                )
+
+
+def _term_entries(path: Path) -> Iterator[tuple[str, Term]]:
+    for language, concepts in _read(path).items():
+        languages = frozenset({language}.union(*(group for group in LANGUAGE_GROUPS if language in group)))
+        for concept, terms in concepts.items():
+            for term in _list(path, f"{language}.{concept}", terms):
+                yield from _compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
+
+
+def _acronym(alias: str) -> str | None:
+    """Short names in capitals (`ICO`, `FAS`) must be written so: in lower case they are words."""
+    return alias if len(alias) <= 6 and alias.isascii() and alias.upper() == alias else None
+
+
+def _compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: str = "", **options: Any) -> Iterable[tuple[str, Term]]:
+    options["open_start"] = text.startswith("*")
+    literal, tail = _pattern(text.removeprefix("*"))
+    if not literal or (len(literal) < 2 and kind != "context" and literal.isascii()):
+        raise ConfigurationError(str(path), rule, "needs at least two characters before a *", "see docs/beat.md")
+    if options.get("cased") not in {None, "first"}:
+        options["cased"] = str(options["cased"]).rstrip("*")
+    yield literal, Term(kind=kind, key=key, rule=f"{folder}{path.name}:{rule}", tail=tail, **options)
+
+
+def _pattern(text: str) -> tuple[str, re.Pattern[str] | None]:
+    """Literal beginning and, where a `*` follows, the expression for the rest (bounded: each star is at most 20 letters)."""
+    folded = fold_term(text)
+    literal, star, rest = folded.partition("*")
+    if not star:
+        return literal, None
+    body = re.escape(rest).replace(r"\*", r"\w{0,20}")
+    return literal, re.compile(r"\w{0,20}" + body)

@@ -1,0 +1,139 @@
+"""Where the beat's terms stand in a text, by an Aho-Corasick automaton over the folded text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.understanding.folding import Folded, fold
+from pipeline.understanding.lexicon import Beat, Term
+
+_OPEN = "open"  # scripts without spaces, and Korean, whose particles follow a word directly
+_RANGES = (
+    (0x0041, 0x024F, "latin"), (0x1E00, 0x1EFF, "latin"), (0x0370, 0x03FF, "greek"), (0x1F00, 0x1FFF, "greek"), (0x0400, 0x052F, "cyrillic"),
+    (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"), (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"),
+    (0x0980, 0x09FF, "bengali"), (0x0B80, 0x0BFF, "dravidian"), (0x0C00, 0x0D7F, "dravidian"), (0x0E00, 0x0EFF, _OPEN), (0x1000, 0x109F, _OPEN), (0x1780, 0x17FF, _OPEN),
+    (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, _OPEN), (0x1200, 0x137F, "ethiopic"), (0x3005, 0x3007, _OPEN), (0x3041, 0x30FF, _OPEN), (0x3130, 0x318F, _OPEN),
+    (0x3400, 0x9FFF, _OPEN), (0xAC00, 0xD7AF, _OPEN),
+)  # fmt: skip
+_AGGLUTINATING = frozenset({"dravidian", "georgian", "ethiopic", "armenian", "bengali"})
+_PREFIXES = {
+    "arabic": re.compile(
+        r"(?:^|[^\w])(?:[\u0648\u0641]?[\u0628\u0643\u0644]?(?:\u0627\u0644)?|[\u0648\u0641]?\u0644\u0644|[\u0648\u0641]?[\u0633])$"
+    ),
+    "hebrew": re.compile(r"(?:^|[^\w])[\u05d4\u05d5\u05d1\u05dc\u05de\u05e9\u05db]{1,3}$"),
+}
+_ENDINGS = {
+    "slavic": "a u owi em ie y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
+    "finnic": "n in a ia ssa issa lla illa sta ista lle ille lta ilta iin en ksi ssä ää aa i is it ile ist il ilt iga isse le l lt st s ks t d de ga ni",
+    "hu": "ot et at t nak nek on en ön ban ben ra re val vel tól től ról ről hoz hez höz ja ért kal kel os es n",
+    "baltic": "as o ui ą e u ai ų us is io iui į iu yje s am ā i os im ės ei",
+    "tr": "un ın in ün a e da de dan den ta te tan ten i ı u ü yi yı ya ye la le nın nin",
+    "germanic": "s es",
+    "ro": "ul ului ii",
+    "sq": "it i in ut u",
+    "id": "nya",
+    "cyrillic": "а у е ом ем и ы ов ой ою ам ами ах ю я ї і ові ът та ната",
+    "greek": "σ ν υ",
+}
+_ENDINGS_BY_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hr", "bs", "sr", "sl"), "slavic"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
+    **dict.fromkeys(("tr", "az"), "tr"), **dict.fromkeys(("de", "en", "nl", "af", "sv", "no", "da", "is", "lb"), "germanic"), "ro": "ro", "sq": "sq", **dict.fromkeys(("id", "ms"), "id"),
+    **dict.fromkeys(("ru", "uk", "bg", "mk", "be", "kk", "ky"), "cyrillic"), "el": "greek",
+}  # fmt: skip
+_SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found; offsets are those of the folded text."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@lru_cache(maxsize=8192)
+def _script(char: str) -> str:
+    """Script bucket of a character; empty for what separates words."""
+    code = ord(char)
+    for low, high, name in _RANGES:
+        if low <= code <= high:
+            return name if name not in {"latin", "greek", "cyrillic", "armenian", "hebrew", "arabic", "georgian"} or char.isalnum() else ""
+    return "digit" if char.isdigit() else "other" if char.isalpha() else ""
+
+
+def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
+    """All hits that stand as their terms demand, in order; names inside longer names and blocked phrases are dropped."""
+    text = folded.text
+    hits: dict[tuple[int, int, str, str], Hit] = {}
+    for last, (length, terms) in beat.automaton.iter(text):
+        start = last + 1 - length
+        whole = _left_ok(text, start)
+        for term in terms:
+            if not whole and not term.open_start:
+                continue
+            if term.languages is not None and language not in term.languages and language != "und":
+                continue
+            end = _end(text, start, last + 1, term, language)
+            if end and (term.cased is None or _cased(term.cased, original, folded.origin(start), folded.origin_end(last + 1))):
+                hits.setdefault((start, end, term.kind, term.key), Hit(start, end, term))
+    return _longest(tuple(hits.values()))
+
+
+def _left_ok(text: str, start: int) -> bool:
+    before = _script(text[start - 1]) if start else ""
+    first = _script(text[start])
+    if not before or _OPEN in {before, first} or before != first:
+        return True
+    if first in _PREFIXES:
+        return _PREFIXES[first].search(text, max(0, start - 6), start) is not None
+    return first == ""
+
+
+def _end(text: str, start: int, end: int, term: Term, language: str) -> int:
+    """End of the match, or 0 when what follows does not fit."""
+    if term.tail is not None:
+        match = term.tail.match(text, end)
+        return match.end() if match else 0
+    if end == len(text):
+        return end
+    last, after = _script(text[end - 1]), _script(text[end])
+    if not after or last in {_OPEN, ""} or after == _OPEN or last != after or last in _AGGLUTINATING:
+        return end
+    if term.inflects and last == "devanagari":
+        return end  # Marathi and Nepali write case endings on to a name
+    return _inflected(text, end, language) if term.inflects and end - start >= 4 else 0
+
+
+def _inflected(text: str, end: int, language: str) -> int:
+    stop = end
+    while stop < len(text) and stop - end < 5 and text[stop].isalnum():
+        stop += 1
+    ending = text[end:stop]
+    kinds = _SUFFIXES.values() if language == "und" else (_SUFFIXES.get(_ENDINGS_BY_LANGUAGE.get(language, ""), frozenset()),)
+    return stop if any(ending in kind for kind in kinds) else 0
+
+
+def _cased(wanted: str, original: str, start: int, end: int) -> bool:
+    seen = original[start:end]
+    if wanted != "first":
+        return seen == wanted
+    return bool(seen) and not seen[0].islower()
+
+
+_NAMES = frozenset({"platform", "context", "authority", "law", "actor", "block"})
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Terms as they are; of names that lie inside one another only the longest. A blocked phrase takes its names with it."""
+    names = sorted((hit for hit in hits if hit.term.kind in _NAMES), key=lambda hit: (hit.start, -hit.end, hit.term.kind != "block"))
+    kept: list[Hit] = []
+    for hit in names:
+        if kept and hit.end <= kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
+            continue  # inside the one before
+        if kept and (hit.start, hit.end) == (kept[-1].start, kept[-1].end) and kept[-1].term.kind == "block":
+            continue
+        kept.append(hit)
+    rest = [hit for hit in hits if hit.term.kind not in _NAMES]
+    return sorted((*(hit for hit in kept if hit.term.kind != "block"), *rest), key=lambda hit: (hit.start, hit.end))

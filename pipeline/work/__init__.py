@@ -1,0 +1,1 @@
+"""How pages reach the pipeline: segments, the tasks made of them, and killable workers."""

@@ -1,0 +1,84 @@
+"""One page to process: its capture and what is known of its source. Light, so that the process that only hands pages out stays small."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline.reading.site_memory import SiteMemory
+from records.article import Rejected
+from records.capture import Capture
+from records.outcome import Outcome
+from records.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceProfile:
+    """What processing needs of a source."""
+
+    languages: tuple[str, ...] = ()
+    """ISO 639-1; empty: anything."""
+    take: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    site_lines: frozenset[int] = frozenset()
+    """Hashes of lines that recur over this source's reports: its boilerplate."""
+    site_lines_since: str = ""
+    """ISO day of the version of the site's memory they come from; empty without one."""
+
+    @classmethod
+    def of(cls, source: Source) -> "SourceProfile":
+        return cls(languages=source.languages, take=source.take, drop=source.drop)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A capture on its way through the pipeline."""
+
+    capture: Capture
+    profile: SourceProfile = SourceProfile()
+    keep_all: bool = False
+    """True: off-topic reports are kept too, under topic `other`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMaker:
+    """Makes pages of captures, for one run of the pipeline."""
+
+    profiles: Mapping[str, SourceProfile] = field(default_factory=dict)
+    memories: Mapping[str, SiteMemory] = field(default_factory=dict)
+    """By source: its boilerplate, as learnt from its earlier pages."""
+    keep_all: bool = False
+
+    def pages(self, captures: Iterable[Capture]) -> Iterable[Page]:
+        """Each capture with the profile of its source; an unknown source has an empty one."""
+        return (Page(capture=capture, profile=self.profile_for(capture), keep_all=self.keep_all) for capture in captures)
+
+    def profile_for(self, capture: Capture) -> SourceProfile:
+        """The source's profile, with what was known of its boilerplate on the day the page was fetched."""
+        profile = self.profiles.get(capture.source_id, _UNKNOWN)
+        memory = self.memories.get(capture.source_id)
+        version = memory.at(capture.fetched_at.date()) if memory else None
+        return replace(profile, site_lines=version.hashes, site_lines_since=version.since.isoformat()) if version else profile
+
+
+_UNKNOWN = SourceProfile()
+
+
+def rejected(capture: Capture, outcome: Outcome, detail: str | None = None, **known: object) -> Rejected:
+    """The row of a page that did not become a candidate; `known` are further fields of `Rejected`."""
+    return Rejected(
+        capture_id=capture.id,
+        source_id=capture.source_id,
+        run_id=capture.run_id,
+        segment=capture.segment,
+        offset=capture.offset,
+        payload_digest=capture.payload_digest,
+        fetched_at=capture.fetched_at,
+        url=capture.url,
+        outcome=outcome,
+        detail=detail,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+def lost_page(page: Page, explanation: str) -> Rejected:
+    """The row of a page that took its worker down or ran over its deadline."""
+    return rejected(page.capture, Outcome.TIMED_OUT, detail=explanation)

@@ -1,0 +1,198 @@
+"""One WARC segment: read its captures with proof that they are whole, and turn every one of them into a row."""
+
+import base64
+import binascii
+import dataclasses
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from records.article import Processed, Rejected, SegmentRows
+from records.capture import Capture, Hint
+from records.codec import from_json
+from records.errors import CaptureError
+
+Row = Processed | Rejected
+_MAX_METADATA = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TornRecord:
+    """A record that is not whole; its bytes are never used."""
+
+    segment: str
+    offset: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Response:
+    """A response record read ahead, waiting for the metadata record that says whose it is."""
+
+    record_id: str
+    offset: int
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    payload_digest: str
+
+
+def process_segment(
+    path: Path, root: Path, run: Callable[[Iterable[Capture]], Iterable[Row]], progress: Callable[[int], None] = lambda _: None
+) -> SegmentRows:
+    """Every row of one segment, in the order of its records.
+
+    `run` maps captures to rows, keeping their number and order: `pipeline.work.pool.WorkerPool.map`, or a plain loop.
+    `progress` is told the number of rows done so far. Raises CaptureError when the file cannot be opened.
+    """
+    torn: list[TornRecord] = []
+
+    def whole() -> Iterator[Capture]:
+        for item in read_captures(path, root):
+            if isinstance(item, TornRecord):
+                torn.append(item)
+            else:
+                yield item
+
+    rows = []
+    for row in run(whole()):
+        rows.append(row)
+        progress(len(rows))
+    digest, size = _file_digest(path)
+    return SegmentRows(
+        segment=path.relative_to(root).as_posix(),
+        segment_digest=digest,
+        size_bytes=size,
+        records=len(rows),
+        torn=len(torn),
+        rows=tuple(rows),
+    )
+
+
+def read_captures(path: Path, root: Path) -> Iterator[Capture | TornRecord]:
+    """Captures of a segment in order; what is cut off or does not match its digest comes as a `TornRecord`.
+
+    A response counts as whole when its payload digest (sha256) matches and its metadata record follows it. A broken gzip member ends
+    the reading: nothing after it can be trusted to be aligned.
+    """
+    segment = path.relative_to(root).as_posix()
+    waiting: _Response | None = None
+    offset = 0
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False):
+                offset = record.stream_pos
+                if record.record_type == WarcRecordType.response:
+                    if waiting is not None:
+                        yield TornRecord(segment=segment, offset=waiting.offset, problem="no metadata record follows")
+                    response = _read_response(record)
+                    waiting = response if isinstance(response, _Response) else None
+                    if isinstance(response, str):
+                        yield TornRecord(segment=segment, offset=offset, problem=response)
+                elif waiting is not None:
+                    yield _capture(record, waiting, segment)
+                    waiting = None
+    except (OSError, EOFError, zlib.error) as error:
+        if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+            raise CaptureError(f"{path}: cannot be read: {error.strerror}") from error
+        yield TornRecord(segment=segment, offset=offset, problem=f"stream ends here: {error}")
+    if waiting is not None:
+        yield TornRecord(segment=segment, offset=waiting.offset, problem="no metadata record follows")
+
+
+def read_capture(path: Path, root: Path, offset: int) -> Capture:
+    """The one capture whose response record begins at `offset`. Raises CaptureError when there is no whole one."""
+    segment = path.relative_to(root).as_posix()
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False))
+            response = _read_response(next(records))
+            capture = _capture(next(records), response, segment) if isinstance(response, _Response) else response
+    except (OSError, EOFError, zlib.error, StopIteration) as error:
+        raise CaptureError(f"{path}: no capture can be read at byte {offset}: {error or 'the file ends there'}") from error
+    if not isinstance(capture, Capture):
+        raise CaptureError(f"{path}: no whole capture at byte {offset}: {capture if isinstance(capture, str) else capture.problem}")
+    return dataclasses.replace(capture, offset=offset)
+
+
+def _read_response(record: Any) -> _Response | str:
+    """The response, or in one line what is wrong with it."""
+    try:
+        record.parse_http()
+        body = record.reader.read()
+        declared = record.headers.get("WARC-Payload-Digest") or ""
+        digest = hashlib.sha256(body).hexdigest()
+        if _declared_sha256(declared) != digest:
+            return "payload digest does not match" if declared else "no payload digest"
+        return _Response(
+            record_id=_uuid(record.record_id),
+            offset=record.stream_pos,
+            url=record.headers["WARC-Target-URI"].strip("<>"),
+            fetched_at=datetime.fromisoformat(record.headers["WARC-Date"]).astimezone(UTC),
+            status=int(record.http_headers.status_code),
+            headers=tuple((str(k), str(v)) for k, v in record.http_headers),
+            body=body,
+            payload_digest=f"sha256:{digest}",
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        return f"malformed: {type(error).__name__}: {error}"
+
+
+def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRecord:
+    try:
+        concurrent = _uuid(record.headers.get("WARC-Concurrent-To") or record.headers.get("WARC-Refers-To") or "")
+        if concurrent != response.record_id:
+            return TornRecord(
+                segment=segment, offset=response.offset, problem="the metadata record that follows belongs to another response"
+            )
+        facts = json.loads(record.reader.read(_MAX_METADATA))
+        return Capture(
+            id=response.record_id,
+            url=response.url,
+            requested_url=facts.get("requested_url") or response.url,
+            fetched_at=response.fetched_at,
+            status=response.status,
+            headers=response.headers,
+            body=response.body,
+            payload_digest=response.payload_digest,
+            source_id=facts["source_id"],
+            run_id=facts["run_id"],
+            hint=from_json(Hint, facts["hint"]) if facts.get("hint") else None,
+            segment=segment,
+            offset=response.offset,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        return TornRecord(segment=segment, offset=response.offset, problem=f"malformed metadata: {type(error).__name__}: {error}")
+
+
+def _declared_sha256(declared: str) -> str | None:
+    """Hex form of a `sha256:` digest written in base32 (the WARC custom) or in hex."""
+    algorithm, _, value = declared.partition(":")
+    if algorithm.casefold() != "sha256":
+        return None
+    if len(value) == 64:
+        return value.casefold()
+    try:
+        return base64.b32decode(value.upper() + "=" * (-len(value) % 8)).hex()
+    except binascii.Error:
+        return None
+
+
+def _uuid(record_id: str) -> str:
+    return record_id.strip("<>").rpartition(":")[2].replace("-", "").casefold()
+
+
+def _file_digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return f"sha256:{digest}", stream.tell()

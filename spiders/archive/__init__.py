@@ -1,0 +1,1 @@
+"""Captures on disk: WARC segments written and salvaged, other people's archives taken in, WACZ given out."""

@@ -1,0 +1,114 @@
+"""Original records out of segments: gzip members are copied byte for byte, so that nothing served is written anew."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from spiders.archive.files import fsync_folder
+from spiders.archive.warc import Member, members
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedRecords:
+    """What was found of the captures wanted from one segment."""
+
+    captures: tuple[str, ...]
+    """Ids copied, in the order of the file."""
+    missing: tuple[str, ...]
+    """Ids whose record is not there any more, or not whole."""
+
+
+def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path) -> CopiedRecords:
+    """Copy the warcinfo record and the wanted captures (byte offset, capture id), each with its metadata record, into a new file.
+
+    An offset that is out of date (the segment was rewritten since) is looked up by the record's id. `target` appears whole or not at
+    all, and only when a capture was found. The same captures of the same segment give the same bytes.
+    """
+    if not source.is_file():
+        return CopiedRecords(captures=(), missing=tuple(capture for _, capture in wanted))
+    scratch = target.with_name(target.name + ".tmp")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copied: list[str] = []
+    try:
+        with source.open("rb") as reading, scratch.open("wb") as writing:
+            for member in _leading_info(reading):
+                writing.write(member.raw)
+            for capture, pair in _pairs(reading, wanted):
+                for member in pair:
+                    writing.write(member.raw)
+                copied.append(capture)
+            writing.flush()
+            os.fsync(writing.fileno())
+        if copied:
+            scratch.replace(target)
+            fsync_folder(target.parent)
+    finally:
+        scratch.unlink(missing_ok=True)
+    there = set(copied)
+    return CopiedRecords(captures=tuple(copied), missing=tuple(capture for _, capture in wanted if capture not in there))
+
+
+def rewrite_without(path: Path, unwanted: Callable[[str], bool]) -> dict[str, int]:
+    """Replace a segment, in one step, by its captures that are still wanted; returns their new byte offsets by capture id.
+
+    When none is left the file holds its warcinfo record alone, so that its name stays taken. Members are copied as they are.
+    """
+    offsets: dict[str, int] = {}
+    scratch = path.with_name(path.name + ".rewrite.tmp")
+    with path.open("rb") as reading, scratch.open("wb") as writing:
+        for capture, pair in captures_of(reading):
+            if capture is not None and unwanted(capture):
+                continue
+            if capture is not None:
+                offsets[capture] = writing.tell()
+            for member in pair:
+                writing.write(member.raw)
+        writing.flush()
+        os.fsync(writing.fileno())
+    scratch.replace(path)
+    fsync_folder(path.parent)
+    return offsets
+
+
+def captures_of(stream: IO[bytes]) -> Iterator[tuple[str | None, tuple[Member, ...]]]:
+    """(capture id, response and what belongs to it) of a segment in order; id None for the warcinfo record."""
+    held: list[Member] = []
+    for member in members(stream):
+        if member.kind in ("warcinfo", "response") and held:
+            yield _id_of_group(held), tuple(held)
+            held = []
+        held.append(member)
+    if held:
+        yield _id_of_group(held), tuple(held)
+
+
+def capture_id(member: Member) -> str:
+    """Id of a record: its UUID, 32 hex digits."""
+    return member.headers.get("warc-record-id", "").strip("<>").rpartition(":")[2].replace("-", "").casefold()
+
+
+def _id_of_group(held: Sequence[Member]) -> str | None:
+    return capture_id(held[0]) if held[0].kind == "response" else None
+
+
+def _leading_info(stream: IO[bytes]) -> Iterator[Member]:
+    first = next(members(stream), None)
+    if first is not None and first.kind == "warcinfo":
+        yield first
+
+
+def _pairs(stream: IO[bytes], wanted: Sequence[tuple[int, str]]) -> Iterator[tuple[str, tuple[Member, ...]]]:
+    """The wanted captures that are there, by offset; those that moved come after the others."""
+    moved = set()
+    for offset, capture in wanted:
+        stream.seek(offset)
+        found = next(captures_of(stream), None)
+        if found is not None and found[0] == capture:
+            yield capture, found[1]
+        else:
+            moved.add(capture)
+    if moved:
+        stream.seek(0)
+        yield from ((capture, pair) for capture, pair in captures_of(stream) if capture in moved)

@@ -1,0 +1,132 @@
+"""After a crash: `.part` files become closed segments of their whole pages, and the frontier learns of them."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from records.errors import CaptureError
+from spiders.archive.files import fsync_folder
+from spiders.archive.warc import Member, members, read_note, response_header
+from spiders.memory.frontier import Frontier
+from spiders.memory.remembered import SeenPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalvageReport:
+    """What became of one file a crash left behind."""
+
+    file: str
+    """The file found, POSIX path relative to the captures folder."""
+    segment: str
+    """The closed segment it became, likewise; empty when no page of it was whole."""
+    pages: int
+    """Whole pages kept."""
+    lost_bytes: int
+    """Bytes behind the last whole page, thrown away."""
+    known: bool = False
+    """True: the segment was closed already, only the frontier did not know of its pages."""
+
+
+def salvage(captures_dir: Path, frontier: Frontier) -> list[SalvageReport]:
+    """Close every orphaned `.part` file with its whole, digest-verified pages and mark their URLs as seen.
+
+    A file whose writer is alive (it holds a lock) is left alone. Segments the frontier does not know - closed in
+    the instant before their run died, or all of them when the frontier file was lost - are read and marked too. Running it twice changes nothing.
+    """
+    reports = [_salvaged(part, captures_dir, frontier) for part in sorted(captures_dir.rglob("*.warc.gz.part"))]
+    reports += [_marked(path, captures_dir, frontier) for path in _unreported(captures_dir, frontier)]
+    return [report for report in reports if report is not None]
+
+
+def _salvaged(part: Path, captures_dir: Path, frontier: Frontier) -> SalvageReport | None:
+    final = part.with_suffix("")
+    name = final.relative_to(captures_dir).as_posix()
+    try:
+        source = part.open("rb")
+    except FileNotFoundError:  # its writer closed it meanwhile
+        return None
+    with source:
+        if not _lock(source) or not part.exists():
+            return None
+        temporary = final.with_name(final.name + ".salvage.tmp")
+        with temporary.open("wb") as target:
+            pages, size = _copy_whole_pages(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        if pages:
+            temporary.rename(final)
+            frontier.mark_captured(name, pages)
+        else:
+            temporary.unlink()
+        lost = part.stat().st_size - size
+        part.unlink()
+    fsync_folder(final.parent)
+    return SalvageReport(file=f"{name}.part", segment=name if pages else "", pages=len(pages), lost_bytes=lost)
+
+
+def _lock(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _copy_whole_pages(source: IO[bytes], target: IO[bytes]) -> tuple[list[SeenPage], int]:
+    """Copy the warcinfo record and every response that has its metadata behind it; gives the pages and the bytes copied."""
+    pages, size = [], 0
+    for leading, page in _pages(source):
+        for member in leading:
+            size += target.write(member.raw)
+        if page is not None:
+            pages.append(page)
+    return pages, size
+
+
+def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | None]]:
+    response: Member | None = None
+    for member in members(source):
+        if member.kind == "warcinfo":
+            yield (member,), None
+        elif member.kind == "response":
+            response = member
+        elif member.kind == "metadata" and response is not None:
+            if member.headers.get("warc-concurrent-to") != response.headers.get("warc-record-id"):
+                return
+            yield (response, member), _seen(response, member)
+            response = None
+        else:
+            return
+
+
+def _seen(response: Member, metadata: Member) -> SeenPage:
+    note = read_note(metadata)
+    return SeenPage.of(
+        source_id=note.source_id,
+        url=note.requested_url,
+        hint=note.hint,
+        fetched_at=datetime.fromisoformat(response.headers["warc-date"]),
+        etag=response_header(response, "ETag"),
+        last_modified=response_header(response, "Last-Modified"),
+    )
+
+
+def _unreported(captures_dir: Path, frontier: Frontier) -> list[Path]:
+    """Closed segments the frontier does not know: of a run that died in that instant, or all of them if the frontier was lost."""
+    known = frontier.segments()
+    return [path for path in sorted(captures_dir.rglob("*.warc.gz")) if path.relative_to(captures_dir).as_posix() not in known]
+
+
+def _marked(path: Path, captures_dir: Path, frontier: Frontier) -> SalvageReport | None:
+    name = path.relative_to(captures_dir).as_posix()
+    try:
+        with path.open("rb") as source:
+            pages = [page for _, page in _pages(source) if page is not None]
+    except CaptureError:  # a segment put there by someone else
+        return None
+    frontier.mark_captured(name, pages)
+    return SalvageReport(file=name, segment=name, pages=len(pages), lost_bytes=0, known=True)

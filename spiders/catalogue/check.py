@@ -1,0 +1,194 @@
+"""Looking at sources once, without crawling them: does every listing answer, is it what it should be, is it alive?
+
+`check_sources()` starts `python -m spiders.catalogue.check`, which reads a `CrawlOrder` and writes one JSON line per listing.
+"""
+
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from records.codec import from_json, to_json
+from records.errors import CaptureError
+from records.source import Listing, ListingKind, Source
+from spiders.base import ListingSpider, header, source_meta
+from spiders.crawl import configure_logging, quieten_libraries, spider_class
+from spiders.fetching.reasons import failure_reason
+from spiders.fetching.unpack import UnpackError, unpack
+from spiders.listings.listing import ParsedListing
+from spiders.memory.books import Visit
+from spiders.memory.frontier import Frontier
+from spiders.memory.run import Run
+from spiders.order import CrawlOrder
+from spiders.search_service import search_urls
+from spiders.settings import crawl_settings
+
+STALE_DAYS = 30
+"""A feed or news sitemap whose newest item is older than this has gone silent."""
+BLOCKED = frozenset({401, 402, 403, 406, 429, 451})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What one listing answered."""
+
+    source_id: str
+    listing_url: str
+    verdict: str
+    """`reachable`, `empty` (no links), `stale` (newest item older than 30 days), `blocked` (403, robots ...), `unreachable`,
+    `not-a-feed` (it answers, but is not what it should be)."""
+    detail: str
+    """One line for people."""
+    links: int = 0
+    newest_at: datetime | None = None
+    """UTC; latest date of an item, None when it gives none."""
+
+
+def check_sources(
+    sources: Sequence[Source],
+    *,
+    user_agent: str = "Docketwire/0.1",
+    contact: str = "",
+    now: datetime | None = None,
+    deadline_seconds: float = 600.0,
+) -> Iterator[CheckResult]:
+    """Ask every listing once, politely, in a child process; results as they come, in no order.
+
+    A listing that was not reached before the deadline is `unreachable`. Raises CaptureError when the child breaks.
+    """
+    with TemporaryDirectory(prefix="docketwire-check-") as folder:
+        order = CrawlOrder(
+            run_id="check",
+            started_at=now or datetime.now(UTC),
+            captures_dir=folder,
+            frontier_path=str(Path(folder) / "frontier.sqlite"),
+            sources=tuple(sources),
+            user_agent=user_agent,
+            contact=contact,
+            deadline_seconds=deadline_seconds,
+        )
+        with subprocess.Popen([sys.executable, "-m", "spiders.catalogue.check"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdin is not None
+            assert child.stdout is not None
+            child.stdin.write(json.dumps(to_json(order)).encode())
+            child.stdin.close()
+            try:
+                for line in child.stdout:
+                    yield from_json(CheckResult, json.loads(line))
+            finally:
+                child.terminate()
+        if child.returncode:
+            raise CaptureError(f"the check broke off with exit code {child.returncode}; see the log above")
+
+
+class CheckSpider(scrapy.Spider):
+    """Asks each listing once, whatever its kind, and judges the answer."""
+
+    name = "check"
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run = run
+        self.open: dict[tuple[str, str], Source] = {}
+        self._parsers: dict[ListingKind, ListingSpider] = {kind: spider_class(kind)(run=run) for kind in self._kinds(run)}
+
+    @staticmethod
+    def _kinds(run: Run) -> set[ListingKind]:
+        return {listing.kind for source in run.order.sources for listing in source.listings}
+
+    async def start(self) -> AsyncIterator[Any]:
+        self.run.begin()
+        for source in self.run.order.sources:
+            if not source.listings:
+                _tell(CheckResult(source_id=source.id, listing_url="", verdict="empty", detail="the source has no listings"))
+            for listing in source.listings:
+                url = next(search_urls(source, listing)) if listing.kind is ListingKind.SEARCH else listing.url
+                self.open[source.id, listing.url] = source
+                yield Request(
+                    url,
+                    callback=self.on_answer,
+                    errback=self.on_failure,
+                    dont_filter=True,
+                    meta={**source_meta(source), "asked": (source, listing)},
+                )
+
+    def on_answer(self, response: Response) -> None:
+        source, listing = response.meta["asked"]
+        if not 200 <= response.status < 300:
+            self.tell(source, listing, "blocked" if response.status in BLOCKED else "unreachable", f"http-{response.status}")
+            return
+        try:
+            body = unpack(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes)
+        except UnpackError as error:
+            self.tell(source, listing, "not-a-feed", str(error))
+            return
+        visit = Visit(source=source, listing=listing, url=response.url)
+        parsed = self._parsers[listing.kind].parse_body(body, response.url, header(response, "Content-Type"), visit)
+        verdict, detail = judge(listing, parsed, now=self.run.now())
+        self.tell(source, listing, verdict, detail, parsed)
+
+    def on_failure(self, failure: Failure) -> None:
+        source, listing = failure.request.meta["asked"]  # type: ignore[attr-defined]
+        reason = failure_reason(failure.value)  # type: ignore[arg-type]
+        self.tell(source, listing, "blocked" if reason in ("robots", "host-paused") else "unreachable", reason)
+
+    def tell(self, source: Source, listing: Listing, verdict: str, detail: str, parsed: ParsedListing | None = None) -> None:
+        self.open.pop((source.id, listing.url), None)
+        links = len(parsed.hints) + len(parsed.children) if parsed is not None else 0
+        newest = parsed.newest_at if parsed is not None else None
+        _tell(CheckResult(source_id=source.id, listing_url=listing.url, verdict=verdict, detail=detail, links=links, newest_at=newest))
+
+
+def judge(listing: Listing, parsed: ParsedListing, *, now: datetime) -> tuple[str, str]:
+    """Verdict and one line of explanation for a listing that answered."""
+    if parsed.problem is not None:
+        return "not-a-feed", parsed.problem + (f": {parsed.detail}" if parsed.detail else "")
+    count = len(parsed.hints) + len(parsed.children)
+    if not count:
+        return "empty", "no links"
+    newest = parsed.newest_at
+    if newest is not None and newest < now - timedelta(days=STALE_DAYS) and listing.kind is not ListingKind.SEARCH:
+        return "stale", f"newest of {count} links is of {newest:%Y-%m-%d}"
+    return "reachable", f"{count} links" + (f", newest of {newest:%Y-%m-%d %H:%M}" if newest else "")
+
+
+def _tell(result: CheckResult) -> None:
+    sys.stdout.write(json.dumps(to_json(result), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    configure_logging()
+    order = from_json(CrawlOrder, json.loads(sys.stdin.buffer.read()))
+    with Frontier(Path(order.frontier_path)) as frontier:
+        process = AsyncCrawlerProcess(crawl_settings(order))
+        quieten_libraries()
+        run = Run(order, frontier)
+        stopping: list[asyncio.Task[None]] = []
+        run.closing.on_stop = lambda: stopping.append(asyncio.get_running_loop().create_task(process.stop()))
+        crawler = process.create_crawler(CheckSpider)
+        process.crawl(crawler, run=run)
+        process.start()
+        spider = crawler.spider
+        left = spider.open if isinstance(spider, CheckSpider) else {}
+        for source_id, url in left:
+            _tell(CheckResult(source_id=source_id, listing_url=url, verdict="unreachable", detail=run.closing.status or "not reached"))
+    logging.getLogger("docketwire.check").info("check.done sources=%d", len(order.sources))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Why a link was not captured: one short counted word each."""
+
+import re
+from datetime import datetime, timedelta
+
+import aiohttp
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from records.capture import Hint
+from records.source import Source
+from spiders.fetching.downloader import AddressRefused, RunStopped
+from spiders.fetching.politeness import HostLeftAlone
+from spiders.fetching.robots import RobotsForbidden, RobotsUnavailable
+from spiders.memory.remembered import claim_of
+
+FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
+"""Failures that another try will not mend."""
+LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "deadline", "stopped", "budget"})
+"""Not failures of the page: it was not asked for."""
+BLAMELESS = LEFT_OUT | {"http-429", "http-503"}
+"""Do not count as a try of the page: the host was busy, or we did not ask."""
+
+
+def failure_reason(error: BaseException) -> str:
+    """The word for what a request's errback was told."""
+    if isinstance(error, IgnoreRequest):
+        return _refusal(error)
+    if isinstance(error, DownloadTimeoutError):
+        return "timeout"
+    if isinstance(error, CannotResolveHostError):
+        return "dns"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return "tls" if isinstance(error.__cause__, aiohttp.ClientSSLError) else "connect"
+    if isinstance(error, DownloadCancelledError):
+        return "too-large"
+    if isinstance(error, ResponseDataLossError):
+        return "cut-off"
+    if isinstance(error, DownloadFailedError):
+        # what aiohttp cannot read - header floods among it - is a ClientResponseError; the rest broke off on the way
+        return "bad-response" if isinstance(error.__cause__, aiohttp.ClientResponseError) else "connection"
+    if isinstance(error, UnsupportedURLSchemeError):
+        return "bad-link"
+    return "error"
+
+
+def _refusal(error: IgnoreRequest) -> str:
+    if isinstance(error, AddressRefused):
+        return "address-refused"
+    if isinstance(error, RobotsForbidden):
+        return "robots"
+    if isinstance(error, RobotsUnavailable):
+        return "robots-unavailable"
+    if isinstance(error, HostLeftAlone):
+        return "host-paused"
+    if isinstance(error, RunStopped):
+        return "stopped"
+    return "redirect-loop"
+
+
+def skip_reason(source: Source, hint: Hint, *, now: datetime) -> str | None:
+    """Why a link is not followed by the catalogue's rules; None when it is."""
+    if source.include and not re.search(source.include, hint.url):
+        return "not-included"
+    if source.exclude and re.search(source.exclude, hint.url):
+        return "excluded"
+    claim = claim_of(hint)
+    if claim is not None and too_old(source, claim, now=now):
+        return "too-old"
+    return None
+
+
+def too_old(source: Source, at: datetime, *, now: datetime) -> bool:
+    return source.max_age_days is not None and at < now - timedelta(days=source.max_age_days)

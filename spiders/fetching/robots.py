@@ -1,0 +1,122 @@
+"""robots.txt (RFC 9309): asked once per origin and run; what cannot be asked is not crawled now."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from spiders.fetching.downloader import AddressRefused, RunStopped
+from spiders.fetching.politeness import HostLeftAlone, host_of
+from spiders.fetching.unpack import UnpackError, unpack
+
+if TYPE_CHECKING:
+    from spiders.memory.run import Run
+
+MAX_ROBOTS_BYTES = 512 * 1024
+"""RFC 9309 asks for at least 500 KiB to be read; the rest is left out."""
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt does not allow this address."""
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """robots.txt could not be had (server error, no connection): by RFC 9309 nothing may be crawled until it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one origin's robots.txt says to us."""
+
+    parser: Protego | None
+    """None: everything is allowed (there is no robots.txt)."""
+    crawl_delay: float = 0.0
+
+    def allow(self, url: str, agent: str) -> bool:
+        return self.parser is None or bool(self.parser.can_fetch(url, agent))
+
+
+def read_rules(status: int, body: bytes, content_encoding: str | None, *, agent: str) -> Rules:
+    """Rules out of an answer to /robots.txt. Raises RobotsUnavailable for 429 and 5xx; any other 4xx means there are none."""
+    if status == 429 or status >= 500 or status in (301, 302, 303, 307, 308):
+        raise RobotsUnavailable(f"robots.txt answered {status}")
+    if status >= 400:
+        return Rules(None)
+    try:
+        text = unpack(body, content_encoding, limit=8 * MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    except UnpackError as error:
+        raise RobotsUnavailable(f"robots.txt is unreadable: {error}") from error
+    parser = Protego.parse(text)
+    return Rules(parser, max(0.0, float(parser.crawl_delay(agent) or 0.0)))
+
+
+class RobotsBook:
+    """Rules by origin, shared by all spiders of a run."""
+
+    def __init__(self, agent: str) -> None:
+        self.agent = agent
+        self._rules: dict[str, asyncio.Future[Rules]] = {}
+
+    async def rules(self, origin: str, fetch: Callable[[], Awaitable[Rules]]) -> Rules:
+        """Rules of an origin; `fetch()` is awaited by the first who asks, the others wait for it."""
+        if origin in self._rules:
+            return await asyncio.shield(self._rules[origin])
+        future: asyncio.Future[Rules] = asyncio.get_running_loop().create_future()
+        self._rules[origin] = future
+        try:
+            future.set_result(await fetch())
+        except IgnoreRequest as error:
+            future.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - whatever kept us from reading it, it means: not now
+            future.set_exception(RobotsUnavailable(f"{origin}/robots.txt: {type(error).__name__}: {error}"))
+        except BaseException:
+            future.cancel()
+            raise
+        return await future
+
+
+class RobotsMiddleware:
+    """Asks robots.txt before anything else is asked of an origin, redirects included."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        run = getattr(crawler.spider, "run", None)
+        if run is None:  # `scrapy shell`, where a person decides what to ask for
+            raise NotConfigured
+        self._run: Run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RobotsMiddleware":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = await self._run.robots.rules(origin, lambda: self._fetch(origin, request))
+        self._run.gate.slow_down(host_of(request.url), rules.crawl_delay)
+        if not rules.allow(request.url, self._run.robots.agent):
+            raise RobotsForbidden(f"robots.txt of {origin} does not allow {request.url}")
+
+    async def _fetch(self, origin: str, request: Request) -> Rules:
+        carried: dict[str, Any] = {key: request.meta[key] for key in ("allow_private", "source_id", "delay") if key in request.meta}
+        robots = Request(
+            f"{origin}/robots.txt", callback=NO_CALLBACK, priority=1000, dont_filter=True, meta={**carried, "dont_obey_robotstxt": True}
+        )
+        try:
+            response: Response = await self._crawler.engine.download_async(robots)
+        except (AddressRefused, HostLeftAlone, RunStopped):
+            raise
+        except IgnoreRequest as error:  # e.g. a redirect loop
+            raise RobotsUnavailable(f"{origin}/robots.txt: {error}") from error
+        coding = response.headers.get("Content-Encoding")
+        return read_rules(response.status, response.body, coding.decode("latin-1") if coding else None, agent=self._run.robots.agent)

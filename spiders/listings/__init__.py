@@ -1,0 +1,1 @@
+"""What listings of every format have in common: what they say, their links and dates."""

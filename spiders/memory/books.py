@@ -1,0 +1,131 @@
+"""One run's entries: links, listing documents, and the tally of a source."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from records.capture import Hint, SourceRun
+from records.source import Listing, ListingKind, Source
+from spiders.memory.remembered import PageState, Validators
+
+_KNOWS_BEST = (ListingKind.FEED, ListingKind.NEWS_SITEMAP, ListingKind.SITEMAP, ListingKind.SECTION, ListingKind.SEARCH)
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """One article address in this run."""
+
+    source: Source
+    url: str
+    hint: Hint | None
+    page: PageState | None = None
+    """What the frontier knew of it when it was named."""
+    claim: datetime | None = None
+    state: str = "waiting"
+    """`waiting`, `seen`, `captured`, `unchanged`, or the reason why it was not captured."""
+    dealt: bool = False
+    """True: nothing is left to do for this link in a later run."""
+    given_up: bool = False
+    """True: dealt with for good, though it was never captured."""
+    again: bool = False
+    """True: an earlier run left it."""
+    hints: list[Hint] = field(default_factory=list)
+    """What each listing of this run says of it."""
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    """One listing document being read in this run."""
+
+    source: Source
+    listing: Listing
+    url: str
+    """Address asked for: the listing's, a search's with its query, or a sitemap of an index."""
+    depth: int = 0
+    claim: datetime | None = None
+    """`lastmod` of a sitemap in its index."""
+    known: Validators = field(default_factory=Validators)
+    fresh: Validators | None = None
+    """Validators to save, should everything it names be dealt with."""
+    state: str = "open"
+    """`open`, `read`, `unchanged`, `failed`; `cut` when the run ended before it answered."""
+    withheld: bool = False
+    """True: it names something that was left for a later run."""
+    links: list[Link] = field(default_factory=list)
+    children: list["Visit"] = field(default_factory=list)
+
+    def complete(self) -> bool:
+        """True when a later 304 would hide nothing."""
+        if self.state == "unchanged":
+            return True
+        dealt = all(link.dealt for link in self.links) and all(child.complete() for child in self.children)
+        return self.state == "read" and not self.withheld and dealt
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one source; fields as in `SourceRun`."""
+
+    source: Source
+    listings: int = 0
+    listings_unchanged: int = 0
+    listings_failed: int = 0
+    links: int = 0
+    seen: int = 0
+    skipped: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    newest_at: datetime | None = None
+    error: str | None = None
+    asked: int = 0
+    """Pages asked for: what the budget is charged with."""
+    new: int = 0
+    dates: list[datetime] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    not_before: datetime | None = None
+    named: set[str] = field(default_factory=set)
+
+    def source_run(self) -> SourceRun:
+        return SourceRun(
+            source_id=self.source.id,
+            listings=self.listings,
+            listings_unchanged=self.listings_unchanged,
+            listings_failed=self.listings_failed,
+            links=self.links,
+            seen=self.seen,
+            skipped=self.skipped,
+            captured=self.captured,
+            unchanged=self.unchanged,
+            failed=self.failed,
+            reasons=tuple(sorted(self.reasons.items())),
+            newest_at=self.newest_at,
+            error=self.error,
+        )
+
+
+def merged_hint(hints: Sequence[Hint]) -> Hint:
+    """One hint of all: each field from the listing that knows best, feeds before sitemaps before section pages and searches.
+
+    The listings may have answered in any order; the result is the same.
+    """
+    ranks = {kind: rank for rank, kind in enumerate(_KNOWS_BEST)}
+    best, *others = sorted(hints, key=lambda hint: (ranks[hint.listing_kind], hint.listing_url))
+    for other in others:
+        known = {f.name: getattr(best, f.name) or getattr(other, f.name) for f in fields(Hint)}
+        best = Hint(**known)
+    return best
+
+
+def to_be_fetched(link: Link) -> bool:
+    """New, still wanted, or claimed to have changed since it was captured."""
+    page = link.page
+    if page is None or (page.fetched_at is None and not page.given_up):
+        return True
+    return link.claim is not None and page.claim is not None and link.claim > page.claim
+
+
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)

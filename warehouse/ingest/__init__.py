@@ -1,0 +1,1 @@
+"""Pages into the warehouse and out of it: segments, near copies, reports, run reports, tombstones, retention."""

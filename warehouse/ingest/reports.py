@@ -1,0 +1,228 @@
+"""Merging captures into reports and their versions, in memory: the same set of captures gives the same reports in any order."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from records.article import DatedFact, Processed
+from records.outcome import Outcome
+from warehouse.ingest.dedup import Rank
+from warehouse.ingest.matches import rank
+from warehouse.storage.frames import clean
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What merging needs to know of a source."""
+
+    host: str
+    """Host (and port) of the home page, without `www.`."""
+    search: bool
+    agency: bool
+
+
+@dataclass(slots=True)
+class Version:
+    """One distinct (headline, text) of a report."""
+
+    version_id: str
+    text_digest: str
+    first_seen: datetime
+    last_seen: datetime
+    capture_id: str
+    """First capture showing it."""
+    rendition: str = ""
+    """Form of the report that showed it; where several did, the first in the alphabet (the ordinary page's is empty)."""
+    new: Processed | None = None
+    """The page, when this version is not yet stored."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What the warehouse knows of one canonical address; content aside."""
+
+    report_id: str
+    canonical_url: str
+    source_id: str
+    agency: bool
+    first_seen: datetime
+    last_seen: datetime
+    earliest_published_at: datetime | None
+    longest: int
+    article_id: str | None
+    """None: not yet stored."""
+    copy_kind: str | None = None
+    stored_version_id: str | None = None
+    """Current version as stored."""
+    changed_no: int = 0
+    versions: dict[str, Version] = field(default_factory=dict)
+    stored_rank: Rank | None = None
+    displaced: set[str] = field(default_factory=set)
+    """Captures that were the first of a version until an earlier one arrived."""
+
+    def rank(self) -> Rank:
+        return rank(agency=self.agency, published=self.earliest_published_at, characters=self.longest, canonical_url=self.canonical_url)
+
+    def shown(self) -> list[Version]:
+        """Versions of the report's principal form, oldest first. The AMP or print form of a page differs in a line without being newer."""
+        form = min(version.rendition for version in self.versions.values())
+        shown = (version for version in self.versions.values() if version.rendition == form)
+        return sorted(shown, key=lambda v: (v.first_seen, v.version_id))
+
+    def current(self) -> Version:
+        """The version seen last."""
+        return max(self.shown(), key=lambda v: (v.last_seen, v.version_id))
+
+    def new_versions(self) -> list[Version]:
+        return [version for version in self.versions.values() if version.new is not None]
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Outcome of the first capture of each version; every other capture of the report is `same-url`."""
+        first, *later = self.shown()
+        forms = {version.capture_id for version in self.versions.values()} | self.displaced
+        role = Outcome(self.copy_kind) if self.copy_kind else Outcome.STORED
+        return dict.fromkeys(forms, Outcome.SAME_URL) | {first.capture_id: role} | {v.capture_id: Outcome.NEW_VERSION for v in later}
+
+
+def report_id(canonical_url: str) -> str:
+    """First 16 hex digits of the SHA-256 of the canonical URL."""
+    return hashlib.sha256(clean(canonical_url).encode()).hexdigest()[:16]
+
+
+def version_id(page: Processed) -> str:
+    """First 16 hex digits of the SHA-256 of canonical URL, text digest and headline."""
+    parts = (page.canonical_url, page.fingerprint.text_digest, page.extraction.title or "")
+    return hashlib.sha256(clean("\n".join(parts)).encode()).hexdigest()[:16]
+
+
+def merge(reports: dict[str, Report], pages: Iterable[Processed], sources: Mapping[str, SourceFacts]) -> None:
+    """Add pages to the reports they belong to; new reports are added to `reports`."""
+    for page in sorted(pages, key=lambda p: (p.fetched_at, p.capture_id)):
+        key = report_id(page.canonical_url)
+        report = reports.get(key)
+        if report is None:
+            report = reports[key] = _begin(key, page)
+        _add(report, page, sources)
+
+
+def host_of(url: str) -> str:
+    """Host and port, without `www.`; empty when there is none."""
+    try:
+        return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _begin(key: str, page: Processed) -> Report:
+    return Report(
+        report_id=key,
+        canonical_url=clean(page.canonical_url),
+        source_id=page.source_id,
+        agency=False,
+        first_seen=page.fetched_at,
+        last_seen=page.fetched_at,
+        earliest_published_at=None,
+        longest=0,
+        article_id=None,
+    )
+
+
+def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) -> None:
+    report.first_seen = min(report.first_seen, page.fetched_at)
+    report.last_seen = max(report.last_seen, page.fetched_at)
+    report.longest = max(report.longest, len(page.extraction.text))
+    report.agency |= page.source_id in sources and sources[page.source_id].agency
+    report.source_id = min((report.source_id, page.source_id), key=lambda s: _preference(s, report.canonical_url, sources.get(s)))
+    report.earliest_published_at = _earlier(report.earliest_published_at, _last_moment(page.published))
+    key = version_id(page)
+    version = report.versions.get(key)
+    if version is None:
+        digest = page.fingerprint.text_digest
+        report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, page.rendition, new=page)
+    else:
+        if (page.fetched_at, page.capture_id) < (version.first_seen, version.capture_id):
+            report.displaced.add(version.capture_id)
+            version.first_seen, version.capture_id = page.fetched_at, page.capture_id
+        version.last_seen = max(version.last_seen, page.fetched_at)
+        version.rendition = min(version.rendition, page.rendition)
+
+
+def _preference(source_id: str, url: str, facts: SourceFacts | None) -> tuple[bool, bool, str]:
+    """The outlet whose site it is, then outlets before searches, then by name."""
+    if facts is None:
+        return (True, False, source_id)
+    host = host_of(url)
+    own = bool(facts.host) and (host == facts.host or host.endswith("." + facts.host))
+    return (not own, facts.search, source_id)
+
+
+def _last_moment(published: DatedFact | None) -> datetime | None:
+    """A day without a time must not beat the minute of another report, so it counts as its end."""
+    if published is None or not published.plausible:
+        return None
+    return published.at + timedelta(days=1, microseconds=-1) if published.day_only else published.at
+
+
+def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
+    return b if a is None else a if b is None else min(a, b)
+
+
+def content_row(page: Processed) -> dict[str, Any]:
+    """Columns of `warehouse.storage.frames.CONTENT` out of a page."""
+    extraction, classification, published, modified = page.extraction, page.classification, page.published, page.extraction.modified
+    return {
+        "version_id": version_id(page),
+        "url": page.url,
+        "title": extraction.title,
+        "title_origin": extraction.title_origin,
+        "text": extraction.text,
+        "standfirst": extraction.standfirst,
+        "authors": list(extraction.authors),
+        "site_name": extraction.site_name,
+        "robots": extraction.robots,
+        "published_at": published and published.at,
+        "published_origin": published and published.origin,
+        "published_day_only": published and published.day_only,
+        "published_plausible": published and published.plausible,
+        "modified_at": modified and modified.at,
+        "modified_origin": modified and modified.origin,
+        "declared_language": extraction.declared_language,
+        "language": classification.language.code,
+        "language_confidence": classification.language.confidence,
+        "language_method": classification.language.method,
+        "score": classification.score,
+        "topic": classification.topics[0].topic if classification.topics else None,
+        "topics": [{"topic": match.topic, "score": match.score} for match in classification.topics],
+        "platforms": list(classification.platforms()),
+        "model": classification.model,
+        "extractor": extraction.extractor,
+        "tokens": page.fingerprint.tokens,
+        "characters": len(extraction.text),
+        "capture_id": page.capture_id,
+        "segment": page.segment,
+        "warc_offset": page.offset,
+        "payload_digest": page.payload_digest,
+        "fetched_at": page.fetched_at,
+    }
+
+
+def mention_rows(page: Processed) -> list[dict[str, Any]]:
+    """Columns of `warehouse.storage.frames.MENTION`, one row per mention."""
+    shared = {"version_id": version_id(page), "report_id": report_id(page.canonical_url)}
+    return [
+        shared
+        | {
+            "kind": str(m.kind),
+            "value": m.value,
+            "surface": m.surface,
+            "span_start": m.start,
+            "span_end": m.end,
+            "rule": m.rule,
+            "party": m.party,
+            "jurisdiction": m.jurisdiction,
+        }
+        for m in page.classification.mentions
+    ]

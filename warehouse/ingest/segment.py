@@ -1,0 +1,365 @@
+"""One WARC segment's pages into the warehouse: rows, verdicts and the mark "segment done" in one transaction, so twice is once.
+
+Only anti-joins, updates and appends: no keys, indexes or upserts. The final articles, versions and copies depend on the set of pages,
+not on the order of the segments, so a crawl that was killed and resumed ends in the same warehouse as an undisturbed one.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from records.article import Processed, Rejected, SegmentRows
+from records.outcome import Outcome
+from warehouse.ingest import reports
+from warehouse.ingest.dedup import Evidence, resolve
+from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
+from warehouse.ingest.reports import Report, SourceFacts, Version
+from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
+from warehouse.ingest.tombstones import scrubbed
+from warehouse.storage import frames
+from warehouse.storage.frames import append, frame, given
+from warehouse.storage.journal import next_entry, transaction
+
+__all__ = ["IngestCounts", "ingest_run", "ingest_segment", "known_runs", "known_segments", "upsert_sources"]
+
+Role = tuple[str, Evidence | None]
+
+_CONTENT = ", ".join(frames.CONTENT)
+_STAYING = ", ".join(f"r.{name}" for name in (*frames.STATE, *frames.ROLE))
+_RENEWED = f"""
+select {_STAYING}, {", ".join(f"c.{name}" for name in frames.CONTENT)}
+from base.report as r
+join switched as s on s.report_id = r.report_id
+join base.superseded as c on c.version_id = s.version_id
+"""  # noqa: S608 - column names of this package
+_SWITCH = (
+    f"insert into base.superseded by name select report_id, {_CONTENT} from base.report where report_id in (select report_id from switched)",  # noqa: S608
+    "delete from base.report where report_id in (select report_id from switched)",
+    "delete from base.superseded where version_id in (select version_id from switched)",
+    "insert into base.report by name select * from renewed",
+)
+_UPDATE_STATE = f"""
+update base.report
+set {", ".join(f"{name} = s.{name}" for name in frames.STATE if name not in ("report_id", "canonical_url"))}
+from state as s
+where report.report_id = s.report_id
+"""  # noqa: S608
+_UPDATE_SEEN = """
+update base.version
+set first_seen = s.first_seen, last_seen = s.last_seen, capture_id = s.capture_id
+from seen as s
+where version.version_id = s.version_id
+"""
+_UPDATE_ROLE = f"""
+update base.report
+set changed_no = s.changed_no, {", ".join(f"{name} = s.{name}" for name in frames.ROLE)}
+from role as s
+where report.report_id = s.report_id
+"""  # noqa: S608
+_UPDATE_OUTCOME = """
+update base.capture
+set outcome = s.outcome
+from remark as s
+where capture.capture_id = s.capture_id and capture.outcome <> s.outcome
+"""
+_REPORTS = """
+select
+    report_id, canonical_url, source_id, agency, first_seen, last_seen, earliest_published_at, longest, article_id, copy_kind,
+    version_id as stored_version_id, changed_no
+from base.report
+where report_id in (select report_id from wanted)
+"""
+_VERSIONS = """
+select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
+from base.version
+where report_id in (select report_id from wanted)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestCounts:
+    """What became of a segment's pages."""
+
+    segment: str
+    already: bool = False
+    """True: the segment had been ingested before, nothing was changed."""
+    pages: int = 0
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    """Pages by outcome, most frequent first."""
+    roles_changed: int = 0
+    """Stored reports that became a copy, an article, or the copy of another article."""
+
+
+def known_segments(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Paths of the segments ingested so far, relative to the captures folder."""
+    return {row[0] for row in con.execute("select segment from base.segment").fetchall()}
+
+
+def ingest_segment(
+    con: duckdb.DuckDBPyConnection, rows: SegmentRows, *, ingested_at: datetime, shingles: Shingles | None = None
+) -> IngestCounts:
+    """Ingest one segment exactly once.
+
+    `shingles` (text to its distinct shingle hashes) makes excerpt matches exact; without it containment is estimated from signatures with a
+    standard error of .07 to .10. On any error the transaction is rolled back and the error raised: the segment can be given again.
+    """
+    with transaction(con):
+        if con.execute("select 1 from base.segment where segment = $segment", {"segment": rows.segment}).fetchone():
+            return IngestCounts(segment=rows.segment, already=True)
+        return _Ingest(con, rows, ingested_at, shingles).run()
+
+
+class _Ingest:
+    """One segment's transaction, step by step."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, rows: SegmentRows, at: datetime, shingles: Shingles | None) -> None:
+        self.con, self.rows, self.at, self.shingles = con, rows, at, shingles
+        self.entry = next_entry(con, "segment", rows.segment, at)
+
+    def run(self) -> IngestCounts:
+        pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
+        kept = [page for page in pages if isinstance(page, Processed)]
+        touched = _load_reports(self.con, {reports.report_id(page.canonical_url) for page in kept})
+        reports.merge(touched, kept, _source_facts(self.con))
+        self._store_new_versions(touched)
+        roles = self._roles(touched)
+        others = _load_reports(self.con, roles.keys() - touched.keys())
+        moved = _assign(touched | others, roles, self.entry)
+        self._store_reports(touched, roles)
+        self._store_roles(touched | others, roles)
+        outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
+        self._store_segment()
+        counts = dict(Counter(outcomes).most_common())
+        return IngestCounts(segment=self.rows.segment, pages=len(pages), outcomes=counts, roles_changed=len(moved))
+
+    def _store_new_versions(self, touched: Mapping[str, Report]) -> None:
+        """Versions with what belongs to them; their content follows with the report's role."""
+        new = [
+            (report, version, version.new) for report in touched.values() for version in report.versions.values() if version.new is not None
+        ]
+        append(self.con, "base.version", (_version_row(report, version) for report, version, _ in new), frames.VERSION)
+        append(self.con, "base.mention", (row for *_, page in new for row in reports.mention_rows(page)), frames.MENTION)
+        append(
+            self.con,
+            "base.vector",
+            (_vector_row(report, version, page) for report, version, page in new if page.classification.vector),
+            frames.VECTOR,
+        )
+        self._store_signatures(touched.values())
+
+    def _store_signatures(self, touched: Iterable[Report]) -> None:
+        last = self.con.execute("select coalesce(max(sig_no), 0) from base.signature").fetchone()
+        number = int(last[0]) if last else 0
+        signatures: list[dict[str, Any]] = []
+        bands: list[dict[str, Any]] = []
+        for report in touched:
+            seen = {version.text_digest for version in report.versions.values() if version.new is None}
+            for version in report.new_versions():
+                page = version.new
+                if page is None or version.text_digest in seen or len(page.fingerprint.signature) != SIGNATURE_BYTES:
+                    continue
+                seen.add(version.text_digest)
+                number += 1
+                day = _day(page)
+                signatures.append(_signature_row(number, day, report, version, page))
+                bands.extend({"day": day, "hash": _folded(band), "sig_no": number} for band in page.fingerprint.bands)
+        append(self.con, "base.signature", signatures, frames.SIGNATURE)
+        append(self.con, "base.band", bands, frames.BAND)
+
+    def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
+        """Roles decided anew, by report id."""
+        changed = [key for key, report in touched.items() if report.new_versions() or report.rank() != report.stored_rank]
+        if not changed:
+            return {}
+        neighbours = StoredNeighbours(
+            self.con,
+            ranks={key: report.rank() for key, report in touched.items()},
+            stored={key: report.article_id for key, report in touched.items()},
+            texts={
+                version.version_id: version.new.extraction.text for r in touched.values() for version in r.new_versions() if version.new
+            },
+            shingles=self.shingles,
+        )
+        return resolve(changed, neighbours)
+
+    def _store_reports(self, touched: Mapping[str, Report], roles: Mapping[str, Role]) -> None:
+        new = [report for report in touched.values() if report.stored_version_id is None]
+        append(self.con, "base.report", (_report_row(report, roles[report.report_id]) for report in new), frames.REPORT)
+        old = [report for report in touched.values() if report.stored_version_id is not None]
+        past = [(r.report_id, v.new) for r in touched.values() for v in r.new_versions() if v.new and (r in old or v is not r.current())]
+        append(self.con, "base.superseded", ({"report_id": key} | reports.content_row(page) for key, page in past), frames.SUPERSEDED)
+        self._update_states(old)
+        self._switch_versions([report for report in old if report.current().version_id != report.stored_version_id])
+
+    def _update_states(self, old: Collection[Report]) -> None:
+        if not old:
+            return
+        versions = [_version_row(report, version) for report in old for version in report.versions.values() if version.new is None]
+        with given(self.con, state=frame((_state_row(report) for report in old), frames.STATE), seen=frame(versions, frames.VERSION)):
+            self.con.execute(_UPDATE_STATE)
+            self.con.execute(_UPDATE_SEEN)
+
+    def _switch_versions(self, switched: Collection[Report]) -> None:
+        """Exchange the content of reports whose current version is another now; rare, so rewriting their rows is cheap enough."""
+        if not switched:
+            return
+        rows = [{"report_id": report.report_id, "version_id": report.current().version_id} for report in switched]
+        with given(self.con, switched=frame(rows, {"report_id": pa.string(), "version_id": pa.string()})):
+            renewed = self.con.execute(_RENEWED).to_arrow_table()
+            with given(self.con, renewed=renewed):
+                for statement in _SWITCH:
+                    self.con.execute(statement)
+
+    def _store_roles(self, known: Mapping[str, Report], roles: Mapping[str, Role]) -> None:
+        rows = [_role_row(known[key], role) for key, role in roles.items() if known[key].stored_version_id is not None]
+        if rows:
+            with given(self.con, role=frame(rows, {"report_id": pa.string(), "changed_no": pa.int64(), **frames.ROLE})):
+                self.con.execute(_UPDATE_ROLE)
+
+    def _store_captures(self, pages: list[Processed | Rejected], affected: Collection[Report]) -> list[Outcome]:
+        """Captures with their outcome; earlier captures follow where a role or the order of versions changed."""
+        verdicts = {capture: outcome for report in affected for capture, outcome in report.outcomes().items()}
+        rows = [_capture_row(page, verdicts) for page in pages]
+        append(self.con, "base.capture", rows, frames.CAPTURE)
+        earlier = verdicts.keys() - {page.capture_id for page in pages}
+        if earlier:
+            marks = [{"capture_id": capture, "outcome": str(verdicts[capture])} for capture in sorted(earlier)]
+            with given(self.con, remark=frame(marks, {"capture_id": pa.string(), "outcome": pa.string()})):
+                self.con.execute(_UPDATE_OUTCOME)
+        return [Outcome(row["outcome"]) for row in rows]
+
+    def _store_segment(self) -> None:
+        rows = self.rows
+        values = (rows.segment, rows.segment_digest, rows.size_bytes, rows.records, rows.torn, self.at)
+        self.con.execute("insert into base.segment values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected]) -> list[Processed | Rejected]:
+    """The pages whose capture is not in yet (a salvaged or copied segment may repeat some), each once."""
+    by_id = {page.capture_id: page for page in pages}
+    with given(con, wanted=frame(({"capture_id": key} for key in by_id), {"capture_id": pa.string()})):
+        known = con.execute("select capture_id from base.capture where capture_id in (select capture_id from wanted)").fetchall()
+    for (key,) in known:
+        by_id.pop(key, None)
+    return list(by_id.values())
+
+
+def _load_reports(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Report]:
+    """Stored reports among these ids, with their versions; without content."""
+    if not ids:
+        return {}
+    with given(con, wanted=frame(({"report_id": key} for key in ids), {"report_id": pa.string()})):
+        found = con.execute(_REPORTS).to_arrow_table().to_pylist()
+        versions = con.execute(_VERSIONS).to_arrow_table().to_pylist() if found else []
+    known = {row["report_id"]: Report(**row) for row in found}
+    for row in versions:
+        report = known[row.pop("report_id")]
+        report.versions[row["version_id"]] = Version(**row)
+    for report in known.values():
+        report.stored_rank = report.rank()
+    return known
+
+
+def _source_facts(con: duckdb.DuckDBPyConnection) -> dict[str, SourceFacts]:
+    rows = con.execute("select source_id, homepage, kind, agency from base.source").fetchall()
+    return {
+        key: SourceFacts(host=reports.host_of(homepage), search=kind == "search", agency=agency) for key, homepage, kind, agency in rows
+    }
+
+
+def _assign(known: Mapping[str, Report], roles: Mapping[str, Role], entry: int) -> set[str]:
+    """Give the reports their roles and change numbers; returns the stored reports whose role is another now."""
+    moved = set()
+    for key, (article, proof) in roles.items():
+        report, kind = known[key], proof.kind if proof else None
+        if report.article_id is not None and (report.article_id, report.copy_kind) != (article, kind):
+            moved.add(key)
+        report.article_id, report.copy_kind = article, kind
+    for key, report in known.items():
+        if key in moved or report.new_versions() or report.current().version_id != report.stored_version_id:
+            report.changed_no = entry
+    return moved
+
+
+def _state_row(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in frames.STATE if name != "versions"} | {"versions": len(report.shown())}
+
+
+def _role_row(report: Report, role: Role) -> dict[str, Any]:
+    article, proof = role
+    row: dict[str, Any] = {"report_id": report.report_id, "changed_no": report.changed_no, "article_id": article}
+    if proof is not None:
+        row |= {"copy_kind": proof.kind, "agreement": proof.agreement, "containment": proof.containment, "shared_shingles": proof.shared}
+    return row
+
+
+def _report_row(report: Report, role: Role) -> dict[str, Any]:
+    page = report.current().new
+    assert page is not None, "every version of a new report is new"
+    return _state_row(report) | _role_row(report, role) | reports.content_row(page)
+
+
+def _version_row(report: Report, version: Version) -> dict[str, Any]:
+    return {"report_id": report.report_id} | {name: getattr(version, name) for name in frames.VERSION if name != "report_id"}
+
+
+def _vector_row(report: Report, version: Version, page: Processed) -> dict[str, Any]:
+    vector = page.classification.vector
+    return {"version_id": version.version_id, "report_id": report.report_id, "model": page.classification.model, "vector": vector}
+
+
+def _signature_row(number: int, day: date, report: Report, version: Version, page: Processed) -> dict[str, Any]:
+    print_ = page.fingerprint
+    return {
+        "sig_no": number,
+        "report_id": report.report_id,
+        "version_id": version.version_id,
+        "day": day,
+        "text_hash": int.from_bytes(bytes.fromhex(print_.text_digest.rpartition(":")[2][:16]), "big", signed=True),
+        "shingles": print_.shingles,
+        "signature": print_.signature,
+    }
+
+
+def _capture_row(page: Processed | Rejected, verdicts: Mapping[str, Outcome]) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "capture_id": page.capture_id,
+        "segment": page.segment,
+        "warc_offset": page.offset,
+        "payload_digest": page.payload_digest,
+        "run_id": page.run_id,
+        "source_id": page.source_id,
+        "fetched_at": page.fetched_at,
+        "url": page.url,
+    }
+    if isinstance(page, Rejected):
+        names = ("detail", "title", "language", "published_at", "score")
+        return row | {"outcome": str(page.outcome)} | {name: getattr(page, name) for name in names}
+    return row | {
+        "requested_url": page.requested_url,
+        "http_status": page.http_status,
+        "outcome": str(verdicts.get(page.capture_id, Outcome.SAME_URL)),
+        "title": page.extraction.title,
+        "language": page.classification.language.code,
+        "published_at": page.published.at if page.published else None,
+        "score": page.classification.score,
+        "report_id": reports.report_id(page.canonical_url),
+        "version_id": reports.version_id(page),
+    }
+
+
+def _day(page: Processed) -> date:
+    """Publication day where it is plausible, else day of capture (UTC)."""
+    dated = page.published.at if page.published and page.published.plausible else page.fetched_at
+    return dated.date()
+
+
+def _folded(band: int) -> int:
+    """Low 32 bits, signed: false candidates are one in a hundred reports at a million, and half the size."""
+    low = band & 0xFFFFFFFF
+    return low - 2**32 if low >= 2**31 else low

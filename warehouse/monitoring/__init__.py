@@ -1,0 +1,1 @@
+"""What a digest and `status` need to know of a snapshot."""

@@ -1,0 +1,1 @@
+"""Merkle trees, seals and citations: what can be shown to somebody who trusts nobody."""

@@ -1,0 +1,215 @@
+"""Sealing: a Merkle tree over the captures of every finished day, kept in the warehouse and as text files that outlive it.
+
+A seal is two files, `seals/YYYY-MM-DD.<batch>.txt` (the leaves, one a line) and `.json` (root, number of leaves, time). What is sealed
+never changes: captures of a day that come after its seal get a further batch. Removing a raw page or an article leaves the leaves alone.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.proof import merkle
+from warehouse.proof.merkle import Proof, ProofError
+from warehouse.storage import frames
+from warehouse.storage.frames import append
+from warehouse.storage.journal import next_entry, transaction
+
+_FIND = """
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where capture_id = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.report
+where report_id = $asked or canonical_url = $asked or url = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where url = $asked
+order by fetched_at desc
+limit 1
+"""
+_OPEN_DAYS = """
+select cast(timezone('UTC', c.fetched_at) as date) as day
+from base.capture as c
+left join base.leaf as l on l.capture_id = c.capture_id
+where l.capture_id is null and c.fetched_at < $midnight and c.segment not like 'import/%'
+group by all
+order by day
+"""
+_OPEN = """
+select c.capture_id, any_value(c.payload_digest)
+from base.capture as c
+left join base.leaf as l on l.capture_id = c.capture_id
+where l.capture_id is null and c.segment not like 'import/%' and cast(timezone('UTC', c.fetched_at) as date) = $day
+group by c.capture_id
+order by c.capture_id
+"""
+_SEALS = "select day, batch, leaves, root, sealed_at, entry_no from base.seal order by day, batch"
+_LEAVES = "select capture_id || ' ' || payload_digest from base.leaf where day = $day and batch = $batch order by position"
+_LEAF = "select day, batch, position from base.leaf where capture_id = $id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """One sealed tree."""
+
+    day: date
+    batch: int
+    leaves: int
+    root: str
+    """`sha256:<hex>`."""
+    sealed_at: datetime
+    entry_no: int = 0
+    """Journal entry of the sealing."""
+
+    @property
+    def name(self) -> str:
+        """File name without ending."""
+        return f"{self.day.isoformat()}.{self.batch}"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "format": "docketwire-seal/1",
+            "day": self.day.isoformat(),
+            "batch": self.batch,
+            "leaves": self.leaves,
+            "root": self.root,
+            "sealed_at": self.sealed_at.astimezone(UTC).isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturePlace:
+    """A capture and where its record lies."""
+
+    capture_id: str
+    url: str
+    fetched_at: datetime
+    warc_file: str
+    warc_offset: int | None
+    """None: the raw page was removed."""
+
+
+def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
+    """The latest capture that an id (of capture or report) or an address means."""
+    row = con.execute(_FIND, {"asked": asked}).fetchone()
+    names = ("capture_id", "url", "fetched_at", "warc_file", "warc_offset")
+    return CapturePlace(**dict(zip(names, row, strict=True))) if row else None
+
+
+def seal_days(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Seal]:
+    """Seal every capture of the UTC days before `now` that is in no tree yet; one transaction a day."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return [_seal(con, day, now) for (day,) in con.execute(_OPEN_DAYS, {"midnight": midnight}).fetchall()]
+
+
+def all_seals(con: duckdb.DuckDBPyConnection) -> list[Seal]:
+    """Seals by day and batch."""
+    rows = con.execute(_SEALS).fetchall()
+    return [Seal(day=d, batch=b, leaves=n, root=r, sealed_at=at, entry_no=entry) for d, b, n, r, at, entry in rows]
+
+
+def leaf_lines(con: duckdb.DuckDBPyConnection, seal: Seal) -> list[str]:
+    """The leaves of a sealed tree, in order."""
+    return [line for (line,) in con.execute(_LEAVES, {"day": seal.day, "batch": seal.batch}).fetchall()]
+
+
+def prove(con: duckdb.DuckDBPyConnection, capture_id: str) -> Proof | None:
+    """Proof that a capture is sealed; None when it is not (unknown, or of a day that is not over)."""
+    found = con.execute(_LEAF, {"id": capture_id}).fetchone()
+    if found is None:
+        return None
+    day, batch, position = found
+    seal = next(seal for seal in all_seals(con) if (seal.day, seal.batch) == (day, batch))
+    lines = leaf_lines(con, seal)
+    return Proof(
+        capture_id=capture_id,
+        payload_digest=lines[position].partition(" ")[2],
+        day=day.isoformat(),
+        batch=batch,
+        position=position,
+        leaves=seal.leaves,
+        path=merkle.path_of(lines, position),
+        root=seal.root,
+    )
+
+
+def write_seal_files(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Write the files of seals that have none yet; the JSON file last, so that it vouches for the other. Returns how many."""
+    missing = [seal for seal in all_seals(con) if not (folder / f"{seal.name}.json").exists()]
+    for seal in missing:
+        for name, text in seal_texts(seal, leaf_lines(con, seal)):
+            _write(folder / name, text)
+    return len(missing)
+
+
+def seal_texts(seal: Seal, lines: list[str]) -> Iterator[tuple[str, str]]:
+    """(file name, content) of a seal's two files, leaves first."""
+    yield f"{seal.name}.txt", "".join(f"{line}\n" for line in lines)
+    yield f"{seal.name}.json", json.dumps(seal.to_json(), indent=1) + "\n"
+
+
+def read_seal(path: Path) -> tuple[Seal, list[str]]:
+    """A seal's JSON file and the leaves beside it, checked against each other. Raises ProofError."""
+    try:
+        value = json.loads(path.read_text("ascii"))
+        lines = path.with_suffix(".txt").read_text("ascii").splitlines()
+        seal = Seal(
+            day=date.fromisoformat(value["day"]), batch=int(value["batch"]), leaves=int(value["leaves"]), root=str(value["root"]),
+            sealed_at=datetime.fromisoformat(value["sealed_at"]),
+        )  # fmt: skip
+        merkle.check_order(lines)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ProofError(f"{path}: not a seal: {error}") from error
+    if len(lines) != seal.leaves or merkle.root_of(lines) != seal.root:
+        raise ProofError(f"{path}: the leaves beside it do not lead to its root")
+    return seal, lines
+
+
+def restore_seals(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Take in seal files the warehouse does not know (it was made anew, or they come with an export). Returns how many. Raises ProofError."""
+    known = {(seal.day, seal.batch) for seal in all_seals(con)}
+    found = [read_seal(path) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
+    unknown = [(seal, lines) for seal, lines in found if (seal.day, seal.batch) not in known]
+    for seal, lines in unknown:
+        with transaction(con):
+            _store(con, seal, lines)
+    return len(unknown)
+
+
+def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
+    with transaction(con):
+        lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(_OPEN, {"day": day}).fetchall()]
+        last = con.execute("select coalesce(max(batch), 0) from base.seal where day = $day", {"day": day}).fetchone()
+        batch = int(last[0] if last else 0) + 1
+        seal = Seal(day=day, batch=batch, leaves=len(lines), root=merkle.root_of(lines), sealed_at=now)
+        _store(con, seal, lines)
+    return seal
+
+
+def _store(con: duckdb.DuckDBPyConnection, seal: Seal, lines: list[str]) -> None:
+    entry = next_entry(con, "seal", seal.name, seal.sealed_at)
+    values = (seal.day, seal.batch, seal.leaves, seal.root, seal.sealed_at, entry)
+    con.execute("insert into base.seal values (?, ?, ?, ?, ?, ?)", values)
+    rows = (
+        {"day": seal.day, "batch": seal.batch, "position": number, "capture_id": line[:32], "payload_digest": line[33:]}
+        for number, line in enumerate(lines)
+    )
+    append(con, "base.leaf", rows, frames.LEAF)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(path.name + ".tmp")
+    with scratch.open("w", encoding="ascii", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)

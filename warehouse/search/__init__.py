@@ -1,0 +1,1 @@
+"""The search index beside the snapshots: brought up to date, asked, and its hits marked."""

@@ -1,0 +1,283 @@
+"""The search index beside the snapshots: brought up to date at every publish, switched in one commit, rebuildable at any time.
+
+```
+search/current.json            which generation readers use; replaced atomically
+search/<generation>/words/     tantivy
+search/<generation>/matrix.bin ... columns-<snapshot>.npz   vectors, see search_vectors
+```
+
+An update writes vectors first, then commits the words together with a document that names the snapshot: that commit is the switch. A rebuild
+fills a new generation and replaces the pointer. Killed at any point, readers find the old state or the new one, and the next update cleans up.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import tantivy
+
+from records.errors import WarehouseError
+from warehouse.search import vectors as search_vectors
+from warehouse.search.query import platform_key
+from warehouse.search.schema import STATE_ID, STEMMERS, create, open_index, schema, stem_field
+from warehouse.search.text import indexed
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.journal import last_entry
+from warehouse.storage.snapshot import Snapshot
+
+POINTER = "current.json"
+FORMAT = 1
+"""Raised when fields or folding change; an index of another format is built anew."""
+_HEAP = 64_000_000
+_DELETED_SHARE = 0.2
+"""Deleted articles stay in the files until segments are merged and count in the statistics of words; beyond this share it is built anew."""
+_ARTICLES = f"""
+select r.report_id, r.title, r.standfirst, r.text, r.url, r.source_id, r.language, r.topic, list_transform(r.topics, t -> t.topic) as topics, r.platforms,
+    cast(timezone('UTC', {search_vectors.PUBLISHED}) as date) as published_day, cast(timezone('UTC', r.first_seen) as date) as seen_day,
+    coalesce(r.published_at, r.earliest_published_at) as published_at, r.first_seen
+from base.report as r
+where r.copy_kind is null and r.changed_no > $after
+"""  # noqa: S608 - a constant of ours
+_GONE = """
+select report_id from base.report where changed_no > $after
+union
+select forgotten_id from base.forgotten where entry_no > $after
+"""
+_MARK = "select concat_ws('|', entry_no, epoch_us(written_at), kind, subject) from base.journal where entry_no = $entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """What an index stands for."""
+
+    format: int
+    snapshot_id: str
+    journal_no: int
+    mark: str
+    """That journal entry in full: another warehouse may have an entry of the same number."""
+    articles: int
+    deleted: int
+    """Articles deleted since the last rebuild."""
+    sources: dict[str, tuple[str, str | None]]
+    """Outlet -> name, country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexUpdate:
+    """What an update did."""
+
+    snapshot_id: str
+    articles: int
+    written: int
+    deleted: int
+    vectors: int
+    rebuilt: bool
+
+
+def update_index(search: Path, file: Path, snapshot: Snapshot, *, rebuild: bool = False) -> IndexUpdate:
+    """Bring the index to the state of a published snapshot; idempotent. One caller at a time. Raises WarehouseError."""
+    search.mkdir(parents=True, exist_ok=True)
+    folder = current(search)
+    _remove_others(search, folder)
+    state = None if rebuild or folder is None else _state_of(folder)
+    with open_snapshot(file) as con:
+        if folder is not None and state is not None and _continues(con, state):
+            done = _continue(con, folder, state, snapshot)
+            if done is not None:
+                _point(search, folder)
+                return done
+        return _rebuild(con, search, snapshot)
+
+
+def current(search: Path) -> Path | None:
+    """Folder of the generation in use; None when there is none."""
+    try:
+        name = json.loads((search / POINTER).read_text("utf-8"))["generation"]
+    except (OSError, ValueError, KeyError):
+        return None
+    folder = search / str(name)
+    return folder if folder.is_dir() else None
+
+
+def read_state(searcher: tantivy.Searcher) -> IndexState | None:
+    """What an opened index stands for; None when it is empty."""
+    hits = searcher.search(tantivy.Query.term_query(schema(), "id", STATE_ID, index_option="basic"), 1).hits
+    if not hits:
+        return None
+    return IndexState(**json.loads(bytes(searcher.doc(hits[0][1])["record"][0])))
+
+
+def _state_of(folder: Path) -> IndexState | None:
+    try:
+        state = read_state(open_index(folder / "words").searcher())
+    except (ValueError, TypeError, OSError):
+        return None  # damaged, or of a version whose fields differ
+    return state if state is not None and state.format == FORMAT else None
+
+
+def _continues(con: duckdb.DuckDBPyConnection, state: IndexState) -> bool:
+    """True when the snapshot holds the journal up to where the index stands."""
+    found = con.execute(_MARK, {"entry": state.journal_no}).fetchone()
+    return state.deleted <= max(1000, state.articles * _DELETED_SHARE) and (found[0] if found else "") == state.mark
+
+
+def _continue(con: duckdb.DuckDBPyConnection, folder: Path, state: IndexState, snapshot: Snapshot) -> IndexUpdate | None:
+    """Upserts and deletes since the index's snapshot; None when the result would not add up and a rebuild is due."""
+    if state.snapshot_id == snapshot.id:
+        return IndexUpdate(snapshot_id=snapshot.id, articles=state.articles, written=0, deleted=0, vectors=-1, rebuilt=False)
+    vectors = search_vectors.store(con, folder, snapshot.id)
+    if search_vectors.wasted(folder, vectors):
+        return None
+    gone = [key for (key,) in con.execute(_GONE, {"after": state.journal_no}).fetchall()]
+    try:
+        index = open_index(folder / "words")
+        before = index.searcher().num_docs - 1
+        with _writer(index) as writer:
+            for key in (*gone, STATE_ID):
+                writer.delete_documents_by_term("id", key)
+            written = _write(con, writer, after=state.journal_no)
+            now = _current_state(con, snapshot, deleted=state.deleted + len(gone))
+            writer.add_document(_state_document(now))
+            writer.commit()
+        index.reload()
+        if index.searcher().num_docs - 1 != now.articles:
+            return None
+    except ValueError:
+        return None
+    _remove_columns(folder, snapshot.id)
+    return IndexUpdate(
+        snapshot_id=snapshot.id,
+        articles=now.articles,
+        written=written,
+        deleted=before + written - now.articles,
+        vectors=vectors,
+        rebuilt=False,
+    )
+
+
+def _rebuild(con: duckdb.DuckDBPyConnection, search: Path, snapshot: Snapshot) -> IndexUpdate:
+    folder = _fresh(search, snapshot.id)
+    try:
+        vectors = search_vectors.store(con, folder, snapshot.id)
+        with _writer(create(folder / "words")) as writer:
+            written = _write(con, writer, after=-1)
+            state = _current_state(con, snapshot, deleted=0)
+            writer.add_document(_state_document(state))
+            writer.commit()
+    except (ValueError, OSError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise WarehouseError(f"{search}: the search index could not be built: {error}") from error
+    _point(search, folder)
+    _remove_others(search, folder)
+    return IndexUpdate(snapshot_id=snapshot.id, articles=state.articles, written=written, deleted=0, vectors=vectors, rebuilt=True)
+
+
+@contextlib.contextmanager
+def _writer(index: tantivy.Index) -> Iterator[Any]:
+    """The index's only writer; a merge in progress is waited for, so that nothing runs on when the caller goes on."""
+    writer = index.writer(_HEAP, 1)
+    try:
+        yield writer
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+def _write(con: duckdb.DuckDBPyConnection, writer: Any, *, after: int) -> int:
+    count = 0
+    for batch in con.execute(_ARTICLES, {"after": after}).to_arrow_reader(1024):
+        for row in batch.to_pylist():
+            writer.add_document(_document(row))
+            count += 1
+    return count
+
+
+def _document(row: dict[str, Any]) -> tantivy.Document:
+    title, body, language = row["title"] or "", body_of(row["standfirst"], row["text"]), row["language"] or "und"
+    platforms = row["platforms"] or []
+    words = {"title": indexed(title), "body": indexed(body)}
+    fields: dict[str, Any] = {
+        "id": row["report_id"], "kind": "article", **words, "names": [indexed(name) for name in platforms], "language": language,
+        "topic": list(dict.fromkeys(row["topics"] or ([row["topic"]] if row["topic"] else []))), "platform": platforms,
+        "platform_key": [platform_key(name) for name in platforms], "source": (row["source_id"] or "").lower(),
+        "published": row["published_day"].toordinal(), "seen": row["seen_day"].toordinal(), "record": _record(row, title, body, language),
+    }  # fmt: skip
+    if language in STEMMERS:
+        fields[stem_field(language)] = f"{words['title']} {words['body']}"
+    return tantivy.Document.from_dict(fields, schema())
+
+
+def body_of(standfirst: str | None, text: str | None) -> str:
+    """What is searched besides the headline: the body, led by the standfirst where it says something else."""
+    body = text or ""
+    return body if not standfirst or standfirst in body else f"{standfirst}\n{body}"
+
+
+def _record(row: dict[str, Any], title: str, body: str, language: str) -> bytes:
+    shown = {
+        "article_id": row["report_id"], "title": title, "body": body, "url": row["url"] or "", "source_id": row["source_id"] or "",
+        "language": language, "topic": row["topic"], "platforms": row["platforms"] or [],
+        "published_at": row["published_at"].isoformat() if row["published_at"] else None, "first_seen": row["first_seen"].isoformat(),
+    }  # fmt: skip
+    return json.dumps(shown, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _current_state(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, *, deleted: int) -> IndexState:
+    entry = last_entry(con)
+    mark = con.execute(_MARK, {"entry": entry}).fetchone()
+    articles = con.execute("select count(*) from base.report where copy_kind is null").fetchone()
+    sources = con.execute("select source_id, name, country from base.source").fetchall()
+    return IndexState(
+        format=FORMAT,
+        snapshot_id=snapshot.id,
+        journal_no=entry,
+        mark=mark[0] if mark else "",
+        articles=articles[0] if articles else 0,
+        deleted=deleted,
+        sources={key: (name, country) for key, name, country in sources},
+    )
+
+
+def _state_document(state: IndexState) -> tantivy.Document:
+    record = json.dumps(asdict(state), ensure_ascii=False).encode()
+    return tantivy.Document.from_dict({"id": STATE_ID, "kind": "state", "record": record}, schema())
+
+
+def _fresh(search: Path, snapshot_id: str) -> Path:
+    for number in range(1, 10_000):
+        folder = search / f"{snapshot_id}.{number}"
+        if not folder.exists():
+            folder.mkdir()
+            return folder
+    raise WarehouseError(f"{search}: full of unfinished generations; remove the folder, it can be rebuilt")
+
+
+def _point(search: Path, folder: Path) -> None:
+    """Written after every update too: its new time tells readers to look."""
+    part = search / f"{POINTER}.tmp"
+    with part.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({"generation": folder.name}) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(search / POINTER)
+
+
+def _remove_others(search: Path, keep: Path | None) -> None:
+    """Generations nobody is pointed to; a reader that has one open keeps its memory maps."""
+    for folder in search.iterdir():
+        if folder.is_dir() and folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_columns(folder: Path, snapshot_id: str) -> None:
+    for path in folder.glob("columns-*"):
+        if path != search_vectors.columns_file(folder, snapshot_id):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,143 @@
+"""Where a query matched in a headline and body, as plain pieces of text; nothing here is markup."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from records.search import Piece
+from warehouse.search.query import Steps, Wanted
+from warehouse.search.schema import STEMMERS, stemmer
+from warehouse.search.text import WORD, Token, is_pair, pieces_of, tokens
+
+PASSAGE = 240
+"""Characters; half as many of scripts whose characters are twice as wide."""
+_WIDE = frozenset({"zh", "ja", "ko"})
+_READ = (2_000, 20_000)
+"""Characters of a body that are looked at: more only where nothing matched yet."""
+
+Span = tuple[int, int]
+
+
+def marked(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
+    """The whole text with its matches."""
+    return tuple(_pieces(text, _spans(text, wanted, language), 0, len(text)))
+
+
+def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
+    """The stretch with the most different matches, cut between words; the beginning where nothing matched."""
+    spans: list[Span] = []
+    for read in _READ:
+        stretch = text[:read]
+        if (spans := _spans(stretch, wanted, language)) or len(stretch) == len(text):
+            break
+    text = stretch
+    length = PASSAGE // 2 if language in _WIDE else PASSAGE
+    start, end = _cut(text, _best(text, spans, length) if spans else 0, length)
+    pieces = list(_pieces(text, spans, start, end))
+    if start > 0:
+        pieces.insert(0, Piece("… "))
+    if end < len(text):
+        pieces.append(Piece(" …"))
+    return tuple(pieces)
+
+
+def _spans(text: str, wanted: Wanted, language: str) -> list[Span]:
+    """Matched stretches, merged and in order."""
+    spans = _word_spans(text, wanted, language) if wanted.words or wanted.prefixes else []
+    if wanted.phrases:
+        found = list(tokens(text))
+        spans += [span for phrase in wanted.phrases for span in _phrase_spans(found, phrase)]
+    return _merged(sorted(spans))
+
+
+def _word_spans(text: str, wanted: Wanted, language: str) -> list[Span]:
+    """Each different word of a language is judged once for a whole page of hits: this runs over every body that is shown."""
+    spans: list[Span] = []
+    judged, hit = wanted.judged.setdefault(language, {}), _judge(wanted, language)
+    for match in WORD.finditer(text):
+        inside = judged.get(match[0])
+        if inside is None:
+            inside = judged[match[0]] = [(first, last) for token, first, last in pieces_of(match[0]) if hit(token)]
+        if inside:
+            start = match.start()
+            spans += [(start + first, start + last) for first, last in inside]
+    return spans
+
+
+def _judge(wanted: Wanted, language: str) -> Callable[[str], bool]:
+    words, prefixes = wanted.words, tuple(wanted.prefixes)
+    stems = frozenset(stem(language, word) for word in words if not is_pair(word)) if language in STEMMERS else frozenset()
+
+    def hit(token: str) -> bool:
+        return token in words or (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and stem(language, token) in stems)
+
+    return hit
+
+
+@lru_cache(maxsize=200_000)
+def stem(language: str, word: str) -> str:
+    """A folded word without its ending."""
+    return "".join(stemmer(language).analyze(word))
+
+
+def _phrase_spans(found: list[Token], phrase: Steps) -> Iterable[Span]:
+    """Places where the words stand at the phrase's distances."""
+    for number, token in enumerate(found):
+        if not _same(token.text, phrase[0][1]):
+            continue
+        rest = [(number + step, word) for step, word in phrase[1:]]
+        if all(at < len(found) and _same(found[at].text, word) for at, word in rest):
+            alone = len(phrase) == 1 and len(phrase[0][1]) < len(token.text)
+            yield token.start, token.start + 1 if alone else found[rest[-1][0]].end if rest else token.end
+
+
+def _same(token: str, word: str) -> bool:
+    return token == word or (len(word) == 1 and is_pair(word) and token.startswith(word))
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _best(text: str, spans: list[Span], length: int) -> int:
+    """Beginning of the window with the most different matched words; the earliest of equals."""
+    starts = [start for start, _ in spans]
+    best, most = 0, 0
+    for number, start in enumerate(starts[:200]):
+        last = bisect_left(starts, start + length * 3 // 4)
+        different = len({text[a:b].casefold() for a, b in spans[number:last]})
+        if different > most:
+            best, most = start, different
+    return max(0, best - length // 6)
+
+
+def _cut(text: str, start: int, length: int) -> Span:
+    """A window of about `length` characters that begins and ends between words where there are spaces nearby."""
+    if start:
+        space = text.find(" ", start, start + 25)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + length)
+    if end < len(text):
+        space = text.rfind(" ", end - 25, end)
+        end = space if space > start else end
+    return start, end
+
+
+def _pieces(text: str, spans: list[Span], start: int, end: int) -> Iterable[Piece]:
+    at = start
+    for span in spans:
+        first, last = max(span[0], at), min(span[1], end)
+        if first >= last:
+            continue
+        if first > at:
+            yield Piece(text[at:first])
+        yield Piece(text[first:last], hit=True)
+        at = last
+    if at < end:
+        yield Piece(text[at:end])

@@ -1,0 +1,181 @@
+"""Searching one state of the index: words, meaning, or both; whoever holds a reader keeps that state while newer ones are published."""
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from records.errors import QueryError, WarehouseError
+from records.search import Hit, SearchFilters, SearchMode, SearchPage
+from warehouse.search.index import FORMAT, IndexState, current, read_state
+from warehouse.search.marks import marked, passage
+from warehouse.search.query import Wanted, build
+from warehouse.search.schema import open_index, schema
+from warehouse.search.syntax import parse, plain_words
+from warehouse.search.vectors import Near, VectorReader
+
+DEEPEST = 10_000
+"""Hits that can be paged through."""
+MERGED = 200
+"""Hits of each list that a hybrid search merges."""
+_RANK_CONSTANT = 60
+"""Of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009)."""
+_FACETS = {name: {"terms": {"field": name, "size": 100}} for name in ("language", "topic", "platform")}
+
+
+def meaning_of(query: str) -> str:
+    """The words of a query whose meaning is compared: without operators, fields and what is excluded. Raises QueryError."""
+    words = plain_words(parse(query))
+    if not words.strip():
+        raise QueryError("nothing to compare meanings with: write a few words")
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hit before it is made readable."""
+
+    article_id: str
+    score: float
+    by: tuple[SearchMode, ...]
+    record: dict[str, Any] | None = None
+    """What the index holds of it, where it was read already."""
+
+
+class SearchReader:
+    """One state of the index; safe to use from several threads, needs no closing."""
+
+    def __init__(self, search: Path) -> None:
+        """Raises WarehouseError when there is no index, or it is damaged or of another version."""
+        folder = current(search)
+        if folder is None:
+            raise WarehouseError(f"{search}: there is no search index yet; make it with `docketwire search --rebuild`")
+        try:
+            self._searcher = open_index(folder / "words").searcher()
+            state = read_state(self._searcher)
+            _check_format(state)
+            assert state is not None
+            self._vectors = VectorReader(folder, state.snapshot_id)
+        except (ValueError, TypeError, OSError) as error:
+            raise WarehouseError(f"{search}: cannot be read ({error}); make it anew with `docketwire search --rebuild`") from error
+        self.state = state
+
+    @property
+    def snapshot_id(self) -> str:
+        """Snapshot the index was made of."""
+        return self.state.snapshot_id
+
+    def words(self, query: str, filters: SearchFilters, *, limit: int = 20, offset: int = 0, facets: bool = False) -> SearchPage:
+        """Articles that hold the words. Raises QueryError."""
+        begun = time.perf_counter()
+        _check(limit, offset)
+        built, wanted = build(parse(query), filters)
+        found, total = self._by_words(built, limit, offset)
+        return self._page(query, SearchMode.WORDS, found, total, wanted, begun, self._counted(built) if facets else {})
+
+    def meaning(self, query: str, vector: NDArray[np.float32], filters: SearchFilters, *, limit: int = 20, offset: int = 0) -> SearchPage:
+        """Articles that tell the same as a text with this unit vector, in any language the encoder speaks. Raises QueryError."""
+        begun = time.perf_counter()
+        _check(limit, offset)
+        near, total = self._vectors.nearest(vector, filters, limit + offset)
+        found = [_Found(one.article_id, one.score, (SearchMode.MEANING,)) for one in near[offset:]]
+        return self._page(query, SearchMode.MEANING, found, total, _marks(query), begun)
+
+    def hybrid(self, query: str, vector: NDArray[np.float32], filters: SearchFilters, *, limit: int = 20, offset: int = 0) -> SearchPage:
+        """Both lists, merged by the sum of their reciprocal ranks. Raises QueryError."""
+        begun = time.perf_counter()
+        _check(limit, offset)
+        built, wanted = build(parse(query), filters)
+        by_words, _ = self._by_words(built, MERGED, 0)
+        near, _ = self._vectors.nearest(vector, filters, MERGED)
+        merged = _fused([one.article_id for one in by_words], near)
+        return self._page(query, SearchMode.HYBRID, merged[offset : offset + limit], len(merged), wanted, begun)
+
+    def _by_words(self, query: tantivy.Query, limit: int, offset: int) -> tuple[list[_Found], int]:
+        result = self._searcher.search(query, limit, count=True, offset=offset)
+        records = [(score, self._record(address)) for score, address in result.hits]
+        found = [_Found(record["article_id"], score, (SearchMode.WORDS,), record) for score, record in records]
+        return sorted(found, key=lambda one: (-round(one.score, 3), one.article_id)), int(result.count or 0)  # type: ignore[attr-defined]
+
+    def _counted(self, query: tantivy.Query) -> dict[str, dict[str, int]]:
+        answer = self._searcher.aggregate(query, _FACETS)
+        return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in _FACETS}
+
+    def _record(self, address: tantivy.DocAddress) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads(bytes(self._searcher.doc(address)["record"][0]))
+        return record
+
+    def _lookup(self, article_id: str) -> dict[str, Any] | None:
+        hits = self._searcher.search(tantivy.Query.term_query(schema(), "id", article_id, index_option="basic"), 1, count=False).hits
+        return self._record(hits[0][1]) if hits else None
+
+    def _page(
+        self,
+        query: str,
+        mode: SearchMode,
+        found: list[_Found],
+        total: int,
+        wanted: Wanted,
+        begun: float,
+        facets: dict[str, dict[str, int]] | None = None,
+    ) -> SearchPage:
+        hits = tuple(hit for one in found if (hit := self._hit(one, wanted)) is not None)
+        took = (time.perf_counter() - begun) * 1000
+        return SearchPage(
+            query=query, mode=mode, hits=hits, total=total, snapshot_id=self.snapshot_id, took_ms=round(took, 2), facets=facets or {}
+        )
+
+    def _hit(self, one: _Found, wanted: Wanted) -> Hit | None:
+        record = one.record or self._lookup(one.article_id)
+        if record is None:
+            return None
+        source, country = self.state.sources.get(record["source_id"], (record["source_id"], None))
+        return Hit(
+            article_id=one.article_id,
+            score=round(one.score, 4),
+            headline=marked(record["title"], wanted, record["language"]),
+            passage=passage(record["body"], wanted, record["language"]),
+            url=record["url"],
+            source_id=record["source_id"],
+            source=source,
+            country=country,
+            language=record["language"],
+            topic=record["topic"],
+            platforms=tuple(record["platforms"]),
+            published_at=datetime.fromisoformat(record["published_at"]) if record["published_at"] else None,
+            first_seen=datetime.fromisoformat(record["first_seen"]),
+            found_by=one.by,
+        )
+
+
+def _check_format(state: IndexState | None) -> None:
+    if state is None or state.format != FORMAT:
+        raise ValueError("it was made by another version")
+
+
+def _check(limit: int, offset: int) -> None:
+    if limit < 1 or offset < 0 or limit + offset > DEEPEST:
+        raise QueryError(f"hits {offset + 1} to {offset + limit} cannot be shown; page through the first {DEEPEST}, or narrow the query")
+
+
+def _marks(query: str) -> Wanted:
+    """What of the query may be marked in a hit that was found by meaning: words, but no `to` and `of`."""
+    wanted = build(parse(query), SearchFilters())[1]
+    wanted.words = {word for word in wanted.words if len(word) > 3 or not word.isascii() or len(wanted.words) < 3}
+    return wanted
+
+
+def _fused(by_words: list[str], near: list[Near]) -> list[_Found]:
+    scores: dict[str, float] = {}
+    by: dict[str, tuple[SearchMode, ...]] = {}
+    for mode, keys in ((SearchMode.WORDS, by_words), (SearchMode.MEANING, [one.article_id for one in near])):
+        for rank, key in enumerate(keys, start=1):
+            scores[key] = scores.get(key, 0.0) + 1 / (_RANK_CONSTANT + rank)
+            by[key] = (*by.get(key, ()), mode)
+    return [_Found(key, score, by[key]) for key, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))]

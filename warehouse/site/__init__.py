@@ -1,0 +1,1 @@
+"""What the site reads of a snapshot: lists and pages."""

@@ -1,0 +1,257 @@
+"""What the site needs of one snapshot: small tables prepared in memory once, then statements with parameters only.
+
+Opening prepares (about two seconds for 200,000 articles), so it belongs into the background; afterwards no page has to read bodies it does
+not show. Every thread gets a cursor of its own.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any
+
+import duckdb
+
+from records.digest import Window
+from records.errors import WarehouseError
+from records.site import (
+    CoverageDay,
+    FacetValue,
+    Filters,
+    Page,
+    ReportLine,
+    SearchResult,
+    SnapshotInfo,
+    SourceHealth,
+    SourcePage,
+    StoryLine,
+    StoryList,
+    Today,
+    TrendPoint,
+    Watch,
+)
+from warehouse.monitoring.digest import coverage as coverage_of
+from warehouse.site.grouping import prepare_grouping
+from warehouse.site.slots import Slots
+from warehouse.site.statements import run_all, statement
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import Snapshot
+
+SMALL = 2_000
+"""Articles up to which a search without an index reads bodies too."""
+
+
+class SiteData:
+    """One snapshot, opened and prepared; safe to use from several threads."""
+
+    def __init__(self, file: Path, snapshot: Snapshot, *, memory_limit: str = "1GB", threads: int = 2) -> None:
+        """Raises WarehouseError when the file cannot be read or prepared."""
+        self.info = SnapshotInfo(
+            id=snapshot.id,
+            journal_no=snapshot.journal_no,
+            created_at=datetime.fromisoformat(snapshot.created_at),
+            articles=snapshot.articles,
+        )
+        self._context = open_snapshot(file, memory_limit=memory_limit, threads=threads)
+        self._con = self._context.__enter__()
+        self._cursors: LifoQueue[duckdb.DuckDBPyConnection] = LifoQueue()
+        try:
+            self._prepare()
+        except duckdb.Error as error:
+            self.close()
+            raise WarehouseError(f"{file}: cannot be prepared for the site: {error}") from error
+
+    def close(self) -> None:
+        """Release the file; the caller sees to it that nobody reads any more."""
+        while not self._cursors.empty():
+            self._cursors.get_nowait().close()
+        self._context.__exit__(None, None, None)
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the same data for one thread; taken from and put back into a pool."""
+        try:
+            cursor = self._cursors.get_nowait()
+        except Empty:
+            cursor = self._con.cursor()
+            cursor.execute("use warehouse")
+            cursor.execute("set TimeZone = 'UTC'")
+        yield cursor  # one that raised is not put back
+        self._cursors.put(cursor)
+
+    def rows(self, name: str, **given: Any) -> list[dict[str, Any]]:
+        """Result of a statement of site_queries/, as one mapping a row."""
+        with self.cursor() as cursor:
+            found: list[dict[str, Any]] = cursor.execute(statement(name), given).to_arrow_table().to_pylist()
+        return found
+
+    def _prepare(self) -> None:
+        """Tables in memory; what does not fit spills into a folder of this process, which DuckDB removes."""
+        spill = Path(tempfile.gettempdir()) / f"docketwire-site-{os.getpid()}"
+        self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
+        run_all(self._con, "prepare")
+        prepare_grouping(self._con)
+        run_all(self._con, "prepare_stories")
+        facets = {"language": "languages", "topic": "topic", "platform": "platforms"}
+        self.stories = Slots(self._con, "story", facets)
+        self.articles = Slots(self._con, "report", facets | {"language": "language", "source": "source_id"})
+        self._con.execute("set threads = 1")  # statements of some milliseconds: a third less CPU each, and readers share the cores anyway
+
+
+class SiteLists:
+    """The lists of the site over one prepared snapshot."""
+
+    def __init__(self, data: SiteData) -> None:
+        self.data = data
+
+    @property
+    def snapshot(self) -> SnapshotInfo:
+        return self.data.info
+
+    def today(self, now: datetime, *, limit: int) -> Today:
+        """The last 24 hours before `now`; when they brought nothing, the latest stories before."""
+        since = now - timedelta(hours=24)
+        new = self.data.rows("today_new", since=since, until=now, limit=limit)
+        updated = self.data.rows("today_updated", since=since, until=now, limit=limit)
+        tally = self.data.rows("today_tally", since=since, until=now)[0]
+        recent = [] if new else self.data.rows("recent_stories", until=now, limit=limit)
+        return Today(
+            since=since,
+            until=now,
+            watch=self.watch(since, now),
+            stories=tuple(story_line(row) for row in new),
+            stories_total=tally["new_stories"],
+            updated=tuple(story_line(row) for row in updated),
+            updated_total=tally["updated_stories"],
+            reports=tally["reports"],
+            languages=tally["languages"],
+            recent=tuple(story_line(row) for row in recent),
+        )
+
+    def watch(self, start: datetime, end: datetime) -> Watch:
+        """How far a stretch of time was watched."""
+        with self.data.cursor() as cursor:
+            coverage = coverage_of(cursor, Window(start=start, end=end))
+            last = cursor.execute("select max(started_at) from base.run").fetchone()
+        return Watch(
+            verdict=coverage.verdict,
+            sources=coverage.sources,
+            crawled=coverage.sources - coverage.unvisited,
+            answered=coverage.ran,
+            runs=coverage.runs,
+            pages=coverage.pages,
+            last_crawl_at=last[0] if last else None,
+        )
+
+    def stories(self, filters: Filters, *, number: int, size: int) -> StoryList:
+        """Stories by latest report, newest first."""
+        slots = self.data.stories
+        chosen = slots.choose(filters)
+        rows = self.data.rows("stories", slots=slots.page(chosen, number, size))
+        return StoryList(
+            page=Page(number=number, size=size, total=int(chosen.sum())),
+            lines=tuple(story_line(row) for row in rows),
+            facets=slots.counts(chosen),
+        )
+
+    def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
+        """The same stories under headlines of one language, where they have one."""
+        wanted = [line.story_id for line in lines if line.language != language and language in line.languages]
+        found = {row.pop("story_id"): row for row in self.data.rows("headlines_in", stories=wanted, language=language)} if wanted else {}
+        return tuple(replace(line, **found[line.story_id]) if line.story_id in found else line for line in lines)
+
+    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:  # noqa: ARG002 - the index knows more
+        """Search without an index: every word within the headline; within lead and body too where the archive is small."""
+        words = [f"%{_like(word)}%" for word in filters.words.split()[:6]]
+        deep = self.snapshot.articles <= SMALL
+        if not words:
+            return self.listed(filters, None, number=number, size=size)
+        found = self.data.rows(
+            "search_bodies" if deep else "search_headlines", **{f"w{i}": word for i, word in enumerate([*words, *["%"] * 6][:6], start=1)}
+        )
+        return self.listed(filters, [row["n"] for row in found], number=number, size=size, method="index" if deep else "headlines")
+
+    def listed(self, filters: Filters, among: list[int] | None, *, number: int, size: int, method: str = "index") -> SearchResult:
+        """A page of articles, newest first, out of those numbered in `among` (None: of all), with what they could be narrowed to."""
+        slots = self.data.articles
+        chosen = slots.choose(filters, among)
+        rows = self.data.rows("reports", slots=slots.page(chosen, number, size))
+        return SearchResult(
+            page=Page(number=number, size=size, total=int(chosen.sum())),
+            lines=tuple(report_line(row) for row in rows),
+            facets=slots.counts(chosen),
+            method=method,
+        )
+
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        """Languages, topics and platforms of all articles, with counts."""
+        slots = self.data.articles
+        return slots.counts(slots.choose(Filters()))
+
+    def trend(self, filters: Filters, *, until: date, days: int) -> tuple[TrendPoint, ...]:
+        """Matching articles per UTC day with the day's denominators; days without a crawl included."""
+        first = until - timedelta(days=days - 1)
+        slots = self.data.articles
+        matching = slots.per_day(slots.choose(filters), first, days)
+        rows = self.data.rows("trend", first=first, last=until)
+        return tuple(TrendPoint(**row, matching=count) for row, count in zip(rows, matching, strict=True))
+
+    def sources(self) -> tuple[SourceHealth, ...]:
+        """Every source of the catalogue and those that left it."""
+        return tuple(_health(row) for row in self.data.rows("sources", source=None))
+
+    def source(self, source_id: str, *, until: date, days: int) -> SourcePage | None:
+        """One source with its recent days; None when it is unknown."""
+        found = self.data.rows("sources", source=source_id)
+        if not found:
+            return None
+        recent = self.data.rows("source_days", source=source_id, first=until - timedelta(days=days - 1), last=until)
+        slots = self.data.articles
+        latest = self.data.rows("reports", slots=slots.page(slots.choose(Filters(sources=(source_id,))), 1, 12))
+        return SourcePage(
+            health=_health(found[0]),
+            days=tuple((row["day"], row["runs"], row["answered"], row["pages"]) for row in recent),
+            outcomes=tuple(FacetValue(**row) for row in self.data.rows("outcomes", source=source_id)),
+            latest=tuple(report_line(row) for row in latest),
+        )
+
+    def coverage(self, *, until: date, days: int) -> tuple[CoverageDay, ...]:
+        """The last UTC days, oldest first, without gaps."""
+        return tuple(CoverageDay(**row) for row in self.data.rows("coverage", first=until - timedelta(days=days - 1), last=until))
+
+    def outcomes(self) -> tuple[FacetValue, ...]:
+        """What became of all captured pages, most frequent first."""
+        return tuple(FacetValue(**row) for row in self.data.rows("outcomes", source=None))
+
+
+def parameters(filters: Filters, *names: str) -> dict[str, Any]:
+    """The fields of a filter as parameters of a statement."""
+    return {name: list(value) if isinstance(value := getattr(filters, name), tuple) else value for name in names}
+
+
+def story_line(row: Mapping[str, Any]) -> StoryLine:
+    """A row of the table `story`."""
+    return StoryLine(**_fields(row, StoryLine.__dataclass_fields__))
+
+
+def report_line(row: Mapping[str, Any]) -> ReportLine:
+    """A row of the table `report`, with what a statement added to it."""
+    return ReportLine(**_fields(row, [key for key in ReportLine.__dataclass_fields__ if key in row]))
+
+
+def _fields(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in keys}
+
+
+def _health(row: dict[str, Any]) -> SourceHealth:
+    row["languages"] = tuple(row["languages"] or ())
+    return SourceHealth(**row)
+
+
+def _like(word: str) -> str:
+    """A word for `ilike ... escape '!'`."""
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,0 +1,167 @@
+"""Whole pages of the site: a story, a dispute, an article with its versions and provenance."""
+
+from collections import defaultdict
+from typing import Any
+
+from records.site import (
+    Article,
+    Dispute,
+    DisputeList,
+    DisputeStep,
+    DisputeSummary,
+    Filters,
+    NamedValue,
+    Page,
+    Provenance,
+    ReportLine,
+    Story,
+    VersionText,
+)
+from warehouse.site.lists import SiteLists, parameters, report_line, story_line
+
+_CONTENT = (
+    "text", "modified_at", "capture_id", "warc_file", "warc_offset", "payload_digest", "fetched_at", "extractor", "model",
+)  # fmt: skip
+
+
+class SiteReader(SiteLists):
+    """Everything the site shows, over one prepared snapshot."""
+
+    def story(self, story_id: str) -> Story | str | None:
+        """A story; another id where the id once was a report's or another story's; None where it was never given."""
+        found = self.data.rows("story", story=story_id)
+        if not found:
+            return self._moved(story_id)
+        line = story_line(found[0])
+        dispute = self.data.rows("dispute", dispute=line.dispute_id) if line.dispute_id else []
+        return Story(
+            line=line,
+            reports=tuple(report_line(row) for row in self.data.rows("story_reports", story=story_id)),
+            named=self._named("named_of_story", story=story_id),
+            dispute_title=dispute[0]["title"] if dispute else "",
+            dispute_language=dispute[0]["language"] if dispute else "und",
+        )
+
+    def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList:
+        """Disputes by latest event, newest first."""
+        given = parameters(filters, "languages", "topics", "platforms")
+        total = self.data.rows("disputes_total", **given)[0]["count"]
+        rows = self.data.rows("disputes", **given, limit=size, skip=(number - 1) * size)
+        return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(_summary(row) for row in rows))
+
+    def dispute(self, dispute_id: str) -> Dispute | str | None:
+        """A dispute with its events; another id where it was merged into another."""
+        found = self.data.rows("dispute", dispute=dispute_id)
+        if not found:
+            merged = self.data.rows("moved", kind="dispute", alias=dispute_id)
+            return str(merged[0]["current_id"]) if merged else None
+        steps = self.data.rows("dispute_steps", dispute=dispute_id)
+        headlines: dict[str, list[ReportLine]] = defaultdict(list)
+        for row in self.data.rows("dispute_headlines", stories=[step["story_id"] for step in steps]):
+            headlines[row["story_id"]].append(report_line(row))
+        return Dispute(
+            summary=_summary(found[0]),
+            steps=tuple(DisputeStep(headlines=tuple(headlines[step["story_id"]]), **step) for step in steps),
+            named=self._named("named_of_dispute", dispute=dispute_id),
+        )
+
+    def article(self, report_id: str) -> Article | None:
+        """A report by its id, article or copy; a former id leads to what it is now."""
+        known = self.data.rows("report_line", report=report_id)
+        if not known:
+            return None
+        line = report_line(known[0])
+        row = self.data.rows("article", report=report_id, row=known[0]["base_row"])[0]
+        original = None if line.independent else self._line(line.article_id)
+        story = self.data.rows("story_of_report", report=report_id)
+        copies = self.data.rows("article_copies", article=report_id) if line.independent else []
+        return Article(
+            line=line,
+            canonical_url=row["canonical_url"],
+            standfirst=row["standfirst"],
+            text=row["text"],
+            authors=tuple(row["authors"] or ()),
+            topics=tuple((topic["topic"], topic["score"]) for topic in row["topics"] or ()),
+            score=row["score"],
+            published_origin=row["published_origin"],
+            published_plausible=row["published_plausible"],
+            modified_at=row["modified_at"],
+            last_seen=row["last_seen"],
+            language_confidence=row["language_confidence"],
+            language_method=row["language_method"],
+            tokens=row["tokens"],
+            robots=row["robots"],
+            provenance=_provenance(row),
+            versions=self._versions(line, row),
+            copies=tuple(report_line(copy) for copy in copies),
+            original=original,
+            named=self._named_by(report_id, row["version_id"]),
+            story_id=story[0]["story_id"] if story else "",
+            dispute_id=story[0]["dispute_id"] if story else None,
+        )
+
+    def _versions(self, line: ReportLine, current: dict[str, Any]) -> tuple[VersionText, ...]:
+        """Every version, oldest first; the content of the current one is the report's own."""
+        content = {key: current[key] for key in _CONTENT} | {"title": line.title}
+        versions = self.data.rows("article_versions", report=line.report_id)
+        return tuple(
+            _version(number, row | content, current=True)
+            if row["version_id"] == current["version_id"]
+            else _version(number, row, current=False)
+            for number, row in enumerate(versions, start=1)
+        )
+
+    def _named_by(self, report_id: str, version_id: str) -> tuple[NamedValue, ...]:
+        span = self.data.rows("mention_span", report=report_id)
+        if not span:
+            return ()
+        return self._named("named_of_report", report=report_id, version=version_id, first=span[0]["first_row"], last=span[0]["last_row"])
+
+    def _line(self, report_id: str) -> ReportLine | None:
+        found = self.data.rows("report_line", report=report_id)
+        return report_line(found[0]) if found else None
+
+    def _moved(self, story_id: str) -> str | None:
+        """Story that a merged story's or a report's id belongs to now."""
+        merged = self.data.rows("moved", kind="story", alias=story_id)
+        if merged:
+            return str(merged[0]["current_id"])
+        found = self.data.rows("story_of_report", report=story_id)
+        return str(found[0]["story_id"]) if found else None
+
+    def _named(self, name: str, **given: Any) -> tuple[NamedValue, ...]:
+        return tuple(NamedValue(**row) for row in self.data.rows(name, **given))
+
+
+def _summary(row: dict[str, Any]) -> DisputeSummary:
+    stages = tuple(dict.fromkeys(stage for stage in row["stages"] if stage))
+    values: dict[str, Any] = {
+        key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in DisputeSummary.__dataclass_fields__
+    }
+    return DisputeSummary(**{**values, "stages": stages})
+
+
+def _provenance(row: dict[str, Any]) -> Provenance:
+    return Provenance(
+        capture_id=row["capture_id"] or "",
+        warc_file=row["warc_file"] or "",
+        warc_offset=row["warc_offset"],
+        payload_digest=row["payload_digest"] or "",
+        fetched_at=row["fetched_at"],
+        extractor=row["extractor"] or "",
+        model=row["model"] or "",
+    )
+
+
+def _version(number: int, row: dict[str, Any], *, current: bool) -> VersionText:
+    return VersionText(
+        version_id=row["version_id"],
+        number=number,
+        current=current,
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+        title=row["title"],
+        text=row["text"],
+        modified_at=row["modified_at"],
+        provenance=_provenance(row),
+    )

@@ -1,0 +1,1 @@
+"""DuckDB files: opening, migrating, appending, snapshots and past states."""

@@ -1,0 +1,91 @@
+"""Numbered migrations, each in one transaction with its version row; views are recreated when their files changed."""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from records.errors import WarehouseError
+from warehouse.storage.journal import next_entry, transaction
+
+FOLDER = Path(__file__).parents[1]
+_BOOKKEEPING = """
+create schema if not exists base;
+create table if not exists base.schema_version (number integer, name varchar, applied_at timestamptz);
+comment on table base.schema_version is 'Migrations applied to this file; number 0 is the digest of the views';
+comment on column base.schema_version.number is 'Number of the migration; 0 for the views';
+comment on column base.schema_version.name is 'File name of the migration; of the views, the SHA-256 of their files';
+comment on column base.schema_version.applied_at is 'UTC';
+"""
+
+
+def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[str]:
+    """Bring the schema up to date and return what was applied; idempotent.
+
+    Raises WarehouseError when a migration fails (nothing of it stays) or the file was written by a newer version of this program.
+    """
+    steps = {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
+    applied = _applied(con)
+    ahead = max(applied, default=0) - max(steps, default=0)
+    if ahead > 0:
+        raise WarehouseError(
+            f"the warehouse was written by a newer version ({ahead} migrations ahead); install that version or a later one"
+        )
+    done = [_apply(con, number, path) for number, path in steps.items() if number not in applied]
+    if _replace_views(con, folder / "views", rebuild=bool(done)):
+        done.append("views")
+    return done
+
+
+def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
+    known = con.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'base' and table_name = 'schema_version'"
+    ).fetchone()
+    if known is None:
+        with _all_or_nothing(con, "bookkeeping of migrations"):
+            con.execute(_BOOKKEEPING)
+    return {row[0] for row in con.execute("select number from base.schema_version where number > 0").fetchall()}
+
+
+def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
+    now = datetime.now(UTC)
+    with _all_or_nothing(con, path.name):
+        con.execute(path.read_text("utf-8"))
+        con.execute("insert into base.schema_version values (?, ?, ?)", (number, path.name, now))
+        next_entry(con, "schema", path.name, now)
+    return path.name
+
+
+def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: bool) -> bool:
+    scripts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+    digest = hashlib.sha256("\0".join(scripts.values()).encode()).hexdigest()
+    current = con.execute("select name from base.schema_version where number = 0").fetchone()
+    if not rebuild and current == (digest,):
+        return False
+    names = con.execute("select view_name from duckdb_views() where database_name = current_database() and not internal").fetchall()
+    with _all_or_nothing(con, "views"):
+        for (name,) in names:
+            con.execute(f'drop view main."{name}"')
+        for file, script in scripts.items():
+            with _named(file):
+                con.execute(script)
+        con.execute("delete from base.schema_version where number = 0")
+        con.execute("insert into base.schema_version values (0, ?, ?)", (digest, datetime.now(UTC)))
+    return True
+
+
+@contextlib.contextmanager
+def _all_or_nothing(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    with _named(name), transaction(con):
+        yield
+
+
+@contextlib.contextmanager
+def _named(file: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise WarehouseError(f"{file}: failed and was rolled back: {error}") from error

@@ -1,0 +1,205 @@
+"""Publishing: consistent copies of the warehouse that readers open without ever meeting a lock.
+
+`public/snapshot-<UTC stamp>-<journal entry>.duckdb` is the whole warehouse, `...-slim.duckdb` the same schema without bodies, signatures and
+vectors. `latest.json` names the newest pair and is replaced atomically; `latest.duckdb` and `latest-slim.duckdb` are symbolic links for
+people, where the system has them. A published file never changes: whoever has an old one open keeps it.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from records.errors import WarehouseError
+from warehouse.storage.database import open_warehouse, warehouse_file
+from warehouse.storage.journal import last_entry
+
+POINTER = "latest.json"
+_ATTEMPTS = 5
+_SLIM_NULLS = {"report": ("text",), "superseded": ("text",)}
+_SLIM_LEFT_OUT = frozenset({"signature", "band", "vector", "story_evidence"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A published copy, as `latest.json` names it."""
+
+    id: str
+    """UTC stamp and journal entry, e.g. `20261121T213500Z-42`."""
+    journal_no: int
+    """Last committed change it holds."""
+    created_at: str
+    """UTC, ISO 8601."""
+    file: str
+    """Name of the whole snapshot within the folder."""
+    slim: str | None
+    """Name of the one without bodies; None when it was not made."""
+    size_bytes: int
+    articles: int
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, keep_last: int = 3, slim: bool = True, force: bool = False
+) -> Snapshot | None:
+    """Publish the warehouse; None when nothing was committed since the latest snapshot (unless `force`).
+
+    `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, the folder holds the
+    old pointer or the new one, and left-overs are removed by the next call. Raises WarehouseError.
+    """
+    public.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(public)
+    entry, previous = last_entry(con), latest(public)
+    if previous is not None and previous.journal_no == entry and not force and (public / previous.file).exists():
+        return None
+    identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
+    whole = public / f"snapshot-{identity}.duckdb"
+    with _temporary(whole) as part:
+        _copy_consistently(con, part)
+    small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
+    articles = con.execute("select count(*) from articles").fetchone()
+    snapshot = Snapshot(
+        id=identity,
+        journal_no=entry,
+        created_at=now.astimezone(UTC).isoformat(),
+        file=whole.name,
+        slim=small.name if small else None,
+        size_bytes=whole.stat().st_size,
+        articles=articles[0] if articles else 0,
+    )
+    _point(public, snapshot)
+    _expire(public, keep_last)
+    return snapshot
+
+
+def latest(public: Path) -> Snapshot | None:
+    """The newest snapshot of a folder; None when nothing was published. Raises WarehouseError when the pointer is damaged."""
+    pointer = public / POINTER
+    try:
+        return Snapshot(**json.loads(pointer.read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise WarehouseError(f"{pointer}: not a pointer to a snapshot; remove it and publish again ({error})") from error
+
+
+def latest_file(public: Path, *, slim: bool = False) -> Path:
+    """File of the newest snapshot; with `slim`, the one without bodies where there is one. Raises WarehouseError when there is none."""
+    snapshot = latest(public)
+    if snapshot is None:
+        raise WarehouseError(f"{public}: nothing has been published yet; run the publish command first")
+    return public / (snapshot.slim if slim and snapshot.slim else snapshot.file)
+
+
+def _copy_consistently(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Checkpoint, then copy in a child; again if the file changed meanwhile (another cursor of this process committed)."""
+    source = warehouse_file(con)
+    for _ in range(_ATTEMPTS):
+        con.execute("force checkpoint")
+        before = _state(source)
+        _copy_in_child(source, target)
+        if _state(source) == before:
+            return
+    raise WarehouseError(f"{source}: kept changing while it was copied; publish from the process that writes, between two segments")
+
+
+def _state(source: Path) -> tuple[int, int, int]:
+    """Size and time of the file, size of the write-ahead log (0 when there is none)."""
+    status, log = source.stat(), source.with_name(source.name + ".wal")
+    return status.st_size, status.st_mtime_ns, log.stat().st_size if log.exists() else 0
+
+
+def _copy_in_child(source: Path, target: Path) -> None:
+    script = Path(__file__).with_name("copyfile.py")
+    done = subprocess.run([sys.executable, "-I", "-S", str(script), str(source), str(target)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        reason = done.stderr.strip().rpartition("\n")[2] or f"exit {done.returncode}"
+        raise WarehouseError(f"{target}: the snapshot could not be copied: {reason}")
+
+
+def _publish_slim(whole: Path, target: Path) -> Path:
+    """The same schema filled from the whole snapshot, bodies null; built by the migrations so that views and comments are alike."""
+    with _temporary(target) as part:
+        con = open_warehouse(part)
+        try:
+            con.execute(f"attach '{str(whole).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
+            for (table,) in con.execute(
+                "select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'base'"
+            ).fetchall():
+                if table not in _SLIM_LEFT_OUT:
+                    _fill(con, table)
+            con.execute("detach whole")
+            con.execute("force checkpoint")
+        finally:
+            con.close()
+        _fsync(part)
+    return target
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    nulls = ", ".join(f"null as {column}" for column in _SLIM_NULLS.get(table, ()))
+    con.execute(f"delete from base.{table}")  # noqa: S608 - names of our own tables
+    con.execute(f"insert into base.{table} by name select * {f'replace ({nulls})' if nulls else ''} from whole.base.{table}")  # noqa: S608
+
+
+@contextlib.contextmanager
+def _temporary(final: Path) -> Iterator[Path]:
+    """A `.tmp` path that becomes `final` when the block ends well, and vanishes when it does not."""
+    part = final.with_name(final.name + ".tmp")
+    try:
+        yield part
+        part.replace(final)
+        _fsync(final.parent)
+    finally:
+        for rest in (part, part.with_name(part.name + ".wal")):
+            rest.unlink(missing_ok=True)
+
+
+def _fsync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _point(public: Path, snapshot: Snapshot) -> None:
+    with _temporary(public / POINTER) as part:
+        part.write_text(json.dumps(asdict(snapshot), indent=2) + "\n", "utf-8")
+        _fsync(part)
+    for name, file in (("latest.duckdb", snapshot.file), ("latest-slim.duckdb", snapshot.slim)):
+        with contextlib.suppress(OSError, NotImplementedError):  # a convenience: some systems have no links
+            if file is None:
+                (public / name).unlink(missing_ok=True)
+                continue
+            with _temporary(public / name) as link:
+                link.symlink_to(file)
+
+
+def _expire(public: Path, keep_last: int) -> None:
+    """Remove all but the newest snapshots; a file some system refuses to remove while it is read goes next time."""
+    whole = sorted((p for p in public.glob("snapshot-*.duckdb") if not p.stem.endswith("-slim")), key=_age, reverse=True)
+    for old in whole[max(1, keep_last) :]:
+        for file in (old, old.with_name(old.stem + "-slim.duckdb")):
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
+
+
+def _age(snapshot: Path) -> tuple[int, str]:
+    """Journal entry, then stamp: clocks may be set back, entries not."""
+    _, stamp, entry = snapshot.stem.split("-")[:3]
+    return int(entry), stamp
+
+
+def _remove_leftovers(public: Path) -> None:
+    for part in public.glob("*.tmp*"):
+        with contextlib.suppress(OSError):
+            part.unlink()

@@ -1,0 +1,1 @@
+"""Stories and disputes as the warehouse keeps them."""

@@ -1,0 +1,331 @@
+"""Stories and disputes in the warehouse: what is still to be grouped, what grouping remembers, and one transaction per run."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from records.article import Mention, MentionKind
+from warehouse.storage.frames import append, clean, frame, given
+from warehouse.storage.journal import next_entry, transaction
+
+TEXT_CHARS = 3_000
+_LOOKED_UP = 250
+"""Ids per look-up; planning takes longer than fetching when there are thousands."""
+_OFF_TOPIC = "other"
+_STORY: dict[str, pa.DataType] = {
+    "story_id": pa.string(),
+    "dispute_id": pa.string(),
+    "founded": pa.int64(),
+    "sketch": pa.binary(),
+    "families": pa.uint64(),
+    "first_day": pa.int32(),
+    "last_day": pa.int32(),
+    "members": pa.int32(),
+    "representatives": pa.list_(pa.string()),
+    "changed_no": pa.int64(),
+}
+_MEMBER: dict[str, pa.DataType] = {
+    "article_id": pa.string(),
+    "story_id": pa.string(),
+    "linked_to": pa.string(),
+    "story_score": pa.float32(),
+    "dispute_score": pa.float32(),
+    "reason": pa.string(),
+    "model": pa.string(),
+    "changed_no": pa.int64(),
+}
+_EVIDENCE: dict[str, pa.DataType] = {"article_id": pa.string(), "packed": pa.binary()}
+_ALIAS: dict[str, pa.DataType] = {"kind": pa.string(), "alias_id": pa.string(), "current_id": pa.string(), "changed_no": pa.int64()}
+_KEY = {"key": pa.string()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ungrouped:
+    """An article that grouping has not seen."""
+
+    article_id: str
+    title: str
+    text: str
+    """The beginning of the body."""
+    published_at: datetime | None
+    """UTC; first capture where the page names no date."""
+    language: str
+    topics: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStory:
+    """A row of base.story."""
+
+    story_id: str
+    dispute_id: str
+    founded: int
+    sketch: bytes
+    families: int
+    first_day: int | None
+    last_day: int | None
+    members: int
+    representatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMember:
+    """A row of base.story_member."""
+
+    article_id: str
+    story_id: str
+    linked_to: str | None
+    story_score: float
+    dispute_score: float
+    reason: str
+    model: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """What one run of grouping adds and changes."""
+
+    stories: list[StoredStory] = field(default_factory=list)
+    """New or changed stories as they are now."""
+    members: list[StoredMember] = field(default_factory=list)
+    evidence: list[tuple[str, bytes]] = field(default_factory=list)
+    """(article id, packed evidence) of the new members."""
+    story_aliases: Mapping[str, str] = field(default_factory=dict)
+    dispute_aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryColumns:
+    """What the candidate search needs of every story; row n of each column belongs together."""
+
+    sketches: NDArray[np.int8]
+    """Shape (stories, bytes of a sketch)."""
+    families: NDArray[np.uint64]
+    last_days: NDArray[np.float32]
+    """-1 where no article is dated."""
+    fetch: Callable[[Sequence[int]], list[StoredStory]]
+    """Whole stories by row numbers, in their order."""
+    founded: int
+    """Highest running number so far."""
+
+
+def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
+    """Articles (no copies, no off-topic ones) that are in no story yet, oldest first, at most `limit`."""
+    rows = con.execute(_UNGROUPED, {"limit": limit, "chars": TEXT_CHARS, "off_topic": _OFF_TOPIC}).fetchall()
+    mentions = _mentions(con, [row[1] for row in rows])
+    return [
+        Ungrouped(
+            article_id=row[0],
+            title=row[2] or "",
+            text=row[3] or "",
+            published_at=row[4],
+            language=row[5] or "und",
+            topics=tuple(topic["topic"] for topic in row[6] or () if topic["topic"] != _OFF_TOPIC),
+            mentions=tuple(mentions.get(row[1], ())),
+            vector=tuple(row[7] or ()),
+        )
+        for row in rows
+    ]
+
+
+_UNGROUPED = """
+with waiting as (
+    select
+        report_id,
+        version_id,
+        title,
+        left(text, $chars) as opening,
+        coalesce(if(published_plausible is not false, published_at, null), earliest_published_at, first_seen) as published_at,
+        language,
+        topics
+    from base.report as r
+    where copy_kind is null
+    and topic is distinct from $off_topic
+    and not exists (select 1 from base.story_member as m where m.article_id = r.report_id)
+    order by first_seen, report_id
+    limit $limit
+)
+select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, any_value(v.vector)
+from waiting as w
+left join base.vector as v on v.version_id = w.version_id
+group by all
+order by w.published_at, w.report_id
+"""
+
+
+def _mentions(con: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    with given(con, wanted=frame(({"key": version} for version in versions), _KEY)):
+        rows = con.execute(
+            "select version_id, kind, value, surface, span_start, span_end, rule, party, jurisdiction "
+            "from base.mention where version_id in (select key from wanted) order by version_id, span_start, value"
+        ).fetchall()
+    for version, kind, value, surface, start, end, rule, party, jurisdiction in rows:
+        found.setdefault(version, []).append(
+            Mention(
+                kind=MentionKind(kind),
+                value=value,
+                surface=surface,
+                start=start,
+                end=end,
+                rule=rule,
+                party=bool(party),
+                jurisdiction=jurisdiction,
+            )
+        )
+    return found
+
+
+def story_columns(con: duckdb.DuckDBPyConnection) -> StoryColumns:
+    """Every story's sketch, companies and latest day; about 200 bytes each."""
+    table = con.execute("select founded, sketch, families, coalesce(last_day, -1) as last_day from base.story").to_arrow_table()
+    founded = table.column("founded").to_numpy()
+    matrix = _matrix(table.column("sketch"))
+
+    def fetch(rows: Sequence[int]) -> list[StoredStory]:
+        return _stories(con, [int(founded[row]) for row in rows])
+
+    return StoryColumns(
+        matrix,
+        table.column("families").to_numpy().astype(np.uint64),
+        table.column("last_day").to_numpy().astype(np.float32),
+        fetch,
+        int(founded.max()) if len(founded) else 0,
+    )
+
+
+def _matrix(sketches: pa.ChunkedArray) -> NDArray[np.int8]:
+    if not len(sketches):
+        return np.empty((0, 0), dtype=np.int8)
+    return np.concatenate([_rows(chunk) for chunk in sketches.chunks if len(chunk)])
+
+
+def _rows(chunk: pa.Array) -> NDArray[np.int8]:
+    """Blobs of one length as rows, without a Python object for each."""
+    raw = np.frombuffer(chunk.buffers()[2], dtype=np.int8)
+    bounds = np.frombuffer(chunk.buffers()[1], dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    return raw[bounds[0] : bounds[-1]].reshape(len(chunk), -1)
+
+
+def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[StoredStory]:
+    """Stories by running number, in the order asked for."""
+    with given(con, wanted=pa.table({"founded": pa.array(numbers, pa.int64())})):
+        rows = con.execute(
+            "select story_id, dispute_id, founded, sketch, families, first_day, last_day, members, representatives "
+            "from base.story where founded in (select founded from wanted)"
+        ).fetchall()
+    found = {
+        row[2]: StoredStory(
+            story_id=row[0],
+            dispute_id=row[1],
+            founded=row[2],
+            sketch=row[3],
+            families=row[4],
+            first_day=row[5],
+            last_day=row[6],
+            members=row[7],
+            representatives=tuple(row[8]),
+        )
+        for row in rows
+    }
+    return [found[number] for number in numbers]
+
+
+def stored_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+    """(article id, packed evidence) of grouped articles, some hundreds at a time; those that an earlier version stored are left out, see
+    `unpacked_evidence`. Fastest in the order in which they were stored.
+
+    Ids are spelled out, some hundreds at a time: only then does DuckDB look into the index. A join reads the whole table, 1.5 s of a million;
+    as parameters, each id costs a search for modules that Python does not have, 2 s of seven thousand.
+    """
+    for start in range(0, len(articles), _LOOKED_UP):
+        some = ",".join(_literal(article) for article in articles[start : start + _LOOKED_UP])
+        yield con.execute(
+            f"select article_id, packed from base.story_evidence where article_id in ({some}) and packed is not null"  # noqa: S608 - quoted
+        ).fetchall()
+
+
+def _literal(text: str) -> str:
+    """A text in SQL, whatever it contains."""
+    return "'" + clean(text).replace("'", "''") + "'"
+
+
+def unpacked_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> list[tuple[str, str, bytes | None]]:
+    """(article id, JSON, vector) of articles that were grouped before evidence was packed."""
+    if not articles:
+        return []
+    with given(con, wanted=frame(({"key": article} for article in articles), _KEY)):
+        return con.execute(
+            "select article_id, evidence, vector from base.story_evidence where packed is null and article_id in (select key from wanted)"
+        ).fetchall()
+
+
+def store(con: duckdb.DuckDBPyConnection, changes: Changes, *, at: datetime) -> int:
+    """Write one run's changes in one transaction and return its journal entry; 0 when there was nothing to write.
+
+    An article that is grouped already is passed over: giving the same changes twice adds no member twice.
+    """
+    if not changes.members:
+        return 0
+    with transaction(con):
+        entry = next_entry(con, "stories", str(len(changes.members)), at)
+        _rename(con, "story", changes.story_aliases, entry)
+        _rename(con, "dispute", changes.dispute_aliases, entry)
+        _replace_stories(con, changes, entry)
+        _add_members(con, changes, entry)
+        return entry
+
+
+def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
+    gone = [story.story_id for story in changes.stories] + list(changes.story_aliases)
+    with given(con, gone=frame(({"key": key} for key in gone), _KEY)):
+        con.execute("delete from base.story where story_id in (select key from gone)")
+    append(
+        con,
+        "base.story",
+        ({**_row(story), "changed_no": entry} for story in changes.stories),
+        _STORY,
+    )
+
+
+def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
+    members = frame(({**_row(member), "changed_no": entry} for member in changes.members), _MEMBER)
+    texts = frame(({"article_id": article, "packed": packed} for article, packed in changes.evidence), _EVIDENCE)
+    with given(con, members=members, texts=texts):
+        con.execute("insert into base.story_member by name select * from members anti join base.story_member using (article_id)")
+        con.execute("insert into base.story_evidence by name select * from texts anti join base.story_evidence using (article_id)")
+
+
+def _row(record: StoredStory | StoredMember) -> dict[str, Any]:
+    """Its fields by name; `asdict` copies every value and took longer than the insert."""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _rename(con: duckdb.DuckDBPyConnection, kind: str, aliases: Mapping[str, str], entry: int) -> None:
+    """Lead merged ids to their survivor: in the rows that name them, and in the aliases that led to them."""
+    if not aliases:
+        return
+    rows = [{"kind": kind, "alias_id": old, "current_id": new, "changed_no": entry} for old, new in aliases.items()]
+    moves: dict[str, Any] = {"moves": frame(rows, _ALIAS)}
+    with given(con, **moves):
+        if kind == "story":
+            con.execute(
+                "update base.story_member as m set story_id = a.current_id, changed_no = a.changed_no from moves as a where m.story_id = a.alias_id"
+            )
+        else:
+            con.execute(
+                "update base.story as s set dispute_id = a.current_id, changed_no = a.changed_no from moves as a where s.dispute_id = a.alias_id"
+            )
+        con.execute(
+            "update base.story_alias as o set current_id = a.current_id, changed_no = a.changed_no from moves as a "
+            "where o.kind = a.kind and o.current_id = a.alias_id"
+        )
+        con.execute("insert into base.story_alias by name select * from moves")
