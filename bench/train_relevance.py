@@ -1,7 +1,8 @@
-"""Train pipeline/beat/model.json from pipeline/beat/prototypes.jsonl: seeded, numpy only, the same file every time.
+"""Train a beat's model.json from its prototypes.jsonl: seeded, numpy only, the same file every time.
 
     python -m bench.train_relevance            # write the model
     python -m bench.train_relevance --cross    # only report cross-validated figures
+    python -m bench.train_relevance --beat DIR # of another beat folder (also: DOCKETWIRE_BEAT)
 
 Prototypes are short reports in our own words: {"id","lang","title","text","relevant","topics","platforms","dispute","set"}. Cross-validation
 folds by dispute over the rows whose set is `dev`; rows of other sets always train (their disputes are others).
@@ -10,6 +11,7 @@ folds by dispute over the rows whose set is `dev`; rows of other sets always tra
 import argparse
 import hashlib
 import json
+import os
 import random
 from collections import defaultdict
 from pathlib import Path
@@ -17,13 +19,16 @@ from typing import Any
 
 import numpy as np
 
+from beat.files import ENVIRONMENT, beat_folder
+from beat.vocabulary import vocabulary
 from pipeline.understanding.annotation import read
 from pipeline.understanding.features import relevance_features, topic_features
-from pipeline.understanding.lexicon import BEAT_FOLDER, TOPICS, default_beat
-from pipeline.understanding.model import MODEL_FILE
+from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.model import MODEL_NAME
 from pipeline.understanding.parties import party_features
 from pipeline.understanding.topics import topic_row
 from pipeline.understanding.vectors import DIMENSIONS, vector
+from records.errors import ConfigurationError, closest
 
 SEED = 7
 FOLDS = 10
@@ -42,6 +47,7 @@ class Prepared:
         content = path.read_bytes()
         self.digest = hashlib.sha256(content).hexdigest()
         self.items: list[dict[str, Any]] = [json.loads(line) for line in content.decode("utf-8").splitlines() if line][::every]
+        _check_topics(path, self.items)
         beat = default_beat()
         readings = [read(beat, i["title"], i["text"], i["lang"]) for i in self.items]
         self.relevance = [relevance_features(reading) for reading in readings]
@@ -52,6 +58,14 @@ class Prepared:
         self.vectors = np.array([np.zeros(DIMENSIONS, np.float32) if v is None else v for v in found])
         self.relevant = np.array([bool(i["relevant"]) for i in self.items])
         self.fold = _folds(self.items)
+
+
+def _check_topics(path: Path, items: list[dict[str, Any]]) -> None:
+    known = vocabulary().topic_ids
+    for item in items:
+        for topic in item["topics"]:
+            if topic not in known:
+                raise ConfigurationError(str(path), f"{item['id']}.topics", f"unknown topic {topic!r}", closest(topic, known))
 
 
 def _folds(items: list[dict[str, Any]]) -> np.ndarray:
@@ -96,7 +110,7 @@ def _linear(names: list[str], weights: np.ndarray, bias: float, threshold: float
 
 def train(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     """The model learnt from the rows given (a mask)."""
-    model: dict[str, Any] = {"version": VERSION, "topic_ids": list(TOPICS), "prototypes": data.digest}
+    model: dict[str, Any] = {"version": VERSION, "topic_ids": list(vocabulary().topic_ids), "prototypes": data.digest}
     model.update(_train_relevance(data, rows))
     model.update(_train_topics(data, rows & data.relevant))
     model["party"] = _train_party(data, rows & data.relevant)
@@ -134,8 +148,9 @@ def _ridge(vectors: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     places = np.flatnonzero(rows)
-    labels = np.array([[topic in data.items[k]["topics"] for topic in TOPICS] for k in places], float)
-    first = np.array([[topic == data.items[k]["topics"][0] for topic in TOPICS] for k in places], float)
+    topics = vocabulary().topic_ids
+    labels = np.array([[topic in data.items[k]["topics"] for topic in topics] for k in places], float)
+    first = np.array([[topic == data.items[k]["topics"][0] for topic in topics] for k in places], float)
     known, vectors = data.known[places], data.vectors[places]
     # Scores the topic models learn from must come from vectors that did not see the row: five slices by dispute.
     groups = np.array([hash_of(str(data.items[k]["dispute"] or data.items[k]["id"])) % 5 for k in places])
@@ -147,7 +162,7 @@ def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     table = [
         topic_row(topic, data.topics[k][topic], data.relevance[k], float(scores[n, t]))
         for n, k in enumerate(places)
-        for t, topic in enumerate(TOPICS)
+        for t, topic in enumerate(topics)
     ]
     names = sorted({name for row in table for name in row})
     x, penalty = matrix(table, names), np.array([CONTEXT_PENALTY if "|" in name else TOPIC_PENALTY for name in names])
@@ -177,11 +192,15 @@ def _train_party(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--prototypes", type=Path, default=BEAT_FOLDER / "prototypes.jsonl")
-    parser.add_argument("--out", type=Path, default=MODEL_FILE)
+    parser.add_argument("--beat", type=Path, default=None, help="folder of the beat (default: the one in use)")
+    parser.add_argument("--prototypes", type=Path, default=None, help="default: prototypes.jsonl of the folder")
+    parser.add_argument("--out", type=Path, default=None, help="default: model.json of the folder")
     parser.add_argument("--cross", action="store_true", help="cross-validate instead of writing a model")
     args = parser.parse_args()
-    data = Prepared(args.prototypes)
+    if args.beat is not None:
+        os.environ[ENVIRONMENT] = str(args.beat.absolute())
+    out = args.out or beat_folder() / MODEL_NAME
+    data = Prepared(args.prototypes or beat_folder() / "prototypes.jsonl")
     if args.cross:
         from bench.understanding import cross_validate, print_figures  # noqa: PLC0415 - it imports this module
 
@@ -189,13 +208,13 @@ def main() -> None:
         return
     model = train(data, np.ones(len(data.items), bool))
     text = json.dumps(model, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    partial = args.out.with_suffix(".json.tmp")
+    partial = out.with_suffix(".json.tmp")
     partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(args.out)
+    partial.replace(out)
     counts: dict[str, int] = defaultdict(int)
     for item in data.items:
         counts["on-topic" if item["relevant"] else "off-topic"] += 1
-    print(f"train.done rows={len(data.items)} {' '.join(f'{k}={v}' for k, v in counts.items())} bytes={len(text)} out={args.out}")
+    print(f"train.done rows={len(data.items)} {' '.join(f'{k}={v}' for k, v in counts.items())} bytes={len(text)} out={out}")
 
 
 if __name__ == "__main__":

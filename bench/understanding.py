@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from beat.files import SHIPPED
 from bench.train_relevance import FOLDS, Prepared, train
-from pipeline.understanding.lexicon import BEAT_FOLDER, default_beat
+from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic, Model, sigmoid
 from pipeline.understanding.model import _projection as projection_of
 from pipeline.understanding.parties import likely_parties
@@ -114,7 +115,7 @@ def main() -> None:
     parser.add_argument("--per-item", action="store_true", help="list the rows judged wrongly")
     args = parser.parse_args()
     default_beat()
-    judged = cross_validate(Prepared(BEAT_FOLDER / "prototypes.jsonl"))
+    judged = cross_validate(Prepared(SHIPPED / "prototypes.jsonl"))
     print_figures(judged)
     if args.per_item:
         for j in sorted(judged, key=lambda j: j["score"]):

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from records.errors import ConfigurationError, DocketwireError
 
@@ -80,6 +81,7 @@ def group(ctx: click.Context, home: Path | None) -> None:
       docketwire query "select language, topic, count(*) from articles group by all"
     """
     ctx.obj = Home.locate(home)
+    choose_beat(ctx.obj)
 
 
 def main() -> None:

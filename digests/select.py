@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from beat.vocabulary import stage_id, vocabulary
 from digests.match import facet, matcher
-from digests.ranking import foremost_stage, ranked, stage_key
+from digests.ranking import ranked
 from records.digest import (
     Coverage,
     DisputeLine,
@@ -116,7 +117,8 @@ class _Story:
         today = self._window.end.astimezone(ZoneInfo(self._subscription.zone)).date()
         languages = _unique(r.language for r in self._members)
         publishers = {r.source_id for r in self._members if r.independent}
-        stage = foremost_stage(s for r in self._fresh for s in r.stages) or foremost_stage(s for r in self._members for s in r.stages)
+        foremost = vocabulary().foremost_stage
+        stage = foremost(s for r in self._fresh for s in r.stages) or foremost(s for r in self._members for s in r.stages)
         amounts = _unique(a for r in self._members for a in r.amounts)[:3]
         deadlines = tuple(sorted({d for r in self._members for d in r.deadlines if d >= today}))[:3]
         score, reasons = ranked(
@@ -169,10 +171,10 @@ class _Story:
         """What the fresh reports add to what was told; nothing when the story is new as a whole."""
         if not self._told:
             return ()
-        stages = {stage_key(s) for t in self._told for s in t.stages}
+        stages = {stage_id(s) for t in self._told for s in t.stages}
         amounts = {a for t in self._told for a in t.amounts}
         publishers = {t.source_id for t in self._told if t.independent}
-        added = [Reason(code="stage", value=s) for s in _unique(stage_key(s) for r in self._fresh for s in r.stages) if s not in stages]
+        added = [Reason(code="stage", value=s) for s in _unique(stage_id(s) for r in self._fresh for s in r.stages) if s not in stages]
         added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
         reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
         if reports:
@@ -227,7 +229,7 @@ def _told(report: WatchedReport) -> Told:
         report_id=report.report_id,
         source_id=report.source_id,
         independent=report.independent,
-        stages=tuple(stage_key(s) for s in report.stages),
+        stages=tuple(stage_id(s) for s in report.stages),
         amounts=report.amounts,
     )
 

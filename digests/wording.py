@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_currency, format_decimal
 from babel.support import Translations
 
+from beat.vocabulary import vocabulary
+
 FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr", "de", "es", "ar")
 """Interface languages; each but English has its catalogue under locale/."""
@@ -28,33 +30,6 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's customary name: marks a text
     return text
 
 
-TOPICS: Mapping[str, str] = {
-    "user-data": N_("User data"),
-    "hate-speech": N_("Hate speech"),
-    "threats-terror": N_("Threats and terrorism"),
-    "moderation": N_("Moderation"),
-    "disinformation": N_("Disinformation"),
-    "privacy": N_("Privacy"),
-    "competition": N_("Competition"),
-    "copyright": N_("Copyright"),
-    "defamation": N_("Defamation"),
-    "child-safety": N_("Child safety"),
-    "blocking": N_("Blocking and bans"),
-    "consumer": N_("Consumer protection"),
-    "other": N_("Other"),
-}
-STAGES: Mapping[str, str] = {
-    "complaint": N_("complaint"),
-    "investigation": N_("investigation"),
-    "hearing": N_("hearing"),
-    "order": N_("court order"),
-    "interim-order": N_("interim order"),
-    "judgment": N_("judgment"),
-    "fine": N_("fine"),
-    "appeal": N_("appeal"),
-    "settlement": N_("settlement"),
-    "compliance": N_("compliance"),
-}
 ALERTS: Mapping[str, str] = {
     "blocked": N_("refuses the crawler"),
     "failing": N_("cannot be read"),
@@ -127,10 +102,10 @@ class Wording:
         return str(self._locale.territories.get(code.upper()) or code.upper()) if code != "zz" else self.text("international")
 
     def topic(self, key: str) -> str:
-        return self.text(TOPICS[key]) if key in TOPICS else key
+        return vocabulary().topic(key).label(self.language)
 
     def stage(self, key: str) -> str:
-        return self.text(STAGES[key]) if key in STAGES else key.replace("-", " ")
+        return vocabulary().stage(key).name(self.language)
 
     def alert(self, kind: str) -> str:
         return self.text(ALERTS[kind])

@@ -1,5 +1,21 @@
 """The error tree. An expected outcome is a value (see `records.outcome`); an exception means a promise broke."""
 
+import difflib
+from collections.abc import Iterable
+
+LONGEST_LIST = 20
+"""Accepted values that a message still lists; of more it names the nearest."""
+
+
+def closest(value: str, accepted: Iterable[str], fallback: str = "") -> str:
+    """Remedy for a value that is not among the accepted ones: `did you mean "x"?`, else the list of them, or `fallback` where it is long."""
+    known = list(accepted)
+    folded = {name.casefold(): name for name in reversed(known)}
+    near = difflib.get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{folded[near[0]]}"?'
+    return "accepted: " + ", ".join(known) if known and len(known) <= LONGEST_LIST else fallback
+
 
 class DocketwireError(Exception):
     """Root of all errors raised on purpose. The message says what broke, where, and what to do next."""
@@ -30,3 +46,11 @@ class WarehouseError(DocketwireError):
 
 class QueryError(DocketwireError):
     """A user's SQL was refused, failed or ran out of its limits."""
+
+
+class SelectionError(DocketwireError):
+    """A selection asks for something that does not exist. The message is the same on every surface."""
+
+    def __init__(self, key: str, problem: str, remedy: str = "") -> None:
+        self.key, self.problem, self.remedy = key, problem, remedy
+        super().__init__(f"{key}: {problem}" + (f" ({remedy})" if remedy else ""))

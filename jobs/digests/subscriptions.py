@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import tomlkit
 
+from beat.vocabulary import vocabulary
 from digests.match import facet, fold, matcher, needs_text, occurrences
 from digests.outbox import Delivery, IssueRow, Outbox, Reader, State
 from digests.subscription import Defaults, load_subscription, parse_subscription, subscription_toml
 from digests.window import next_due
-from digests.wording import TOPICS
 from jobs.installation.home import Home, write_atomically
 from jobs.installation.settings import Settings
 from records.digest import Query, Subscription, WatchedReport, Window
@@ -63,7 +63,7 @@ def subscriptions_path(home: Home) -> Path:
 
 def defaults(settings: Settings) -> Defaults:
     """What a subscription gets from the settings where it says nothing."""
-    return Defaults(zone=settings.schedule.zone, at=settings.schedule.digest_at, topics=tuple(TOPICS))
+    return Defaults(zone=settings.schedule.zone, at=settings.schedule.digest_at, topics=(*vocabulary().topic_ids, vocabulary().general.id))
 
 
 def subscriptions_of(home: Home, settings: Settings, names: Sequence[str] = (), problems: list[str] | None = None) -> list[Subscription]:

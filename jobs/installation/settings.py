@@ -30,6 +30,14 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeatSettings:
+    """What is watched for."""
+
+    folder: str = ""
+    """Folder with the beat's files (docs/beat.md), relative to the home; empty: the one that ships. The environment's DOCKETWIRE_BEAT wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlSettings:
     """How pages are fetched."""
 
@@ -159,6 +167,7 @@ class Settings:
     """Everything a home can set."""
 
     sources: SourceSettings = SourceSettings()
+    beat: BeatSettings = BeatSettings()
     crawl: CrawlSettings = CrawlSettings()
     pipeline: PipelineSettings = PipelineSettings()
     warehouse: WarehouseSettings = WarehouseSettings()

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from beat.vocabulary import AuthorityKind, vocabulary
 from pipeline.understanding.annotation import ACTS, INSTITUTIONS, Reading, concept_hits
-from pipeline.understanding.lexicon import AUTHORITY_KINDS, TOPICS
 from pipeline.understanding.matching import Hit
 
 NEGATIVES = ("n-feature", "n-earnings", "n-sport", "n-celebrity", "n-scam", "n-crime", "n-posted", "n-other")
@@ -44,7 +44,7 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
     for kind in ("authority", "law-name", "actor"):
         found[f"head:{kind}"] = min(len(in_head[kind]), 2) / 2
         found[f"title:{kind}"] = float(in_title[kind] > 0)
-    for kind in AUTHORITY_KINDS:
+    for kind in (known.id for known in vocabulary().authority_kinds):
         found[f"authority:{kind}"] = float(any(hit.term.kind == "authority" and kind in hit.term.topics for hit in hits))
     acts = sum(1 for key in ACTS if in_head[key])
     found["acts"] = min(acts, 6) / 6
@@ -135,26 +135,24 @@ def topic_features(reading: Reading) -> dict[str, dict[str, float]]:
             kinds.update(hit.term.topics)
     total = sum(min(sum(counts.values()), 8) for counts in head.values()) or 1
     strongest = max((len(counts) for counts in head.values()), default=0) or 1
-    return {topic: _topic_row(topic, title[topic], head[topic], total, strongest, laws, actors, kinds) for topic in TOPICS}
-
-
-_AUTHORITY_TOPICS = {
-    "data": {"privacy"},
-    "competition": {"competition"},
-    "media": {"moderation", "blocking"},
-    "telecom": {"blocking"},
-    "consumer": {"consumer"},
-    "security": {"user-data", "blocking"},
-    "police": {"user-data", "threats-terror"},
-}
+    words = vocabulary()
+    acting = [words.authority_kind(kind) for kind in kinds]
+    return {topic: _topic_row(topic, title[topic], head[topic], total, strongest, laws, actors, acting) for topic in words.topic_ids}
 
 
 def _topic_row(
-    topic: str, title: set[str], head: Counter[str], total: int, strongest: int, laws: Counter[str], actors: Counter[str], kinds: set[str]
+    topic: str,
+    title: set[str],
+    head: Counter[str],
+    total: int,
+    strongest: int,
+    laws: Counter[str],
+    actors: Counter[str],
+    kinds: Sequence[AuthorityKind],
 ) -> dict[str, float]:
     count = min(sum(head.values()), 8)
-    named = {kind for kind in kinds if topic in _AUTHORITY_TOPICS.get(kind, ())}
-    others = {kind for kind in kinds if kind in {"data", "competition", "consumer"}} - named
+    named = [kind for kind in kinds if topic in kind.topics]
+    others = [kind for kind in kinds if kind.single and topic not in kind.topics]
     return {
         "title": min(len(title), 2) / 2,
         "words": min(len(head), 5) / 5,

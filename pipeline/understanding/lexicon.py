@@ -5,24 +5,16 @@ depends on the script: nothing is asked of Chinese, Japanese, Korean or Thai, Ar
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from beat.files import beat_folder, listed, read_table
+from beat.vocabulary import Vocabulary, load_vocabulary
 from pipeline.understanding.folding import fold_term
-from records.errors import ConfigurationError
-
-BEAT_FOLDER = Path(__file__).parents[1] / "beat"
-TOPICS = (
-    "user-data", "hate-speech", "threats-terror", "moderation", "disinformation", "privacy",
-    "competition", "copyright", "defamation", "child-safety", "blocking", "consumer",
-)  # fmt: skip
-AUTHORITY_KINDS = (
-    "court", "data", "competition", "media", "telecom", "consumer", "finance", "prosecutor", "police", "security", "government", "parliament",
-)  # fmt: skip
+from records.errors import ConfigurationError, closest
 
 LANGUAGE_GROUPS = (
     {"ru", "be", "kk", "ky"}, {"uk"}, {"bg", "mk"}, {"cs", "sk"}, {"hr", "bs", "sr", "sl", "me"}, {"sr", "mk"}, {"da", "no"}, {"sv"},
@@ -86,19 +78,20 @@ class Beat:
         return {head} | {p.name for p in self.platforms.values() if p.owner == head}
 
 
-@cache
 def default_beat() -> Beat:
-    """The beat that ships with Docketwire; loaded once (about 0.2 s)."""
-    return load_beat(BEAT_FOLDER)
+    """The terms of the beat in use (see beat.files)."""
+    return load_beat(beat_folder())
 
 
+@cache
 def load_beat(folder: Path) -> Beat:
-    """Read a beat folder. Raises ConfigurationError that names file and key."""
+    """The terms of a beat folder, read once a process (about 0.2 s). Raises ConfigurationError that names file and key."""
     import ahocorasick  # noqa: PLC0415 - only who matches needs it
 
+    words = load_vocabulary(folder)
     platforms: dict[str, Platform] = {}
     table: dict[str, list[Term]] = {}
-    for literal, term in _entries(folder, platforms):
+    for literal, term in _entries(folder, platforms, words):
         table.setdefault(literal, []).append(term)
     automaton = ahocorasick.Automaton()
     for literal, terms in table.items():
@@ -107,30 +100,17 @@ def load_beat(folder: Path) -> Beat:
     return Beat({literal: tuple(terms) for literal, terms in table.items()}, platforms, automaton)
 
 
-def _entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
+def _entries(folder: Path, platforms: dict[str, Platform], words: Vocabulary) -> Iterator[tuple[str, Term]]:
     yield from _platform_entries(folder / "platforms.toml", platforms)
-    yield from _authority_entries(folder / "authorities.toml")
-    yield from _law_entries(folder / "laws.toml")
-    yield from _actor_entries(folder / "actors.toml")
+    yield from _authority_entries(folder / "authorities.toml", words)
+    yield from _law_entries(folder / "laws.toml", words)
+    yield from _actor_entries(folder / "actors.toml", words)
     for path in sorted((folder / "terms").glob("*.toml")):
         yield from _term_entries(path)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(str(path), "file", str(error), "see docs/beat.md") from error
-
-
-def _list(path: Path, key: str, value: Any, separator: str = ",") -> list[str]:
-    if not isinstance(value, str):
-        raise ConfigurationError(str(path), key, "must be text in quotes", f"terms are separated by {separator!r}")
-    return [part for part in (piece.strip() for piece in value.split(separator)) if part]
-
-
 def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
-    data = _read(path)
+    data = read_table(path)
     for row in data.get("platform", ()):
         name = row.get("name")
         if not name:
@@ -143,34 +123,33 @@ def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tu
             usually="unless" in row,
             generic_vouches=bool(row.get("generic_vouches")),
         )
-        for alias in _list(path, f"{name}.aliases", row.get("aliases", "")):
+        for alias in listed(path, f"{name}.aliases", row.get("aliases", "")):
             yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
-        for alias in _list(path, f"{name}.cased", row.get("cased", "")):
+        for alias in listed(path, f"{name}.cased", row.get("cased", "")):
             yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
-        for alias in _list(path, f"{name}.context", row.get("context", "")):
+        for alias in listed(path, f"{name}.context", row.get("context", "")):
             cased = "first" if len(alias) > 1 else alias
             yield from _compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
         for field, kind in (("near", "near"), ("not", "block"), ("unless", "veto")):
-            for alias in _list(path, f"{name}.{field}", row.get(field, "")):
+            for alias in listed(path, f"{name}.{field}", row.get(field, "")):
                 yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
     for kind, names in data.get("simple", {}).items():
-        for name in _list(path, f"simple.{kind}", names):
+        for name in listed(path, f"simple.{kind}", names):
             platforms.setdefault(name, Platform(name, kind, None, minor=True))
             yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
 
 
-def _authority_entries(path: Path) -> Iterator[tuple[str, Term]]:
-    for group in _read(path).get("group", ()):
+def _authority_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
+    kinds = [kind.id for kind in words.authority_kinds]
+    for group in read_table(path).get("group", ()):
         jurisdiction = group.get("jurisdiction")
         for kind, entries in group.items():
             if kind == "jurisdiction":
                 continue
-            if kind not in AUTHORITY_KINDS:
-                raise ConfigurationError(
-                    str(path), f"{jurisdiction}.{kind}", "is not a kind of authority", "one of " + ", ".join(AUTHORITY_KINDS)
-                )
-            for entry in _list(path, f"{jurisdiction}.{kind}", entries, ";"):
-                names = _list(path, entry, entry, "=")
+            if kind not in kinds:
+                raise ConfigurationError(str(path), f"{jurisdiction}.{kind}", "is not a kind of authority", closest(kind, kinds))
+            for entry in listed(path, f"{jurisdiction}.{kind}", entries, ";"):
+                names = listed(path, entry, entry, "=")
                 for alias in names:
                     rule = f"{jurisdiction}/{kind}/{alias}"
                     yield from _compiled(
@@ -186,12 +165,12 @@ def _authority_entries(path: Path) -> Iterator[tuple[str, Term]]:
                     )
 
 
-def _law_entries(path: Path) -> Iterator[tuple[str, Term]]:
-    for row in _read(path).get("law", ()):
+def _law_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
+    for row in read_table(path).get("law", ()):
         name, topics = row["name"], tuple(row.get("topics", ()))
-        if unknown := [topic for topic in topics if topic not in TOPICS]:
-            raise ConfigurationError(str(path), f"{name}.topics", f"unknown topic {unknown[0]!r}", "one of " + ", ".join(TOPICS))
-        for alias in _list(path, f"{name}.aliases", row.get("aliases", "")):
+        if unknown := [topic for topic in topics if topic not in words.topic_ids]:
+            raise ConfigurationError(str(path), f"{name}.topics", f"unknown topic {unknown[0]!r}", closest(unknown[0], words.topic_ids))
+        for alias in listed(path, f"{name}.aliases", row.get("aliases", "")):
             yield from _compiled(
                 path,
                 f"{name}/{alias}",
@@ -203,18 +182,18 @@ def _law_entries(path: Path) -> Iterator[tuple[str, Term]]:
                 jurisdiction=row.get("jurisdiction"),
                 topics=topics,
             )
-        for alias in _list(path, f"{name}.cased", row.get("cased", "")):
+        for alias in listed(path, f"{name}.cased", row.get("cased", "")):
             yield from _compiled(
                 path, f"{name}/{alias}", "law", name, alias, cased=alias, jurisdiction=row.get("jurisdiction"), topics=topics
             )
 
 
-def _actor_entries(path: Path) -> Iterator[tuple[str, Term]]:
-    for topic, entries in _read(path).get("actors", {}).items():
-        if topic not in (*TOPICS, "none"):
-            raise ConfigurationError(str(path), f"actors.{topic}", "is not a topic", "one of " + ", ".join((*TOPICS, "none")))
-        for entry in _list(path, topic, entries, ";"):
-            names = _list(path, entry, entry, "=")
+def _actor_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
+    for topic, entries in read_table(path).get("actors", {}).items():
+        if topic not in (*words.topic_ids, "none"):
+            raise ConfigurationError(str(path), f"actors.{topic}", "is not a topic", closest(topic, (*words.topic_ids, "none")))
+        for entry in listed(path, topic, entries, ";"):
+            names = listed(path, entry, entry, "=")
             for alias in names:
                 cased = _acronym(alias) or "first"
                 yield from _compiled(
@@ -230,10 +209,10 @@ def _actor_entries(path: Path) -> Iterator[tuple[str, Term]]:
 
 
 def _term_entries(path: Path) -> Iterator[tuple[str, Term]]:
-    for language, concepts in _read(path).items():
+    for language, concepts in read_table(path).items():
         languages = frozenset({language}.union(*(group for group in LANGUAGE_GROUPS if language in group)))
         for concept, terms in concepts.items():
-            for term in _list(path, f"{language}.{concept}", terms):
+            for term in listed(path, f"{language}.{concept}", terms):
                 yield from _compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
 
 

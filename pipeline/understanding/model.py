@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.understanding.lexicon import BEAT_FOLDER, TOPICS
+from beat.files import beat_folder
+from beat.vocabulary import vocabulary
 from pipeline.understanding.vectors import DIMENSIONS, Vector
 from records.errors import ConfigurationError
 
-MODEL_FILE = BEAT_FOLDER / "model.json"
+MODEL_NAME = "model.json"
+"""The file in the beat's folder."""
 
 Row = Mapping[str, float]
 
@@ -53,6 +55,8 @@ class Model:
     """Everything learnt."""
 
     version: str
+    topic_ids: tuple[str, ...]
+    """In the order of the columns of `topics_vector`."""
     gate: Logistic
     relevance: Logistic
     relevance_vector: Projection
@@ -66,25 +70,27 @@ def sigmoid(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
-@cache
 def default_model() -> Model:
-    return load_model(MODEL_FILE)
+    """The model of the beat in use (see beat.files)."""
+    return load_model(beat_folder() / MODEL_NAME, vocabulary().topic_ids)
 
 
-def load_model(path: Path) -> Model:
-    """Read a model file. Raises ConfigurationError when it is missing, damaged or made for other topics."""
+@cache
+def load_model(path: Path, topics: tuple[str, ...]) -> Model:
+    """A model file, read once a process. Raises ConfigurationError when it is missing, damaged or made for other topics than these."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if tuple(data["topic_ids"]) != TOPICS:
-            raise ConfigurationError(str(path), "topic_ids", "made for other topics", "run `make train`")
+        if tuple(data["topic_ids"]) != topics:
+            raise ConfigurationError(str(path), "topic_ids", "made for other topics than topics.toml names", "run `make train`")
         linear = {
             name: Logistic(data[name]["bias"], data[name]["weights"], data[name]["threshold"])
             for name in ("gate", "relevance", "topics", "primary", "party")
         }
         return Model(
             version=data["version"],
+            topic_ids=topics,
             relevance_vector=_projection(data["relevance_vector"], 1),
-            topics_vector=_projection(data["topics_vector"], len(TOPICS)),
+            topics_vector=_projection(data["topics_vector"], len(topics)),
             **linear,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from pipeline.understanding.lexicon import TOPICS
 from pipeline.understanding.model import Model, sigmoid
 from pipeline.understanding.vectors import Vector
 from records.article import TopicMatch
@@ -28,9 +27,9 @@ def topics(
 ) -> tuple[TopicMatch, ...]:
     """At most MOST_TOPICS topics, primary first; always at least one."""
     scores = model.topics_vector.scores(vector)
-    rows = {topic: topic_row(topic, own[topic], context, float(scores[place])) for place, topic in enumerate(TOPICS)}
+    rows = {topic: topic_row(topic, own[topic], context, float(scores[place])) for place, topic in enumerate(model.topic_ids)}
     chance = {topic: model.topics.probability(row) for topic, row in rows.items()}
     first = {topic: sigmoid(model.primary.logit(row)) for topic, row in rows.items()}
-    primary = max(TOPICS, key=lambda topic: chance[topic] + model.primary.threshold * first[topic])
-    others = sorted((t for t in TOPICS if t != primary and chance[t] >= model.topics.threshold), key=lambda t: -chance[t])
+    primary = max(model.topic_ids, key=lambda topic: chance[topic] + model.primary.threshold * first[topic])
+    others = sorted((t for t in model.topic_ids if t != primary and chance[t] >= model.topics.threshold), key=lambda t: -chance[t])
     return tuple(TopicMatch(topic=t, score=round(chance[t], 4)) for t in (primary, *others[: MOST_TOPICS - 1]))

@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from beat.files import SHIPPED
 from pipeline.understanding.classify import classify, gate
-from pipeline.understanding.lexicon import BEAT_FOLDER
-from pipeline.understanding.model import MODEL_FILE
+from pipeline.understanding.model import MODEL_NAME
 from records.article import MentionKind
 
 PARIS = (
@@ -112,13 +112,13 @@ def test_missing_title_and_text_are_off_topic() -> None:
 def test_training_twice_gives_the_same_model() -> None:
     from bench.train_relevance import Prepared, train
 
-    data = Prepared(BEAT_FOLDER / "prototypes.jsonl", every=9)
+    data = Prepared(SHIPPED / "prototypes.jsonl", every=9)
     models = [train(data, np.ones(len(data.items), bool)) for _ in range(2)]
     assert json.dumps(models[0], sort_keys=True) == json.dumps(models[1], sort_keys=True)
 
 
 def test_the_shipped_model_was_trained_on_the_shipped_prototypes() -> None:
     """Whoever edits the prototypes runs `make train`."""
-    shipped = MODEL_FILE.read_bytes()
+    shipped = (SHIPPED / MODEL_NAME).read_bytes()
     assert len(shipped) < 1_000_000
-    assert json.loads(shipped)["prototypes"] == hashlib.sha256((BEAT_FOLDER / "prototypes.jsonl").read_bytes()).hexdigest()
+    assert json.loads(shipped)["prototypes"] == hashlib.sha256((SHIPPED / "prototypes.jsonl").read_bytes()).hexdigest()

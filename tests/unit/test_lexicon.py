@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from beat.files import SHIPPED
 from pipeline.understanding.annotation import read
 from pipeline.understanding.folding import fold
-from pipeline.understanding.lexicon import BEAT_FOLDER, default_beat, load_beat
+from pipeline.understanding.lexicon import default_beat, load_beat
 from pipeline.understanding.matching import find
 from records.errors import ConfigurationError
 
@@ -88,8 +89,8 @@ def test_acronyms_must_be_written_in_capitals() -> None:
 
 
 def test_a_broken_file_is_named_with_its_key(tmp_path: Path) -> None:
-    for path in BEAT_FOLDER.rglob("*.toml"):
-        target = tmp_path / path.relative_to(BEAT_FOLDER)
+    for path in SHIPPED.rglob("*.toml"):
+        target = tmp_path / path.relative_to(SHIPPED)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
     (tmp_path / "actors.toml").write_text('[actors]\nnonsense = "UEJF"\n', encoding="utf-8")

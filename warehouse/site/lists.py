@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from beat.vocabulary import vocabulary
 from records.digest import Window
 from records.errors import WarehouseError
 from records.site import (
@@ -93,6 +94,7 @@ class SiteData:
         """Tables in memory; what does not fit spills into a folder of this process, which DuckDB removes."""
         spill = Path(tempfile.gettempdir()) / f"docketwire-site-{os.getpid()}"
         self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
+        self._con.execute(statement("prepare_stages"), {"stages": [stage.id for stage in vocabulary().stages]})
         run_all(self._con, "prepare")
         prepare_grouping(self._con)
         run_all(self._con, "prepare_stories")

@@ -30,10 +30,6 @@ left join base.source as s on s.source_id = r.source_id
 left join memory.main.article_order as o on o.report_id = r.report_id
 order by r.first_seen, r.report_id;
 
-create or replace table memory.main.stage_rank as
-select unnest(['complaint', 'investigation', 'hearing', 'interim-order', 'order', 'judgment', 'fine', 'appeal', 'settlement', 'compliance']) as stage,
-    generate_subscripts([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 1) as position;
-
 create or replace table memory.main.article_stage as
 select m.report_id as article_id, max(g.position) as position
 from base.mention as m

@@ -1,0 +1,34 @@
+"""Which folder holds the beat, and its TOML files read with errors that name file and key."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from records.errors import ConfigurationError
+
+ENVIRONMENT = "DOCKETWIRE_BEAT"
+"""Names another beat folder. An environment variable, so that child processes and workers watch the same beat as their parent."""
+SHIPPED = Path(__file__).parent
+"""The beat that ships with Docketwire."""
+
+
+def beat_folder() -> Path:
+    """The folder that DOCKETWIRE_BEAT names, else the shipped one; a setting `beat.folder` sets the variable when a command starts."""
+    chosen = os.environ.get(ENVIRONMENT)
+    return Path(chosen).absolute() if chosen else SHIPPED
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file of the beat. Raises ConfigurationError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(str(path), "(whole file)", str(error), "see docs/beat.md") from error
+
+
+def listed(path: Path, key: str, value: object, separator: str = ",") -> list[str]:
+    """The parts of `"a, b, c"`. Raises ConfigurationError."""
+    if not isinstance(value, str):
+        raise ConfigurationError(str(path), key, "must be text in quotes", f"terms are separated by {separator!r}")
+    return [part for part in (piece.strip() for piece in value.split(separator)) if part]
