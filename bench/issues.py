@@ -17,8 +17,8 @@ from jobs.digests.issue import send
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import publish
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 _TOPICS = ("user-data", "hate-speech", "moderation", "privacy", "competition", "copyright", "blocking", "consumer")

@@ -23,8 +23,8 @@ from jobs.installation.settings import Settings
 from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
 from jobs.serve import SnapshotLibrary, make_app
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import publish
 
 WORDS = ("court", "tribunal", "Gericht", "données", "محكمة", "裁判所", "Twitter", "fine", "appeal", "haine", "multa", "法院")
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")

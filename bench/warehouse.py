@@ -31,8 +31,8 @@ from records.article import (
 )
 from warehouse.asking.query import run_query
 from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import publish
 from warehouse.storage.database import open_snapshot, open_warehouse
-from warehouse.storage.snapshot import publish
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")

@@ -1,13 +1,13 @@
 """From the reports of a window to the stories of an issue: what is new, what goes on, and what has been told before."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from beat.vocabulary import stage_id, vocabulary
-from digests.match import facet, matcher
+from beat.vocabulary import stage_id
+from digests.match import matcher
 from digests.ranking import ranked
 from records.digest import (
     Coverage,
@@ -19,10 +19,12 @@ from records.digest import (
     StoryCard,
     Subscription,
     Told,
+    ToldDispute,
     TrendDay,
     WatchedReport,
     Window,
 )
+from records.story import StorySummary
 
 OTHERS = 3
 
@@ -33,9 +35,11 @@ class Material:
 
     reports: tuple[WatchedReport, ...]
     """First seen in the window, or before it and changed since the last issue was made (late ones)."""
+    stories: Mapping[str, StorySummary]
+    """What is told of the stories of these reports, by id."""
     context: tuple[WatchedReport, ...] = ()
-    """Older members of the same stories, for counting outlets and languages."""
-    disputes: Mapping[str, DisputeLine]
+    """The other reports of the same stories, for their headlines."""
+    disputes: Mapping[str, ToldDispute]
     coverage: Coverage
     trend: tuple[TrendDay, ...] = ()
     journal_no: int = 0
@@ -53,7 +57,7 @@ def make_issue(
     if first:
         fresh = [r for r in fresh if r.first_seen >= window.start]
     groups = _by_story(fresh)
-    members = _by_story([*fresh, *(r for r in material.context if r.first_seen < window.end)])
+    members = _by_story([*fresh, *material.context])
     cards = [_Story(subscription, window, material, told, members[story], groups[story]).card() for story in groups]
     kept = sorted((card for card in cards if card is not None), key=_rank)
     return Issue(
@@ -88,7 +92,7 @@ def _without_recipients(subscription: Subscription) -> Subscription:
 def _by_story(reports: Iterable[WatchedReport]) -> dict[str, list[WatchedReport]]:
     groups: dict[str, dict[str, WatchedReport]] = defaultdict(dict)
     for report in reports:
-        groups[report.story].setdefault(report.report_id, report)
+        groups[report.story_id].setdefault(report.report_id, report)
     return {story: sorted(found.values(), key=lambda r: (r.first_seen, r.report_id)) for story, found in groups.items()}
 
 
@@ -106,66 +110,56 @@ class _Story:
     ) -> None:
         self._subscription, self._window, self._material = subscription, window, material
         self._members, self._fresh = members, fresh
+        self._summary = material.stories[fresh[0].story_id]
         self._told = [told[r.report_id] for r in members if r.report_id in told]
         self._told += [told[r.article_id] for r in fresh if r.article_id in told and r.article_id not in {m.report_id for m in members}]
 
     def card(self) -> StoryCard | None:
-        """None when the story was told and only copies of it came in: a story is not told twice without new substance."""
-        news = self._news()
+        """None when the story was told and only copies of it came in: a story is not told twice without new substance.
+
+        What is said of the story was decided for everyone; what is new, late or still to come depends on this issue.
+        """
+        news, summary = self._news(), self._summary
         if self._told and not news:
             return None
         today = self._window.end.astimezone(ZoneInfo(self._subscription.zone)).date()
-        languages = _unique(r.language for r in self._members)
-        publishers = {r.source_id for r in self._members if r.independent}
-        foremost = vocabulary().foremost_stage
-        stage = foremost(s for r in self._fresh for s in r.stages) or foremost(s for r in self._members for s in r.stages)
-        amounts = _unique(a for r in self._members for a in r.amounts)[:3]
-        deadlines = tuple(sorted({d for r in self._members for d in r.deadlines if d >= today}))[:3]
+        deadlines = tuple(day for day in summary.deadlines if day >= today)[:3]
         score, reasons = ranked(
-            independent=len(publishers),
-            languages=len(languages),
-            stage=stage,
-            amounts=amounts,
+            independent=summary.independent_reports,
+            languages=len(summary.languages),
+            stage=summary.stage,
+            amounts=summary.amounts,
             new=not self._told,
             newest=max(r.first_seen for r in self._fresh),
             until=self._window.end,
             deadlines=bool(deadlines),
         )
         lead, others = self._headlines()
-        chosen = next(r for r in self._members if r.report_id == lead.report_id)
         return StoryCard(
-            story_id=self._fresh[0].story,
+            story_id=summary.story_id,
             section=Section.CONTINUING if self._told else Section.NEW,
             update=bool(self._told),
-            headline=lead,
-            others=others,
+            headline=self._headline(lead),
+            others=tuple(self._headline(other) for other in others),
             report_ids=tuple(r.report_id for r in self._fresh),
-            topics=_unique(t for r in self._members for t in r.topics)[:4],
-            platforms=_unique(p for r in self._members for p in r.platforms)[:5],
-            authorities=_unique(a for r in self._members for a in r.authorities)[:4],
-            jurisdictions=self._jurisdictions(),
-            stage=stage,
-            amounts=amounts,
-            outlets=len({r.source_id for r in self._members}),
-            independent=len(publishers),
-            languages=languages,
-            first_seen=self._members[0].first_seen,
+            topics=summary.topics[:4],
+            platforms=summary.platforms[:5],
+            authorities=summary.authorities[:4],
+            jurisdictions=summary.jurisdictions,
+            stage=summary.stage,
+            amounts=summary.amounts[:3],
+            outlets=summary.outlets,
+            independent=summary.independent_reports,
+            languages=summary.languages,
+            first_seen=summary.first_seen,
             late=all(self._late(r) for r in self._fresh),
             news=news,
             score=score,
             reasons=reasons,
             deadlines=deadlines,
             dispute=self._dispute(),
-            archive_digest=chosen.payload_digest,
+            archive_digest=lead.payload_digest,
         )
-
-    def _jurisdictions(self) -> tuple[str, ...]:
-        """Those that most reports name, at most three; only where none names any, the outlets' countries."""
-        named = Counter(j for r in self._members for j in r.jurisdictions) or Counter(
-            j for r in self._members for j in facet(r, "jurisdictions")
-        )
-        most = max(named.values(), default=0)
-        return tuple(j for j, count in named.most_common(3) if 2 * count >= most)
 
     def _news(self) -> tuple[Reason, ...]:
         """What the fresh reports add to what was told; nothing when the story is new as a whole."""
@@ -184,24 +178,23 @@ class _Story:
     def _late(self, report: WatchedReport) -> bool:
         return report.first_seen < self._window.start
 
-    def _headlines(self) -> tuple[Headline, tuple[Headline, ...]]:
-        """The reader's language first, then independent before copy, then fresh and earliest; others from languages not shown yet."""
+    def _headlines(self) -> tuple[WatchedReport, Sequence[WatchedReport]]:
+        """The report that leads in the reader's language; then others, what is fresh first, from languages not shown yet before the rest."""
         fresh = {r.report_id for r in self._fresh}
-        own = self._subscription.language
-
-        def order(report: WatchedReport) -> tuple[bool, bool, bool, datetime, str]:
-            return (report.language != own, report.report_id not in fresh, not report.independent, report.first_seen, report.report_id)
-
-        ordered = sorted((r for r in self._members if r.title), key=order) or list(self._members)
-        lead, rest = ordered[0], ordered[1:]
+        leading = self._summary.lead_in(self._subscription.language)
+        lead = next((r for r in self._members if r.report_id == leading), self._fresh[0])
+        rest = sorted(
+            (r for r in self._members if r is not lead and r.title),
+            key=lambda r: (r.report_id not in fresh, not r.independent, r.first_seen, r.report_id),
+        )
         others: list[WatchedReport] = []
-        for report in sorted(rest, key=lambda r: (not r.independent, r.report_id not in fresh, r.first_seen, r.report_id)):
+        for report in rest:
             if report.language not in {lead.language, *(o.language for o in others)} and len(others) < OTHERS:
                 others.append(report)
         for report in rest:
             if len(others) < OTHERS and report not in others and report.title not in {lead.title, *(o.title for o in others)}:
                 others.append(report)
-        return self._headline(lead), tuple(self._headline(o) for o in others)
+        return lead, others
 
     def _headline(self, report: WatchedReport) -> Headline:
         return Headline(
@@ -218,10 +211,9 @@ class _Story:
         )
 
     def _dispute(self) -> DisputeLine | None:
-        """The dispute's line up to this issue, when it has more than this one event."""
-        keys = _unique(r.dispute_id for r in self._fresh if r.dispute_id)
-        dispute = self._material.disputes.get(keys[0]) if keys else None
-        return dispute if dispute is not None and len(dispute.steps) > 1 else None
+        """The dispute's line in the reader's language, when it has more than this one event."""
+        dispute = self._material.disputes.get(self._summary.dispute_id or "")
+        return dispute.line(self._subscription.language) if dispute is not None and dispute.summary.events > 1 else None
 
 
 def _told(report: WatchedReport) -> Told:

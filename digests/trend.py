@@ -27,7 +27,7 @@ def trend_days(
     for report in reports:
         day = report.first_seen.astimezone(tz).date()
         counts[day] += 1
-        first_day[report.story] = min(day, first_day.get(report.story, day))
+        first_day[report.story_id] = min(day, first_day.get(report.story_id, day))
     stories: dict[date, int] = defaultdict(int)
     for day in first_day.values():
         stories[day] += 1

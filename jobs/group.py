@@ -17,6 +17,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.stored import dump, load, load_parts
 from warehouse.storage.database import Connection, open_warehouse
+from warehouse.stories.settle import settle
 from warehouse.stories.store import (
     Changes,
     StoredMember,
@@ -68,7 +69,7 @@ def group(
 def group_articles(
     con: Connection, *, now: Callable[[], datetime], progress: Callable[[int], None] = lambda _: None, batch: int = BATCH
 ) -> GroupSummary:
-    """The same on an open warehouse."""
+    """The same on an open warehouse; what is told of the stories that changed is decided at the end."""
     summary, model = GroupSummary(), default_model()
     while waiting := ungrouped(con, limit=batch):
         outcome = _group_batch(con, [_evidence(article) for article in waiting], model, now())
@@ -77,6 +78,7 @@ def group_articles(
         summary.merged_stories += len(outcome.story_aliases)
         summary.merged_disputes += len(outcome.dispute_aliases)
         progress(summary.articles)
+    settle(con, at=now())
     summary.joined = summary.articles - summary.new_stories
     return summary
 

@@ -10,9 +10,9 @@ from jobs.installation.settings import Settings
 from jobs.seal import seal
 from jobs.search import update_index
 from records.errors import DocketwireError
+from warehouse.publish import publish as publish_snapshot
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import Snapshot, latest
-from warehouse.storage.snapshot import publish as publish_snapshot
 
 log = logging.getLogger("docketwire.publish")
 

@@ -1,8 +1,11 @@
 """The daily digest: who subscribed to what, what the warehouse says about a window of time, and an issue as it was frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from records.story import DisputeSummary, StorySummary
 
 
 class Quiet(StrEnum):
@@ -100,17 +103,12 @@ class WatchedReport:
     """Empty unless free text is searched for."""
     payload_digest: str = ""
     story_id: str = ""
-    """Empty: not grouped yet; then the article is a story of its own."""
-    dispute_id: str | None = None
+    """The story it is told in."""
 
     @property
     def independent(self) -> bool:
         """True for a report that is no copy of another."""
         return self.report_id == self.article_id
-
-    @property
-    def story(self) -> str:
-        return self.story_id or self.article_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +130,32 @@ class DisputeLine:
     title: str
     language: str
     steps: tuple[TimelineStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldDispute:
+    """A dispute as the warehouse tells it, with its events, oldest first."""
+
+    summary: DisputeSummary
+    events: tuple[StorySummary, ...]
+    headlines: Mapping[str, tuple[str, str]]
+    """Report id -> (headline, language), for every report that leads in some language."""
+
+    def line(self, language: str) -> DisputeLine:
+        """The dispute in a reader's words: headlines in that language where there are any."""
+        title, tongue = self.headlines.get(self.summary.lead_in(language), ("", "und"))
+        return DisputeLine(
+            dispute_id=self.summary.dispute_id,
+            title=title,
+            language=tongue,
+            steps=tuple(self._step(story, language) for story in self.events),
+        )
+
+    def _step(self, story: StorySummary, language: str) -> TimelineStep:
+        headline, tongue = self.headlines.get(story.lead_in(language), ("", "und"))
+        return TimelineStep(
+            on=story.first_published_at.date(), stage=story.stage, headline=headline, language=tongue, story_id=story.story_id
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +320,7 @@ class StoryCard:
     authorities: tuple[str, ...]
     jurisdictions: tuple[str, ...]
     stage: str
-    """Furthest procedural stage; empty when none was named."""
+    """Step of the procedure, as decided for the story; empty when none is named."""
     amounts: tuple[str, ...]
     outlets: int
     independent: int

@@ -99,7 +99,7 @@ class StoryLine:
     """Articles that are no copy of another."""
     outlets: int
     stage: str
-    """Furthest procedural stage; empty when none was named."""
+    """Step of the procedure, as decided for the story; empty when none is named."""
     dispute_id: str | None
     first_seen: datetime
     latest_seen: datetime
@@ -124,8 +124,8 @@ class Story:
     reports: tuple[ReportLine, ...]
     """Articles first, each followed by its copies; articles by first capture."""
     named: tuple[NamedValue, ...]
-    dispute_title: str = ""
-    dispute_language: str = "und"
+    dispute: "DisputeSummary | None" = None
+    """The dispute it is a part of, when that has more than this one event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +143,8 @@ class DisputeSummary:
     reports: int
     stages: tuple[str, ...]
     """In order of their first event."""
+    stage: str
+    """Of the latest event that names one; empty when none does."""
     first_on: date | None
     last_on: date | None
 

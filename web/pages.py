@@ -89,7 +89,7 @@ class Pages:
                 strip=strip,
                 holes=[d.day for d in days if not d.runs],
                 alerts=self.site.library.alerts(),
-                disputes=reader.disputes(Filters(), number=1, size=4).lines,
+                disputes=reader.titled_in(reader.disputes(Filters(), number=1, size=4).lines, a.language),
                 issues=self.site.post.issues()[:5],
             )
 
@@ -121,7 +121,9 @@ class Pages:
                 return self.site.moved(a, f"/story/{story}")
             if a.form != "html":
                 return self.site.rows("story", a, story.reports, REPORT_COLUMNS, story=story.line, named=story.named)
-            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=story, groups=_by_language(story, a.language))
+            (line,) = reader.in_language((story.line,), a.language)
+            told = replace(story, line=line, dispute=reader.titled_in((story.dispute,), a.language)[0] if story.dispute else None)
+            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=told, groups=_by_language(story, a.language))
 
         return self.site.read(request, view)
 
@@ -131,6 +133,7 @@ class Pages:
             if a.form != "html":
                 return self.site.rows("disputes", a, found.lines, DISPUTE_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.filters)
+            found = replace(found, lines=reader.titled_in(found.lines, a.language))
             return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch)
 
         return self.site.read(request, view)
@@ -151,7 +154,9 @@ class Pages:
                 return self.site.rows("dispute", a, lines, STEP_COLUMNS, dispute=dispute.summary, named=dispute.named)
             steps = tuple(replace(step, headlines=_own_first(step.headlines, a.language)) for step in dispute.steps)
             gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
-            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=replace(dispute, steps=steps), gaps=gaps)
+            (summary,) = reader.titled_in((dispute.summary,), a.language)
+            dispute = replace(dispute, summary=summary, steps=steps)
+            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, gaps=gaps)
 
         return self.site.read(request, view)
 

@@ -11,6 +11,7 @@ from records.site import (
     CoverageDay,
     Dispute,
     DisputeList,
+    DisputeSummary,
     FacetValue,
     Filters,
     IssueEntry,
@@ -48,6 +49,10 @@ class Reader(Protocol):
         ...
 
     def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList: ...
+    def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
+        """The same disputes under titles of one language, where they have one."""
+        ...
+
     def dispute(self, dispute_id: str) -> Dispute | str | None: ...
     def article(self, report_id: str) -> Article | None:
         """A report by its own id, article or copy."""

@@ -244,18 +244,19 @@ class Desk:
         self._trends: dict[tuple[Query, str, datetime], tuple[TrendDay, ...]] = {}
         self._archive = self._recent(tasks)
         self._matched = {task.subscription.id: self._match(task) for task in tasks}
-        members = monitoring.story_reports(con, {report.article_id for found in self._matched.values() for report in found})
-        self._disputes = monitoring.dispute_lines(con, {r.dispute_id for r in members if r.dispute_id})
+        self._stories = monitoring.told_stories(con, {report.story_id for found in self._matched.values() for report in found})
+        self._disputes = monitoring.told_disputes(con, {story.dispute_id for story in self._stories.values() if story.dispute_id})
         self._by_story: dict[str, list[WatchedReport]] = {}
-        for report in members:
-            self._by_story.setdefault(report.story, []).append(report)
+        for report in monitoring.story_reports(con, self._stories):
+            self._by_story.setdefault(report.story_id, []).append(report)
 
     def issue(self, task: _Task, base_url: str) -> Issue:
         """The issue of one task."""
-        stories = dict.fromkeys(report.story for report in self._matched[task.subscription.id])
+        stories = dict.fromkeys(report.story_id for report in self._matched[task.subscription.id])
         material = Material(
             reports=self._window(task),
             context=tuple(report for story in stories for report in self._by_story.get(story, ())),
+            stories=self._stories,
             disputes=self._disputes,
             coverage=self._covered(task.window),
             trend=self._trend(task),

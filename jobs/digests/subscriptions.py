@@ -350,7 +350,7 @@ class _Trial:
             since=start,
             until=end,
             reports=len(self._hits),
-            stories=len({r.story for r in self._hits}),
+            stories=len({r.story_id for r in self._hits}),
             per_day=tuple((day, days[day]) for day in calendar),
             per_language=tuple(Counter(r.language for r in self._hits).most_common()),
             samples=_samples(self._hits),

@@ -19,8 +19,9 @@ from spiders.archive.writer import CaptureWriter
 from tests.unit import warehouse_pages as made
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.proof.seals import seal_days, write_seal_files
+from warehouse.publish import publish
 from warehouse.storage.database import Connection, open_warehouse
-from warehouse.storage.snapshot import Snapshot, publish
+from warehouse.storage.snapshot import Snapshot
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SETTINGS = Settings()

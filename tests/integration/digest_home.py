@@ -12,8 +12,8 @@ from records.article import Processed
 from records.capture import RunReport, SourceRun
 from tests.unit.warehouse_pages import page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import publish
 
 DUE = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 """The end of the first window of a subscription in UTC at 06:30."""

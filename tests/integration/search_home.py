@@ -18,8 +18,9 @@ from records.article import Mention, MentionKind, Processed, TopicMatch
 from records.source import Source
 from tests.unit.warehouse_pages import NOON, page, segment
 from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import Snapshot, publish
+from warehouse.storage.snapshot import Snapshot
 
 SETTINGS = Settings()
 

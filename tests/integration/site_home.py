@@ -22,8 +22,8 @@ from records.article import Mention, MentionKind, Processed
 from records.capture import RunReport, SourceRun
 from tests.unit import warehouse_pages as made
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
+from warehouse.publish import publish
 from warehouse.storage.database import Connection, open_warehouse
-from warehouse.storage.snapshot import publish
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """What the site's clock says."""

@@ -22,9 +22,9 @@ from warehouse.asking.query import run_query
 from warehouse.asking.rendering import to_csv
 from warehouse.ingest.segment import ingest_segment
 from warehouse.proof.cite import canonical, digest, from_text
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.past import bring_back, remembered
-from warehouse.storage.snapshot import publish
 
 ROOT = Path(__file__).parents[2]
 COUNT = "select language, count(*) as articles from articles group by all"

@@ -25,9 +25,10 @@ from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.asking.query import run_query
 from warehouse.ingest.forget import find_reports, forget_reports
 from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import publish
 from warehouse.search.reader import SearchReader
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import latest, latest_file, publish
+from warehouse.storage.snapshot import latest, latest_file
 
 ROOT = Path(__file__).parents[2]
 ALL = SearchFilters()

@@ -22,8 +22,8 @@ from records.errors import ConfigurationError
 from tests.integration.site_home import HOSTILE, NOW, OVERRIDE, Browser, SiteHome, build, links
 from tests.unit import warehouse_pages as made
 from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import publish
 from web.wording import LANGUAGES
 
 

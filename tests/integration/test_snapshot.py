@@ -17,9 +17,10 @@ from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.asking.query import run_query
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.monitoring.status import source_status, totals
+from warehouse.publish import publish
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot, open_warehouse
-from warehouse.storage.snapshot import latest, latest_file, publish
+from warehouse.storage.snapshot import latest, latest_file
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,7 +121,7 @@ from pathlib import Path
 from tests.integration.test_snapshot import NOON, pages
 from warehouse.storage.database import open_warehouse
 from warehouse.ingest.segment import ingest_segment, known_segments
-from warehouse.storage.snapshot import publish
+from warehouse.publish import publish
 con = open_warehouse(Path(sys.argv[1]) / "w.duckdb")
 done = known_segments(con)
 print("open", flush=True)

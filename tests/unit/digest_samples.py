@@ -1,23 +1,27 @@
 """Made-up reports and issues for the digest's tests: several scripts, fixed clocks. Nothing in them was ever published."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
+from beat.vocabulary import vocabulary
 from digests.select import Material, make_issue
 from digests.window import due_window, issue_id
 from records.digest import (
     Alert,
     AlertKind,
     Coverage,
-    DisputeLine,
     Issue,
     Query,
     SourceNote,
     Subscription,
-    TimelineStep,
+    ToldDispute,
     TrendDay,
     Verdict,
     WatchedReport,
 )
+from records.story import NamedStage, StoryReport, StorySummary
+from warehouse.stories.decision import decide_dispute, decide_story
 
 MORNING = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
 """06:30 in Paris."""
@@ -28,7 +32,6 @@ def report(
     title: str = "Court rules on platform",
     *,
     story: str = "",
-    dispute: str | None = None,
     language: str = "en",
     source: str = "gb-herald",
     name: str = "",
@@ -66,9 +69,34 @@ def report(
         deadlines=deadlines,
         text=text,
         payload_digest="sha256:" + "5e" * 32,
-        story_id=story,
-        dispute_id=dispute,
+        story_id=story or f"s-{copy_of or key}",
     )
+
+
+def told_of(reports: Iterable[WatchedReport], disputes: Mapping[str, str] | None = None) -> dict[str, StorySummary]:
+    """What is told of the stories of these reports, decided by the part that decides it in life; `disputes` by story."""
+    found: dict[str, dict[str, StoryReport]] = defaultdict(dict)
+    for watched in reports:
+        found[watched.story_id][watched.report_id] = StoryReport(
+            report_id=watched.report_id,
+            article_id=watched.article_id,
+            story_id=watched.story_id,
+            dispute_id=(disputes or {}).get(watched.story_id),
+            source_id=watched.source_id,
+            country=watched.country,
+            language=watched.language,
+            published_at=watched.published_at,
+            day_only=False,
+            first_seen=watched.first_seen,
+            topics=watched.topics,
+            platforms=watched.platforms,
+            authorities=watched.authorities,
+            jurisdictions=watched.jurisdictions,
+            stages=tuple(NamedStage(stage=stage, surface=stage, in_headline=False) for stage in watched.stages),
+            amounts=watched.amounts,
+            deadlines=tuple(day.isoformat() for day in watched.deadlines),
+        )
+    return {story: decide_story(list(members.values()), vocabulary().stage_weight) for story, members in found.items()}
 
 
 def coverage(verdict: Verdict = Verdict.WATCHED, *, sources: int = 45, ran: int = 44, pages: int = 1240) -> Coverage:
@@ -117,17 +145,16 @@ def subscription(language: str = "en", **values: object) -> Subscription:
     return Subscription(**{**given, **values})  # type: ignore[arg-type]
 
 
-def world() -> tuple[tuple[WatchedReport, ...], dict[str, DisputeLine]]:
+def world() -> tuple[tuple[WatchedReport, ...], dict[str, StorySummary], dict[str, ToldDispute]]:
     """A day of the press in eight languages."""
     fine = {
         "story": "st-fine",
-        "dispute": "di-market",
         "stages": ("fine", "judgment"),
         "amounts": ("EUR 1200000000",),
         "platforms": ("Amazon",),
     }
     fine |= {"topics": ("competition",), "authorities": ("AGCM", "Consiglio di Stato"), "jurisdictions": ("it",)}
-    ids = {"story": "st-ids", "dispute": "di-ids", "stages": ("interim-order",), "authorities": ("Tribunal judiciaire de Paris",)}
+    ids = {"story": "st-ids", "stages": ("interim-order",), "authorities": ("Tribunal judiciaire de Paris",)}
     ids |= {"jurisdictions": ("fr",), "deadlines": (date(2027, 1, 21),), "topics": ("hate-speech", "user-data")}
     reports = (
         report("a1", "Italian court upholds record fine against marketplace", source="gb-herald", name="Harbour Herald", hours=9, **fine),
@@ -146,18 +173,28 @@ def world() -> tuple[tuple[WatchedReport, ...], dict[str, DisputeLine]]:
         report("d1", "Роскомнадзор подал иск к мессенджеру", language="ru", source="ru-nevsky", name="Невский листок", country="ru", hours=60, story="st-rkn",
                stages=("complaint",), platforms=("Telegram",), topics=("user-data",), authorities=("Roskomnadzor",), jurisdictions=("ru",)),
         report("e1", "Appeal filed in encrypted-messages case", source="us-hudson", name="Hudson Ledger", country="us", hours=3, story="st-app",
-               dispute="di-enc", stages=("appeal",), platforms=("WhatsApp",), topics=("user-data",), jurisdictions=("us",)),
+               stages=("appeal",), platforms=("WhatsApp",), topics=("user-data",), jurisdictions=("us",)),
     )  # fmt: skip
+    stories = told_of(reports, {"st-fine": "di-market", "st-ids": "di-ids", "st-app": "di-enc"})
     disputes = {
-        "di-market": _line("di-market", "Amazon and the logistics of its marketplace", (2019, 4, 16, "investigation"), (2021, 12, 9, "fine"), (2022, 1, 31, "appeal"), (2026, 11, 20, "judgment")),
-        "di-ids": _line("di-ids", "X and the authors of hateful posts", (2012, 10, 12, "complaint"), (2013, 1, 24, "interim-order"), (2013, 6, 12, "appeal"), (2013, 7, 12, "settlement"), (2020, 5, 11, "complaint"), (2026, 11, 20, "interim-order")),
+        "di-market": _dispute(stories["st-fine"], "Amazon and the logistics of its marketplace", (2019, 4, 16, "investigation"), (2021, 12, 9, "fine"), (2022, 1, 31, "appeal")),
+        "di-ids": _dispute(stories["st-ids"], "X and the authors of hateful posts", (2012, 10, 12, "complaint"), (2013, 1, 24, "interim-order"), (2013, 6, 12, "appeal"), (2013, 7, 12, "settlement"), (2020, 5, 11, "complaint")),
     }  # fmt: skip
-    return reports, disputes
+    return reports, stories, disputes
 
 
-def _line(key: str, title: str, *events: tuple[int, int, int, str]) -> DisputeLine:
-    steps = tuple(TimelineStep(on=date(y, m, d), stage=stage, headline=title, language="en") for y, m, d, stage in events)
-    return DisputeLine(dispute_id=key, title=title, language="en", steps=steps)
+def _dispute(now: StorySummary, title: str, *events: tuple[int, int, int, str]) -> ToldDispute:
+    """A dispute out of earlier events and the one of today."""
+    assert now.dispute_id
+    earlier: list[StorySummary] = []
+    for number, (year, month, day, stage) in enumerate(events):
+        until = datetime(year, month, day, 12, tzinfo=UTC)
+        past = report(f"{now.dispute_id}-{number}", story=f"{now.dispute_id}-{number}", stages=(stage,), until=until)
+        earlier += told_of([past], {past.story_id: now.dispute_id}).values()
+    summary = decide_dispute([*earlier, now])
+    return ToldDispute(
+        summary=summary, events=(*earlier, now), headlines={lead.report_id: (title, lead.language) for lead in summary.leads}
+    )
 
 
 def sample_issue(
@@ -169,7 +206,7 @@ def sample_issue(
     reader = subscription(language, size=size, **values)
     window = due_window(reader, None, MORNING)
     assert window is not None
-    reports, disputes = world()
+    reports, stories, disputes = world()
     told = {"e0": Told(report_id="e0", source_id="gb-herald", independent=True, stages=("judgment",))}
     earlier = (
         report(
@@ -177,7 +214,6 @@ def sample_issue(
             "Judge lets encrypted-messages case go on",
             hours=200,
             story="st-app",
-            dispute="di-enc",
             stages=("judgment",),
             platforms=("WhatsApp",),
         ),
@@ -185,6 +221,7 @@ def sample_issue(
     material = Material(
         reports=() if empty else reports,
         context=() if empty else earlier,
+        stories=stories | told_of([*(r for r in reports if r.story_id == "st-app"), *earlier]),
         disputes=disputes,
         coverage=coverage(verdict, ran=0 if verdict is Verdict.BLIND else 31 if verdict is Verdict.PARTLY else 44),
         trend=trend(),

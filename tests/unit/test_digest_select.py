@@ -6,7 +6,7 @@ from datetime import timedelta
 from digests.match import matcher
 from digests.select import Material, make_issue
 from records.digest import Issue, Query, Reason, Section, Subscription, Told, WatchedReport, Window
-from tests.unit.digest_samples import MORNING, coverage, report, sample_issue, subscription
+from tests.unit.digest_samples import MORNING, coverage, report, sample_issue, subscription, told_of
 
 WINDOW = Window(start=MORNING - timedelta(days=1), end=MORNING)
 
@@ -18,7 +18,7 @@ def issue(
     reader: Subscription | None = None,
     first: bool = False,
 ) -> Issue:
-    material = Material(reports=reports, context=context, disputes={}, coverage=coverage())
+    material = Material(reports=reports, context=context, stories=told_of([*reports, *context]), disputes={}, coverage=coverage())
     desk = reader or subscription(query=Query())
     return make_issue(
         desk, "2026-11-21T0630", WINDOW, material, {t.report_id: t for t in told}, first=first, base_url="http://127.0.0.1:8600/"

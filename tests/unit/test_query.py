@@ -13,8 +13,9 @@ from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, wo
 from warehouse.asking.query import run_query, run_saved, saved_queries, saved_query
 from warehouse.asking.rendering import to_csv, to_json, to_table
 from warehouse.ingest.segment import ingest_segment, upsert_sources
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import latest_file, publish
+from warehouse.storage.snapshot import latest_file
 
 
 @pytest.fixture(scope="module")

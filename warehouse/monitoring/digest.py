@@ -1,6 +1,6 @@
 """What a daily digest needs of a snapshot, as records: reports of a window, their stories and disputes, coverage and source history.
 
-Times are UTC. Where reports have not been grouped yet (or the snapshot is older than grouping), an article is a story of its own.
+Times are UTC. What is told of stories and disputes was decided when they were formed or changed, see `warehouse.stories.decision`.
 """
 
 from collections import defaultdict
@@ -13,15 +13,16 @@ import pyarrow as pa
 
 from records.digest import (
     Coverage,
-    DisputeLine,
     SourceDay,
     SourceHistory,
     SourceNote,
-    TimelineStep,
+    ToldDispute,
     Verdict,
     WatchedReport,
     Window,
 )
+from records.story import StorySummary
+from warehouse.stories.settle import dispute_summaries, stories_of, summaries
 
 _FACETS = """
 facets as (
@@ -39,7 +40,7 @@ facets as (
 """
 _CHOSEN = {
     "window": "(first_seen >= $start and first_seen < $end) or report_id in (select report_id from arrived)",
-    "stories": "article_id in (select article_id from wanted_articles)",
+    "stories": "report_id in (select report_id from base.story_report where story_id in (select story_id from wanted_stories))",
 }
 _ARRIVED = """
 create or replace temp table arrived as
@@ -68,6 +69,11 @@ where r.started_at >= $start and r.started_at < $end
 group by s.source_id
 order by source, s.source_id
 """
+_HEADLINES = """
+select report_id, coalesce(nullif(trim(title), ''), url), coalesce(language, 'und')
+from base.report
+where report_id in (select report_id from wanted_reports)
+"""
 _HISTORY = """
 select
     s.source_id,
@@ -94,29 +100,39 @@ def window_reports(
     return _reports(con, _CHOSEN["window"], {"start": window.start, "end": window.end}, with_text=with_text)
 
 
-def story_reports(con: duckdb.DuckDBPyConnection, articles: Collection[str], *, with_text: bool = False) -> tuple[WatchedReport, ...]:
-    """Every report, of any age, of the stories that these articles belong to."""
-    if not articles:
+def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str], *, with_text: bool = False) -> tuple[WatchedReport, ...]:
+    """Every report, of any age, of these stories."""
+    if not stories:
         return ()
-    ids = pa.table({"article_id": pa.array(sorted(articles), pa.string())})
-    con.register("given_articles", ids)
+    con.register("wanted_stories", pa.table({"story_id": pa.array(sorted(stories), pa.string())}))
     try:
-        con.execute(f"""
-create or replace temp table wanted_articles as
-with grouped as ({_grouping(con)}),
-wanted as (select story_id from grouped where article_id in (select article_id from given_articles))
-select article_id from given_articles
-union
-select article_id from grouped where story_id in (select story_id from wanted)
-""")  # noqa: S608 - fragments of this module
+        return _reports(con, _CHOSEN["stories"], {}, with_text=with_text)
     finally:
-        con.unregister("given_articles")
-    return _reports(con, _CHOSEN["stories"], {}, with_text=with_text)
+        con.unregister("wanted_stories")
 
 
-def dispute_lines(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, DisputeLine]:
-    """The timelines of disputes, by id; empty where nothing is grouped yet."""
-    return _dispute_lines(con, disputes) if disputes and _has(con, "story_member") else {}
+def told_stories(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, StorySummary]:
+    """What is told of these stories, by id."""
+    return summaries(con, stories)
+
+
+def told_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, ToldDispute]:
+    """These disputes with their events and the headlines that lead in any language, by id."""
+    told = dispute_summaries(con, disputes)
+    events: dict[str, list[StorySummary]] = defaultdict(list)
+    for story in stories_of(con, told):
+        events[story.dispute_id or ""].append(story)
+    wanted = {lead.report_id for summary in told.values() for lead in summary.leads}
+    wanted |= {lead.report_id for found in events.values() for story in found for lead in story.leads}
+    headlines = _headlines(con, wanted)
+    return {
+        key: ToldDispute(
+            summary=summary,
+            events=tuple(sorted(events[key], key=lambda story: (story.first_published_at, story.story_id))),
+            headlines=headlines,
+        )
+        for key, summary in told.items()
+    }
 
 
 def coverage(con: duckdb.DuckDBPyConnection, window: Window, *, snapshot_at: datetime | None = None) -> Coverage:
@@ -193,19 +209,18 @@ def _reports(con: duckdb.DuckDBPyConnection, chosen: str, given: dict[str, Any],
 with chosen as (
     select report_id, article_id from base.report where {chosen}
 ),
-{_FACETS},
-grouped as ({_grouping(con)})
+{_FACETS}
 select
     r.report_id, r.article_id, coalesce(r.title, '') as title, r.url, r.source_id, coalesce(s.name, r.source_id) as source, s.country,
     r.language, r.first_seen, coalesce(r.published_at, r.earliest_published_at) as published_at,
     coalesce(list_transform(r.topics, x -> x.topic), []) as topics, coalesce(r.platforms, []) as platforms,
     f.authorities, f.jurisdictions, f.stages, f.amounts, f.deadlines, {text} as text, coalesce(r.payload_digest, '') as payload_digest,
-    coalesce(g.story_id, '') as story_id, g.dispute_id
+    p.story_id
 from chosen as c
 join base.report as r on r.report_id = c.report_id
+join base.story_report as p on p.report_id = r.report_id
 left join base.source as s on s.source_id = r.source_id
 left join facets as f on f.article_id = r.article_id
-left join grouped as g on g.article_id = r.article_id
 order by r.first_seen, r.report_id
 """  # noqa: S608 - fragments of this module
     return tuple(_report(row) for row in _rows(con, statement, given))
@@ -225,45 +240,14 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _grouping(con: duckdb.DuckDBPyConnection) -> str:
-    """Statement for (article_id, story_id, dispute_id); without rows in a snapshot older than grouping.
-
-    A report that was grouped as an article and has become a copy since counts for the article it copies.
-    """
-    if not _has(con, "story_member"):
-        return "select null::varchar as article_id, null::varchar as story_id, null::varchar as dispute_id where false"
-    return """
-    select r.article_id, arg_min(m.story_id, m.article_id <> r.article_id) as story_id, arg_min(s.dispute_id, m.article_id <> r.article_id) as dispute_id
-    from base.story_member as m
-    join base.report as r on r.report_id = m.article_id
-    join base.story as s on s.story_id = m.story_id
-    group by r.article_id
-"""
-
-
-_EVENTS = """
-select e.dispute_id, e.story_id, e.happened_at, coalesce(e.stage, '') as stage, e.headline, d.title
-from dispute_events as e
-join disputes as d on d.dispute_id = e.dispute_id
-where list_contains($ids, e.dispute_id)
-order by e.dispute_id, e.step
-"""
-
-
-def _dispute_lines(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, DisputeLine]:
-    titles: dict[str, str] = {}
-    steps: dict[str, list[TimelineStep]] = defaultdict(list)
-    for row in _rows(con, _EVENTS, {"ids": sorted(disputes)}):
-        titles[row["dispute_id"]] = row["title"] or ""
-        on = row["happened_at"].astimezone(UTC).date() if row["happened_at"] else None
-        step = TimelineStep(on=on, stage=row["stage"], headline=row["headline"] or "", language="und", story_id=row["story_id"])
-        steps[row["dispute_id"]].append(step)
-    return {key: DisputeLine(dispute_id=key, title=titles[key], language="und", steps=tuple(found)) for key, found in steps.items()}
-
-
-def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    found = con.execute("select 1 from duckdb_tables() where database_name = current_database() and table_name = $table", {"table": table})
-    return found.fetchone() is not None
+def _headlines(con: duckdb.DuckDBPyConnection, reports: Collection[str]) -> dict[str, tuple[str, str]]:
+    """(headline, language) of reports, by id."""
+    con.register("wanted_reports", pa.table({"report_id": pa.array(sorted(reports), pa.string())}))
+    try:
+        rows = con.execute(_HEADLINES).fetchall()
+    finally:
+        con.unregister("wanted_reports")
+    return {key: (title, language) for key, title, language in rows}
 
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str, window: Window) -> int:

@@ -16,7 +16,6 @@ from typing import Any
 
 import duckdb
 
-from beat.vocabulary import vocabulary
 from records.digest import Window
 from records.errors import WarehouseError
 from records.site import (
@@ -36,7 +35,6 @@ from records.site import (
     Watch,
 )
 from warehouse.monitoring.digest import coverage as coverage_of
-from warehouse.site.grouping import prepare_grouping
 from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
 from warehouse.storage.database import open_snapshot
@@ -94,9 +92,7 @@ class SiteData:
         """Tables in memory; what does not fit spills into a folder of this process, which DuckDB removes."""
         spill = Path(tempfile.gettempdir()) / f"docketwire-site-{os.getpid()}"
         self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
-        self._con.execute(statement("prepare_stages"), {"stages": [stage.id for stage in vocabulary().stages]})
         run_all(self._con, "prepare")
-        prepare_grouping(self._con)
         run_all(self._con, "prepare_stories")
         facets = {"language": "languages", "topic": "topic", "platform": "platforms"}
         self.stories = Slots(self._con, "story", facets)

@@ -1,6 +1,8 @@
 """Whole pages of the site: a story, a dispute, an article with its versions and provenance."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from records.site import (
@@ -38,8 +40,7 @@ class SiteReader(SiteLists):
             line=line,
             reports=tuple(report_line(row) for row in self.data.rows("story_reports", story=story_id)),
             named=self._named("named_of_story", story=story_id),
-            dispute_title=dispute[0]["title"] if dispute else "",
-            dispute_language=dispute[0]["language"] if dispute else "und",
+            dispute=_summary(dispute[0]) if dispute else None,
         )
 
     def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList:
@@ -48,6 +49,16 @@ class SiteReader(SiteLists):
         total = self.data.rows("disputes_total", **given)[0]["count"]
         rows = self.data.rows("disputes", **given, limit=size, skip=(number - 1) * size)
         return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(_summary(row) for row in rows))
+
+    def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
+        """The same disputes under titles of one language, where they have one."""
+        wanted = [line.dispute_id for line in lines if line.language != language and language in line.languages]
+        found = (
+            {row.pop("dispute_id"): row for row in self.data.rows("dispute_titles_in", disputes=wanted, language=language)}
+            if wanted
+            else {}
+        )
+        return tuple(replace(line, **found[line.dispute_id]) if line.dispute_id in found else line for line in lines)
 
     def dispute(self, dispute_id: str) -> Dispute | str | None:
         """A dispute with its events; another id where it was merged into another."""
@@ -134,11 +145,10 @@ class SiteReader(SiteLists):
 
 
 def _summary(row: dict[str, Any]) -> DisputeSummary:
-    stages = tuple(dict.fromkeys(stage for stage in row["stages"] if stage))
     values: dict[str, Any] = {
         key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in DisputeSummary.__dataclass_fields__
     }
-    return DisputeSummary(**{**values, "stages": stages})
+    return DisputeSummary(**values)
 
 
 def _provenance(row: dict[str, Any]) -> Provenance:

@@ -45,10 +45,10 @@ class Snapshot:
     articles: int
 
 
-def publish(
+def copy_out(
     con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, keep_last: int = 3, slim: bool = True, force: bool = False
 ) -> Snapshot | None:
-    """Publish the warehouse; None when nothing was committed since the latest snapshot (unless `force`).
+    """Copy the warehouse for readers; None when nothing was committed since the latest snapshot (unless `force`).
 
     `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, the folder holds the
     old pointer or the new one, and left-overs are removed by the next call. Raises WarehouseError.

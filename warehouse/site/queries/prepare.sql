@@ -30,14 +30,6 @@ left join base.source as s on s.source_id = r.source_id
 left join memory.main.article_order as o on o.report_id = r.report_id
 order by r.first_seen, r.report_id;
 
-create or replace table memory.main.article_stage as
-select m.report_id as article_id, max(g.position) as position
-from base.mention as m
-join base.report as r on r.report_id = m.report_id and r.version_id = m.version_id
-join memory.main.stage_rank as g on g.stage = m.value
-where m.kind = 'stage'
-group by m.report_id;
-
 create or replace table memory.main.day as
 with pages as (
     select cast(timezone('UTC', fetched_at) as date) as day, count(*) as pages

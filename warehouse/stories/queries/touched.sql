@@ -1,0 +1,5 @@
+-- For settling: stories to decide anew: those of the reports in scope, now and before.
+create or replace temp table touched as
+select story_id from place
+union
+select story_id from base.story_report where report_id in (select report_id from changed)

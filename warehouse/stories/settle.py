@@ -1,0 +1,161 @@
+"""Settling: stories and disputes that changed are decided anew, and what is told of them is stored for everyone to read.
+
+Runs before every publish, so that each snapshot holds decisions that fit its reports. Which stories changed follows from the journal: killed
+at any point, the next run finds the same ones. Each batch is one transaction.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from beat.vocabulary import vocabulary
+from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
+from warehouse.storage.frames import given
+from warehouse.storage.journal import last_entry, next_entry, transaction
+from warehouse.stories.decision import decide_dispute, decide_story
+
+_QUERIES = Path(__file__).parent / "queries"
+BATCH = 20_000
+"""Stories decided at a time: about 200 MB of reports and mentions."""
+LEAD_CHARS = 700
+"""Characters of headline and lead within which a stage counts as the report's own: later ones tell what went before."""
+
+
+def settle(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int = BATCH) -> int:
+    """Decide every story and dispute that changed since the last time; returns how many are told differently now. Twice is the same as once.
+
+    `con` is the writer's connection, outside a transaction.
+    """
+    since, until = _settled(con), last_entry(con)
+    if since == until:
+        return 0
+    for name in ("changed", "scope", "place", "touched"):
+        con.execute(_statement(name), {"since": since} if name == "changed" else {})
+    touched = [row[0] for row in con.execute("select story_id from touched order by story_id").fetchall()]
+    disputes: set[str] = set()
+    with transaction(con):
+        for sql in con.extract_statements(_statement("move")):
+            con.execute(sql)
+        entry = _Entry(con, at)
+        for start in range(0, len(touched), batch):
+            disputes |= _settle_stories(con, touched[start : start + batch], entry)
+        _settle_disputes(con, sorted(disputes), entry)
+        con.execute("update base.settled set entry_no = $entry", {"entry": entry.number or until})
+    return entry.written
+
+
+class _Entry:
+    """The journal entry of a settling, written only when something is told differently."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, at: datetime) -> None:
+        self._con, self._at = con, at
+        self.number, self.written = 0, 0
+
+    def take(self, rows: int) -> int:
+        """Number to store `rows` changed rows under."""
+        if not self.number:
+            self.number = next_entry(self._con, "settled", "", self._at)
+        self.written += rows
+        return self.number
+
+
+def summaries(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, StorySummary]:
+    """What is told of stories, by id."""
+    return {row["story_id"]: _story(row) for row in _rows(con, "told_stories", stories)}
+
+
+def dispute_summaries(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> dict[str, DisputeSummary]:
+    """What is told of disputes, by id."""
+    return {row["dispute_id"]: _dispute(row) for row in _rows(con, "told_disputes", disputes)}
+
+
+def stories_of(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> list[StorySummary]:
+    """What is told of every story of these disputes."""
+    return [_story(row) for row in _rows(con, "stories_of_disputes", disputes)]
+
+
+def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> Iterator[StoryReport]:
+    """The reports of stories as decisions see them, story by story."""
+    for row in _rows(con, "members", stories, lead_chars=LEAD_CHARS):
+        stages = tuple(NamedStage(**stage) for stage in row.pop("stages"))
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        yield StoryReport(**values, stages=stages)
+
+
+def _settle_stories(con: duckdb.DuckDBPyConnection, stories: Sequence[str], entry: _Entry) -> set[str]:
+    """Decide these stories; the disputes they belong to, now or before."""
+    before = summaries(con, stories)
+    groups = groupby(story_reports(con, stories), key=lambda report: report.story_id)
+    now = {story: decide_story(list(reports), vocabulary().stage_weight) for story, reports in groups}
+    changed = [story for story in stories if before.get(story) != now.get(story)]
+    if changed:
+        _replace(con, "story", changed, [now[story] for story in changed if story in now], entry)
+    told = [found[story] for found in (before, now) for story in stories if story in found]
+    return {story.dispute_id for story in told if story.dispute_id}
+
+
+def _settle_disputes(con: duckdb.DuckDBPyConnection, disputes: Sequence[str], entry: _Entry) -> None:
+    before = dispute_summaries(con, disputes)
+    stories = sorted(stories_of(con, disputes), key=lambda story: story.dispute_id or "")
+    now = {key: decide_dispute(list(found)) for key, found in groupby(stories, key=lambda story: story.dispute_id) if key}
+    changed = [dispute for dispute in disputes if before.get(dispute) != now.get(dispute)]
+    if changed:
+        _replace(con, "dispute", changed, [now[dispute] for dispute in changed if dispute in now], entry)
+
+
+def _replace(
+    con: duckdb.DuckDBPyConnection, kind: str, ids: Sequence[str], told: Sequence[StorySummary] | Sequence[DisputeSummary], entry: _Entry
+) -> None:
+    """What was told of these ids goes, what is told of them now comes; columns and types are the table's own."""
+    number = entry.take(len(ids))
+    columns = con.execute(_statement(f"{kind}_columns")).to_arrow_table().schema
+    rows = pa.Table.from_pylist([{**asdict(summary), "changed_no": number} for summary in told], schema=columns)
+    with given(con, gone=_ids(ids), told=rows):
+        for sql in con.extract_statements(_statement(f"replace_{kind}")):
+            con.execute(sql)
+
+
+def _story(row: dict[str, Any]) -> StorySummary:
+    reason = row.pop("stage_reason")
+    return StorySummary(**_values(row), stage_reason=StageReason(**reason) if reason else None)
+
+
+def _dispute(row: dict[str, Any]) -> DisputeSummary:
+    return DisputeSummary(**_values(row))
+
+
+def _values(row: dict[str, Any]) -> dict[str, Any]:
+    leads = tuple(LeadReport(**lead) for lead in row.pop("leads"))
+    row.pop("changed_no")
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | {"leads": leads}
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **parameters: Any) -> list[dict[str, Any]]:
+    if not ids:
+        return []
+    with given(con, wanted=_ids(ids)):
+        rows: list[dict[str, Any]] = con.execute(_statement(name), parameters).to_arrow_table().to_pylist()
+    for row in rows:
+        row.update({key: value.astimezone(UTC) for key, value in row.items() if isinstance(value, datetime)})
+    return rows
+
+
+def _ids(ids: Collection[str]) -> pa.Table:
+    return pa.table({"story_id": pa.array(ids, pa.string()), "dispute_id": pa.array(ids, pa.string())})
+
+
+def _settled(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select entry_no from base.settled").fetchone()
+    return int(row[0]) if row else 0
+
+
+@cache
+def _statement(name: str) -> str:
+    return (_QUERIES / f"{name}.sql").read_text("utf-8")
