@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from records.digest import Verdict
 from records.search import Piece
+from records.story import StageReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,14 @@ class StoryLine:
     first_seen: datetime
     latest_seen: datetime
     event_date: date | None = None
+    """UTC day of the earliest publication."""
+    stage_reason: StageReason | None = None
+    topics: tuple[str, ...] = ()
+    """Its topic first."""
+    authorities: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    deadlines: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from newsroom.manifest import PageTruth, truth
 from pipeline.work.segment import read_captures
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
+from tests.integration import surfaces
 from warehouse.exports.order import ExportOrder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,6 +150,73 @@ def test_a_page_is_explained_by_its_address_or_id(demo: tuple[Home, dict[str, An
     assert by_url.explanation.extraction.text == "\n".join(line.text for line in by_url.explanation.lines if line.kept)
     with pytest.raises(DocketwireError, match="nothing was captured"):
         explain_page(home, load_settings(home.settings), "https://nowhere.example/")
+
+
+STORY_FIELDS = (
+    "stage", "stage_reason", "topic", "topics", "platforms", "authorities", "jurisdictions", "amounts", "deadlines", "reports", "outlets",
+)  # fmt: skip
+
+
+def test_sql_api_and_exports_tell_the_same_of_every_story_and_dispute(demo: tuple[Home, dict[str, Any]], tmp_path: Path) -> None:
+    home, _ = demo
+    stories, disputes = surfaces.by_sql(home)
+    assert len(stories) >= 30
+    exported_stories, exported_disputes = surfaces.by_export(home, tmp_path / "bag")
+    assert surfaces.differences(stories, exported_stories, {key: key for key in next(iter(stories.values()))}) == []
+    assert surfaces.differences(disputes, exported_disputes, {key: key for key in next(iter(disputes.values()))}) == []
+    site = surfaces.Site(home)
+    try:
+        told, conflicts = surfaces.by_api(site)
+    finally:
+        site.close()
+    same = {key: key for key in STORY_FIELDS} | {
+        "headline": "title", "headline_language": "language", "lead_report_id": "report_id", "independent_reports": "independent",
+        "language_codes": "languages", "first_seen": "first_seen", "last_seen": "latest_seen",
+    }  # fmt: skip
+    assert surfaces.differences(stories, told, same) == []
+    listed = {key: row for key, row in disputes.items() if row["events"] > 1}
+    fields = {key: key for key in ("title", "platforms", "authorities", "topics", "stage", "stages", "languages", "reports")}
+    assert surfaces.differences(listed, conflicts, fields | {"title_language": "language", "events": "stories"}) == []
+    grouped = {key: row["dispute_id"] if row["dispute_id"] in listed else None for key, row in stories.items()}
+    assert {key: line["dispute_id"] for key, line in told.items()} == grouped
+
+
+def test_a_mail_tells_every_story_as_the_site_does_in_its_language(demo: tuple[Home, dict[str, Any]]) -> None:
+    home, _ = demo
+    stories, disputes = surfaces.by_sql(home)
+    cards = list(surfaces.by_mail(home))
+    assert {language for language, *_ in cards} >= {"en", "fr"}
+    site = surfaces.Site(home)
+    wrong: list[str] = []
+    try:
+        for language in sorted({language for language, *_ in cards}):
+            mine = {card["story_id"]: card | {"html": page, "text": text} for tongue, card, page, text in cards if tongue == language}
+            shown = surfaces.by_page(site, sorted(mine), language)
+            told = {key: stories[key] for key in mine}
+            wrong += surfaces.differences(
+                told,
+                mine,
+                {
+                    "stage": "stage", "topic": lambda card: card["topics"][0], "reports": lambda card: stories[card["story_id"]]["reports"],
+                    "outlets": "outlets", "independent_reports": "independent", "language_codes": "languages", "jurisdictions": "jurisdictions",
+                    "first_seen": "first_seen",
+                },
+            )  # fmt: skip
+            headlines = {"headline": lambda card: card["headline"]["title"], "stage": "stage"}
+            wrong += surfaces.differences(shown, mine, headlines)
+            for key, card in mine.items():
+                for field, most in (("platforms", 5), ("topics", 4), ("authorities", 4), ("amounts", 3)):
+                    if surfaces.plain(told[key][field][:most]) != surfaces.plain(card[field]):
+                        wrong.append(f"{key} {field}")
+                if card["dispute"]:
+                    steps = [step for step in card["dispute"]["steps"] if step["story_id"] == key]
+                    if [step["stage"] for step in steps] != [card["stage"]]:
+                        wrong.append(f"{key}: the mail contradicts its own timeline")
+                    if len(card["dispute"]["steps"]) != disputes[card["dispute"]["dispute_id"]]["events"]:
+                        wrong.append(f"{key}: another number of events")
+    finally:
+        site.close()
+    assert wrong == []
 
 
 def test_running_it_again_stores_nothing_new(demo: tuple[Home, dict[str, Any]]) -> None:

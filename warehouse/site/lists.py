@@ -34,6 +34,7 @@ from records.site import (
     TrendPoint,
     Watch,
 )
+from records.story import StageReason
 from warehouse.monitoring.digest import coverage as coverage_of
 from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
@@ -233,7 +234,9 @@ def parameters(filters: Filters, *names: str) -> dict[str, Any]:
 
 def story_line(row: Mapping[str, Any]) -> StoryLine:
     """A row of the table `story`."""
-    return StoryLine(**_fields(row, StoryLine.__dataclass_fields__))
+    values = _fields(row, StoryLine.__dataclass_fields__)
+    reason = values.pop("stage_reason")
+    return StoryLine(**values, stage_reason=StageReason(**reason) if reason else None)
 
 
 def report_line(row: Mapping[str, Any]) -> ReportLine:
