@@ -18,6 +18,7 @@ from warehouse.ingest.forget import compact, find_reports, forget_reports, segme
 from warehouse.ingest.tombstones import forgotten_ids, write_tombstones
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest
+from warehouse.stories.deciding import decide_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ def forget(
             if not ids and not addresses and asked not in forgotten_ids(con):
                 raise DocketwireError(f"{asked}: no report has this id; give an article_id, copy_id, capture_id or the address")
             removed = forget_reports(con, ids, asked=addresses, reason=reason, at=now())
+            decide_changed(con, at=now())
             write_tombstones(con, home.tombstones)
             raw = drop_raw_pages(home, con, segments_of_forgotten(con), now())
         finally:

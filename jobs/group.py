@@ -17,7 +17,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.stored import dump, load, load_parts
 from warehouse.storage.database import Connection, open_warehouse
-from warehouse.stories.settle import settle
+from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
     StoredMember,
@@ -78,7 +78,7 @@ def group_articles(
         summary.merged_stories += len(outcome.story_aliases)
         summary.merged_disputes += len(outcome.dispute_aliases)
         progress(summary.articles)
-    settle(con, at=now())
+    decide_changed(con, at=now())
     summary.joined = summary.articles - summary.new_stories
     return summary
 

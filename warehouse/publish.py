@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.storage.snapshot import Snapshot, copy_out
-from warehouse.stories.settle import settle
+from warehouse.stories.deciding import decide_changed
 
 
 def publish(
@@ -17,5 +17,5 @@ def publish(
     `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, the folder holds the
     old pointer or the new one. Raises WarehouseError.
     """
-    settle(con, at=now)
+    decide_changed(con, at=now)
     return copy_out(con, public, now=now, keep_last=keep_last, slim=slim, force=force)

@@ -96,9 +96,9 @@ comment on table base.story_report is 'Which story every report is told in: its 
 comment on column base.story_report.report_id is 'Article or copy';
 comment on column base.story_report.story_id is 'Story, see story_summary';
 
-create table base.settled (
+create table base.told_until (
     entry_no bigint
 );
-comment on table base.settled is 'Up to which change of the warehouse stories and disputes are decided; one row';
-comment on column base.settled.entry_no is 'Journal entry; 0 before the first time';
-insert into base.settled values (0);
+comment on table base.told_until is 'Up to which change of the warehouse stories and disputes are decided; one row';
+comment on column base.told_until.entry_no is 'Journal entry; 0 before the first time';
+insert into base.told_until values (0);

@@ -22,7 +22,7 @@ from records.digest import (
     Window,
 )
 from records.story import StorySummary
-from warehouse.stories.settle import dispute_summaries, stories_of, summaries
+from warehouse.stories.deciding import dispute_summaries, stories_of, summaries
 
 _FACETS = """
 facets as (

@@ -1,4 +1,4 @@
--- For settling: reports whose content, role or place changed since entry $since, those that are no more, and the articles they belong to.
+-- For deciding: reports whose content, role or place changed since entry $since, those that are no more, and the articles they belong to.
 create or replace temp table changed as
 with fresh as (
     select report_id, article_id

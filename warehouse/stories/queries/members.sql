@@ -1,4 +1,4 @@
--- For settling: the reports of the given stories, with what decides how they are told.
+-- For deciding: the reports of the given stories, with what decides how they are told.
 with member as (
     select p.story_id, r.*
     from base.story_report as p

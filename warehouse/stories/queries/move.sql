@@ -1,4 +1,4 @@
--- For settling: every report of the touched stories at its place.
+-- For deciding: every report of the touched stories at its place.
 delete from base.story_report
 where
     report_id in (select report_id from place)

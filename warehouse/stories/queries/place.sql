@@ -1,4 +1,4 @@
--- For settling: the story of every report in scope. A copy is told with its article, also when it was grouped as an article once; an article
+-- For deciding: the story of every report in scope. A copy is told with its article, also when it was grouped as an article once; an article
 -- that is not grouped itself goes with a copy that is (the one grouped first); one that is not grouped at all is a story of its own.
 create or replace temp table place as
 with grouped as (

@@ -1,4 +1,4 @@
--- For settling: what was told of these goes, what is told now comes.
+-- For deciding: what was told of these goes, what is told now comes.
 delete from base.story_summary
 where story_id in (select story_id from gone);
 

@@ -1,4 +1,4 @@
--- For settling: every report of a story that a changed report was told in, and all reports of the same articles.
+-- For deciding: every report of a story that a changed report was told in, and all reports of the same articles.
 create or replace temp table scope as
 with told_with as (
     select p.report_id

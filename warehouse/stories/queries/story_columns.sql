@@ -1,3 +1,3 @@
--- For settling: columns and types of what is told of a story.
+-- For deciding: columns and types of what is told of a story.
 from base.story_summary
 limit 0

@@ -1,4 +1,4 @@
-"""Settling: stories and disputes that changed are decided anew, and what is told of them is stored for everyone to read.
+"""Deciding: stories and disputes that changed are decided anew, and what is told of them is stored for everyone to read.
 
 Runs before every publish, so that each snapshot holds decisions that fit its reports. Which stories changed follows from the journal: killed
 at any point, the next run finds the same ones. Each batch is one transaction.
@@ -28,12 +28,12 @@ LEAD_CHARS = 700
 """Characters of headline and lead within which a stage counts as the report's own: later ones tell what went before."""
 
 
-def settle(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int = BATCH) -> int:
+def decide_changed(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int = BATCH) -> int:
     """Decide every story and dispute that changed since the last time; returns how many are told differently now. Twice is the same as once.
 
     `con` is the writer's connection, outside a transaction.
     """
-    since, until = _settled(con), last_entry(con)
+    since, until = _told_until(con), last_entry(con)
     if since == until:
         return 0
     for name in ("changed", "scope", "place", "touched"):
@@ -45,14 +45,14 @@ def settle(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int = BATCH) 
             con.execute(sql)
         entry = _Entry(con, at)
         for start in range(0, len(touched), batch):
-            disputes |= _settle_stories(con, touched[start : start + batch], entry)
-        _settle_disputes(con, sorted(disputes), entry)
-        con.execute("update base.settled set entry_no = $entry", {"entry": entry.number or until})
+            disputes |= _decide_stories(con, touched[start : start + batch], entry)
+        _decide_disputes(con, sorted(disputes), entry)
+        con.execute("update base.told_until set entry_no = $entry", {"entry": entry.number or until})
     return entry.written
 
 
 class _Entry:
-    """The journal entry of a settling, written only when something is told differently."""
+    """The journal entry of one run, written only when something is told differently."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, at: datetime) -> None:
         self._con, self._at = con, at
@@ -61,7 +61,7 @@ class _Entry:
     def take(self, rows: int) -> int:
         """Number to store `rows` changed rows under."""
         if not self.number:
-            self.number = next_entry(self._con, "settled", "", self._at)
+            self.number = next_entry(self._con, "told", "", self._at)
         self.written += rows
         return self.number
 
@@ -89,7 +89,7 @@ def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> I
         yield StoryReport(**values, stages=stages)
 
 
-def _settle_stories(con: duckdb.DuckDBPyConnection, stories: Sequence[str], entry: _Entry) -> set[str]:
+def _decide_stories(con: duckdb.DuckDBPyConnection, stories: Sequence[str], entry: _Entry) -> set[str]:
     """Decide these stories; the disputes they belong to, now or before."""
     before = summaries(con, stories)
     groups = groupby(story_reports(con, stories), key=lambda report: report.story_id)
@@ -101,7 +101,7 @@ def _settle_stories(con: duckdb.DuckDBPyConnection, stories: Sequence[str], entr
     return {story.dispute_id for story in told if story.dispute_id}
 
 
-def _settle_disputes(con: duckdb.DuckDBPyConnection, disputes: Sequence[str], entry: _Entry) -> None:
+def _decide_disputes(con: duckdb.DuckDBPyConnection, disputes: Sequence[str], entry: _Entry) -> None:
     before = dispute_summaries(con, disputes)
     stories = sorted(stories_of(con, disputes), key=lambda story: story.dispute_id or "")
     now = {key: decide_dispute(list(found)) for key, found in groupby(stories, key=lambda story: story.dispute_id) if key}
@@ -151,8 +151,8 @@ def _ids(ids: Collection[str]) -> pa.Table:
     return pa.table({"story_id": pa.array(ids, pa.string()), "dispute_id": pa.array(ids, pa.string())})
 
 
-def _settled(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("select entry_no from base.settled").fetchone()
+def _told_until(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select entry_no from base.told_until").fetchone()
     return int(row[0]) if row else 0
 
 
