@@ -4,6 +4,7 @@ Runs before every publish, so that each snapshot holds decisions that fit its re
 at any point, the next run finds the same ones. Each batch is one transaction.
 """
 
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -58,11 +59,11 @@ class _Entry:
         self._con, self._at = con, at
         self.number, self.written = 0, 0
 
-    def take(self, rows: int) -> int:
-        """Number to store `rows` changed rows under."""
+    def take(self, ids: Sequence[str]) -> int:
+        """Number to store what is told of these ids under. The entry's subject tells it from that of another warehouse at the same time."""
         if not self.number:
-            self.number = next_entry(self._con, "told", "", self._at)
-        self.written += rows
+            self.number = next_entry(self._con, "told", hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16], self._at)
+        self.written += len(ids)
         return self.number
 
 
@@ -114,7 +115,7 @@ def _replace(
     con: duckdb.DuckDBPyConnection, kind: str, ids: Sequence[str], told: Sequence[StorySummary] | Sequence[DisputeSummary], entry: _Entry
 ) -> None:
     """What was told of these ids goes, what is told of them now comes; columns and types are the table's own."""
-    number = entry.take(len(ids))
+    number = entry.take(ids)
     columns = con.execute(_statement(f"{kind}_columns")).to_arrow_table().schema
     rows = pa.Table.from_pylist([{**asdict(summary), "changed_no": number} for summary in told], schema=columns)
     with given(con, gone=_ids(ids), told=rows):
