@@ -2,6 +2,7 @@
 
 import click
 
+from cli.language import InterfaceLanguage
 from cli.output import json_option, print_json
 from jobs.installation.home import Home
 
@@ -10,7 +11,7 @@ from jobs.installation.home import Home
 @click.argument("key", metavar="ID")
 @click.option("--name", default="", help="Title for readers (default: the id).")
 @click.option("--mail", "recipients", multiple=True, metavar="ADDRESS", help="Recipient; repeat for several.")
-@click.option("--language", default="en", show_default=True, help="Of the digest's own words: en, fr, de, es or ar.")
+@click.option("--language", type=InterfaceLanguage(), default="en", show_default=True, help="Of the digest's own words.")
 @click.option("--zone", default="", help="IANA time zone (default: schedule.zone of the settings).")
 @click.option("--at", default="", metavar="HH:MM", help="Local time (default: schedule.digest_at).")
 @click.option("--day", "days", multiple=True, help="mon ... sun; repeat for several (default: every day).")

@@ -39,7 +39,7 @@ def entry_of(issue: Issue) -> Entry:
     page = Page(issue)
     return Entry(
         url=page.link("issue"),
-        title=f"{page.tally()} ({page.w.dated(issue.window.end)})",
+        title=f"{page.tally()} ({page.w.day(issue.window.end)})",
         summary=page.notice() or page.spread(),
         language=issue.subscription.language,
         updated=issue.window.end,

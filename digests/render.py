@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from digests.sentences import Page
-from digests.trend import trend_png, worth_a_picture
+from digests.trend import trend_chart, trend_png, worth_a_picture
 from records.digest import Issue, Section, StoryCard
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,7 +45,7 @@ class Rendered:
 def render(issue: Issue) -> Rendered:
     """Every form of an issue. Pure but for the time it takes."""
     page = Page(issue)
-    picture = trend_png(issue.trend, page.w) if worth_a_picture(issue.trend) else None
+    picture = trend_png(issue.trend) if worth_a_picture(issue.trend) else None
     inside = "data:image/png;base64," + base64.b64encode(picture).decode() if picture else ""
     return Rendered(
         subject=page.subject(),
@@ -101,7 +101,7 @@ def _filled(name: str, issue: Issue, **values: Any) -> str:
         "n": page.w.count,
         "wrap": _wrapped,
         "arrow": "←" if right_to_left else "→",
-        "holes": any(not day.crawled for day in issue.trend),
+        "chart": trend_chart(issue.trend) if issue.trend else None,
         "style": Markup(_environment().get_template("issue.css.j2").render(sides)),  # noqa: S704 - our own template
         **sides,
         **values,

@@ -1,9 +1,11 @@
 """An issue in its reader's words: the sentences that the mail, the text part, the feeds and the web page share."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from digests.wording import Wording, direction, wording
-from records.digest import Alert, AlertKind, Headline, Issue, Query, Reason, Section, StoryCard, TrendDay, Verdict
+from beat.wording import BeatWording, wording
+from common.wording.languages import direction
+from records.digest import Alert, Headline, Issue, Query, Reason, Section, StoryCard, TrendDay, Verdict
 
 STEPS = 4
 """Events of a dispute shown in one line: the latest."""
@@ -14,7 +16,7 @@ class Page:
 
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
-        self.w: Wording = wording(issue.subscription.language, issue.subscription.zone)
+        self.w: BeatWording = wording(issue.subscription.language, issue.subscription.zone)
         self.new = issue.section(Section.NEW)
         self.continuing = issue.section(Section.CONTINUING)
         self.also = issue.section(Section.ALSO)
@@ -76,8 +78,8 @@ class Page:
         start, end = self.issue.window.start, self.issue.window.end
         return self.w.text(
             "First seen from %(start)s to %(end)s (%(zone)s)",
-            start=self.w.moment(start),
-            end=self.w.moment(end),
+            start=self.w.short_moment(start),
+            end=self.w.short_moment(end),
             zone=self.issue.subscription.zone,
         )
 
@@ -94,7 +96,7 @@ class Page:
 
     def kicker(self, card: StoryCard) -> tuple[str, ...]:
         """Stage, jurisdiction, topic."""
-        stage = (_capital(self.w.stage(card.stage)),) if card.stage else ()
+        stage = (self.w.stage_label(card.stage),) if card.stage else ()
         places = (self.w.enumeration([self.w.place(code) for code in card.jurisdictions[:2]]),) if card.jurisdictions else ()
         return (*stage, *places, *(self.w.topic(topic) for topic in card.topics[:1]))
 
@@ -109,7 +111,7 @@ class Page:
         if headline.language != self.w.language:
             parts.append(self.w.language_name(headline.language))
         if headline.published_at is not None:
-            parts.append(self.w.dated(headline.published_at))
+            parts.append(self.w.day(headline.published_at))
         return tuple(parts)
 
     def counts(self, card: StoryCard) -> str:
@@ -124,8 +126,10 @@ class Page:
 
     def seen(self, card: StoryCard) -> str:
         if card.late:
-            return self.w.text("late: first seen %(when)s, known only after that issue was closed", when=self.w.moment(card.first_seen))
-        return self.w.text("first seen %(when)s", when=self.w.moment(card.first_seen))
+            return self.w.text(
+                "late: first seen %(when)s, known only after that issue was closed", when=self.w.short_moment(card.first_seen)
+            )
+        return self.w.text("first seen %(when)s", when=self.w.short_moment(card.first_seen))
 
     def news(self, card: StoryCard) -> str:
         """What an update adds to what was told."""
@@ -152,13 +156,13 @@ class Page:
         return self.w.text("a deadline ahead") if reason.code == "deadline" else self.w.text("an amount at stake")
 
     def deadlines(self, card: StoryCard) -> str:
-        return self.w.enumeration([self.w.dated(day) for day in card.deadlines])
+        return self.w.enumeration(self.w.day(day) for day in card.deadlines)
 
     def steps(self, card: StoryCard) -> tuple[tuple[str, str], ...]:
         """(date, stage) of the dispute's latest events."""
         if card.dispute is None:
             return ()
-        return tuple((self.w.dated(s.on) if s.on else "?", self.w.stage(s.stage) if s.stage else "") for s in card.dispute.steps[-STEPS:])
+        return tuple((self.w.day(s.on) if s.on else "?", self.w.stage(s.stage) if s.stage else "") for s in card.dispute.steps[-STEPS:])
 
     def earlier_steps(self, card: StoryCard) -> str:
         number = len(card.dispute.steps) - STEPS if card.dispute else 0
@@ -166,14 +170,7 @@ class Page:
 
     def alert(self, alert: Alert) -> str:
         """`silent since 18 Nov (usually 12 a day)`."""
-        what = self.w.alert(alert.kind)
-        if alert.kind is AlertKind.FIXED:
-            return self.w.text("%(what)s since %(day)s", what=what, day=self.w.short_day(alert.since))
-        usual = self.w.text(
-            "usually %(num)s pages a day, now %(seen)s", num=self.w.number(round(alert.usual, 1)), seen=self.w.number(alert.seen)
-        )
-        detail = alert.detail or usual
-        return self.w.text("%(what)s since %(day)s (%(detail)s)", what=what, day=self.w.short_day(alert.since), detail=detail)
+        return self.w.alert(alert.kind, alert.since, usual=alert.usual, seen=alert.seen, detail=alert.detail)
 
     def snapshot(self) -> str:
         """A word when the warehouse was not up to date; empty when it was."""
@@ -181,7 +178,7 @@ class Page:
         if at is None or at > end - timedelta(minutes=45):
             return ""
         return self.w.text(
-            "The archive was last brought up to date on %(when)s; what came later will be in the next issue.", when=self.w.moment(at)
+            "The archive was last brought up to date on %(when)s; what came later will be in the next issue.", when=self.w.short_moment(at)
         )
 
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -193,33 +190,60 @@ class Page:
             (self.w.text("Authorities"), list(query.authorities)),
             (self.w.text("Jurisdictions"), [self.w.place(j) for j in query.jurisdictions]),
             (self.w.text("Languages"), [self.w.language_name(code) for code in query.languages]),
-            (self.w.text("Words"), [f"“{word}”" for word in query.words]),
-            (self.w.text("Without"), [f"“{word}”" for word in query.without]),
+            (self.w.text("Words"), [self.w.quoted(word) for word in query.words]),
+            (self.w.text("Without"), [self.w.quoted(word) for word in query.without]),
         ]
-        return tuple((label, ", ".join(values)) for label, values in rows if values)
-
-    def trend_figures(self) -> str:
-        """The picture's numbers in words, days without a crawl named."""
-        return self.w.enumeration(self.figures())
+        return tuple((label, self.w.enumeration(values)) for label, values in rows if values)
 
     def figures(self) -> tuple[str, ...]:
-        """One `21/11: 5` for each day."""
+        """One `21/11: 5` for each day, days without a crawl named."""
         return tuple(self._figure(day) for day in self.issue.trend)
 
     def _figure(self, day: TrendDay) -> str:
         figure = self.w.number(day.stories) if day.crawled else self.w.text("no crawl")
-        return f"{self.w.tick(day.day)}: {figure}"
+        return f"{self.w.label(self.w.tick(day.day))} {figure}"
+
+    def trend_title(self) -> str:
+        return self.w.text("New stories per day on this query")
 
     def trend_summary(self) -> str:
-        watched = [day.stories for day in self.issue.trend if day.crawled]
+        """Mean, highest day and days without a crawl: what somebody sees who looks at the picture."""
+        watched = [day for day in self.issue.trend if day.crawled]
         holes = len(self.issue.trend) - len(watched)
-        parts = (
-            [self.w.text("%(mean)s new stories a day on average", mean=self.w.number(round(sum(watched) / len(watched), 1)))]
-            if watched
-            else []
-        )
-        parts += [self.w.count("%(num)s day without a crawl", "%(num)s days without a crawl", holes)] if holes else []
+        parts = []
+        if watched:
+            mean, peak = sum(day.stories for day in watched) / len(watched), max(watched, key=lambda day: (day.stories, day.day))
+            parts.append(self.w.text("%(mean)s new stories a day on average", mean=self.w.number(round(mean, 1))))
+            parts.append(self.w.text("most on %(day)s: %(num)s", day=self.w.short_day(peak.day), num=self.w.number(peak.stories)))
+        if holes:
+            parts.append(self.w.count("%(num)s day without a crawl", "%(num)s days without a crawl", holes))
         return self.w.enumeration(parts)
+
+    def trend_legend(self) -> str:
+        """What is hatched; empty when every day was crawled."""
+        holes = any(not day.crawled for day in self.issue.trend)
+        return self.w.text("Hatched days were not crawled: nothing seen on them means nothing.") if holes else ""
+
+    def picture_words(self) -> str:
+        """The picture for those who do not see it; its figures stand below it in any case."""
+        title = self.w.span(self.trend_title(), self.issue.trend[0].day, self.issue.trend[-1].day)
+        return self.w.paragraph([self.w.sentence(title), self.w.sentence(self.trend_summary())])
+
+    def watched(self) -> str:
+        """Window, sources and pages as one paragraph."""
+        coverage = self.issue.coverage
+        idle = (
+            self.w.count("%(num)s was not due in this window", "%(num)s were not due in this window", coverage.unvisited)
+            if coverage.unvisited
+            else ""
+        )
+        pages = self.w.count("%(num)s page was read", "%(num)s pages were read", coverage.pages)
+        told = (self.window(), self.w.enumeration([self.answered(), idle]), pages)
+        return self.paragraph(told, self.repeated(), self.snapshot())
+
+    def paragraph(self, phrases: Iterable[str], *sentences: str) -> str:
+        """Phrases, which get their full stops, and sentences, which have them."""
+        return self.w.paragraph([*(self.w.sentence(phrase) for phrase in phrases), *sentences])
 
     def link(self, kind: str, key: str = "") -> str:
         """A permalink of the site: `issue`, `story`, `dispute`, `article`, `feed`."""
@@ -230,7 +254,3 @@ class Page:
     @staticmethod
     def dir(language: str) -> str:
         return direction(language)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

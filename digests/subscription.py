@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from digests.wording import LANGUAGES
+from common.wording.languages import languages
 from records.digest import Channel, Query, Quiet, Subscription
 from records.errors import ConfigurationError
 
@@ -73,7 +73,7 @@ class _Reader:
             name=self._text(table, "name", key),
             query=self._query(query),
             recipients=tuple(self._address(a) for a in self._list(table, "recipients")),
-            language=self._choice("language", self._text(table, "language", "en"), LANGUAGES),
+            language=self._choice("language", self._text(table, "language", "en"), languages()),
             zone=self._zone(self._text(table, "zone", self._defaults.zone)),
             at=self._time(self._text(table, "at", self._defaults.at)),
             days=self._days(self._list(table, "days")),

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from common.wording.languages import chosen_language, languages
 from records.site import Filters
-from web.wording import LANGUAGES, chosen_language
 
 MOST_VALUES = 20
 LONGEST_VALUE = 100
@@ -90,7 +90,7 @@ class Asked:
 def asked(request: Request, *, rest: Iterable[str] = ()) -> Asked:
     """What a request asks for. Values that make no sense are left out rather than refused: an old link still shows a page."""
     query = request.query_params
-    explicit = query.get("lang") in LANGUAGES
+    explicit = query.get("lang") in languages()
     form = query.get("format", "html")
     filters = Filters(
         words=query.get("q", "").strip()[:LONGEST_WORDS],

@@ -13,14 +13,18 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+import common
+from beat.wording import wording
+from common.drawing.svg import bars_svg
+from common.wording.languages import direction, languages, tag
 from records.site import SnapshotInfo
 from web.asking import Asked, asked
 from web.clean import host, seen, web_address
 from web.lists import FORMS, as_csv, as_json
 from web.reader import Library, PostRoom, Reader
-from web.wording import LANGUAGES, direction, tag, wording
 
 FOLDER = Path(__file__).parent
+SHARED = Path(common.__file__).parent
 CLOCK_MINUTES = 5
 """Pages that depend on the clock are made anew at most this often for one snapshot."""
 
@@ -41,9 +45,11 @@ class Site:
 
     @cached_property
     def build(self) -> str:
-        """Digest of templates, stylesheet and catalogues: a new version of the site makes old copies stale."""
+        """Digest of code, templates, stylesheet and catalogues: a new version of the site makes old copies stale."""
         digest = hashlib.sha256()
-        for path in sorted(p for p in FOLDER.rglob("*") if p.suffix in (".j2", ".css", ".po", ".py", ".svg")):
+        for path in sorted(
+            p for folder in (FOLDER, SHARED) for p in folder.rglob("*") if p.suffix in (".j2", ".css", ".po", ".py", ".svg")
+        ):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:10]
 
@@ -111,7 +117,7 @@ class Site:
             w=words,
             _=words.text,
             ngettext=words.count,
-            languages=LANGUAGES,
+            languages=languages(),
             snapshot=snapshot,
             now=self.now(),
             build=self.build,
@@ -162,6 +168,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    found.globals.update(bars_svg=bars_svg)
     found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
     for name in found.list_templates(extensions=["j2"]):
         found.get_template(name)

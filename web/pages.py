@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from common.drawing.days import Chart, chart
 from records.site import Article, Filters, ReportLine, Story, TrendPoint
 from web.asking import Asked
-from web.charts import Chart, chart
 from web.diff import Change, changes
 from web.frame import Site
 from web.reader import Reader

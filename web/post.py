@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from common.drawing.days import chart
 from records.digest import Section
 from web.asking import Asked, asked
-from web.charts import chart
 from web.frame import Site, matches
 from web.guard import MAILED_POLICY
 from web.pages import ISSUE_COLUMNS, SIZE

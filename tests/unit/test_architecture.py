@@ -28,6 +28,8 @@ ALLOWED = {
 """Package -> packages of ours that it may import, besides itself. Peers never import each other."""
 
 LIBRARIES = {
+    "babel": {"common"},
+    "resvg_py": {"common"},
     "duckdb": {"warehouse"},
     "scrapy": {"spiders"},
     "aiohttp": {"spiders"},

@@ -6,19 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
-from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 from starlette.requests import Request
 
+from common.drawing.days import chart, nice
 from web.asking import asked
-from web.charts import chart, nice
 from web.clean import host, seen, web_address
 from web.diff import changes, sentences
 from web.lists import as_csv, plain
-from web.wording import FOLDER, LANGUAGES, chosen_language, wording
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 1)
@@ -118,14 +115,6 @@ def test_web_address_stays_and_its_host_is_named() -> None:
     assert host("https://www.example.org/a") == "example.org"
 
 
-@pytest.mark.parametrize(
-    ("asked_for", "header", "expected"),
-    [("fr", "de", "fr"), ("xx", "de-AT,en;q=0.5", "de"), (None, "pt-BR, ja;q=0.9", "ja"), (None, "", "en"), (None, "*", "en"), (None, "ar;q=0, es;q=x, de;q=0.1", "de")],
-)  # fmt: skip
-def test_interface_language_is_the_one_named_else_the_browsers(asked_for: str | None, header: str, expected: str) -> None:
-    assert chosen_language(asked_for, header) == expected
-
-
 def test_request_keeps_what_makes_sense_and_drops_the_rest() -> None:
     a = asked(
         request("language=fr&language=fr&language=&topic=" + "x" * 500 + "&since=2026-13-01&until=2026-03-01&page=-3&format=xml&lang=xx")
@@ -143,47 +132,3 @@ def test_links_of_a_list_narrow_widen_and_carry_the_chosen_language() -> None:
     assert a.widened("language", "fr") == "/stories?topic=privacy&lang=de"
     assert a.here(page=4) == "/stories?language=fr&topic=privacy&page=4&lang=de"
     assert a.in_language("ar") == "/stories?language=fr&topic=privacy&page=3&lang=ar"
-
-
-def messages() -> set[str | tuple[str, str]]:
-    """Everything the site's code and templates mark as to be translated."""
-    found: set[str | tuple[str, str]] = set()
-    for path in sorted((ROOT / "web").rglob("*")):
-        method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
-        if method:
-            with path.open("rb") as file:
-                found.update(message for _, message, _, _ in extract(method, file, keywords={"_": None, "N_": None, "ngettext": (1, 2)}))
-    return found
-
-
-@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
-def test_catalogue_has_every_message_with_the_same_placeholders(language: str) -> None:
-    with (FOLDER / language / "LC_MESSAGES" / "site.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    for message in messages():
-        entry = catalogue.get(message if isinstance(message, str) else message[0])
-        assert entry is not None, message
-        assert not entry.fuzzy
-        forms = (entry.string,) if isinstance(message, str) else entry.string
-        assert all(forms), message
-        names = {part.partition(")")[0] for part in (message if isinstance(message, str) else message[1]).split("%(")[1:]}
-        for form in forms:
-            used = {part.partition(")")[0] for part in form.split("%(")[1:]}
-            assert used == names or (not isinstance(message, str) and used <= names), (message, form)
-    assert {m.id if isinstance(m.id, str) else tuple(m.id) for m in catalogue if m.id} == messages(), "no entry is left over"
-
-
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_every_language_writes_numbers_days_shares_and_amounts(language: str) -> None:
-    w = wording(language)
-    at = datetime(2026, 3, 1, 14, 5, 5, tzinfo=UTC)
-    assert "2026" in w.moment(at)
-    assert ":05:05" not in w.moment(at)
-    assert w.moment(None) == "–"
-    assert w.share(1, 0) == "–"
-    assert "33" in w.share(1, 3)
-    assert w.amount("EUR 1200000000") != "EUR 1200000000"
-    assert w.amount("many euros") == "many euros"
-    assert w.stage("judgment")
-    assert w.topic("unheard-of") == "unheard-of"
-    assert w.language_name("und") == w.text("language unknown")

@@ -1,0 +1,1 @@
+"""Everything people read in their own language: catalogues, plurals, dates, numbers, names, directions. The same for mail and site."""

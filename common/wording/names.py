@@ -1,0 +1,56 @@
+"""What fixed ids are called: alerts, kinds, outcomes, facets. Topics and stages are the beat's and have their names there."""
+
+from collections.abc import Mapping
+
+from common.wording.catalogue import N_
+
+ALERTS: Mapping[str, str] = {
+    "blocked": N_("refuses the crawler"),
+    "failing": N_("cannot be read"),
+    "silent": N_("silent"),
+    "shrunken": N_("far fewer pages than usual"),
+    "exploded": N_("far more pages than usual"),
+    "fixed": N_("back to normal"),
+}
+KINDS: Mapping[str, str] = {
+    "authority": N_("Authorities"),
+    "law": N_("Laws"),
+    "actor": N_("Actors"),
+    "case-number": N_("Case numbers"),
+    "amount": N_("Amounts"),
+    "stage": N_("Stages"),
+    "deadline": N_("Deadlines"),
+}
+OUTCOMES: Mapping[str, str] = {
+    "stored": N_("new article"),
+    "same-url": N_("seen again, unchanged"),
+    "same-text": N_("copy, word for word"),
+    "near-copy": N_("near copy"),
+    "new-version": N_("new version"),
+    "off-topic": N_("off the beat"),
+    "no-text": N_("no text found"),
+    "too-short": N_("too short"),
+    "consent-wall": N_("consent wall"),
+    "paywall-stub": N_("paywall"),
+    "soft-404": N_("page gone"),
+    "not-article": N_("not a report"),
+    "not-html": N_("not a web page"),
+    "http-error": N_("answered with an error"),
+    "too-large": N_("too large"),
+    "undecodable": N_("undecodable"),
+    "timed-out": N_("took too long"),
+    "failed": N_("failed in our own code"),
+    "forgotten": N_("removed for good"),
+}
+SOURCE_KINDS: Mapping[str, str] = {
+    "news": N_("News"),
+    "agency": N_("Agency"),
+    "regulator": N_("Regulator"),
+    "court": N_("Court"),
+    "government": N_("Government"),
+    "ngo": N_("NGO"),
+    "law": N_("Legal press"),
+    "tech": N_("Technology press"),
+    "search": N_("Search service"),
+}
+FACETS: Mapping[str, str] = {"language": N_("Language"), "topic": N_("Topic"), "platform": N_("Platform"), "source": N_("Source")}
