@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from lxml import etree, html
 
+from common.wording.languages import languages
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
@@ -24,7 +25,6 @@ from tests.unit import warehouse_pages as made
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from web.wording import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_every_internal_link_of_every_page_answers_with_something(site: SiteHome
 
 def test_every_page_speaks_every_interface_language(site: SiteHome, browser: Browser) -> None:
     for path in ("/", f"/dispute/{site.dispute}", f"/article/{site.versioned}", "/trends", "/sources", "/about", "/issues", site.issue):
-        for language in LANGUAGES:
+        for language in languages():
             answer = browser.get(path + ("&" if "?" in path else "?") + f"lang={language}")
             root = html.fromstring(answer.content)
             assert answer.status_code == 200

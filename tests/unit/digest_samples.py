@@ -133,10 +133,11 @@ def subscription(language: str = "en", **values: object) -> Subscription:
         "de": "Plattformen vor Gericht",
         "es": "Plataformas ante la justicia",
         "ar": "المنصات أمام القضاء",
+        "ja": "プラットフォームと司法",
     }
     given: dict[str, object] = {
         "id": "paris-desk",
-        "name": names[language],
+        "name": names.get(language, names["en"]),
         "language": language,
         "zone": "Europe/Paris",
         "recipients": ("desk@example.org",),

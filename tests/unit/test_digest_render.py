@@ -2,21 +2,26 @@
 
 import email
 import email.policy
+import hashlib
 import json
 import re
+import struct
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import etree, html
 
+from common.drawing.png import png
+from common.wording.languages import direction, languages
 from digests.feeds import atom, entry_of, json_feed
 from digests.message import Envelope, compose, frozen_parts, mail_parts
 from digests.render import MAIL_LIMIT, Rendered, render
 from digests.sentences import Page
 from digests.translate import foreign_headlines, translated
-from digests.trend import _chart, trend_days, trend_png, worth_a_picture
-from digests.wording import LANGUAGES, wording
+from digests.trend import trend_chart, trend_days, trend_png, worth_a_picture
 from records.codec import from_json, to_json
 from records.digest import Issue, Section
 from tests.unit.digest_samples import MORNING, report, sample_issue, trend
@@ -34,7 +39,7 @@ def tree(page: str) -> Any:
     return html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", list(languages()))
 def test_every_story_is_in_every_form(language: str) -> None:
     issue = sample_issue(language)
     made = render(issue)
@@ -44,7 +49,7 @@ def test_every_story_is_in_every_form(language: str) -> None:
     flat = " ".join(made.mail_text.split())
     assert all(re.sub(r"\s", "", card.headline.title) in re.sub(r"\s", "", flat) for card in issue.stories)
     assert tree(made.mail_html).get("lang") == language
-    assert tree(made.mail_html).get("dir") == ("rtl" if language == "ar" else "ltr")
+    assert tree(made.mail_html).get("dir") == direction(language)
 
 
 def test_headlines_carry_their_own_language_and_direction(english: tuple[Issue, Rendered]) -> None:
@@ -114,26 +119,52 @@ def test_a_hostile_headline_stays_text() -> None:
         assert '"><b>' not in form
 
 
-def test_the_picture_says_its_numbers_in_words(english: tuple[Issue, Rendered]) -> None:
-    alt = tree(english[1].mail_html).xpath("string(//img/@alt)")
-    assert "20/11: 5" in alt
-    assert "02/11: no crawl" in alt
+def test_the_picture_says_in_words_what_it_shows(english: tuple[Issue, Rendered]) -> None:
+    page = tree(english[1].mail_html)
+    assert page.xpath("string(//img/@alt)") == (
+        "New stories per day on this query, 24 Oct 2026 to 20 Nov 2026. "
+        "3.1 new stories a day on average, most on 14 Nov: 9, 2 days without a crawl."
+    )
+    shown = page.text_content()
+    assert "20/11: 5" in shown
+    assert "02/11: no crawl" in shown
     assert "no crawl" in english[1].mail_text
-    assert "nothing is known about it" in english[1].mail_html
+    assert "nothing seen on them means nothing" in english[1].mail_html
+
+
+def test_scale_and_days_stand_beside_the_picture_in_the_readers_language() -> None:
+    """So that no font is needed to draw it, and dark mode colours the words."""
+    page = tree(render(sample_issue("ja")).mail_html)
+    assert page.xpath("//td[@class='scale']/text()") == ["10", "0"]
+    assert page.xpath("//td[@class='daymark']/text()") == ["10月30日", "11月6日", "11月13日", "11月20日"]
 
 
 def test_days_without_a_crawl_are_drawn_as_such() -> None:
-    words = wording("en", "UTC")
     holes = trend()
     watched = tuple(replace(day, crawled=True) for day in holes)
-    assert trend_png(holes, words) != trend_png(watched, words)
-    assert trend_png(holes, words)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [bar.day.day for bar in trend_chart(holes).holes] == [2, 3]
+    assert trend_png(holes) != trend_png(watched)
     assert not worth_a_picture(tuple(replace(day, stories=0) for day in watched))
 
 
-def test_the_trend_is_valid_vega_lite() -> None:
-    row = {"day": "2026-03-01", "stories": 2, "crawled": True, "last": True, "peak": True, "tick": "1 March"}
-    assert _chart([row], ["2026-03-01"]).to_dict(validate=True)["layer"]
+def test_the_picture_is_small_sharp_and_always_the_same() -> None:
+    """Frozen: a picture that changes by itself would make other bytes of the same issue. 1120 x 208 pixels, for 560 x 104 units."""
+    made = trend_png(trend())
+    assert made[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", made[16:24]) == (1120, 208)
+    assert len(made) < 10_000
+    png.cache_clear()
+    assert trend_png(trend()) == made
+    in_child = subprocess.run([sys.executable, "-c", DRAWN], capture_output=True, text=True, check=True)
+    assert in_child.stdout.strip() == hashlib.sha256(made).hexdigest()
+
+
+DRAWN = """
+import hashlib
+from digests.trend import trend_png
+from tests.unit.digest_samples import trend
+print(hashlib.sha256(trend_png(trend())).hexdigest())
+"""
 
 
 def test_a_story_counts_on_its_first_local_day_only() -> None:

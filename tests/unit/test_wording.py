@@ -138,7 +138,7 @@ def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "SUBSCRIPTION it",
-        "SUBJECT Platforms before the courts: 3 notizie nuove, 1 update",
+        "SUBJECT Platforms before the courts: 4 notizie nuove, 1 update",
         "PAGE True True True",
         "COMMAND True",
     ]
