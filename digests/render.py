@@ -1,8 +1,6 @@
 """An issue as HTML for mail, HTML for a browser, text and feed entry; the same issue always gives the same bytes."""
 
 import base64
-import textwrap
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +10,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
+from digests.columns import ruled, wrapped
 from digests.sentences import Page
 from digests.trend import trend_chart, trend_png, worth_a_picture
 from records.digest import Issue, Section, StoryCard
@@ -22,7 +21,6 @@ UNSUBSCRIBE = "https://unsubscribe.invalid/"
 PICTURE = "cid:trend"
 MAIL_LIMIT = 100_000
 """Bytes of HTML; Gmail cuts a mail off at 102 KB."""
-_WIDTH = 76
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,8 @@ def _filled(name: str, issue: Issue, **values: Any) -> str:
         "w": page.w,
         "_": page.w.text,
         "n": page.w.count,
-        "wrap": _wrapped,
+        "wrap": wrapped,
+        "ruled": ruled,
         "arrow": "←" if right_to_left else "→",
         "chart": trend_chart(issue.trend) if issue.trend else None,
         "style": Markup(_environment().get_template("issue.css.j2").render(sides)),  # noqa: S704 - our own template
@@ -107,20 +106,6 @@ def _filled(name: str, issue: Issue, **values: Any) -> str:
         **values,
     }
     return _environment().get_template(name).render(given)
-
-
-def _wrapped(lead: str, text: str) -> str:
-    """A paragraph at 76 columns, its first line led by `lead`; full-width characters count two columns."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text) > len(text) / 4
-    lines = textwrap.wrap(
-        " ".join(text.split()),
-        _WIDTH // 2 if wide else _WIDTH,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_long_words=wide,
-        break_on_hyphens=False,
-    )
-    return "\n".join(lines)
 
 
 @cache

@@ -201,7 +201,7 @@ class Page:
 
     def _figure(self, day: TrendDay) -> str:
         figure = self.w.number(day.stories) if day.crawled else self.w.text("no crawl")
-        return f"{self.w.label(self.w.tick(day.day))} {figure}"
+        return f"{self.w.label(self.w.tick(day.day))}{figure}"
 
     def trend_title(self) -> str:
         return self.w.text("New stories per day on this query")

@@ -53,8 +53,8 @@ class Wording:
         return self.comma.join(item for item in items if item)
 
     def label(self, text: str) -> str:
-        """A word with its colon, set as the language sets it."""
-        return self.text("%(label)s:", label=text)
+        """A word with its colon, and the space that the language sets before what follows."""
+        return self.text("%(label)s: ", label=text)
 
     def quoted(self, text: str) -> str:
         return self.text("“%(text)s”", text=text)

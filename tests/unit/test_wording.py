@@ -195,7 +195,7 @@ def test_arabic_has_six_plurals(number: int, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "expected"),
-    [("fr", 0, "0 nouveau sujet"), ("de", 0, "0 neue Meldungen"), ("es", 1, "1 noticia nueva"), ("en", 2, "2 new stories"), ("ja", 1, "新しい話題 1 件"), ("ja", 1200, "新しい話題 1,200 件")],
+    [("fr", 0, "0 nouveau sujet"), ("de", 0, "0 neue Meldungen"), ("es", 1, "1 noticia nueva"), ("en", 2, "2 new stories"), ("ja", 1, "新しい話題1件"), ("ja", 1200, "新しい話題1,200件")],
 )  # fmt: skip
 def test_plurals_follow_the_language(language: str, number: int, expected: str) -> None:
     assert wording(language).count("%(num)s new story", "%(num)s new stories", number) == expected
@@ -216,9 +216,9 @@ def test_what_is_no_amount_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("language", "listed", "labelled", "told"),
     [
-        ("en", "a, b, c", "Topics:", "One. Two."),
-        ("fr", "a, b, c", "Thèmes\u202f:", "One. Two."),
-        ("ar", "a، b، c", "الموضوعات:", "One. Two."),
+        ("en", "a, b, c", "Topics: ", "One. Two."),
+        ("fr", "a, b, c", "Thèmes\u202f: ", "One. Two."),
+        ("ar", "a، b، c", "الموضوعات: ", "One. Two."),
         ("ja", "a、b、c", "テーマ：", "One。Two。"),
     ],
 )
