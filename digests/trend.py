@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from common.drawing.days import Chart, chart
 from common.drawing.png import png
-from common.drawing.svg import bars_svg
+from common.drawing.svg import STANDALONE, bars_svg
 from records.digest import TrendDay, WatchedReport
 
 DAYS = 28
@@ -15,11 +15,6 @@ _WIDTH, _HEIGHT = 560, 104
 """Units of the picture: 20 a day, so that at twice the size every edge lies on a pixel."""
 _LABELS = 4
 """Days named below it: the last of every week."""
-_STYLE = """
-.bar { fill: #6f9fa6 } .last { fill: #1f8794 } .hole { fill: url(#hole) } .hole-line { stroke: #858d95; stroke-width: 1.2 }
-.rule { stroke: #858d95; stroke-width: 1; stroke-opacity: 0.35 } .axis { stroke: #858d95; stroke-width: 1 }
-"""
-"""On a transparent ground; each of these colours has a contrast of three to one or more on the mail's white and on its dark sheet."""
 
 
 def trend_days(
@@ -53,4 +48,4 @@ def trend_chart(trend: tuple[TrendDay, ...]) -> Chart:
 
 def trend_png(trend: tuple[TrendDay, ...]) -> bytes:
     """The picture at twice its size, without a word in it: no font is needed, and every language shares it."""
-    return png(bars_svg(trend_chart(trend), label=""), _STYLE)
+    return png(bars_svg(trend_chart(trend), label=""), STANDALONE)

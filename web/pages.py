@@ -79,7 +79,7 @@ class Pages:
                 return self.site.rows("today", a, (*today.stories, *today.updated), STORY_COLUMNS, **about)
             new, updated, recent = (reader.in_language(lines, a.language) for lines in (today.stories, today.updated, today.recent))
             days = reader.coverage(until=now.date(), days=STRIP_DAYS)
-            strip = chart([(d.day, d.articles, d.runs > 0) for d in days], width=320, height=88, left=30, foot=18, labels=4)
+            strip = chart([(d.day, d.articles, d.runs > 0) for d in days], width=320, height=88, left=30, foot=18, labels=3)
             return self.site.page(
                 request,
                 "today",

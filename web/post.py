@@ -67,7 +67,7 @@ class PostPages:
             subscription=names[0],
             feed=self.site.post.feed(names[0], "atom") is not None,
             cards=[(section, issue.section(section)) for section in Section],
-            graph=chart(days, width=320, height=88, left=30, foot=18, labels=4) if days else None,
+            graph=chart(days, width=320, height=88, left=30, foot=18, labels=3) if days else None,
             holes=[day.day for day in issue.trend if not day.crawled],
         )
         return _validated(request, response)

@@ -1,4 +1,4 @@
-"""A chart as SVG. Shapes carry classes (`bar`, `hole`, `rule`, `axis`, `tick`) and no colours: these are a stylesheet's."""
+"""Pictures as SVG. Shapes carry classes (`bar`, `hole`, `rule`, `axis`, `tick`) and no colours: these are a stylesheet's."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -6,6 +6,24 @@ from datetime import date
 from markupsafe import Markup
 
 from common.drawing.days import Bar, Chart
+
+STANDALONE = """
+.bar { fill: #66969d } .last { fill: #1b7f8c } .hole { fill: url(#hole) } .hole-line { stroke: #858d95; stroke-width: 1.2 }
+.rule { stroke: #858d95; stroke-width: 1; stroke-opacity: 0.35 } .axis { stroke: #858d95; stroke-width: 1 }
+.tick { fill: #858d95; font: 11px sans-serif }
+"""
+"""For a picture outside the site, on a ground nobody knows: each colour has a contrast of three to one or more on white and on a dark sheet
+(#1b1f22, the mail's)."""
+
+
+class Drawing(Markup):
+    """An SVG element, to be put into a page as it is; a notebook shows it under its own stylesheet."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self).replace(">", f"><style>{STANDALONE}</style>", 1)
+
 
 _ROOT = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="bars" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" direction="ltr">'
@@ -16,8 +34,10 @@ _HATCHING = Markup(
 )
 _RECT = Markup('<rect class="{name}" x="{x}" y="{y}" width="{width}" height="{height}"/>')
 _LINE = Markup('<line class="{name}" x1="{left}" x2="{right}" y1="{at}" y2="{at}"/>')
-_TEXT = Markup('<text class="tick" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>')
-_BESIDE, _BELOW = 6, 16
+_TEXT = Markup('<text class="{name}" x="{x}" y="{y}" text-anchor="{anchor}"{hang}>{text}</text>')
+_HANG = Markup(' dominant-baseline="hanging"')
+"""Below the axis at whatever size of letters."""
+_NEAR = 6
 """Units between an axis and the words at it."""
 
 
@@ -27,7 +47,7 @@ def bars_svg(
     label: str,
     value: Callable[[float], str] | None = None,
     day: Callable[[date], str] | None = None,
-) -> Markup:
+) -> Drawing:
     """The chart as an SVG element; `label` says what it shows to those who do not see it.
 
     Time runs from left to right in every language. Without `value` and `day` there are no words inside, so no font is needed.
@@ -36,12 +56,12 @@ def bars_svg(
     for rule in chart.rules:
         parts.append(_LINE.format(name="rule", left=chart.left, right=chart.width, at=rule.at))
         if value is not None:
-            parts.append(_TEXT.format(x=chart.left - _BESIDE, y=rule.at + 4, anchor="end", text=value(rule.value)))
+            parts.append(_TEXT.format(name="tick", x=chart.left - _NEAR, y=rule.at + 4, anchor="end", hang="", text=value(rule.value)))
     parts += [_rect(bar, last=bar is chart.bars[-1]) for bar in chart.bars if bar.height]
     parts.append(_LINE.format(name="axis", left=chart.left, right=chart.width, at=chart.base))
     if day is not None:
-        parts += [_tick(bar, chart, day(bar.day)) for bar in chart.days]
-    return Markup("").join([*parts, Markup("</svg>")])
+        parts += [_tick(bar, chart, day(bar.day), spare=number % 2 == 1) for number, bar in enumerate(reversed(chart.days))]
+    return Drawing(Markup("").join([*parts, Markup("</svg>")]))
 
 
 def _rect(bar: Bar, *, last: bool) -> Markup:
@@ -49,12 +69,15 @@ def _rect(bar: Bar, *, last: bool) -> Markup:
     return _RECT.format(name=name, x=bar.x, y=bar.y, width=bar.width, height=bar.height)
 
 
-def _tick(bar: Bar, chart: Chart, text: str) -> Markup:
-    anchor = "end" if bar is chart.days[-1] else "middle"
-    return _TEXT.format(x=round(bar.x + bar.width / 2, 2), y=chart.base + _BELOW, anchor=anchor, text=text)
+def _tick(bar: Bar, chart: Chart, text: str, *, spare: bool) -> Markup:
+    """A day's name; a `spare` one may be left out where letters are large for the picture, as on a phone."""
+    last = bar is chart.days[-1]
+    x = chart.width if last else round(bar.x + bar.width / 2, 2)
+    name = "tick spare" if spare else "tick"
+    return _TEXT.format(name=name, x=x, y=chart.base + _NEAR, anchor="end" if last else "middle", hang=_HANG, text=text)
 
 
-def ranked_svg(rows: Sequence[tuple[str, float]], *, label: str, width: float = 640, names: float = 220) -> Markup:
+def ranked_svg(rows: Sequence[tuple[str, float]], *, label: str, width: float = 640, names: float = 220) -> Drawing:
     """Named values as horizontal bars in the order given, each with its figure."""
     height, most = 20, max((value for _, value in rows), default=0) or 1
     room = width - names - 60
@@ -62,7 +85,7 @@ def ranked_svg(rows: Sequence[tuple[str, float]], *, label: str, width: float = 
     for index, (name, value) in enumerate(rows):
         middle = index * height + 14
         long = round(room * value / most, 2)
-        parts.append(_TEXT.format(x=names - _BESIDE, y=middle, anchor="end", text=name))
+        parts.append(_TEXT.format(name="tick", x=names - _NEAR, y=middle, anchor="end", hang="", text=name))
         parts.append(_RECT.format(name="bar", x=names, y=index * height + 3, width=long, height=height - 6))
-        parts.append(_TEXT.format(x=names + long + _BESIDE, y=middle, anchor="start", text=f"{value:g}"))
-    return Markup("").join([*parts, Markup("</svg>")])
+        parts.append(_TEXT.format(name="tick", x=names + long + _NEAR, y=middle, anchor="start", hang="", text=f"{value:g}"))
+    return Drawing(Markup("").join([*parts, Markup("</svg>")]))

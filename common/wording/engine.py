@@ -60,8 +60,10 @@ class Wording:
         return self.text("“%(text)s”", text=text)
 
     def sentence(self, text: str) -> str:
-        """A text with its full stop; nothing of nothing."""
-        return self.text("%(text)s.", text=text) if text else ""
+        """A text with its full stop, where it has none at its end (`27. Nov.`); nothing of nothing."""
+        if not text or text.endswith(self.text("%(text)s.", text="")):
+            return text
+        return self.text("%(text)s.", text=text)
 
     def paragraph(self, sentences: Iterable[str]) -> str:
         """Sentences one after the other: with a space between them where the language has one; what is empty is left out."""
