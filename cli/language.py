@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 
-class InterfaceLanguage(click.ParamType):
+class InterfaceLanguage(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4 only
     """A language that mail and site speak, by its code."""
 
     name = "language"

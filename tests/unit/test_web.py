@@ -1,8 +1,8 @@
-"""The site's small parts: diffs, charts, lists, languages, requests, catalogues."""
+"""The site's small parts: diffs, lists, requests."""
 
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from starlette.requests import Request
 
-from common.drawing.days import chart, nice
 from web.asking import asked
 from web.clean import host, seen, web_address
 from web.diff import changes, sentences
@@ -54,30 +53,6 @@ def test_diff_loses_no_sentence(before: list[str], after: list[str]) -> None:
     size = {kind: sum(len(c.sentences) + c.count for c in found if c.kind == kind) for kind in ("same", "skipped", "removed", "added")}
     assert size["same"] + size["skipped"] + size["removed"] == len(before)
     assert size["same"] + size["skipped"] + size["added"] == len(after)
-
-
-def test_day_without_a_crawl_is_a_hole_and_not_a_zero() -> None:
-    found = chart([(DAY, 4, True), (DAY + timedelta(1), 0, False), (DAY + timedelta(2), 0, True)])
-    assert [bar.watched for bar in found.bars] == [True, False, True]
-    assert found.holes[0].height > 100
-    assert found.bars[2].height == 0
-
-
-@given(st.lists(st.tuples(st.floats(0, 1e9), st.booleans()), min_size=1, max_size=400))
-def test_bars_stay_inside_the_picture(values: list[tuple[float, bool]]) -> None:
-    found = chart([(DAY + timedelta(n), value, watched) for n, (value, watched) in enumerate(values)])
-    for bar in found.bars:
-        assert found.left <= bar.x <= bar.x + bar.width <= found.width + 0.1
-        assert 0 <= bar.y <= bar.y + bar.height <= found.base + 0.1
-
-
-@given(st.floats(1e-6, 1e12))
-def test_axis_ends_at_a_round_number_not_below_the_highest_bar(value: float) -> None:
-    assert value * 0.999 <= nice(value) <= value * 2.6
-
-
-def test_axis_of_next_to_nothing_ends_at_one() -> None:
-    assert nice(0) == nice(5e-324) == 1
 
 
 def test_formulas_are_disarmed_in_csv_and_lists_joined() -> None:
