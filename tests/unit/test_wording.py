@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import common
+from beat.vocabulary import vocabulary
 from beat.wording import wording
 from common.wording import languages as speaking
 from common.wording.catalogue import translations
@@ -24,7 +25,7 @@ from records.errors import ConfigurationError
 from records.outcome import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = ("common", "digests", "web")
+SPEAKING = ("beat", "common", "digests", "web")
 """Packages that say something to readers."""
 KEYWORDS = {"_": None, "N_": None, "text": None, "n": (1, 2), "ngettext": (1, 2), "count": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -87,6 +88,13 @@ def test_every_id_has_a_name() -> None:
     assert set(OUTCOMES) == {word.value for word in Outcome}
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_beats_own_words_are_named_in_every_language(language: str) -> None:
+    words = vocabulary()
+    spoken = (*words.topics, words.general, *words.stages)
+    assert [word.id for word in spoken if language not in word.names] == []
+
+
 ITALIAN = """
 msgid ""
 msgstr ""
@@ -108,6 +116,7 @@ from starlette.testclient import TestClient
 from datetime import UTC, datetime
 from cli.main import group
 from click.testing import CliRunner
+from beat.vocabulary import vocabulary
 from beat.wording import wording
 from digests.subscription import parse_subscription
 from tests.unit.digest_samples import sample_issue
