@@ -22,9 +22,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from common.files import write_file
 from jobs.crawl import crawl
 from jobs.ingest import ingest
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
 from newsroom.server import Newsroom
@@ -90,7 +91,7 @@ def start_daemon(home: Home, log: Path) -> "subprocess.Popen[bytes]":
 def prepare(root: Path, newsroom: Newsroom) -> Home:
     home = Home(root)
     initialise(home, builtin=False, overrides=SCHEDULE)
-    write_atomically(home.sources / "newsroom.toml", sources_toml(newsroom))
+    write_file(home.sources / "newsroom.toml", sources_toml(newsroom))
     return home
 
 

@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import os
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from common.files import whole_folder, write_file
 from digests.feeds import Entry, entry_of
 from digests.message import Envelope, compose, mail_parts
 from digests.render import Rendered
@@ -45,25 +43,16 @@ def freeze(folder: Path, files: Mapping[str, bytes]) -> str:
     What is there already stays: it may have been sent. Killed at any point, the folder is there with all its files or not at all.
     """
     if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        for rest in folder.parent.glob(f".{folder.name}.*.tmp"):
-            shutil.rmtree(rest)
-        scratch = folder.with_name(f".{folder.name}.{os.getpid()}-{secrets.token_hex(3)}.tmp")
-        write_files(scratch, files)
-        scratch.rename(folder)
-        _sync(folder.parent)
+        with whole_folder(folder) as scratch:
+            for name, content in files.items():
+                (scratch / name).write_bytes(content)
     return verify(folder)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Every file, on the disk when this returns."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    _sync(folder)
+        write_file(folder / name, content)
 
 
 def verify(folder: Path) -> str:
@@ -113,11 +102,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+from common.files import write_file
 from jobs.children.child import Ended, run_child, signal_group
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.settings import CrawlSettings, Settings
 from jobs.installation.watched import select_sources
 from records.capture import RunReport, SourceRun
@@ -157,7 +158,7 @@ def _report_crash(home: Home, order: CrawlOrder, ended: Ended, now: datetime) ->
     )
     folder = home.captures / f"{order.started_at:%Y/%m/%d}"
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / f"{order.run_id}.run.json", json.dumps(to_json(report)))
+    write_file(folder / f"{order.run_id}.run.json", json.dumps(to_json(report)))
     return report
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from common.files import write_file
 from jobs.crawl import CrawlSummary, crawl
 from jobs.digests.issue import preview
 from jobs.digests.subscriptions import write_demo_subscriptions
 from jobs.group import group
 from jobs.ingest import IngestSummary, ingest
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.setup import initialise
 from jobs.publish import publish
@@ -51,7 +52,7 @@ def demo(home: Home, say: Callable[[str], None]) -> Demo:
     settings = _prepare(home)
     rounds = []
     with _press(home) as newsroom:
-        write_atomically(home.sources / "newsroom.toml", sources_toml(newsroom))
+        write_file(home.sources / "newsroom.toml", sources_toml(newsroom))
         for edition in (1, 2):
             newsroom.edition = edition
             say(f"day {edition}: crawling {len(newsroom.outlets)} outlets on this machine")
@@ -85,7 +86,7 @@ def _press(home: Home) -> Iterator[Newsroom]:
     known = json.loads(_marker(home).read_text(encoding="utf-8"))["base_port"] if _marker(home).is_file() else None
     with ExitStack() as stack:
         port, newsroom = (known, stack.enter_context(Newsroom(known))) if known else _on_free_ports(stack)
-        write_atomically(_marker(home), json.dumps({"base_port": port}))
+        write_file(_marker(home), json.dumps({"base_port": port}))
         yield newsroom
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jobs.installation.home import Home, write_atomically
+from common.files import scratch_of, write_file
+from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import ConfigurationError, DocketwireError
 from spiders.archive.originals import captures_of, rewrite_without
@@ -65,7 +66,7 @@ def drop_raw_pages(
         path = home.captures / segment
         if path.is_file():
             before = path.stat().st_size
-            write_atomically(_note(home), json.dumps({"segment": segment}))
+            write_file(_note(home), json.dumps({"segment": segment}))
             offsets = rewrite_without(path, captures.__contains__)
             freed += before - path.stat().st_size
         else:
@@ -83,7 +84,7 @@ def settle(home: Home, con: Connection, at: datetime) -> None:
     except FileNotFoundError:
         return
     path = home.captures / segment
-    path.with_name(path.name + ".rewrite.tmp").unlink(missing_ok=True)
+    scratch_of(path).unlink(missing_ok=True)
     if path.is_file():
         with path.open("rb") as file:
             offsets = {capture: group[0].offset for capture, group in captures_of(file) if capture is not None}

@@ -1,11 +1,11 @@
 """RFC 3161 time stamps of Merkle roots: a request of 59 bytes by HTTP, the answer kept as it came; `openssl ts -verify` checks it."""
 
 import http.client
-import os
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from common.files import write_file
 from records.errors import DocketwireError
 
 _SHA256_ALGORITHM = bytes.fromhex("300d06096086480165030402010500")
@@ -31,12 +31,7 @@ def request_timestamp(url: str, digest: bytes, target: Path, *, timeout_seconds:
     status = answer_status(data)
     if status not in _GRANTED or digest not in data:
         raise TimestampError(f"{url}: did not stamp the digest (status {status})")
-    scratch = target.with_name(target.name + ".tmp")
-    with scratch.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(target)
+    write_file(target, data)
 
 
 def timestamp_query(digest: bytes) -> bytes:

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+from common.files import write_file
 from newsroom.manifest import truth
 from newsroom.outlets import load_outlets
 from newsroom.server import Newsroom
@@ -43,19 +44,12 @@ def _serve(base_port: int | None, edition: int, sources_file: Path | None) -> in
         signal.signal(number, lambda *_: stop.set())
     with Newsroom(base_port, edition) as newsroom:
         if sources_file:
-            _write(sources_file, sources_toml(newsroom))
+            write_file(sources_file, sources_toml(newsroom))
         ready = {"ready": True, "edition": edition, "outlets": {outlet.id: newsroom.url(outlet.id) for outlet in newsroom.outlets}}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
         stop.wait()
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
 
 
 def outlet_table() -> str:

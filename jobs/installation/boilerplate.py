@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from jobs.installation.home import Home, write_atomically
+from common.files import write_file
+from jobs.installation.home import Home
 from pipeline.reading.site_memory import LearntLines, SiteMemory
 from records.errors import HomeError
 
@@ -42,7 +43,7 @@ def write_memory(home: Home, source_id: str, memory: SiteMemory) -> None:
         for v in memory.versions
     ]
     value = {"format": FORMAT, "source_id": source_id, "learnt": memory.learnt.isoformat(), "versions": versions}
-    write_atomically(_path(home, source_id), json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_file(_path(home, source_id), json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def _path(home: Home, source_id: str) -> Path:

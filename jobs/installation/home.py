@@ -102,18 +102,3 @@ class Home:
             file.write(str(os.getpid()))
             file.flush()
             yield
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a small text file as a whole: readers see the old or the new one, never a part, also after a power cut."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with scratch.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

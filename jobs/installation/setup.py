@@ -1,6 +1,7 @@
 """Make a home: folders and a commented settings file."""
 
-from jobs.installation.home import Home, write_atomically
+from common.files import write_file
+from jobs.installation.home import Home
 from jobs.installation.settings import default_toml, load_settings
 
 
@@ -9,6 +10,6 @@ def initialise(home: Home, contact: str = "", *, builtin: bool = True, overrides
     if home.settings.is_file():
         return False
     home.create()
-    write_atomically(home.settings, default_toml(contact, builtin=builtin, overrides=overrides))
+    write_file(home.settings, default_toml(contact, builtin=builtin, overrides=overrides))
     load_settings(home.settings)
     return True

@@ -7,7 +7,6 @@ at all, and holds the same pages however often the work was interrupted.
 
 import base64
 import hashlib
-import os
 import uuid
 import zipfile
 from collections import Counter
@@ -24,9 +23,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
+from common.files import whole_file
 from records.capture import RunReport, SourceRun
 from records.errors import CaptureError
-from spiders.archive.files import fsync_folder, read_report, report_path, run_folder, write_report
+from spiders.archive.files import read_report, report_path, run_folder, write_report
 from spiders.archive.warc import HOP_HEADER, Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
@@ -129,19 +129,13 @@ def _write_segment(order: BackfillOrder, run: _Run, number: int, pages: list[_Fo
     name = path.relative_to(order.captures_dir).as_posix()
     if path.is_file():
         return name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".tmp")
-    with scratch.open("wb") as file:
+    with whole_file(path) as file:
         writer = WARCWriter(file, gzip=True, warc_version="1.1")
         write_info(
             writer, path.name, {"software": order.software, "isPartOf": run.run_id, "description": f"backfill of {order.archive.name}"}
         )
         for found in pages:
             write_page(writer, found.page, found.note, capture_id=found.capture_id)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-    fsync_folder(path.parent)
     return name
 
 

@@ -1,11 +1,11 @@
-"""Files that are either there and whole, or not there: write aside, force to the disk, rename, force the folder."""
+"""Where a run's files lie, and its report among them."""
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from common.files import write_file
 from records.capture import RunReport
 from records.codec import from_json, to_json
 
@@ -13,27 +13,6 @@ from records.codec import from_json, to_json
 def run_folder(captures_dir: Path, started_at: datetime) -> Path:
     """The day's folder a run's files lie in: `YYYY/MM/DD`, UTC, of the run's start."""
     return captures_dir / started_at.astimezone(UTC).strftime("%Y/%m/%d")
-
-
-def fsync_folder(folder: Path) -> None:
-    """Force a folder's entries to the disk, so that a rename survives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace or create a file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    fsync_folder(path.parent)
 
 
 def report_path(captures_dir: Path, run_id: str, started_at: datetime) -> Path:
@@ -44,7 +23,7 @@ def report_path(captures_dir: Path, run_id: str, started_at: datetime) -> Path:
 def write_report(captures_dir: Path, report: RunReport) -> Path:
     """Write a run's report; also for the parent of a child that crashed."""
     path = report_path(captures_dir, report.run_id, report.started_at)
-    write_whole(path, json.dumps(to_json(report), ensure_ascii=False, indent=1).encode())
+    write_file(path, json.dumps(to_json(report), ensure_ascii=False, indent=1).encode())
     return path
 
 

@@ -1,12 +1,11 @@
 """Original records out of segments: gzip members are copied byte for byte, so that nothing served is written anew."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from spiders.archive.files import fsync_folder
+from common.files import Discard, whole_file
 from spiders.archive.warc import Member, members
 
 
@@ -28,24 +27,16 @@ def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path)
     """
     if not source.is_file():
         return CopiedRecords(captures=(), missing=tuple(capture for _, capture in wanted))
-    scratch = target.with_name(target.name + ".tmp")
-    target.parent.mkdir(parents=True, exist_ok=True)
     copied: list[str] = []
-    try:
-        with source.open("rb") as reading, scratch.open("wb") as writing:
-            for member in _leading_info(reading):
+    with source.open("rb") as reading, whole_file(target) as writing:
+        for member in _leading_info(reading):
+            writing.write(member.raw)
+        for capture, pair in _pairs(reading, wanted):
+            for member in pair:
                 writing.write(member.raw)
-            for capture, pair in _pairs(reading, wanted):
-                for member in pair:
-                    writing.write(member.raw)
-                copied.append(capture)
-            writing.flush()
-            os.fsync(writing.fileno())
-        if copied:
-            scratch.replace(target)
-            fsync_folder(target.parent)
-    finally:
-        scratch.unlink(missing_ok=True)
+            copied.append(capture)
+        if not copied:
+            raise Discard
     there = set(copied)
     return CopiedRecords(captures=tuple(copied), missing=tuple(capture for _, capture in wanted if capture not in there))
 
@@ -56,8 +47,7 @@ def rewrite_without(path: Path, unwanted: Callable[[str], bool]) -> dict[str, in
     When none is left the file holds its warcinfo record alone, so that its name stays taken. Members are copied as they are.
     """
     offsets: dict[str, int] = {}
-    scratch = path.with_name(path.name + ".rewrite.tmp")
-    with path.open("rb") as reading, scratch.open("wb") as writing:
+    with path.open("rb") as reading, whole_file(path) as writing:
         for capture, pair in captures_of(reading):
             if capture is not None and unwanted(capture):
                 continue
@@ -65,10 +55,6 @@ def rewrite_without(path: Path, unwanted: Callable[[str], bool]) -> dict[str, in
                 offsets[capture] = writing.tell()
             for member in pair:
                 writing.write(member.raw)
-        writing.flush()
-        os.fsync(writing.fileno())
-    scratch.replace(path)
-    fsync_folder(path.parent)
     return offsets
 
 

@@ -1,15 +1,14 @@
 """After a crash: `.part` files become closed segments of their whole pages, and the frontier learns of them."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from common.files import Discard, sync_folder, whole_file
 from records.errors import CaptureError
-from spiders.archive.files import fsync_folder
 from spiders.archive.warc import Member, members, read_note, response_header
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import SeenPage
@@ -52,19 +51,15 @@ def _salvaged(part: Path, captures_dir: Path, frontier: Frontier) -> SalvageRepo
     with source:
         if not _lock(source) or not part.exists():
             return None
-        temporary = final.with_name(final.name + ".salvage.tmp")
-        with temporary.open("wb") as target:
+        with whole_file(final) as target:
             pages, size = _copy_whole_pages(source, target)
-            target.flush()
-            os.fsync(target.fileno())
+            if not pages:
+                raise Discard
         if pages:
-            temporary.rename(final)
             frontier.mark_captured(name, pages)
-        else:
-            temporary.unlink()
         lost = part.stat().st_size - size
         part.unlink()
-    fsync_folder(final.parent)
+    sync_folder(final.parent)
     return SalvageReport(file=f"{name}.part", segment=name if pages else "", pages=len(pages), lost_bytes=lost)
 
 

@@ -7,7 +7,6 @@ every time in it is given by the caller, so the same files give the same archive
 import gzip
 import hashlib
 import json
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from spiders.archive.files import fsync_folder
+from common.files import whole_file
 from spiders.archive.originals import capture_id
 from spiders.archive.warc import Member, members, response_header
 
@@ -47,15 +46,9 @@ def write_wacz(target: Path, warcs: Sequence[Path], *, created: datetime, softwa
     package = _package(parts, created, software)
     digest = json.dumps({"path": "datapackage.json", "hash": _sha256(package)}, indent=1).encode() + b"\n"
     parts += [("datapackage.json", package), ("datapackage-digest.json", digest)]
-    scratch = target.with_name(target.name + ".tmp")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(scratch, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+    with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         for name, content in parts:
             _store(archive, name, content, created)
-    with scratch.open("rb") as file:
-        os.fsync(file.fileno())
-    scratch.replace(target)
-    fsync_folder(target.parent)
 
 
 def surt(url: str) -> str:

@@ -10,8 +10,9 @@ from typing import IO
 
 from warcio.warcwriter import WARCWriter
 
+from common.files import sync_folder
 from records.errors import CaptureError
-from spiders.archive.files import fsync_folder, run_folder
+from spiders.archive.files import run_folder
 from spiders.archive.salvage import SalvageReport, salvage
 from spiders.archive.warc import Page, PageNote, write_info, write_page
 
@@ -92,7 +93,7 @@ class CaptureWriter:
         segment.file.flush()
         os.fsync(segment.file.fileno())
         Path(f"{segment.path}.part").rename(segment.path)
-        fsync_folder(segment.path.parent)
+        sync_folder(segment.path.parent)
         segment.file.close()
         name = segment.path.relative_to(self.captures_dir).as_posix()
         self.segments.append(name)

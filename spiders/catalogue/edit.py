@@ -7,10 +7,10 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from common.files import write_file
 from records.codec import to_json
 from records.errors import ConfigurationError
 from records.source import Source
-from spiders.archive.files import write_whole
 from spiders.catalogue.schema import BadValueError, check_source
 
 OWN = "own.toml"
@@ -101,4 +101,4 @@ def _tables(document: tomlkit.TOMLDocument) -> AoT:
 
 
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
-    write_whole(path, tomlkit.dumps(document).encode())
+    write_file(path, tomlkit.dumps(document))

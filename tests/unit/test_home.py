@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.setup import initialise
 from records.errors import HomeError
 
@@ -49,11 +49,3 @@ def test_a_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None
     holder.wait()
     with Home(tmp_path).lock("crawl"):
         pass
-
-
-def test_an_atomic_write_replaces_the_file_and_leaves_no_scratch(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    write_atomically(path, "one")
-    write_atomically(path, "zwei – 二")
-    assert path.read_text(encoding="utf-8") == "zwei – 二"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]

@@ -6,10 +6,11 @@ anywhere - in a file, a name, a digest, a blank - is found.
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from common.files import sync_folder, write_file
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 IN_PROGRESS = "in-progress.json"
@@ -28,17 +29,6 @@ class Problem:
     detail: str
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Create or replace a file in one step; it is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".tmp")
-    with scratch.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-
-
 def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str]) -> None:
     """Write the tag files over the payload that lies in `data/`, the tag manifest last; then the bag is whole.
 
@@ -54,12 +44,12 @@ def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str]) -> None:
         **tags,
         MANIFEST: _manifest(folder, payload),
     }.items():
-        write_file(folder / name, text.encode())
-    for place in _all_folders(folder):
-        _fsync_folder(place)
-    write_file(folder / TAG_MANIFEST, _manifest(folder, tag_files(folder)).encode())
+        write_file(folder / name, text)
+    for place in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
+        sync_folder(place)
+    write_file(folder / TAG_MANIFEST, _manifest(folder, tag_files(folder)))
     (folder / IN_PROGRESS).unlink(missing_ok=True)
-    _fsync_folder(folder)
+    sync_folder(folder)
 
 
 def payload_files(folder: Path) -> list[str]:
@@ -165,17 +155,3 @@ def _check_declaration(folder: Path) -> list[Problem]:
 
 def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-
-
-def _all_folders(folder: Path) -> list[Path]:
-    return [folder, *(path for path in folder.rglob("*") if path.is_dir())]
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

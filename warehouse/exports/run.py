@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from common.files import write_file
 from warehouse.exports import bag, card
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
@@ -155,7 +156,7 @@ class Export:
                 entry["rows"] += rows.num_rows
                 progress(table.name, entry["rows"])
                 if not path.exists():
-                    later(lambda: bag.write_file(path, encode(rows)))
+                    later(lambda: write_file(path, encode(rows)))
 
             batches = self.con.execute(line_query(form, table.sql, columns), table.params).to_arrow_reader(BATCH_ROWS)
             split(batches, flush, partitioned=table.partitioned, budget=BUDGET_BYTES)
@@ -171,7 +172,7 @@ class Export:
         for seal in all_seals(self.con):
             if (days is None or seal.day in days) and (seal.entry_no > self.order.since or self.order.narrowed):
                 for name, text in seal_texts(seal, leaf_lines(self.con, seal)):
-                    bag.write_file(self.folder / "data" / "seals" / name, text.encode())
+                    write_file(self.folder / "data" / "seals" / name, text)
 
     def _write_tombstones(self) -> None:
         rows = self.con.execute(_TOMBSTONES, {"since": self.order.since}).fetchall()
@@ -179,7 +180,7 @@ class Export:
             rows += self.con.execute(_MOVED, {"since": self.order.since}).fetchall()
         names = ("id", "kind", "reason", "article_id", "entry_no")
         text = "".join(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
-        bag.write_file(self.folder / "data" / "tombstones.jsonl", text.encode())
+        write_file(self.folder / "data" / "tombstones.jsonl", text)
 
 
 @contextmanager
@@ -259,7 +260,7 @@ def _begun(folder: Path, begin: dict[str, Any]) -> bool:
         raise ExportError(f"{folder}: holds another export ({found}); choose another folder, and --since {folder} for what is new")
     if folder.exists() and any(folder.iterdir()):
         raise ExportError(f"{folder}: is not empty; choose another folder")
-    bag.write_file(marker, text.encode())
+    write_file(marker, text)
     return False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from common.files import whole_path
 from warehouse.ingest import segment as ingest
 from warehouse.ingest.dedup import resolve
 from warehouse.ingest.matches import StoredNeighbours
@@ -121,9 +122,11 @@ def compact(path: Path, *, memory_limit: str) -> None:
 
     Nobody may have it open. Killed at any point, the old file or the new one is there.
     """
-    part = path.with_name(path.name + ".compact.tmp")
-    for rest in (part, part.with_name(part.name + ".wal")):
-        rest.unlink(missing_ok=True)
+    with whole_path(path) as part:
+        _copy_tables(path, part, memory_limit=memory_limit)
+
+
+def _copy_tables(path: Path, part: Path, *, memory_limit: str) -> None:
     con = open_warehouse(part, memory_limit=memory_limit)
     try:
         con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as old (read_only)")
@@ -136,7 +139,6 @@ def compact(path: Path, *, memory_limit: str) -> None:
         con.execute("force checkpoint")
     finally:
         con.close()
-    part.replace(path)
 
 
 def _orphans(con: duckdb.DuckDBPyConnection) -> list[str]:

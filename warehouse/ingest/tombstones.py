@@ -1,13 +1,13 @@
 """What was removed for good stays away: ids of addresses, never the addresses themselves, in the warehouse and in a file beside it."""
 
 import json
-import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from common.files import write_file
 from records.article import Processed, Rejected
 from records.outcome import Outcome
 from warehouse.ingest.reports import report_id
@@ -39,12 +39,7 @@ def write_tombstones(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     lines = (
         json.dumps({"id": key, "reason": reason, "at": at.astimezone(UTC).isoformat()}, ensure_ascii=False) for key, reason, at in rows
     )
-    scratch = path.with_name(path.name + ".tmp")
-    with scratch.open("w", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
+    write_file(path, "".join(f"{line}\n" for line in lines))
 
 
 def restore_tombstones(con: duckdb.DuckDBPyConnection, path: Path) -> int:

@@ -5,7 +5,6 @@ never changes: captures of a day that come after its seal get a further batch. R
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from common.files import write_file
 from warehouse.proof import merkle
 from warehouse.proof.merkle import Proof, ProofError
 from warehouse.storage import frames
@@ -146,7 +146,7 @@ def write_seal_files(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     missing = [seal for seal in all_seals(con) if not (folder / f"{seal.name}.json").exists()]
     for seal in missing:
         for name, text in seal_texts(seal, leaf_lines(con, seal)):
-            _write(folder / name, text)
+            write_file(folder / name, text)
     return len(missing)
 
 
@@ -203,13 +203,3 @@ def _store(con: duckdb.DuckDBPyConnection, seal: Seal, lines: list[str]) -> None
         for number, line in enumerate(lines)
     )
     append(con, "base.leaf", rows, frames.LEAF)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".tmp")
-    with scratch.open("w", encoding="ascii", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)

@@ -12,7 +12,6 @@ fills a new generation and replaces the pointer. Killed at any point, readers fi
 
 import contextlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -22,6 +21,7 @@ from typing import Any
 import duckdb
 import tantivy
 
+from common.files import write_file
 from records.errors import WarehouseError
 from warehouse.search import vectors as search_vectors
 from warehouse.search.query import platform_key
@@ -262,12 +262,7 @@ def _fresh(search: Path, snapshot_id: str) -> Path:
 
 def _point(search: Path, folder: Path) -> None:
     """Written after every update too: its new time tells readers to look."""
-    part = search / f"{POINTER}.tmp"
-    with part.open("w", encoding="utf-8") as file:
-        file.write(json.dumps({"generation": folder.name}) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(search / POINTER)
+    write_file(search / POINTER, json.dumps({"generation": folder.name}) + "\n")
 
 
 def _remove_others(search: Path, keep: Path | None) -> None:

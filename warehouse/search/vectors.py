@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from common.files import whole_file
 from records.search import DateField, SearchFilters
 from warehouse.search.query import platform_key
 from warehouse.storage.frames import given
@@ -218,11 +219,8 @@ def _write_columns(path: Path, table: pa.Table) -> None:
         columns |= _coded(name, [[value] for value in table[source].to_pylist()], flat=True)
     columns |= _coded("topic", table["topics"].to_pylist(), flat=False)
     columns |= _coded("platform", [[platform_key(p) for p in row or ()] for row in table["platforms"].to_pylist()], flat=False)
-    part = path.with_name(path.name + ".tmp.npz")
-    np.savez(part, **columns)  # type: ignore[arg-type]
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
+    with whole_file(path) as file:
+        np.savez(file, **columns)  # type: ignore[arg-type]
 
 
 def _coded(name: str, rows: Iterable[list[str | None] | None], *, flat: bool) -> dict[str, NDArray[np.generic]]:

@@ -7,7 +7,6 @@ SHA-256 it had: the same file, byte for byte.
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import BinaryIO
 
 import zstandard
 
+from common.files import whole_file, write_file
 from records.errors import WarehouseError
 
 _HEADERS, _BLOCK = 3 * 4096, 256 * 1024
@@ -40,8 +40,7 @@ def remember(past: Path, file: Path, snapshot_id: str) -> Remembered:
     past.mkdir(parents=True, exist_ok=True)
     known = _known(past)
     listed, new, whole = [], 0, hashlib.sha256()
-    pack = past / f"{snapshot_id}.pack.tmp"
-    with file.open("rb") as source, pack.open("wb") as out:
+    with file.open("rb") as source, whole_file(past / f"{snapshot_id}.pack") as out:
         for piece in _pieces(source):
             whole.update(piece)
             key = hashlib.sha256(piece).hexdigest()
@@ -51,11 +50,8 @@ def remember(past: Path, file: Path, snapshot_id: str) -> Remembered:
                 out.write(packed)
                 new += 1
             listed.append([key, *known[key]])
-        out.flush()
-        os.fsync(out.fileno())
         size = out.tell()
-    pack.replace(past / f"{snapshot_id}.pack")
-    _write(past / f"{snapshot_id}.json", json.dumps({"id": snapshot_id, "sha256": whole.hexdigest(), "pieces": listed}))
+    write_file(past / f"{snapshot_id}.json", json.dumps({"id": snapshot_id, "sha256": whole.hexdigest(), "pieces": listed}))
     return Remembered(id=snapshot_id, pieces=len(listed), new=new, stored_bytes=size)
 
 
@@ -65,25 +61,21 @@ def bring_back(past: Path, snapshot_id: str, target: Path) -> None:
         told = json.loads((past / f"{snapshot_id}.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise WarehouseError(f"{past}: snapshot {snapshot_id} is not remembered ({error})") from error
-    part, whole = target.with_name(target.name + ".tmp"), hashlib.sha256()
+    whole = hashlib.sha256()
     packs: dict[str, BinaryIO] = {}
     try:
-        with part.open("wb") as out:
+        with whole_file(target) as out:
             for _, name, offset, length in told["pieces"]:
                 pack = packs.get(name) or packs.setdefault(name, (past / name).open("rb"))
                 pack.seek(offset)
                 piece = zstandard.decompress(pack.read(length), _BLOCK)
                 whole.update(piece)
                 out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        if whole.hexdigest() != told["sha256"]:
-            raise WarehouseError(f"{past}: snapshot {snapshot_id} is damaged: its bytes are not the ones it had")
-        part.replace(target)
+            if whole.hexdigest() != told["sha256"]:
+                raise WarehouseError(f"{past}: snapshot {snapshot_id} is damaged: its bytes are not the ones it had")
     except (OSError, zstandard.ZstdError) as error:
         raise WarehouseError(f"{past}: snapshot {snapshot_id} cannot be brought back: {error}") from error
     finally:
-        part.unlink(missing_ok=True)
         for pack in packs.values():
             pack.close()
 
@@ -105,12 +97,3 @@ def _known(past: Path) -> dict[str, tuple[str, int, int]]:
 def _entry(path: Path) -> tuple[int, str]:
     stamp, _, entry = path.stem.rpartition("-")
     return int(entry), stamp
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".tmp")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

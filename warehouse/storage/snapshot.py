@@ -7,16 +7,15 @@ people, where the system has them. A published file never changes: whoever has a
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from common.files import whole_path, write_file
 from records.errors import WarehouseError
 from warehouse.storage.database import open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
@@ -60,7 +59,7 @@ def copy_out(
         return None
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
-    with _temporary(whole) as part:
+    with whole_path(whole) as part:
         _copy_consistently(con, part)
     small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
     articles = con.execute("select count(*) from articles").fetchone()
@@ -125,7 +124,7 @@ def _copy_in_child(source: Path, target: Path) -> None:
 
 def _publish_slim(whole: Path, target: Path) -> Path:
     """The same schema filled from the whole snapshot, bodies null; built by the migrations so that views and comments are alike."""
-    with _temporary(target) as part:
+    with whole_path(target) as part:
         con = open_warehouse(part)
         try:
             con.execute(f"attach '{str(whole).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
@@ -138,7 +137,6 @@ def _publish_slim(whole: Path, target: Path) -> Path:
             con.execute("force checkpoint")
         finally:
             con.close()
-        _fsync(part)
     return target
 
 
@@ -148,39 +146,14 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str) -> None:
     con.execute(f"insert into base.{table} by name select * {f'replace ({nulls})' if nulls else ''} from whole.base.{table}")  # noqa: S608
 
 
-@contextlib.contextmanager
-def _temporary(final: Path) -> Iterator[Path]:
-    """A `.tmp` path that becomes `final` when the block ends well, and vanishes when it does not."""
-    part = final.with_name(final.name + ".tmp")
-    try:
-        yield part
-        part.replace(final)
-        _fsync(final.parent)
-    finally:
-        for rest in (part, part.with_name(part.name + ".wal")):
-            rest.unlink(missing_ok=True)
-
-
-def _fsync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _point(public: Path, snapshot: Snapshot) -> None:
-    with _temporary(public / POINTER) as part:
-        part.write_text(json.dumps(asdict(snapshot), indent=2) + "\n", "utf-8")
-        _fsync(part)
+    write_file(public / POINTER, json.dumps(asdict(snapshot), indent=2) + "\n")
     for name, file in (("latest.duckdb", snapshot.file), ("latest-slim.duckdb", snapshot.slim)):
         with contextlib.suppress(OSError, NotImplementedError):  # a convenience: some systems have no links
             if file is None:
                 (public / name).unlink(missing_ok=True)
                 continue
-            with _temporary(public / name) as link:
+            with whole_path(public / name) as link:
                 link.symlink_to(file)
 
 
