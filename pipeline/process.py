@@ -3,8 +3,9 @@
 import dataclasses
 from datetime import datetime
 
+from common.content_coding import BodyTooLargeError, CodingError
 from pipeline.fingerprint import fingerprint
-from pipeline.reading.decode import TooLarge, Undecodable, html_of
+from pipeline.reading.decode import served_html
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import Glance, extraction_of, glance
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
@@ -17,6 +18,8 @@ from records.outcome import Outcome
 
 _SAYS_LITTLE = 2_500
 """Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
+CUT_OFF = "cut-off"
+"""Mark of what was read from a body whose content coding breaks off."""
 OTHER = TopicMatch(topic="other", score=1.0)
 """Where a report goes that is kept though it is off-topic."""
 
@@ -36,14 +39,15 @@ def _process(page: Page) -> Processed | Rejected:
     if not 200 <= capture.status < 300:
         return rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
     try:
-        html = html_of(capture)
-    except Undecodable as error:
-        return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
-    except TooLarge as error:
+        served = served_html(capture)
+    except BodyTooLargeError as error:
         return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
-    if problem := page_problem(html, content_type=capture.header("Content-Type")):
+    except CodingError as error:
+        return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
+    if problem := page_problem(served.html, content_type=capture.header("Content-Type")):
         return rejected(capture, problem[0], detail=problem[1])
-    return _read(page, html)
+    found = _read(page, served.html)
+    return _marked_cut(found) if served.cut else found
 
 
 def _read(page: Page, html: str) -> Processed | Rejected:
@@ -136,6 +140,13 @@ def _candidate(page: Page, extraction: Extraction, classification: Classificatio
 def _with_memory(extraction: Extraction, since: str) -> Extraction:
     """Names the version of the site's memory beside the extractor's, so that the body can be made again from its capture."""
     return dataclasses.replace(extraction, extractor=f"{extraction.extractor} site-lines/{since}") if since else extraction
+
+
+def _marked_cut(found: Processed | Rejected) -> Processed | Rejected:
+    """Says beside the extractor, or the reason, that the page's compressed body broke off."""
+    if isinstance(found, Rejected):
+        return dataclasses.replace(found, detail=f"{found.detail}; {CUT_OFF}" if found.detail else CUT_OFF)
+    return dataclasses.replace(found, extraction=dataclasses.replace(found.extraction, extractor=f"{found.extraction.extractor} {CUT_OFF}"))
 
 
 def _at(fact: DatedFact | None) -> datetime | None:

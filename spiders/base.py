@@ -12,11 +12,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from common.content_coding import CodingError, decoded
 from records.source import Listing, ListingKind, Source
 from spiders.archive.warc import Page, digest
 from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
-from spiders.fetching.unpack import UnpackError, unpack
 from spiders.listings.listing import Child, ParsedListing
 from spiders.memory.books import Link, Visit
 from spiders.memory.remembered import Validators, claim_of
@@ -106,10 +106,12 @@ class ListingSpider(scrapy.Spider):
             self.run.listing_failed(visit, f"http-{response.status}")
             return
         try:
-            body = unpack(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes)
-        except UnpackError as error:
+            unpacked = decoded(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes)
+        except CodingError as error:
             self.run.listing_failed(visit, "undecodable", str(error))
             return
+        body = unpacked.body
+        visit.withheld = unpacked.cut  # what it did not say we have to ask for again
         if digest(body) == visit.known.body_digest:
             self.run.listing_unchanged(visit)
             return
@@ -147,7 +149,7 @@ class ListingSpider(scrapy.Spider):
         if visit.depth >= MAX_DEPTH:
             return
         # An index that stays the same while its sitemaps change must be read each time.
-        visit.withheld = any(may_change(child, now) for child in fresh)
+        visit.withheld |= any(may_change(child, now) for child in fresh)
         known = [(child, self.run.frontier.validators(visit.source.id, child.url)) for child in fresh]
         due = [(child, old) for child, old in known if to_be_read(child, old)]
         due.sort(key=lambda pair: (-_seconds(pair[0].modified_at), _seconds(pair[1].checked_at)))

@@ -32,7 +32,7 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 # A proxy would take the place of every host, and vetting its address would tell nothing.
 HTTPPROXY_ENABLED = False
-# Bodies are kept as served, content coding on; listings are unpacked by spiders.fetching.unpack, bounded.
+# Bodies are kept as served, content coding on; listings are unpacked by common.content_coding, bounded.
 COMPRESSION_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -1,22 +1,17 @@
-"""From the bytes of a response body to text: content codings off with a bound on work, then the character encoding."""
+"""From the bytes of a response body to text: content codings off, then the character encoding."""
 
 import codecs
 import re
 import unicodedata
-import zlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-import brotli  # type: ignore[import-untyped]
-import zstandard
 from charset_normalizer import from_bytes
 
+from common.content_coding import decoded
 from records.capture import Capture
 
 MAX_BYTES = 20 << 20
 """Of a page after its content coding is taken off; the largest of 118 real news pages has 2.2 MB."""
-_MAX_CODINGS = 4
-"""More stacked codings than this are an attack: no server sends more than two."""
-_CHUNK = 64 * 1024
 _SNIFF_BYTES = 4096
 """How much of a page is searched for a `<meta charset>`; the HTML standard says 1,024, real pages place it later."""
 _DETECT_BYTES = 48 * 1024
@@ -55,122 +50,24 @@ _AS_BROWSERS_READ = {
 """Labels that mean a superset in practice (WHATWG Encoding Standard, section 4.2)."""
 
 
-class Undecodable(ValueError):  # noqa: N818 - it names an outcome
-    """The content coding is unknown, broken or cut off."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedHtml:
+    """A captured page as text."""
+
+    html: str
+    cut: bool
+    """True: the body's content coding breaks off; this is what came before."""
 
 
-class TooLarge(ValueError):  # noqa: N818 - it names an outcome
-    """The body grows beyond the limit when decoded."""
+def served_html(capture: Capture) -> ServedHtml:
+    """A captured page as text. Raises CodingError, or BodyTooLargeError, which is one."""
+    found = decoded(capture.body, capture.header("Content-Encoding"), limit=MAX_BYTES)
+    return ServedHtml(html=decode_text(found.body, content_type=capture.header("Content-Type")), cut=found.cut)
 
 
 def html_of(capture: Capture) -> str:
-    """A captured page as text. Raises Undecodable or TooLarge."""
-    data = decode_body(capture.body, content_encoding=capture.header("Content-Encoding"), limit=MAX_BYTES)
-    return decode_text(data, content_type=capture.header("Content-Type"))
-
-
-def decode_body(body: bytes, *, content_encoding: str | None, limit: int) -> bytes:
-    """The body without its content codings (gzip, deflate, br, zstd, stacked in any order).
-
-    A body that is plainly HTML although a coding was declared is taken as it is: some caches forget to remove the header.
-
-    Args:
-        body: As served.
-        content_encoding: The header's value; None or empty when there is none.
-        limit: Bytes; checked before and after each coding, and while decoding, so that a bomb costs at most `limit` plus one chunk.
-
-    Raises:
-        TooLarge: More than `limit` bytes.
-        Undecodable: A coding is unknown, broken or cut off.
-    """
-    codings = [c for c in re.split(r"[,\s]+", (content_encoding or "").casefold()) if c not in {"", "identity", "none", "utf-8"}]
-    if len(codings) > _MAX_CODINGS:
-        raise Undecodable(f"{len(codings)} stacked content codings")
-    for coding in reversed(codings):
-        body = _without_coding(body, coding, limit)
-    if len(body) > limit:
-        raise TooLarge(f"body of {len(body)} bytes, limit {limit}")
-    return body
-
-
-def _without_coding(body: bytes, coding: str, limit: int) -> bytes:
-    decoder = {"gzip": _gunzip, "x-gzip": _gunzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}.get(coding)
-    if decoder is None:
-        raise Undecodable(f"unknown content coding {coding[:40]!r}")
-    if not body:
-        return body
-    try:
-        return _gathered(decoder(body), limit)
-    except TooLarge:
-        raise
-    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError, MemoryError) as error:
-        if body.lstrip()[:1] == b"<":
-            return body
-        raise Undecodable(f"{coding}: {error or type(error).__name__}") from error
-
-
-def _gathered(chunks: Iterator[bytes], limit: int) -> bytes:
-    parts, size = [], 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > limit:
-            raise TooLarge(f"more than {limit} bytes after content decoding")
-        parts.append(chunk)
-    return b"".join(parts)
-
-
-def _gunzip(body: bytes) -> Iterator[bytes]:
-    """Every member of a gzip body; what follows the last member is ignored, as browsers do."""
-    rest = body
-    while rest[:2] == b"\x1f\x8b" or rest is body:
-        inflater = zlib.decompressobj(wbits=31)
-        yield from _inflated(inflater, rest)
-        rest = inflater.unused_data
-
-
-def _inflate(body: bytes) -> Iterator[bytes]:
-    """RFC 9110 means a zlib stream by `deflate`; some servers send the bare one."""
-    wrapped = body[0] & 0x0F == 8 and len(body) > 1 and (body[0] * 256 + body[1]) % 31 == 0
-    return _inflated(zlib.decompressobj(wbits=15 if wrapped else -15), body)
-
-
-def _inflated(inflater: "zlib._Decompress", body: bytes) -> Iterator[bytes]:
-    data = body
-    while not inflater.eof:
-        chunk = inflater.decompress(data, _CHUNK)
-        if not chunk and not inflater.unconsumed_tail and not inflater.eof:
-            raise EOFError("cut off")
-        yield chunk
-        data = inflater.unconsumed_tail
-
-
-def _unbrotli(body: bytes) -> Iterator[bytes]:
-    decoder = brotli.Decompressor()
-    data = body
-    while True:
-        chunk = decoder.process(data, output_buffer_limit=_CHUNK)
-        yield chunk
-        if decoder.is_finished():
-            return
-        if not chunk and decoder.can_accept_more_data():
-            raise EOFError("cut off")
-        data = b""
-
-
-def _unzstd(body: bytes) -> Iterator[bytes]:
-    """RFC 9659 allows windows of at most 8 MB in a content coding."""
-    rest = body
-    while rest:
-        decoder = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).decompressobj()
-        data = rest
-        # The decoder has no output bound of its own; feeding it little by little is one: 512 bytes give at most a few blocks of 128 KB.
-        for start in range(0, len(data), 512):
-            yield decoder.decompress(data[start : start + 512])
-            if decoder.eof:
-                rest = decoder.unused_data + data[start + 512 :]
-                break
-        else:
-            raise EOFError("cut off")
+    """The same, the text alone."""
+    return served_html(capture).html
 
 
 def decode_text(data: bytes, *, content_type: str | None) -> str:

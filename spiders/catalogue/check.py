@@ -21,13 +21,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from common.content_coding import CodingError, decoded
 from records.codec import from_json, to_json
 from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
 from spiders.crawl import configure_logging, quieten_libraries, spider_class
 from spiders.fetching.reasons import failure_reason
-from spiders.fetching.unpack import UnpackError, unpack
 from spiders.listings.listing import ParsedListing
 from spiders.memory.books import Visit
 from spiders.memory.frontier import Frontier
@@ -131,8 +131,8 @@ class CheckSpider(scrapy.Spider):
             self.tell(source, listing, "blocked" if response.status in BLOCKED else "unreachable", f"http-{response.status}")
             return
         try:
-            body = unpack(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes)
-        except UnpackError as error:
+            body = decoded(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes).body
+        except CodingError as error:
             self.tell(source, listing, "not-a-feed", str(error))
             return
         visit = Visit(source=source, listing=listing, url=response.url)

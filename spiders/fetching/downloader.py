@@ -13,10 +13,11 @@ from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
+from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
 from spiders.fetching.addresses import is_public
+from spiders.fetching.refusals import AddressRefused, RunStopped
 
 MAX_HEADER_FIELD = 32 * 1024
 """Bytes of one response header; real sites send Content-Security-Policy headers of over 8 KB, floods send megabytes."""
@@ -38,14 +39,6 @@ class Served:
 
 class AddressRefusedError(OSError):
     """The host resolves to an address that is not public."""
-
-
-class AddressRefused(IgnoreRequest):
-    """Told to the spider: the request was not sent, because its host is not on the public internet."""
-
-
-class RunStopped(IgnoreRequest):
-    """The run is closing; the request was not finished."""
 
 
 def _public_socket(addr_info: tuple[Any, ...]) -> socket.socket:

@@ -5,18 +5,17 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from spiders.fetching.closing import Closing
-from spiders.fetching.downloader import RunStopped
-
-if TYPE_CHECKING:
-    from spiders.memory.run import Run
+from spiders.fetching.hosts import host_of
+from spiders.fetching.refusals import HostLeftAlone, RunStopped
+from spiders.order import CrawlOrder
 
 BUSY = (429, 503)
 DEFAULT_PAUSE_SECONDS = {429: 60.0, 503: 0.0}
@@ -24,10 +23,6 @@ DEFAULT_PAUSE_SECONDS = {429: 60.0, 503: 0.0}
 LONGEST_PAUSE = timedelta(days=7)
 MAX_AGAIN = 2
 """Times a request is sent again after a short pause the host asked for."""
-
-
-class HostLeftAlone(IgnoreRequest):
-    """The host asked to be left alone for longer than this run lasts."""
 
 
 @dataclass(slots=True)
@@ -110,15 +105,18 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
     return min(max((at - now).total_seconds(), 0.0), LONGEST_PAUSE.total_seconds())
 
 
-def host_of(url: str) -> str:
-    """What one request at a time is counted by: the host name, whatever the port or scheme.
+class PoliteRun(Protocol):
+    """What taking turns needs of a run."""
 
-    A loopback press has every outlet on a port of its own, so there the port belongs to the name.
-    """
-    rest = url.split("//", 1)[-1]
-    netloc = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0].rpartition("@")[2].casefold()
-    name, _, port = netloc.rpartition(":")
-    return netloc if not port.isdecimal() or name in ("127.0.0.1", "localhost", "[::1]") else name
+    @property
+    def gate(self) -> HostGate: ...
+    @property
+    def order(self) -> CrawlOrder: ...
+    def now(self) -> datetime:
+        """UTC."""
+
+    def leave_host_alone(self, host: str, seconds: float, *, source_id: str | None) -> None:
+        """A host asked for a longer pause than this run can wait."""
 
 
 class TurnMiddleware:
@@ -128,7 +126,7 @@ class TurnMiddleware:
         run = getattr(crawler.spider, "run", None)
         if run is None:  # `scrapy shell`, where a person decides what to ask for
             raise NotConfigured
-        self._run: Run = run
+        self._run: PoliteRun = run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TurnMiddleware":

@@ -17,9 +17,7 @@ from scrapy.exceptions import (
 
 from records.capture import Hint
 from records.source import Source
-from spiders.fetching.downloader import AddressRefused, RunStopped
-from spiders.fetching.politeness import HostLeftAlone
-from spiders.fetching.robots import RobotsForbidden, RobotsUnavailable
+from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -13,23 +13,13 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from spiders.fetching.downloader import AddressRefused, RunStopped
-from spiders.fetching.politeness import HostLeftAlone, host_of
-from spiders.fetching.unpack import UnpackError, unpack
-
-if TYPE_CHECKING:
-    from spiders.memory.run import Run
+from common.content_coding import CodingError, decoded
+from spiders.fetching.hosts import host_of
+from spiders.fetching.politeness import HostGate
+from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 
 MAX_ROBOTS_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB to be read; the rest is left out."""
-
-
-class RobotsForbidden(IgnoreRequest):
-    """robots.txt does not allow this address."""
-
-
-class RobotsUnavailable(IgnoreRequest):
-    """robots.txt could not be had (server error, no connection): by RFC 9309 nothing may be crawled until it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +41,8 @@ def read_rules(status: int, body: bytes, content_encoding: str | None, *, agent:
     if status >= 400:
         return Rules(None)
     try:
-        text = unpack(body, content_encoding, limit=8 * MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
-    except UnpackError as error:
+        text = decoded(body, content_encoding, limit=8 * MAX_ROBOTS_BYTES).body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    except CodingError as error:
         raise RobotsUnavailable(f"robots.txt is unreadable: {error}") from error
     parser = Protego.parse(text)
     return Rules(parser, max(0.0, float(parser.crawl_delay(agent) or 0.0)))
@@ -83,6 +73,15 @@ class RobotsBook:
         return await future
 
 
+class ObedientRun(Protocol):
+    """What asking robots.txt needs of a run."""
+
+    @property
+    def robots(self) -> RobotsBook: ...
+    @property
+    def gate(self) -> HostGate: ...
+
+
 class RobotsMiddleware:
     """Asks robots.txt before anything else is asked of an origin, redirects included."""
 
@@ -91,7 +90,7 @@ class RobotsMiddleware:
         run = getattr(crawler.spider, "run", None)
         if run is None:  # `scrapy shell`, where a person decides what to ask for
             raise NotConfigured
-        self._run: Run = run
+        self._run: ObedientRun = run
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RobotsMiddleware":

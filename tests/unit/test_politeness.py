@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from spiders.fetching.closing import Closing
-from spiders.fetching.downloader import RunStopped
-from spiders.fetching.politeness import HostGate, HostLeftAlone, host_of, retry_after_seconds
+from spiders.fetching.hosts import host_of
+from spiders.fetching.politeness import HostGate, retry_after_seconds
+from spiders.fetching.refusals import HostLeftAlone, RunStopped
 from spiders.fetching.robots import RobotsUnavailable, read_rules
 
 NOW = datetime(2024, 1, 2, 12, tzinfo=UTC)

@@ -1,5 +1,7 @@
 """The chain a page goes through: what is read in full, and what ends at a glance."""
 
+import dataclasses
+import gzip
 from datetime import UTC, date, datetime
 
 import pytest
@@ -57,6 +59,20 @@ def test_a_report_on_the_beat_is_read() -> None:
     row = process(Page(capture=capture_of("Court orders Twitter to name users", RULING)))
     assert isinstance(row, Processed)
     assert row.classification.relevant
+
+
+def test_a_page_whose_compressed_body_breaks_off_is_read_as_far_as_it_came_and_marked() -> None:
+    whole = capture_of("Court orders Twitter to name users", RULING)
+    packed = gzip.compress(whole.body)[:-9]
+    cut = dataclasses.replace(whole, headers=(*whole.headers, ("Content-Encoding", "gzip")), body=packed)
+    row = process(Page(capture=cut))
+    assert isinstance(row, Processed)
+    assert row.extraction.extractor.endswith(" cut-off")
+    assert row.extraction.text.startswith("A court in Paris on Monday")
+    off_beat = capture_of("Early harvest in the apple valley", HARVEST)
+    gone = process(Page(capture=dataclasses.replace(cut, body=gzip.compress(off_beat.body)[:-9])))
+    assert isinstance(gone, Rejected)
+    assert gone.detail == "at a glance; cut-off"
 
 
 def test_a_home_that_keeps_everything_reads_everything() -> None:

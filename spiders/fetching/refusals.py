@@ -1,0 +1,23 @@
+"""Why a request was not sent, or not finished, by our own decision; Scrapy tells these to the request's errback."""
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class AddressRefused(IgnoreRequest):
+    """The host is not on the public internet."""
+
+
+class RunStopped(IgnoreRequest):
+    """The run is closing; the request was not finished."""
+
+
+class HostLeftAlone(IgnoreRequest):
+    """The host asked to be left alone for longer than this run lasts."""
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt does not allow this address."""
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """robots.txt could not be had (server error, no connection): by RFC 9309 nothing may be crawled until it can."""
