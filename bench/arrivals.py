@@ -15,7 +15,8 @@ from typing import Any
 
 from bench.grouping_items import found_evidence
 from bench.train_grouping import day_of
-from pipeline.grouping.assign import Grouping, KnownStories, Story, group
+from pipeline.grouping.assign import Grouping, group
+from pipeline.grouping.candidates import KnownStories, Story
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
 from pipeline.grouping.stored import dump, load

@@ -27,7 +27,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import REPRESENTATIVES, Grouping, KnownStories, Membership, Story, family_bits, group, spread, stored_sketch
+from pipeline.grouping.assign import REPRESENTATIVES, Grouping, Membership, group, spread
+from pipeline.grouping.candidates import KnownStories, Story, family_bits, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.prepared import Rarity, sketch

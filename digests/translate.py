@@ -4,9 +4,10 @@ import http.client
 import json
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from digests.outbox_file import OutboxFile, transaction
 from records.digest import Headline, Issue, StoryCard
 
 Text = tuple[str, str]
@@ -77,3 +78,25 @@ def _ask(translator: Translator, source: str, target: str, texts: list[str], sec
     if not isinstance(found, list) or len(found) != len(texts):
         raise ValueError("the server did not answer as LibreTranslate does")
     return [" ".join(text.split()) if isinstance(text, str) else "" for text in found]
+
+
+class TranslationMemory(OutboxFile):
+    """Translations that were paid for once; part of the outbox's file."""
+
+    def known(self, target: str, texts: Iterable[Text]) -> dict[Text, str]:
+        """Those of the texts that are remembered in the language `target`."""
+        with self.connection() as con:
+            found = {}
+            for source, text in texts:
+                row = con.execute(
+                    "select translated from translation where source = ? and target = ? and text = ?", (source, target, text)
+                ).fetchone()
+                if row:
+                    found[source, text] = row["translated"]
+        return found
+
+    def remember(self, target: str, texts: Mapping[Text, str]) -> None:
+        with self.connection() as con, transaction(con):
+            con.executemany(
+                "insert or replace into translation values (?, ?, ?, ?)", [(source, target, text, t) for (source, text), t in texts.items()]
+            )

@@ -11,8 +11,9 @@ from typing import TypeVar
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.tasks.grouping import article_evidence
-from pipeline.grouping.assign import Grouping, KnownStories, Story
+from pipeline.grouping.assign import Grouping
 from pipeline.grouping.assign import group as assign
+from pipeline.grouping.candidates import KnownStories, Story
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.stored import dump, load, load_parts

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
-from digests import health, outbox
+from digests import health, recipients
 from digests.archive import ArchiveError, issue_folders, load_issue
 from jobs.digests import subscriptions
 from jobs.digests.issue import issues_path
@@ -246,7 +246,7 @@ class HomePostRoom:
         subscriptions.set_paused(self._home, subscription_id, paused=paused)
         return True
 
-    def _known(self, reader: outbox.Reader | None) -> Subscriber | None:
+    def _known(self, reader: recipients.Reader | None) -> Subscriber | None:
         if reader is None:
             return None
         name, language = reader.subscription, "en"

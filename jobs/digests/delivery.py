@@ -55,7 +55,7 @@ def _mails(outbox: Outbox, settings: MailSettings, mails: list[Delivery], counts
         return
     with Mailer(server) as mailer:
         for number, mail in enumerate(mails):
-            if not outbox.wanted(mail.subscription, mail.recipient, now()):
+            if not outbox.recipients.wanted(mail.subscription, mail.recipient, now()):
                 outbox.cancelled(mail, now(), "the recipient left or paused")
                 counts.cancelled += 1
                 continue

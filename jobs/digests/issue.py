@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from common.files import write_file
 from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
 from digests.feeds import ENTRIES, atom, json_feed
 from digests.health import assess
@@ -21,7 +22,7 @@ from digests.webhook import idempotency_key, payload
 from digests.window import due_window, issue_id, window_until
 from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.subscriptions import subscriptions_of
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
 from records.digest import (
     Alert,
@@ -184,7 +185,7 @@ def _deliveries(
     subscription: Subscription, issue: Issue, parts: MailParts, digest: str, common: Envelope, outbox: Outbox, now: datetime
 ) -> Iterable[Planned]:
     if Channel.MAIL in subscription.channels:
-        for reader in outbox.readers(subscription.id, subscription.recipients, now):
+        for reader in outbox.recipients.readers(subscription.id, subscription.recipients, now):
             mail = compose(parts, common, recipient=reader.address, token=reader.token)
             yield Planned(
                 channel="mail", recipient=reader.address, message_id=message_id(parts, reader.address, common.domain), message=mail
@@ -307,13 +308,13 @@ def _translated(issue: Issue, settings: DigestSettings, summary: DigestSummary, 
     if not settings.translate_url:
         return issue
     wanted, target = foreign_headlines(issue), issue.subscription.language
-    known = outbox.translations(target, wanted) if outbox else {}
+    known = outbox.translations.known(target, wanted) if outbox else {}
     missing = tuple(text for text in wanted if text not in known)
     if missing:
         key = os.environ.get(settings.translate_key_env, "") if settings.translate_key_env else ""
         fresh, problem = fetch_translations(Translator(url=settings.translate_url, key=key), target, missing)
         if outbox and fresh:
-            outbox.remember_translations(target, fresh)
+            outbox.translations.remember(target, fresh)
         if problem:
             summary.remarks.append(f"{issue.subscription.id}: some headlines are not translated: {problem}")
         known.update(fresh)
@@ -329,5 +330,5 @@ def write_feeds(home: Home, settings: Settings, subscription: Subscription, now:
     feeds = home.public / "feeds"
     feeds.mkdir(parents=True, exist_ok=True)
     base_url = settings.digest.base_url
-    write_atomically(feeds / f"{subscription.id}.atom", atom(subscription, entries, base_url=base_url, updated=now).decode())
-    write_atomically(feeds / f"{subscription.id}.json", json_feed(subscription, entries, base_url=base_url).decode())
+    write_file(feeds / f"{subscription.id}.atom", atom(subscription, entries, base_url=base_url, updated=now).decode())
+    write_file(feeds / f"{subscription.id}.json", json_feed(subscription, entries, base_url=base_url).decode())

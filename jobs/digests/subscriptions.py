@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import tomlkit
 
 from beat.vocabulary import vocabulary
+from common.files import write_file
 from digests.match import facet, fold, matcher, needs_text, occurrences
-from digests.outbox import Delivery, IssueRow, Outbox, Reader, State
+from digests.outbox import Delivery, IssueRow, Outbox, State
+from digests.recipients import Reader
 from digests.subscription import Defaults, load_subscription, parse_subscription, subscription_toml
 from digests.window import next_due
-from jobs.installation.home import Home, write_atomically
+from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Query, Subscription, WatchedReport, Window
 from records.errors import ConfigurationError, DocketwireError
@@ -130,7 +132,7 @@ def overview(home: Home, settings: Settings, *, now: datetime | None = None) -> 
             paused=s.paused,
             next_due=next_due(s, at),
             covered_until=covered.until if outbox and (covered := outbox.covered(s.id)) else None,
-            recipients=sum(outbox is None or outbox.wanted(s.id, address, at) for address in s.recipients),
+            recipients=sum(outbox is None or outbox.recipients.wanted(s.id, address, at) for address in s.recipients),
         )
         for s in subscriptions_of(home, settings)
     ]
@@ -175,7 +177,7 @@ def subscribe(home: Home, settings: Settings, subscription: Subscription) -> Pat
     if path.exists():
         raise DocketwireError(f"{path}: exists already; edit it, or choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, text)
+    write_file(path, text)
     return path
 
 
@@ -185,7 +187,7 @@ def write_demo_subscriptions(home: Home) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in DEMO.items():
         if not (folder / f"{name}.toml").exists():
-            write_atomically(folder / f"{name}.toml", text)
+            write_file(folder / f"{name}.toml", text)
 
 
 def set_paused(home: Home, name: str, *, paused: bool) -> None:
@@ -196,7 +198,7 @@ def set_paused(home: Home, name: str, *, paused: bool) -> None:
         document["paused"] = True
     else:
         document.pop("paused", None)
-    write_atomically(path, tomlkit.dumps(document))
+    write_file(path, tomlkit.dumps(document))
 
 
 def remove(home: Home, name: str) -> Path:
@@ -220,23 +222,25 @@ def _file(home: Home, name: str) -> Path:
 def reader_of(home: Home, token: str) -> Reader | None:
     """Whom an unsubscribe link belongs to; None for a link that was never given out. For the page that asks."""
     outbox = _outbox(home)
-    return outbox.reader(token) if outbox else None
+    return outbox.recipients.reader(token) if outbox else None
 
 
 def unsubscribe(home: Home, token: str, *, now: datetime | None = None) -> Reader | None:
     """One click (RFC 8058): no further mail of this subscription to this address. Safe to repeat."""
-    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").unsubscribe(token, now or datetime.now(UTC))
+    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").recipients.unsubscribe(token, now or datetime.now(UTC))
 
 
 def resubscribe(home: Home, token: str, *, now: datetime | None = None) -> Reader | None:
     """Take an unsubscription or a pause back."""
-    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").resubscribe(token, now or datetime.now(UTC))
+    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").recipients.resubscribe(token, now or datetime.now(UTC))
 
 
 def pause(home: Home, token: str, days: int = 14, *, now: datetime | None = None) -> Reader | None:
     """No mail for some days; issues keep coming on the web and in the feed."""
     at = now or datetime.now(UTC)
-    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").pause(token, at + timedelta(days=max(1, min(days, 365))), at)
+    return reader_of(home, token) and Outbox(home.root / "outbox.sqlite").recipients.pause(
+        token, at + timedelta(days=max(1, min(days, 365))), at
+    )
 
 
 # --- rehearsal ----------------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from jobs.children.answers import answer_rows
-from pipeline.grouping.assign import KnownStories, Membership, group
+from pipeline.grouping.assign import Membership, group
+from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import default_model
 from pipeline.understanding.classify import classify

@@ -1,59 +1,27 @@
-"""New articles into stories and disputes, old and new: candidates by sketch, pairs by model, clusters by link strength.
+"""New articles into stories and disputes, old and new: candidates by sketch (`candidates`), pairs by model, clusters by link strength.
 
 What is grouped already is never taken apart. New articles join a story or found one, and where one bridges two, the older id survives.
 """
 
-import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, Story, family_bits, nearest, stored_sketch, told_apart, united
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, Rarity, sketch
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Rarity, sketch
 from pipeline.grouping.reasons import reason
 
-CANDIDATES = 4
-"""Stories, and new articles, that each new article is compared with at most."""
-LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
-"""A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
-.70 and above .64 of the best score; one in ten random pairs scores above .56."""
 CLOSE_LOOKS = 2
 """Disputes, of all whose stories are candidates, that a new article is compared with, and of whose likeliest story all representatives are."""
-STORY_DAYS = 31
-"""Farther apart the model takes no two articles for one event, whatever they share (probability below .1, see `within-31`)."""
 REPRESENTATIVES = 3
 """Members of a story that stand for it: the first, the latest, and one between."""
 FAINT = 0.15
 """Pairs below this probability of one dispute are no edge."""
-_BLOCK = 32
-_RECENT_DAYS = 45.0
-_RECENCY = 0.4
-_SCALE = 48.0
-"""A sketch is stored as signed bytes of value times this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """A story as it is remembered between runs."""
-
-    story_id: str
-    dispute_id: str
-    founded: int
-    """Order of foundation: of two that merge the one with the smaller number survives."""
-    sketch: bytes
-    families: int
-    """Bits of the companies involved, see `family_bits`."""
-    first_day: int | None
-    last_day: int | None
-    members: int
-    representatives: tuple[str, ...]
-    """Article ids by day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,127 +50,6 @@ class Grouping:
     story_aliases: dict[str, str] = field(default_factory=dict)
     """Id that is no more -> id it has become."""
     dispute_aliases: dict[str, str] = field(default_factory=dict)
-
-
-class KnownStories:
-    """All stories of a warehouse as columns, ready for candidate search; about 200 bytes each."""
-
-    def __init__(
-        self,
-        matrix: NDArray[np.int8],
-        families: NDArray[np.uint64],
-        last_days: NDArray[np.float32],
-        fetch: Callable[[Sequence[int]], Sequence[Story]],
-    ) -> None:
-        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order."""
-        self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
-
-    @classmethod
-    def of(cls, stories: Sequence[Story]) -> Self:
-        """Stories that are in memory anyway."""
-        raw = b"".join(story.sketch for story in stories)
-        return cls(
-            np.frombuffer(raw, dtype=np.int8).reshape(-1, SKETCH_DIMENSIONS),
-            np.array([story.families for story in stories], dtype=np.uint64),
-            np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32),
-            lambda rows: [stories[row] for row in rows],
-        )
-
-    def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, Story]]:
-        """(number of the item, story) of those worth a closer look, the best of each item first."""
-        found = list(nearest(items, sketches, self._matrix, self._families, self._last_days))
-        rows = sorted({row for _, row in found})
-        stories = dict(zip(rows, self._fetch(rows), strict=True)) if rows else {}
-        return [(number, stories[row]) for number, row in found]
-
-
-def _told_apart(found: Iterable[tuple[int, Story]], days: Sequence[int | None]) -> list[tuple[int, Story]]:
-    """Candidates less those too far in time to be the same event, of whose dispute there is a better one already. Best first, as given."""
-    kept, disputes = list[tuple[int, Story]](), set[tuple[int, str]]()
-    for number, story in found:
-        if (number, story.dispute_id) not in disputes or _days_apart(story, days[number]) <= STORY_DAYS:
-            kept.append((number, story))
-        disputes.add((number, story.dispute_id))
-    return kept
-
-
-def _days_apart(story: Story, day: int | None) -> int:
-    """Days between a day and the nearest of the story's; 0 where one is not known."""
-    if day is None or story.first_day is None or story.last_day is None:
-        return 0
-    return max(story.first_day - day, day - story.last_day, 0)
-
-
-def nearest(
-    items: Sequence[Prepared],
-    sketches: NDArray[np.float32],
-    matrix: NDArray[np.int8],
-    bits: NDArray[np.uint64],
-    days: NDArray[np.float32],
-    *,
-    themselves: bool = False,
-) -> Iterable[tuple[int, int]]:
-    """For each item the rows of `matrix` with the best sketches among those of its companies, best first, recent ones preferred a little.
-
-    `themselves`: row n is item n, which is not its own candidate.
-    """
-    if not len(matrix):
-        return
-    of_company: dict[int, list[int]] = {}
-    for number, item in enumerate(items):
-        of_company.setdefault(family_bits(item), []).append(number)
-    for mine, numbers in sorted(of_company.items()):
-        rows = np.flatnonzero(bits & np.uint64(mine))
-        if len(rows):
-            yield from _best(items, numbers, sketches, matrix[rows].astype(np.float32), rows, days[rows], themselves=themselves)
-
-
-def _best(
-    items: Sequence[Prepared],
-    numbers: Sequence[int],
-    sketches: NDArray[np.float32],
-    matrix: NDArray[np.float32],
-    rows: NDArray[np.int64],
-    days: NDArray[np.float32],
-    *,
-    themselves: bool,
-) -> Iterable[tuple[int, int]]:
-    recency: dict[int, NDArray[np.float32]] = {}
-    room = np.empty((min(_BLOCK, len(numbers)), len(rows)), dtype=np.float32)  # used again: fresh pages cost as much as the product
-    for start in range(0, len(numbers), _BLOCK):
-        block = numbers[start : start + _BLOCK]
-        scores = np.matmul(sketches[block] / np.float32(_SCALE), matrix.T, out=room[: len(block)])
-        for place, number in enumerate(block):
-            day = items[number].evidence.day
-            if day is not None:
-                if day not in recency:
-                    recency[day] = (_RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)).astype(np.float32)
-                scores[place] += recency[day]
-            if themselves:
-                scores[place][np.searchsorted(rows, number)] = -1.0
-            for row in _top(scores[place]):
-                yield number, int(rows[row])
-
-
-def _top(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Places of the best few scores that are good enough, best first."""
-    good = np.flatnonzero(scores >= max(LEAST_SKETCH, LEAST_SHARE * float(scores.max())))
-    if len(good) > CANDIDATES:
-        good = good[np.argpartition(-scores[good], CANDIDATES - 1)[:CANDIDATES]]
-    return good[np.argsort(-scores[good], kind="stable")]
-
-
-def family_bits(item: Prepared) -> int:
-    """One of 64 bits per company; all of them where no platform was recognised."""
-    return _bits(item.families)
-
-
-@functools.lru_cache(maxsize=100_000)
-def _bits(families: frozenset[str]) -> int:
-    bits = 0
-    for name in families:
-        bits |= 1 << (int.from_bytes(hashlib.blake2b(name.encode(), digest_size=2).digest()) % 64)
-    return bits or 2**64 - 1
 
 
 def group(
@@ -235,7 +82,7 @@ class _Run:
         self.sketches = np.array([sketch(item) for item in self.items], dtype=np.float32).reshape(-1, SKETCH_DIMENSIONS)
         self.prepared = {item.evidence.id: item for item in self.items}
         self.scores: dict[tuple[str, str], tuple[float, float]] = {}
-        candidates = _told_apart(known.candidates(self.items, self.sketches), [item.day for item in new])
+        candidates = told_apart(known.candidates(self.items, self.sketches), [item.day for item in new])
         found = self._plausible(candidates, load, rarity)
         self.touched = {story.story_id: story for _, story in found}
         self.edges = self._edges(found)
@@ -387,7 +234,7 @@ class _Outcome:
             self.founded += 1
         total = np.zeros(SKETCH_DIMENSIONS, dtype=np.float32)
         for story in known:
-            total += np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32) / _SCALE * story.members
+            total += np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32) / SKETCH_SCALE * story.members
         for article in joined:
             total += self.run.sketches[self.fresh[article]]
         count = len(joined) + sum(story.members for story in known)
@@ -399,7 +246,7 @@ class _Outcome:
             dispute_id=dispute_id,
             founded=known[0].founded if known else self.founded,
             sketch=stored_sketch(total / np.float32(count)),
-            families=_united(bits),
+            families=united(bits),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
             members=count,
@@ -426,27 +273,11 @@ def _nearest_representative(story: Story, day: int | None) -> str:
     return story.representatives[0 if abs(day - story.first_day) < abs(day - story.last_day) else -1]
 
 
-def stored_sketch(values: NDArray[np.float32]) -> bytes:
-    """A sketch as signed bytes."""
-    raw: bytes = np.clip(np.rint(values * _SCALE), -127, 127).astype(np.int8).tobytes()
-    return raw
-
-
 def spread(members: Sequence[str], count: int) -> list[str]:
     """At most `count` members, evenly spaced, the first and the last among them."""
     if len(members) <= count:
         return list(members)
     return [members[round(number * (len(members) - 1) / (count - 1))] for number in range(count)]
-
-
-def _united(bits: Iterable[int]) -> int:
-    """Companies of any member; members that name none (all bits) add nothing when another names one."""
-    everyone = 2**64 - 1
-    named = [value for value in bits if value != everyone]
-    total = 0
-    for value in named:
-        total |= value
-    return total or everyone
 
 
 def _digest(article: str) -> str:

@@ -81,7 +81,7 @@ def build(root: Path) -> SiteHome:
     summary = preview(home, with_settings, root / "issues", until=NOW)
     issue = next(m for m in summary.made if m.subscription == "demo-world")
     write_feeds(home, with_settings, find(home, with_settings, "demo-world"), NOW)
-    token = Outbox(outbox_path(home)).readers("demo-world", ["desk@example.org"], NOW)[0].token
+    token = Outbox(outbox_path(home)).recipients.readers("demo-world", ["desk@example.org"], NOW)[0].token
     update_index(home, with_settings)
     return SiteHome(
         home=home,

@@ -242,7 +242,7 @@ def test_one_click_ends_it_and_a_pause_passes(desk: tuple[Home, Settings], offic
 def test_leaving_between_planning_and_sending_cancels(desk: tuple[Home, Settings], office: PostOffice) -> None:
     office.greylisted[ANN] = 1
     run(desk)
-    reader = Outbox(outbox_path(desk[0])).readers("desk", [ANN], DUE)[0]
+    reader = Outbox(outbox_path(desk[0])).recipients.readers("desk", [ANN], DUE)[0]
     unsubscribe(desk[0], reader.token, now=DUE + timedelta(minutes=1))
     assert run(desk, DUE + HOUR).delivered.cancelled == 1
     assert ANN not in office.boxes

@@ -235,10 +235,10 @@ def test_sent_mails_leave_no_bytes_behind(tmp_path: Path) -> None:
 
 def test_an_address_is_one_reader_however_it_is_written(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path / "outbox.sqlite")
-    first = outbox.readers("desk", ["Ann@Example.org", "ann@example.org"], DUE)
-    again = outbox.readers("desk", ["ANN@example.org"], DUE)
+    first = outbox.recipients.readers("desk", ["Ann@Example.org", "ann@example.org"], DUE)
+    again = outbox.recipients.readers("desk", ["ANN@example.org"], DUE)
     assert len(first) == 1
     assert first == again
-    outbox.unsubscribe(first[0].token, DUE)
-    assert outbox.readers("desk", ["ann@example.org"], DUE) == []
-    assert outbox.readers("other", ["ann@example.org"], DUE)[0].token != first[0].token
+    outbox.recipients.unsubscribe(first[0].token, DUE)
+    assert outbox.recipients.readers("desk", ["ann@example.org"], DUE) == []
+    assert outbox.recipients.readers("other", ["ann@example.org"], DUE)[0].token != first[0].token

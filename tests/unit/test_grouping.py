@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.grouping.assign import CANDIDATES, Grouping, KnownStories, Story, family_bits, group, nearest, stored_sketch
+from pipeline.grouping.assign import Grouping, group
+from pipeline.grouping.candidates import CANDIDATES, KnownStories, Story, family_bits, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model

@@ -1,0 +1,61 @@
+-- The outbox, made by digests/outbox_file.py: what was told, what is to be sent, who receives it, and what was translated.
+create table if not exists covered (
+    subscription text primary key,
+    until text not null,
+    journal_no integer not null,
+    last_sent text
+) strict;
+create table if not exists issue (
+    subscription text not null,
+    issue_id text not null,
+    window_start text not null,
+    window_end text not null,
+    digest text not null,
+    status text not null,
+    stories integer not null,
+    made_at text not null,
+    primary key (subscription, issue_id)
+) strict;
+create table if not exists told (
+    subscription text not null,
+    report_id text not null,
+    issue_id text not null,
+    source_id text not null,
+    independent integer not null,
+    stages text not null,
+    amounts text not null,
+    primary key (subscription, report_id)
+) strict, without rowid;
+create table if not exists delivery (
+    id integer primary key,
+    subscription text not null,
+    issue_id text not null,
+    channel text not null,
+    recipient text not null,
+    message_id text not null,
+    state text not null,
+    attempts integer not null default 0,
+    planned_at text not null,
+    next_at text not null,
+    changed_at text not null,
+    detail text not null default '',
+    message blob,
+    unique (subscription, issue_id, channel, recipient)
+) strict;
+create index if not exists delivery_by_state on delivery (state, next_at);
+create table if not exists recipient (
+    subscription text not null,
+    address text not null,
+    token text not null unique,
+    state text not null default 'active',
+    paused_until text,
+    changed_at text not null,
+    primary key (subscription, address)
+) strict;
+create table if not exists translation (
+    source text not null,
+    target text not null,
+    text text not null,
+    translated text not null,
+    primary key (source, target, text)
+) strict, without rowid;

@@ -1,0 +1,53 @@
+"""The file the outbox lies in (SQLite): opened for each question, every change forced to the disk."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+_SCHEMA = Path(__file__).with_name("outbox.sql")
+
+
+class OutboxFile:
+    """Made when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.connection() as con:
+            con.executescript(_SCHEMA.read_text(encoding="utf-8"))
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """One connection, closed when the block ends; each statement is its own transaction unless `transaction` says otherwise."""
+        con = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+        try:
+            con.row_factory = sqlite3.Row
+            con.execute("pragma journal_mode = wal")
+            con.execute("pragma synchronous = full")
+            yield con
+        finally:
+            con.close()
+
+
+@contextmanager
+def transaction(con: sqlite3.Connection) -> Iterator[None]:
+    """All of the block, or nothing."""
+    con.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+def stamp(moment: datetime) -> str:
+    """UTC with microseconds, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """What `stamp` wrote."""
+    return datetime.fromisoformat(text)
