@@ -35,7 +35,16 @@ def crawl_command(home: Home, names: tuple[str, ...], *, due: bool, wait: bool, 
         print_json({"reports": summary.reports, "salvaged": summary.salvaged})
     else:
         rows = [
-            (s.source_id, s.links, s.captured, s.unchanged + s.listings_unchanged, s.seen, s.skipped, s.failed, s.error or "")
+            (
+                s.source_id,
+                s.links,
+                s.captured,
+                s.unchanged + s.listings_unchanged,
+                s.seen,
+                s.skipped,
+                s.failed,
+                " ".join(filter(None, (s.error, s.error_detail))),
+            )
             for report in summary.reports
             for s in report.sources
         ]

@@ -111,7 +111,7 @@ def _show_boilerplate(home: Home, source_id: str, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
-    """Fetch every listing of the sources and say whether it is reachable, empty, stale or blocked.
+    """Fetch every listing of the sources and say whether it is reachable, empty, stale or blocked, and what to do about it.
 
     \b
     Example:
@@ -129,6 +129,8 @@ def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
         print_json(results)
     else:
         print_table(("source", "verdict", "listing", "detail"), [(r.source_id, r.verdict, r.listing_url, r.detail or "") for r in results])
+        for trouble in dict.fromkeys((r.verdict, r.detail, r.remedy) for r in results if r.remedy):
+            click.echo("{} ({}): {}".format(*trouble))
     if any(str(r.verdict) != "reachable" for r in results):
         raise click.exceptions.Exit(1)
 

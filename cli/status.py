@@ -1,9 +1,17 @@
 """`docketwire status`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.output import json_option, print_json, print_table
 from jobs.installation.home import Home
+
+if TYPE_CHECKING:
+    from jobs.status import SourceLine
+
+MOST_LINES = 40
+"""Of sources that need a hand, unless all are asked for: a screen."""
 
 
 @click.command("status")
@@ -11,7 +19,7 @@ from jobs.installation.home import Home
     "--all",
     "show_all",
     is_flag=True,
-    help="Every watched source; otherwise only those in trouble, silent or never crawled are listed one by one.",
+    help="Every watched source; otherwise only those in trouble or silent, and this home's own, are listed one by one.",
 )
 @json_option
 @click.pass_obj
@@ -40,31 +48,34 @@ def status_command(home: Home, *, show_all: bool, as_json: bool) -> None:
     if now.waiting_segments:
         click.echo(f"waiting   {now.waiting_segments} segments that the snapshot does not hold yet")
     click.echo()
-    lines = [s for s in now.sources if show_all or s.trouble or s.silent_since or s.last_run_at is None]
-    rows = [
-        (
-            s.source_id,
-            s.collected,
-            s.new,
-            s.unchanged,
-            s.failed,
-            s.last_run_at,
-            s.silent_since,
-            s.trouble or ("never crawled" if s.last_run_at is None else ""),
-        )
-        for s in lines
-    ]
+    needing = sorted((s for s in now.sources if s.trouble or s.silent_since), key=lambda s: (s.trouble is None, s.source_id))
+    shown = list(now.sources) if show_all else needing[:MOST_LINES] + [s for s in now.sources if s.own and s not in needing[:MOST_LINES]]
     columns = ("source", "pages", "new", "304", "failed", "last crawl", "silent since", "trouble")
-    if rows:
-        print_table(columns, rows, right=columns[1:5])
-    click.echo(
-        f"{len(now.sources)} sources watched, {len(now.sources) - len(lines)} more without trouble"
-        if not show_all
-        else f"{len(now.sources)} sources watched"
-    )
+    if shown:
+        print_table(columns, [_row(s) for s in shown], right=columns[1:5])
+    waiting = sum(s.last_run_at is None for s in now.sources)
+    well = len(now.sources) - len(needing) - waiting
+    click.echo(f"{len(now.sources)} sources watched: {len(needing)} need a hand, {well} without trouble, {waiting} never crawled yet")
+    if len(shown) < len(now.sources):
+        click.echo("listed: what needs a hand, and the sources this home added or changed; `docketwire status --all` lists every one")
     if now.jobs:
         click.echo()
         print_table(
             ("job", "last start", "ended as", "detail"),
             [(j.job, j.started_at, j.status, "" if j.status == "done" else j.detail) for j in now.jobs],
         )
+
+
+def _row(line: "SourceLine") -> tuple[object, ...]:
+    trouble = line.trouble or ("never crawled" if line.last_run_at is None else "")
+    detail = f" {line.trouble_detail}" if line.trouble and line.trouble_detail else ""
+    return (
+        line.source_id,
+        line.collected,
+        line.new,
+        line.unchanged,
+        line.failed,
+        line.last_run_at,
+        line.silent_since,
+        trouble + detail,
+    )

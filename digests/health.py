@@ -89,6 +89,7 @@ def _trouble(source: SourceHistory, days: Sequence[SourceDay]) -> Alert | None:
         usual=known.usual if known else 0.0,
         seen=today.new,
         detail=today.error or "" if kind in (AlertKind.BLOCKED, AlertKind.FAILING) else "",
+        error_detail=today.error_detail or "" if kind in (AlertKind.BLOCKED, AlertKind.FAILING) else "",
     )
 
 

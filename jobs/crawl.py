@@ -15,15 +15,15 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from common.files import write_file
 from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.home import Home
 from jobs.installation.settings import CrawlSettings, Settings
 from jobs.installation.watched import select_sources
 from records.capture import RunReport, SourceRun
-from records.codec import from_json, to_json
+from records.codec import to_json
 from records.errors import ConfigurationError
 from records.source import Source
+from spiders.archive.files import CRASHED, read_report, write_report
 from spiders.archive.writer import salvage
 from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
@@ -137,7 +137,7 @@ def _run(
     )
     path = _report_path(home.captures, order.run_id)
     if path is not None:
-        return from_json(RunReport, json.loads(path.read_text(encoding="utf-8")))
+        return read_report(path)
     return _report_crash(home, order, ended, now())
 
 
@@ -147,18 +147,16 @@ def _report_path(captures: Path, run_id: str) -> Path | None:
 
 def _report_crash(home: Home, order: CrawlOrder, ended: Ended, now: datetime) -> RunReport:
     """A child that could not speak for itself gets its report from here, so that no run is missing from the record."""
-    detail = f"the crawl process ended without a report: {ended.status}, exit code {ended.exit_code}, after {ended.seconds:.0f} s"
+    detail = f"{CRASHED}: {ended.status}, exit code {ended.exit_code}, after {ended.seconds:.0f} s"
     report = RunReport(
         run_id=order.run_id,
         started_at=order.started_at,
         finished_at=now,
         status="crashed",
-        sources=tuple(SourceRun(source_id=source.id, error=detail) for source in order.sources),
+        sources=tuple(SourceRun(source_id=source.id, error="crashed", error_detail=detail) for source in order.sources),
         detail=detail,
     )
-    folder = home.captures / f"{order.started_at:%Y/%m/%d}"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_file(folder / f"{order.run_id}.run.json", json.dumps(to_json(report)))
+    write_report(home.captures, report)
     return report
 
 

@@ -1,6 +1,5 @@
 """Ingest: every closed segment and run report that the warehouse does not know yet, each in one transaction."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,9 +16,8 @@ from pipeline.work.page import Page, PageMaker, SourceProfile, lost_page
 from pipeline.work.pool import PoolSettings, WorkerPool
 from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected
-from records.capture import RunReport
-from records.codec import from_json
 from records.errors import CaptureError
+from spiders.archive.files import read_report
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.storage.database import Connection, open_warehouse
@@ -82,7 +80,7 @@ class _Ingest:
 
     def _report(self, path: Path) -> None:
         try:
-            report = from_json(RunReport, json.loads(path.read_text(encoding="utf-8")))
+            report = read_report(path)
         except (OSError, ValueError, TypeError) as error:
             self._summary.unreadable.append(f"{path}: not a run report: {error}")
             return

@@ -10,6 +10,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import watched
 from records.errors import HomeError
+from spiders.catalogue.load import ids_in
 from spiders.memory.frontier import Frontier
 from spiders.memory.frontier import SourceStatus as SourceCadence
 from warehouse.monitoring.status import SourceStatus, Totals, source_status, totals
@@ -22,6 +23,8 @@ class SourceLine:
     """One watched source."""
 
     source_id: str
+    own: bool
+    """True: this home's own catalogue adds or changes it."""
     collected: int
     """Pages captured, as of the snapshot."""
     new: int
@@ -32,7 +35,9 @@ class SourceLine:
     """Since when nothing new has come, once that is longer than three days."""
     next_due_at: datetime | None
     trouble: str | None
-    """Why its listings could not be read last time; None when they could."""
+    """Short word of why a listing could not be read last time; None when all could."""
+    trouble_detail: str | None
+    """Address of that listing and what else is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +63,21 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
             known = counts.segments
     with Frontier(home.frontier) as frontier:
         live = frontier.statuses()
+    own = ids_in(home.sources)
     return Status(
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
         waiting_segments=max(0, sum(1 for _ in home.captures.glob("*/*/*/*.warc.gz")) - known),
-        sources=tuple(_line(source.id, stored.get(source.id), live.get(source.id)) for source in watched(home, settings)),
+        sources=tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings)),
         jobs=tuple(JobHistory(home.history).latest()),
     )
 
 
-def _line(source_id: str, stored: SourceStatus | None, live: SourceCadence | None) -> SourceLine:
+def _line(source_id: str, own: bool, stored: SourceStatus | None, live: SourceCadence | None) -> SourceLine:
     return SourceLine(
         source_id=source_id,
+        own=own,
         collected=stored.captured if stored else 0,
         new=stored.new if stored else 0,
         unchanged=stored.unchanged if stored else 0,
@@ -79,6 +86,7 @@ def _line(source_id: str, stored: SourceStatus | None, live: SourceCadence | Non
         silent_since=stored.silent_since if stored else None,
         next_due_at=live.next_due_at if live else None,
         trouble=live.error if live else None,
+        trouble_detail=live.error_detail if live else None,
     )
 
 

@@ -60,6 +60,11 @@ class Capture:
         return next((value for key, value in self.headers if key.casefold() == wanted), None)
 
 
+REFUSING_STATUSES = frozenset({401, 402, 403, 406, 407, 429, 451})
+"""HTTP statuses by which a server says that it does not want us, rather than that it has trouble: log in, pay, forbidden, not acceptable
+(what bot filters answer), proxy login, too many requests, unavailable for legal reasons."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRun:
     """What one run found at one source; counts of URLs unless said otherwise."""
@@ -87,7 +92,9 @@ class SourceRun:
     newest_at: datetime | None = None
     """UTC; the latest date any listing claimed for an item."""
     error: str | None = None
-    """First error that kept a listing from being read; None when all were."""
+    """Short word of the first error that kept a listing from being read, as in `reasons`; None when all were."""
+    error_detail: str | None = None
+    """Address of that listing and what else is known of the error, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,8 +170,10 @@ class SourceDay:
     new: int
     """Pages captured."""
     refused: int = 0
-    """Requests answered 401, 403, 407, 429 or 451."""
+    """Requests answered with one of `records.capture.REFUSING_STATUSES`."""
     error: str | None = None
+    """Short word of the day's latest error of a listing, e.g. `http-403`."""
+    error_detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +214,9 @@ class Alert:
     seen: int
     """New pages on the day judged."""
     detail: str = ""
-    """Of failing and blocked: the last error. Of fixed: what had been wrong."""
+    """Of failing and blocked: the short word of the last error. Of fixed: what had been wrong."""
+    error_detail: str = ""
+    """Of failing and blocked: the listing's address and what else is known of the error."""
 
 
 class Verdict(StrEnum):

@@ -295,6 +295,7 @@ class SourceHealth:
     last_answer_at: datetime | None
     last_new_at: datetime | None
     last_error: str = ""
+    last_error_detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ DISPUTE_COLUMNS = (
 )  # fmt: skip
 SOURCE_COLUMNS = (
     "source_id", "source", "country", "kind", "languages", "homepage", "enabled", "runs", "pages", "new", "failed", "failing", "last_run_at",
-    "last_answer_at", "last_new_at", "last_error",
+    "last_answer_at", "last_new_at", "last_error", "last_error_detail",
 )  # fmt: skip
 COVERAGE_COLUMNS = ("day", "runs", "crashed", "sources", "answered", "pages", "articles", "copies")
 TREND_COLUMNS = ("day", "matching", "articles", "pages", "runs")

@@ -1,13 +1,18 @@
 """Where a run's files lie, and its report among them."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from common.files import write_file
-from records.capture import RunReport
+from records.capture import RunReport, SourceRun
 from records.codec import from_json, to_json
+
+CRASHED = "the crawl process ended without a report"
+"""How the parent of a child that crashed begins to say so."""
+_COMBINED = re.compile(r"(?P<url>\S+): (?P<word>[a-z][a-z0-9-]*)(?P<more> \(.*\))?", re.DOTALL)
 
 
 def run_folder(captures_dir: Path, started_at: datetime) -> Path:
@@ -29,5 +34,15 @@ def write_report(captures_dir: Path, report: RunReport) -> Path:
 
 def read_report(path: Path) -> RunReport:
     """A run's report. Raises OSError or ValueError."""
-    values: Any = json.loads(path.read_bytes())
-    return from_json(RunReport, values)
+    report = from_json(RunReport, json.loads(path.read_bytes()))
+    return replace(report, sources=tuple(_with_word(run) for run in report.sources))
+
+
+def _with_word(run: SourceRun) -> SourceRun:
+    """Reports of before 2026-12 hold an error's word and detail as one text, `<address>: <word> (<more>)`."""
+    if run.error is None or run.error_detail is not None:
+        return run
+    found = _COMBINED.fullmatch(run.error)
+    if found is not None:
+        return replace(run, error=found["word"], error_detail=found["url"] + (found["more"] or ""))
+    return replace(run, error="crashed", error_detail=run.error) if run.error.startswith(CRASHED) else run

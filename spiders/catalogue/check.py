@@ -22,10 +22,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from common.content_coding import CodingError, decoded
+from records.capture import REFUSING_STATUSES
 from records.codec import from_json, to_json
 from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
+from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from spiders.crawl import configure_logging, quieten_libraries, spider_class
 from spiders.fetching.reasons import failure_reason
 from spiders.listings.listing import ParsedListing
@@ -38,7 +40,6 @@ from spiders.settings import crawl_settings
 
 STALE_DAYS = 30
 """A feed or news sitemap whose newest item is older than this has gone silent."""
-BLOCKED = frozenset({401, 402, 403, 406, 429, 451})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,11 @@ class CheckResult:
 
     source_id: str
     listing_url: str
-    verdict: str
-    """`reachable`, `empty` (no links), `stale` (newest item older than 30 days), `blocked` (403, robots ...), `unreachable`,
-    `not-a-feed` (it answers, but is not what it should be)."""
+    verdict: CheckVerdict
     detail: str
-    """One line for people."""
+    """What it was, beginning with a short word where something went wrong: `http-403`, `address-refused` ..."""
+    remedy: str = ""
+    """What to do about it, in one line; empty when all is well."""
     links: int = 0
     newest_at: datetime | None = None
     """UTC; latest date of an item, None when it gives none."""
@@ -113,7 +114,15 @@ class CheckSpider(scrapy.Spider):
         self.run.begin()
         for source in self.run.order.sources:
             if not source.listings:
-                _tell(CheckResult(source_id=source.id, listing_url="", verdict="empty", detail="the source has no listings"))
+                _tell(
+                    CheckResult(
+                        source_id=source.id,
+                        listing_url="",
+                        verdict=CheckVerdict.EMPTY,
+                        detail="the source has no listings",
+                        remedy="add a [[source.listings]] table",
+                    )
+                )
             for listing in source.listings:
                 url = next(search_urls(source, listing)) if listing.kind is ListingKind.SEARCH else listing.url
                 self.open[source.id, listing.url] = source
@@ -128,12 +137,13 @@ class CheckSpider(scrapy.Spider):
     def on_answer(self, response: Response) -> None:
         source, listing = response.meta["asked"]
         if not 200 <= response.status < 300:
-            self.tell(source, listing, "blocked" if response.status in BLOCKED else "unreachable", f"http-{response.status}")
+            verdict = CheckVerdict.BLOCKED if response.status in REFUSING_STATUSES else CheckVerdict.UNREACHABLE
+            self.tell(source, listing, verdict, f"http-{response.status}")
             return
         try:
             body = decoded(response.body, header(response, "Content-Encoding"), limit=self.run.order.listing_max_bytes).body
         except CodingError as error:
-            self.tell(source, listing, "not-a-feed", str(error))
+            self.tell(source, listing, CheckVerdict.NOT_A_FEED, str(error))
             return
         visit = Visit(source=source, listing=listing, url=response.url)
         parsed = self._parsers[listing.kind].parse_body(body, response.url, header(response, "Content-Type"), visit)
@@ -143,26 +153,36 @@ class CheckSpider(scrapy.Spider):
     def on_failure(self, failure: Failure) -> None:
         source, listing = failure.request.meta["asked"]  # type: ignore[attr-defined]
         reason = failure_reason(failure.value)  # type: ignore[arg-type]
-        self.tell(source, listing, "blocked" if reason in ("robots", "host-paused") else "unreachable", reason)
+        self.tell(source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused") else CheckVerdict.UNREACHABLE, reason)
 
-    def tell(self, source: Source, listing: Listing, verdict: str, detail: str, parsed: ParsedListing | None = None) -> None:
+    def tell(self, source: Source, listing: Listing, verdict: CheckVerdict, detail: str, parsed: ParsedListing | None = None) -> None:
         self.open.pop((source.id, listing.url), None)
         links = len(parsed.hints) + len(parsed.children) if parsed is not None else 0
         newest = parsed.newest_at if parsed is not None else None
-        _tell(CheckResult(source_id=source.id, listing_url=listing.url, verdict=verdict, detail=detail, links=links, newest_at=newest))
+        _tell(
+            CheckResult(
+                source_id=source.id,
+                listing_url=listing.url,
+                verdict=verdict,
+                detail=detail,
+                remedy=remedy_of(verdict, detail.partition(" ")[0]),
+                links=links,
+                newest_at=newest,
+            )
+        )
 
 
-def judge(listing: Listing, parsed: ParsedListing, *, now: datetime) -> tuple[str, str]:
+def judge(listing: Listing, parsed: ParsedListing, *, now: datetime) -> tuple[CheckVerdict, str]:
     """Verdict and one line of explanation for a listing that answered."""
     if parsed.problem is not None:
-        return "not-a-feed", parsed.problem + (f": {parsed.detail}" if parsed.detail else "")
+        return CheckVerdict.NOT_A_FEED, parsed.problem + (f": {parsed.detail}" if parsed.detail else "")
     count = len(parsed.hints) + len(parsed.children)
     if not count:
-        return "empty", "no links"
+        return CheckVerdict.EMPTY, "no links"
     newest = parsed.newest_at
     if newest is not None and newest < now - timedelta(days=STALE_DAYS) and listing.kind is not ListingKind.SEARCH:
-        return "stale", f"newest of {count} links is of {newest:%Y-%m-%d}"
-    return "reachable", f"{count} links" + (f", newest of {newest:%Y-%m-%d %H:%M}" if newest else "")
+        return CheckVerdict.STALE, f"newest of {count} links is of {newest:%Y-%m-%d}"
+    return CheckVerdict.REACHABLE, f"{count} links" + (f", newest of {newest:%Y-%m-%d %H:%M}" if newest else "")
 
 
 def _tell(result: CheckResult) -> None:
@@ -185,7 +205,8 @@ def main() -> int:
         spider = crawler.spider
         left = spider.open if isinstance(spider, CheckSpider) else {}
         for source_id, url in left:
-            _tell(CheckResult(source_id=source_id, listing_url=url, verdict="unreachable", detail=run.closing.status or "not reached"))
+            word, verdict = run.closing.status or "deadline", CheckVerdict.UNREACHABLE
+            _tell(CheckResult(source_id=source_id, listing_url=url, verdict=verdict, detail=word, remedy=remedy_of(verdict, word)))
     logging.getLogger("docketwire.check").info("check.done sources=%d", len(order.sources))
     return 0
 

@@ -80,6 +80,11 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
     return Catalog([_source(path, source_id, table) for source_id, (path, table) in merged.items()])
 
 
+def ids_in(folder: Path) -> frozenset[str]:
+    """Sources that a folder's files add or change. Raises ConfigurationError."""
+    return frozenset(_folder_tables(folder))
+
+
 def _folder_tables(folder: Path) -> dict[str, tuple[Path, Table]]:
     found: dict[str, tuple[Path, Table]] = {}
     for path in sorted(folder.glob("*.toml")):

@@ -80,6 +80,7 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     newest_at: datetime | None = None
     error: str | None = None
+    error_detail: str | None = None
     asked: int = 0
     """Pages asked for: what the budget is charged with."""
     new: int = 0
@@ -103,6 +104,7 @@ class Tally:
             reasons=tuple(sorted(self.reasons.items())),
             newest_at=self.newest_at,
             error=self.error,
+            error_detail=self.error_detail,
         )
 
 

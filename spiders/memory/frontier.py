@@ -33,11 +33,11 @@ create table if not exists segment (name text primary key) without rowid;
 create table if not exists host (host text primary key, not_before real not null) without rowid;
 create table if not exists source (
     id text primary key, last_run_at real, last_ok_at real, last_new_at real, next_due_at real, not_before real,
-    interval_minutes integer, items_per_day real, failures integer not null default 0, error text
+    interval_minutes integer, items_per_day real, failures integer not null default 0, error text, error_detail text
 ) without rowid;
 """
 STATUS_QUERY = """
-select id, last_run_at, last_ok_at, last_new_at, next_due_at, not_before, interval_minutes, items_per_day, failures, error,
+select id, last_run_at, last_ok_at, last_new_at, next_due_at, not_before, interval_minutes, items_per_day, failures, error, error_detail,
     (select count(*) from page where source_id = source.id and wanted = 1)
 from source
 """
@@ -57,6 +57,12 @@ class Frontier:
         with self._transaction():
             for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
                 self._db.execute(statement)
+            self._add_columns()
+
+    def _add_columns(self) -> None:
+        """What a frontier made by an earlier version does not have yet."""
+        if "error_detail" not in {row[1] for row in self._db.execute("pragma table_info(source)")}:
+            self._db.execute("alter table source add column error_detail text")
 
     def close(self) -> None:
         self._db.close()
@@ -219,7 +225,7 @@ class Frontier:
         interval = cadence.interval_minutes(source, rate, floor_minutes=findings.floor_minutes, failures=failures)
         due = max(now + timedelta(minutes=interval), findings.not_before or now)
         self._db.execute(
-            "insert or replace into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.id,
                 now.timestamp(),
@@ -231,6 +237,7 @@ class Frontier:
                 rate,
                 failures,
                 findings.counts.error,
+                findings.counts.error_detail,
             ),
         )
 
@@ -264,7 +271,8 @@ class Frontier:
                 items_per_day=row[7],
                 failures=row[8],
                 error=row[9],
-                wanted=row[10],
+                error_detail=row[10],
+                wanted=row[11],
             )
 
     def silent_since(self, source_id: str) -> datetime | None:

@@ -98,6 +98,8 @@ class SourceStatus:
     failures: int
     """Runs in a row in which no listing could be read."""
     error: str | None
+    """Short word of why a listing could not be read last time; None when all were."""
+    error_detail: str | None = None
     wanted: int = 0
     """Pages waiting for a later run."""
 

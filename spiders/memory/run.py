@@ -233,12 +233,14 @@ class Run:
         self.tallies[visit.source.id].listings_unchanged += 1
 
     def listing_failed(self, visit: Visit, reason: str, detail: str | None = None) -> None:
+        """A listing could not be read: the word that is counted, and what else is known."""
         tally = self.tallies[visit.source.id]
         if reason == "stopped":
             reason = self.closing.status or reason
         visit.state = "cut" if reason in ("stopped", "deadline") else "failed"
         tally.listings_failed += 1
-        tally.error = tally.error or f"{visit.url}: {reason}" + (f" ({detail})" if detail else "")
+        if tally.error is None:
+            tally.error, tally.error_detail = reason, visit.url + (f" ({detail})" if detail else "")
 
     def listing_read(self, visit: Visit, fresh: Validators, *, dates: list[datetime], floor_minutes: float | None) -> None:
         tally = self.tallies[visit.source.id]

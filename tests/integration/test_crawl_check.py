@@ -53,7 +53,10 @@ def test_each_listing_gets_one_verdict(site: Site) -> None:
     }
     good = next(one for one in results if one.verdict == "reachable" and one.source_id == "xx-feeds")
     assert (good.links, good.newest_at) == (2, T0)
-    assert "address-refused" in next(one for one in results if one.source_id == "xx-private").detail
+    private_one = next(one for one in results if one.source_id == "xx-private")
+    assert (private_one.detail, "allow_private = true" in private_one.remedy) == ("address-refused", True)
+    assert all(bool(one.remedy) == (one.verdict != "reachable") for one in results)
+    assert next(one.remedy for one in results if one.listing_url.endswith("/disallowed")).startswith("robots.txt does not allow")
     assert len(results) == 10
 
 

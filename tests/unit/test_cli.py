@@ -1,6 +1,7 @@
 """The command line: immediate help, examples everywhere, clear refusals."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import COMMANDS, group
+from jobs.installation.home import Home
+from jobs.installation.setup import initialise
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -120,3 +123,31 @@ def test_sources_can_be_added_listed_and_disabled(tmp_path: Path) -> None:
     watched = json.loads(runner.invoke(group, [*home, "sources", "list", "--json"]).output)
     assert "fr-exemple" not in {source["id"] for source in watched}
     assert runner.invoke(group, [*home, "sources", "enable", "fr-exemple"]).exit_code == 0
+
+
+def test_status_finds_the_added_source_among_seven_hundred(tmp_path: Path) -> None:
+    """What was never crawled is counted, not listed; what needs a hand and what the home added is listed."""
+    home = Home(tmp_path / "home")
+    initialise(home)
+    cli = ["--home", str(home.root)]
+    added = [
+        *cli,
+        "sources",
+        "add",
+        "https://news.example.org/rss",
+        "--id",
+        "fr-exemple",
+        "--name",
+        "Exemple",
+        "--country",
+        "fr",
+        "--language",
+        "fr",
+    ]
+    assert CliRunner().invoke(group, added).exit_code == 0
+    told = CliRunner().invoke(group, [*cli, "status"]).output
+    assert re.search(r"fr-exemple .* never crawled", told)
+    assert re.search(r"^7\d\d sources watched: 0 need a hand, 0 without trouble, 7\d\d never crawled yet$", told, re.MULTILINE)
+    assert len(told.splitlines()) < 15
+    assert "fr-le-monde" not in told
+    assert "fr-le-monde" in CliRunner().invoke(group, [*cli, "status", "--all"]).output

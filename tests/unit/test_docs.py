@@ -11,6 +11,7 @@ import pytest
 from beat.vocabulary import vocabulary
 from cli.main import COMMANDS
 from jobs.installation.settings import Settings, default_toml
+from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -50,6 +51,12 @@ def test_every_setting_stands_in_the_file_that_init_writes() -> None:
     table = tomllib.loads("\n".join(line.removeprefix("# ") if " = " in line else line for line in default_toml().splitlines()))
     for section in dataclasses.fields(Settings):
         assert set(table[section.name]) == {item.name for item in dataclasses.fields(section.default)}  # type: ignore[arg-type]
+
+
+def test_every_verdict_of_a_check_is_explained_with_a_remedy() -> None:
+    text = (ROOT / "docs/add-a-source.md").read_text(encoding="utf-8")
+    assert not [verdict for verdict in CheckVerdict if f"| `{verdict}` |" not in text]
+    assert not [verdict for verdict in CheckVerdict if bool(remedy_of(verdict)) == (verdict is CheckVerdict.REACHABLE)]
 
 
 def test_every_topic_is_explained() -> None:

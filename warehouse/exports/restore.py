@@ -34,6 +34,7 @@ from warehouse.storage.journal import next_entry, transaction
 
 _FROM_ARTICLES = "select * exclude (article_id), article_id as report_id, article_id, null as copy_kind, null as agreement, null as containment, null as shared_shingles from {articles}"
 _FROM_COPIES = "select * exclude (copy_id), copy_id as report_id from {copies}"
+_ERROR_WORDS = Path(__file__).with_name("error_words.sql")
 _RUN: dict[str, pa.DataType] = {
     "run_id": pa.string(), "started_at": frames.STATE["first_seen"], "finished_at": frames.STATE["first_seen"], "status": pa.string(),
     "segments": pa.list_(pa.string()), "detail": pa.string(),
@@ -239,7 +240,10 @@ def _insert_unknown(con: duckdb.DuckDBPyConnection, archive: Archive, but: Seque
     for name, (table, columns, key) in _PLAIN.items():
         if name not in but and archive.has(name):
             known = f"where {key} not in (select {key} from {table})"
-            con.execute(f"insert into {table} by name select {', '.join(columns)} from {archive.reader(name, columns)} {known}")
+            rows = archive.reader(name, columns)
+            there = {row[0] for row in con.execute(f"describe select * from {rows}").fetchall()}
+            con.execute(f"insert into {table} by name select {', '.join(c for c in columns if c in there)} from {rows} {known}")
+    con.execute(_ERROR_WORDS.read_text("utf-8"))
 
 
 def _bounds(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[str, str]]:

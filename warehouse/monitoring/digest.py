@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from records.capture import REFUSING_STATUSES
 from records.digest import (
     Coverage,
     SourceDay,
@@ -54,6 +55,7 @@ where c.report_id in (select report_id from candidates)
 group by c.report_id
 having min(j.entry_no) > $since_no
 """
+_REFUSING = sorted(f"http-{status}" for status in REFUSING_STATUSES)
 _COVERAGE = """
 select
     s.source_id,
@@ -81,9 +83,10 @@ select
     count(*) as runs,
     count(*) filter (where s.listings + s.listings_unchanged > 0) as answered,
     cast(sum(s.captured) as bigint) as new,
-    cast(sum(coalesce(list_sum(list_transform(list_filter(s.reasons, x -> x.reason in ('http-401', 'http-403', 'http-407', 'http-429', 'http-451')),
-        x -> x.urls)), 0) + case when s.error in ('http-401', 'http-403', 'http-407', 'http-429', 'http-451') then 1 else 0 end) as bigint) as refused,
-    arg_max(s.error, r.started_at) as error
+    cast(sum(coalesce(list_sum(list_transform(list_filter(s.reasons, x -> list_contains($refusing, x.reason)), x -> x.urls)), 0)
+        + case when list_contains($refusing, s.error) then 1 else 0 end) as bigint) as refused,
+    arg_max(s.error, r.started_at) as error,
+    arg_max(s.error_detail, r.started_at) filter (where s.error is not null) as error_detail
 from base.source_run as s
 join base.run as r on r.run_id = s.run_id
 join base.source as c on c.source_id = s.source_id and c.enabled
@@ -164,7 +167,7 @@ def source_history(con: duckdb.DuckDBPyConnection, *, until: datetime, days: int
     first = last - timedelta(days=days - 1)
     found: dict[str, dict[date, dict[str, Any]]] = defaultdict(dict)
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    for row in _rows(con, _HISTORY, {"start": start, "end": until}):
+    for row in _rows(con, _HISTORY, {"start": start, "end": until, "refusing": _REFUSING}):
         found[row.pop("source_id")][row.pop("day")] = row
     names = con.execute("select source_id, coalesce(name, source_id) from base.source where enabled order by source_id").fetchall()
     calendar = [first + timedelta(days=step) for step in range(days)]

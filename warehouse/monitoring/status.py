@@ -8,7 +8,7 @@ import duckdb
 _SOURCES = """
 select
     source_id, source, country, kind, enabled, runs, captured, stored + copies as new, unchanged, failed, listings_failed,
-    last_run_at, last_answer_at, last_new_report_at, last_error, failing
+    last_run_at, last_answer_at, last_new_report_at, last_error, last_error_detail, failing
 from source_health
 order by source_id
 """
@@ -40,6 +40,8 @@ class SourceStatus:
     last_article_at: datetime | None
     """When something new was last captured."""
     last_error: str | None
+    """Short word, e.g. `http-403`."""
+    last_error_detail: str | None
     failing: bool
     """True: in the latest crawl a listing could not be read."""
     silent_since: datetime | None

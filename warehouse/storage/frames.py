@@ -157,6 +157,7 @@ SOURCE_RUN: dict[str, pa.DataType] = {
     "reasons": pa.list_(pa.struct([("reason", _TEXT), ("urls", pa.int32())])),
     "newest_at": _TIME,
     "error": _TEXT,
+    "error_detail": _TEXT,
 }
 
 

@@ -18,7 +18,8 @@ select
     s.failed,
     s.reasons,
     s.newest_at,
-    s.error
+    s.error,
+    s.error_detail
 from base.run as r
 left join base.source_run as s on s.run_id = r.run_id;
 
@@ -40,4 +41,5 @@ comment on column runs.unchanged is 'Pages that answered 304';
 comment on column runs.failed is 'Pages that could not be fetched';
 comment on column runs.reasons is 'Short word and number of URLs for skips and failures';
 comment on column runs.newest_at is 'Latest date any listing claimed for an item, UTC';
-comment on column runs.error is 'First error that kept a listing from being read';
+comment on column runs.error is 'Short word of the first error that kept a listing from being read, e.g. http-403';
+comment on column runs.error_detail is 'Address of that listing and what else is known of the error; for people';

@@ -12,6 +12,7 @@ with runs_of_source as (
         cast(sum(s.failed) as bigint) as failed,
         cast(sum(s.listings_failed) as bigint) as listings_failed,
         arg_max(s.error, r.started_at) filter (where s.error is not null) as last_error,
+        arg_max(s.error_detail, r.started_at) filter (where s.error is not null) as last_error_detail,
         arg_max(s.error is not null, r.started_at) as failing
     from base.source_run as s
     join base.run as r on r.run_id = s.run_id
@@ -46,6 +47,7 @@ select
     coalesce(h.listings_failed, 0) as listings_failed,
     coalesce(h.failing, false) as failing,
     h.last_error,
+    h.last_error_detail,
     coalesce(p.pages, 0) as pages,
     coalesce(p.stored, 0) as stored,
     coalesce(p.copies, 0) as copies,
@@ -72,7 +74,8 @@ comment on column source_health.unchanged is 'Pages that answered 304, over all 
 comment on column source_health.failed is 'Pages that could not be fetched, over all crawls';
 comment on column source_health.listings_failed is 'Listing documents that could not be read, over all crawls';
 comment on column source_health.failing is 'True: in the latest crawl a listing could not be read';
-comment on column source_health.last_error is 'Latest error of a listing';
+comment on column source_health.last_error is 'Short word of the latest error of a listing, e.g. http-403';
+comment on column source_health.last_error_detail is 'Address of that listing and what else is known of the error; for people';
 comment on column source_health.pages is 'Pages ingested';
 comment on column source_health.stored is 'Pages that became articles';
 comment on column source_health.copies is 'Pages that became copies';

@@ -15,7 +15,8 @@ select
     h.last_run_at,
     h.last_answer_at,
     h.last_new_report_at as last_new_at,
-    coalesce(h.last_error, '') as last_error
+    coalesce(h.last_error, '') as last_error,
+    coalesce(h.last_error_detail, '') as last_error_detail
 from memory.main.health as h
 left join base.source as s on s.source_id = h.source_id
 where $source is null or h.source_id = $source
