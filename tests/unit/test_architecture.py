@@ -83,7 +83,7 @@ def test_records_need_nothing_but_the_standard_library() -> None:
     assert names <= sys.stdlib_module_names | {"records"}
 
 
-def test_newsroom_needs_nothing_but_the_standard_library_and_the_ground_floor() -> None:
+def test_newsroom_needs_nothing_but_the_standard_library_records_and_common() -> None:
     names = {name for package, path in modules() if package == "newsroom" for name, _ in imported(path)}
     assert names <= sys.stdlib_module_names | {"records", "common", "newsroom"}
 
