@@ -1,7 +1,7 @@
 """The error tree. An expected outcome is a value (see `records.outcome`); an exception means a promise broke."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LONGEST_LIST = 20
 """Accepted values that a message still lists; of more it names the nearest."""
@@ -30,6 +30,16 @@ class ConfigurationError(DocketwireError):
     def __init__(self, file: str, key: str, problem: str, remedy: str = "") -> None:
         self.file, self.key, self.problem, self.remedy = file, key, problem, remedy
         super().__init__(f"{file}: {key}: {problem}" + (f" ({remedy})" if remedy else ""))
+
+    @classmethod
+    def of(cls, mistakes: "Sequence[ConfigurationError]") -> "ConfigurationError":
+        """Several mistakes as one error, one a line; its own file, key, problem and remedy are those of the first."""
+        first = mistakes[0]
+        if len(mistakes) == 1:
+            return first
+        made = cls(first.file, first.key, first.problem, first.remedy)
+        made.args = ("\n".join(str(mistake) for mistake in mistakes),)
+        return made
 
 
 class HomeError(DocketwireError):

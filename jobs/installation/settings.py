@@ -1,20 +1,13 @@
 """`docketwire.toml`, read once into frozen records; every error names file, key, value and what is accepted."""
 
 import dataclasses
-import difflib
 import os
-import tomllib
-import typing
-import zoneinfo
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from records.errors import ConfigurationError
-
-
-def _at_least(low: float) -> dict[str, Any]:
-    return {"low": low}
+from common.clock import time_of_day, zone_name
+from common.tables import AtLeast, Check, read_table, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +38,12 @@ class CrawlSettings:
     """Mail address or page by which a publisher can reach you; goes into the User-Agent. Needed for public sources."""
     user_agent: str = ""
     """Product token in front of the contact; empty: `Docketwire/<version>`."""
-    sources_per_run: int = field(default=8, metadata=_at_least(1))
+    sources_per_run: Annotated[int, AtLeast(1)] = 8
     """Sources that share one child process."""
-    parallel_runs: int = field(default=2, metadata=_at_least(1))
-    deadline_minutes: float = field(default=15, metadata=_at_least(0.05))
+    parallel_runs: Annotated[int, AtLeast(1)] = 2
+    deadline_minutes: Annotated[float, AtLeast(0.05)] = 15
     """A run that takes longer is closed cleanly, and killed a minute later."""
-    segment_mb: int = field(default=256, metadata=_at_least(1))
+    segment_mb: Annotated[int, AtLeast(1)] = 256
     """A WARC segment is closed when it has grown to this size."""
     reactorless: bool = True
     """Scrapy without Twisted's reactor: half the CPU per page; false if it gives trouble (upstream calls it experimental)."""
@@ -60,23 +53,23 @@ class CrawlSettings:
 class PipelineSettings:
     """How captures become articles."""
 
-    keep: str = field(default="on-topic", metadata={"choices": ("on-topic", "all")})
+    keep: Literal["on-topic", "all"] = "on-topic"
     """`on-topic`: off-topic pages leave only their outcome; `all`: every report is kept, off-topic ones under topic `other`."""
-    workers: int = field(default=0, metadata=_at_least(0))
+    workers: Annotated[int, AtLeast(0)] = 0
     """Worker processes; 0: one per core."""
-    page_seconds: float = field(default=60, metadata=_at_least(0.5))
-    memory_mb: int = field(default=3072, metadata=_at_least(512))
+    page_seconds: Annotated[float, AtLeast(0.5)] = 60
+    memory_mb: Annotated[int, AtLeast(512)] = 3072
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarehouseSettings:
     """The DuckDB file and its snapshots."""
 
-    memory_mb: int = field(default=1024, metadata=_at_least(64))
-    keep_snapshots: int = field(default=5, metadata=_at_least(1))
+    memory_mb: Annotated[int, AtLeast(64)] = 1024
+    keep_snapshots: Annotated[int, AtLeast(1)] = 5
     daily_history: bool = True
     """Remember the last snapshot of every day, at the price of what changed, so that questions can be asked as of that day."""
-    query_seconds: float = field(default=30, metadata=_at_least(0.1))
+    query_seconds: Annotated[float, AtLeast(0.1)] = 30
     """Time limit of one `docketwire query`."""
 
 
@@ -84,18 +77,18 @@ class WarehouseSettings:
 class ScheduleSettings:
     """When the daemon does what. Intervals run in UTC; the digest has a local time of a named zone."""
 
-    zone: str = "UTC"
+    zone: Annotated[str, Check(zone_name)] = "UTC"
     """IANA time zone, e.g. `Europe/Paris`."""
-    crawl_minutes: float = field(default=1, metadata=_at_least(0.01))
+    crawl_minutes: Annotated[float, AtLeast(0.01)] = 1
     """How often the daemon asks which sources are due; each source has its own cadence."""
-    ingest_minutes: float = field(default=2, metadata=_at_least(0.01))
-    group_minutes: float = field(default=10, metadata=_at_least(0.01))
-    publish_minutes: float = field(default=15, metadata=_at_least(0.01))
-    digest_at: str = "06:30"
+    ingest_minutes: Annotated[float, AtLeast(0.01)] = 2
+    group_minutes: Annotated[float, AtLeast(0.01)] = 10
+    publish_minutes: Annotated[float, AtLeast(0.01)] = 15
+    digest_at: Annotated[str, Check(time_of_day)] = "06:30"
     """HH:MM in `zone`."""
-    job_hours: float = field(default=6, metadata=_at_least(0.001))
+    job_hours: Annotated[float, AtLeast(0.001)] = 6
     """A job that runs longer counts as hung and is ended."""
-    grace_seconds: float = field(default=30, metadata=_at_least(0.1))
+    grace_seconds: Annotated[float, AtLeast(0.1)] = 30
     """Time a running job gets to close cleanly when the daemon stops."""
 
 
@@ -109,7 +102,7 @@ class DigestSettings:
     """A server with LibreTranslate's API; empty: no translations. Headlines are sent to it."""
     translate_key_env: str = ""
     """Name of the environment variable that holds its key."""
-    every_minutes: float = field(default=5, metadata=_at_least(0.1))
+    every_minutes: Annotated[float, AtLeast(0.1)] = 5
     """How often the daemon asks which digests are due and tries again what a mail server put off."""
 
 
@@ -119,8 +112,8 @@ class MailSettings:
 
     host: str = ""
     """Empty: mails are kept in the outbox and reported as waiting."""
-    port: int = field(default=587, metadata=_at_least(1))
-    security: str = field(default="starttls", metadata={"choices": ("tls", "starttls", "none")})
+    port: Annotated[int, AtLeast(1)] = 587
+    security: Literal["tls", "starttls", "none"] = "starttls"
     """`tls` (usually port 465), `starttls` (587; demanded) or `none` (only for a server on this machine)."""
     username: str = ""
     password_env: str = ""
@@ -130,7 +123,7 @@ class MailSettings:
     sender_name: str = "Docketwire"
     ca_file: str = ""
     """Certificates to trust instead of the system's."""
-    timeout_seconds: float = field(default=30, metadata=_at_least(1))
+    timeout_seconds: Annotated[float, AtLeast(1)] = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +148,11 @@ class WebSettings:
 
     host: str = "127.0.0.1"
     """Address to listen on; leave it on loopback and put a reverse proxy with TLS in front."""
-    port: int = field(default=8600, metadata=_at_least(0))
+    port: Annotated[int, AtLeast(0)] = 8600
     """0: any free port."""
     token_env: str = ""
     """Name of the environment variable that holds the token for requests that write; empty: nobody may write."""
-    memory_mb: int = field(default=1024, metadata=_at_least(128))
+    memory_mb: Annotated[int, AtLeast(128)] = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,65 +177,8 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """Settings out of a TOML file; absent keys keep their default. Raises ConfigurationError."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(str(path), "(whole file)", f"is not TOML: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "(whole file)", f"cannot be read: {error}") from error
-    settings: Settings = _section(Settings, table, path, "")
-    _check_schedule(settings.schedule, path)
-    return settings
-
-
-def _section(kind: type[Any], table: dict[str, Any], path: Path, prefix: str) -> Any:
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    hints = typing.get_type_hints(kind)
-    values = {}
-    for key, value in table.items():
-        name = f"{prefix}{key}"
-        if key not in fields:
-            close = difflib.get_close_matches(key.casefold(), fields, n=1, cutoff=0.5)
-            remedy = f'did you mean "{prefix}{close[0]}"?' if close else "accepted: " + ", ".join(f"{prefix}{f}" for f in fields)
-            raise ConfigurationError(str(path), name, "no such setting", remedy)
-        if dataclasses.is_dataclass(hints[key]):
-            if not isinstance(value, dict):
-                raise ConfigurationError(str(path), name, f"{value!r} is not a section", f"write [{name}]")
-            values[key] = _section(typing.cast("type[Any]", hints[key]), value, path, f"{name}.")
-        else:
-            values[key] = _value(hints[key], value, fields[key].metadata, path, name)
-    return kind(**values)
-
-
-def _value(hint: Any, value: Any, limits: typing.Mapping[str, Any], path: Path, name: str) -> Any:
-    if typing.get_origin(hint) is tuple:
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise ConfigurationError(str(path), name, f"{value!r} is not a list of strings", 'write ["a", "b"]')
-        return tuple(value)
-    accepted = (int, float) if hint is float else hint
-    if not isinstance(value, accepted) or (isinstance(value, bool) and hint is not bool):
-        wanted = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}[hint]
-        raise ConfigurationError(str(path), name, f"{value!r} is not {wanted}")
-    if "low" in limits and value < limits["low"]:
-        raise ConfigurationError(str(path), name, f"{value!r} is too small", f"at least {limits['low']:g}")
-    if "choices" in limits and value not in limits["choices"]:
-        raise ConfigurationError(str(path), name, f"{value!r} is not accepted", "accepted: " + ", ".join(limits["choices"]))
-    return hint(value)
-
-
-def _check_schedule(schedule: ScheduleSettings, path: Path) -> None:
-    try:
-        zoneinfo.ZoneInfo(schedule.zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-        close = difflib.get_close_matches(schedule.zone, zoneinfo.available_timezones(), n=1)
-        remedy = f'did you mean "{close[0]}"?' if close else 'an IANA name such as "Europe/Paris"'
-        raise ConfigurationError(str(path), "schedule.zone", f"{schedule.zone!r} is no time zone", remedy) from error
-    hour, _, minute = schedule.digest_at.partition(":")
-    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise ConfigurationError(
-            str(path), "schedule.digest_at", f"{schedule.digest_at!r} is no time of day", 'write "HH:MM", e.g. "06:30"'
-        )
+    """Settings out of a TOML file; absent keys keep their default. Raises ConfigurationError with every mistake in it."""
+    return record(Settings, read_table(path), str(path))
 
 
 def default_toml(contact: str = "", *, builtin: bool = True, overrides: dict[str, str] | None = None) -> str:

@@ -89,7 +89,7 @@ def test_the_demonstrations_subscriptions_are_right(key: str) -> None:
         ('recipients = ["desk@example.org\\nBcc: all@example.org"]', "is no mail address"),
         ('name = "two\\nlines"', "is not a line of text"),
         ('[query]\ntopics = ["userdata"]', 'did you mean "user-data"?'),
-        ('[query]\ntopic = ["user-data"]', 'query.topic: no such key (did you mean "topics"?)'),
+        ('[query]\ntopic = ["user-data"]', 'query.topic: no such key (did you mean "query.topics"?)'),
         ('[query]\nwords = "apple"', 'write words = ["a", "b"]'),
         ('query = "x"', "write [query]"),
         ("name = ", "is not TOML"),
