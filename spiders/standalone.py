@@ -4,9 +4,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from records.errors import ConfigurationError
+from records.errors import ConfigurationError, closest
 from spiders.catalogue.load import builtin_folder, load_catalog
-from spiders.catalogue.schema import unknown_key
 from spiders.memory.frontier import Frontier
 from spiders.memory.run import Run
 from spiders.order import CrawlOrder
@@ -18,7 +17,10 @@ def open_run(source_id: str | None) -> Run:
     catalog = load_catalog([builtin_folder(), home / "sources"])
     if source_id is None or source_id not in catalog:
         raise ConfigurationError(
-            "scrapy crawl", "-a source", f"{source_id!r} is not in the catalogue", unknown_key(str(source_id), catalog)
+            "scrapy crawl",
+            "-a source",
+            f"{source_id!r} is not in the catalogue",
+            closest(str(source_id), catalog, "`docketwire sources list` shows them"),
         )
     now = datetime.now(UTC)
     order = CrawlOrder(

@@ -11,7 +11,7 @@ from common.files import write_file
 from records.codec import to_json
 from records.errors import ConfigurationError
 from records.source import Source
-from spiders.catalogue.schema import BadValueError, check_source
+from spiders.catalogue.schema import source_of
 
 OWN = "own.toml"
 """Where changes to sources of other folders go."""
@@ -26,10 +26,7 @@ def add_source(folder: Path, source: Source) -> Path:
     if source.id in _ids(folder):
         raise ConfigurationError(str(path), f"source {source.id}: id", "already there", "choose another id, or edit the entry")
     values = _values(source)
-    try:
-        check_source({"country": source.country, **values})
-    except BadValueError as bad:
-        raise ConfigurationError(str(path), f"source {source.id}: {bad.key}", bad.problem, bad.remedy) from None
+    source_of({"country": source.country, **values}, str(path))
     document = _read(path)
     tables = _tables(document)
     tables.append(_table(values))
@@ -88,7 +85,7 @@ def _read(path: Path) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
     except (TOMLKitError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "syntax", str(error), "it must be TOML in UTF-8") from error
+        raise ConfigurationError(str(path), "(whole file)", f"is not TOML: {error}", "it must be TOML in UTF-8") from error
 
 
 def _tables(document: tomlkit.TOMLDocument) -> AoT:

@@ -26,22 +26,30 @@ Every other key is a field of `records.source.Source` by its own name and may be
 file's name). A file in a later folder may repeat a source's `id` with only the keys it changes, e.g. `enabled = false`.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from common.tables import read_table, record
 from records.errors import ConfigurationError
 from records.source import Source
-from spiders.catalogue.schema import BadValueError, check_source, unknown_key
+from spiders.catalogue.schema import source_of
 
 Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What a catalogue file holds; its tables are read once those of all folders are laid over one another."""
+
+    source: tuple[Mapping[str, Any], ...] = ()
 
 
 class Catalog(Mapping[str, Source]):
     """Source id -> Source, in order of the files; frozen."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Iterable[Source]) -> None:
         self._by_id = {source.id: source for source in sources}
 
     @property
@@ -77,7 +85,7 @@ def load_catalog(folders: Sequence[Path]) -> Catalog:
         for source_id, (path, table) in _folder_tables(folder).items():
             earlier = merged[source_id][1] if source_id in merged else _defaults_of_file(path)
             merged[source_id] = (path, {**earlier, **table})
-    return Catalog([_source(path, source_id, table) for source_id, (path, table) in merged.items()])
+    return Catalog(_sources(merged.values()))
 
 
 def ids_in(folder: Path) -> frozenset[str]:
@@ -103,25 +111,21 @@ def _folder_tables(folder: Path) -> dict[str, tuple[Path, Table]]:
 
 
 def _file_tables(path: Path) -> list[Table]:
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "syntax", str(error), "it must be TOML in UTF-8") from error
-    for key in document:
-        if key != "source":
-            raise ConfigurationError(str(path), key, "unknown table", unknown_key(key, ["source"]) + "; write [[source]]")
-    tables = document.get("source", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ConfigurationError(str(path), "source", "must be an array of tables", "write [[source]]")
-    return tables
+    tables = record(_File, read_table(path), str(path)).source
+    return [dict(table) for table in tables]
 
 
 def _defaults_of_file(path: Path) -> Table:
     return {"country": path.stem} if len(path.stem) == 2 else {}
 
 
-def _source(path: Path, source_id: str, table: Table) -> Source:
-    try:
-        return check_source(table)
-    except BadValueError as bad:
-        raise ConfigurationError(str(path), f"source {source_id}: {bad.key}", bad.problem, bad.remedy) from None
+def _sources(found: Iterable[tuple[Path, Table]]) -> Iterator[Source]:
+    """Each table's source; what is wrong with any of them is told at once."""
+    mistakes: list[ConfigurationError] = []
+    for path, table in found:
+        try:
+            yield source_of(table, str(path))
+        except ConfigurationError as error:
+            mistakes.append(error)
+    if mistakes:
+        raise ConfigurationError.of(mistakes)

@@ -46,16 +46,16 @@ def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (('languages = ["fr"]', 'languages = ["nb"]'), r"languages\[1\]: 'nb' is not accepted \(did you mean 'no'\?\)"),
-        (("homepage", "homepag"), r"homepag: unknown key \(did you mean 'homepage'\?\)"),
+        (('languages = ["fr"]', 'languages = ["nb"]'), r"languages\[1\]: 'nb' is not accepted \(did you mean \"no\"\?\)"),
+        (("homepage", "homepag"), r'homepag: no such key \(did you mean "homepage"\?\)'),
         (
             ('kind = "feed"', 'kind = "news_sitemap"'),
-            r"listings\[1\]\.kind: 'news_sitemap' is not accepted \(did you mean 'news-sitemap'\?\)",
+            r"listings\[1\]\.kind: 'news_sitemap' is not accepted \(did you mean \"news-sitemap\"\?\)",
         ),
         (("https://journal.example.org/rss", "/rss"), r"listings\[1\]\.url: '/rss' is not an absolute web address"),
         (('id = "fr-journal"', 'id = "Fr Journal"'), r"id: 'Fr Journal' is not a slug"),
         (('id = "fr-journal"\n', ""), r"source number 1: id: missing"),
-        (('name = "Le Journal"', "name = 7"), r"name: 7 is not text"),
+        (('name = "Le Journal"', "name = 7"), r"name: 7 is not accepted \(text in quotes\)"),
         (
             ('name = "Le Journal"', 'name = "x"\nmax_pages_per_run = "many"'),
             r"max_pages_per_run: 'many' is not accepted \(a whole number from 1",
@@ -64,14 +64,17 @@ def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
         (('name = "Le Journal"', 'name = "x"\nexclude = "("'), r"exclude: '\(' is not a regular expression"),
         (('name = "Le Journal"', 'name = "x"\ndrop = ["css:div["]'), r"drop\[1\]: 'css:div\[' is not a CSS selector"),
         (('name = "Le Journal"', 'name = "x"\ntake = ["//div["]'), r"take\[1\]: '//div\[' is not an XPath expression"),
-        (('name = "Le Journal"', 'name = "x"\nenabled = "yes"'), r"enabled: 'yes' is neither true nor false"),
-        (('name = "Le Journal"', 'name = "x"\nverified = "yesterday"'), r"verified: 'yesterday' is not a day"),
-        (('name = "Le Journal"', 'name = "x"\ncountry = "uk"'), r"country: 'uk' is not accepted \(did you mean 'gb'\?\)"),
+        (('name = "Le Journal"', 'name = "x"\nenabled = "yes"'), r"enabled: 'yes' is not accepted \(true or false, without quotes\)"),
+        (
+            ('name = "Le Journal"', 'name = "x"\nverified = "yesterday"'),
+            r"verified: 'yesterday' is not accepted \(a day, written as 2026-08-14 without quotes, or false for none\)",
+        ),
+        (('name = "Le Journal"', 'name = "x"\ncountry = "uk"'), r"country: 'uk' is not accepted \(did you mean \"gb\"\?\)"),
         (('name = "Le Journal"', 'name = "x"\nmin_interval_minutes = 1000'), r"min_interval_minutes: 1000 is larger than max_interval"),
         (('kind = "feed"', 'kind = "search"'), r"listings\[1\]\.url: .* has no \{query\}"),
         (('kind = "feed"', 'kind = "feed"\nqueries = ["x"]'), r"listings\[1\]\.queries: a feed takes no queries"),
-        (("[[source]]", "[[sources]]"), r"sources: unknown table \(did you mean 'source'\?"),
-        (('name = "Le Journal"', "name = "), r"syntax: "),
+        (("[[source]]", "[[sources]]"), r'sources: no such key \(did you mean "source"\?'),
+        (('name = "Le Journal"', "name = "), r"whole file\): is not TOML: "),
     ],
 )
 def test_a_mistake_is_named_with_file_source_key_and_remedy(tmp_path: Path, change: tuple[str, str], told: str) -> None:
@@ -82,6 +85,21 @@ def test_a_mistake_is_named_with_file_source_key_and_remedy(tmp_path: Path, chan
         )
     assert "fr.toml: " in str(caught.value)
     assert re.search(told, str(caught.value)), str(caught.value)
+
+
+def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
+    first = GOOD.replace('languages = ["fr"]', 'languages = ["fr", "xx"]\nagency = 1').replace('kind = "feed"', 'kind = "fed"')
+    second = GOOD.replace("fr-journal", "be-journal").replace("homepage", "homepages")
+    with pytest.raises(ConfigurationError) as caught:
+        load_catalog([folder(tmp_path, "a", fr=first, be=second)])
+    lines = [line.partition(".toml: ")[2] for line in str(caught.value).splitlines()]
+    assert sorted(line.partition(" (")[0] for line in lines) == [
+        "source be-journal: homepage: missing",
+        "source be-journal: homepages: no such key",
+        "source fr-journal: agency: 1 is not accepted",
+        "source fr-journal: languages[2]: 'xx' is not accepted",
+        "source fr-journal: listings[1].kind: 'fed' is not accepted",
+    ]
 
 
 def test_an_id_used_twice_in_one_folder_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from records.source import Listing, ListingKind, Source, SourceKind
 from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
-from spiders.catalogue.schema import LISTING_KEYS, SOURCE_KEYS
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("DOCKETWIRE_SHARED", ROOT.parent / "shared"))
@@ -176,12 +175,10 @@ def _written(value: object) -> str:
     return {"()": "`[]`", "True": "`true`"}.get(str(value), f"`{value}`")
 
 
-@pytest.mark.parametrize(
-    ("heading", "record", "keys"), [("[[source]]", Source, SOURCE_KEYS), ("[[source.listings]]", Listing, LISTING_KEYS)]
-)
-def test_the_guide_explains_every_key_with_its_default(heading: str, record: type, keys: dict[str, object]) -> None:
+@pytest.mark.parametrize(("heading", "record"), [("[[source]]", Source), ("[[source.listings]]", Listing)])
+def test_the_guide_explains_every_key_with_its_default(heading: str, record: type) -> None:
     documented = _documented(heading)
-    assert set(documented) == set(keys)
+    assert set(documented) == {field.name for field in fields(record)}
     for field in fields(record):
         expected = "required" if field.default is MISSING else _written(field.default)
         assert documented[field.name] == ("the file's name" if field.name == "country" else expected), field.name
