@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from records.codec import to_json
+from common.codec import to_json
 from records.source import Listing, ListingKind, Source
 from spiders.order import CrawlOrder
 

@@ -70,8 +70,8 @@ def show_command(home: Home, name: str, *, boilerplate: bool, as_json: bool) -> 
       docketwire sources show fr-le-monde
       docketwire sources show fr-le-monde --boilerplate
     """
+    from common.codec import to_json
     from jobs.installation.watched import select_sources
-    from records.codec import to_json
 
     (source,) = select_sources(home, _settings(home), [name])[:1]
     if boilerplate:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from common.codec import from_json, to_json
 from common.files import whole_folder, write_file
 from digests.feeds import Entry, entry_of
 from digests.message import Envelope, compose, mail_parts
 from digests.render import Rendered
-from records.codec import from_json, to_json
 from records.digest import Issue
 from records.errors import DocketwireError
 

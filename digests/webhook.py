@@ -9,9 +9,9 @@ import urllib.request
 from datetime import datetime
 from typing import IO
 
+from common.codec import to_json
 from digests.archive import SUMS
 from digests.mail import Answer
-from records.codec import to_json
 from records.digest import Issue
 
 SIGNATURE = "Docketwire-Signature"

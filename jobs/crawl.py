@@ -15,12 +15,12 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+from common.codec import to_json
 from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.home import Home
 from jobs.installation.settings import CrawlSettings, Settings
 from jobs.installation.watched import select_sources
 from records.capture import RunReport, SourceRun
-from records.codec import to_json
 from records.errors import ConfigurationError
 from records.source import Source
 from spiders.archive.files import CRASHED, read_report, write_report

@@ -13,8 +13,8 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
 
+from common.codec import from_json
 from records.capture import RunReport
-from records.codec import from_json
 from records.errors import DocketwireError
 from records.source import ListingKind
 from spiders.base import ListingSpider

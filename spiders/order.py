@@ -1,4 +1,4 @@
-"""The order one crawl child gets on its standard input, as JSON by `records.codec`."""
+"""The order one crawl child gets on its standard input, as JSON by `common.codec`."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from common.codec import from_json, to_json
 from jobs.children.answers import answer_rows
 from pipeline.grouping.assign import Membership, group
 from pipeline.grouping.candidates import KnownStories
@@ -11,7 +12,6 @@ from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import default_model
 from pipeline.understanding.classify import classify
 from records.article import Classification, Mention
-from records.codec import from_json, to_json
 
 Row = dict[str, Any]
 LEAST_SCORE = 0.2

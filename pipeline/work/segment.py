@@ -14,9 +14,9 @@ from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from common.codec import from_json
 from records.article import Processed, Rejected, SegmentRows
 from records.capture import Capture, Hint
-from records.codec import from_json
 from records.errors import CaptureError
 
 Row = Processed | Rejected

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from common.codec import from_json, to_json
 from common.files import write_file
 from records.capture import RunReport, SourceRun
-from records.codec import from_json, to_json
 
 CRASHED = "the crawl process ended without a report"
 """How the parent of a child that crashed begins to say so."""

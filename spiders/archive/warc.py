@@ -24,8 +24,8 @@ from typing import IO, Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from common.codec import from_json, to_json
 from records.capture import Hint
-from records.codec import from_json, to_json
 from records.errors import CaptureError
 
 CHUNK = 256 * 1024

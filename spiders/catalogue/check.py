@@ -21,9 +21,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
 from records.capture import REFUSING_STATUSES
-from records.codec import from_json, to_json
 from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta

@@ -7,8 +7,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from common.codec import to_json
 from common.files import write_file
-from records.codec import to_json
 from records.errors import ConfigurationError
 from records.source import Source
 from spiders.catalogue.schema import source_of

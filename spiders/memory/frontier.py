@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from common.codec import from_json, to_json
 from records.capture import Hint
-from records.codec import from_json, to_json
 from records.source import Source
 from spiders.listings.links import page_key
 from spiders.memory import cadence

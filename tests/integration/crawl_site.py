@@ -16,8 +16,8 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
+from common.codec import to_json
 from records.capture import RunReport, SourceRun
-from records.codec import to_json
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import read_report, report_path
 from spiders.order import CrawlOrder

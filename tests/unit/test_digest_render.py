@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from common.codec import from_json, to_json
 from common.drawing.png import png
 from common.wording.languages import direction, languages
 from digests.feeds import atom, entry_of, json_feed
@@ -22,7 +23,6 @@ from digests.render import MAIL_LIMIT, Rendered, render
 from digests.sentences import Page
 from digests.translate import foreign_headlines, translated
 from digests.trend import trend_chart, trend_days, trend_png, worth_a_picture
-from records.codec import from_json, to_json
 from records.digest import Issue, Section
 from tests.unit.digest_samples import MORNING, report, sample_issue, trend
 

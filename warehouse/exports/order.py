@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from records.codec import from_json, to_json
+from common.codec import from_json, to_json
 from records.errors import DocketwireError
 
 FORMATS = ("parquet", "jsonl", "csv", "text", "warc", "wacz")
