@@ -1,9 +1,7 @@
-"""Which folder holds the beat, and its TOML files read with errors that name file and key."""
+"""Which folder holds the beat, and the lists in its files."""
 
 import os
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from records.errors import ConfigurationError
 
@@ -17,14 +15,6 @@ def beat_folder() -> Path:
     """The folder that DOCKETWIRE_BEAT names, else the shipped one; a setting `beat.folder` sets the variable when a command starts."""
     chosen = os.environ.get(ENVIRONMENT)
     return Path(chosen).absolute() if chosen else SHIPPED
-
-
-def read_table(path: Path) -> dict[str, Any]:
-    """A TOML file of the beat. Raises ConfigurationError."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(str(path), "(whole file)", str(error), "see docs/beat.md") from error
 
 
 def listed(path: Path, key: str, value: object, separator: str = ",") -> list[str]:

@@ -5,14 +5,15 @@ They are TOML in the beat's folder and are read once a process. Whoever shows, s
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from beat.files import beat_folder, read_table
+from beat.files import beat_folder
+from common.tables import BadValueError, Between, Check, Each, Rules, read_table, records
 from records.errors import ConfigurationError, closest
 
 UNKNOWN_WEIGHT = 0.3
@@ -79,6 +80,44 @@ class AuthorityKind(Word):
     """One subject only: where it acts, other topics become less likely."""
 
 
+def _named(names: Mapping[str, str]) -> Mapping[str, str]:
+    named = {language: name.strip() for language, name in names.items()}
+    if not named.get("en") or not all(named.values()):
+        raise BadValueError(f"{names!r} does not name it", 'write names = { en = "...", fr = "..." }; en is needed')
+    return named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """What every table of the beat's word files may hold."""
+
+    names: Annotated[Mapping[str, str], Check(_named)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TopicRow(_Row):
+    general: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StageRow(_Row):
+    weight: Annotated[float, Between(0, 1)]
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OutcomeRow(_Row):
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KindRow(_Row):
+    topics: tuple[str, ...] = ()
+    single: bool = False
+
+
+R = TypeVar("R", bound=_Row)
+_NO_RULES: Rules = {}
 W = TypeVar("W", bound=Word)
 
 
@@ -163,27 +202,18 @@ def vocabulary() -> Vocabulary:
 @cache
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The words of a beat folder, read once a process. Raises ConfigurationError that names file and key."""
-    topics = tuple(
-        Topic(**common, general=_flag(path, common["id"], row, "general"))
-        for path, common, row in _words(folder / "topics.toml", ("general",))
-    )
+    topics = tuple(Topic(**word, general=row.general) for word, row in _words(folder / "topics.toml", _TopicRow))
     learnt = tuple(topic for topic in topics if not topic.general)
     general = [topic for topic in topics if topic.general]
     if len(general) != 1 or not learnt:
         raise ConfigurationError(
             str(folder / "topics.toml"), "general", "exactly one topic must be the general one", 'usually [other] with "general = true"'
         )
-    stages = tuple(
-        Stage(**common, weight=_weight(path, common["id"], row), concepts=_texts(path, common["id"], row, "concepts"))
-        for path, common, row in _words(folder / "stages.toml", ("weight", "concepts"))
-    )
-    outcomes = tuple(
-        Outcome(**common, final=_flag(path, common["id"], row, "final"))
-        for path, common, row in _words(folder / "outcomes.toml", ("final",))
-    )
+    stages = tuple(Stage(**word, weight=row.weight, concepts=row.concepts) for word, row in _words(folder / "stages.toml", _StageRow))
+    outcomes = tuple(Outcome(**word, final=row.final) for word, row in _words(folder / "outcomes.toml", _OutcomeRow))
     kinds = tuple(
-        _kind(path, common, row, [topic.id for topic in learnt])
-        for path, common, row in _words(folder / "kinds.toml", ("topics", "single"))
+        AuthorityKind(**word, topics=frozenset(row.topics), single=row.single)
+        for word, row in _words(folder / "kinds.toml", _KindRow, {_KindRow: {"topics": (Each((_known(learnt),)),)}})
     )
     return Vocabulary(
         folder=folder,
@@ -203,51 +233,22 @@ def _by_id(words: Sequence[W]) -> Mapping[str, W]:
     return MappingProxyType({word.id: word for word in words})
 
 
-def _words(path: Path, keys: Sequence[str]) -> Iterable[tuple[Path, dict[str, Any], Mapping[str, Any]]]:
-    """Per table of a file: what every word has, and the table for the rest."""
-    for order, (key, row) in enumerate(read_table(path).items()):
+def _words(path: Path, kind: type[R], rules: Rules = _NO_RULES) -> Iterator[tuple[dict[str, Any], R]]:
+    """Per table of a file: what every word has, and its row."""
+    table = read_table(path)
+    for key in table:
         if not _ID.fullmatch(key):
             raise ConfigurationError(str(path), key, "is no id", _ID_FORM)
-        if not isinstance(row, dict):
-            raise ConfigurationError(str(path), key, f"{row!r} is not a section", f"write [{key}]")
-        for name in row:
-            if name not in (*keys, "names"):
-                raise ConfigurationError(str(path), f"{key}.{name}", "no such key", closest(name, (*keys, "names")))
-        yield path, {"id": key, "order": order, "names": _names(path, key, row.get("names"))}, row
+    for order, (key, row) in enumerate(records(kind, table, str(path), rules=rules).items()):
+        yield {"id": key, "order": order, "names": MappingProxyType(dict(row.names))}, row
 
 
-def _names(path: Path, key: str, value: object) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(name, str) and name.strip() for name in value.values()) or "en" not in value:
-        raise ConfigurationError(
-            str(path), f"{key}.names", f"{value!r} does not name it", 'write names = { en = "...", fr = "..." }; en is needed'
-        )
-    return MappingProxyType({language: name.strip() for language, name in value.items()})
+def _known(topics: Sequence[Topic]) -> Check:
+    ids = [topic.id for topic in topics]
 
+    def known(topic: str) -> str:
+        if topic not in ids:
+            raise BadValueError(f"unknown topic {topic!r}", closest(topic, ids))
+        return topic
 
-def _flag(path: Path, key: str, row: Mapping[str, Any], name: str) -> bool:
-    value = row.get(name, False)
-    if not isinstance(value, bool):
-        raise ConfigurationError(str(path), f"{key}.{name}", f"{value!r} is not true or false", f"write {name} = true")
-    return value
-
-
-def _weight(path: Path, key: str, row: Mapping[str, Any]) -> float:
-    value = row.get("weight")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ConfigurationError(str(path), f"{key}.weight", f"{value!r} is no weight", "a number from 0 to 1")
-    return float(value)
-
-
-def _texts(path: Path, key: str, row: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    value = row.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-        raise ConfigurationError(str(path), f"{key}.{name}", f"{value!r} is not a list of strings", f'write {name} = ["a", "b"]')
-    return tuple(value)
-
-
-def _kind(path: Path, common: dict[str, Any], row: Mapping[str, Any], topics: Sequence[str]) -> AuthorityKind:
-    named = _texts(path, common["id"], row, "topics")
-    for topic in named:
-        if topic not in topics:
-            raise ConfigurationError(str(path), f"{common['id']}.topics", f"unknown topic {topic!r}", closest(topic, topics))
-    return AuthorityKind(**common, topics=frozenset(named), single=_flag(path, common["id"], row, "single"))
+    return Check(known)

@@ -1,12 +1,10 @@
 """The outlets of the demonstration press, as `outlets.toml` describes them."""
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from common.tables import Rules, Written, read_table, record
 from records.errors import ConfigurationError
 from records.source import ListingKind, SourceKind
 
@@ -102,26 +100,33 @@ class Outlet:
         return f"{self.language}_{self.country.upper()}"
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    outlet: tuple[Outlet, ...]
+
+
+def _pairs(links: object) -> object:
+    return tuple(links.items()) if isinstance(links, dict) else links
+
+
+def _triples(pages: object) -> object:
+    return tuple((page.get("path"), page.get("title"), page.get("text")) for page in pages) if isinstance(pages, list) else pages
+
+
+_RULES: Rules = {
+    Outlet: {
+        "links": (Written(_pairs, 'a section: write links = { "word" = "tag" }'),),
+        "static": (Written(_triples, "tables: write [[outlet.static]] with path, title and text"),),
+    }
+}
+
+
 @cache
 def load_outlets() -> tuple[Outlet, ...]:
     """All outlets in the order of `outlets.toml`. Raises ConfigurationError naming the key that is wrong."""
-    entries = tomllib.loads(OUTLETS_FILE.read_text(encoding="utf-8"))["outlet"]
-    outlets = tuple(_outlet(entry) for entry in entries)
+    outlets = record(_File, read_table(OUTLETS_FILE), str(OUTLETS_FILE), rules=_RULES).outlet
     for name in ("id", "offset"):
         values = [getattr(outlet, name) for outlet in outlets]
         if len(set(values)) != len(values):
             raise ConfigurationError(str(OUTLETS_FILE), name, "is given twice")
     return outlets
-
-
-def _outlet(entry: Mapping[str, Any]) -> Outlet:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    try:
-        values["kind"] = SourceKind(entry.get("kind", "news"))
-        values["listings"] = tuple(ListingOffer(**{**item, "kind": ListingKind(item["kind"])}) for item in entry["listings"])
-        values["special"] = tuple(SpecialPage(**item) for item in entry.get("special", ()))
-        values["links"] = tuple(entry.get("links", {}).items())
-        values["static"] = tuple((item["path"], item["title"], item["text"]) for item in entry.get("static", ()))
-        return Outlet(**values)
-    except (TypeError, KeyError, ValueError) as error:
-        raise ConfigurationError(str(OUTLETS_FILE), str(entry.get("id", "outlet")), str(error), "see newsroom/outlets.py") from error

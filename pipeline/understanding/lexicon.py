@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from beat.files import beat_folder, listed, read_table
+from beat.files import beat_folder, listed
 from beat.vocabulary import Vocabulary, load_vocabulary
+from common.tables import read_table
 from pipeline.understanding.folding import fold_term
 from records.errors import ConfigurationError, closest
 

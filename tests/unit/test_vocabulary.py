@@ -71,14 +71,14 @@ def test_the_environment_names_another_beat(copied: Path, monkeypatch: pytest.Mo
     ("file", "text", "said"),
     [
         ("topics", '[Privacy]\nnames = { en = "x" }\n', r"topics\.toml: Privacy: is no id"),
-        ("topics", '[privacy]\nname = "x"\n', r'topics\.toml: privacy\.name: no such key \(did you mean "names"\?\)'),
+        ("topics", '[privacy]\nname = "x"\n', r'topics\.toml: privacy\.name: no such key \(did you mean "privacy\.names"\?\)'),
         ("topics", '[privacy]\nnames = { fr = "x" }\n', r"privacy\.names: .* does not name it"),
         ("topics", '[privacy]\nnames = { en = "x" }\n', r"topics\.toml: general: exactly one"),
-        ("stages", '[fine]\nweight = 2\nnames = { en = "x" }\n', r"stages\.toml: fine\.weight: 2 is no weight \(a number from 0 to 1\)"),
+        ("stages", '[fine]\nweight = 2\nnames = { en = "x" }\n', r"stages\.toml: fine\.weight: 2 is not accepted \(a number from 0 to 1\)"),
         (
             "kinds",
             '[data]\ntopics = ["privasy"]\nnames = { en = "x" }\n',
-            r"data\.topics: unknown topic 'privasy' \(did you mean \"privacy\"\?\)",
+            r"data\.topics\[1\]: unknown topic 'privasy' \(did you mean \"privacy\"\?\)",
         ),
         ("outcomes", "[closed]\nfinal = 1\n", r"closed\.names"),
         ("outcomes", "closed", r"outcomes\.toml: \(whole file\)"),
