@@ -107,7 +107,9 @@ def record(
         mistakes = []
     mistakes += [(key, "is not set here", f"it is {given[key]!r}") for key in known]
     if mistakes:
-        raise ConfigurationError.of([ConfigurationError(file, within + key, problem, remedy) for key, problem, remedy in mistakes])
+        raise ConfigurationError.of(
+            [ConfigurationError(file, within + (key or WHOLE_FILE), problem, remedy) for key, problem, remedy in mistakes]
+        )
     return made
 
 

@@ -31,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
 LIBRARIES = {
     "babel": {"common"},
     "resvg_py": {"common"},
+    "pydantic_core": {"common"},
     "duckdb": {"warehouse"},
     "scrapy": {"spiders"},
     "aiohttp": {"spiders"},

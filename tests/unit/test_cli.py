@@ -51,7 +51,7 @@ def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom click.testing import CliRunner\nfrom cli.main import group\n"
         "assert CliRunner().invoke(group, ['--help']).exit_code == 0\n"
-        "print([m for m in ('scrapy', 'duckdb', 'trafilatura', 'numpy', 'rich', 'apscheduler', 'lxml') if m in sys.modules])"
+        "print([m for m in ('scrapy', 'duckdb', 'trafilatura', 'numpy', 'rich', 'apscheduler', 'lxml', 'pydantic_core') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
