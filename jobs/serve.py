@@ -21,7 +21,8 @@ from jobs.search import folder as search_folder
 from records.digest import Alert, Issue
 from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, WarehouseError
 from records.search import DateField, Hit, SearchFilters
-from records.site import FacetValue, Filters, IssueEntry, Page, ReportLine, SearchResult, Subscriber
+from records.site import FacetValue, Filters, Page, ReportLine, SearchResult
+from records.site_digests import IssueEntry, Subscriber
 from warehouse.monitoring.digest import source_history
 from warehouse.search.reader import DEEPEST
 from warehouse.site.lists import SiteData

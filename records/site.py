@@ -384,28 +384,3 @@ class SearchResult:
     """`index`: by the index, best first; `headlines`: letters within headlines only, newest first, where no index is there."""
     problem: str = ""
     """Why the words could not be read as a query; empty when they could."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueEntry:
-    """One digest issue in the archive."""
-
-    subscription_id: str
-    name: str
-    issue_id: str
-    language: str
-    start: datetime
-    end: datetime
-    stories: int
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
-    """One recipient of one digest, as the links in its mail know them; without the address."""
-
-    subscription_id: str
-    name: str
-    language: str
-    subscribed: bool
-    paused_until: datetime | None = None

@@ -12,7 +12,6 @@ from records.site import (
     Dispute,
     DisputeList,
     Filters,
-    IssueEntry,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -22,6 +21,7 @@ from records.site import (
     Today,
     TrendPoint,
 )
+from records.site_digests import IssueEntry
 from web.asking import LAST_PAGE, LONGEST_VALUE, LONGEST_WORDS, MOST_VALUES
 from web.frame import Site, matches
 from web.reader import Reader

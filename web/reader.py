@@ -14,7 +14,6 @@ from records.site import (
     DisputeSummary,
     FacetValue,
     Filters,
-    IssueEntry,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -22,11 +21,11 @@ from records.site import (
     Story,
     StoryLine,
     StoryList,
-    Subscriber,
     Today,
     TrendPoint,
     Watch,
 )
+from records.site_digests import IssueEntry, Subscriber
 
 
 class Reader(Protocol):

@@ -103,7 +103,7 @@ def test_a_warehouse_of_before_learns_the_words(press: tuple[Home, Settings, str
         "insert into base.source_run (run_id, source_id, error) values ('r', 'crash', 'the crawl process ended without a report: hung, exit code -9')"
     )
     con.execute("alter table base.source_run drop column error_detail")
-    con.execute((FOLDER / "migrations/0030_error_words.sql").read_text("utf-8"))
+    con.execute((FOLDER / "migrations/0031_error_words.sql").read_text("utf-8"))
     assert con.execute("select * from base.source_run where run_id <> 'r' order by source_id").fetchall() == before
     assert con.execute("select error, error_detail from base.source_run where run_id = 'r' order by source_id").fetchall() == [
         ("crashed", "the crawl process ended without a report: hung, exit code -9"),
@@ -115,7 +115,7 @@ def test_a_warehouse_of_before_learns_the_words(press: tuple[Home, Settings, str
 def test_an_exports_errors_are_parted_as_the_migration_parts_them() -> None:
     statements = [
         path.read_text("utf-8").partition("update base.source_run")[2]
-        for path in (FOLDER / "migrations/0030_error_words.sql", FOLDER / "exports/error_words.sql")
+        for path in (FOLDER / "migrations/0031_error_words.sql", FOLDER / "exports/error_words.sql")
     ]
     assert statements[0] == statements[1]
     assert statements[0]

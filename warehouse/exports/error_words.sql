@@ -1,4 +1,4 @@
--- For warehouse/exports/restore.py: exports of before migration 30 hold a crawl's error as one text; part it as that migration does.
+-- For warehouse/exports/restore.py: exports of before migration 31 hold a crawl's error as one text; part it as that migration does.
 update base.source_run
 set
     error = regexp_extract(error, '^\S+: ([a-z][a-z0-9-]*)(?: \([\s\S]*\))?$', 1),
