@@ -107,7 +107,7 @@ def _plain(hint: Any, dialect: Dialect, rules: Rules, items: Sequence[Mark]) -> 
         return core.tuple_schema([schema_of(args[0], dialect, rules, items)], variadic_item_index=0)
     if origin is tuple:
         return core.tuple_schema([schema_of(arg, dialect, rules, items) for arg in args])
-    if origin is not None and issubclass_of(origin, Mapping):
+    if issubclass_of(origin, Mapping):
         return core.dict_schema(core.str_schema(), schema_of(args[1], dialect, rules, items))
     if origin is Literal:
         return core.literal_schema(list(args))

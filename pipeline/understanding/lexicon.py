@@ -13,7 +13,7 @@ from typing import Any
 
 from beat.files import beat_folder, listed
 from beat.vocabulary import Vocabulary, load_vocabulary
-from common.tables import read_table
+from common.tables import read_table, record
 from pipeline.understanding.folding import fold_term
 from records.errors import ConfigurationError, closest
 
@@ -189,8 +189,19 @@ def _law_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _ActorsFile:
+    """actors.toml: topic, or `none`, -> names, `;` between actors and `=` between spellings of one."""
+
+    actors: Mapping[str, str]
+
+
+_Concepts = dict[str, dict[str, str]]
+"""A file of terms: language -> concept -> terms, a comma between them."""
+
+
 def _actor_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
-    for topic, entries in read_table(path).get("actors", {}).items():
+    for topic, entries in record(_ActorsFile, read_table(path), str(path)).actors.items():
         if topic not in (*words.topic_ids, "none"):
             raise ConfigurationError(str(path), f"actors.{topic}", "is not a topic", closest(topic, (*words.topic_ids, "none")))
         for entry in listed(path, topic, entries, ";"):
@@ -210,7 +221,7 @@ def _actor_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
 
 
 def _term_entries(path: Path) -> Iterator[tuple[str, Term]]:
-    for language, concepts in read_table(path).items():
+    for language, concepts in record(_Concepts, read_table(path), str(path)).items():
         languages = frozenset({language}.union(*(group for group in LANGUAGE_GROUPS if language in group)))
         for concept, terms in concepts.items():
             for term in listed(path, f"{language}.{concept}", terms):

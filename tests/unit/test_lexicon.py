@@ -1,5 +1,6 @@
 """The beat's files load, and their terms match as written."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,22 @@ def test_acronyms_must_be_written_in_capitals() -> None:
     kinds = [[h for h in find(default_beat(), fold(t), t, "en") if h.term.kind == "authority"] for t in (lower, upper)]
     assert not kinds[0]
     assert len(kinds[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("actors.toml", "[actor]\n", r'actors\.toml: actor: no such key \(did you mean "actors"\?\)'),
+        ("actors.toml", "[actors]\nprivacy = 3\n", r"actors\.toml: actors\.privacy: 3 is not accepted \(text in quotes\)"),
+        ("terms/romance.toml", '[fr]\nfine = ["amende"]\n', r"romance\.toml: fr\.fine: \['amende'\] is not accepted \(text in quotes\)"),
+        ("terms/romance.toml", 'fr = "amende"\n', r"romance\.toml: fr: 'amende' is not accepted \(a section: write \[fr\]\)"),
+    ],
+)
+def test_what_a_file_must_not_hold_is_told(tmp_path: Path, file: str, text: str, told: str) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "beat")
+    (tmp_path / "beat" / file).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=told):
+        load_beat(tmp_path / "beat")
 
 
 def test_a_broken_file_is_named_with_its_key(tmp_path: Path) -> None:
