@@ -23,7 +23,7 @@ _OF_SEGMENT = "select capture_id from base.capture where segment = $segment and 
 _PLACE = """
 update base.{table}
 set warc_offset = p.warc_offset
-from place as p
+from new_place as p
 where {table}.capture_id = p.capture_id and {table}.segment = $segment
 """
 _SEGMENT = "update base.segment set digest = $digest, size_bytes = $size where segment = $segment"
@@ -64,8 +64,10 @@ def move(con: duckdb.DuckDBPyConnection, segment: str, offsets: Mapping[str, int
     with transaction(con):
         ids = [key for (key,) in con.execute(_OF_SEGMENT, {"segment": segment}).fetchall()]
         next_entry(con, "retention", segment, at)
-        place = pa.table({"capture_id": pa.array(ids, pa.string()), "warc_offset": pa.array([offsets.get(key) for key in ids], pa.int64())})
-        with given(con, place=place):
+        new_place = pa.table(
+            {"capture_id": pa.array(ids, pa.string()), "warc_offset": pa.array([offsets.get(key) for key in ids], pa.int64())}
+        )
+        with given(con, new_place=new_place):
             for table in ("capture", "report", "superseded"):
                 con.execute(_PLACE.format(table=table), {"segment": segment})
         con.execute(_SEGMENT, {"segment": segment, "digest": digest, "size": size})
