@@ -127,6 +127,7 @@ def test_of_a_cut_off_body_what_came_is_kept_and_marked(body: bytes, coding: str
         (gzip.compress(TEXT), ", ".join(["gzip"] * (MAX_CODINGS + 1)), "5 stacked"),
         (wide_zstd(TEXT * 4000), "zstd", "too much memory"),
     ],
+    ids=["gzip", "checksum", "br", "zstd", "deflate", "cut", "unknown", "compress", "stacked", "window"],
 )
 def test_what_nobody_can_read_is_an_error_of_ours(body: bytes, coding: str, told: str) -> None:
     with pytest.raises(CodingError, match=told):
