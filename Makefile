@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint types unit integration slow browser gate train chaos bench lock clean
+.PHONY: help install dev demo test lint licences types unit integration slow browser gate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -40,9 +40,13 @@ demo: $(VENV)/.installed ## crawl the loopback press twice and show what was fou
 
 test: lint types unit integration ## lint, types, unit and integration tests
 
-lint: $(VENV)/.dev ## ruff: rules and format
+lint: $(VENV)/.dev ## ruff: rules and format; deptry: what is imported is declared, what is declared is imported
 	$(BIN)/ruff check $(PACKAGES) tests bench
 	$(BIN)/ruff format --check $(PACKAGES) tests bench
+	$(BIN)/deptry .
+
+licences: $(VENV)/.installed ## every runtime dependency with version and licence; fails on unknown or unfitting ones
+	$(BIN)/docketwire licences
 
 types: $(VENV)/.dev ## mypy --strict
 	$(BIN)/mypy

@@ -42,6 +42,7 @@ COMMANDS = {
     "forget": "Remove a report everywhere and for good.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",
+    "licences": "List the libraries Docketwire needs, with their licences.",
     "doctor": "Check this installation and home, and say what to mend.",
 }
 """Name -> one line of help; module `cli.<name>` holds a click command `<name>_command` (`-` becomes `_`, and `import` lies in `cli.import_`)."""
