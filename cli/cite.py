@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import json_option, plain, print_json
+from cli.sql import SqlCommand, pair, statement
 from jobs.installation.home import Home
 from records.errors import QueryError
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from jobs.cite import Verification
 
 
-@click.command("cite")
+@click.command("cite", cls=SqlCommand)
 @click.argument("sql", required=False)
+@click.option("--file", metavar="FILE", help="Read the statement from a file; - is standard input.")
 @click.option("--saved", metavar="NAME", help="Cite a saved query instead.")
 @click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeat for more.")
 @click.option("--as-of", metavar="DATE", help="As known on a past day (end of the UTC day), moment, or of a snapshot id.")
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def cite_command(
-    home: Home, sql: str | None, *, saved: str | None, params: tuple[str, ...], as_of: str | None, style: str, title: str, verify: Path | None,
-    as_json: bool,
+    home: Home, sql: str | None, *, file: str | None, saved: str | None, params: tuple[str, ...], as_of: str | None, style: str, title: str,
+    verify: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Cite the answer to a query: snapshot, statement, number of rows, and a hash anyone with the snapshot can compute again.
 
@@ -41,14 +43,18 @@ def cite_command(
     from jobs.cite import cite, written
     from jobs.cite import verify as verify_citation
     from jobs.installation.settings import load_settings
+    from jobs.query import in_place_of_shipped
 
     settings = load_settings(home.require().settings)
     if verify is not None:
         _report(verify, verify_citation(home, settings, verify.read_text("utf-8")), as_json=as_json)
         return
+    sql = statement(sql, file) if saved is None or sql is not None or file is not None else None
     if (sql is None) == (saved is None):
         raise click.UsageError('give one statement, e.g. "select count(*) from articles", or --saved NAME, or --verify FILE')
-    citation = cite(home, settings, sql, saved=saved, params=dict(_pair(param) for param in params), day=as_of)
+    if saved is not None and (note := in_place_of_shipped(home, saved)):
+        click.echo(note, err=True)
+    citation = cite(home, settings, sql, saved=saved, params=dict(pair(param) for param in params), day=as_of)
     if as_json:
         print_json(plain(citation))
     else:
@@ -65,10 +71,3 @@ def _report(file: Path, found: "Verification", *, as_json: bool) -> None:
             f"{file}: another answer: cited {found.citation.rows} rows, SHA-256 {found.citation.sha256};"
             f" found {found.rows} rows, SHA-256 {found.sha256}"
         )
-
-
-def _pair(param: str) -> tuple[str, str]:
-    key, equals, value = param.partition("=")
-    if not equals or not key:
-        raise click.BadParameter(f"{param!r}: write KEY=VALUE", param_hint="--param")
-    return key, value

@@ -87,7 +87,7 @@ class _Shell:
         elif name == ".saved":
             from jobs.query import saved
 
-            self._print("\n".join(f"{query.name:<20} {query.about}" for query in saved()))
+            self._print("\n".join(f"{query.name:<20} {query.problem or query.about}" for query in saved(self._home)))
         elif name == ".run" and words:
             self._run(words[0], dict(word.partition("=")[::2] for word in words[1:]))
         elif name == ".mode" and words and words[0] in {"table", "csv", "json"}:
@@ -106,8 +106,10 @@ class _Shell:
             raise QueryError(f"{' '.join((name, *words))}: not understood; .help lists the commands")
 
     def _run(self, name: str, params: dict[str, str]) -> None:
-        from jobs.query import ask_saved, rendered
+        from jobs.query import ask_saved, in_place_of_shipped, rendered
 
+        if note := in_place_of_shipped(self._home, name):
+            click.echo(note, err=True)
         self._print(rendered(ask_saved(self._home, self._settings, name, params, max_rows=self._rows, as_of=self._as_of), self._mode))
 
     @staticmethod

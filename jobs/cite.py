@@ -9,7 +9,7 @@ from typing import Any
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError
-from warehouse.asking.query import saved_query
+from warehouse.asking.saved import parameters_of, saved_query
 from warehouse.proof import cite as citing
 from warehouse.proof.cite import Citation
 from warehouse.storage.past import bring_back, remember, remembered
@@ -89,10 +89,8 @@ def cite(home: Home, settings: Settings, sql: str | None, *, saved: str | None, 
     if day is None and latest(home.public) is None:
         raise HomeError(f"{home.root}: nothing has been published yet: run `docketwire publish`, or wait for the daemon to do it")
     snapshot = as_of(home, day or "9999-12-31")
-    query = saved_query(saved) if saved is not None else None
-    values = {name: params.get(name) for name in query.parameters} if query else dict(params)
-    if query and (unknown := params.keys() - values.keys()):
-        raise QueryError(f"{saved}: unknown parameter {', '.join(sorted(unknown))}; accepted: {', '.join(values) or 'none'}")
+    query = saved_query(saved, home.queries) if saved is not None else None
+    values = parameters_of(query, params) if query else dict(params)
     citation = citing.answer(
         snapshot.file, snapshot.id, query.sql if query else sql or "", values, saved=saved, timeout_seconds=settings.warehouse.query_seconds
     )

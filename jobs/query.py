@@ -8,9 +8,12 @@ from jobs.cite import as_of as snapshot_as_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError
-from warehouse.asking.query import QueryResult, SavedQuery, run_query, run_saved, saved_queries
+from warehouse.asking.query import QueryResult, run_query
 from warehouse.asking.rendering import to_csv, to_json, to_table
+from warehouse.asking.saved import SavedQuery, run_saved, saved_queries
 from warehouse.storage.snapshot import latest
+
+__all__ = ["FORMATS", "QueryResult", "SavedQuery", "ask", "ask_saved", "chosen_snapshot", "in_place_of_shipped", "rendered", "saved"]
 
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
 
@@ -26,7 +29,7 @@ def ask_saved(
     home: Home, settings: Settings, name: str, params: Mapping[str, Any], *, max_rows: int | None, as_of: str | None = None
 ) -> QueryResult:
     """Result of a saved query. Raises HomeError, QueryError."""
-    return run_saved(chosen_snapshot(home, as_of).file, name, params, **_limits(settings, max_rows, as_of))
+    return run_saved(chosen_snapshot(home, as_of).file, name, params, own=home.queries, **_limits(settings, max_rows, as_of))
 
 
 def chosen_snapshot(home: Home, day: str | None = None) -> KnownSnapshot:
@@ -39,9 +42,15 @@ def chosen_snapshot(home: Home, day: str | None = None) -> KnownSnapshot:
     return KnownSnapshot(id=newest.id, file=home.public / newest.file)
 
 
-def saved() -> list[SavedQuery]:
-    """The saved queries, by name."""
-    return saved_queries()
+def saved(home: Home) -> list[SavedQuery]:
+    """The saved queries by name: the shipped ones, and the home's own."""
+    return saved_queries(home.queries)
+
+
+def in_place_of_shipped(home: Home, name: str) -> str:
+    """What to tell whoever asks a query of the home's own that has a shipped one's name; empty for every other."""
+    found = next((query for query in saved(home) if query.name == name and query.replaces), None)
+    return f"{name}: {found.file} is asked, in place of the shipped query of this name" if found else ""
 
 
 def rendered(result: QueryResult, form: str) -> str:

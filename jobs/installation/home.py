@@ -65,6 +65,11 @@ class Home:
         return self.root / "boilerplate"
 
     @property
+    def queries(self) -> Path:
+        """The user's own saved queries, one `.sql` file each; need not exist."""
+        return self.root / "queries"
+
+    @property
     def tombstones(self) -> Path:
         """Ids of reports that were removed for good."""
         return self.root / "tombstones.jsonl"

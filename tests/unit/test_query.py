@@ -10,8 +10,9 @@ import pytest
 
 from records.errors import QueryError
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
-from warehouse.asking.query import run_query, run_saved, saved_queries, saved_query
+from warehouse.asking.query import LockedSnapshot, run_query
 from warehouse.asking.rendering import to_csv, to_json, to_table
+from warehouse.asking.saved import run_saved, saved_queries, saved_query
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
@@ -146,3 +147,82 @@ def test_saved_query_takes_only_its_parameters(snapshot: Path) -> None:
         run_saved(snapshot, "what_happened", {"lang": "ja"})
     with pytest.raises(QueryError, match="platform_timeline"):
         saved_query("platform_timelin")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "-- how many?\nselect count(*) from articles",
+        "/* how\nmany? */ select count(*) from articles;",
+        "\n\n  -- a\n-- b\nselect count(*) from articles -- c",
+    ],
+)
+def test_sql_may_begin_and_end_with_comments(snapshot: Path, sql: str) -> None:
+    assert run_query(snapshot, sql).rows() == [(2,)]
+
+
+@pytest.mark.parametrize("sql", ["-- nothing but a comment", "-- one\nselect 1;\n-- two\nselect 2", "-- hidden\ndelete from base.report"])
+def test_a_comment_in_front_hides_nothing(snapshot: Path, sql: str) -> None:
+    with pytest.raises(QueryError, match=r"one statement|only SELECT"):
+        run_query(snapshot, sql)
+
+
+def test_a_snapshot_held_open_outlives_its_file(snapshot: Path, tmp_path: Path) -> None:
+    """And goes on after a statement that failed, one that was stopped, and one cut short by its rows."""
+    copied = tmp_path / "snapshot.duckdb"
+    copied.write_bytes(snapshot.read_bytes())
+    with LockedSnapshot(copied) as locked:
+        copied.unlink()
+        with pytest.raises(QueryError, match="only SELECT"):
+            locked.ask("set threads = 9")
+        with pytest.raises(QueryError, match="stopped after"):
+            locked.ask("select count(*) from range(1000000000000) as a(x), range(1000) as b(y) where x * y = -1", timeout_seconds=0.2)
+        assert locked.ask("select range from range(5000)", max_rows=10).truncated
+        assert locked.ask("select count(*) from articles where language = $code", {"code": "ja"}).rows() == [(1,)]
+        with pytest.raises(QueryError):
+            locked.ask("select * from read_text('/etc/hostname')")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of a user's own saved queries: a good one, one of a shipped name, and five that cannot be asked."""
+    (tmp_path / "by_country.sql").write_text(
+        "-- For me: articles of a country.\nselect count(*) as n from articles where country = $country"
+    )
+    (tmp_path / "losses.sql").write_text("-- For me: my own view of losses.\nselect 42 as mine")
+    (tmp_path / "no_comment.sql").write_text("select 1")
+    (tmp_path / "two.sql").write_text("-- For me.\nselect 1; select 2")
+    (tmp_path / "broken.sql").write_text("-- For me.\nselec 1")
+    (tmp_path / "latin1.sql").write_bytes("-- F\xfcr mich.\nselect 1".encode("latin-1"))
+    (tmp_path / "empty.sql").write_text("")
+    return tmp_path
+
+
+def test_a_users_own_queries_stand_beside_the_shipped_ones(snapshot: Path, own: Path) -> None:
+    found = {query.name: query for query in saved_queries(own)}
+    assert found.keys() > {query.name for query in saved_queries()}
+    assert (found["by_country"].about, found["by_country"].parameters) == ("For me: articles of a country.", ("country",))
+    assert [name for name, query in found.items() if query.own] == sorted(path.stem for path in own.glob("*.sql"))
+    assert [name for name, query in found.items() if query.replaces] == ["losses"]
+    assert run_saved(snapshot, "by_country", {"country": "fr"}, own=own).columns == ("n",)
+    assert run_saved(snapshot, "losses", {}, own=own).rows() == [(42,)]
+    assert run_saved(snapshot, "losses", {}).columns != ("mine",)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("no_comment", "first line must be a comment"), ("two", "expected one statement, found 2"), ("broken", "syntax error"),
+        ("latin1", "UTF-8"), ("empty", "expected one statement, found 0"),
+    ],
+)  # fmt: skip
+def test_an_own_query_that_cannot_be_asked_says_why_and_harms_no_other(snapshot: Path, own: Path, name: str, why: str) -> None:
+    with pytest.raises(QueryError, match=rf"(?s){name}\.sql: .*{why}"):
+        run_saved(snapshot, name, {}, own=own)
+    assert run_saved(snapshot, "by_country", {}, own=own).rows() == [(0,)]
+
+
+def test_an_own_query_gets_no_further_than_any_other(snapshot: Path, own: Path) -> None:
+    (own / "greedy.sql").write_text("-- For me.\nselect * from read_text('/etc/hostname')")
+    with pytest.raises(QueryError):
+        run_saved(snapshot, "greedy", {}, own=own)

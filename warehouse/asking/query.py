@@ -4,14 +4,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
 
 from records.errors import QueryError
 
-FOLDER = Path(__file__).parents[1] / "queries"
 _ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 _BATCH = 2048
 
@@ -33,17 +32,6 @@ class QueryResult:
         return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedQuery:
-    """One file of queries/: its name, first comment, parameters and statement."""
-
-    name: str
-    about: str
-    parameters: tuple[str, ...]
-    """Names of its `$name` parameters, in order of first use."""
-    sql: str
-
-
 def run_query(
     snapshot: Path,
     sql: str,
@@ -58,46 +46,51 @@ def run_query(
 
     `params` fill `$name` or `?`. Raises QueryError with DuckDB's message when the statement is refused, fails or exceeds a limit.
     """
-    con = _locked(snapshot, memory_limit, threads)
-    expired = threading.Event()
-    timer = threading.Timer(timeout_seconds, _interrupt, (con, expired))
-    timer.daemon = True
-    timer.start()
-    try:
-        _check(con, sql)
-        return _fetched(con.execute(sql, params).to_arrow_reader(_BATCH), max_rows)
-    except duckdb.InterruptException as error:
-        raise QueryError(f"stopped after {timeout_seconds:g} seconds; narrow the query or raise the time limit") from error
-    except (duckdb.Error, pa.ArrowException, RuntimeError, UnicodeError) as error:
-        if expired.is_set():
-            raise QueryError(f"stopped after {timeout_seconds:g} seconds; narrow the query or raise the time limit") from error
-        raise QueryError(str(error)) from error
-    finally:
-        timer.cancel()
-        con.close()
+    with LockedSnapshot(snapshot, memory_limit=memory_limit, threads=threads) as locked:
+        return locked.ask(sql, params, timeout_seconds=timeout_seconds, max_rows=max_rows)
 
 
-def saved_queries(folder: Path = FOLDER) -> list[SavedQuery]:
-    """The saved queries, by name."""
-    return [_saved(path) for path in sorted(folder.glob("*.sql"))]
+class LockedSnapshot:
+    """A snapshot held open for a user's SQL; it stays readable when its file is replaced or removed. One statement at a time."""
 
+    def __init__(self, snapshot: Path, *, memory_limit: str = "512MB", threads: int = 2) -> None:
+        """Raises QueryError when the file is missing or no snapshot."""
+        self._con = _locked(snapshot, memory_limit, threads)
+        self._turn = threading.Lock()
 
-def saved_query(name: str, folder: Path = FOLDER) -> SavedQuery:
-    """One saved query. Raises QueryError that lists the names there are."""
-    for query in saved_queries(folder):
-        if query.name == name:
-            return query
-    raise QueryError(f"no saved query {name!r}; there are {', '.join(query.name for query in saved_queries(folder))}")
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-def run_saved(snapshot: Path, name: str, params: Mapping[str, Any], **limits: Any) -> QueryResult:
-    """Run a saved query; parameters not given are null. Raises QueryError for an unknown one."""
-    query = saved_query(name)
-    unknown = params.keys() - set(query.parameters)
-    if unknown:
-        accepted = ", ".join(query.parameters) or "none"
-        raise QueryError(f"{name}: unknown parameter {', '.join(sorted(unknown))}; accepted: {accepted}")
-    return run_query(snapshot, query.sql, {key: params.get(key) for key in query.parameters}, **limits)
+    def close(self) -> None:
+        """Release the file."""
+        self._con.close()
+
+    def ask(
+        self,
+        sql: str,
+        params: Mapping[str, Any] | Sequence[Any] | None = None,
+        *,
+        timeout_seconds: float = 30.0,
+        max_rows: int | None = 10_000,
+    ) -> QueryResult:
+        """Rows of one statement; see `run_query`."""
+        with self._turn:
+            expired = threading.Event()
+            timer = threading.Timer(timeout_seconds, _interrupt, (self._con, expired))
+            timer.daemon = True
+            timer.start()
+            try:
+                _check(self._con, sql)
+                return _fetched(self._con.execute(sql, params).to_arrow_reader(_BATCH), max_rows)
+            except (duckdb.Error, pa.ArrowException, RuntimeError, UnicodeError) as error:
+                if expired.is_set() or isinstance(error, duckdb.InterruptException):
+                    raise QueryError(f"stopped after {timeout_seconds:g} seconds; narrow the query or raise the time limit") from error
+                raise QueryError(str(error)) from error
+            finally:
+                timer.cancel()
 
 
 def _locked(snapshot: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
@@ -151,10 +144,3 @@ def _fetched(reader: pa.RecordBatchReader, max_rows: int | None) -> QueryResult:
     table = pa.Table.from_batches(batches, schema=reader.schema)
     truncated = max_rows is not None and count > max_rows
     return QueryResult(table=table.slice(0, max_rows) if truncated else table, truncated=truncated)
-
-
-def _saved(path: Path) -> SavedQuery:
-    sql = path.read_text("utf-8")
-    about = sql.splitlines()[0].removeprefix("--").strip()
-    parameters = tuple(sorted(duckdb.extract_statements(sql)[0].named_parameters, key=lambda name: sql.find("$" + name)))
-    return SavedQuery(name=path.stem, about=about, parameters=parameters, sql=sql)
