@@ -31,7 +31,7 @@ def run(home: Path, *args: str, piped: str | None = None) -> Result:
 
 
 def answer(home: Path, *args: str, piped: str | None = None) -> list[dict[str, object]]:
-    done = run(home, *args, "--json", piped=piped)
+    done = run(home, "--json", *args, piped=piped)
     assert done.exit_code == 0, done.output
     found: list[dict[str, object]] = json.loads(done.stdout)
     return found
