@@ -10,7 +10,7 @@ from cli.sql import SqlCommand, pair, statement
 from jobs.installation.home import Home
 
 if TYPE_CHECKING:
-    from jobs.query import SavedQuery
+    from records.asking import SavedQuery
 
 
 @click.command("query", cls=SqlCommand)

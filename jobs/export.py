@@ -10,23 +10,32 @@ from typing import Any
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import WarehouseError
+from records.export import ExportDone
 from spiders.archive.originals import copy_captures
 from spiders.archive.wacz import write_wacz
 from warehouse.asking.query import run_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
-from warehouse.exports.run import Export, ExportDone, begun_snapshot, journal_no_of, open_export
+from warehouse.exports.run import Export, begun_snapshot, journal_no_of, open_export
 from warehouse.storage.snapshot import Snapshot, latest
 
 Progress = Callable[[str, int], None]
 
 
-def export(home: Home, settings: Settings, order: ExportOrder, folder: Path, *, progress: Progress = lambda *_: None) -> ExportDone:
-    """Write the order's export of the newest snapshot into `folder`, or take up the one that was interrupted there.
+def export(
+    home: Home,
+    settings: Settings,
+    order: ExportOrder,
+    folder: Path,
+    *,
+    progress: Progress = lambda *_: None,
+    snapshot: Snapshot | None = None,
+) -> ExportDone:
+    """Write the order's export of the newest snapshot (or the one given) into `folder`, or take up the one that was interrupted there.
 
     Raises ExportError, WarehouseError or QueryError; what is half-written then stays for the next attempt.
     """
     order = order.checked()
-    snapshot, file = _snapshot(home, folder)
+    snapshot, file = _snapshot(home, folder, snapshot)
     ids = _asked(file, order, settings)
     with open_export(file, snapshot, order, folder, software=software(), article_ids=ids) as work:
         if isinstance(work, ExportDone):
@@ -51,12 +60,15 @@ def software() -> str:
     return f"Docketwire/{version('docketwire')}"
 
 
-def _snapshot(home: Home, folder: Path) -> tuple[Snapshot, Path]:
-    """The newest snapshot; the one an interrupted export was begun from, as long as it is there."""
-    newest = latest(home.public)
-    if newest is None:
+def _snapshot(home: Home, folder: Path, given: Snapshot | None) -> tuple[Snapshot, Path]:
+    """The newest snapshot or the one given; the one an interrupted export was begun from, as long as it is there."""
+    chosen = given or latest(home.public)
+    if chosen is None:
         raise WarehouseError(f"{home.public}: nothing has been published yet; run the publish command first")
-    return _begun_from(home, folder) or (newest, home.public / newest.file)
+    found, file = _begun_from(home, folder) or (chosen, home.public / chosen.file)
+    if not file.is_file():
+        raise WarehouseError(f"{file}: the snapshot has expired; export a newer one")
+    return found, file
 
 
 def _begun_from(home: Home, folder: Path) -> tuple[Snapshot, Path] | None:

@@ -104,9 +104,9 @@ def _licensed(name: str, found: Distribution | None) -> Licensed:
 def _licence(found: Distribution) -> str:
     """What the package says: its licence expression, else its classifiers (all of them), else its licence field where that is SPDX."""
     told = found.metadata.get_all("Classifier") or ()
+    field, expression = (" ".join(found.metadata.get_all(name) or ()).strip() for name in ("License", "License-Expression"))
     names = [line.rpartition(" :: ")[2] for line in told if line.startswith("License :: OSI Approved ::")]
-    field = str(found.metadata.get("License") or "").strip()
-    if expression := str(found.metadata.get("License-Expression") or ""):
+    if expression:
         return expression
     if names:
         return " AND ".join(_CLASSIFIERS.get(name, "") for name in names) if all(name in _CLASSIFIERS for name in names) else ""

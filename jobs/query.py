@@ -7,13 +7,12 @@ from jobs.cite import KnownSnapshot
 from jobs.cite import as_of as snapshot_as_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from records.asking import SavedQuery
 from records.errors import HomeError
 from warehouse.asking.query import QueryResult, run_query
 from warehouse.asking.rendering import to_csv, to_json, to_table
-from warehouse.asking.saved import SavedQuery, run_saved, saved_queries
+from warehouse.asking.saved import run_saved, saved_queries
 from warehouse.storage.snapshot import latest
-
-__all__ = ["FORMATS", "QueryResult", "SavedQuery", "ask", "ask_saved", "chosen_snapshot", "in_place_of_shipped", "rendered", "saved"]
 
 FORMATS = {"table": to_table, "csv": to_csv, "json": to_json}
 

@@ -1,5 +1,6 @@
 """What a search gives back: hits with marked passages, and the snapshot they were found in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -96,3 +97,9 @@ class SearchPage:
     took_ms: float
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     """`language`, `topic`, `platform`: value -> hits, most frequent first; empty unless asked for, and with meaning."""
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)

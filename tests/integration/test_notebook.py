@@ -1,5 +1,6 @@
 """The notebook runs from top to bottom over a snapshot, draws its figures, and is stored without output."""
 
+import ast
 import json
 import os
 import subprocess
@@ -7,8 +8,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from jobs.search import update_index
 from records.capture import RunReport, SourceRun
-from tests.integration.search_home import as_page, new_home, press, take_in
+from tests.integration.search_home import SETTINGS, as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON
 from warehouse.ingest.segment import ingest_run
 from warehouse.storage.database import open_warehouse
@@ -36,6 +38,7 @@ def test_the_notebook_runs_and_draws(tmp_path: Path) -> None:
     ingest_run(con, RunReport(run_id="r1", started_at=NOON, finished_at=NOON + timedelta(minutes=5), status="done", sources=(crawl,)))
     con.close()
     take_in(home, "press", [as_page(report, real=False) for report in press()])
+    update_index(home, SETTINGS)
     environment = os.environ | {"DOCKETWIRE_HOME": str(home.root)}
     done = subprocess.run(
         [sys.executable, "-c", RUN, str(NOTEBOOK)], cwd=ROOT, capture_output=True, text=True, check=False, env=environment
@@ -55,3 +58,17 @@ def test_the_notebook_is_stored_clean() -> None:
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
     assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
+
+
+def test_the_notebook_uses_nothing_but_the_public_face() -> None:
+    """What it imports of ours is `docketwire`: a reader who copies a cell copies nothing private."""
+    code = "\n".join("".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code")
+    names = {name for node in ast.walk(ast.parse(code)) for name in imported(node)}
+    assert "docketwire" in names
+    assert not {name for name in names if (ROOT / name).is_dir() or (ROOT / f"{name}.py").is_file()} - {"docketwire"}
+
+
+def imported(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    return {(node.module or "").partition(".")[0]} if isinstance(node, ast.ImportFrom) else set()

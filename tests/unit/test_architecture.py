@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "jobs": {*GROUND, "spiders", "pipeline", "warehouse", "digests", "web", "newsroom"},
     "cli": {*GROUND, "jobs", "scheduler"},
     "scheduler": {*GROUND, "jobs"},
+    "docketwire": {*GROUND, "jobs"},
 }
 """Package -> packages of ours that it may import, besides itself. Peers never import each other."""
 

@@ -4,37 +4,17 @@ A file holds one statement; its first line is a comment that says whom it serves
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from records.asking import SavedQuery
 from records.errors import QueryError
 from warehouse.asking.query import QueryResult, run_query
 
 SHIPPED = Path(__file__).parents[1] / "queries"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedQuery:
-    """One file of saved SQL: its name, first comment, parameters and statement."""
-
-    name: str
-    """Name of the file without `.sql`."""
-    about: str
-    """Its first comment."""
-    parameters: tuple[str, ...] = ()
-    """Names of its `$name` parameters, in order of first use."""
-    sql: str
-    file: Path
-    own: bool = False
-    """True: a file of the user's home."""
-    replaces: bool = False
-    """True: the user's own file has the name of a shipped query and is asked in its place."""
-    problem: str = ""
-    """Why it cannot be asked; empty when it can."""
 
 
 def saved_queries(own: Path | None = None) -> list[SavedQuery]:
@@ -72,7 +52,8 @@ def run_saved(snapshot: Path, name: str, params: Mapping[str, Any], *, own: Path
 
 
 def _read(path: Path, *, own: bool = False, replaces: bool = False) -> SavedQuery:
-    sql, parameters, about, problem = "", (), "", ""
+    parameters: tuple[str, ...] = ()
+    sql = about = problem = ""
     try:
         sql = path.read_text("utf-8")
         first = sql.lstrip("\ufeff").splitlines()[0] if sql.strip() else ""

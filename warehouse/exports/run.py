@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from common.files import write_file
+from records.export import ExportDone
 from warehouse.exports import bag, card
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
@@ -43,24 +44,6 @@ _COMMENTS = "select column_name, comment from duckdb_columns() where schema_name
 
 Progress = Callable[[str, int], None]
 """Told table and rows written so far."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportDone:
-    """A finished export."""
-
-    id: str
-    folder: str
-    snapshot: str
-    journal_no: int
-    rows: dict[str, int]
-    """Table -> rows (of record formats: captures)."""
-    files: int
-    size_bytes: int
-    missing: tuple[str, ...] = ()
-    """Capture ids whose raw page is not there any more."""
-    already: bool = False
-    """True: the folder held this very export, nothing was written."""
 
 
 @dataclass(slots=True)

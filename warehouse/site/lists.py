@@ -6,6 +6,7 @@ not show. Every thread gets a cursor of its own.
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,8 +49,9 @@ SMALL = 2_000
 class SiteData:
     """One snapshot, opened and prepared; safe to use from several threads."""
 
-    def __init__(self, file: Path, snapshot: Snapshot, *, memory_limit: str = "1GB", threads: int = 2) -> None:
-        """Raises WarehouseError when the file cannot be read or prepared."""
+    def __init__(self, file: Path, snapshot: Snapshot, *, memory_limit: str = "1GB", threads: int = 2, prepare: bool = True) -> None:
+        """Without `prepare`, nothing but opening happens yet: call `prepare()` before reading. Raises WarehouseError when the file cannot be read."""
+        self._file, self._prepared = file, threading.Lock()
         self.info = SnapshotInfo(
             id=snapshot.id,
             journal_no=snapshot.journal_no,
@@ -59,11 +61,21 @@ class SiteData:
         self._context = open_snapshot(file, memory_limit=memory_limit, threads=threads)
         self._con = self._context.__enter__()
         self._cursors: LifoQueue[duckdb.DuckDBPyConnection] = LifoQueue()
-        try:
-            self._prepare()
-        except duckdb.Error as error:
-            self.close()
-            raise WarehouseError(f"{file}: cannot be prepared for the site: {error}") from error
+        self._ready = False
+        if prepare:
+            self.prepare()
+
+    def prepare(self) -> None:
+        """Make the tables in memory that lists and pages read; safe to repeat. Raises WarehouseError."""
+        with self._prepared:
+            if self._ready:
+                return
+            try:
+                self._prepare()
+            except duckdb.Error as error:
+                self.close()
+                raise WarehouseError(f"{self._file}: cannot be prepared for the site: {error}") from error
+            self._ready = True
 
     def close(self) -> None:
         """Release the file; the caller sees to it that nobody reads any more."""
