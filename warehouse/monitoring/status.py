@@ -5,13 +5,9 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-_SOURCES = """
-select
-    source_id, source, country, kind, enabled, runs, captured, stored + copies as new, unchanged, failed, listings_failed,
-    last_run_at, last_answer_at, last_new_report_at, last_error, last_error_detail, failing
-from source_health
-order by source_id
-"""
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +65,7 @@ class Totals:
 
 def source_status(con: duckdb.DuckDBPyConnection, *, now: datetime, silent_after: timedelta = timedelta(days=3)) -> list[SourceStatus]:
     """Every source of the catalogue, and those that left it but were crawled, by id."""
-    found = con.execute(_SOURCES).to_arrow_table().to_pylist()
+    found = con.execute(SQL["sources"]).to_arrow_table().to_pylist()
     return [_status(row, row.pop("last_new_report_at"), now, silent_after) for row in found]
 
 
@@ -84,18 +80,18 @@ def totals(con: duckdb.DuckDBPyConnection) -> Totals:
         return tuple((str(word), int(count)) for word, count in con.execute(sql).fetchall())
 
     return Totals(
-        articles=one("select count(*) from articles"),
-        copies=one("select count(*) from copies"),
-        versions=one("select count(*) from base.version"),
-        pages=one("select count(*) from captures"),
-        segments=one("select count(*) from segments"),
-        torn_records=one("select sum(torn) from segments"),
-        runs=one("select count(*) from base.run"),
-        runs_crashed=one("select count(*) from base.run where status = 'crashed'"),
-        outcomes=pairs("select outcome, count(*) as pages from captures group by all order by pages desc, outcome"),
-        languages=pairs("select language, count(*) as articles from articles group by all order by articles desc, language"),
-        topics=pairs("select coalesce(topic, 'none'), count(*) as articles from articles group by all order by articles desc, 1"),
-        journal_no=one("select max(entry_no) from journal"),
+        articles=one(SQL["count_articles"]),
+        copies=one(SQL["count_copies"]),
+        versions=one(SQL["count_versions"]),
+        pages=one(SQL["count_pages"]),
+        segments=one(SQL["count_segments"]),
+        torn_records=one(SQL["count_torn"]),
+        runs=one(SQL["count_runs"]),
+        runs_crashed=one(SQL["count_crashed"]),
+        outcomes=pairs(SQL["outcomes"]),
+        languages=pairs(SQL["languages"]),
+        topics=pairs(SQL["topics"]),
+        journal_no=one(SQL["last_entry"]),
     )
 
 

@@ -27,6 +27,9 @@ import duckdb
 from records.errors import QueryError
 from warehouse.asking.query import QueryResult, run_query
 from warehouse.asking.rendering import json_value
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 FORM = 1
 MOST_ROWS = 1_000_000
@@ -166,7 +169,7 @@ def _tex(text: str) -> str:
 def _tree(sql: str) -> dict[str, Any]:
     """The statement as DuckDB parses it; empty for DESCRIBE and the like. Raises QueryError."""
     with duckdb.connect(":memory:") as con:
-        row = con.execute("select json_serialize_sql(?)", [sql]).fetchone()
+        row = con.execute(SQL["parsed"], [sql]).fetchone()
     tree: dict[str, Any] = json.loads(row[0]) if row else {}
     if tree.get("error") and "SELECT" not in str(tree.get("error_message", "")):
         raise QueryError(str(tree.get("error_message")))
@@ -182,7 +185,7 @@ def _ordered(tree: dict[str, Any]) -> bool:
 def _check_repeatable(file: Path, tree: dict[str, Any]) -> None:
     """Functions of the clock or of chance give another answer tomorrow."""
     used = {name.lower() for name in _functions(tree)}
-    shaky = run_query(file, "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'", max_rows=None)
+    shaky = run_query(file, SQL["shaky_functions"], max_rows=None)
     found = sorted(
         used & ({name for (name,) in shaky.rows()} | {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"})
     )

@@ -19,41 +19,9 @@ from warehouse.proof.merkle import Proof, ProofError
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements
 
-_FIND = """
-select capture_id, url, fetched_at, segment, warc_offset
-from base.capture
-where capture_id = $asked
-union all
-select capture_id, url, fetched_at, segment, warc_offset
-from base.report
-where report_id = $asked or canonical_url = $asked or url = $asked
-union all
-select capture_id, url, fetched_at, segment, warc_offset
-from base.capture
-where url = $asked
-order by fetched_at desc
-limit 1
-"""
-_OPEN_DAYS = """
-select cast(timezone('UTC', c.fetched_at) as date) as day
-from base.capture as c
-left join base.leaf as l on l.capture_id = c.capture_id
-where l.capture_id is null and c.fetched_at < $midnight and c.segment not like 'import/%'
-group by all
-order by day
-"""
-_OPEN = """
-select c.capture_id, any_value(c.payload_digest)
-from base.capture as c
-left join base.leaf as l on l.capture_id = c.capture_id
-where l.capture_id is null and c.segment not like 'import/%' and cast(timezone('UTC', c.fetched_at) as date) = $day
-group by c.capture_id
-order by c.capture_id
-"""
-_SEALS = "select day, batch, leaves, root, sealed_at, entry_no from base.seal order by day, batch"
-_LEAVES = "select capture_id || ' ' || payload_digest from base.leaf where day = $day and batch = $batch order by position"
-_LEAF = "select day, batch, position from base.leaf where capture_id = $id"
+SQL = Statements(__file__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +67,7 @@ class CapturePlace:
 
 def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
     """The latest capture that an id (of capture or report) or an address means."""
-    row = con.execute(_FIND, {"asked": asked}).fetchone()
+    row = con.execute(SQL["find"], {"asked": asked}).fetchone()
     names = ("capture_id", "url", "fetched_at", "warc_file", "warc_offset")
     return CapturePlace(**dict(zip(names, row, strict=True))) if row else None
 
@@ -107,23 +75,23 @@ def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
 def seal_days(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Seal]:
     """Seal every capture of the UTC days before `now` that is in no tree yet; one transaction a day."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [_seal(con, day, now) for (day,) in con.execute(_OPEN_DAYS, {"midnight": midnight}).fetchall()]
+    return [_seal(con, day, now) for (day,) in con.execute(SQL["open_days"], {"midnight": midnight}).fetchall()]
 
 
 def all_seals(con: duckdb.DuckDBPyConnection) -> list[Seal]:
     """Seals by day and batch."""
-    rows = con.execute(_SEALS).fetchall()
+    rows = con.execute(SQL["seals"]).fetchall()
     return [Seal(day=d, batch=b, leaves=n, root=r, sealed_at=at, entry_no=entry) for d, b, n, r, at, entry in rows]
 
 
 def leaf_lines(con: duckdb.DuckDBPyConnection, seal: Seal) -> list[str]:
     """The leaves of a sealed tree, in order."""
-    return [line for (line,) in con.execute(_LEAVES, {"day": seal.day, "batch": seal.batch}).fetchall()]
+    return [line for (line,) in con.execute(SQL["leaves"], {"day": seal.day, "batch": seal.batch}).fetchall()]
 
 
 def prove(con: duckdb.DuckDBPyConnection, capture_id: str) -> Proof | None:
     """Proof that a capture is sealed; None when it is not (unknown, or of a day that is not over)."""
-    found = con.execute(_LEAF, {"id": capture_id}).fetchone()
+    found = con.execute(SQL["leaf"], {"id": capture_id}).fetchone()
     if found is None:
         return None
     day, batch, position = found
@@ -186,8 +154,8 @@ def restore_seals(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
 
 def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
     with transaction(con):
-        lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(_OPEN, {"day": day}).fetchall()]
-        last = con.execute("select coalesce(max(batch), 0) from base.seal where day = $day", {"day": day}).fetchone()
+        lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(SQL["open"], {"day": day}).fetchall()]
+        last = con.execute(SQL["last_batch"], {"day": day}).fetchone()
         batch = int(last[0] if last else 0) + 1
         seal = Seal(day=day, batch=batch, leaves=len(lines), root=merkle.root_of(lines), sealed_at=now)
         _store(con, seal, lines)
@@ -197,7 +165,7 @@ def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
 def _store(con: duckdb.DuckDBPyConnection, seal: Seal, lines: list[str]) -> None:
     entry = next_entry(con, "seal", seal.name, seal.sealed_at)
     values = (seal.day, seal.batch, seal.leaves, seal.root, seal.sealed_at, entry)
-    con.execute("insert into base.seal values (?, ?, ?, ?, ?, ?)", values)
+    con.execute(SQL["add_seal"], values)
     rows = (
         {"day": seal.day, "batch": seal.batch, "position": number, "capture_id": line[:32], "payload_digest": line[33:]}
         for number, line in enumerate(lines)

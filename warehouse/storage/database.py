@@ -9,6 +9,9 @@ import duckdb
 
 from records.errors import WarehouseError
 from warehouse.storage.migrate import migrate
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
 """For callers that pass a connection on without knowing DuckDB."""
@@ -57,7 +60,7 @@ def open_snapshot(path: Path, *, memory_limit: str = "512MB", threads: int = 2) 
 
 def warehouse_file(con: duckdb.DuckDBPyConnection) -> Path:
     """The file behind a connection of `open_warehouse` or `open_snapshot`."""
-    row = con.execute("select path from duckdb_databases() where database_name = current_database()").fetchone()
+    row = con.execute(SQL["file_of_current"]).fetchone()
     assert row is not None
     assert row[0] is not None, "not a connection of this module"
     return Path(row[0])

@@ -7,29 +7,25 @@ from pathlib import Path
 import duckdb
 
 from warehouse.storage.database import open_warehouse
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 _INTRODUCTION = """# Views and columns
 
 Generated from the comments in `warehouse/views/*.sql` by `python -m warehouse.storage.dictionary`; edit those, not this file.
 These views are the interface: they stay when the tables behind them are rearranged. All times are UTC.
 """
-_VIEWS = "select view_name, comment from duckdb_views() where database_name = current_database() and not internal order by view_name"
-_COLUMNS = """
-select c.column_name, c.data_type, c.comment
-from duckdb_columns() as c
-where c.database_name = current_database() and c.schema_name = 'main' and c.table_name = $view
-order by c.column_index
-"""
 
 
 def columns_page(con: duckdb.DuckDBPyConnection) -> str:
     """The data dictionary as Markdown."""
-    views = con.execute(_VIEWS).fetchall()
+    views = con.execute(SQL["views"]).fetchall()
     return _INTRODUCTION + "".join(_section(con, name, comment) for name, comment in views)
 
 
 def _section(con: duckdb.DuckDBPyConnection, view: str, comment: str | None) -> str:
-    rows = con.execute(_COLUMNS, {"view": view}).fetchall()
+    rows = con.execute(SQL["columns"], {"view": view}).fetchall()
     lines = [f"| `{name}` | {_short(kind)} | {_cell(meaning)} |" for name, kind, meaning in rows]
     return "\n".join([f"\n## {view}\n", f"{comment or ''}.\n", "| column | type | meaning |", "|---|---|---|", *lines, ""])
 

@@ -9,6 +9,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from warehouse.storage.statements import Statements, filled, known
+
+SQL = Statements(__file__)
 _BAD = re.compile("[\x00\ud800-\udfff]")
 _TIME = pa.timestamp("us", tz="UTC")
 _TEXT = pa.string()
@@ -212,9 +215,9 @@ def given(con: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
 
 
 def append(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> int:
-    """Insert rows by column name; returns how many. `table` is one of ours, never a user's text."""
-    filled = frame(rows, columns)
-    if filled.num_rows:
-        with given(con, incoming=filled):
-            con.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - constant names of this package
-    return int(filled.num_rows)
+    """Rows added by column name; returns how many. `table` is one of ours. Raises WarehouseError for any other."""
+    incoming = frame(rows, columns)
+    if incoming.num_rows:
+        with given(con, incoming=incoming):
+            con.execute(filled(SQL["append"], table=known(table)))
+    return int(incoming.num_rows)

@@ -6,12 +6,9 @@ from datetime import datetime
 
 import duckdb
 
-_ADD = """
-insert into base.journal
-select coalesce(max(entry_no), 0) + 1, $at, $kind, $subject
-from base.journal
-returning entry_no
-"""
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 
 @contextlib.contextmanager
@@ -29,13 +26,13 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def next_entry(con: duckdb.DuckDBPyConnection, kind: str, subject: str, at: datetime) -> int:
     """Write the journal entry of the transaction in progress and return its number."""
-    row = con.execute(_ADD, {"at": at, "kind": kind, "subject": subject}).fetchone()
+    row = con.execute(SQL["add"], {"at": at, "kind": kind, "subject": subject}).fetchone()
     assert row is not None
     return int(row[0])
 
 
 def last_entry(con: duckdb.DuckDBPyConnection) -> int:
     """Number of the latest committed change; 0 for an empty warehouse."""
-    row = con.execute("select coalesce(max(entry_no), 0) from base.journal").fetchone()
+    row = con.execute(SQL["last"]).fetchone()
     assert row is not None
     return int(row[0])

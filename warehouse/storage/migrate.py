@@ -10,16 +10,11 @@ import duckdb
 
 from records.errors import WarehouseError
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 FOLDER = Path(__file__).parents[1]
-_BOOKKEEPING = """
-create schema if not exists base;
-create table if not exists base.schema_version (number integer, name varchar, applied_at timestamptz);
-comment on table base.schema_version is 'Migrations applied to this file; number 0 is the digest of the views';
-comment on column base.schema_version.number is 'Number of the migration; 0 for the views';
-comment on column base.schema_version.name is 'File name of the migration; of the views, the SHA-256 of their files';
-comment on column base.schema_version.applied_at is 'UTC';
-"""
 
 
 def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[str]:
@@ -41,20 +36,18 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
 
 
 def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
-    known = con.execute(
-        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'base' and table_name = 'schema_version'"
-    ).fetchone()
+    known = con.execute(SQL["has_bookkeeping"]).fetchone()
     if known is None:
         with _all_or_nothing(con, "bookkeeping of migrations"):
-            con.execute(_BOOKKEEPING)
-    return {row[0] for row in con.execute("select number from base.schema_version where number > 0").fetchall()}
+            con.execute(SQL["bookkeeping"])
+    return {row[0] for row in con.execute(SQL["applied"]).fetchall()}
 
 
 def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
     now = datetime.now(UTC)
     with _all_or_nothing(con, path.name):
         con.execute(path.read_text("utf-8"))
-        con.execute("insert into base.schema_version values (?, ?, ?)", (number, path.name, now))
+        con.execute(SQL["note_migration"], (number, path.name, now))
         next_entry(con, "schema", path.name, now)
     return path.name
 
@@ -62,18 +55,18 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
 def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: bool) -> bool:
     scripts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
     digest = hashlib.sha256("\0".join(scripts.values()).encode()).hexdigest()
-    current = con.execute("select name from base.schema_version where number = 0").fetchone()
+    current = con.execute(SQL["digest_of_views"]).fetchone()
     if not rebuild and current == (digest,):
         return False
-    names = con.execute("select view_name from duckdb_views() where database_name = current_database() and not internal").fetchall()
+    names = con.execute(SQL["views"]).fetchall()
     with _all_or_nothing(con, "views"):
         for (name,) in names:
             con.execute(f'drop view main."{name}"')
         for file, script in scripts.items():
             with _named(file):
                 con.execute(script)
-        con.execute("delete from base.schema_version where number = 0")
-        con.execute("insert into base.schema_version values (0, ?, ?)", (digest, datetime.now(UTC)))
+        con.execute(SQL["drop_digest_of_views"])
+        con.execute(SQL["note_digest_of_views"], (digest, datetime.now(UTC)))
     return True
 
 

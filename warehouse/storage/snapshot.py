@@ -19,6 +19,9 @@ from common.files import whole_path, write_file
 from records.errors import WarehouseError
 from warehouse.storage.database import open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
+from warehouse.storage.statements import Statements, filled, known
+
+SQL = Statements(__file__)
 
 POINTER = "latest.json"
 _ATTEMPTS = 5
@@ -62,7 +65,7 @@ def copy_out(
     with whole_path(whole) as part:
         _copy_consistently(con, part)
     small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
-    articles = con.execute("select count(*) from articles").fetchone()
+    articles = con.execute(SQL["count_articles"]).fetchone()
     snapshot = Snapshot(
         id=identity,
         journal_no=entry,
@@ -128,9 +131,7 @@ def _publish_slim(whole: Path, target: Path) -> Path:
         con = open_warehouse(part)
         try:
             con.execute(f"attach '{str(whole).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
-            for (table,) in con.execute(
-                "select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'base'"
-            ).fetchall():
+            for (table,) in con.execute(SQL["tables"]).fetchall():
                 if table not in _SLIM_LEFT_OUT:
                     _fill(con, table)
             con.execute("detach whole")
@@ -141,9 +142,9 @@ def _publish_slim(whole: Path, target: Path) -> Path:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    nulls = ", ".join(f"null as {column}" for column in _SLIM_NULLS.get(table, ()))
-    con.execute(f"delete from base.{table}")  # noqa: S608 - names of our own tables
-    con.execute(f"insert into base.{table} by name select * {f'replace ({nulls})' if nulls else ''} from whole.base.{table}")  # noqa: S608
+    nulls = ", ".join(f"null as {known(column)}" for column in _SLIM_NULLS.get(table, ()))
+    con.execute(filled(SQL["empty"], table=known(table)))
+    con.execute(filled(SQL["fill"], table=known(table), bodies=f"replace ({nulls})" if nulls else ""))
 
 
 def _point(public: Path, snapshot: Snapshot) -> None:

@@ -1,0 +1,57 @@
+-- For sealing and proving: captures of a day, trees and their leaves.
+
+-- name: find
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where capture_id = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.report
+where report_id = $asked or canonical_url = $asked or url = $asked
+union all
+select capture_id, url, fetched_at, segment, warc_offset
+from base.capture
+where url = $asked
+order by fetched_at desc
+limit 1;
+
+-- name: open_days
+select cast(timezone('UTC', c.fetched_at) as date) as day
+from base.capture as c
+left join base.leaf as l on l.capture_id = c.capture_id
+where l.capture_id is null and c.fetched_at < $midnight and c.segment not like 'import/%'
+group by all
+order by day;
+
+-- name: open
+select c.capture_id, any_value(c.payload_digest)
+from base.capture as c
+left join base.leaf as l on l.capture_id = c.capture_id
+where l.capture_id is null and c.segment not like 'import/%' and cast(timezone('UTC', c.fetched_at) as date) = $day
+group by c.capture_id
+order by c.capture_id;
+
+-- name: seals
+select day, batch, leaves, root, sealed_at, entry_no
+from base.seal
+order by day, batch;
+
+-- name: leaves
+select capture_id || ' ' || payload_digest
+from base.leaf
+where day = $day and batch = $batch
+order by position;
+
+-- name: leaf
+select day, batch, position
+from base.leaf
+where capture_id = $id;
+
+-- name: last_batch
+select coalesce(max(batch), 0)
+from base.seal
+where day = $day;
+
+-- name: add_seal
+insert into base.seal
+values (?, ?, ?, ?, ?, ?);

@@ -1,0 +1,6 @@
+-- For every writer: rows of an Arrow table.
+
+-- name: append
+insert into {table} by name
+select *
+from incoming;
