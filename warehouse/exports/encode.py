@@ -10,6 +10,9 @@ import pyarrow.parquet as pq
 import zstandard
 
 from warehouse.exports.order import ExportOrder
+from warehouse.storage.statements import Statements, filled
+
+SQL = Statements(__file__)
 
 ENDINGS = {"zstd": ".zst", "gzip": ".gz", "none": ""}
 PARTITION = ("language", "topic")
@@ -35,8 +38,8 @@ def line_query(order: ExportOrder, sql: str, columns: Sequence[tuple[str, str]])
         return sql
     line = {"jsonl": _json_line, "csv": _csv_line, "text": _text_block}[order.format](columns)
     names = {name for name, _ in columns}
-    keys = "".join(f'"{key}", ' for key in PARTITION if key in names)
-    return f"with line_rows as ({sql}) select {keys}{line} || chr(10) as line from line_rows"  # noqa: S608 - made of our own names
+    keys = [f'"{key}"' for key in PARTITION if key in names]
+    return filled(SQL["lines"], rows=sql, columns=", ".join([*keys, f"{line} || chr(10) as line"]))
 
 
 def header_line(order: ExportOrder, columns: Sequence[tuple[str, str]]) -> bytes:

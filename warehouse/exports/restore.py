@@ -4,9 +4,7 @@ Restored are articles, copies, versions, mentions, vectors, captures, segments, 
 warehouse's own, so `changed_no` is the entry of the restoration. Stories are left to be grouped anew.
 """
 
-# ruff: noqa: S608 - statements are put together from names of this program; values are parameters
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,9 +29,10 @@ from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements, filled, known, listed, run_all
 
-_FROM_ARTICLES = "select * exclude (article_id), article_id as report_id, article_id, null as copy_kind, null as agreement, null as containment, null as shared_shingles from {articles}"
-_FROM_COPIES = "select * exclude (copy_id), copy_id as report_id from {copies}"
+SQL = Statements(__file__)
+
 _ERROR_WORDS = Path(__file__).with_name("error_words.sql")
 _RUN: dict[str, pa.DataType] = {
     "run_id": pa.string(), "started_at": frames.STATE["first_seen"], "finished_at": frames.STATE["first_seen"], "status": pa.string(),
@@ -53,24 +52,6 @@ _PLAIN = {
     "source_runs": ("base.source_run", frames.SOURCE_RUN, "run_id"),
 }
 """Table of an export -> (where its rows go, columns, the key by which known ones are left out)."""
-_UNSIGNED = """
-select v.version_id, v.report_id, c.text, c.published_at, c.published_plausible, c.fetched_at
-from base.version as v
-join (
-    select version_id, text, published_at, published_plausible, fetched_at from base.report
-    union all
-    select version_id, text, published_at, published_plausible, fetched_at from base.superseded
-) as c on c.version_id = v.version_id
-where v.version_id > $after and c.text <> '' and not exists (select 1 from base.signature as s where s.version_id = v.version_id)
-order by v.version_id
-limit $count
-"""
-_SEEN = """
-update base.{table}
-set first_seen = least({table}.first_seen, s.first_seen), last_seen = greatest({table}.last_seen, s.last_seen)
-from ({rows}) as s
-where {table}.{key} = s.{key} and (s.first_seen < {table}.first_seen or s.last_seen > {table}.last_seen)
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +89,8 @@ class Archive:
         """SQL for a table's rows; a table without files has none."""
         files = [str(self.folder / file["path"]) for file in self.manifest["tables"].get(table, {}).get("files", ())]
         if not files:
-            return "(select " + ", ".join(f"cast(null as {_sql(kind)}) as {name}" for name, kind in columns.items()) + " where false)"
+            nulls = ", ".join(f"cast(null as {_sql(kind)}) as {known(name)}" for name, kind in columns.items())
+            return "(" + filled(SQL["no_rows"], columns=nulls) + ")"
         names = "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in files) + "]"
         if self.order.format == "parquet":
             return f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
@@ -118,7 +100,7 @@ class Archive:
 
 def is_empty(con: duckdb.DuckDBPyConnection) -> bool:
     """True when no page has ever been taken in."""
-    row = con.execute("select (select count(*) from base.report) + (select count(*) from base.capture)").fetchone()
+    row = con.execute(SQL["count_everything"]).fetchone()
     return row == (0,)
 
 
@@ -126,60 +108,54 @@ def restore(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime) -
     """Fill an empty warehouse, all or nothing; returns the number of articles and copies."""
     with transaction(con):
         entry = next_entry(con, "import", archive.id, at)
-        con.execute(f"insert into base.report by name {_reports(archive, frames.REPORT, entry)}")
-        _insert(con, "base.version", f"select {', '.join(frames.VERSION)} from {_versions(archive)}")
-        content = ", ".join(_renamed(name) for name in frames.SUPERSEDED)
-        _insert(con, "base.superseded", f"select {content} from {_versions(archive)} where not is_current")
+        con.execute(filled(SQL["add_reports"], reports=_reports(archive, frames.REPORT, entry)))
+        con.execute(filled(SQL["add_versions"], columns=listed(frames.VERSION), versions=_versions(archive)))
+        con.execute(filled(SQL["add_superseded"], columns=_inside(frames.SUPERSEDED), versions=_versions(archive)))
         _insert_unknown(con, archive)
-        row = con.execute("select count(*) from base.report").fetchone()
+        row = con.execute(SQL["count_reports"]).fetchone()
         mark(con, f"import/{archive.id}", int(row[0]) if row else 0, at)
     return int(row[0]) if row else 0
 
 
 def merge_rest(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime) -> None:
     """After the archive's reports went through the deduplication: its other captures, crawls and sources, and when things were seen."""
-    versions = _versions(archive)
-    reports = f"select report_id, first_seen, last_seen from ({_reports(archive, frames.REPORT, 0)})"
+    reports = filled(SQL["seen"], rows=f"({_reports(archive, frames.REPORT, 0)})", key="report_id")
     with transaction(con):
         next_entry(con, "import", archive.id, at)
-        con.execute(_SEEN.format(table="version", key="version_id", rows=f"select version_id, first_seen, last_seen from {versions}"))
-        con.execute(_SEEN.format(table="report", key="report_id", rows=reports))
+        versions = filled(SQL["seen"], rows=_versions(archive), key="version_id")
+        con.execute(filled(SQL["widen"], table=known("version"), key="version_id", rows=versions))
+        con.execute(filled(SQL["widen"], table=known("report"), key="report_id", rows=reports))
         _insert_unknown(con, archive, but=("mentions", "vectors"))
         mark(con, f"import/{archive.id}", 0, at)
 
 
 def is_known(con: duckdb.DuckDBPyConnection, archive: Archive) -> bool:
     """True when this very export was taken in to its end."""
-    return con.execute("select 1 from base.segment where segment = $name", {"name": f"import/{archive.id}"}).fetchone() is not None
+    return con.execute(SQL["is_marked"], {"name": f"import/{archive.id}"}).fetchone() is not None
 
 
 def mark(con: duckdb.DuckDBPyConnection, name: str, records: int, at: datetime) -> None:
     """Note an import as done, as segments are noted."""
-    con.execute("insert into base.segment values (?, null, null, ?, 0, ?)", (name, records, at))
+    con.execute(SQL["mark_segment"], (name, records, at))
 
 
 def pages_of(con: duckdb.DuckDBPyConnection, archive: Archive, *, batch: int = 500) -> Iterator[list[Processed]]:
     """Every version of every report in the archive as the page it was read from, without fingerprint; in batches, always the same ones."""
-    current = f"select * from ({_reports(archive, frames.REPORT, 0)})"
-    content = ", ".join(_renamed(name) for name in frames.CONTENT)
-    older = (
-        f"select v.report_id, r.canonical_url, r.source_id, {', '.join(f'v.{name}' for name in frames.CONTENT)} "
-        f"from (select report_id, {content} from {_versions(archive)} where not is_current) as v "
-        f"join ({current}) as r on r.report_id = v.report_id"
+    reports = _reports(archive, frames.REPORT, 0)
+    older = filled(
+        SQL["older_pages"],
+        of_version=listed(frames.CONTENT, of="v"),
+        content=_inside(frames.CONTENT),
+        versions=_versions(archive),
+        reports=reports,
     )
-    names = ", ".join(frames.CONTENT)
-    con.execute(
-        f"create or replace temp table incoming_page as select p.*, v.rendition "
-        f"from (select report_id, canonical_url, source_id, {names} from ({current}) union all {older}) as p "
-        f"left join {_versions(archive)} as v on v.version_id = p.version_id"
-    )
-    mentions = f"select * from {archive.reader('mentions', frames.MENTION)}"
-    con.execute(f"create or replace temp table incoming_mention as {mentions}")
+    con.execute(filled(SQL["incoming_pages"], content=listed(frames.CONTENT), reports=reports, older=older, versions=_versions(archive)))
+    con.execute(filled(SQL["incoming_mentions"], mentions=archive.reader("mentions", frames.MENTION)))
     for first, last in _bounds(con, batch):
         limits = {"first": first, "last": last}
-        rows = con.execute("select * from incoming_page where version_id between $first and $last order by version_id", limits)
+        rows = con.execute(SQL["pages_between"], limits)
         table = rows.to_arrow_table()
-        found = con.execute("select * from incoming_mention where version_id between $first and $last", limits).to_arrow_table().to_pylist()
+        found = con.execute(SQL["mentions_between"], limits).to_arrow_table().to_pylist()
         by_version: dict[str, list[dict[str, Any]]] = {}
         for mention in found:
             by_version.setdefault(mention["version_id"], []).append(mention)
@@ -192,14 +168,16 @@ def unsigned(con: duckdb.DuckDBPyConnection, after: str, *, count: int = 1000) -
         Unsigned(
             version_id=version, report_id=report, text=text, day=(published if published and plausible else fetched).astimezone(UTC).date()
         )
-        for version, report, text, published, plausible, fetched in con.execute(_UNSIGNED, {"after": after, "count": count}).fetchall()
+        for version, report, text, published, plausible, fetched in con.execute(
+            SQL["unsigned"], {"after": after, "count": count}
+        ).fetchall()
     ]
 
 
 def sign(con: duckdb.DuckDBPyConnection, signed: Sequence[tuple[Unsigned, Fingerprint]]) -> None:
     """Store the signatures of versions, so that near copies of them are found."""
     with transaction(con):
-        last = con.execute("select coalesce(max(sig_no), 0) from base.signature").fetchone()
+        last = con.execute(SQL["last_signature"]).fetchone()
         start = int(last[0]) + 1 if last else 1
         numbered = [(number, item, print_) for number, (item, print_) in enumerate(signed, start) if print_.signature]
         append(con, "base.signature", (_signature_row(*entry) for entry in numbered), frames.SIGNATURE)
@@ -221,10 +199,10 @@ def _reports(archive: Archive, columns: Mapping[str, pa.DataType], entry: int) -
     kinds = {_outside(name): kind for name, kind in columns.items()}
     article_kinds = {name: kind for name, kind in kinds.items() if name not in ("report_id", *frames.ROLE)} | {"article_id": pa.string()}
     copy_kinds = {name: kind for name, kind in kinds.items() if name != "report_id"} | {"copy_id": pa.string()}
-    articles = _FROM_ARTICLES.format(articles=archive.reader("articles", article_kinds))
-    copies = _FROM_COPIES.format(copies=archive.reader("copies", copy_kinds))
+    articles = filled(SQL["from_articles"], articles=archive.reader("articles", article_kinds))
+    copies = filled(SQL["from_copies"], copies=archive.reader("copies", copy_kinds))
     names = ", ".join(f"{entry} as changed_no" if name == "changed_no" else _renamed(name) for name in columns)
-    return f"select {names} from ({articles}) union all by name select {names} from ({copies})"
+    return filled(SQL["reports"], columns=names, articles=articles, copies=copies)
 
 
 def _versions(archive: Archive) -> str:
@@ -232,22 +210,18 @@ def _versions(archive: Archive) -> str:
     return archive.reader("versions", kinds)
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
-    con.execute(f"insert into {table} by name {rows}")
-
-
 def _insert_unknown(con: duckdb.DuckDBPyConnection, archive: Archive, but: Sequence[str] = ()) -> None:
     for name, (table, columns, key) in _PLAIN.items():
         if name not in but and archive.has(name):
-            known = f"where {key} not in (select {key} from {table})"
             rows = archive.reader(name, columns)
-            there = {row[0] for row in con.execute(f"describe select * from {rows}").fetchall()}
-            con.execute(f"insert into {table} by name select {', '.join(c for c in columns if c in there)} from {rows} {known}")
-    con.execute(_ERROR_WORDS.read_text("utf-8"))
+            there = {row[0] for row in con.execute(filled(SQL["columns_there"], rows=rows)).fetchall()}
+            shared = listed(column for column in columns if column in there)
+            con.execute(filled(SQL["add_unknown"], table=known(table), columns=shared, key=known(key), rows=rows))
+    run_all(con, _ERROR_WORDS.read_text("utf-8"))
 
 
 def _bounds(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[str, str]]:
-    keys = [key for (key,) in con.execute("select version_id from incoming_page order by version_id").fetchall()]
+    keys = [key for (key,) in con.execute(SQL["incoming_versions"]).fetchall()]
     return [(keys[i], keys[min(i + batch, len(keys)) - 1]) for i in range(0, len(keys), batch)]
 
 
@@ -257,7 +231,12 @@ def _outside(name: str) -> str:
 
 
 def _renamed(name: str) -> str:
-    return "warc_file as segment" if name == "segment" else name
+    return "warc_file as segment" if name == "segment" else known(name)
+
+
+def _inside(names: Iterable[str]) -> str:
+    """Columns of an export under the names that the tables have for them."""
+    return ", ".join(map(_renamed, names))
 
 
 def _sql(kind: pa.DataType) -> str:

@@ -23,24 +23,15 @@ from warehouse.proof.seals import all_seals, leaf_lines, seal_texts
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.frames import given
 from warehouse.storage.snapshot import Snapshot
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 FORMAT = "docketwire-export/1"
 BATCH_ROWS = 10_000
 BUDGET_BYTES = 192 << 20
 """Rows held back for fuller files; with what is being written and DuckDB's own memory an export stays below 1.5 GB."""
 _PENDING = 3
-_TOMBSTONES = "select forgotten_id as id, 'forgotten' as kind, reason, null as article_id, entry_no from base.forgotten where entry_no > $since order by all"
-_MOVED = """
-select report_id as id, 'became-copy' as kind, null as reason, article_id, changed_no as entry_no
-from base.report
-where copy_kind is not null and changed_no > $since
-order by all
-"""
-_SEAL_DAYS = (
-    "select distinct cast(timezone('UTC', fetched_at) as date) from base.capture where report_id in (select report_id from chosen_report)"
-)
-_TITLES = "select capture_id, title from base.capture where title is not null and capture_id in (select capture_id from wanted)"
-_COMMENTS = "select column_name, comment from duckdb_columns() where schema_name = $schema and table_name = $table and database_name = current_database()"
 
 Progress = Callable[[str, int], None]
 """Told table and rows written so far."""
@@ -65,7 +56,7 @@ class Export:
 
     def write_tables(self, progress: Progress = lambda *_: None) -> None:
         """All tables of the order, as rows; of record formats only the list of captures."""
-        views = {name for (name,) in self.con.execute("select view_name from duckdb_views()").fetchall()}
+        views = {name for (name,) in self.con.execute(SQL["views"]).fetchall()}
         tables = list(tables_of(self.order, stories={"stories", "story_members", "disputes"} <= views))
         if self.order.format in RECORD_FORMATS:
             tables = [table for table in tables if table.name == "captures"]
@@ -80,7 +71,7 @@ class Export:
         """Headlines by capture id, of the captures wanted."""
         wanted = pa.table({"capture_id": [capture for _, captures in self.wanted_captures() for _, capture in captures]})
         with given(self.con, wanted=wanted):
-            return dict(self.con.execute(_TITLES).fetchall())
+            return dict(self.con.execute(SQL["titles"]).fetchall())
 
     def add_file(self, table: str, path: Path, *, form: str, rows: int, missing: list[str]) -> None:
         """Note a payload file that somebody else wrote (WARC, WACZ)."""
@@ -146,21 +137,21 @@ class Export:
 
     def _explained(self, table: ExportTable, columns: list[tuple[str, str]]) -> card.Columns:
         schema, _, name = table.origin.rpartition(".")
-        comments = dict(self.con.execute(_COMMENTS, {"schema": schema or "main", "table": name}).fetchall())
+        comments = dict(self.con.execute(SQL["comments"], {"schema": schema or "main", "table": name}).fetchall())
         comments |= {"article_id": "Id of the article; of a copy, of the article it copies", "copy_id": "Id of the copy itself"}
         return [(column, kind, comments.get(column) or "") for column, kind in columns]
 
     def _write_seals(self) -> None:
-        days = {day for (day,) in self.con.execute(_SEAL_DAYS).fetchall()} if self.order.narrowed else None
+        days = {day for (day,) in self.con.execute(SQL["seal_days"]).fetchall()} if self.order.narrowed else None
         for seal in all_seals(self.con):
             if (days is None or seal.day in days) and (seal.entry_no > self.order.since or self.order.narrowed):
                 for name, text in seal_texts(seal, leaf_lines(self.con, seal)):
                     write_file(self.folder / "data" / "seals" / name, text)
 
     def _write_tombstones(self) -> None:
-        rows = self.con.execute(_TOMBSTONES, {"since": self.order.since}).fetchall()
+        rows = self.con.execute(SQL["tombstones"], {"since": self.order.since}).fetchall()
         if self.order.since:
-            rows += self.con.execute(_MOVED, {"since": self.order.since}).fetchall()
+            rows += self.con.execute(SQL["moved"], {"since": self.order.since}).fetchall()
         names = ("id", "kind", "reason", "article_id", "entry_no")
         text = "".join(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
         write_file(self.folder / "data" / "tombstones.jsonl", text)

@@ -18,53 +18,12 @@ from warehouse.storage import frames
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.frames import frame, given
 from warehouse.storage.journal import transaction
+from warehouse.storage.statements import Statements, filled, known
 
-_FIND = """
-select report_id
-from base.report
-where report_id = $asked or canonical_url = $asked or url = $asked or report_id = $hashed
-union
-select report_id
-from base.capture
-where (capture_id = $asked or url = $asked or requested_url = $asked) and report_id is not null
-"""
-_ADDRESSES = """
-select canonical_url from base.report where report_id in (select id from gone)
-union
-select url from base.report where report_id in (select id from gone)
-union
-select url from base.superseded where report_id in (select id from gone)
-union
-select url from base.capture where report_id in (select id from gone)
-union
-select requested_url from base.capture where report_id in (select id from gone)
-"""
-_CAPTURES = """
-select capture_id
-from base.capture
-where report_id in (select id from gone) or url in (select address from addresses) or requested_url in (select address from addresses)
-"""
-_BLANK = """
-update base.capture
-set outcome = 'forgotten', url = '', requested_url = null, http_status = null, detail = null, title = null, language = null, published_at = null,
-    score = null, report_id = null, version_id = null
-where capture_id in (select id from captures_gone)
-"""
-_DELETE = (
-    "delete from base.band where sig_no in (select sig_no from base.signature where report_id in (select id from gone))",
-    *(
-        f"delete from base.{table} where report_id in (select id from gone)"  # noqa: S608 - names of our own tables
-        for table in ("signature", "vector", "mention", "superseded", "version", "report")
-    ),
-)
-_RAW = (
-    "select segment, capture_id from base.capture where outcome = 'forgotten' and warc_offset is not null and segment not like 'import/%'"
-)
-_UNGROUP = tuple(
-    f"delete from base.{table} where article_id in (select id from gone)"  # noqa: S608 - as above
-    for table in ("story_member", "story_evidence")
-)
-_STAND_ALONE = "update base.report set article_id = report_id, copy_kind = null where report_id in (select id from orphans)"
+SQL = Statements(__file__)
+
+_WITH_REPORT = ("signature", "vector", "mention", "superseded", "version", "report")
+_WITH_ARTICLE = ("story_member", "story_evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +37,11 @@ class Removed:
 
 def find_reports(con: duckdb.DuckDBPyConnection, asked: str, *, copies: bool = False) -> list[str]:
     """Reports an id (of article, copy or capture) or address means; with `copies`, everything that tells the same."""
-    rows = con.execute(_FIND, {"asked": asked, "hashed": report_id(asked)}).fetchall()
+    rows = con.execute(SQL["find"], {"asked": asked, "hashed": report_id(asked)}).fetchall()
     found = {key for (key,) in rows}
     if copies and found:
         with given(con, found=_ids(found)):
-            same = "select article_id from base.report where report_id in (select id from found)"
-            found |= {key for (key,) in con.execute(f"select report_id from base.report where article_id in ({same})").fetchall()}  # noqa: S608
+            found |= {key for (key,) in con.execute(SQL["same_article"]).fetchall()}
     return sorted(found)
 
 
@@ -95,16 +53,19 @@ def forget_reports(
     One transaction.
     """
     with transaction(con), given(con, gone=_ids(ids)):
-        addresses = {key for (key,) in con.execute(_ADDRESSES).fetchall() if key} | set(asked)
+        addresses = {key for (key,) in con.execute(SQL["addresses"]).fetchall() if key} | set(asked)
         with given(con, addresses=pa.table({"address": pa.array(sorted(addresses), pa.string())})):
-            captures = sorted(key for (key,) in con.execute(_CAPTURES).fetchall())
+            captures = sorted(key for (key,) in con.execute(SQL["captures"]).fetchall())
         orphans = _orphans(con)
         graves = {report_id(address) for address in addresses} | set(ids) | set(also)
         entry = bury(con, ((key, reason, at) for key in sorted(graves - forgotten_ids(con))))
         with given(con, captures_gone=_ids(captures)):
-            con.execute(_BLANK)
-        for statement in (*_DELETE, *_UNGROUP):
-            con.execute(statement)
+            con.execute(SQL["blank"])
+        con.execute(SQL["delete_bands"])
+        for table in _WITH_REPORT:
+            con.execute(filled(SQL["delete_reports"], table=known(table)))
+        for table in _WITH_ARTICLE:
+            con.execute(filled(SQL["ungroup"], table=known(table)))
         _settle(con, orphans, entry)
     return Removed(reports=tuple(sorted(ids)), captures=tuple(captures), addresses=len(addresses))
 
@@ -112,7 +73,7 @@ def forget_reports(
 def segments_of_forgotten(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """Segment -> captures of forgotten reports whose raw page is still in it."""
     found: dict[str, set[str]] = {}
-    for segment, capture in con.execute(_RAW).fetchall():
+    for segment, capture in con.execute(SQL["raw"]).fetchall():
         found.setdefault(segment, set()).add(capture)
     return found
 
@@ -131,10 +92,9 @@ def _copy_tables(path: Path, part: Path, *, memory_limit: str) -> None:
     try:
         con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as old (read_only)")
         con.execute("set preserve_insertion_order = true")
-        tables = "select table_name from duckdb_tables() where database_name = 'old' and schema_name = 'base'"
-        for (table,) in con.execute(tables).fetchall():
-            con.execute(f"delete from base.{table}")  # noqa: S608 - names of our own tables
-            con.execute(f"insert into base.{table} by name select * from old.base.{table}")  # noqa: S608
+        for (table,) in con.execute(SQL["tables_of_old"]).fetchall():
+            con.execute(filled(SQL["empty"], table=known(table)))
+            con.execute(filled(SQL["fill"], table=known(table)))
         con.execute("detach old")
         con.execute("force checkpoint")
     finally:
@@ -143,9 +103,7 @@ def _copy_tables(path: Path, part: Path, *, memory_limit: str) -> None:
 
 def _orphans(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Copies whose article goes."""
-    rows = con.execute(
-        "select report_id from base.report where article_id in (select id from gone) and report_id not in (select id from gone)"
-    )
+    rows = con.execute(SQL["orphans"])
     return sorted(key for (key,) in rows.fetchall())
 
 
@@ -154,7 +112,7 @@ def _settle(con: duckdb.DuckDBPyConnection, orphans: Collection[str], entry: int
     if not orphans:
         return
     with given(con, orphans=_ids(orphans)):
-        con.execute(_STAND_ALONE)
+        con.execute(SQL["stand_alone"])
     known = ingest._load_reports(con, orphans)
     ranks = {key: report.rank() for key, report in known.items()}
     roles = resolve(list(known), StoredNeighbours(con, ranks=ranks, stored={key: key for key in known}, texts={}))
@@ -167,11 +125,11 @@ def _settle(con: duckdb.DuckDBPyConnection, orphans: Collection[str], entry: int
 def _store_roles(con: duckdb.DuckDBPyConnection, known: Mapping[str, Report], roles: Mapping[str, "ingest.Role"]) -> None:
     rows = [ingest._role_row(known[key], role) for key, role in roles.items()]
     with given(con, role=frame(rows, {"report_id": pa.string(), "changed_no": pa.int64(), **frames.ROLE})):
-        con.execute(ingest._UPDATE_ROLE)
+        ingest.update_roles(con)
     verdicts = {capture: str(outcome) for key in roles for capture, outcome in known[key].outcomes().items()}
     marks = [{"capture_id": capture, "outcome": outcome} for capture, outcome in sorted(verdicts.items())]
     with given(con, remark=frame(marks, {"capture_id": pa.string(), "outcome": pa.string()})):
-        con.execute(ingest._UPDATE_OUTCOME)
+        ingest.update_outcomes(con)
 
 
 def _ids(ids: Collection[str]) -> pa.Table:

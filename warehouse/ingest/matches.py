@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from warehouse.ingest.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
 from warehouse.storage.frames import given
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 WINDOW_DAYS = 30
 """Near copies are sought within this many days; the same text at any distance."""
@@ -26,61 +29,6 @@ Shingles = Callable[[str], Collection[int]]
 """Text to its distinct shingles, hashed; for exact containment."""
 
 # One statement would be neater, but joined to a subquery the planner loses the hash join on 32 million bands: 4 s instead of .06 s.
-_OWN = "select sig_no, report_id, day, text_hash from base.signature where report_id in (select report_id from wanted)"
-_PROBES = """
-select hash, day - $window as low, day + $window as high, sig_no
-from base.band
-where sig_no in (select sig_no from own)
-"""
-_NEAR = """
-select distinct p.sig_no as left_no, b.sig_no as right_no
-from probe as p
-join base.band as b on b.hash = p.hash
-where b.day between p.low and p.high
-    and b.day between $low and $high
-    and b.sig_no <> p.sig_no
-"""
-_PAIRS = """
-with pairs as (
-    select left_no, right_no from near
-    union
-    select o.sig_no, s.sig_no
-    from own as o
-    join base.signature as s on s.text_hash = o.text_hash
-    where s.sig_no <> o.sig_no
-)
-select
-    p.left_no,
-    p.right_no,
-    o.report_id as left_id,
-    s.report_id as right_id,
-    r.agency,
-    r.earliest_published_at,
-    r.longest,
-    r.canonical_url,
-    r.article_id
-from pairs as p
-join own as o on o.sig_no = p.left_no
-join base.signature as s on s.sig_no = p.right_no
-left join base.report as r on r.report_id = s.report_id
-where $everyone or r.report_id is null or r.copy_kind is null
-"""
-_SIGNATURES = "select sig_no, version_id, text_hash, shingles, signature from base.signature where sig_no in (select sig_no from asked)"
-_TEXTS = """
-select version_id, text from base.report where version_id in (select version_id from asked)
-union all
-select version_id, text from base.superseded where version_id in (select version_id from asked)
-"""
-_FACTS = """
-select report_id, agency, earliest_published_at, longest, canonical_url, article_id
-from base.report
-where report_id in (select report_id from wanted)
-"""
-_FOLLOWERS = """
-select report_id, agency, earliest_published_at, longest, canonical_url, article_id
-from base.report
-where article_id = $article and copy_kind is not null
-"""
 
 
 def rank(*, agency: bool, published: datetime | None, characters: int, canonical_url: str) -> Rank:
@@ -113,7 +61,7 @@ class StoredNeighbours:
         return self._stored[report_id]
 
     def followers(self, article_id: str) -> list[str]:
-        rows = self.con.execute(_FOLLOWERS, {"article": article_id}).fetchall()
+        rows = self.con.execute(SQL["followers"], {"article": article_id}).fetchall()
         return [self._meet(row) for row in rows]
 
     def articles(self, ids: Collection[str]) -> Edges:
@@ -134,7 +82,7 @@ class StoredNeighbours:
         if not ids:
             return
         with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            for row in self.con.execute(_FACTS).fetchall():
+            for row in self.con.execute(SQL["facts"]).fetchall():
                 self._meet(row)
 
     def _matches(self, ids: Collection[str], *, everyone: bool) -> Edges:
@@ -150,12 +98,12 @@ class StoredNeighbours:
     def _pairs(self, ids: Collection[str], *, everyone: bool) -> pa.Table:
         """Candidate pairs of signatures; the reports met are noted with their rank and role."""
         with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            own = self.con.execute(_OWN).to_arrow_table()
+            own = self.con.execute(SQL["own"]).to_arrow_table()
         with given(self.con, own=own):
-            probes = self.con.execute(_PROBES, {"window": WINDOW_DAYS}).to_arrow_table()
+            probes = self.con.execute(SQL["probes"], {"window": WINDOW_DAYS}).to_arrow_table()
             near = self._near(probes)
             with given(self.con, near=near):
-                pairs = self.con.execute(_PAIRS, {"everyone": everyone}).to_arrow_table()
+                pairs = self.con.execute(SQL["pairs"], {"everyone": everyone}).to_arrow_table()
         # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
         pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
         stored = pairs.filter(pairs["canonical_url"].is_valid())
@@ -168,7 +116,7 @@ class StoredNeighbours:
         """Pairs of signature numbers that share a band within the window."""
         first, last = (pc.min(probes["low"]).as_py(), pc.max(probes["high"]).as_py()) if probes.num_rows else (date.min, date.min)
         with given(self.con, probe=probes):
-            return self.con.execute(_NEAR, {"low": first, "high": last}).to_arrow_table()
+            return self.con.execute(SQL["near"], {"low": first, "high": last}).to_arrow_table()
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
         """(index of the pair, evidence) for the candidate pairs that hold."""
@@ -176,7 +124,7 @@ class StoredNeighbours:
             return
         asked = np.unique(np.concatenate([left, right]))
         with given(self.con, asked=pa.table({"sig_no": asked})):
-            signatures = _Signatures(self.con.execute(_SIGNATURES).to_arrow_table())
+            signatures = _Signatures(self.con.execute(SQL["signatures"]).to_arrow_table())
         left, right = signatures.places(left), signatures.places(right)
         agreement = signatures.agreement(left, right)
         exact = self._exact_shares(signatures, left, right, agreement)
@@ -204,7 +152,7 @@ class StoredNeighbours:
         texts = {version: self.texts[version] for version in versions if version in self.texts}
         if missing:
             with given(self.con, asked=pa.table({"version_id": pa.array(missing, pa.string())})):
-                texts.update(row for row in self.con.execute(_TEXTS).fetchall() if row[1] is not None)
+                texts.update(row for row in self.con.execute(SQL["texts"]).fetchall() if row[1] is not None)
         return texts
 
 

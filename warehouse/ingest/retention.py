@@ -11,22 +11,11 @@ from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
 from warehouse.storage.frames import given
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements, filled, known
+
+SQL = Statements(__file__)
 
 GROUPS = {"kept": frozenset(KEPT), "not-kept": frozenset(Outcome) - KEPT}
-_EXPIRED = """
-select segment, capture_id
-from base.capture
-where warc_offset is not null and segment not like 'import/%' and fetched_at < $before and list_contains($outcomes, outcome)
-order by all
-"""
-_OF_SEGMENT = "select capture_id from base.capture where segment = $segment and warc_offset is not null"
-_PLACE = """
-update base.{table}
-set warc_offset = p.warc_offset
-from new_place as p
-where {table}.capture_id = p.capture_id and {table}.segment = $segment
-"""
-_SEGMENT = "update base.segment set digest = $digest, size_bytes = $size where segment = $segment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +43,7 @@ def expired(con: duckdb.DuckDBPyConnection, rules: Iterable[RetentionRule], *, n
     found: dict[str, set[str]] = {}
     for rule in rules:
         limits = {"before": now - timedelta(days=rule.days), "outcomes": sorted(map(str, rule.outcomes))}
-        for segment, capture in con.execute(_EXPIRED, limits).fetchall():
+        for segment, capture in con.execute(SQL["expired"], limits).fetchall():
             found.setdefault(segment, set()).add(capture)
     return found
 
@@ -62,13 +51,13 @@ def expired(con: duckdb.DuckDBPyConnection, rules: Iterable[RetentionRule], *, n
 def move(con: duckdb.DuckDBPyConnection, segment: str, offsets: Mapping[str, int], *, digest: str, size: int, at: datetime) -> int:
     """Note where the captures of a rewritten segment lie now; those without an offset are gone. Returns how many went. One transaction."""
     with transaction(con):
-        ids = [key for (key,) in con.execute(_OF_SEGMENT, {"segment": segment}).fetchall()]
+        ids = [key for (key,) in con.execute(SQL["of_segment"], {"segment": segment}).fetchall()]
         next_entry(con, "retention", segment, at)
         new_place = pa.table(
             {"capture_id": pa.array(ids, pa.string()), "warc_offset": pa.array([offsets.get(key) for key in ids], pa.int64())}
         )
         with given(con, new_place=new_place):
             for table in ("capture", "report", "superseded"):
-                con.execute(_PLACE.format(table=table), {"segment": segment})
-        con.execute(_SEGMENT, {"segment": segment, "digest": digest, "size": size})
+                con.execute(filled(SQL["place"], table=known(table)), {"segment": segment})
+        con.execute(SQL["segment"], {"segment": segment, "digest": digest, "size": size})
     return sum(key not in offsets for key in ids)

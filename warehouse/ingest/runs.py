@@ -12,24 +12,27 @@ from records.source import Source
 from warehouse.storage import frames
 from warehouse.storage.frames import append, frame, given
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements, filled, known
+
+SQL = Statements(__file__)
 
 
 def known_runs(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Ids of the crawls whose own report is in; one known only as crashed is left out, so its late report is still taken."""
-    return {row[0] for row in con.execute("select run_id from base.run where status <> 'crashed'").fetchall()}
+    return {row[0] for row in con.execute(SQL["known_runs"]).fetchall()}
 
 
 def ingest_run(con: duckdb.DuckDBPyConnection, report: RunReport) -> bool:
     """Record a crawl; False when it was known. A crawl's own report replaces the `crashed` one its parent wrote, never the reverse."""
     with transaction(con):
-        known = con.execute("select status from base.run where run_id = $run", {"run": report.run_id}).fetchone()
-        if known is not None and (known[0] != "crashed" or report.status == "crashed"):
+        before = con.execute(SQL["status_of_run"], {"run": report.run_id}).fetchone()
+        if before is not None and (before[0] != "crashed" or report.status == "crashed"):
             return False
         for table in ("base.run", "base.source_run"):
-            con.execute(f"delete from {table} where run_id = $run", {"run": report.run_id})  # noqa: S608 - constant names
+            con.execute(filled(SQL["delete_run"], table=known(table)), {"run": report.run_id})
         next_entry(con, "run", report.run_id, report.finished_at)
         values = (report.run_id, report.started_at, report.finished_at, report.status, list(report.segments), _cleaned(report.detail))
-        con.execute("insert into base.run values (?, ?, ?, ?, ?, ?)", values)
+        con.execute(SQL["add_run"], values)
         append(con, "base.source_run", (_source_run_row(report.run_id, run) for run in report.sources), frames.SOURCE_RUN)
     return True
 
@@ -38,12 +41,12 @@ def upsert_sources(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
     """Bring the stored catalogue up to date with these outlets; returns how many were new or changed. Others stay as they are."""
     rows = frame((_source_row(source) for source in sources), frames.SOURCE)
     with transaction(con), given(con, incoming=rows):
-        changed = con.execute("select count(*) from (select * from incoming except select * from base.source)").fetchone()
+        changed = con.execute(SQL["count_changed_sources"]).fetchone()
         if not changed or not changed[0]:
             return 0
         next_entry(con, "sources", str(changed[0]), datetime.now(UTC))
-        con.execute("delete from base.source where source_id in (select source_id from incoming)")
-        con.execute("insert into base.source by name select * from incoming")
+        con.execute(SQL["drop_sources"])
+        con.execute(SQL["add_sources"])
     return int(changed[0])
 
 

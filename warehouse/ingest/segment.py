@@ -24,61 +24,15 @@ from warehouse.ingest.tombstones import scrubbed
 from warehouse.storage import frames
 from warehouse.storage.frames import append, frame, given
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements, assigned, filled, listed
+
+SQL = Statements(__file__)
 
 __all__ = ["IngestCounts", "ingest_run", "ingest_segment", "known_runs", "known_segments", "upsert_sources"]
 
 Role = tuple[str, Evidence | None]
 
-_CONTENT = ", ".join(frames.CONTENT)
-_STAYING = ", ".join(f"r.{name}" for name in (*frames.STATE, *frames.ROLE))
-_RENEWED = f"""
-select {_STAYING}, {", ".join(f"c.{name}" for name in frames.CONTENT)}
-from base.report as r
-join switched as s on s.report_id = r.report_id
-join base.superseded as c on c.version_id = s.version_id
-"""  # noqa: S608 - column names of this package
-_SWITCH = (
-    f"insert into base.superseded by name select report_id, {_CONTENT} from base.report where report_id in (select report_id from switched)",  # noqa: S608
-    "delete from base.report where report_id in (select report_id from switched)",
-    "delete from base.superseded where version_id in (select version_id from switched)",
-    "insert into base.report by name select * from renewed",
-)
-_UPDATE_STATE = f"""
-update base.report
-set {", ".join(f"{name} = s.{name}" for name in frames.STATE if name not in ("report_id", "canonical_url"))}
-from state as s
-where report.report_id = s.report_id
-"""  # noqa: S608
-_UPDATE_SEEN = """
-update base.version
-set first_seen = s.first_seen, last_seen = s.last_seen, capture_id = s.capture_id
-from seen as s
-where version.version_id = s.version_id
-"""
-_UPDATE_ROLE = f"""
-update base.report
-set changed_no = s.changed_no, {", ".join(f"{name} = s.{name}" for name in frames.ROLE)}
-from role as s
-where report.report_id = s.report_id
-"""  # noqa: S608
-_UPDATE_OUTCOME = """
-update base.capture
-set outcome = s.outcome
-from remark as s
-where capture.capture_id = s.capture_id and capture.outcome <> s.outcome
-"""
-_REPORTS = """
-select
-    report_id, canonical_url, source_id, agency, first_seen, last_seen, earliest_published_at, longest, article_id, copy_kind,
-    version_id as stored_version_id, changed_no
-from base.report
-where report_id in (select report_id from wanted)
-"""
-_VERSIONS = """
-select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
-from base.version
-where report_id in (select report_id from wanted)
-"""
+_STATE = tuple(name for name in frames.STATE if name not in ("report_id", "canonical_url"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +51,7 @@ class IngestCounts:
 
 def known_segments(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Paths of the segments ingested so far, relative to the captures folder."""
-    return {row[0] for row in con.execute("select segment from base.segment").fetchall()}
+    return {row[0] for row in con.execute(SQL["known_segments"]).fetchall()}
 
 
 def ingest_segment(
@@ -109,7 +63,7 @@ def ingest_segment(
     standard error of .07 to .10. On any error the transaction is rolled back and the error raised: the segment can be given again.
     """
     with transaction(con):
-        if con.execute("select 1 from base.segment where segment = $segment", {"segment": rows.segment}).fetchone():
+        if con.execute(SQL["is_known"], {"segment": rows.segment}).fetchone():
             return IngestCounts(segment=rows.segment, already=True)
         return _Ingest(con, rows, ingested_at, shingles).run()
 
@@ -153,7 +107,7 @@ class _Ingest:
         self._store_signatures(touched.values())
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
-        last = self.con.execute("select coalesce(max(sig_no), 0) from base.signature").fetchone()
+        last = self.con.execute(SQL["last_signature"]).fetchone()
         number = int(last[0]) if last else 0
         signatures: list[dict[str, Any]] = []
         bands: list[dict[str, Any]] = []
@@ -201,8 +155,8 @@ class _Ingest:
             return
         versions = [_version_row(report, version) for report in old for version in report.versions.values() if version.new is None]
         with given(self.con, state=frame((_state_row(report) for report in old), frames.STATE), seen=frame(versions, frames.VERSION)):
-            self.con.execute(_UPDATE_STATE)
-            self.con.execute(_UPDATE_SEEN)
+            self.con.execute(filled(SQL["update_state"], columns=assigned(_STATE, of="s")))
+            self.con.execute(SQL["update_seen"])
 
     def _switch_versions(self, switched: Collection[Report]) -> None:
         """Exchange the content of reports whose current version is another now; rare, so rewriting their rows is cheap enough."""
@@ -210,16 +164,20 @@ class _Ingest:
             return
         rows = [{"report_id": report.report_id, "version_id": report.current().version_id} for report in switched]
         with given(self.con, switched=frame(rows, {"report_id": pa.string(), "version_id": pa.string()})):
-            renewed = self.con.execute(_RENEWED).to_arrow_table()
+            renewed = self.con.execute(
+                filled(SQL["renewed"], staying=listed((*frames.STATE, *frames.ROLE), of="r"), content=listed(frames.CONTENT, of="c"))
+            ).to_arrow_table()
             with given(self.con, renewed=renewed):
-                for statement in _SWITCH:
-                    self.con.execute(statement)
+                self.con.execute(filled(SQL["keep_superseded"], content=listed(frames.CONTENT)))
+                self.con.execute(SQL["drop_switched_reports"])
+                self.con.execute(SQL["drop_renewed_versions"])
+                self.con.execute(SQL["add_renewed"])
 
     def _store_roles(self, known: Mapping[str, Report], roles: Mapping[str, Role]) -> None:
         rows = [_role_row(known[key], role) for key, role in roles.items() if known[key].stored_version_id is not None]
         if rows:
             with given(self.con, role=frame(rows, {"report_id": pa.string(), "changed_no": pa.int64(), **frames.ROLE})):
-                self.con.execute(_UPDATE_ROLE)
+                update_roles(self.con)
 
     def _store_captures(self, pages: list[Processed | Rejected], affected: Collection[Report]) -> list[Outcome]:
         """Captures with their outcome; earlier captures follow where a role or the order of versions changed."""
@@ -230,20 +188,30 @@ class _Ingest:
         if earlier:
             marks = [{"capture_id": capture, "outcome": str(verdicts[capture])} for capture in sorted(earlier)]
             with given(self.con, remark=frame(marks, {"capture_id": pa.string(), "outcome": pa.string()})):
-                self.con.execute(_UPDATE_OUTCOME)
+                update_outcomes(self.con)
         return [Outcome(row["outcome"]) for row in rows]
 
     def _store_segment(self) -> None:
         rows = self.rows
         values = (rows.segment, rows.segment_digest, rows.size_bytes, rows.records, rows.torn, self.at)
-        self.con.execute("insert into base.segment values (?, ?, ?, ?, ?, ?)", values)
+        self.con.execute(SQL["add_segment"], values)
+
+
+def update_roles(con: duckdb.DuckDBPyConnection) -> None:
+    """Take in the rows of `role` (see `_role_row`)."""
+    con.execute(filled(SQL["update_role"], columns=assigned(frames.ROLE, of="s")))
+
+
+def update_outcomes(con: duckdb.DuckDBPyConnection) -> None:
+    """Take in the rows of `remark`: captures whose outcome is another now."""
+    con.execute(SQL["update_outcome"])
 
 
 def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected]) -> list[Processed | Rejected]:
     """The pages whose capture is not in yet (a salvaged or copied segment may repeat some), each once."""
     by_id = {page.capture_id: page for page in pages}
     with given(con, wanted=frame(({"capture_id": key} for key in by_id), {"capture_id": pa.string()})):
-        known = con.execute("select capture_id from base.capture where capture_id in (select capture_id from wanted)").fetchall()
+        known = con.execute(SQL["known_captures"]).fetchall()
     for (key,) in known:
         by_id.pop(key, None)
     return list(by_id.values())
@@ -254,8 +222,8 @@ def _load_reports(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[
     if not ids:
         return {}
     with given(con, wanted=frame(({"report_id": key} for key in ids), {"report_id": pa.string()})):
-        found = con.execute(_REPORTS).to_arrow_table().to_pylist()
-        versions = con.execute(_VERSIONS).to_arrow_table().to_pylist() if found else []
+        found = con.execute(SQL["reports"]).to_arrow_table().to_pylist()
+        versions = con.execute(SQL["versions"]).to_arrow_table().to_pylist() if found else []
     known = {row["report_id"]: Report(**row) for row in found}
     for row in versions:
         report = known[row.pop("report_id")]
@@ -266,7 +234,7 @@ def _load_reports(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[
 
 
 def _source_facts(con: duckdb.DuckDBPyConnection) -> dict[str, SourceFacts]:
-    rows = con.execute("select source_id, homepage, kind, agency from base.source").fetchall()
+    rows = con.execute(SQL["sources"]).fetchall()
     return {
         key: SourceFacts(host=reports.host_of(homepage), search=kind == "search", agency=agency) for key, homepage, kind, agency in rows
     }

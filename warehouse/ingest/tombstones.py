@@ -14,11 +14,14 @@ from warehouse.ingest.reports import report_id
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
 
 
 def forgotten_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Ids of all tombstones."""
-    return {key for (key,) in con.execute("select forgotten_id from base.forgotten").fetchall()}
+    return {key for (key,) in con.execute(SQL["forgotten"]).fetchall()}
 
 
 def scrubbed(con: duckdb.DuckDBPyConnection, pages: list[Processed | Rejected]) -> list[Processed | Rejected]:
@@ -35,7 +38,7 @@ def address_ids(page: Processed | Rejected) -> set[str]:
 
 def write_tombstones(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Keep the tombstones in a file too, so that a warehouse made anew from the captures knows them."""
-    rows = con.execute("select forgotten_id, reason, forgotten_at from base.forgotten order by all").fetchall()
+    rows = con.execute(SQL["tombstones"]).fetchall()
     lines = (
         json.dumps({"id": key, "reason": reason, "at": at.astimezone(UTC).isoformat()}, ensure_ascii=False) for key, reason, at in rows
     )

@@ -5,7 +5,7 @@ one statement (or a script) a file, named as the file. Values are bound as `$nam
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -68,6 +68,16 @@ def known(name: str) -> str:
     if not words or not all(_WORD.fullmatch(word) and (word in _vocabulary() or word in _CATALOGS) for word in words):
         raise WarehouseError(f"{name!r}: not a name of the warehouse's tables and columns")
     return name
+
+
+def listed(names: Iterable[str], *, of: str = "") -> str:
+    """Columns as a list, `a, b`; with `of`, those of a table or alias, `r.a, r.b`. Raises WarehouseError."""
+    return ", ".join(f"{of}.{known(name)}" if of else known(name) for name in names)
+
+
+def assigned(names: Iterable[str], *, of: str) -> str:
+    """Columns as assignments out of another table, `a = s.a, b = s.b`. Raises WarehouseError."""
+    return ", ".join(f"{known(name)} = {of}.{name}" for name in names)
 
 
 @cache
