@@ -147,7 +147,7 @@ class SiteLists:
         """How far a stretch of time was watched."""
         with self.data.cursor() as cursor:
             coverage = coverage_of(cursor, Window(start=start, end=end))
-            last = cursor.execute("select max(started_at) from base.run").fetchone()
+            last = cursor.execute(statement("last_crawl")).fetchone()
         return Watch(
             verdict=coverage.verdict,
             sources=coverage.sources,
