@@ -35,6 +35,9 @@ _CLASSIFIERS = {
 _WRITTEN = {"bsd-3-clause and public-domain": "BSD-3-Clause AND LicenseRef-Public-Domain"}
 """What packages write into their licence field that is no SPDX expression, lower case -> SPDX."""
 
+_MIT = "permission is hereby granted, free of charge, to any person obtaining a copy of this software"
+"""How the grant of the MIT licence begins, for packages that say their licence in a file only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licensed:
@@ -102,7 +105,7 @@ def _licensed(name: str, found: Distribution | None) -> Licensed:
 
 
 def _licence(found: Distribution) -> str:
-    """What the package says: its licence expression, else its classifiers (all of them), else its licence field where that is SPDX."""
+    """What the package says: its licence expression, else its classifiers (all of them), else its licence field where that is SPDX, else its licence files."""
     told = found.metadata.get_all("Classifier") or ()
     field, expression = (" ".join(found.metadata.get_all(name) or ()).strip() for name in ("License", "License-Expression"))
     names = [line.rpartition(" :: ")[2] for line in told if line.startswith("License :: OSI Approved ::")]
@@ -115,7 +118,12 @@ def _licence(found: Distribution) -> str:
     try:
         return canonicalize_license_expression(field)
     except InvalidLicenseExpression:
-        return ""
+        return "MIT" if _all_are_mit(found) else ""
+
+
+def _all_are_mit(found: Distribution) -> bool:
+    texts = [found.read_text(f"licenses/{name}") or found.read_text(name) or "" for name in found.metadata.get_all("License-File") or ()]
+    return bool(texts) and all(_MIT in " ".join(text.lower().split()) for text in texts)
 
 
 def _either(tokens: list[str]) -> bool:

@@ -13,8 +13,9 @@ from records.capture import RunReport, SourceRun
 from tests.integration.test_stories import captured
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import Snapshot, publish
+from warehouse.storage.snapshot import Snapshot
 
 
 def build(root: Path) -> Home:

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from cli.main import group
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import publish
 
 COUNT = "select count(*) as n from articles"
 

@@ -78,6 +78,21 @@ def test_what_is_needed_and_not_installed_is_no_blank(installed: Path) -> None:
         licences("nowhere-to-be-found")
 
 
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        ("Copyright (C) X\n\nPermission is hereby granted, free of charge, to any\nperson obtaining a copy of this software", "MIT"),
+        ("All rights reserved", ""),
+    ],
+)
+def test_a_licence_that_only_a_file_tells_is_read(installed: Path, text: str, licence: str) -> None:
+    install(installed, "the-program", "Requires-Dist: quiet")
+    install(installed, "quiet", "License-File: LICENSE")
+    (installed / "quiet-1.0.dist-info/licenses").mkdir()
+    (installed / "quiet-1.0.dist-info/licenses/LICENSE").write_text(text)
+    assert licences("the-program") == [Licensed(name="quiet", version="1.0", licence=licence, fits=bool(licence))]
+
+
 def test_the_command_fails_where_a_licence_is_unknown(installed: Path) -> None:
     done = CliRunner().invoke(group, ["licences"])
     assert done.exit_code == 0

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,10 @@ from beat.vocabulary import vocabulary
 from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
 from warehouse.storage.frames import given
 from warehouse.storage.journal import last_entry, next_entry, transaction
+from warehouse.storage.statements import Statements, run_all
 from warehouse.stories.decision import decide_dispute, decide_story
 
-_QUERIES = Path(__file__).parent / "queries"
+SQL = Statements(Path(__file__).parent / "queries")
 BATCH = 20_000
 """Stories decided at a time: about 200 MB of reports and mentions."""
 LEAD_CHARS = 700
@@ -38,17 +38,16 @@ def decide_changed(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int =
     if since == until:
         return 0
     for name in ("changed", "scope", "place", "touched"):
-        con.execute(_statement(name), {"since": since} if name == "changed" else {})
-    touched = [row[0] for row in con.execute("select story_id from touched order by story_id").fetchall()]
+        con.execute(SQL[name], {"since": since} if name == "changed" else {})
+    touched = [row[0] for row in con.execute(SQL["touched_ids"]).fetchall()]
     disputes: set[str] = set()
     with transaction(con):
-        for sql in con.extract_statements(_statement("move")):
-            con.execute(sql)
+        run_all(con, SQL["move"])
         entry = _Entry(con, at)
         for start in range(0, len(touched), batch):
             disputes |= _decide_stories(con, touched[start : start + batch], entry)
         _decide_disputes(con, sorted(disputes), entry)
-        con.execute("update base.told_until set entry_no = $entry", {"entry": entry.number or until})
+        con.execute(SQL["note_told"], {"entry": entry.number or until})
     return entry.written
 
 
@@ -116,11 +115,10 @@ def _replace(
 ) -> None:
     """What was told of these ids goes, what is told of them now comes; columns and types are the table's own."""
     number = entry.take(ids)
-    columns = con.execute(_statement(f"{kind}_columns")).to_arrow_table().schema
+    columns = con.execute(SQL[f"{kind}_columns"]).to_arrow_table().schema
     rows = pa.Table.from_pylist([{**asdict(summary), "changed_no": number} for summary in told], schema=columns)
     with given(con, gone=_ids(ids), told=rows):
-        for sql in con.extract_statements(_statement(f"replace_{kind}")):
-            con.execute(sql)
+        run_all(con, SQL[f"replace_{kind}"])
 
 
 def _story(row: dict[str, Any]) -> StorySummary:
@@ -142,7 +140,7 @@ def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **par
     if not ids:
         return []
     with given(con, wanted=_ids(ids)):
-        rows: list[dict[str, Any]] = con.execute(_statement(name), parameters).to_arrow_table().to_pylist()
+        rows: list[dict[str, Any]] = con.execute(SQL[name], parameters).to_arrow_table().to_pylist()
     for row in rows:
         row.update({key: value.astimezone(UTC) for key, value in row.items() if isinstance(value, datetime)})
     return rows
@@ -153,10 +151,5 @@ def _ids(ids: Collection[str]) -> pa.Table:
 
 
 def _told_until(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("select entry_no from base.told_until").fetchone()
+    row = con.execute(SQL["told_until"]).fetchone()
     return int(row[0]) if row else 0
-
-
-@cache
-def _statement(name: str) -> str:
-    return (_QUERIES / f"{name}.sql").read_text("utf-8")
