@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DECISION = ROOT / "docs/decisions/0008-runtime-dependencies.md"
+DECISION = ROOT / "docs/decisions/0009-runtime-dependencies.md"
 
 
 def declared() -> list[str]:
