@@ -8,7 +8,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.query import ask_saved
-from pipeline.reading.decode import decode_text, html_of
+from pipeline.reading.decode import decode_text
+from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import Explanation, explain
 from pipeline.understanding.classify import classify
 from pipeline.work.page import PageMaker, SourceProfile
@@ -49,21 +50,12 @@ def explain_page(home: Home, settings: Settings, asked: str) -> PageExplanation:
 def explain_file(path: Path, url: str) -> PageExplanation:
     """A page that lies in a file."""
     html = decode_text(path.read_bytes(), content_type=None)
-    found = explain(html, url=url)
+    found = explain(Decoded(html=html, url=url))
     return PageExplanation(url=url, outcome="", explanation=found, classification=_classified(found, SourceProfile()))
 
 
 def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
-    found = explain(
-        html_of(capture),
-        url=capture.url,
-        content_language=capture.header("Content-Language"),
-        hint=capture.hint,
-        fetched_at=capture.fetched_at,
-        take=profile.take,
-        drop=profile.drop,
-        site_lines=profile.site_lines,
-    )
+    found = explain(Decoded.of(capture, profile))
     return PageExplanation(url=capture.url, outcome=outcome, explanation=found, classification=_classified(found, profile))
 
 

@@ -1,37 +1,52 @@
-"""The chain a page goes through, top to bottom; every page comes out as exactly one row."""
+"""The chain a page goes through, top to bottom; every page comes out as exactly one row. It has two entrances: a captured page, and a text."""
 
 import dataclasses
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from common.content_coding import BodyTooLargeError, CodingError
 from pipeline.fingerprint import fingerprint
-from pipeline.reading.decode import served_html
+from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
-from pipeline.reading.extract import Glance, extraction_of, glance
+from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
-from pipeline.reading.urls import article_key, rendition
+from pipeline.reading.urls import article_key, canonical_url, rendition
 from pipeline.understanding.classify import classify, score_off_beat
 from pipeline.understanding.language import detect
 from pipeline.work.page import Page, rejected
-from records.article import Classification, DatedFact, Extraction, Processed, Rejected, TopicMatch
+from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
+from records.fields import shared
 from records.outcome import Outcome
+from records.provenance import Origin
 
 _SAYS_LITTLE = 2_500
 """Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
 CUT_OFF = "cut-off"
 """Mark of what was read from a body whose content coding breaks off."""
+_SHORTEST = 40
+"""Characters; whatever comes as text and is shorter is a headline or a rest, not a report. Pages have `gate.article_problem`."""
 OTHER = TopicMatch(topic="other", score=1.0)
 """Where a report goes that is kept though it is off-topic."""
 
 
 def process(page: Page) -> Processed | Rejected:
     """Turn one captured page into a candidate article, or say why not. Never raises: a defect of ours is the outcome `failed`."""
+    return _counted(page.capture, lambda: _process(page))
+
+
+def process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
+    """The other entrance of the chain: an article that came as text and never was a page here. Never raises."""
+    return _counted(origin, lambda: _process_text(origin, extraction, keep_all=keep_all))
+
+
+def _counted(origin: Origin, chain: Callable[[], Processed | Rejected]) -> Processed | Rejected:
     try:
-        return _process(page)
+        return chain()
     except MemoryError:
-        return rejected(page.capture, Outcome.TOO_LARGE, detail="needs more memory than a worker may have")
+        return rejected(origin, Outcome.TOO_LARGE, detail="needs more memory than a worker may have")
     except Exception as error:  # noqa: BLE001 - one bad page never stops a crawl; it is counted and can be run again from its capture
-        return rejected(page.capture, Outcome.FAILED, detail=f"{type(error).__name__}: {error}"[:500])
+        return rejected(origin, Outcome.FAILED, detail=f"{type(error).__name__}: {error}"[:500])
 
 
 def _process(page: Page) -> Processed | Rejected:
@@ -39,54 +54,88 @@ def _process(page: Page) -> Processed | Rejected:
     if not 200 <= capture.status < 300:
         return rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
     try:
-        served = served_html(capture)
+        decoded = Decoded.of(capture, page.profile)
     except BodyTooLargeError as error:
         return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
     except CodingError as error:
         return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
-    if problem := page_problem(served.html, content_type=capture.header("Content-Type")):
+    if problem := page_problem(decoded.html, content_type=capture.header("Content-Type")):
         return rejected(capture, problem[0], detail=problem[1])
-    found = _read(page, served.html)
-    return _marked_cut(found) if served.cut else found
+    found = _read(page, decoded)
+    return _marked_cut(found) if decoded.cut else found
 
 
-def _read(page: Page, html: str) -> Processed | Rejected:
+def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     capture, profile = page.capture, page.profile
-    seen = glance(
-        html,
-        url=capture.url,
-        content_language=capture.header("Content-Language"),
-        hint=capture.hint,
-        fetched_at=capture.fetched_at,
-        take=profile.take,
-        drop=profile.drop,
-    )
+    seen = glance(decoded)
     if seen is None:
         return rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read")
     if not page.keep_all and (passed_by := _passed_by(page, seen)):
         return passed_by
-    extraction = extraction_of(seen, profile.site_lines)
+    extraction = read_on(seen)
     if extraction is None:
         return rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report")
-    if problem := article_problem(extraction, html, url=capture.url):
+    if problem := article_problem(extraction, decoded.html, url=capture.url):
         return rejected(capture, problem[0], detail=problem[1], title=extraction.title, published_at=_at(extraction.published))
+    key = article_key(capture.url, extraction.canonical_url)
+    return _understood(
+        capture,
+        _with_memory(extraction, profile.site_lines_since),
+        day=(extraction.published.at if extraction.published else capture.fetched_at).date(),
+        languages=profile.languages,
+        keep_all=page.keep_all,
+        requested_url=capture.requested_url,
+        canonical_url=key,
+        rendition=rendition(capture.url, key),
+        http_status=capture.status,
+        hint=capture.hint,
+    )
+
+
+def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
+    if len(extraction.text) < _SHORTEST:
+        return rejected(origin, Outcome.TOO_SHORT if extraction.text else Outcome.NO_TEXT, title=extraction.title)
+    return _understood(
+        origin,
+        extraction,
+        day=extraction.published.at.date() if extraction.published else None,
+        languages=(),
+        keep_all=keep_all,
+        requested_url=origin.url,
+        canonical_url=canonical_url(origin.url) if "://" in origin.url else origin.url,
+        http_status=0,
+        hint=None,
+    )
+
+
+def _understood(
+    origin: Origin, extraction: Extraction, *, day: date | None, languages: Sequence[str], keep_all: bool, **address: Any
+) -> Processed | Rejected:
+    """Where both entrances meet: a text, understood. `day` is what deadlines count from, `address` the rest of what `Processed` has."""
     classification = classify(
         extraction.title or "",
         extraction.text,
-        published_at=extraction.published.at.date() if extraction.published else capture.fetched_at.date(),
+        published_at=day,
         declared_language=extraction.declared_language,
-        expected_languages=profile.languages,
+        expected_languages=languages,
     )
-    if not classification.relevant and not page.keep_all:
+    if not classification.relevant and not keep_all:
         return rejected(
-            capture,
+            origin,
             Outcome.OFF_TOPIC,
             title=extraction.title,
             language=classification.language.code,
             published_at=_at(extraction.published),
             score=classification.score,
         )
-    return _candidate(page, extraction, classification)
+    return Processed(
+        **shared(origin, Origin),
+        **address,
+        extraction=extraction,
+        published=extraction.published,
+        classification=classification if classification.topics else dataclasses.replace(classification, topics=(OTHER,)),
+        fingerprint=fingerprint(extraction.text),
+    )
 
 
 def _passed_by(page: Page, seen: Glance) -> Rejected | None:
@@ -110,30 +159,6 @@ def _passed_by(page: Page, seen: Glance) -> Rejected | None:
         language=language.code,
         published_at=_at(seen.facts.published),
         score=score,
-    )
-
-
-def _candidate(page: Page, extraction: Extraction, classification: Classification) -> Processed:
-    capture = page.capture
-    key = article_key(capture.url, extraction.canonical_url)
-    return Processed(
-        capture_id=capture.id,
-        source_id=capture.source_id,
-        run_id=capture.run_id,
-        segment=capture.segment,
-        offset=capture.offset,
-        payload_digest=capture.payload_digest,
-        fetched_at=capture.fetched_at,
-        url=capture.url,
-        requested_url=capture.requested_url,
-        canonical_url=key,
-        rendition=rendition(capture.url, key),
-        http_status=capture.status,
-        hint=capture.hint,
-        extraction=_with_memory(extraction, page.profile.site_lines_since),
-        published=extraction.published,
-        classification=classification if classification.topics else dataclasses.replace(classification, topics=(OTHER,)),
-        fingerprint=fingerprint(extraction.text),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from records.capture import Hint
 from records.outcome import Outcome
+from records.provenance import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +31,41 @@ class DatedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
+class Statements:
+    """What a page says of its report in plain values.
+
+    Each field is a column of the same name wherever an article goes: into the warehouse and its versions, the views, exports and back, the site
+    and its API. A new one needs a migration and the place that reads it (docs/add-a-field.md); nothing between names it.
+    """
+
+    title_origin: str | None = None
+    """Where the headline was read."""
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    site_name: str | None = None
+    declared_language: str | None = None
+    """ISO 639-1 out of `<html lang>` or og:locale; unverified."""
+    robots: str | None = None
+    """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims(Statements):
+    """Everything a page says of its report besides the body."""
+
+    title: str | None = None
+    published: DatedFact | None = None
+    modified: DatedFact | None = None
+    canonical_url: str | None = None
+    """rel=canonical, absolute; unverified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction(Claims):
     """What the page itself says, boilerplate taken away."""
 
     text: str
     """Body, NFC, one paragraph a line; may be empty."""
-    title: str | None = None
-    title_origin: str | None = None
-    standfirst: str | None = None
-    authors: tuple[str, ...] = ()
-    published: DatedFact | None = None
-    modified: DatedFact | None = None
-    site_name: str | None = None
-    declared_language: str | None = None
-    """ISO 639-1 out of `<html lang>` or og:locale; unverified."""
-    canonical_url: str | None = None
-    """rel=canonical, absolute; unverified."""
-    robots: str | None = None
-    """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
     extractor: str = ""
     """Name and version of what produced the body, e.g. `cascade/1 trafilatura/2.3.1`."""
 
@@ -144,17 +162,9 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Processed:
+class Processed(Origin):
     """A page that passed the pipeline: a candidate article, before dedup."""
 
-    capture_id: str
-    source_id: str
-    run_id: str
-    segment: str
-    offset: int
-    payload_digest: str
-    fetched_at: datetime
-    url: str
     requested_url: str
     canonical_url: str
     """Normalised key of the address: tracking, AMP, mobile and print marks removed, rel=canonical followed once where it is credible."""
@@ -170,17 +180,9 @@ class Processed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(Origin):
     """A page that did not become a candidate, with what is known of it."""
 
-    capture_id: str
-    source_id: str
-    run_id: str
-    segment: str
-    offset: int
-    payload_digest: str
-    fetched_at: datetime
-    url: str
     outcome: Outcome
     title: str | None = None
     language: str | None = None

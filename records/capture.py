@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from records.provenance import Origin
 from records.source import ListingKind
 
 
@@ -28,31 +29,17 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """One HTTP response as read back from a WARC segment."""
+class Capture(Origin):
+    """One HTTP response as read back from a WARC segment; its digest was verified on reading."""
 
-    id: str
-    """UUID of the WARC response record, 32 hex digits."""
-    url: str
-    """Address that finally answered, after redirects."""
     requested_url: str
     """Address the listing gave."""
-    fetched_at: datetime
-    """UTC."""
     status: int
     headers: tuple[tuple[str, str], ...]
     """HTTP response headers as served, in order."""
     body: bytes = field(repr=False)
     """Entity body as served: transfer coding removed, content coding (gzip, br, zstd) still on."""
-    payload_digest: str
-    """`sha256:<hex>` of `body`, verified on reading."""
-    source_id: str
-    run_id: str
     hint: Hint | None
-    segment: str
-    """WARC file, POSIX path relative to the captures folder."""
-    offset: int
-    """Byte offset of the response record's gzip member in the segment."""
 
     def header(self, name: str) -> str | None:
         """First value of a response header, by case-insensitive name."""

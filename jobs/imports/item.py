@@ -3,20 +3,17 @@
 import hashlib
 import html
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from jobs.imports.rows import Incoming
 from pipeline.fingerprint import fingerprint
-from pipeline.process import OTHER
+from pipeline.process import process_text
 from pipeline.reading.extract import extract
-from pipeline.reading.urls import canonical_url
-from pipeline.understanding.classify import classify
-from records.article import Classification, DatedFact, Extraction, Fingerprint, Processed, Rejected
+from pipeline.work.page import rejected
+from records.article import DatedFact, Extraction, Fingerprint, Processed, Rejected
 from records.outcome import Outcome
-
-_SHORTEST = 40
-"""Characters; whatever is shorter is a headline or a rest, not a report."""
+from records.provenance import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +34,15 @@ class ImportTask:
 def process_item(task: ImportTask) -> Processed | Rejected:
     """The article as a page, or why it is none. Never raises."""
     try:
-        return _process(task)
+        extraction = _extraction(task)
     except Exception as error:  # noqa: BLE001 - one bad row never stops an import; it is counted
         return lost_item(task, f"{type(error).__name__}: {error}"[:500], Outcome.FAILED)
+    return process_text(_origin(task), extraction, keep_all=task.keep_all)
 
 
 def lost_item(task: ImportTask, explanation: str, outcome: Outcome = Outcome.TIMED_OUT) -> Processed | Rejected:
     """The row of an article that its worker did not survive."""
-    return _rejected(task, outcome, detail=explanation)
+    return rejected(_origin(task), outcome, detail=explanation)
 
 
 def fingerprint_of(text: str) -> Fingerprint:
@@ -54,30 +52,6 @@ def fingerprint_of(text: str) -> Fingerprint:
 
 def no_fingerprint(_text: str, _explanation: str) -> Fingerprint:
     return Fingerprint(text_digest="sha256:" + "0" * 64, signature=b"", bands=(), shingles=0, tokens=0)
-
-
-def _process(task: ImportTask) -> Processed | Rejected:
-    item, extraction = task.item, _extraction(task)
-    if len(extraction.text) < _SHORTEST:
-        return _rejected(task, Outcome.TOO_SHORT if extraction.text else Outcome.NO_TEXT, title=extraction.title)
-    published = extraction.published
-    found = classify(
-        extraction.title or "",
-        extraction.text,
-        published_at=published.at.date() if published else None,
-        declared_language=item.language,
-        expected_languages=(),
-    )
-    if not found.relevant and not task.keep_all:
-        return _rejected(
-            task,
-            Outcome.OFF_TOPIC,
-            title=extraction.title,
-            language=found.language.code,
-            published_at=published and published.at,
-            score=found.score,
-        )
-    return _page(task, extraction, found)
 
 
 def _extraction(task: ImportTask) -> Extraction:
@@ -107,40 +81,17 @@ def _as_html(item: Incoming) -> str:
     return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>\n{lines}</article></body></html>"
 
 
-def _page(task: ImportTask, extraction: Extraction, found: Classification) -> Processed:
-    url = _url(task)
-    return Processed(
+def _origin(task: ImportTask) -> Origin:
+    item = task.item
+    return Origin(
         capture_id=_id(task),
-        source_id=task.item.source_id or task.source_id,
+        warc_file=task.batch,
+        warc_offset=item.number,
+        payload_digest=f"sha256:{item.digest}",
+        fetched_at=item.fetched_at or task.at,
+        source_id=item.source_id or task.source_id,
         run_id=task.run_id,
-        segment=task.batch,
-        offset=task.item.number,
-        payload_digest=f"sha256:{task.item.digest}",
-        fetched_at=task.item.fetched_at or task.at,
-        url=url,
-        requested_url=url,
-        canonical_url=canonical_url(url) if "://" in url else url,
-        http_status=0,
-        hint=None,
-        extraction=extraction,
-        published=extraction.published,
-        classification=found if found.topics else replace(found, topics=(OTHER,)),
-        fingerprint=fingerprint(extraction.text),
-    )
-
-
-def _rejected(task: ImportTask, outcome: Outcome, **known: object) -> Rejected:
-    return Rejected(
-        capture_id=_id(task),
-        source_id=task.item.source_id or task.source_id,
-        run_id=task.run_id,
-        segment=task.batch,
-        offset=task.item.number,
-        payload_digest=f"sha256:{task.item.digest}",
-        fetched_at=task.item.fetched_at or task.at,
         url=_url(task),
-        outcome=outcome,
-        **known,  # type: ignore[arg-type]
     )
 
 

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
@@ -21,12 +21,13 @@ from pipeline.reading import boilerplate, gate, jsonld, titles
 from pipeline.reading.blocks import MARKS, Block, blocks_of
 from pipeline.reading.candidates import ORDER, agreement, candidates_of
 from pipeline.reading.decode import without_controls
+from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
 from records.article import Extraction
-from records.capture import Hint
+from records.fields import shared
 from records.outcome import Outcome
 
 # lxml's own look-up calls Python once for every element that is touched, half a million times on a hundred pages, to tell forms and
@@ -77,9 +78,10 @@ class Explanation:
 class Glance:
     """A page parsed but not read yet: what it says of itself, and its blocks."""
 
+    page: Decoded
     html: str
+    """Its markup as the tree has it: normalised, and without what the catalogue drops."""
     tree: HtmlElement
-    url: str
     facts: PageFacts
     blocks: list[Block]
     taken: bool
@@ -102,75 +104,43 @@ class _Reading:
     text: str
 
 
-def extract(
-    html: str,
-    *,
-    url: str,
-    content_language: str | None = None,
-    hint: Hint | None = None,
-    fetched_at: datetime | None = None,
-    take: Sequence[str] = (),
-    drop: Sequence[str] = (),
-    site_lines: Collection[int] = (),
-) -> Extraction | None:
-    """What the page says of its report; None when there is neither a text nor a title, or the page is too large to be read.
+def extract(html: str, *, url: str, **known: Any) -> Extraction | None:
+    """What a page says of its report; None when there is neither a text nor a title, or the page is too large to be read.
 
-    Args:
-        html: Decoded page; control characters and lone surrogates are harmless.
-        url: Address that answered.
-        content_language: HTTP header, used when the page declares no language.
-        hint: What the listing said: fills in where the page is silent, with origin `listing`.
-        fetched_at: UTC; dates more than a day later are marked implausible.
-        take: XPath expressions for the body; the first that matches decides, the model is not asked.
-        drop: XPath expressions for elements to remove first.
-        site_lines: Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`).
+    `known` are the further fields of `pipeline.reading.decoded.Decoded`.
     """
-    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
-    return extraction_of(seen, site_lines) if seen else None
+    return extraction_of(Decoded(html=html, url=url, **known))
 
 
-def glance(
-    html: str,
-    *,
-    url: str,
-    content_language: str | None = None,
-    hint: Hint | None = None,
-    fetched_at: datetime | None = None,
-    take: Sequence[str] = (),
-    drop: Sequence[str] = (),
-) -> Glance | None:
-    """The first third of `extract`, arguments as there: parsed, and asked for what it says of itself. None when it cannot be parsed."""
-    html = unicodedata.normalize("NFC", without_controls(html))
+def extraction_of(page: Decoded) -> Extraction | None:
+    """The same for a page that is decoded already."""
+    seen = glance(page)
+    return read_on(seen) if seen else None
+
+
+def glance(page: Decoded) -> Glance | None:
+    """The first third of reading: parsed, and asked for what it says of itself. None when it cannot be parsed."""
+    html = unicodedata.normalize("NFC", without_controls(page.html))
     if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
         return None
-    facts = page_facts(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
-    if _without(tree, drop):
+    facts = page_facts(tree, url=page.url, content_language=page.content_language, hint=page.hint, fetched_at=page.fetched_at)
+    if _without(tree, page.drop):
         html = etree.tostring(tree, encoding="unicode", method="html")
-    taken = _taken(tree, take)
-    return Glance(html, tree, url, facts, taken or blocks_of(tree), taken=bool(taken))
+    taken = _taken(tree, page.take)
+    return Glance(page, html, tree, facts, taken or blocks_of(tree), taken=bool(taken))
 
 
-def extraction_of(seen: Glance, site_lines: Collection[int] = ()) -> Extraction | None:
-    """The rest of `extract`. A glance is used up by it: its tree is changed."""
-    return _extraction(_read(seen, site_lines))
+def read_on(seen: Glance) -> Extraction | None:
+    """The rest of reading. A glance is used up by it: its tree is changed."""
+    return _extraction(_read(seen))
 
 
-def explain(
-    html: str,
-    *,
-    url: str,
-    content_language: str | None = None,
-    hint: Hint | None = None,
-    fetched_at: datetime | None = None,
-    take: Sequence[str] = (),
-    drop: Sequence[str] = (),
-    site_lines: Collection[int] = (),
-) -> Explanation:
-    """`extract` with its reasons: candidates beside the result, and each line kept or dropped and why."""
-    seen = glance(html, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at, take=take, drop=drop)
+def explain(page: Decoded) -> Explanation:
+    """Reading with its reasons: candidates beside the result, and each line kept or dropped and why."""
+    seen, site_lines = glance(page), page.site_lines
     if seen is None:
-        return Explanation(None, gate.oversize(html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
-    reading = _read(seen, site_lines)
+        return Explanation(None, gate.oversize(page.html) or (Outcome.NO_TEXT, "no element could be read"), "", (), ())
+    reading = _read(seen)
     reports = tuple(
         CandidateReport(name, len(text), round(agreement(text, reading.text), 3)) for name, text in reading.candidates.items() if text
     )
@@ -186,11 +156,11 @@ def explain(
     return Explanation(_extraction(reading), None, winner, reports, lines)
 
 
-def _read(seen: Glance, site_lines: Collection[int]) -> _Reading:
-    facts, blocks = seen.facts, seen.blocks
+def _read(seen: Glance) -> _Reading:
+    facts, blocks, site_lines = seen.facts, seen.blocks, seen.page.site_lines
     if seen.taken:
         return _Reading(facts, blocks, {}, [1.0] * len(blocks), [True] * len(blocks), override=True, text=_joined(blocks))
-    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.url)
+    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.page.url)
     chances = line_chances(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
@@ -292,17 +262,8 @@ def _extraction(reading: _Reading) -> Extraction | None:
     if not reading.text and not facts.title:
         return None
     return Extraction(
+        **shared(facts, Extraction),
         text=unicodedata.normalize("NFC", reading.text),
-        title=facts.title,
-        title_origin=facts.title_origin,
-        standfirst=facts.standfirst,
-        authors=facts.authors,
-        published=facts.published,
-        modified=facts.modified,
-        site_name=facts.site_name,
-        declared_language=facts.declared_language,
-        canonical_url=facts.canonical_url,
-        robots=facts.robots,
         extractor="override" if reading.override else extractor_version(),
     )
 

@@ -1,10 +1,11 @@
 """A lesson in a source's boilerplate: the bodies of its pages, and what they have in common."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.reading.boilerplate import SiteLines, line_hash
-from pipeline.reading.decode import html_of
-from pipeline.reading.extract import extract
+from pipeline.reading.decoded import Decoded
+from pipeline.reading.extract import extraction_of
 from pipeline.work.page import Page
 
 LEAST_PAGES = 10
@@ -28,13 +29,8 @@ def body_lines(page: Page) -> tuple[str, ...]:
     A memory that learnt from bodies it had cleaned itself would forget its lines every other time.
     """
     try:
-        extraction = extract(
-            html_of(page.capture),
-            url=page.capture.url,
-            content_language=page.capture.header("Content-Language"),
-            take=page.profile.take,
-            drop=page.profile.drop,
-        )
+        known = Decoded.of(page.capture, page.profile)
+        extraction = extraction_of(replace(known, hint=None, fetched_at=None, site_lines=()))
     except Exception:  # noqa: BLE001 - ingest counts what is wrong with a page; a lesson goes without it
         return ()
     if extraction is None:

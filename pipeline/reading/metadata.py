@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from pipeline.reading import boilerplate, dates, jsonld, titles
 from pipeline.reading.urls import host_of
-from records.article import DatedFact
+from records.article import Claims
 from records.capture import Hint
 
 _MAX_META = 400
@@ -33,19 +33,9 @@ _TO_ISO_639_1 = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "de
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """The page's own statements; field formats as in `records.article.Extraction`."""
+class PageFacts(Claims):
+    """The page's own statements, and what kind of page it calls itself."""
 
-    title: str | None
-    title_origin: str | None
-    standfirst: str | None
-    authors: tuple[str, ...]
-    published: DatedFact | None
-    modified: DatedFact | None
-    site_name: str | None
-    declared_language: str | None
-    canonical_url: str | None
-    robots: str | None
     kind: str | None
     """og:type, lower case."""
     gated: bool

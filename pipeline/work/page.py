@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pipeline.reading.site_memory import SiteMemory
 from records.article import Rejected
 from records.capture import Capture
+from records.fields import shared
 from records.outcome import Outcome
+from records.provenance import Origin
 from records.source import Source
 
 
@@ -62,21 +64,9 @@ class PageMaker:
 _UNKNOWN = SourceProfile()
 
 
-def rejected(capture: Capture, outcome: Outcome, detail: str | None = None, **known: object) -> Rejected:
-    """The row of a page that did not become a candidate; `known` are further fields of `Rejected`."""
-    return Rejected(
-        capture_id=capture.id,
-        source_id=capture.source_id,
-        run_id=capture.run_id,
-        segment=capture.segment,
-        offset=capture.offset,
-        payload_digest=capture.payload_digest,
-        fetched_at=capture.fetched_at,
-        url=capture.url,
-        outcome=outcome,
-        detail=detail,
-        **known,  # type: ignore[arg-type]
-    )
+def rejected(origin: Origin, outcome: Outcome, detail: str | None = None, **known: object) -> Rejected:
+    """The row of a page or text that did not become a candidate; `known` are further fields of `Rejected`."""
+    return Rejected(**shared(origin, Origin), outcome=outcome, detail=detail, **known)  # type: ignore[arg-type]
 
 
 def lost_page(page: Page, explanation: str) -> Rejected:

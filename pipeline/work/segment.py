@@ -122,7 +122,7 @@ def read_capture(path: Path, root: Path, offset: int) -> Capture:
         raise CaptureError(f"{path}: no capture can be read at byte {offset}: {error or 'the file ends there'}") from error
     if not isinstance(capture, Capture):
         raise CaptureError(f"{path}: no whole capture at byte {offset}: {capture if isinstance(capture, str) else capture.problem}")
-    return dataclasses.replace(capture, offset=offset)
+    return dataclasses.replace(capture, warc_offset=offset)
 
 
 def _read_response(record: Any) -> _Response | str:
@@ -157,7 +157,7 @@ def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRe
             )
         facts = json.loads(record.reader.read(_MAX_METADATA))
         return Capture(
-            id=response.record_id,
+            capture_id=response.record_id,
             url=response.url,
             requested_url=facts.get("requested_url") or response.url,
             fetched_at=response.fetched_at,
@@ -168,8 +168,8 @@ def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRe
             source_id=facts["source_id"],
             run_id=facts["run_id"],
             hint=from_json(Hint, facts["hint"]) if facts.get("hint") else None,
-            segment=segment,
-            offset=response.offset,
+            warc_file=segment,
+            warc_offset=response.offset,
         )
     except (KeyError, ValueError, TypeError) as error:
         return TornRecord(segment=segment, offset=response.offset, problem=f"malformed metadata: {type(error).__name__}: {error}")

@@ -115,16 +115,16 @@ def read(capture: Capture) -> Processed | Rejected:
     page = Told(**json.loads(capture.body))
     if not page.kept:
         return dataclasses.replace(
-            made.rejected(page.url, Outcome.OFF_TOPIC, at=capture.fetched_at, capture=capture.id, source=page.source),
-            segment=capture.segment, offset=capture.offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
+            made.rejected(page.url, Outcome.OFF_TOPIC, at=capture.fetched_at, capture=capture.capture_id, source=page.source),
+            warc_file=capture.warc_file, warc_offset=capture.warc_offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
         )  # fmt: skip
     made_page = made.page(
         page.url, page.text, title=page.title, source=page.source, at=capture.fetched_at, published=AT - timedelta(hours=2) + timedelta(hours=page.hours),
-        capture=capture.id, language=page.language, topic=page.topic,
+        capture=capture.capture_id, language=page.language, topic=page.topic,
     )  # fmt: skip
     mention = Mention(kind=MentionKind.PLATFORM, value=page.platform, surface="X", start=0, end=1, rule="platforms.toml", party=True)
     return dataclasses.replace(
-        made_page, segment=capture.segment, offset=capture.offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
+        made_page, warc_file=capture.warc_file, warc_offset=capture.warc_offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
         extraction=dataclasses.replace(made_page.extraction, robots="noai, max-snippet:-1", standfirst="Lead."),
         classification=dataclasses.replace(made_page.classification, mentions=(mention,)),
         fingerprint=fingerprint(page.text),

@@ -53,7 +53,7 @@ def add(home: Home, settings: Settings, name: str, pages: Iterable[Processed], *
     con = open_warehouse(home.warehouse)
     try:
         upsert_sources(con, [source(key, country=key[:2]) for key in SOURCES])
-        ingest_segment(con, segment(name, (replace(p, segment=name) for p in pages)), ingested_at=at)
+        ingest_segment(con, segment(name, (replace(p, warc_file=name) for p in pages)), ingested_at=at)
         publish(con, home.public, now=at, keep_last=settings.warehouse.keep_snapshots, slim=False)
     finally:
         con.close()

@@ -93,8 +93,8 @@ def fresh(root: Path) -> Home:
 def captures(home: Home) -> dict[str, Capture]:
     found = [c for path in sorted(home.captures.rglob("*.warc.gz")) for c in read_captures(path, home.captures)]
     assert not [c for c in found if isinstance(c, TornRecord)]
-    assert len({c.id for c in found if isinstance(c, Capture)}) == len(found)
-    return {c.id: c for c in found if isinstance(c, Capture)}
+    assert len({c.capture_id for c in found if isinstance(c, Capture)}) == len(found)
+    return {c.capture_id: c for c in found if isinstance(c, Capture)}
 
 
 @pytest.mark.parametrize(("compressed", "algorithm"), [(True, "sha1"), (False, "sha256"), (True, "md5")])
@@ -194,8 +194,8 @@ def test_five_thousand_pages_killed_again_and_again_end_the_same(tmp_path: Path)
     assert killed
     left, right = captures(home), captures(whole)
     assert len(left) == 5000
-    assert [(c.segment, c.id, c.url, c.headers, c.payload_digest, c.fetched_at, c.source_id) for c in left.values()] == [
-        (c.segment, c.id, c.url, c.headers, c.payload_digest, c.fetched_at, c.source_id) for c in right.values()
+    assert [(c.warc_file, c.capture_id, c.url, c.headers, c.payload_digest, c.fetched_at, c.source_id) for c in left.values()] == [
+        (c.warc_file, c.capture_id, c.url, c.headers, c.payload_digest, c.fetched_at, c.source_id) for c in right.values()
     ]
     assert not list(home.captures.rglob("*.tmp"))
 

@@ -130,11 +130,11 @@ def test_the_five_disputes_are_there_in_at_least_three_languages(demo: tuple[Hom
 def test_every_article_leads_to_the_bytes_it_was_read_from(demo: tuple[Home, dict[str, Any]]) -> None:
     home, _ = demo
     for (segment,) in rows(home, "select distinct warc_file from articles"):
-        captures = {c.id: c for c in read_captures(home.captures / segment, home.captures)}
+        captures = {c.capture_id: c for c in read_captures(home.captures / segment, home.captures)}
         for capture_id, offset, digest in rows(
             home, f"select capture_id, warc_offset, payload_digest from articles where warc_file = '{segment}'"
         ):
-            assert (captures[capture_id].offset, captures[capture_id].payload_digest) == (offset, digest)
+            assert (captures[capture_id].warc_offset, captures[capture_id].payload_digest) == (offset, digest)
 
 
 def test_a_page_is_explained_by_its_address_or_id(demo: tuple[Home, dict[str, Any]]) -> None:

@@ -86,7 +86,7 @@ def test_offsets_of_its_neighbours_still_lead_to_their_records(tmp_path: Path) -
             "select count(*) from base.report as r join base.capture as c using (capture_id) where r.warc_offset <> c.warc_offset"
         ).fetchone() == (0,)
     found = {
-        (c.segment, c.offset, c.id)
+        (c.warc_file, c.warc_offset, c.capture_id)
         for p in home.captures.rglob("*.warc.gz")
         for c in read_captures(p, home.captures)
         if not isinstance(c, TornRecord)
@@ -182,7 +182,7 @@ def test_a_kill_between_file_and_warehouse_is_settled(tmp_path: Path) -> None:
     with warehouse(home) as con:
         places = set(con.execute("select segment, warc_offset, capture_id from base.capture where warc_offset is not null").fetchall())
     assert places == {
-        (c.segment, c.offset, c.id)
+        (c.warc_file, c.warc_offset, c.capture_id)
         for p in home.captures.rglob("*.warc.gz")
         for c in read_captures(p, home.captures)
         if not isinstance(c, TornRecord)

@@ -22,7 +22,7 @@ def settings(*rules: str) -> Settings:
 
 
 def raw_pages(home: Home) -> set[tuple[str, int, str]]:
-    return {(c.segment, c.offset, c.id) for p in home.captures.rglob("*.warc.gz") for c in read_captures(p, home.captures) if not isinstance(c, TornRecord)}  # fmt: skip
+    return {(c.warc_file, c.warc_offset, c.capture_id) for p in home.captures.rglob("*.warc.gz") for c in read_captures(p, home.captures) if not isinstance(c, TornRecord)}  # fmt: skip
 
 
 def test_only_pages_past_their_time_go(tmp_path: Path) -> None:

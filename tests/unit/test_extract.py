@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.reading import extract as extraction
 from pipeline.reading.boilerplate import line_hash
+from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain, extract
 from pipeline.reading.gate import article_problem, oversize, page_problem
 from pipeline.reading.line_model import MODEL_FILE, line_model
@@ -74,7 +75,7 @@ def test_body_is_the_paragraphs_and_nothing_else(html: str) -> None:
 
 
 def test_explanation_names_candidates_and_reasons() -> None:
-    found = explain(page(), url=URL)
+    found = explain(Decoded(html=page(), url=URL))
     verdicts = {line.text: line for line in found.lines}
     assert found.winner in {"trafilatura", "resiliparse"}
     assert verdicts[BODY[0]].kept
@@ -140,7 +141,7 @@ def test_hostile_pages_are_answered_quickly(name: str) -> None:
     html = HOSTILE[name]
     problem = page_problem(html, content_type="text/html")
     found = extract(html, url=URL)
-    explain(html, url=URL)
+    explain(Decoded(html=html, url=URL))
     assert found is None or problem is None
     assert time.process_time() - started < 12
 

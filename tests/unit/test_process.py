@@ -34,7 +34,7 @@ def capture_of(title: str, lines: tuple[str, ...], *, url: str = "https://valley
     body = f"<html lang=en><head><title>{title}</title>{day}</head><body><ul>{menu}</ul><article><h1>{title}</h1>"
     body += "".join(f"<p>{line}</p>" for line in lines * 6) + "</article></body></html>"
     return Capture(
-        id="0" * 32, source_id="gb-valley", run_id="run", segment="s", offset=0, url=url, requested_url=url, fetched_at=AT, status=200, hint=None,
+        capture_id="0" * 32, source_id="gb-valley", run_id="run", warc_file="s", warc_offset=0, url=url, requested_url=url, fetched_at=AT, status=200, hint=None,
         headers=(("Content-Type", "text/html; charset=utf-8"),), body=body.encode(), payload_digest="sha256:" + "0" * 64,
     )  # fmt: skip
 

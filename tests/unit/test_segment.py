@@ -65,7 +65,7 @@ def test_captures_come_back_as_they_were_written(tmp_path: Path) -> None:
     assert first.hint is not None
     assert first.hint.published_at == AT
     assert first.header("content-type") == "text/html; charset=utf-8"
-    assert first.segment == "2026/03/01/run-000.warc.gz"
+    assert first.warc_file == "2026/03/01/run-000.warc.gz"
 
 
 def test_the_offset_leads_another_reader_to_the_same_record(tmp_path: Path) -> None:
@@ -73,22 +73,22 @@ def test_the_offset_leads_another_reader_to_the_same_record(tmp_path: Path) -> N
     path = write_segment(tmp_path)
     for capture in captures_and_torn(path, tmp_path)[0]:
         with path.open("rb") as file:
-            file.seek(capture.offset)
+            file.seek(capture.warc_offset)
             record = next(iter(ArchiveIterator(BytesIO(file.read()))))
-        assert record.rec_headers.get_header("WARC-Record-ID").strip("<>").rpartition(":")[2].replace("-", "") == capture.id
+        assert record.rec_headers.get_header("WARC-Record-ID").strip("<>").rpartition(":")[2].replace("-", "") == capture.capture_id
         assert record.content_stream().read() == capture.body
 
 
 def test_a_cut_at_any_byte_gives_only_whole_captures(tmp_path: Path) -> None:
     """Whatever a crash leaves: no exception, and nothing that was not written whole."""
     path = write_segment(tmp_path)
-    whole = {c.id: c.body for c in captures_and_torn(path, tmp_path)[0]}
+    whole = {c.capture_id: c.body for c in captures_and_torn(path, tmp_path)[0]}
     data = path.read_bytes()
     counts = set()
     for cut in range(0, len(data), 37):
         path.write_bytes(data[:cut])
         found, torn = captures_and_torn(path, tmp_path)
-        assert all(whole[c.id] == c.body for c in found)
+        assert all(whole[c.capture_id] == c.body for c in found)
         counts.add((len(found), bool(torn)))
     assert {n for n, _ in counts} == {0, 1, 2}
     assert (2, True) in counts
@@ -96,13 +96,13 @@ def test_a_cut_at_any_byte_gives_only_whole_captures(tmp_path: Path) -> None:
 
 def test_a_flipped_byte_never_passes_for_a_capture(tmp_path: Path) -> None:
     path = write_segment(tmp_path)
-    whole = {c.id: (c.body, c.url, c.headers) for c in captures_and_torn(path, tmp_path)[0]}
+    whole = {c.capture_id: (c.body, c.url, c.headers) for c in captures_and_torn(path, tmp_path)[0]}
     data = bytearray(path.read_bytes())
     for position in range(0, len(data), 41):
         data[position] ^= 0x55
         path.write_bytes(data)
         for capture in captures_and_torn(path, tmp_path)[0]:
-            assert whole.get(capture.id, (capture.body,))[0] == capture.body
+            assert whole.get(capture.capture_id, (capture.body,))[0] == capture.body
         data[position] ^= 0x55
 
 
@@ -133,4 +133,4 @@ def test_a_page_that_kills_its_worker_is_counted_as_timed_out(tmp_path: Path) ->
     assert isinstance(page, Page)
     row = lost_page(page, "ended its worker (exit -11)")
     assert isinstance(row, Rejected)
-    assert (row.outcome, row.capture_id, row.detail) == (Outcome.TIMED_OUT, capture.id, "ended its worker (exit -11)")
+    assert (row.outcome, row.capture_id, row.detail) == (Outcome.TIMED_OUT, capture.capture_id, "ended its worker (exit -11)")

@@ -12,23 +12,17 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from records.article import (
-    Classification,
-    DatedFact,
-    Extraction,
-    Fingerprint,
-    Language,
-    Mention,
-    MentionKind,
-    Processed,
-    TopicMatch,
-)
+from records.article import Classification, Extraction, Fingerprint, Language, Mention, Processed, TopicMatch
+from records.fields import shared
+from records.provenance import Provenance
 from warehouse.exports import bag
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.rows import record_of
 from warehouse.storage.statements import Statements, filled, known, listed, run_all
 
 SQL = Statements(__file__)
@@ -86,14 +80,16 @@ class Archive:
         return bool(self.manifest["tables"].get(table, {}).get("files"))
 
     def reader(self, table: str, columns: Mapping[str, pa.DataType]) -> str:
-        """SQL for a table's rows; a table without files has none."""
+        """SQL for a table's rows; a table without files has none, and columns that came after it was written are null."""
         files = [str(self.folder / file["path"]) for file in self.manifest["tables"].get(table, {}).get("files", ())]
         if not files:
             nulls = ", ".join(f"cast(null as {_sql(kind)}) as {known(name)}" for name, kind in columns.items())
             return "(" + filled(SQL["no_rows"], columns=nulls) + ")"
         names = "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in files) + "]"
         if self.order.format == "parquet":
-            return f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
+            there = {name for file in files for name in pq.read_schema(file).names}
+            later = "".join(f", cast(null as {_sql(kind)}) as {known(name)}" for name, kind in columns.items() if name not in there)
+            return "(" + filled(SQL["rows_of_parquet"], files=names, later=later) + ")"
         kinds = "{" + ", ".join(f"'{name}': '{_sql(kind)}'" for name, kind in columns.items()) + "}"
         return f"read_json({names}, format = 'newline_delimited', columns = {kinds}, hive_partitioning = false, maximum_object_size = 134217728)"  # fmt: skip
 
@@ -255,41 +251,24 @@ def _sql(kind: pa.DataType) -> str:
 
 
 def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Processed:
-    published = _fact(row["published_at"], row["published_origin"], row["published_day_only"], row["published_plausible"])
-    topics = tuple(TopicMatch(topic=t["topic"], score=t["score"]) for t in row["topics"] or ())
+    extraction = record_of(Extraction, row)
     return Processed(
-        capture_id=row["capture_id"],
+        **shared(record_of(Provenance, row, warc_file=row["segment"]), Provenance),
         source_id=row["source_id"],
         run_id="import",
-        segment=row["segment"],
-        offset=row["warc_offset"],
-        payload_digest=row["payload_digest"],
-        fetched_at=row["fetched_at"],
         url=row["url"],
         requested_url=row["url"],
         canonical_url=row["canonical_url"],
         http_status=200,
         rendition=row["rendition"] or "",
         hint=None,
-        extraction=Extraction(
-            text=row["text"] or "",
-            title=row["title"],
-            title_origin=row["title_origin"],
-            standfirst=row["standfirst"],
-            authors=tuple(row["authors"] or ()),
-            published=published,
-            modified=_fact(row["modified_at"], row["modified_origin"], False, True),
-            site_name=row["site_name"],
-            declared_language=row["declared_language"],
-            robots=row["robots"],
-            extractor=row["extractor"] or "",
-        ),
-        published=published,
+        extraction=extraction,
+        published=extraction.published,
         classification=Classification(
             language=Language(code=row["language"], confidence=row["language_confidence"] or 0.0, method=row["language_method"] or ""),
             relevant=True,
             score=row["score"] or 0.0,
-            topics=topics,
+            topics=tuple(record_of(TopicMatch, match) for match in row["topics"] or ()),
             mentions=tuple(_mention(m) for m in sorted(mentions, key=lambda m: (m["span_start"], m["kind"], m["value"]))),
             model=row["model"] or "",
         ),
@@ -297,17 +276,8 @@ def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Proc
     )
 
 
-def _fact(at: datetime | None, origin: str | None, day_only: bool | None, plausible: bool | None) -> DatedFact | None:
-    if at is None:
-        return None
-    return DatedFact(at=at.astimezone(UTC), origin=origin or "", day_only=bool(day_only), plausible=plausible is not False)
-
-
 def _mention(row: Mapping[str, Any]) -> Mention:
-    return Mention(
-        kind=MentionKind(row["kind"]), value=row["value"], surface=row["surface"], start=row["span_start"], end=row["span_end"],
-        rule=row["rule"], party=bool(row["party"]), jurisdiction=row["jurisdiction"],
-    )  # fmt: skip
+    return record_of(Mention, row, start=row["span_start"], end=row["span_end"])
 
 
 def _signature_row(number: int, item: Unsigned, print_: Fingerprint) -> dict[str, Any]:

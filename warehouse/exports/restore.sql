@@ -129,6 +129,10 @@ create or replace temp table incoming_mention as
 select *
 from {mentions};
 
+-- name: rows_of_parquet
+-- Columns that came after the export was written are null.
+select *{later} from read_parquet({files}, hive_partitioning = false, union_by_name = true)
+
 -- name: no_rows
 select {columns}
 where false;

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from records.article import DatedFact, Processed
+from records.fields import shared
 from records.outcome import Outcome
+from records.provenance import Provenance
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
-from warehouse.storage.frames import clean
+from warehouse.storage.frames import EXTRACTED, clean
+from warehouse.storage.rows import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,58 +174,34 @@ def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
 
 
 def content_row(page: Processed) -> dict[str, Any]:
-    """Columns of `warehouse.storage.frames.CONTENT` out of a page."""
-    extraction, classification, published, modified = page.extraction, page.classification, page.published, page.extraction.modified
+    """Columns of `warehouse.storage.frames.CONTENT` out of a page: the extraction and the provenance whole, and what was understood."""
+    classification = page.classification
+    extracted = row_of(replace(page.extraction, published=page.published))
     return {
+        **{name: extracted.get(name) for name in EXTRACTED},
+        **place_row(page),
         "version_id": version_id(page),
         "url": page.url,
-        "title": extraction.title,
-        "title_origin": extraction.title_origin,
-        "text": extraction.text,
-        "standfirst": extraction.standfirst,
-        "authors": list(extraction.authors),
-        "site_name": extraction.site_name,
-        "robots": extraction.robots,
-        "published_at": published and published.at,
-        "published_origin": published and published.origin,
-        "published_day_only": published and published.day_only,
-        "published_plausible": published and published.plausible,
-        "modified_at": modified and modified.at,
-        "modified_origin": modified and modified.origin,
-        "declared_language": extraction.declared_language,
         "language": classification.language.code,
         "language_confidence": classification.language.confidence,
         "language_method": classification.language.method,
         "score": classification.score,
         "topic": classification.topics[0].topic if classification.topics else None,
-        "topics": [{"topic": match.topic, "score": match.score} for match in classification.topics],
+        "topics": [row_of(match) for match in classification.topics],
         "platforms": list(classification.platforms()),
         "model": classification.model,
-        "extractor": extraction.extractor,
         "tokens": page.fingerprint.tokens,
-        "characters": len(extraction.text),
-        "capture_id": page.capture_id,
-        "segment": page.segment,
-        "warc_offset": page.offset,
-        "payload_digest": page.payload_digest,
-        "fetched_at": page.fetched_at,
+        "characters": len(page.extraction.text),
     }
+
+
+def place_row(page: Provenance) -> dict[str, Any]:
+    """Columns of `warehouse.storage.frames.PLACE`."""
+    place = shared(page, Provenance)
+    return place | {"segment": place.pop("warc_file")}
 
 
 def mention_rows(page: Processed) -> list[dict[str, Any]]:
     """Columns of `warehouse.storage.frames.MENTION`, one row per mention."""
-    shared = {"version_id": version_id(page), "report_id": report_id(page.canonical_url)}
-    return [
-        shared
-        | {
-            "kind": str(m.kind),
-            "value": m.value,
-            "surface": m.surface,
-            "span_start": m.start,
-            "span_end": m.end,
-            "rule": m.rule,
-            "party": m.party,
-            "jurisdiction": m.jurisdiction,
-        }
-        for m in page.classification.mentions
-    ]
+    place = {"version_id": version_id(page), "report_id": report_id(page.canonical_url)}
+    return [row_of(m) | place | {"span_start": m.start, "span_end": m.end} for m in page.classification.mentions]

@@ -295,16 +295,7 @@ def _signature_row(number: int, day: date, report: Report, version: Version, pag
 
 
 def _capture_row(page: Processed | Rejected, verdicts: Mapping[str, Outcome]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "capture_id": page.capture_id,
-        "segment": page.segment,
-        "warc_offset": page.offset,
-        "payload_digest": page.payload_digest,
-        "run_id": page.run_id,
-        "source_id": page.source_id,
-        "fetched_at": page.fetched_at,
-        "url": page.url,
-    }
+    row = reports.place_row(page) | {name: getattr(page, name) for name in ("run_id", "source_id", "url")}
     if isinstance(page, Rejected):
         names = ("detail", "title", "language", "published_at", "score")
         return row | {"outcome": str(page.outcome)} | {name: getattr(page, name) for name in names}

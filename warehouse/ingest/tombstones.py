@@ -9,7 +9,9 @@ import duckdb
 
 from common.files import write_file
 from records.article import Processed, Rejected
+from records.fields import shared
 from records.outcome import Outcome
+from records.provenance import Origin
 from warehouse.ingest.reports import report_id
 from warehouse.storage import frames
 from warehouse.storage.frames import append
@@ -67,14 +69,4 @@ def bury(con: duckdb.DuckDBPyConnection, graves: Iterable[tuple[str, str, dateti
 
 
 def _bare(page: Processed | Rejected) -> Rejected:
-    return Rejected(
-        capture_id=page.capture_id,
-        source_id=page.source_id,
-        run_id=page.run_id,
-        segment=page.segment,
-        offset=page.offset,
-        payload_digest=page.payload_digest,
-        fetched_at=page.fetched_at,
-        url="",
-        outcome=Outcome.FORGOTTEN,
-    )
+    return Rejected(**shared(page, Origin) | {"url": ""}, outcome=Outcome.FORGOTTEN)

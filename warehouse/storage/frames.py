@@ -9,6 +9,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from records.article import Extraction
+from warehouse.storage.rows import columns_of
 from warehouse.storage.statements import Statements, filled, known
 
 SQL = Statements(__file__)
@@ -18,23 +20,25 @@ _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
 _TOPICS = pa.list_(pa.struct([("topic", _TEXT), ("score", pa.float32())]))
 
+NOT_STORED = frozenset({"canonical_url", "published_offset_minutes", "modified_day_only", "modified_plausible", "modified_offset_minutes"})
+"""What an extraction has and no table keeps: its rel=canonical went into the report's key, and of a modification only when it was is told."""
+
+EXTRACTED: dict[str, pa.DataType] = {name: kind for name, kind in columns_of(Extraction).items() if name not in NOT_STORED}
+"""Columns that are the fields of `records.article.Extraction`."""
+
+PLACE: dict[str, pa.DataType] = {
+    "capture_id": _TEXT,
+    "segment": _TEXT,
+    "warc_offset": pa.int64(),
+    "payload_digest": _TEXT,
+    "fetched_at": _TIME,
+}
+"""Columns that are the fields of `records.provenance.Provenance`; tables call its `warc_file` segment."""
+
 CONTENT: dict[str, pa.DataType] = {
     "version_id": _TEXT,
     "url": _TEXT,
-    "title": _TEXT,
-    "title_origin": _TEXT,
-    "text": _TEXT,
-    "standfirst": _TEXT,
-    "authors": _TEXTS,
-    "site_name": _TEXT,
-    "robots": _TEXT,
-    "published_at": _TIME,
-    "published_origin": _TEXT,
-    "published_day_only": pa.bool_(),
-    "published_plausible": pa.bool_(),
-    "modified_at": _TIME,
-    "modified_origin": _TEXT,
-    "declared_language": _TEXT,
+    **EXTRACTED,
     "language": _TEXT,
     "language_confidence": pa.float32(),
     "language_method": _TEXT,
@@ -43,14 +47,9 @@ CONTENT: dict[str, pa.DataType] = {
     "topics": _TOPICS,
     "platforms": _TEXTS,
     "model": _TEXT,
-    "extractor": _TEXT,
     "tokens": pa.int32(),
     "characters": pa.int32(),
-    "capture_id": _TEXT,
-    "segment": _TEXT,
-    "warc_offset": pa.int64(),
-    "payload_digest": _TEXT,
-    "fetched_at": _TIME,
+    **PLACE,
 }
 """Columns that belong to a version: in base.report for the current one, in base.superseded for the others."""
 
@@ -89,13 +88,9 @@ VERSION: dict[str, pa.DataType] = {
     "rendition": _TEXT,
 }
 CAPTURE: dict[str, pa.DataType] = {
-    "capture_id": _TEXT,
-    "segment": _TEXT,
-    "warc_offset": pa.int64(),
-    "payload_digest": _TEXT,
+    **PLACE,
     "run_id": _TEXT,
     "source_id": _TEXT,
-    "fetched_at": _TIME,
     "url": _TEXT,
     "requested_url": _TEXT,
     "http_status": pa.int16(),

@@ -1,0 +1,117 @@
+"""Records as rows and rows as records, by their annotations: a new field of a record is a column wherever the record goes."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+R = TypeVar("R")
+_TIME = pa.timestamp("us", tz="UTC")
+_SCALARS: dict[type, pa.DataType] = {
+    str: pa.string(),
+    bool: pa.bool_(),
+    int: pa.int32(),
+    float: pa.float32(),
+    datetime: _TIME,
+    date: pa.date32(),
+}
+
+
+def columns_of(kind: Any) -> dict[str, pa.DataType]:
+    """Column -> type for the fields of a record. A record within it, such as `published: DatedFact`, is one column a field: `published_at`.
+
+    Raises TypeError for an annotation that is no column.
+    """
+    found: dict[str, pa.DataType] = {}
+    for name, hint in _hints(kind):
+        if dataclasses.is_dataclass(hint):
+            found |= {f"{name}_{inner}": column for inner, column in columns_of(hint).items()}
+        else:
+            found[name] = _column(hint)
+    return found
+
+
+def row_of(record: object) -> dict[str, Any]:
+    """The columns of a record with its values; the columns of a record within it that is None are missing, that is null."""
+    row: dict[str, Any] = {}
+    for name, hint in _hints(type(record)):
+        value = getattr(record, name)
+        if dataclasses.is_dataclass(hint):
+            row |= {f"{name}_{inner}": item for inner, item in row_of(value).items()} if value is not None else {}
+        else:
+            row[name] = list(value) if isinstance(value, tuple) else value.value if isinstance(value, Enum) else value
+    return row
+
+
+def record_of(kind: type[R], row: Mapping[str, Any], **known: Any) -> R:
+    """The record a row was made of. What is null there, or no column, is the field's default (`known` wins); times are UTC.
+
+    Raises TypeError when a field that has no default is null and no text.
+    """
+    values = {name: value for name, hint in _hints(kind) if name not in known and (value := _value(hint, name, row)) is not None}
+    empty = {name: "" for name, hint in _hints(kind) if hint is str and name in _required(kind) and name not in values | known}
+    return kind(**(empty | values | known))
+
+
+def _read_hints(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """(field, its annotation without `| None`) of a record."""
+    hints = typing.get_type_hints(kind)
+    return tuple((f.name, _certain(hints[f.name])) for f in dataclasses.fields(kind))
+
+
+def _read_required(kind: Any) -> frozenset[str]:
+    missing = dataclasses.MISSING
+    return frozenset(f.name for f in dataclasses.fields(kind) if f.default is missing and f.default_factory is missing)
+
+
+_hints: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_read_hints)
+_required: Callable[[Any], frozenset[str]] = cache(_read_required)
+
+
+def _certain(hint: Any) -> Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return next(part for part in typing.get_args(hint) if part is not type(None))
+    return hint
+
+
+def _column(hint: Any) -> pa.DataType:
+    if typing.get_origin(hint) is tuple:
+        return pa.list_(_column(typing.get_args(hint)[0]))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return pa.string()
+    if hint not in _SCALARS:
+        raise TypeError(f"{hint}: no column can hold it; see warehouse/storage/rows.py")
+    return _SCALARS[hint]
+
+
+def _value(hint: Any, name: str, row: Mapping[str, Any]) -> Any:
+    """A field's value out of a row, None where there is none."""
+    if dataclasses.is_dataclass(hint):
+        inner = dict(_parts(name, row))
+        needed = _required(hint)
+        return _within(hint, inner) if all(inner.get(part) is not None for part in _first(needed, hint)) else None
+    value = row.get(name)
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return hint(value) if value is not None and isinstance(hint, type) and issubclass(hint, Enum) else value
+
+
+def _within(kind: Any, row: Mapping[str, Any]) -> Any:
+    return record_of(kind, row)
+
+
+def _first(needed: frozenset[str], hint: Any) -> list[str]:
+    """The required fields that are no texts: without them there is no such record."""
+    return [name for name, kind in _hints(hint) if name in needed and kind is not str]
+
+
+def _parts(name: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((key.removeprefix(f"{name}_"), value) for key, value in row.items() if key.startswith(f"{name}_"))
