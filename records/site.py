@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from records.article import Statements
 from records.digest import Verdict
+from records.provenance import Provenance
 from records.search import Piece
 from records.story import StageReason
 
@@ -181,16 +183,9 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where a text was read from, down to the byte."""
+class Reading(Provenance):
+    """Where a text was read from, down to the byte, and by what."""
 
-    capture_id: str
-    warc_file: str
-    """Relative to the captures folder."""
-    warc_offset: int | None
-    payload_digest: str
-    """`sha256:<hex>` of the body as served."""
-    fetched_at: datetime | None
     extractor: str
     model: str
 
@@ -209,18 +204,16 @@ class VersionText:
     text: str | None
     """None where the snapshot holds no bodies."""
     modified_at: datetime | None
-    provenance: Provenance
+    provenance: Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """A whole report, article or copy."""
+class Article(Statements):
+    """A whole report, article or copy, with everything its page says of itself."""
 
     line: ReportLine
     canonical_url: str
-    standfirst: str
     text: str | None
-    authors: tuple[str, ...]
     topics: tuple[tuple[str, float], ...]
     """(topic, score 0..1), primary first."""
     score: float | None
@@ -231,8 +224,7 @@ class Article:
     language_confidence: float | None
     language_method: str
     tokens: int | None
-    robots: str
-    provenance: Provenance
+    provenance: Reading
     versions: tuple[VersionText, ...]
     """Oldest first."""
     copies: tuple[ReportLine, ...]

@@ -14,16 +14,13 @@ from records.site import (
     Filters,
     NamedValue,
     Page,
-    Provenance,
+    Reading,
     ReportLine,
     Story,
     VersionText,
 )
 from warehouse.site.lists import SiteLists, parameters, report_line, story_line
-
-_CONTENT = (
-    "text", "modified_at", "capture_id", "warc_file", "warc_offset", "payload_digest", "fetched_at", "extractor", "model",
-)  # fmt: skip
+from warehouse.storage.rows import record_of
 
 
 class SiteReader(SiteLists):
@@ -86,23 +83,12 @@ class SiteReader(SiteLists):
         original = None if line.independent else self._line(line.article_id)
         story = self.data.rows("story_of_report", report=report_id)
         copies = self.data.rows("article_copies", article=report_id) if line.independent else []
-        return Article(
+        return record_of(
+            Article,
+            row,
             line=line,
-            canonical_url=row["canonical_url"],
-            standfirst=row["standfirst"],
-            text=row["text"],
-            authors=tuple(row["authors"] or ()),
             topics=tuple((topic["topic"], topic["score"]) for topic in row["topics"] or ()),
-            score=row["score"],
-            published_origin=row["published_origin"],
-            published_plausible=row["published_plausible"],
-            modified_at=row["modified_at"],
-            last_seen=row["last_seen"],
-            language_confidence=row["language_confidence"],
-            language_method=row["language_method"],
-            tokens=row["tokens"],
-            robots=row["robots"],
-            provenance=_provenance(row),
+            provenance=record_of(Reading, row),
             versions=self._versions(line, row),
             copies=tuple(report_line(copy) for copy in copies),
             original=original,
@@ -113,7 +99,7 @@ class SiteReader(SiteLists):
 
     def _versions(self, line: ReportLine, current: dict[str, Any]) -> tuple[VersionText, ...]:
         """Every version, oldest first; the content of the current one is the report's own."""
-        content = {key: current[key] for key in _CONTENT} | {"title": line.title}
+        content = {key: value for key, value in current.items() if key not in ("first_seen", "last_seen")} | {"title": line.title}
         versions = self.data.rows("article_versions", report=line.report_id)
         return tuple(
             _version(number, row | content, current=True)
@@ -151,27 +137,5 @@ def _summary(row: dict[str, Any]) -> DisputeSummary:
     return DisputeSummary(**values)
 
 
-def _provenance(row: dict[str, Any]) -> Provenance:
-    return Provenance(
-        capture_id=row["capture_id"] or "",
-        warc_file=row["warc_file"] or "",
-        warc_offset=row["warc_offset"],
-        payload_digest=row["payload_digest"] or "",
-        fetched_at=row["fetched_at"],
-        extractor=row["extractor"] or "",
-        model=row["model"] or "",
-    )
-
-
 def _version(number: int, row: dict[str, Any], *, current: bool) -> VersionText:
-    return VersionText(
-        version_id=row["version_id"],
-        number=number,
-        current=current,
-        first_seen=row["first_seen"],
-        last_seen=row["last_seen"],
-        title=row["title"],
-        text=row["text"],
-        modified_at=row["modified_at"],
-        provenance=_provenance(row),
-    )
+    return record_of(VersionText, row, number=number, current=current, provenance=record_of(Reading, row))

@@ -10,7 +10,7 @@ import duckdb
 
 from records.errors import WarehouseError
 from warehouse.storage.journal import next_entry, transaction
-from warehouse.storage.statements import Statements
+from warehouse.storage.statements import Statements, filled, known
 
 SQL = Statements(__file__)
 
@@ -65,9 +65,20 @@ def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: boo
         for file, script in scripts.items():
             with _named(file):
                 con.execute(script)
+        _explain_views(con)
         con.execute(SQL["drop_digest_of_views"])
         con.execute(SQL["note_digest_of_views"], (digest, datetime.now(UTC)))
     return True
+
+
+def _explain_views(con: duckdb.DuckDBPyConnection) -> None:
+    """A view's column without a comment of its own means what the column of the same name means in base.report."""
+    for view, column, comment in con.execute(SQL["explained_at_the_table"]).fetchall():
+        con.execute(filled(SQL["explain_column"], view=known(view), column=known(column), comment=_literal(comment)))
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 @contextlib.contextmanager

@@ -39,3 +39,22 @@ where number = 0;
 -- name: note_digest_of_views
 insert into base.schema_version
 values (0, ?, ?);
+
+-- name: explained_at_the_table
+-- Columns of views that have no comment of their own, with that of the column of the same name in base.report.
+select c.table_name, c.column_name, t.comment
+from duckdb_columns() as c
+join duckdb_columns() as t
+    on t.database_name = c.database_name
+    and t.schema_name = 'base'
+    and t.table_name = 'report'
+    and t.column_name = c.column_name
+where c.database_name = current_database()
+    and c.schema_name = 'main'
+    and c.comment is null
+    and t.comment is not null
+    and c.table_name in (select view_name from duckdb_views() where database_name = current_database() and not internal)
+order by all;
+
+-- name: explain_column
+comment on column main.{view}.{column} is {comment};

@@ -50,13 +50,13 @@ def row_of(record: object) -> dict[str, Any]:
 
 
 def record_of(kind: type[R], row: Mapping[str, Any], **known: Any) -> R:
-    """The record a row was made of. What is null there, or no column, is the field's default (`known` wins); times are UTC.
+    """The record a row was made of; `known` wins, times are UTC.
 
-    Raises TypeError when a field that has no default is null and no text.
+    What is null there, or no column, is the field's default; without one, None where that is allowed and the empty text where it is a text.
+    Raises TypeError for any other field.
     """
     values = {name: value for name, hint in _hints(kind) if name not in known and (value := _value(hint, name, row)) is not None}
-    empty = {name: "" for name, hint in _hints(kind) if hint is str and name in _required(kind) and name not in values | known}
-    return kind(**(empty | values | known))
+    return kind(**(_blank(kind) | values | known))
 
 
 def _read_hints(kind: Any) -> tuple[tuple[str, Any], ...]:
@@ -70,8 +70,16 @@ def _read_required(kind: Any) -> frozenset[str]:
     return frozenset(f.name for f in dataclasses.fields(kind) if f.default is missing and f.default_factory is missing)
 
 
+def _read_blank(kind: Any) -> dict[str, Any]:
+    """What stands for null in the fields without a default that can say so."""
+    hints = typing.get_type_hints(kind)
+    optional = {name: None for name in _required(kind) if type(None) in typing.get_args(hints[name])}
+    return optional | {name: "" for name in _required(kind) if hints[name] is str}
+
+
 _hints: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_read_hints)
 _required: Callable[[Any], frozenset[str]] = cache(_read_required)
+_blank: Callable[[Any], dict[str, Any]] = cache(_read_blank)
 
 
 def _certain(hint: Any) -> Any:

@@ -1,4 +1,5 @@
--- For analysts: one row per report that is no copy of another, with its current version.
+-- For analysts: one row per report that is no copy of another, with its current version. What analysts ask for most comes first; the other columns
+-- of base.report follow as they come, those that a later migration adds too. What is not explained here means what it means there.
 create view articles as
 select
     r.report_id as article_id,
@@ -14,43 +15,16 @@ select
     r.platforms,
     r.score,
     coalesce(r.published_at, r.earliest_published_at) as published_at,
-    r.published_origin,
-    r.published_day_only,
-    r.published_plausible,
-    r.modified_at,
-    r.modified_origin,
-    r.authors,
-    r.standfirst,
-    r.text,
-    r.tokens,
-    r.characters,
-    r.language_confidence,
-    r.language_method,
-    r.declared_language,
-    r.site_name,
-    r.robots,
-    r.first_seen,
-    r.last_seen,
-    r.versions,
-    r.version_id,
-    r.capture_id,
-    r.segment as warc_file,
-    r.warc_offset,
-    r.payload_digest,
-    r.fetched_at,
-    r.extractor,
-    r.model,
-    r.title_origin,
-    r.changed_no
+    r.* exclude (
+        report_id, title, url, canonical_url, source_id, language, topic, topics, platforms, score, published_at,
+        agency, earliest_published_at, longest, article_id, copy_kind, agreement, containment, shared_shingles
+    ) rename (segment as warc_file)
 from base.report as r
 left join base.source as s on s.source_id = r.source_id
 where r.copy_kind is null;
 
 comment on view articles is 'One row per report that is no copy of another, with its current version';
 comment on column articles.article_id is 'First 16 hex digits of the SHA-256 of the canonical URL; stable';
-comment on column articles.title is 'Headline';
-comment on column articles.url is 'Address that answered';
-comment on column articles.canonical_url is 'Normalised address: tracking, AMP, mobile and print marks removed';
 comment on column articles.source_id is 'Outlet, see sources';
 comment on column articles.source is 'Name of the outlet; null when it left the catalogue before it was loaded';
 comment on column articles.country is 'Country of the outlet, ISO 3166-1 alpha-2 lower case';
@@ -58,25 +32,12 @@ comment on column articles.language is 'ISO 639-1 of the text, und when undecide
 comment on column articles.topic is 'Primary topic; other for a page kept though off-topic';
 comment on column articles.topics is 'All topics with score 0..1, primary first';
 comment on column articles.platforms is 'Platforms that are parties, in order of mention; X is Twitter/X';
-comment on column articles.score is 'Probability of being on-topic, 0..1';
 comment on column articles.published_at is 'Publication, UTC; null when no page or listing named one';
-comment on column articles.published_origin is 'json-ld, meta, htmldate, time-tag, listing or url';
 comment on column articles.published_day_only is 'True: a day without a time (published_at is then midnight UTC)';
-comment on column articles.published_plausible is 'False: in the future of the fetch or before 1995';
-comment on column articles.modified_at is 'Last modification the page claims, UTC';
-comment on column articles.modified_origin is 'Where that date was read';
-comment on column articles.authors is 'Bylines';
-comment on column articles.standfirst is 'Lead paragraph or description';
 comment on column articles.text is 'Body, one paragraph a line; null in the slim snapshot';
 comment on column articles.tokens is 'Words of the body (characters in unspaced scripts)';
-comment on column articles.characters is 'Characters of the body';
-comment on column articles.language_confidence is '0..1';
 comment on column articles.language_method is 'langdetect, declared, source, script or py3langid';
-comment on column articles.declared_language is 'Language the page claims, unverified';
-comment on column articles.site_name is 'Name the site gives itself';
 comment on column articles.robots is 'robots meta and X-Robots-Tag as served: noarchive, noai, TDM reservation';
-comment on column articles.first_seen is 'First capture, UTC';
-comment on column articles.last_seen is 'Latest capture, UTC';
 comment on column articles.versions is 'Number of versions seen, see versions';
 comment on column articles.version_id is 'Current version';
 comment on column articles.capture_id is 'Provenance: capture the content was read from';

@@ -1,8 +1,7 @@
--- For an article's page: one report, article or copy, with its body.
+-- For an article's page: one report, article or copy, with its body and everything else that is known of it.
 select
-    r.report_id, r.article_id, r.canonical_url, coalesce(r.standfirst, '') as standfirst, r.text, r.authors, r.topics, r.score,
-    coalesce(r.published_origin, '') as published_origin, coalesce(r.published_plausible, true) as published_plausible, r.modified_at, r.last_seen,
-    r.language_confidence, coalesce(r.language_method, '') as language_method, r.tokens, coalesce(r.robots, '') as robots,
-    r.capture_id, r.segment as warc_file, r.warc_offset, r.payload_digest, r.fetched_at, r.extractor, r.model, r.version_id
+    r.* replace (
+        coalesce(r.standfirst, '') as standfirst, coalesce(r.robots, '') as robots, coalesce(r.published_plausible, true) as published_plausible
+    ) rename (segment as warc_file)
 from base.report as r
 where r.rowid = $row and r.report_id = $report
