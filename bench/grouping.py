@@ -27,11 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import REPRESENTATIVES, Grouping, Membership, group, spread
-from pipeline.grouping.candidates import KnownStories, Story, family_bits, stored_sketch
+from pipeline.grouping.assign import REPRESENTATIVES, Grouping, group, spread
+from pipeline.grouping.candidates import KnownStories, family_bits, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.prepared import Rarity, sketch
+from records.grouping import Membership, RememberedStory
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store
 
@@ -208,7 +209,7 @@ def _add_story(outcome: Grouping, members: list[Evidence], of: int, first: int, 
     story_id, dispute_id = f"s{number:015x}", f"d{of:015x}"
     days = [item.day or 0 for item in members]
     outcome.changed.append(
-        Story(
+        RememberedStory(
             story_id=story_id,
             dispute_id=dispute_id,
             founded=number + 1,

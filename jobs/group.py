@@ -13,7 +13,7 @@ from jobs.installation.settings import Settings
 from jobs.tasks.grouping import article_evidence
 from pipeline.grouping.assign import Grouping
 from pipeline.grouping.assign import group as assign
-from pipeline.grouping.candidates import KnownStories, Story
+from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.stored import dump, load, load_parts
@@ -21,9 +21,6 @@ from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
-    StoredMember,
-    StoredStory,
-    StoryColumns,
     Ungrouped,
     store,
     stored_evidence,
@@ -124,59 +121,17 @@ def _group_uncollected(con: Connection, new: Sequence[Evidence], model: PairMode
         missing = [key for key in articles if key not in found]
         return found | {key: load_parts(key, text, vector) for key, text, vector in unpacked_evidence(con, missing)}
 
-    outcome = assign(new, _known(columns), known, model, founded=columns.founded)
+    stories = KnownStories(columns.sketches, columns.families, columns.last_days, columns.fetch)
+    outcome = assign(new, stories, known, model, founded=columns.founded)
     store(con, _changes(outcome, new, model.version), at=at)
     return outcome
 
 
-def _known(columns: StoryColumns) -> KnownStories:
-    def fetch(rows: Sequence[int]) -> list[Story]:
-        return [
-            Story(
-                story_id=row.story_id,
-                dispute_id=row.dispute_id,
-                founded=row.founded,
-                sketch=row.sketch,
-                families=row.families,
-                first_day=row.first_day,
-                last_day=row.last_day,
-                members=row.members,
-                representatives=row.representatives,
-            )
-            for row in columns.fetch(rows)
-        ]
-
-    return KnownStories(columns.sketches, columns.families, columns.last_days, fetch)
-
-
 def _changes(outcome: Grouping, new: Sequence[Evidence], version: str) -> Changes:
     return Changes(
-        stories=[
-            StoredStory(
-                story_id=story.story_id,
-                dispute_id=story.dispute_id,
-                founded=story.founded,
-                sketch=story.sketch,
-                families=story.families,
-                first_day=story.first_day,
-                last_day=story.last_day,
-                members=story.members,
-                representatives=story.representatives,
-            )
-            for story in outcome.changed
-        ],
-        members=[
-            StoredMember(
-                article_id=place.article_id,
-                story_id=place.story_id,
-                linked_to=place.linked_to,
-                story_score=place.story_score,
-                dispute_score=place.dispute_score,
-                reason=place.reason,
-                model=version,
-            )
-            for place in outcome.memberships
-        ],
+        stories=outcome.changed,
+        members=outcome.memberships,
+        model=version,
         evidence=[(item.id, dump(item)) for item in new],
         story_aliases=outcome.story_aliases,
         dispute_aliases=outcome.dispute_aliases,

@@ -1,12 +1,15 @@
 """From a captured page to a candidate article: one record per stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from records.capture import Hint
 from records.outcome import Outcome
 from records.provenance import Origin
+
+ELSEWHERE = "elsewhere"
+"""Metadata of a field of `Statements`: names under which other people's files know it, for import; its own name comes first anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,8 @@ class Statements:
 
     title_origin: str | None = None
     """Where the headline was read."""
-    standfirst: str | None = None
-    authors: tuple[str, ...] = ()
+    standfirst: str | None = field(default=None, metadata={ELSEWHERE: ("description", "summary", "lead", "dc:description")})
+    authors: tuple[str, ...] = field(default=(), metadata={ELSEWHERE: ("author", "dc:creator", "byline")})
     site_name: str | None = None
     declared_language: str | None = None
     """ISO 639-1 out of `<html lang>` or og:locale; unverified."""

@@ -11,7 +11,8 @@ from pipeline.fingerprint import fingerprint
 from pipeline.process import process_text
 from pipeline.reading.extract import extract
 from pipeline.work.page import rejected
-from records.article import DatedFact, Extraction, Fingerprint, Processed, Rejected
+from records.article import DatedFact, Extraction, Fingerprint, Processed, Rejected, Statements
+from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
 
@@ -64,13 +65,10 @@ def _extraction(task: ImportTask) -> Extraction:
         if cleaned is not None and cleaned.text:
             text, extractor = cleaned.text, f"import/1 {cleaned.extractor}"
     return Extraction(
+        **shared(item, Statements) | {"title_origin": "import", "declared_language": item.language},
         text=text.strip(),
         title=item.title,
-        title_origin="import",
-        standfirst=item.standfirst,
-        authors=item.authors,
         published=published,
-        declared_language=item.language,
         extractor=extractor,
     )
 

@@ -8,25 +8,27 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import zstandard
 
+from records.article import ELSEWHERE, Statements
 from records.errors import DocketwireError
 
+_SAID = {field.name: field for field in fields(Statements) if field.name not in ("title_origin", "declared_language")}
+"""What a row says as a page would; where its headline came from is known, and its language has a name of its own."""
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "articleBody", "maintext", "article", "plain_text"),
     "title": ("title", "headline", "dc:title"),
     "url": ("url", "link", "@id", "dc:identifier", "source_url", "uri"),
     "published_at": ("published_at", "datePublished", "date_publish", "published", "publish_date", "pubDate", "dc:date", "date"),
     "language": ("language", "lang", "inLanguage", "dc:language"),
-    "authors": ("authors", "author", "dc:creator", "byline"),
     "source_id": ("source_id", "source", "outlet", "source_domain", "dc:publisher"),
-    "standfirst": ("standfirst", "description", "summary", "lead", "dc:description"),
     "fetched_at": ("fetched_at", "date_download", "crawled_at", "sdDatePublished"),
+    **{name: (name, *field.metadata.get(ELSEWHERE, ())) for name, field in _SAID.items()},
 }
 """Field of ours -> names it is known by elsewhere, the first that is there wins."""
 _HEAD = re.compile(r"=== (?P<id>\S+) (?P<day>\S+) (?P<language>\S+) (?P<topic>\S+) (?P<url>\S+)")
@@ -39,8 +41,8 @@ class IncomingError(DocketwireError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """One article of other origin, before it is classified."""
+class Incoming(Statements):
+    """One article of other origin, before it is classified; besides what is named here, all that a page would say of it."""
 
     number: int
     """Line or text within its file, from 1."""
@@ -50,9 +52,7 @@ class Incoming:
     published_at: datetime | None = None
     day_only: bool = False
     language: str | None = None
-    authors: tuple[str, ...] = ()
     source_id: str | None = None
-    standfirst: str | None = None
     fetched_at: datetime | None = None
     plain: bool = False
     """True: out of a text dump, with whatever stood around the report."""
@@ -164,12 +164,16 @@ def _incoming(number: int, row: Mapping[str, Any], columns: Mapping[str, str]) -
         published_at=at,
         day_only=day_only,
         language=_string(values.get("language")),
-        authors=_names(values.get("authors")),
         source_id=_string(values.get("source_id")),
-        standfirst=_string(values.get("standfirst")),
         fetched_at=_time(values.get("fetched_at"))[0],
+        **_said(values),
         digest=_digest(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)),
     )
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page would say: names where the field holds several, else a text."""
+    return {name: _names(values.get(name)) if field.default == () else _string(values.get(name)) for name, field in _SAID.items()}
 
 
 def _digest(text: str) -> str:

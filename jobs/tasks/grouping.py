@@ -6,12 +6,13 @@ from typing import Any
 
 from common.codec import from_json, to_json
 from jobs.children.answers import answer_rows
-from pipeline.grouping.assign import Membership, group
+from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import default_model
 from pipeline.understanding.classify import classify
 from records.article import Classification, Mention
+from records.grouping import Membership
 
 Row = dict[str, Any]
 LEAST_SCORE = 0.2

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, Story, family_bits, nearest, stored_sketch, told_apart, united
+from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, nearest, stored_sketch, told_apart, united
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Rarity, sketch
 from pipeline.grouping.reasons import reason
+from records.grouping import Membership, RememberedStory
 
 CLOSE_LOOKS = 2
 """Disputes, of all whose stories are candidates, that a new article is compared with, and of whose likeliest story all representatives are."""
@@ -24,28 +25,12 @@ FAINT = 0.15
 """Pairs below this probability of one dispute are no edge."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """Where a new article went, and why."""
-
-    article_id: str
-    story_id: str
-    dispute_id: str
-    linked_to: str | None
-    """The article it is most surely linked to; None when it founded its dispute."""
-    story_score: float
-    """Probability that the two tell one event; 0 when there is none."""
-    dispute_score: float
-    reason: str
-    """In words; empty when there is none."""
-
-
 @dataclass(slots=True)
 class Grouping:
     """What one run decided."""
 
     memberships: list[Membership] = field(default_factory=list)
-    changed: list[Story] = field(default_factory=list)
+    changed: list[RememberedStory] = field(default_factory=list)
     """Stories that are new, grew, merged or moved to another dispute, as they are now."""
     story_aliases: dict[str, str] = field(default_factory=dict)
     """Id that is no more -> id it has become."""
@@ -88,22 +73,22 @@ class _Run:
         self.edges = self._edges(found)
 
     def _plausible(
-        self, found: Sequence[tuple[int, Story]], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity
-    ) -> list[tuple[int, Story]]:
+        self, found: Sequence[tuple[int, RememberedStory]], load: Callable[[Sequence[str]], Mapping[str, Evidence]], rarity: Rarity
+    ) -> list[tuple[int, RememberedStory]]:
         """The candidates of each article in the likeliest disputes, judged by the one representative that is nearest in time.
 
         Of the likeliest story of each dispute all representatives are loaded: two stories of one dispute tell much the same of it.
         """
         by_age = sorted(found, key=lambda pair: pair[1].founded)
         self._load((_nearest_representative(story, self.new[a].day) for a, story in by_age), load, rarity)
-        chances: dict[int, list[tuple[float, int, Story]]] = {}
+        chances: dict[int, list[tuple[float, int, RememberedStory]]] = {}
         for a, story in found:
             other = _nearest_representative(story, self.new[a].day)
             if other in self.prepared and (chance := self.score(self.new[a].id, other)[0]) >= FAINT / 3:
                 chances.setdefault(a, []).append((chance, -story.founded, story))
-        kept, closer = list[tuple[int, Story]](), list[Story]()
+        kept, closer = list[tuple[int, RememberedStory]](), list[RememberedStory]()
         for a, rated in chances.items():
-            first: dict[str, Story] = {}
+            first: dict[str, RememberedStory] = {}
             for *_, story in sorted(rated, key=lambda r: r[:2], reverse=True):
                 if len(first) < CLOSE_LOOKS or story.dispute_id in first:
                     first.setdefault(story.dispute_id, story)
@@ -119,7 +104,7 @@ class _Run:
         if missing:
             self.prepared |= {key: self.model.prepare(item, rarity) for key, item in load(missing).items()}
 
-    def _edges(self, found: Iterable[tuple[int, Story]]) -> list[tuple[float, float, str, str]]:
+    def _edges(self, found: Iterable[tuple[int, RememberedStory]]) -> list[tuple[float, float, str, str]]:
         """(dispute, story, new article, other article), both probabilities of the pair."""
         pairs = {(self.new[a].id, other) for a, story in found for other in story.representatives if other in self.prepared}
         bits = np.array([family_bits(item) for item in self.items], dtype=np.uint64)
@@ -152,7 +137,7 @@ class _Run:
         )
         return _Outcome(self, stories, disputes, reached).grouping
 
-    def _held_together(self, stories: Clusters[str], reached: Iterable[Story]) -> list[list[str]]:
+    def _held_together(self, stories: Clusters[str], reached: Iterable[RememberedStory]) -> list[list[str]]:
         """Stories, those of one known dispute as one group."""
         dispute_of = {article: story.dispute_id for story in reached for article in story.representatives}
         together: dict[str, list[str]] = {}
@@ -177,7 +162,7 @@ class _Run:
 class _Outcome:
     """Ids, aliases, memberships and changed stories out of finished clusters."""
 
-    def __init__(self, run: _Run, stories: Clusters[str], disputes: Clusters[str], reached: Sequence[Story]) -> None:
+    def __init__(self, run: _Run, stories: Clusters[str], disputes: Clusters[str], reached: Sequence[RememberedStory]) -> None:
         self.run, self.stories, self.disputes = run, stories, disputes
         self.story_of = {article: story for story in reached for article in story.representatives}
         self.fresh = {item.id: number for number, item in enumerate(run.new)}
@@ -224,12 +209,14 @@ class _Outcome:
         self.grouping.changed.append(self._merged(story_id, dispute_id, known, members, joined))
         self.grouping.memberships += [self._membership(article, story_id, dispute_id) for article in joined]
 
-    def _known(self, articles: Iterable[str]) -> list[Story]:
+    def _known(self, articles: Iterable[str]) -> list[RememberedStory]:
         """Stories remembered among these articles, oldest first."""
         found = {self.story_of[a].story_id: self.story_of[a] for a in articles if a in self.story_of}
         return sorted(found.values(), key=lambda story: story.founded)
 
-    def _merged(self, story_id: str, dispute_id: str, known: Sequence[Story], members: Sequence[str], joined: Sequence[str]) -> Story:
+    def _merged(
+        self, story_id: str, dispute_id: str, known: Sequence[RememberedStory], members: Sequence[str], joined: Sequence[str]
+    ) -> RememberedStory:
         if not known:
             self.founded += 1
         total = np.zeros(SKETCH_DIMENSIONS, dtype=np.float32)
@@ -241,7 +228,7 @@ class _Outcome:
         days = [day for a in joined if (day := self.run.new[self.fresh[a]].day) is not None]
         days += [day for story in known for day in (story.first_day, story.last_day) if day is not None]
         bits = [story.families for story in known] + [family_bits(self.run.items[self.fresh[a]]) for a in joined]
-        return Story(
+        return RememberedStory(
             story_id=story_id,
             dispute_id=dispute_id,
             founded=known[0].founded if known else self.founded,
@@ -267,7 +254,7 @@ class _Outcome:
         )
 
 
-def _nearest_representative(story: Story, day: int | None) -> str:
+def _nearest_representative(story: RememberedStory, day: int | None) -> str:
     if day is None or story.first_day is None or story.last_day is None:
         return story.representatives[0]
     return story.representatives[0 if abs(day - story.first_day) < abs(day - story.last_day) else -1]

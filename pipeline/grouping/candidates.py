@@ -3,13 +3,13 @@
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
+from records.grouping import RememberedStory
 
 CANDIDATES = 4
 """Stories, and new articles, that each new article is compared with at most."""
@@ -25,24 +25,6 @@ SKETCH_SCALE = 48.0
 """A sketch is stored as signed bytes of value times this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """A story as it is remembered between runs."""
-
-    story_id: str
-    dispute_id: str
-    founded: int
-    """Order of foundation: of two that merge the one with the smaller number survives."""
-    sketch: bytes
-    families: int
-    """Bits of the companies involved, see `family_bits`."""
-    first_day: int | None
-    last_day: int | None
-    members: int
-    representatives: tuple[str, ...]
-    """Article ids by day."""
-
-
 class KnownStories:
     """All stories of a warehouse as columns, ready for candidate search; about 200 bytes each."""
 
@@ -51,13 +33,13 @@ class KnownStories:
         matrix: NDArray[np.int8],
         families: NDArray[np.uint64],
         last_days: NDArray[np.float32],
-        fetch: Callable[[Sequence[int]], Sequence[Story]],
+        fetch: Callable[[Sequence[int]], Sequence[RememberedStory]],
     ) -> None:
         """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order."""
         self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
 
     @classmethod
-    def of(cls, stories: Sequence[Story]) -> Self:
+    def of(cls, stories: Sequence[RememberedStory]) -> Self:
         """Stories that are in memory anyway."""
         raw = b"".join(story.sketch for story in stories)
         return cls(
@@ -67,7 +49,7 @@ class KnownStories:
             lambda rows: [stories[row] for row in rows],
         )
 
-    def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, Story]]:
+    def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, RememberedStory]]:
         """(number of the item, story) of those worth a closer look, the best of each item first."""
         found = list(nearest(items, sketches, self._matrix, self._families, self._last_days))
         rows = sorted({row for _, row in found})
@@ -163,9 +145,9 @@ def stored_sketch(values: NDArray[np.float32]) -> bytes:
     return raw
 
 
-def told_apart(found: Iterable[tuple[int, Story]], days: Sequence[int | None]) -> list[tuple[int, Story]]:
+def told_apart(found: Iterable[tuple[int, RememberedStory]], days: Sequence[int | None]) -> list[tuple[int, RememberedStory]]:
     """Candidates less those too far in time to be the same event, of whose dispute there is a better one already. Best first, as given."""
-    kept, disputes = list[tuple[int, Story]](), set[tuple[int, str]]()
+    kept, disputes = list[tuple[int, RememberedStory]](), set[tuple[int, str]]()
     for number, story in found:
         if (number, story.dispute_id) not in disputes or _days_apart(story, days[number]) <= STORY_DAYS:
             kept.append((number, story))
@@ -173,7 +155,7 @@ def told_apart(found: Iterable[tuple[int, Story]], days: Sequence[int | None]) -
     return kept
 
 
-def _days_apart(story: Story, day: int | None) -> int:
+def _days_apart(story: RememberedStory, day: int | None) -> int:
     """Days between a day and the nearest of the story's; 0 where one is not known."""
     if day is None or story.first_day is None or story.last_day is None:
         return 0

@@ -17,10 +17,11 @@ from newsroom.manifest import PageTruth, truth
 from pipeline.fingerprint import fingerprint
 from pipeline.understanding.classify import classify
 from records.article import DatedFact, Extraction, Processed
+from records.grouping import Membership, RememberedStory
 from tests.unit.warehouse_pages import NOON, page, segment, source
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.database import open_warehouse
-from warehouse.stories.store import Changes, StoredMember, StoredStory, store, stored_evidence, unpacked_evidence
+from warehouse.stories.store import Changes, store, stored_evidence, unpacked_evidence
 
 FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
 
@@ -181,8 +182,8 @@ def test_jsonl_answers_every_row_in_order() -> None:
     assert answers[0]["story_id"] == answers[3]["story_id"] is not None
 
 
-def story(number: int, members: int = 1, *, founded: int | None = None) -> StoredStory:
-    return StoredStory(
+def story(number: int, members: int = 1, *, founded: int | None = None) -> RememberedStory:
+    return RememberedStory(
         story_id=f"s{number}",
         dispute_id=f"d{number}",
         founded=founded or number,
@@ -195,9 +196,15 @@ def story(number: int, members: int = 1, *, founded: int | None = None) -> Store
     )
 
 
-def member(number: int, story_number: int) -> StoredMember:
-    return StoredMember(
-        article_id=f"a{number}", story_id=f"s{story_number}", linked_to=None, story_score=0, dispute_score=0, reason="", model="m"
+def member(number: int, story_number: int) -> Membership:
+    return Membership(
+        article_id=f"a{number}",
+        story_id=f"s{story_number}",
+        dispute_id=f"d{story_number}",
+        linked_to=None,
+        story_score=0,
+        dispute_score=0,
+        reason="",
     )
 
 

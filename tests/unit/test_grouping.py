@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.grouping.assign import Grouping, group
-from pipeline.grouping.candidates import CANDIDATES, KnownStories, Story, family_bits, nearest, stored_sketch
+from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
@@ -21,6 +21,7 @@ from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.scripts import plain, skeleton
 from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
+from records.grouping import RememberedStory
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_later_article_joins_the_story_that_is_there() -> None:
 
 def test_a_bridging_article_merges_two_stories_and_the_older_id_survives() -> None:
     by_id = {item.id: item for item in FINE}
-    stories: list[Story] = []
+    stories: list[RememberedStory] = []
     for number, item in enumerate((FINE[0], FINE[2])):  # grouped as if they had nothing to do with each other
         outcome = alone([item], founded=number)
         stories += outcome.changed

@@ -11,8 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from records.article import Mention, MentionKind
+from records.grouping import Membership, RememberedStory
 from warehouse.storage.frames import append, clean, frame, given
 from warehouse.storage.journal import next_entry, transaction
+from warehouse.storage.rows import record_of
 
 TEXT_CHARS = 3_000
 _LOOKED_UP = 250
@@ -61,41 +63,15 @@ class Ungrouped:
     vector: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredStory:
-    """A row of base.story."""
-
-    story_id: str
-    dispute_id: str
-    founded: int
-    sketch: bytes
-    families: int
-    first_day: int | None
-    last_day: int | None
-    members: int
-    representatives: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredMember:
-    """A row of base.story_member."""
-
-    article_id: str
-    story_id: str
-    linked_to: str | None
-    story_score: float
-    dispute_score: float
-    reason: str
-    model: str
-
-
 @dataclass(slots=True, kw_only=True)
 class Changes:
     """What one run of grouping adds and changes."""
 
-    stories: list[StoredStory] = field(default_factory=list)
+    stories: list[RememberedStory] = field(default_factory=list)
     """New or changed stories as they are now."""
-    members: list[StoredMember] = field(default_factory=list)
+    members: list[Membership] = field(default_factory=list)
+    model: str = ""
+    """Version of the pair model that placed them."""
     evidence: list[tuple[str, bytes]] = field(default_factory=list)
     """(article id, packed evidence) of the new members."""
     story_aliases: Mapping[str, str] = field(default_factory=dict)
@@ -111,7 +87,7 @@ class StoryColumns:
     families: NDArray[np.uint64]
     last_days: NDArray[np.float32]
     """-1 where no article is dated."""
-    fetch: Callable[[Sequence[int]], list[StoredStory]]
+    fetch: Callable[[Sequence[int]], list[RememberedStory]]
     """Whole stories by row numbers, in their order."""
     founded: int
     """Highest running number so far."""
@@ -190,7 +166,7 @@ def story_columns(con: duckdb.DuckDBPyConnection) -> StoryColumns:
     founded = table.column("founded").to_numpy()
     matrix = _matrix(table.column("sketch"))
 
-    def fetch(rows: Sequence[int]) -> list[StoredStory]:
+    def fetch(rows: Sequence[int]) -> list[RememberedStory]:
         return _stories(con, [int(founded[row]) for row in rows])
 
     return StoryColumns(
@@ -215,27 +191,17 @@ def _rows(chunk: pa.Array) -> NDArray[np.int8]:
     return raw[bounds[0] : bounds[-1]].reshape(len(chunk), -1)
 
 
-def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[StoredStory]:
+def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[RememberedStory]:
     """Stories by running number, in the order asked for."""
     with given(con, wanted=pa.table({"founded": pa.array(numbers, pa.int64())})):
-        rows = con.execute(
-            "select story_id, dispute_id, founded, sketch, families, first_day, last_day, members, representatives "
-            "from base.story where founded in (select founded from wanted)"
-        ).fetchall()
-    found = {
-        row[2]: StoredStory(
-            story_id=row[0],
-            dispute_id=row[1],
-            founded=row[2],
-            sketch=row[3],
-            families=row[4],
-            first_day=row[5],
-            last_day=row[6],
-            members=row[7],
-            representatives=tuple(row[8]),
+        rows = (
+            con.execute(
+                f"select {', '.join(_STORY)} from base.story where founded in (select founded from wanted)"  # noqa: S608 - column names of this file
+            )
+            .to_arrow_table()
+            .to_pylist()
         )
-        for row in rows
-    }
+    found = {row["founded"]: record_of(RememberedStory, row) for row in rows}
     return [found[number] for number in numbers]
 
 
@@ -297,14 +263,14 @@ def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: in
 
 
 def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
-    members = frame(({**_row(member), "changed_no": entry} for member in changes.members), _MEMBER)
+    members = frame(({**_row(member), "model": changes.model, "changed_no": entry} for member in changes.members), _MEMBER)
     texts = frame(({"article_id": article, "packed": packed} for article, packed in changes.evidence), _EVIDENCE)
     with given(con, members=members, texts=texts):
         con.execute("insert into base.story_member by name select * from members anti join base.story_member using (article_id)")
         con.execute("insert into base.story_evidence by name select * from texts anti join base.story_evidence using (article_id)")
 
 
-def _row(record: StoredStory | StoredMember) -> dict[str, Any]:
+def _row(record: RememberedStory | Membership) -> dict[str, Any]:
     """Its fields by name; `asdict` copies every value and took longer than the insert."""
     return {name: getattr(record, name) for name in record.__slots__}
 
