@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.process import process
+from pipeline.process import process, process_text
 from pipeline.reading import extract as extraction
-from pipeline.work.page import Page
-from records.article import Processed, Rejected
+from pipeline.reading.decoded import Decoded
+from pipeline.reading.extract import explain
+from pipeline.work.page import Page, SourceProfile
+from records.article import Extraction, Processed, Rejected
 from records.capture import Capture
+from records.fields import shared
 from records.outcome import Outcome
+from records.provenance import Origin
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HARVEST = (
@@ -92,3 +96,34 @@ def test_walls_are_counted_as_walls(title: str, lines: tuple[str, ...], url: str
     row = process(Page(capture=capture_of(title, lines[:3], url=url)))
     assert isinstance(row, Rejected)
     assert row.outcome == outcome
+
+
+def test_a_text_is_understood_as_its_page_is() -> None:
+    """Two entrances, one chain: what came as text is judged, signed and keyed as if it had been captured."""
+    page = process(Page(capture=capture_of("Court orders Twitter to name users", RULING)))
+    assert isinstance(page, Processed)
+    text = process_text(page, page.extraction, keep_all=False)
+    assert isinstance(text, Processed)
+    assert (text.classification, text.fingerprint, text.canonical_url) == (page.classification, page.fingerprint, page.canonical_url)
+    assert shared(text, Origin) == shared(page, Origin)
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"), [((), Outcome.NO_TEXT), (("Too short to be one.",), Outcome.TOO_SHORT), (HARVEST, Outcome.OFF_TOPIC)]
+)
+def test_a_text_that_is_no_report_says_why(lines: tuple[str, ...], outcome: Outcome) -> None:
+    origin = Origin(**shared(capture_of("Early harvest", HARVEST), Origin))
+    row = process_text(origin, Extraction(text="\n".join(lines), title="Early harvest"), keep_all=False)
+    assert isinstance(row, Rejected)
+    assert (row.outcome, row.title, row.warc_file) == (outcome, "Early harvest", "s")
+
+
+def test_whoever_reads_a_capture_reads_it_alike() -> None:
+    """`explain` shows what `process` stored: hint, header and the catalogue's expressions included."""
+    capture = capture_of("Court orders Twitter to name users", RULING)
+    profile = SourceProfile(drop=("//article/p[2]",))
+    row = process(Page(capture=capture, profile=profile))
+    found = explain(Decoded.of(capture, profile)).extraction
+    assert isinstance(row, Processed)
+    assert found == row.extraction
+    assert found != explain(Decoded.of(capture, SourceProfile())).extraction

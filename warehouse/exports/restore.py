@@ -251,7 +251,7 @@ def _sql(kind: pa.DataType) -> str:
 
 
 def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Processed:
-    extraction = record_of(Extraction, row)
+    extraction = record_of(Extraction, {name: row[name] for name in frames.EXTRACTED})
     return Processed(
         **shared(record_of(Provenance, row, warc_file=row["segment"]), Provenance),
         source_id=row["source_id"],
