@@ -48,6 +48,8 @@ class Statements:
     site_name: str | None = None
     declared_language: str | None = None
     """ISO 639-1 out of `<html lang>` or og:locale; unverified."""
+    section: str | None = field(default=None, metadata={ELSEWHERE: ("articleSection", "category")})
+    """The outlet's own name for the part of the paper, e.g. `Opinion`; as served."""
     robots: str | None = None
     """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
 

@@ -69,6 +69,7 @@ def page_facts(
         published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at),
         modified=dates.modified(meta, node, fetched_at),
         site_name=_line(site, 120),
+        section=_line(meta.get("article:section") or jsonld.words(node.get("articleSection")) or meta.get("parsely-section"), 120),
         declared_language=_language(tree, meta, content_language),
         canonical_url=_canonical(tree, url),
         robots=meta.get("robots"),

@@ -212,3 +212,12 @@ def test_a_labelled_standfirst_in_the_text_is_the_standfirst() -> None:
     assert judged is not None
     assert judged.standfirst == "本页刊登法院今日就平台资料案作出的裁决全文及各方的反应。"
     assert "责令平台两周内" in judged.text
+
+
+def test_the_section_is_the_outlets_own_word() -> None:
+    """Open Graph first, then JSON-LD, whose value may be a list; a page that names none has none."""
+    node = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A", "articleSection": ["Débats &amp; idées", "Monde"]}</script>'
+    assert facts(f'<meta property="article:section" content="  Meinung ">{node}').section == "Meinung"
+    assert facts(node).section == "Débats & idées"
+    assert facts('<meta name="parsely-section" content="社説">').section == "社説"
+    assert facts().section is None
