@@ -1,17 +1,26 @@
 """The documents tell the truth about what can be checked by a machine: links, commands, settings, topics."""
 
 import dataclasses
+import inspect
 import re
+import sys
+import textwrap
 import tomllib
+import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from beat.vocabulary import vocabulary
 from cli.main import COMMANDS
 from jobs.installation.settings import Settings, default_toml
+from pipeline import process
+from records.article import Extraction, Rejected
+from records.outcome import Outcome
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
+from tests.unit.test_process import RULING, capture_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -62,3 +71,42 @@ def test_every_verdict_of_a_check_is_explained_with_a_remedy() -> None:
 def test_every_topic_is_explained() -> None:
     text = (ROOT / "docs/understanding.md").read_text(encoding="utf-8") + (ROOT / "docs/beat.md").read_text(encoding="utf-8")
     assert not [topic for topic in vocabulary().topic_ids if topic not in text]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Its examples of one language, in order."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return [textwrap.dedent(block) for block in re.findall(rf"^ *```{language}\n(.+?)^ *```", text, re.DOTALL | re.MULTILINE)]
+
+
+def test_the_field_of_the_guide_is_the_one_that_is_there() -> None:
+    """What docs/add-a-field.md shows stands in the files that it names, and it names six."""
+    table = re.findall(r"^\| \d \| \[.+?\]\((.+?)\)", (ROOT / "docs/add-a-field.md").read_text(encoding="utf-8"), re.MULTILINE)
+    record, reader, migration = ((ROOT / "docs" / name).resolve().read_text(encoding="utf-8") for name in table[:3])
+    assert len(table) == 6
+    shown, read = blocks("add-a-field.md", "python")
+    assert all(line in record for line in shown.splitlines())
+    assert all(line in reader for line in read.splitlines())
+    assert [line for line in blocks("add-a-field.md", "sql")[0].splitlines() if line not in migration and "..." not in line] == []
+
+
+def test_the_stage_of_the_guide_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of docs/add-a-stage.md passes its own test, and its place in the chain is a place of today's chain."""
+    stage, place, test = blocks("add-a-stage.md", "python")
+    module = types.ModuleType("pipeline.reading.paid")
+    exec(stage, module.__dict__)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    names: dict[str, Any] = {}
+    exec(test, names)
+    names["test_an_advertisement_says_so_in_its_section"]()
+    chain = inspect.getsource(process)
+    assert all(f"{name}(" in chain for name in ("_understood", "rejected", "_at"))
+    page = capture_of("Court orders Twitter to name users", RULING)
+    head, body = inspect.getsource(process._understood).split('"""', 2)[0], inspect.getsource(process._understood).split('"""', 2)[2]
+    changed = f'{head}"""With the stage."""\n{textwrap.indent(place, "    ")}{body}'
+    monkeypatch.setattr(process, "paid_problem", module.__dict__["paid_problem"], raising=False)
+    exec(changed, process.__dict__, names)
+    monkeypatch.setattr(process, "_understood", names["_understood"])
+    row = process.process_text(page, Extraction(text="\n".join(RULING), title="Court orders", section="Anzeige"), keep_all=True)
+    assert isinstance(row, Rejected)
+    assert (row.outcome, row.detail) == (Outcome.NOT_ARTICLE, "paid content: section 'Anzeige'")
