@@ -65,11 +65,6 @@ def served_html(capture: Capture) -> ServedHtml:
     return ServedHtml(html=decode_text(found.body, content_type=capture.header("Content-Type")), cut=found.cut)
 
 
-def html_of(capture: Capture) -> str:
-    """The same, the text alone."""
-    return served_html(capture).html
-
-
 def decode_text(data: bytes, *, content_type: str | None) -> str:
     """The characters of a page, without control characters and lone surrogates; never fails.
 

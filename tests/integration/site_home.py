@@ -152,7 +152,11 @@ def _page(url: str, text: str, *, title: str, source: str, at: datetime, languag
     stages = (Mention(kind=MentionKind.STAGE, value=kind, surface=kind, start=0, end=5, rule="terms"),) if kind else ()
     amount = Mention(kind=MentionKind.AMOUNT, value="EUR 1200000000", surface="1.2bn", start=2, end=7, rule="amounts")
     mentions = (*page.classification.mentions, *stages, amount)
-    return dataclasses.replace(page, classification=dataclasses.replace(page.classification, mentions=mentions))
+    return dataclasses.replace(
+        page,
+        extraction=dataclasses.replace(page.extraction, section="Law & <b>order</b>"),
+        classification=dataclasses.replace(page.classification, mentions=mentions),
+    )
 
 
 def _ids(con: Connection) -> dict[str, str]:

@@ -231,6 +231,14 @@ def test_article_shows_what_changed_and_where_its_bytes_lie(site: SiteHome, brow
     assert f"docketwire prove {site.versioned}" in custody
 
 
+def test_article_names_the_outlets_section_on_its_page_and_in_the_api(site: SiteHome, browser: Browser) -> None:
+    root = html.fromstring(browser.get(f"/article/{site.versioned}").content)
+    assert root.xpath("//p[@class='eyebrow']")[0].text_content().endswith(" · Law & <b>order</b>")
+    answer = browser.get(f"/api/v1/articles/{site.versioned}").json()
+    assert answer["section"] == "Law & <b>order</b>"
+    assert answer["provenance"].keys() == {"capture_id", "warc_file", "warc_offset", "payload_digest", "fetched_at", "extractor", "model"}
+
+
 def test_story_tells_copies_from_independent_reports_and_why_they_are_linked(site: SiteHome, browser: Browser) -> None:
     root = html.fromstring(browser.get(f"/story/{site.story}").content)
     assert len(root.xpath("//li[@class='independent']")) == 6

@@ -12,10 +12,11 @@ from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain
 from pipeline.work.page import Page, SourceProfile
 from records.article import Extraction, Processed, Rejected
-from records.capture import Capture
+from records.capture import Capture, Hint
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
+from records.source import ListingKind
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HARVEST = (
@@ -116,6 +117,16 @@ def test_a_text_that_is_no_report_says_why(lines: tuple[str, ...], outcome: Outc
     row = process_text(origin, Extraction(text="\n".join(lines), title="Early harvest"), keep_all=False)
     assert isinstance(row, Rejected)
     assert (row.outcome, row.title, row.warc_file) == (outcome, "Early harvest", "s")
+
+
+def test_everything_known_of_a_capture_and_its_source_is_read_with_it() -> None:
+    hint = Hint(url="https://valley.example/a", listing_url="https://valley.example/feed", listing_kind=ListingKind.FEED, title="Told")
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("Content-Language", "fr"))
+    capture = dataclasses.replace(capture_of("Court orders Twitter", RULING), hint=hint, headers=headers)
+    profile = SourceProfile(take=("//main",), drop=("//aside",), site_lines=frozenset({7}))
+    page = Decoded.of(capture, profile)
+    assert (page.url, page.content_language, page.hint, page.fetched_at) == (capture.url, "fr", hint, AT)
+    assert (page.take, page.drop, page.site_lines) == (profile.take, profile.drop, profile.site_lines)
 
 
 def test_whoever_reads_a_capture_reads_it_alike() -> None:
