@@ -176,7 +176,8 @@ def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
 def content_row(page: Processed) -> dict[str, Any]:
     """Columns of `warehouse.storage.frames.CONTENT` out of a page: the extraction and the provenance whole, and what was understood."""
     classification = page.classification
-    extracted = row_of(replace(page.extraction, published=page.published))
+    same = page.extraction.published is page.published
+    extracted = row_of(page.extraction if same else replace(page.extraction, published=page.published))
     return {
         **{name: extracted.get(name) for name in EXTRACTED},
         **place_row(page),

@@ -40,9 +40,9 @@ def columns_of(kind: Any) -> dict[str, pa.DataType]:
 def row_of(record: object) -> dict[str, Any]:
     """The columns of a record with its values; the columns of a record within it that is None are missing, that is null."""
     row: dict[str, Any] = {}
-    for name, hint in _hints(type(record)):
+    for name, nested in _nested(type(record)):
         value = getattr(record, name)
-        if dataclasses.is_dataclass(hint):
+        if nested:
             row |= {f"{name}_{inner}": item for inner, item in row_of(value).items()} if value is not None else {}
         else:
             row[name] = list(value) if isinstance(value, tuple) else value.value if isinstance(value, Enum) else value
@@ -77,7 +77,13 @@ def _read_blank(kind: Any) -> dict[str, Any]:
     return optional | {name: "" for name in _required(kind) if hints[name] is str}
 
 
+def _read_nested(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """(field, whether it is a record within); asked once a kind, because an ingest asks for every mention of every page."""
+    return tuple((name, dataclasses.is_dataclass(hint)) for name, hint in _hints(kind))
+
+
 _hints: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_read_hints)
+_nested: Callable[[Any], tuple[tuple[str, bool], ...]] = cache(_read_nested)
 _required: Callable[[Any], frozenset[str]] = cache(_read_required)
 _blank: Callable[[Any], dict[str, Any]] = cache(_read_blank)
 
