@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.article import Classification, DatedFact, Extraction, Language, Mention, MentionKind, TopicMatch
     from records.asking import SavedQuery
     from records.export import ExportDone
+    from records.provenance import Provenance
     from records.search import Hit, Piece, SearchPage
     from records.site import (
         Article,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
         DisputeStep,
         DisputeSummary,
         NamedValue,
-        Provenance,
         ReportLine,
         SnapshotInfo,
         Story,
@@ -82,9 +82,10 @@ _RECORDS = {
     "records.article": ("Classification", "DatedFact", "Extraction", "Language", "Mention", "MentionKind", "TopicMatch"),
     "records.asking": ("SavedQuery",),
     "records.export": ("ExportDone",),
+    "records.provenance": ("Provenance",),
     "records.search": ("Hit", "Piece", "SearchPage"),
     "records.site": (
-        "Article", "Dispute", "DisputeStep", "DisputeSummary", "NamedValue", "Provenance", "ReportLine", "SnapshotInfo", "Story", "StoryLine",
+        "Article", "Dispute", "DisputeStep", "DisputeSummary", "NamedValue", "ReportLine", "SnapshotInfo", "Story", "StoryLine",
         "VersionText",
     ),
 }  # fmt: skip

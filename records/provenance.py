@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Place:
     """Where a page's bytes lie, so that anybody can read them again and prove that they are the same."""
 
     capture_id: str
@@ -21,10 +21,19 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin(Provenance):
+class Origin(Place):
     """The same with the crawl that brought it and the address that answered: what every row about a page begins with."""
 
     source_id: str
     run_id: str
     url: str
     """Address that finally answered, after redirects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance(Place):
+    """The same with what read the text out of the bytes: how an article or a version came about."""
+
+    extractor: str
+    model: str
+    """Version of lexicon and model."""

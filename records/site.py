@@ -183,14 +183,6 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(Provenance):
-    """Where a text was read from, down to the byte, and by what."""
-
-    extractor: str
-    model: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionText:
     """One distinct (headline, text) of a report."""
 
@@ -204,7 +196,7 @@ class VersionText:
     text: str | None
     """None where the snapshot holds no bodies."""
     modified_at: datetime | None
-    provenance: Reading
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +216,7 @@ class Article(Statements):
     language_confidence: float | None
     language_method: str
     tokens: int | None
-    provenance: Reading
+    provenance: Provenance
     versions: tuple[VersionText, ...]
     """Oldest first."""
     copies: tuple[ReportLine, ...]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from records.article import DatedFact, Extraction, Mention, MentionKind, Statements
 from records.fields import shared
-from records.provenance import Origin, Provenance
+from records.provenance import Origin, Place
 from tests.unit import warehouse_pages as made
 from warehouse.ingest.reports import content_row
 from warehouse.storage.database import open_warehouse
@@ -59,7 +59,7 @@ def test_what_goes_on_is_what_both_have() -> None:
     page = made.page("https://www.fr-alpha.example/1", "text")
     origin = Origin(**shared(page, Origin))
     assert (origin.capture_id, origin.warc_offset, origin.url) == (page.capture_id, 123, page.url)
-    assert shared(origin, Provenance).keys() == {"capture_id", "warc_file", "warc_offset", "payload_digest", "fetched_at"}
+    assert shared(origin, Place).keys() == {"capture_id", "warc_file", "warc_offset", "payload_digest", "fetched_at"}
 
 
 def test_every_field_of_an_extraction_is_a_column_of_the_warehouse(tmp_path: Path) -> None:

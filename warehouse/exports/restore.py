@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from records.article import Classification, Extraction, Fingerprint, Language, Mention, Processed, TopicMatch
 from records.fields import shared
-from records.provenance import Provenance
+from records.provenance import Place
 from warehouse.exports import bag
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.storage import frames
@@ -253,7 +253,7 @@ def _sql(kind: pa.DataType) -> str:
 def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Processed:
     extraction = record_of(Extraction, {name: row[name] for name in frames.EXTRACTED})
     return Processed(
-        **shared(record_of(Provenance, row, warc_file=row["segment"]), Provenance),
+        **shared(record_of(Place, row, warc_file=row["segment"]), Place),
         source_id=row["source_id"],
         run_id="import",
         url=row["url"],

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from records.article import DatedFact, Processed
 from records.fields import shared
 from records.outcome import Outcome
-from records.provenance import Provenance
+from records.provenance import Place
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
 from warehouse.storage.frames import EXTRACTED, clean
@@ -196,9 +196,9 @@ def content_row(page: Processed) -> dict[str, Any]:
     }
 
 
-def place_row(page: Provenance) -> dict[str, Any]:
+def place_row(page: Place) -> dict[str, Any]:
     """Columns of `warehouse.storage.frames.PLACE`."""
-    place = shared(page, Provenance)
+    place = shared(page, Place)
     return place | {"segment": place.pop("warc_file")}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from records.provenance import Provenance
 from records.site import (
     Article,
     Dispute,
@@ -14,7 +15,6 @@ from records.site import (
     Filters,
     NamedValue,
     Page,
-    Reading,
     ReportLine,
     Story,
     VersionText,
@@ -88,7 +88,7 @@ class SiteReader(SiteLists):
             row,
             line=line,
             topics=tuple((topic["topic"], topic["score"]) for topic in row["topics"] or ()),
-            provenance=record_of(Reading, row),
+            provenance=record_of(Provenance, row),
             versions=self._versions(line, row),
             copies=tuple(report_line(copy) for copy in copies),
             original=original,
@@ -138,4 +138,4 @@ def _summary(row: dict[str, Any]) -> DisputeSummary:
 
 
 def _version(number: int, row: dict[str, Any], *, current: bool) -> VersionText:
-    return record_of(VersionText, row, number=number, current=current, provenance=record_of(Reading, row))
+    return record_of(VersionText, row, number=number, current=current, provenance=record_of(Provenance, row))

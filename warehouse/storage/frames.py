@@ -33,7 +33,7 @@ PLACE: dict[str, pa.DataType] = {
     "payload_digest": _TEXT,
     "fetched_at": _TIME,
 }
-"""Columns that are the fields of `records.provenance.Provenance`; tables call its `warc_file` segment."""
+"""Columns that are the fields of `records.provenance.Place`; tables call its `warc_file` segment."""
 
 CONTENT: dict[str, pa.DataType] = {
     "version_id": _TEXT,

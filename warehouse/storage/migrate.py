@@ -74,11 +74,7 @@ def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: boo
 def _explain_views(con: duckdb.DuckDBPyConnection) -> None:
     """A view's column without a comment of its own means what the column of the same name means in base.report."""
     for view, column, comment in con.execute(SQL["explained_at_the_table"]).fetchall():
-        con.execute(filled(SQL["explain_column"], view=known(view), column=known(column), comment=_literal(comment)))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        con.execute(filled(SQL["explain_column"], view=known(view), column=known(column), comment=comment.replace("'", "''")))
 
 
 @contextlib.contextmanager

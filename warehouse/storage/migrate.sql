@@ -57,4 +57,4 @@ where c.database_name = current_database()
 order by all;
 
 -- name: explain_column
-comment on column main.{view}.{column} is {comment};
+comment on column main.{view}.{column} is '{comment}';
