@@ -6,7 +6,7 @@ from importlib.metadata import version
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
-from spiders.catalogue.check import CheckResult, check_sources
+from spiders.check import CheckResult, check_sources
 
 
 def check(home: Home, settings: Settings, names: Sequence[str]) -> Iterator[CheckResult]:

@@ -12,7 +12,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from pipeline.fingerprint import shingles
-from pipeline.work.page import Page, PageMaker, SourceProfile, lost_page
+from pipeline.reading.page import Page, PageMaker, SourceProfile, lost_page
 from pipeline.work.pool import PoolSettings, WorkerPool
 from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected

@@ -11,7 +11,7 @@ from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
 from jobs.query import ask_saved
 from pipeline.reading.site_memory import SiteMemory
-from pipeline.work.page import Page, SourceProfile
+from pipeline.reading.page import Page, SourceProfile
 from pipeline.work.pool import PoolSettings, WorkerPool
 from pipeline.work.segment import read_capture
 from records.capture import Capture
@@ -64,7 +64,7 @@ def learn(
         samples = {source: places for source, places in _samples(home, settings, today).items() if source in due}
         limits = PoolSettings(workers=settings.workers, item_seconds=settings.pipeline.page_seconds, memory_mb=settings.pipeline.memory_mb)
         with WorkerPool[Page, tuple[str, ...]](
-            "pipeline.reading.lesson:body_lines", lost=_nothing, settings=limits, preload=["jobs.tasks.warm_extraction"]
+            "pipeline.work.lesson:body_lines", lost=_nothing, settings=limits, preload=["jobs.tasks.warm_extraction"]
         ) as pool:
             for number, (source, places) in enumerate(samples.items(), start=1):
                 progress(source, number, len(samples))
@@ -94,7 +94,7 @@ def _learn(
     today: date,
     summary: LearnSummary,
 ) -> None:
-    from pipeline.reading.lesson import LEAST_PAGES, lesson_of  # noqa: PLC0415 - brings the extractors along: only when there is something to learn
+    from pipeline.work.lesson import LEAST_PAGES, lesson_of  # noqa: PLC0415 - brings the extractors along: only when there is something to learn
 
     if len(places) < LEAST_PAGES:
         summary.too_few.append(source.id)

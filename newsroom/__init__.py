@@ -1,0 +1,1 @@
+"""A small invented press on loopback, for the demonstration and the tests."""

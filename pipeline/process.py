@@ -14,7 +14,7 @@ from pipeline.reading.gate import article_problem, may_be_listing, page_problem
 from pipeline.reading.urls import article_key, canonical_url, rendition
 from pipeline.understanding.classify import classify, score_off_beat
 from pipeline.understanding.language import detect
-from pipeline.work.page import Page, rejected
+from pipeline.reading.page import Page, rejected
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.fields import shared
 from records.outcome import Outcome

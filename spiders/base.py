@@ -18,9 +18,9 @@ from spiders.archive.warc import Page, digest
 from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
 from spiders.listings.listing import Child, ParsedListing
-from spiders.memory.books import Link, Visit
 from spiders.memory.remembered import Validators, claim_of
-from spiders.memory.run import Run
+from spiders.running.books import Link, Visit
+from spiders.running.run import Run
 
 LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
 MAX_DEPTH = 2

@@ -19,8 +19,8 @@ from records.errors import DocketwireError
 from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.memory.frontier import Frontier
-from spiders.memory.run import Run
 from spiders.order import CrawlOrder
+from spiders.running.run import Run
 from spiders.settings import crawl_settings
 
 SPIDERS: Mapping[ListingKind, str] = {

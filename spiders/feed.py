@@ -17,7 +17,7 @@ from spiders.base import ListingSpider
 from spiders.listings.dates import listing_date, plausible
 from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
-from spiders.memory.books import Visit
+from spiders.running.books import Visit
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
 """Unpacked; the largest feeds of the catalogue's outlets stay under 2 MB, and feedparser takes seconds for a megabyte of entries."""

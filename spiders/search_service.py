@@ -13,7 +13,7 @@ from spiders.feed import parse_feed
 from spiders.listings.dates import listing_date
 from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, ParsedListing, plain
-from spiders.memory.books import Visit
+from spiders.running.books import Visit
 
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # GDELT names languages in English.

@@ -15,7 +15,7 @@ from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.listings.links import page_key, page_url, site_of
 from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
-from spiders.memory.books import Visit
+from spiders.running.books import Visit
 
 MAX_SECTION_BYTES = 4 * 1024 * 1024
 MAX_SECTION_LINKS = 2000

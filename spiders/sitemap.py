@@ -12,7 +12,7 @@ from spiders.base import ListingSpider
 from spiders.listings.dates import listing_date
 from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
-from spiders.memory.books import Visit
+from spiders.running.books import Visit
 
 
 class NewsSitemapSpider(ListingSpider):

@@ -7,8 +7,8 @@ from pathlib import Path
 from records.errors import ConfigurationError, closest
 from spiders.catalogue.load import builtin_folder, load_catalog
 from spiders.memory.frontier import Frontier
-from spiders.memory.run import Run
 from spiders.order import CrawlOrder
+from spiders.running.run import Run
 
 
 def open_run(source_id: str | None) -> Run:

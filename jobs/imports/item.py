@@ -10,7 +10,7 @@ from jobs.imports.rows import Incoming
 from pipeline.fingerprint import fingerprint
 from pipeline.process import process_text
 from pipeline.reading.extract import extract
-from pipeline.work.page import rejected
+from pipeline.reading.page import rejected
 from records.article import DatedFact, Extraction, Fingerprint, Processed, Rejected, Statements
 from records.fields import shared
 from records.outcome import Outcome

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.reading.decode import served_html
-from pipeline.work.page import SourceProfile
+from pipeline.reading.page import SourceProfile
 from records.capture import Capture, Hint
 
 

@@ -1,1 +1,1 @@
-"""The outlet catalogue: its files, what their keys accept, changing them, and checking that sources answer."""
+"""The outlet catalogue: its files, what their keys accept, changing them, and what a check of a source can say."""

@@ -1,1 +1,1 @@
-"""What the crawler knows between runs and keeps during one: the frontier, and a run's books."""
+"""What the crawler knows between runs: validators, seen pages, what is still wanted, cadence."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from records.source import ListingKind
-from spiders.catalogue.check import check_sources
 from spiders.catalogue.edit import add_source
+from spiders.check import check_sources
 from tests.integration.crawl_site import T0, Answer, Site, atom, rss, source_of, stored_pages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import rooms
+
 ROOT = Path(__file__).resolve().parents[2]
 
 GROUND = {"records", "common", "beat"}
@@ -124,7 +126,7 @@ def test_no_module_imports_itself_in_the_end() -> None:
 def test_the_graph_sees_what_type_checkers_and_tries_import() -> None:
     text = "if TYPE_CHECKING:\n    import a\ntry:\n    from b import c\nexcept ImportError:\n    from p import d\ndef f():\n    import e"
     assert set(_loaded(ast.parse(text).body, {"a", "b", "p.d", "e"})) == {"a", "b", "p.d"}
-    assert module_graph()["spiders.crawl"] >= {"spiders.memory.run", "spiders.settings"}
+    assert module_graph()["spiders.crawl"] >= {"spiders.running.run", "spiders.settings"}
 
 
 @pytest.mark.parametrize("path", [pytest.param(f, id=str(f.relative_to(ROOT))) for _, f in modules()])
@@ -137,3 +139,22 @@ def test_every_package_is_in_the_table() -> None:
     """A new top-level package has to say whom it may import."""
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
     assert packages <= set(ALLOWED)
+
+
+def test_the_rooms_of_the_page_are_the_rooms_of_the_house() -> None:
+    """docs/architecture.md shows every room with its subject and what it looks into: `python -m bench.rooms` prints the table."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    assert rooms.table() in page, f"the table of rooms is another now:\n{rooms.table()}"
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    assert [room for room, folder in rooms.rooms().items() if not rooms.subject(folder)] == []
+
+
+def test_no_two_rooms_look_into_each_other() -> None:
+    """A floor's own folder is the hall that joins its rooms; between the rooms themselves arrows run one way."""
+    looks = {room: others - {room.partition(".")[0]} for room, others in rooms.arrows().items() if "." in room}
+    order: list[str] = []
+    while free := sorted(room for room in looks if room not in order and looks[room] <= set(order)):
+        order += free
+    assert sorted(set(looks) - set(order)) == []

@@ -10,7 +10,7 @@ from pipeline.process import process, process_text
 from pipeline.reading import extract as extraction
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain
-from pipeline.work.page import Page, SourceProfile
+from pipeline.reading.page import Page, SourceProfile
 from records.article import Extraction, Processed, Rejected
 from records.capture import Capture, Hint
 from records.fields import shared

@@ -8,7 +8,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from pipeline.work.page import Page, PageMaker, lost_page, rejected
+from pipeline.reading.page import Page, PageMaker, lost_page, rejected
 from pipeline.work.segment import TornRecord, process_segment, read_captures
 from records.article import Rejected
 from records.capture import Capture, Hint

@@ -1,6 +1,6 @@
 """Looking at sources once, without crawling them: does every listing answer, is it what it should be, is it alive?
 
-`check_sources()` starts `python -m spiders.catalogue.check`, which reads a `CrawlOrder` and writes one JSON line per listing.
+`check_sources()` starts `python -m spiders.check`, which reads a `CrawlOrder` and writes one JSON line per listing.
 """
 
 import asyncio
@@ -31,10 +31,10 @@ from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from spiders.crawl import configure_logging, quieten_libraries, spider_class
 from spiders.fetching.reasons import failure_reason
 from spiders.listings.listing import ParsedListing
-from spiders.memory.books import Visit
 from spiders.memory.frontier import Frontier
-from spiders.memory.run import Run
 from spiders.order import CrawlOrder
+from spiders.running.books import Visit
+from spiders.running.run import Run
 from spiders.search_service import search_urls
 from spiders.settings import crawl_settings
 
@@ -81,7 +81,7 @@ def check_sources(
             contact=contact,
             deadline_seconds=deadline_seconds,
         )
-        with subprocess.Popen([sys.executable, "-m", "spiders.catalogue.check"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        with subprocess.Popen([sys.executable, "-m", "spiders.check"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
             assert child.stdin is not None
             assert child.stdout is not None
             child.stdin.write(json.dumps(to_json(order)).encode())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.reading.boilerplate import SiteLines, line_hash
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import extraction_of
-from pipeline.work.page import Page
+from pipeline.reading.page import Page
 
 LEAST_PAGES = 10
 """Below this many pages nothing is learnt: a line on four of five pages may still be news."""

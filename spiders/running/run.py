@@ -18,10 +18,10 @@ from spiders.fetching.politeness import HostGate
 from spiders.fetching.reasons import BLAMELESS, FOR_GOOD, LEFT_OUT, skip_reason
 from spiders.fetching.robots import RobotsBook
 from spiders.listings.links import page_key
-from spiders.memory.books import Link, Tally, Visit, later, merged_hint, to_be_fetched
 from spiders.memory.frontier import WANTED_LIMIT, Frontier
 from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage, claim_of
 from spiders.order import CrawlOrder
+from spiders.running.books import Link, Tally, Visit, later, merged_hint, to_be_fetched
 from spiders.settings import robots_token, user_agent
 
 log = logging.getLogger("docketwire.crawl")
