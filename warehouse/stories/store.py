@@ -15,6 +15,9 @@ from records.grouping import Membership, RememberedStory
 from warehouse.storage.frames import append, clean, frame, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.rows import record_of
+from warehouse.storage.statements import Statements, filled
+
+SQL = Statements(__file__)
 
 TEXT_CHARS = 3_000
 _LOOKED_UP = 250
@@ -95,7 +98,7 @@ class StoryColumns:
 
 def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
     """Articles (no copies, no off-topic ones) that are in no story yet, oldest first, at most `limit`."""
-    rows = con.execute(_UNGROUPED, {"limit": limit, "chars": TEXT_CHARS, "off_topic": _OFF_TOPIC}).fetchall()
+    rows = con.execute(SQL["ungrouped"], {"limit": limit, "chars": TEXT_CHARS, "off_topic": _OFF_TOPIC}).fetchall()
     mentions = _mentions(con, [row[1] for row in rows])
     return [
         Ungrouped(
@@ -112,38 +115,10 @@ def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
     ]
 
 
-_UNGROUPED = """
-with waiting as (
-    select
-        report_id,
-        version_id,
-        title,
-        left(text, $chars) as opening,
-        coalesce(if(published_plausible is not false, published_at, null), earliest_published_at, first_seen) as published_at,
-        language,
-        topics
-    from base.report as r
-    where copy_kind is null
-    and topic is distinct from $off_topic
-    and not exists (select 1 from base.story_member as m where m.article_id = r.report_id)
-    order by first_seen, report_id
-    limit $limit
-)
-select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, any_value(v.vector)
-from waiting as w
-left join base.vector as v on v.version_id = w.version_id
-group by all
-order by w.published_at, w.report_id
-"""
-
-
 def _mentions(con: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     with given(con, wanted=frame(({"key": version} for version in versions), _KEY)):
-        rows = con.execute(
-            "select version_id, kind, value, surface, span_start, span_end, rule, party, jurisdiction "
-            "from base.mention where version_id in (select key from wanted) order by version_id, span_start, value"
-        ).fetchall()
+        rows = con.execute(SQL["mentions"]).fetchall()
     for version, kind, value, surface, start, end, rule, party, jurisdiction in rows:
         found.setdefault(version, []).append(
             Mention(
@@ -162,7 +137,7 @@ def _mentions(con: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[s
 
 def story_columns(con: duckdb.DuckDBPyConnection) -> StoryColumns:
     """Every story's sketch, companies and latest day; about 200 bytes each."""
-    table = con.execute("select founded, sketch, families, coalesce(last_day, -1) as last_day from base.story").to_arrow_table()
+    table = con.execute(SQL["columns"]).to_arrow_table()
     founded = table.column("founded").to_numpy()
     matrix = _matrix(table.column("sketch"))
 
@@ -194,7 +169,7 @@ def _rows(chunk: pa.Array) -> NDArray[np.int8]:
 def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[RememberedStory]:
     """Stories by running number, in the order asked for."""
     with given(con, wanted=pa.table({"founded": pa.array(numbers, pa.int64())})):
-        rows = con.execute("select * from base.story where founded in (select founded from wanted)").to_arrow_table().to_pylist()
+        rows = con.execute(SQL["stories"]).to_arrow_table().to_pylist()
     found = {row["founded"]: record_of(RememberedStory, row) for row in rows}
     return [found[number] for number in numbers]
 
@@ -207,10 +182,8 @@ def stored_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> 
     as parameters, each id costs a search for modules that Python does not have, 2 s of seven thousand.
     """
     for start in range(0, len(articles), _LOOKED_UP):
-        some = ",".join(_literal(article) for article in articles[start : start + _LOOKED_UP])
-        yield con.execute(
-            f"select article_id, packed from base.story_evidence where article_id in ({some}) and packed is not null"  # noqa: S608 - quoted
-        ).fetchall()
+        some = ", ".join(_literal(article) for article in articles[start : start + _LOOKED_UP])
+        yield con.execute(filled(SQL["evidence"], literals=some)).fetchall()
 
 
 def _literal(text: str) -> str:
@@ -223,9 +196,7 @@ def unpacked_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -
     if not articles:
         return []
     with given(con, wanted=frame(({"key": article} for article in articles), _KEY)):
-        return con.execute(
-            "select article_id, evidence, vector from base.story_evidence where packed is null and article_id in (select key from wanted)"
-        ).fetchall()
+        return con.execute(SQL["unpacked_evidence"]).fetchall()
 
 
 def store(con: duckdb.DuckDBPyConnection, changes: Changes, *, at: datetime) -> int:
@@ -247,7 +218,7 @@ def store(con: duckdb.DuckDBPyConnection, changes: Changes, *, at: datetime) -> 
 def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
     gone = [story.story_id for story in changes.stories] + list(changes.story_aliases)
     with given(con, gone=frame(({"key": key} for key in gone), _KEY)):
-        con.execute("delete from base.story where story_id in (select key from gone)")
+        con.execute(SQL["remove_stories"])
     append(
         con,
         "base.story",
@@ -260,8 +231,8 @@ def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -
     members = frame(({**_row(member), "model": changes.model, "changed_no": entry} for member in changes.members), _MEMBER)
     texts = frame(({"article_id": article, "packed": packed} for article, packed in changes.evidence), _EVIDENCE)
     with given(con, members=members, texts=texts):
-        con.execute("insert into base.story_member by name select * from members anti join base.story_member using (article_id)")
-        con.execute("insert into base.story_evidence by name select * from texts anti join base.story_evidence using (article_id)")
+        con.execute(SQL["add_members"])
+        con.execute(SQL["add_evidence"])
 
 
 def _row(record: RememberedStory | Membership) -> dict[str, Any]:
@@ -276,16 +247,6 @@ def _rename(con: duckdb.DuckDBPyConnection, kind: str, aliases: Mapping[str, str
     rows = [{"kind": kind, "alias_id": old, "current_id": new, "changed_no": entry} for old, new in aliases.items()]
     moves: dict[str, Any] = {"moves": frame(rows, _ALIAS)}
     with given(con, **moves):
-        if kind == "story":
-            con.execute(
-                "update base.story_member as m set story_id = a.current_id, changed_no = a.changed_no from moves as a where m.story_id = a.alias_id"
-            )
-        else:
-            con.execute(
-                "update base.story as s set dispute_id = a.current_id, changed_no = a.changed_no from moves as a where s.dispute_id = a.alias_id"
-            )
-        con.execute(
-            "update base.story_alias as o set current_id = a.current_id, changed_no = a.changed_no from moves as a "
-            "where o.kind = a.kind and o.current_id = a.alias_id"
-        )
-        con.execute("insert into base.story_alias by name select * from moves")
+        con.execute(SQL["move_members"] if kind == "story" else SQL["move_stories"])
+        con.execute(SQL["lead_on"])
+        con.execute(SQL["add_aliases"])
