@@ -66,8 +66,8 @@ browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks;
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
 	$(BIN)/python -m bench.gate
 
-train: $(VENV)/.dev ## train the relevance model anew; the result is the same byte for byte
-	$(BIN)/python -m bench.train_relevance
+train: $(VENV)/.dev ## train the relevance model of the beat (BEAT=DIR: of another one) anew; the same byte for byte on the same machine
+	$(BIN)/python -m bench.train_relevance $(if $(BEAT),--beat "$(BEAT)")
 
 chaos: $(VENV)/.dev ## kill -9 at random moments, 20 rounds: about half an hour
 	$(BIN)/python -m bench.chaos --rounds 20

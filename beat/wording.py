@@ -23,7 +23,8 @@ class BeatWording(Wording):
 
     def value(self, facet: str, value: str) -> str:
         """A facet's value for people."""
-        return {"language": self.language_name, "topic": self.topic}.get(facet, str)(value)
+        named = {"language": self.language_name, "topic": self.topic, "stage": self.stage_label, "jurisdiction": self.place}
+        return named.get(facet, str)(value)
 
     def named(self, kind: str, value: str) -> str:
         """Something a report names, for people."""

@@ -24,7 +24,7 @@ from bench.synthetic import build
 from jobs.search import query_vector
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
-from records.search import SearchFilters
+from records.selection import Selection
 from warehouse.search.index import update_index
 from warehouse.search.reader import SearchReader
 from warehouse.storage.database import open_warehouse
@@ -33,7 +33,7 @@ from warehouse.storage.snapshot import Snapshot
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 UPDATE = 500
-FILTERS = (SearchFilters(), SearchFilters(language="en"), SearchFilters(topic="user-data"), SearchFilters(platform="X"))
+FILTERS = (Selection(), Selection(languages=("en",)), Selection(topics=("user-data",)), Selection(platforms=("X",)))
 
 
 def main() -> None:
@@ -63,13 +63,13 @@ def measure(folder: Path, count: int) -> Iterator[dict[str, Any]]:
     reader = SearchReader(search)
     queries = _queries()
     yield {"step": "words", **_asked([lambda q=q, f=f: reader.words(q, f) for q in queries for f in FILTERS])}
-    yield {"step": "words+facets", **_asked([lambda q=q: reader.words(q, SearchFilters(), facets=True) for q in queries])}
+    yield {"step": "words+facets", **_asked([lambda q=q: reader.words(q, Selection(), facets=True) for q in queries])}
     titles = _titles()
     query_vector(titles[0])
     yield {"step": "meaning", **_asked([lambda q=q, f=f: reader.meaning(q, query_vector(q), f) for q in titles for f in FILTERS])}
     yield {
         "step": "hybrid",
-        **_asked([lambda q=q: reader.hybrid(" ".join(q.split()[:3]), query_vector(q), SearchFilters()) for q in titles]),
+        **_asked([lambda q=q: reader.hybrid(" ".join(q.split()[:3]), query_vector(q), Selection()) for q in titles]),
     }
     yield {"step": "memory", "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 

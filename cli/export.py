@@ -1,14 +1,13 @@
 """`docketwire export`."""
 
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
+from cli.selecting import retired, selected, selection_options
 from jobs.installation.home import Home
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("export")
@@ -16,15 +15,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     "--format", "form", type=click.Choice(["parquet", "jsonl", "csv", "text", "warc", "wacz"]), required=True, help="Form of the data."
 )
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="Folder to make.")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages (ISO 639-1).")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only articles with one of these topics.")
-@click.option("--platform", "platforms", multiple=True, metavar="NAME", help="Only articles with one of these platforms as a party.")
-@click.option("--from", "first", type=_DAY, metavar="DAY", help="First day of publication (UTC).")
-@click.option("--until", "last", type=_DAY, metavar="DAY", help="Last day of publication.")
-@click.option("--story", metavar="ID", help="Only this story.")
-@click.option("--dispute", metavar="ID", help="Only this dispute.")
+@selection_options()
+@click.option("--text", metavar="QUERY", help="Only articles that this search finds, see docs/search.md.")
+@retired("--from", "--published-since or --seen-since")
+@retired("--until", "--published-until or --seen-until")
 @click.option("--query", metavar="SQL", help="Only the articles whose article_id this SELECT names.")
-@click.option("--since", metavar="DIR|NUMBER", help="Only what changed since an earlier export, or a journal entry.")
+@click.option(
+    "--changed-since", "--since", "since", metavar="DIR|NUMBER", help="Only what changed since an earlier export, or a journal entry."
+)
 @click.option("--compression", type=click.Choice(["zstd", "gzip", "none"]), help="Default: zstd; gzip for csv and text.")
 @click.option("--metadata-only", is_flag=True, help="Leave leads and bodies out.")
 @click.option(
@@ -34,22 +32,18 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.pass_obj
 def export_command(
     home: Home,
+    /,
     *,
     form: str,
     folder: Path,
-    languages: tuple[str, ...],
-    topics: tuple[str, ...],
-    platforms: tuple[str, ...],
-    first: datetime | None,
-    last: datetime | None,
-    story: str | None,
-    dispute: str | None,
+    text: str | None,
     query: str | None,
     since: str | None,
     compression: str | None,
     metadata_only: bool,
     vocabulary: str,
     as_json: bool,
+    **words: Any,
 ) -> None:
     """Write everything, or a selection, as a folder that proves itself (BagIt).
 
@@ -58,7 +52,7 @@ def export_command(
     \b
     Example:
       docketwire export --format parquet --to archive/2026-11
-      docketwire export --format jsonl --to new --since archive/2026-11 --language fr
+      docketwire export --format jsonl --to new --changed-since archive/2026-11 --language fr
       docketwire export --format wacz --to case --story 3f2a9c
     """
     from jobs.export import entry_of, export, make_order
@@ -67,13 +61,7 @@ def export_command(
     settings = load_settings(home.require().settings)
     order = make_order(
         format=form,
-        languages=languages,
-        topics=topics,
-        platforms=platforms,
-        first_day=first.date() if first else None,
-        last_day=last.date() if last else None,
-        story=story,
-        dispute=dispute,
+        selection=selected(home, words, text=text),
         query=query,
         since=entry_of(since) if since else 0,
         compression=compression or "",
@@ -88,6 +76,6 @@ def export_command(
         return
     print_table(("table", "rows"), list(done.rows.items()), right=("rows",))
     said = "was there already" if done.already else f"{done.files} files, {done.size_bytes / 1e6:.1f} MB"
-    click.echo(f"{done.folder}: {said}; snapshot {done.snapshot}, next time --since {done.journal_no}")
+    click.echo(f"{done.folder}: {said}; snapshot {done.snapshot}, next time --changed-since {done.journal_no}")
     if done.missing:
         click.echo(f"{len(done.missing)} captures have no raw page any more (retention or removal); manifest.json names them", err=True)

@@ -10,7 +10,7 @@ import click
 
 from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
-from records.errors import ConfigurationError, DocketwireError
+from records.errors import ConfigurationError, DocketwireError, SelectionError
 
 COMMANDS = {
     "init": "Make a new home directory with its settings file.",
@@ -97,7 +97,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(130)
-    except ConfigurationError as error:
+    except (ConfigurationError, SelectionError) as error:
         click.echo(f"docketwire: {error}", err=True)
         sys.exit(2)
     except DocketwireError as error:

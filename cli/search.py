@@ -1,11 +1,11 @@
 """`docketwire search`."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.output import json_option, plain, print_json
+from cli.selecting import retired, selected, selection_options
 from jobs.installation.home import Home
 
 if TYPE_CHECKING:
@@ -13,37 +13,31 @@ if TYPE_CHECKING:
 
     from records.search import Hit, Piece, SearchPage
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command("search")
 @click.argument("query", required=False)
 @click.option("--meaning", "mode", flag_value="meaning", help="Find reports that tell the same, in whatever language.")
 @click.option("--hybrid", "mode", flag_value="hybrid", help="Words and meaning, merged.")
-@click.option("--language", metavar="CODE", help="Only reports in this language, e.g. ja.")
-@click.option("--topic", metavar="ID", help="Only reports with this topic.")
-@click.option("--platform", metavar="NAME", help="Only reports in which this platform is a party, e.g. X.")
-@click.option("--source", metavar="ID", help="Only reports of this outlet.")
-@click.option("--since", type=_DAY, help="Published on or after this day (YYYY-MM-DD).")
-@click.option("--until", type=_DAY, help="Published on or before this day.")
-@click.option("--seen", is_flag=True, help="Let --since and --until look at the day of first capture instead.")
+@selection_options()
+@retired("--since", "--published-since or --seen-since")
+@retired("--until", "--published-until or --seen-until")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Hits to skip.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the newest snapshot first.")
 @json_option
 @click.pass_obj
 def search_command(
-    home: Home, query: str | None, *, mode: str | None, language: str | None, topic: str | None, platform: str | None, source: str | None,
-    since: datetime | None, until: datetime | None, seen: bool, limit: int, offset: int, rebuild: bool, as_json: bool,
-) -> None:  # fmt: skip
+    home: Home, /, query: str | None, *, mode: str | None, limit: int, offset: int, rebuild: bool, as_json: bool, **words: Any
+) -> None:
     """Find reports by words, by meaning across languages, or both.
 
     All words have to occur, in any of their forms; "quotes" ask for exactly these words in this order, OR, NOT, - and (parentheses) work, and
-    so do title:word, court* and case numbers. The details are in docs/search.md.
+    so do title:word, court* and case numbers: see docs/search.md. Options that say the same word twice mean either, different ones mean both:
+    see docs/selection.md.
 
     \b
     Example:
-      docketwire search 'TikTok (fine OR amende) -children' --since 2023-01-01
+      docketwire search 'TikTok (fine OR amende) -children' --published-since 2023-01-01
       docketwire search "court orders Twitter to name users" --meaning --language ja
       docketwire search "C-311/18" --json
     """
@@ -58,18 +52,11 @@ def search_command(
             return
     if query is None:
         raise click.UsageError('say what to search for, e.g. "TikTok fine"')
-    page = search(
-        home, settings, query, mode=mode or "words", language=language, topic=topic, platform=platform, source=source,
-        since=_day(since), until=_day(until), dates="seen" if seen else "published", limit=limit, offset=offset,
-    )  # fmt: skip
+    page = search(home, settings, query, mode=mode or "words", wanted=selected(home, words), limit=limit, offset=offset)
     if as_json:
         print_json(plain(page))
     else:
         _show(page, offset)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _show(page: "SearchPage", offset: int) -> None:

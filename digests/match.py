@@ -3,29 +3,31 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC
 from functools import lru_cache
 
-from records.digest import Query, WatchedReport
+from beat.selecting import expanded
+from records.digest import WatchedReport
+from records.selection import DAYS, FACETS, Selection
 
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
-def matcher(query: Query) -> Callable[[WatchedReport], bool]:
+def matcher(query: Selection) -> Callable[[WatchedReport], bool]:
     """A test for reports; build it once per query.
 
     Reports need their text only when `needs_text(query)`.
     """
-    wanted = [(name, frozenset(fold(v) for v in getattr(query, name))) for name in ("topics", "platforms", "authorities", "jurisdictions")]
-    facets = [(name, values) for name, values in wanted if values]
-    languages = frozenset(query.languages)
+    facets = [(FACETS[word], frozenset(map(fold, values))) for word, values in expanded(query).chosen()]
     words, without = _pattern(query.words), _pattern(query.without)
+    dated = any(getattr(query, name) is not None for name in DAYS)
 
     def matches(report: WatchedReport) -> bool:
-        if languages and report.language not in languages:
-            return False
         for name, values in facets:
             if values.isdisjoint(_folded(facet(report, name))):
                 return False
+        if dated and not _in_time(query, report):
+            return False
         if words is None and without is None:
             return True
         text = fold(f"{report.title}\n{report.text}")
@@ -34,7 +36,19 @@ def matcher(query: Query) -> Callable[[WatchedReport], bool]:
     return matches
 
 
-def needs_text(query: Query) -> bool:
+def _in_time(query: Selection, report: WatchedReport) -> bool:
+    seen = report.first_seen.astimezone(UTC).date()
+    published = report.published_day or seen
+    return all(
+        (first is None or first <= day) and (last is None or day <= last)
+        for day, first, last in (
+            (published, query.published_since, query.published_until),
+            (seen, query.seen_since, query.seen_until),
+        )
+    )
+
+
+def needs_text(query: Selection) -> bool:
     """True when a query searches for words."""
     return bool(query.words or query.without)
 
@@ -43,6 +57,9 @@ def facet(report: WatchedReport, name: str) -> tuple[str, ...]:
     """Values of one facet; where neither authority nor law names a jurisdiction, the outlet's country stands for it."""
     if name == "jurisdictions" and not report.jurisdictions:
         return (report.country,) if report.country else ()
+    alone = {"languages": report.language, "sources": report.source_id, "stories": report.story_id, "disputes": report.dispute_id or ""}
+    if name in alone:
+        return (alone[name],)
     values: tuple[str, ...] = getattr(report, name)
     return values
 

@@ -1,11 +1,12 @@
 """An issue in its reader's words: the sentences that the mail, the text part, the feeds and the web page share."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from beat.wording import BeatWording, wording
 from common.wording.languages import direction
-from records.digest import Alert, Headline, Issue, Query, Reason, Section, StoryCard, TrendDay, Verdict
+from records.digest import Alert, Headline, Issue, Reason, Section, StoryCard, TrendDay, Verdict
+from records.selection import Selection
 
 STEPS = 4
 """Events of a dispute shown in one line: the latest."""
@@ -183,17 +184,28 @@ class Page:
 
     def query(self) -> tuple[tuple[str, str], ...]:
         """(what, values) of the query."""
-        query: Query = self.issue.subscription.query
+        query: Selection = self.issue.subscription.query
         rows = [
             (self.w.text("Topics"), [self.w.topic(t) for t in query.topics]),
             (self.w.text("Platforms"), list(query.platforms)),
             (self.w.text("Authorities"), list(query.authorities)),
+            (self.w.text("Laws"), list(query.laws)),
             (self.w.text("Jurisdictions"), [self.w.place(j) for j in query.jurisdictions]),
             (self.w.text("Languages"), [self.w.language_name(code) for code in query.languages]),
+            (self.w.text("Stages"), [self.w.stage(stage) for stage in query.stages]),
+            (self.w.text("Sources"), list(query.sources)),
+            (self.w.text("Stories"), list(query.stories)),
+            (self.w.text("Disputes"), list(query.disputes)),
+            (self.w.text("Published"), self._days(query.published_since, query.published_until)),
+            (self.w.text("First seen"), self._days(query.seen_since, query.seen_until)),
             (self.w.text("Words"), [self.w.quoted(word) for word in query.words]),
             (self.w.text("Without"), [self.w.quoted(word) for word in query.without]),
         ]
         return tuple((label, self.w.enumeration(values)) for label, values in rows if values)
+
+    def _days(self, first: date | None, last: date | None) -> list[str]:
+        said = [self.w.text("from %(day)s", day=self.w.day(first))] if first else []
+        return said + ([self.w.text("until %(day)s", day=self.w.day(last))] if last else [])
 
     def figures(self) -> tuple[str, ...]:
         """One `21/11: 5` for each day, days without a crawl named."""

@@ -5,22 +5,27 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from beat.selecting import Archive, nothing_held, selection, word_of
 from common.clock import time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
 from common.wording.languages import languages
-from records.digest import Channel, Query, Subscription
-from records.errors import ConfigurationError, closest
+from records.digest import Channel, Subscription
+from records.errors import ConfigurationError, SelectionError, closest
+from records.selection import DAYS as DATES
+from records.selection import EVERYTHING, FACETS, Selection
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_QUERY = tuple(f.name for f in dataclasses.fields(Query))
+_QUERY = (*FACETS.values(), "words", "without", *DATES)
+"""Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +34,8 @@ class Defaults:
 
     zone: str = "UTC"
     at: str = "06:30"
-    topics: tuple[str, ...] = ()
-    """Topic ids that exist; empty: any is accepted."""
+    archive: Archive = nothing_held
+    """What the home's archive holds: known though today's beat may have no word for it."""
 
 
 def load_subscriptions(folder: Path, defaults: Defaults = Defaults()) -> tuple[Subscription, ...]:
@@ -52,7 +57,37 @@ def _subscription(table: Mapping[str, Any], key: str, file: str, defaults: Defau
     if not _SLUG.fullmatch(key):
         raise ConfigurationError(file, "(file name)", f"{key!r} is no id", "small letters, digits and hyphens, e.g. paris-desk.toml")
     fallback = {"name": key, "zone": defaults.zone, "at": defaults.at}
-    return record(Subscription, table, file, rules=_rules(defaults.topics), given={"id": key}, fallback=fallback)
+    query, mistakes = EVERYTHING, []
+    try:
+        query = _query(table.get("query", {}), file, defaults.archive)
+    except ConfigurationError as error:
+        mistakes.append(error)
+    try:
+        found = record(
+            Subscription,
+            {name: value for name, value in table.items() if name != "query"},
+            file,
+            rules=_rules(),
+            given={"id": key},
+            fallback=fallback,
+        )
+    except ConfigurationError as error:
+        mistakes.insert(0, error)
+    if mistakes:
+        raise ConfigurationError.of(mistakes)
+    return dataclasses.replace(found, query=query)
+
+
+def _query(table: object, file: str, archive: Archive) -> Selection:
+    """What is watched: the words of a selection, as on every surface."""
+    if not isinstance(table, Mapping):
+        raise ConfigurationError(file, "query", f"{table!r} is not a section", "write [query]")
+    if searched := next((key for key in table if word_of(key) == "text"), None):
+        raise ConfigurationError(file, f"query.{searched}", "a digest does not search the index", "write words and without")
+    try:
+        return selection(table, archive)
+    except SelectionError as error:
+        raise ConfigurationError(file, f"query.{error.key}", error.problem, error.remedy) from error
 
 
 def _line(text: str) -> str:
@@ -112,14 +147,10 @@ def _one_of(words: Sequence[str], text: str) -> str:
     return text
 
 
-@functools.lru_cache(maxsize=8)
-def _rules(topics: tuple[str, ...]) -> Rules:
-    """What a file may hold; `topics` are the beat's, none: any."""
-    words = (Each((Check(_word),)), Check(_distinct))
-    lowered = (Each((Check(_word), Check(str.casefold))), Check(_distinct))
-    topic = (Check(_word), *((Check(functools.partial(_one_of, topics)),) if topics else ()), Check(str.casefold))
+@functools.cache
+def _rules() -> Rules:
+    """What a file may hold, [query] aside."""
     return {
-        Query: dict.fromkeys(_QUERY, words) | {"topics": (Each(topic), Check(_distinct)), "jurisdictions": lowered, "languages": lowered},
         Subscription: {
             "name": (Check(_line),),
             "recipients": (Each((Check(_word), Check(_address))), Check(_distinct)),
@@ -148,8 +179,12 @@ def subscription_toml(subscription: Subscription) -> str:
         lines.append(f"webhook_secret_env = {_quoted(subscription.webhook_secret_env)}")
     if subscription.paused:
         lines.append("paused = true")
-    query = [f"{key} = {_array(getattr(subscription.query, key))}" for key in _QUERY if getattr(subscription.query, key)]
+    query = [f"{key} = {_written(value)}" for key in _QUERY if (value := getattr(subscription.query, key))]
     return "\n".join([*lines, "", "[query]", *query]) + "\n"
+
+
+def _written(value: tuple[str, ...] | date) -> str:
+    return value.isoformat() if isinstance(value, date) else _array(value)
 
 
 def _array(values: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.search import SearchLibrary, update_index
+from jobs.search import folder as search_folder
 from records.errors import WarehouseError
 from records.export import ExportDone
 from spiders.archive.originals import copy_captures
@@ -16,6 +19,8 @@ from spiders.archive.wacz import write_wacz
 from warehouse.asking.query import run_query
 from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
 from warehouse.exports.run import Export, begun_snapshot, journal_no_of, open_export
+from warehouse.selection.held import held, needs_warehouse
+from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot, latest
 
 Progress = Callable[[str, int], None]
@@ -32,11 +37,14 @@ def export(
 ) -> ExportDone:
     """Write the order's export of the newest snapshot (or the one given) into `folder`, or take up the one that was interrupted there.
 
-    Raises ExportError, WarehouseError or QueryError; what is half-written then stays for the next attempt.
+    Raises ExportError, WarehouseError, SelectionError or QueryError; what is half-written then stays for the next attempt.
     """
     order = order.checked()
     snapshot, file = _snapshot(home, folder, snapshot)
-    ids = _asked(file, order, settings)
+    if needs_warehouse(order.selection):  # before anything is written: an outlet or story that is not there leaves no folder behind
+        with open_snapshot(file) as con:
+            order = replace(order, selection=held(con, order.selection))
+    ids = _asked(home, snapshot, file, order, settings)
     with open_export(file, snapshot, order, folder, software=software(), article_ids=ids) as work:
         if isinstance(work, ExportDone):
             return work
@@ -81,14 +89,25 @@ def _begun_from(home: Home, folder: Path) -> tuple[Snapshot, Path] | None:
     return found, file
 
 
-def _asked(file: Path, order: ExportOrder, settings: Settings) -> list[str] | None:
-    """Article ids the order's query names."""
-    if order.query is None:
-        return None
-    result = run_query(file, order.query, timeout_seconds=settings.warehouse.query_seconds, max_rows=None)
+def _asked(home: Home, snapshot: Snapshot, file: Path, order: ExportOrder, settings: Settings) -> list[str] | None:
+    """Article ids that the order's query names and its text finds; None where it has neither."""
+    found = [_queried(file, order.query, settings)] if order.query is not None else []
+    if order.selection.text:
+        update_index(home, settings)
+        reader = SearchLibrary(search_folder(home)).reader()
+        if reader.snapshot_id != snapshot.id:
+            raise ExportError(
+                f"the search index is of snapshot {reader.snapshot_id}, not of {snapshot.id}; remove the folder and export again"
+            )
+        found.append(set(reader.everything(order.selection)))
+    return sorted(set.intersection(*found)) if found else None
+
+
+def _queried(file: Path, query: str, settings: Settings) -> set[str]:
+    result = run_query(file, query, timeout_seconds=settings.warehouse.query_seconds, max_rows=None)
     if "article_id" not in result.columns:
         raise ExportError(f"the query gives {', '.join(result.columns)}; it must have a column article_id")
-    return sorted({str(value) for value in result.table["article_id"].to_pylist() if value is not None})
+    return {str(value) for value in result.table["article_id"].to_pylist() if value is not None}
 
 
 def _write_records(home: Home, work: Export, progress: Progress) -> None:

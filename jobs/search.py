@@ -1,7 +1,6 @@
 """Search: keep the index beside the snapshots up to date, and answer from it."""
 
 import threading
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +9,14 @@ from numpy.typing import NDArray
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError, WarehouseError
-from records.search import DateField, SearchFilters, SearchMode, SearchPage
+from records.search import SearchMode, SearchPage
+from records.selection import EVERYTHING, Selection
 from warehouse.search import index as search_index
 from warehouse.search.index import IndexUpdate
 from warehouse.search.reader import SearchReader, meaning_of
-from warehouse.storage.snapshot import Snapshot, latest
+from warehouse.selection.held import held, needs_warehouse
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import Snapshot, latest, latest_file
 
 _ENCODER = threading.Lock()
 """The encoder is one instance a process and answers one thread at a time."""
@@ -62,21 +64,21 @@ class SearchLibrary:
         query: str,
         *,
         mode: str = "words",
-        filters: SearchFilters = SearchFilters(),  # noqa: B008 - frozen
+        wanted: Selection = EVERYTHING,
         limit: int = 20,
         offset: int = 0,
         facets: bool = False,
     ) -> SearchPage:
         """One page of hits. `facets` counts all hits by language, topic and platform (words only). Raises QueryError, WarehouseError."""
         if mode == SearchMode.WORDS:
-            return self.reader().words(query, filters, limit=limit, offset=offset, facets=facets)
+            return self.reader().words(query, wanted, limit=limit, offset=offset, facets=facets)
         if mode not in set(SearchMode):
             raise QueryError(f"there is no mode {mode!r}; accepted: {', '.join(SearchMode)}")
         vector = query_vector(meaning_of(query))
         reader = self.reader()
         if mode == SearchMode.MEANING:
-            return reader.meaning(query, vector, filters, limit=limit, offset=offset)
-        return reader.hybrid(query, vector, filters, limit=limit, offset=offset)
+            return reader.meaning(query, vector, wanted, limit=limit, offset=offset)
+        return reader.hybrid(query, vector, wanted, limit=limit, offset=offset)
 
     def _open(self, state: tuple[int, int] | None) -> None:
         problem: WarehouseError | None = None
@@ -105,23 +107,20 @@ def search(
     query: str,
     *,
     mode: str = "words",
-    language: str | None = None,
-    topic: str | None = None,
-    platform: str | None = None,
-    source: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    dates: str = "published",
+    wanted: Selection = EVERYTHING,
     limit: int = 20,
     offset: int = 0,
 ) -> SearchPage:
-    """One page of hits for one-off use (a server keeps a SearchLibrary); an index that is missing is made first. Raises QueryError, HomeError."""
+    """One page of hits for one-off use (a server keeps a SearchLibrary); an index that is missing is made first.
+
+    Raises QueryError, HomeError, and SelectionError for an outlet, story or dispute that the newest snapshot does not know.
+    """
     if search_index.current(folder(home)) is None:
         update_index(home, settings)
-    filters = SearchFilters(
-        language=language, topic=topic, platform=platform, source=source, since=since, until=until, dates=DateField(dates)
-    )
-    return SearchLibrary(folder(home)).search(query, mode=mode, filters=filters, limit=limit, offset=offset)
+    if needs_warehouse(wanted):
+        with open_snapshot(latest_file(home.public), memory_limit=_MEMORY) as con:
+            wanted = held(con, wanted)
+    return SearchLibrary(folder(home)).search(query, mode=mode, wanted=wanted, limit=limit, offset=offset)
 
 
 def query_vector(text: str) -> NDArray[np.float32]:

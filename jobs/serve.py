@@ -20,8 +20,9 @@ from jobs.search import SearchLibrary
 from jobs.search import folder as search_folder
 from records.digest import Alert, Issue
 from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, WarehouseError
-from records.search import DateField, Hit, SearchFilters
-from records.site import FacetValue, Filters, Page, ReportLine, SearchResult
+from records.search import Hit
+from records.selection import Selection
+from records.site import FacetValue, Page, ReportLine, SearchResult
 from records.site_digests import IssueEntry, Subscriber
 from warehouse.monitoring.digest import source_history
 from warehouse.search.reader import DEEPEST
@@ -50,39 +51,22 @@ class IndexedReader(SiteReader):
         super().__init__(data)
         self._index = index
 
-    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:
-        """Best hits first; of each filter the first value counts. Without words, the newest articles."""
-        if not filters.words:
-            return super().search(filters, number=number, size=size)
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:
+        """Best hits first. Without a text, the newest articles."""
+        if not wanted.text:
+            return super().search(wanted, number=number, size=size)
         try:
-            found = self._index.search(
-                filters.words, mode=mode, filters=_search_filters(filters), limit=size, offset=(number - 1) * size, facets=True
-            )
+            found = self._index.search(wanted.text, mode=mode, wanted=wanted, limit=size, offset=(number - 1) * size, facets=True)
         except QueryError as error:
             return SearchResult(page=Page(number=1, size=size, total=0), lines=(), problem=str(error))
         except WarehouseError:
-            return super().search(filters, number=number, size=size)
+            return super().search(wanted, number=number, size=size)
         facets = {name: tuple(FacetValue(value=value, count=n) for value, n in counts.items()) for name, counts in found.facets.items()}
         return SearchResult(
             page=Page(number=number, size=size, total=min(found.total, DEEPEST)),
             lines=tuple(_hit_line(hit) for hit in found.hits),
             facets=facets,
         )
-
-
-def _search_filters(filters: Filters) -> SearchFilters:
-    def first(values: tuple[str, ...]) -> str | None:
-        return values[0] if values else None
-
-    return SearchFilters(
-        language=first(filters.languages),
-        topic=first(filters.topics),
-        platform=first(filters.platforms),
-        source=first(filters.sources),
-        since=filters.since,
-        until=filters.until,
-        dates=DateField.SEEN,
-    )
 
 
 def _hit_line(hit: Hit) -> ReportLine:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 
 
@@ -26,22 +27,6 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """What a subscription watches. Every field that names something must match; within a field one match is enough."""
-
-    topics: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
-    jurisdictions: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2 lower case, or `eu`: of the authorities and laws named, else the outlet's country."""
-    languages: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    """Words or phrases, any of which must occur in headline or body; case, width and accents of composition do not matter."""
-    without: tuple[str, ...] = ()
-    """Words or phrases that must not occur."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One digest: what is watched, when it is due, who gets it."""
 
@@ -49,7 +34,8 @@ class Subscription:
     """Slug; the name of its file."""
     name: str
     """Title for readers."""
-    query: Query = Query()
+    query: Selection = EVERYTHING
+    """What is watched; without a `text`, which only an index could answer."""
     recipients: tuple[str, ...] = ()
     language: str = "en"
     """Of the digest's own words, not of the reports."""
@@ -94,8 +80,12 @@ class WatchedReport:
     """Primary first."""
     platforms: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ()
+    """Of the authorities and laws named; empty where none is."""
     stages: tuple[str, ...] = ()
+    published_day: date | None = None
+    """UTC day of publication, or of first capture where no plausible one is known; None: that of `first_seen`."""
     amounts: tuple[str, ...] = ()
     """Currency and number, e.g. `EUR 1200000000`."""
     deadlines: tuple[date, ...] = ()
@@ -104,6 +94,7 @@ class WatchedReport:
     payload_digest: str = ""
     story_id: str = ""
     """The story it is told in."""
+    dispute_id: str | None = None
 
     @property
     def independent(self) -> bool:

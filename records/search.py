@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,34 +15,6 @@ class SearchMode(StrEnum):
     """Reports that tell the same, in whatever language."""
     HYBRID = "hybrid"
     """Both lists, merged by rank."""
-
-
-class DateField(StrEnum):
-    """Which day `since` and `until` look at."""
-
-    PUBLISHED = "published"
-    """Day of publication, or of first capture where no plausible one is known."""
-    SEEN = "seen"
-    """Day of first capture."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchFilters:
-    """What hits are narrowed to; a field that is None does not narrow."""
-
-    language: str | None = None
-    """ISO 639-1."""
-    topic: str | None = None
-    """Any of the article's topics, not only the primary one."""
-    platform: str | None = None
-    """A party to the process; case does not matter, and `Twitter` is taken for X."""
-    source: str | None = None
-    """Id of the outlet."""
-    since: date | None = None
-    """First UTC day."""
-    until: date | None = None
-    """Last UTC day, inclusive."""
-    dates: DateField = DateField.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,22 +21,6 @@ class SnapshotInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list is narrowed to. Every field that names something must match; within a field one match is enough."""
-
-    words: str = ""
-    """Free text, as typed."""
-    languages: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    since: date | None = None
-    """First UTC day of first capture."""
-    until: date | None = None
-    """Last UTC day of first capture, inclusive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
     """One value that a list could be narrowed to."""
 

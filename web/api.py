@@ -1,17 +1,16 @@
 """`/api/v1`: the site's data as JSON, described by OpenAPI. Reading needs no token; pausing a digest does."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from records.selection import DAYS, Selection
 from records.site import (
     Article,
     CoverageDay,
     Dispute,
     DisputeList,
-    Filters,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -22,20 +21,43 @@ from records.site import (
     TrendPoint,
 )
 from records.site_digests import IssueEntry
-from web.asking import LAST_PAGE, LONGEST_VALUE, LONGEST_WORDS, MOST_VALUES
+from web.asking import LAST_PAGE, LONGEST_TEXT, selected
 from web.frame import Site, matches
 from web.reader import Reader
 
 R = TypeVar("R")
-One = Annotated[str | None, Query(max_length=LONGEST_VALUE)]
 Number = Annotated[int, Query(ge=1, le=LAST_PAGE, description="Page, from 1")]
 Size = Annotated[int, Query(ge=1, le=500, description="Lines a page")]
 Days = Annotated[int, Query(ge=1, le=1000)]
-Languages = Annotated[list[str], Query(max_length=MOST_VALUES, description="ISO 639-1, e.g. fr; repeat for more")]
-Topics = Annotated[list[str], Query(max_length=MOST_VALUES, description="Topic id, e.g. user-data; repeat for more")]
-Platforms = Annotated[list[str], Query(max_length=MOST_VALUES, description="Canonical name, e.g. X; repeat for more")]
-Since = Annotated[date | None, Query(description="First UTC day of first capture")]
-Until = Annotated[date | None, Query(description="Last UTC day of first capture")]
+_WORDS = {
+    "language": "Language by name or ISO 639-1 code, e.g. fr; repeat for more",
+    "topic": "Topic by id or name, e.g. user-data; repeat for more",
+    "platform": "Platform that is a party, by any of its names, e.g. X; a company stands for its services too; repeat for more",
+    "authority": "Court, regulator or other authority, by any of its names; repeat for more",
+    "law": "Law by any of its names, e.g. DSA; repeat for more",
+    "jurisdiction": "Country by name or ISO code, or eu; repeat for more",
+    "stage": "Step of a proceeding, e.g. appeal; repeat for more",
+    "source": "Outlet by id or name; repeat for more",
+    "story": "Id of a story; repeat for more",
+    "dispute": "Id of a dispute; repeat for more",
+    "published_since": "First UTC day of publication",
+    "published_until": "Last UTC day of publication",
+    "seen_since": "First UTC day of first capture; also `since`",
+    "seen_until": "Last UTC day of first capture; also `until`",
+}
+_PARAMETERS: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": word,
+            "in": "query",
+            "required": False,
+            "description": about,
+            "schema": {"type": "string", "format": "date"} if word in DAYS else {"type": "array", "items": {"type": "string"}},
+        }
+        for word, about in _WORDS.items()
+    ]
+}
+"""The words of a selection, for the description of every operation that takes one; `selected` reads them."""
 
 
 def router(site: Site) -> APIRouter:
@@ -55,6 +77,9 @@ def router(site: Site) -> APIRouter:
         response.headers.update({"etag": validator, "cache-control": "private, no-cache"})
         return found
 
+    def select(request: Request, response: Response, view: Callable[[Reader, Selection], R], *, clocked: bool = False) -> R | Response:
+        return read(request, response, lambda reader: view(reader, reader.settled(selected(request, reader.values))), clocked=clocked)
+
     @api.get("/snapshot", summary="The published state that answers", response_model=SnapshotInfo)
     def snapshot(request: Request, response: Response) -> object:
         return read(request, response, lambda reader: reader.snapshot)
@@ -63,25 +88,17 @@ def router(site: Site) -> APIRouter:
     def today(request: Request, response: Response, limit: Size = 50) -> object:
         return read(request, response, lambda reader: reader.today(site.now(), limit=limit), clocked=True)
 
-    @api.get("/stories", summary="Stories, latest report first", response_model=StoryList)
-    def stories(
-        request: Request, response: Response, language: Languages = [], topic: Topics = [], platform: Platforms = [],  # noqa: B006 - FastAPI copies defaults
-        since: Since = None, until: Until = None, page: Number = 1, size: Size = 50,
-    ) -> object:  # fmt: skip
-        filters = Filters(languages=tuple(language), topics=tuple(topic), platforms=tuple(platform), since=since, until=until)
-        return read(request, response, lambda reader: reader.stories(filters, number=page, size=size))
+    @api.get("/stories", summary="Stories, latest report first", response_model=StoryList, openapi_extra=_PARAMETERS)
+    def stories(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
+        return select(request, response, lambda reader, wanted: reader.stories(wanted, number=page, size=size))
 
     @api.get("/stories/{story_id}", summary="A story with all its reports", response_model=Story)
     def story(request: Request, response: Response, story_id: str) -> object:
         return read(request, response, lambda reader: _whole(reader.story, story_id))
 
-    @api.get("/disputes", summary="Disputes, latest event first", response_model=DisputeList)
-    def disputes(
-        request: Request, response: Response, language: Languages = [], topic: Topics = [], platform: Platforms = [],  # noqa: B006
-        page: Number = 1, size: Size = 50,
-    ) -> object:  # fmt: skip
-        filters = Filters(languages=tuple(language), topics=tuple(topic), platforms=tuple(platform))
-        return read(request, response, lambda reader: reader.disputes(filters, number=page, size=size))
+    @api.get("/disputes", summary="Disputes, latest event first", response_model=DisputeList, openapi_extra=_PARAMETERS)
+    def disputes(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
+        return select(request, response, lambda reader, wanted: reader.disputes(wanted, number=page, size=size))
 
     @api.get("/disputes/{dispute_id}", summary="A dispute with its timeline", response_model=Dispute)
     def dispute(request: Request, response: Response, dispute_id: str) -> object:
@@ -91,30 +108,21 @@ def router(site: Site) -> APIRouter:
     def article(request: Request, response: Response, report_id: str) -> object:
         return read(request, response, lambda reader: reader.article(report_id))
 
-    @api.get("/search", summary="Search articles", response_model=SearchResult)
+    @api.get("/search", summary="Search articles", response_model=SearchResult, openapi_extra=_PARAMETERS)
     def search(
-        request: Request, response: Response, q: Annotated[str, Query(max_length=LONGEST_WORDS, description="Free text")] = "",
+        request: Request, response: Response,
+        q: Annotated[str, Query(max_length=LONGEST_TEXT, description="Free text")] = "",  # noqa: ARG001 - read by `selected`; here for its bound
         mode: Annotated[Literal["words", "meaning", "hybrid"], Query(description="Meaning finds the same in other languages")] = "words",
-        language: One = None, topic: One = None, platform: One = None, source: One = None,
-        since: Since = None, until: Until = None, page: Number = 1, size: Size = 50,
+        page: Number = 1, size: Size = 50,
     ) -> object:  # fmt: skip
-        def only(value: str | None) -> tuple[str, ...]:
-            return (value,) if value else ()
+        return select(request, response, lambda reader, wanted: reader.search(wanted, number=page, size=size, mode=mode))
 
-        filters = Filters(
-            words=q, languages=only(language), topics=only(topic), platforms=only(platform), sources=only(source), since=since, until=until
-        )
-        return read(request, response, lambda reader: reader.search(filters, number=page, size=size, mode=mode))
+    @api.get("/trends", summary="Articles per UTC day with their denominators", response_model=list[TrendPoint], openapi_extra=_PARAMETERS)
+    def trends(request: Request, response: Response, days: Days = 90) -> object:
+        def view(reader: Reader, wanted: Selection) -> list[TrendPoint]:
+            return list(reader.trend(wanted, until=wanted.seen_until or site.now().date(), days=days))
 
-    @api.get("/trends", summary="Articles per UTC day with their denominators", response_model=list[TrendPoint])
-    def trends(
-        request: Request, response: Response, language: Languages = [], topic: Topics = [], platform: Platforms = [],  # noqa: B006
-        days: Days = 90, until: Until = None,
-    ) -> object:  # fmt: skip
-        filters = Filters(languages=tuple(language), topics=tuple(topic), platforms=tuple(platform))
-        return read(
-            request, response, lambda reader: list(reader.trend(filters, until=until or site.now().date(), days=days)), clocked=True
-        )
+        return select(request, response, view, clocked=True)
 
     @api.get("/sources", summary="Sources and their health", response_model=list[SourceHealth])
     def sources(request: Request, response: Response) -> object:

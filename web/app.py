@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from records.errors import SelectionError
 from web.api import router
 from web.asking import asked
 from web.frame import FOLDER, Site, environment
@@ -40,6 +41,7 @@ def create_app(library: Library, post: PostRoom, *, token: str = "", clock: Call
     app.include_router(router(site))
     app.router.routes.extend([*Pages(site).routes(), *PostPages(site).routes(), *_files(site, app)])
     app.add_exception_handler(HTTPException, _no_page(site))
+    app.add_exception_handler(SelectionError, _refused)
     app.add_exception_handler(Exception, _broken(site))
     return Guard(app, token=token)  # around everything, so that an answer to a defect of ours has the headers too
 
@@ -114,6 +116,11 @@ def _no_page(site: Site) -> Callable[[Request, Exception], Response]:
             return site.missing(request, asked(request), reader.snapshot if reader else None, reader)
 
     return answer
+
+
+def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the words of the error say all
+    """A selection of something that does not exist; pages answer it by themselves, in their frame."""
+    return JSONResponse({"detail": str(error)}, 422)
 
 
 def _broken(site: Site) -> Callable[[Request, Exception], Response]:

@@ -1,20 +1,20 @@
 """What a request asks for: filters, page, form and language out of its query, everything bounded and nothing trusted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from beat.selecting import LONGEST_VALUE, Archive, selection, word_of
 from common.wording.languages import chosen_language, languages
-from records.site import Filters
+from records.errors import SelectionError
+from records.selection import DAYS, EVERYTHING, FACETS, Selection
 
-MOST_VALUES = 20
-LONGEST_VALUE = 100
-LONGEST_WORDS = 300
 LAST_PAGE = 10_000
-_FIELDS = {"q": "words", "language": "languages", "topic": "topics", "platform": "platforms", "source": "sources"}
+LONGEST_TEXT = 300
+_TEXT = "q"
+"""How addresses spell the word `text`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,9 @@ class Asked:
     """A request in the site's terms."""
 
     path: str
-    filters: Filters
+    selection: Selection
+    problem: SelectionError | None = None
+    """Why the address selects nothing: then the selection is empty, and the page says so."""
     number: int
     """Page of a list, from 1."""
     form: str
@@ -43,17 +45,10 @@ class Asked:
         return f"{path}?{query}" if query else path
 
     def query(self) -> dict[str, object]:
-        """The filters as parameters of an address."""
-        f = self.filters
-        named: dict[str, object] = {
-            "q": f.words,
-            "language": f.languages,
-            "topic": f.topics,
-            "platform": f.platforms,
-            "source": f.sources,
-            "since": f.since.isoformat() if f.since else "",
-            "until": f.until.isoformat() if f.until else "",
-        }
+        """The selection as parameters of an address."""
+        wanted = self.selection
+        named: dict[str, object] = {_TEXT: wanted.text, **dict(wanted.chosen())}
+        named |= {name: day.isoformat() for name in DAYS if (day := getattr(wanted, name))}
         return {key: value for key, value in {**named, **self.rest}.items() if value}
 
     def here(self, **changed: object) -> str:
@@ -73,8 +68,8 @@ class Asked:
         return value in self._chosen(name)
 
     def _chosen(self, name: str) -> tuple[str, ...]:
-        found = getattr(self.filters, _FIELDS[name]) if name in _FIELDS else ()
-        return found if isinstance(found, tuple) else (found,)
+        found: tuple[str, ...] = getattr(self.selection, FACETS[name]) if name in FACETS else ()
+        return found
 
     def in_language(self, language: str) -> str:
         """This page in another interface language."""
@@ -83,27 +78,24 @@ class Asked:
 
     @property
     def narrow(self) -> bool:
-        """True when any filter but the words is set."""
-        return replace(self.filters, words="") != Filters()
+        """True when anything but the text is said."""
+        return self.selection.narrows
 
 
-def asked(request: Request, *, rest: Iterable[str] = ()) -> Asked:
-    """What a request asks for. Values that make no sense are left out rather than refused: an old link still shows a page."""
+def asked(request: Request, *, rest: Iterable[str] = (), archive: Archive | None = None) -> Asked:
+    """What a request asks for. A selection that cannot be is a problem to be told; page, form and language that make no sense are left out."""
     query = request.query_params
     explicit = query.get("lang") in languages()
     form = query.get("format", "html")
-    filters = Filters(
-        words=query.get("q", "").strip()[:LONGEST_WORDS],
-        languages=_values(query.getlist("language")),
-        topics=_values(query.getlist("topic")),
-        platforms=_values(query.getlist("platform")),
-        sources=_values(query.getlist("source")),
-        since=_day(query.get("since")),
-        until=_day(query.get("until")),
-    )
+    wanted, problem = EVERYTHING, None
+    try:
+        wanted = selected(request, archive)
+    except SelectionError as error:
+        problem = error
     return Asked(
         path=request.url.path,
-        filters=filters,
+        selection=wanted,
+        problem=problem,
         number=_number(query.get("page"), LAST_PAGE),
         form=form if form in ("csv", "json") else "html",
         language=chosen_language(query.get("lang"), request.headers.get("accept-language", "")),
@@ -112,18 +104,17 @@ def asked(request: Request, *, rest: Iterable[str] = ()) -> Asked:
     )
 
 
-def _values(given: list[str]) -> tuple[str, ...]:
-    kept = (value.strip()[:LONGEST_VALUE] for value in given if value.strip())
-    return tuple(dict.fromkeys(kept))[:MOST_VALUES]
+def selected(request: Request, archive: Archive | None = None) -> Selection:
+    """The selection of an address; parameters that are no words of one are somebody else's. Raises SelectionError."""
+    query = request.query_params
+    given: dict[str, object] = {
+        key: query.getlist(key) for key in query if word_of(key) is not None and word_of(key) not in ("words", "without")
+    }
+    for key in given:
+        if word_of(key) in DAYS or word_of(key) == "text":
+            given[key] = (query.get(key) or "").strip()[:LONGEST_TEXT]
+    return selection(given, archive) if archive else selection(given)
 
 
 def _number(given: str | None, most: int) -> int:
     return min(max(1, int(given[:9])), most) if given and given.isascii() and given.isdigit() else 1
-
-
-def _day(given: str | None) -> date | None:
-    try:
-        found = date.fromisoformat((given or "").strip()[:10])
-    except ValueError:
-        return None
-    return found if 1990 <= found.year <= 2100 else None

@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import common
 from beat.wording import wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
+from records.errors import SelectionError
 from records.site import SnapshotInfo
 from web.asking import Asked, asked
 from web.clean import host, seen, web_address
@@ -67,19 +69,31 @@ class Site:
         rest: Sequence[str] = (),
     ) -> Response:
         """Answer with `view` over the newest snapshot; unchanged pages as 304, and a page that says so where nothing was published."""
-        wanted = asked(request, rest=rest)
         with self.library.reading() as reader:
             if reader is None:
-                return self.unpublished(request, wanted)
+                return self.unpublished(request, asked(request))
+            wanted = asked(request, rest=rest, archive=reader.values)
             validator = self.tag(reader.snapshot, wanted.language, wanted.form, clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers=_caching(validator))
             key = (validator, f"{request.url.path}?{request.url.query}")
-            response = self._known(key) or view(reader, wanted)
+            response = self._known(key) or self._view(request, view, reader, wanted)
         if response.status_code == 200:
             response.headers.update(_caching(validator))
             self._keep(key, response)
         return response
+
+    def _view(self, request: Request, view: Callable[[Reader, Asked], Response], reader: Reader, wanted: Asked) -> Response:
+        """The page, once its selection is one that the snapshot knows; else a page that says what is wrong with it."""
+        try:
+            if wanted.problem is not None:
+                raise wanted.problem
+            wanted = replace(wanted, selection=reader.settled(wanted.selection))
+        except SelectionError as error:
+            if wanted.form != "html":
+                return JSONResponse({"detail": str(error)}, 422)
+            return self.page(request, "refused", wanted, status=422, snapshot=reader.snapshot, problem=error)
+        return view(reader, wanted)
 
     def _known(self, key: tuple[str, str]) -> Response | None:
         """A page made before: it depends on nothing but its address and its validator."""

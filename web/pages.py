@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from common.drawing.days import Chart, chart
-from records.site import Article, Filters, ReportLine, Story, TrendPoint
+from records.selection import EVERYTHING, Selection
+from records.site import Article, ReportLine, Story, TrendPoint
 from web.asking import Asked
 from web.diff import Change, changes
 from web.frame import Site
@@ -89,7 +90,7 @@ class Pages:
                 strip=strip,
                 holes=[d.day for d in days if not d.runs],
                 alerts=self.site.library.alerts(),
-                disputes=reader.titled_in(reader.disputes(Filters(), number=1, size=4).lines, a.language),
+                disputes=reader.titled_in(reader.disputes(EVERYTHING, number=1, size=4).lines, a.language),
                 issues=self.site.post.issues()[:5],
             )
 
@@ -97,10 +98,10 @@ class Pages:
 
     def stories(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            found = reader.stories(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            found = reader.stories(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
             if a.form != "html":
                 return self.site.rows("stories", a, found.lines, STORY_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
-            watch = None if found.lines else self._watch(reader, a.filters)
+            watch = None if found.lines else self._watch(reader, a.selection)
             return self.site.page(
                 request,
                 "stories",
@@ -129,10 +130,10 @@ class Pages:
 
     def disputes(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            found = reader.disputes(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            found = reader.disputes(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
             if a.form != "html":
                 return self.site.rows("disputes", a, found.lines, DISPUTE_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
-            watch = None if found.lines else self._watch(reader, a.filters)
+            watch = None if found.lines else self._watch(reader, a.selection)
             found = replace(found, lines=reader.titled_in(found.lines, a.language))
             return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch)
 
@@ -174,11 +175,11 @@ class Pages:
     def search(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
             mode = a.rest["mode"] if a.rest.get("mode") in MODES else MODES[0]
-            found = reader.search(a.filters, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE, mode=mode)
+            found = reader.search(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE, mode=mode)
             if a.form != "html":
                 about = {"page": found.page, "facets": found.facets, "method": found.method, "problem": found.problem}
                 return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
-            watch = None if found.lines else self._watch(reader, a.filters)
+            watch = None if found.lines else self._watch(reader, a.selection)
             return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode)
 
         return self.site.read(request, view, rest=("mode",))
@@ -186,8 +187,8 @@ class Pages:
     def trends(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
             days = next((n for n in RANGES if a.rest.get("days") == str(n)), RANGES[1])
-            until = a.filters.until or self.site.now().date()
-            points = reader.trend(a.filters, until=until, days=days)
+            until = a.selection.seen_until or self.site.now().date()
+            points = reader.trend(a.selection, until=until, days=days)
             if a.form != "html":
                 return self.site.rows("trends", a, points, TREND_COLUMNS, snapshot=reader.snapshot.id)
             measure = a.rest["measure"] if a.rest.get("measure") in MEASURES else MEASURES[0]
@@ -220,7 +221,7 @@ class Pages:
                 snapshot=reader.snapshot,
                 sources=found,
                 alerts=self.site.library.alerts(),
-                watch=self._watch(reader, Filters()),
+                watch=self._watch(reader, EVERYTHING),
             )
 
         return self.site.read(request, view, clocked=True)
@@ -254,17 +255,17 @@ class Pages:
                 days=days,
                 graph=graph,
                 outcomes=reader.outcomes(),
-                watch=self._watch(reader, Filters()),
+                watch=self._watch(reader, EVERYTHING),
             )
 
         return self.site.read(request, view, clocked=True)
 
-    def _watch(self, reader: Reader, filters: Filters) -> object:
+    def _watch(self, reader: Reader, wanted: Selection) -> object:
         """How far the time a page speaks of was watched: the days asked for, else the last one."""
         now = self.site.now()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        end = min(now, _start(filters.until, midnight) + timedelta(days=1)) if filters.until else now
-        start = _start(filters.since, midnight) if filters.since else end - timedelta(hours=24)
+        end = min(now, _start(wanted.seen_until, midnight) + timedelta(days=1)) if wanted.seen_until else now
+        start = _start(wanted.seen_since, midnight) if wanted.seen_since else end - timedelta(hours=24)
         return reader.watch(start, max(start, end))
 
 

@@ -1,11 +1,12 @@
 """What the site reads, as its job hands it in: a library that lends readers of one snapshot each, and the issues' post room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from records.digest import Alert, Issue
+from records.selection import Selection
 from records.site import (
     Article,
     CoverageDay,
@@ -13,7 +14,6 @@ from records.site import (
     DisputeList,
     DisputeSummary,
     FacetValue,
-    Filters,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -38,7 +38,15 @@ class Reader(Protocol):
         """The last 24 hours before `now`."""
         ...
 
-    def stories(self, filters: Filters, *, number: int, size: int) -> StoryList: ...
+    def values(self, word: str) -> Collection[str]:
+        """Every value that the snapshot's articles have of a facet."""
+        ...
+
+    def settled(self, wanted: Selection) -> Selection:
+        """The selection with outlets, stories and disputes as the snapshot knows them. Raises SelectionError for one it does not."""
+        ...
+
+    def stories(self, wanted: Selection, *, number: int, size: int) -> StoryList: ...
     def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
         """The same stories under headlines of one language, where they have one."""
         ...
@@ -47,7 +55,7 @@ class Reader(Protocol):
         """The story; another id where it was merged into another; None where there is none."""
         ...
 
-    def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList: ...
+    def disputes(self, wanted: Selection, *, number: int, size: int) -> DisputeList: ...
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
         """The same disputes under titles of one language, where they have one."""
         ...
@@ -57,11 +65,11 @@ class Reader(Protocol):
         """A report by its own id, article or copy."""
         ...
 
-    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:
         """By `words`, by `meaning` in any language, or `hybrid`."""
         ...
 
-    def trend(self, filters: Filters, *, until: date, days: int) -> tuple[TrendPoint, ...]: ...
+    def trend(self, wanted: Selection, *, until: date, days: int) -> tuple[TrendPoint, ...]: ...
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """`language`, `topic` and `platform` with counts over everything."""
         ...

@@ -53,4 +53,15 @@ SOURCE_KINDS: Mapping[str, str] = {
     "tech": N_("Technology press"),
     "search": N_("Search service"),
 }
-FACETS: Mapping[str, str] = {"language": N_("Language"), "topic": N_("Topic"), "platform": N_("Platform"), "source": N_("Source")}
+FACETS: Mapping[str, str] = {
+    "language": N_("Language"),
+    "topic": N_("Topic"),
+    "platform": N_("Platform"),
+    "authority": N_("Authority"),
+    "law": N_("Law"),
+    "jurisdiction": N_("Jurisdiction"),
+    "stage": N_("Stage"),
+    "source": N_("Source"),
+    "story": N_("Story"),
+    "dispute": N_("Dispute"),
+}

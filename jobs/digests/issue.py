@@ -29,7 +29,6 @@ from records.digest import (
     Channel,
     Coverage,
     Issue,
-    Query,
     Quiet,
     Subscription,
     Told,
@@ -38,7 +37,10 @@ from records.digest import (
     WatchedReport,
     Window,
 )
+from records.errors import SelectionError
+from records.selection import Selection
 from warehouse.monitoring import digest as monitoring
+from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest
 
@@ -227,9 +229,19 @@ def _issues(
         summary.problems.append(f"{len(tasks)} digests are due and nothing has been published yet: run `docketwire publish`")
         return
     with open_snapshot(home.public / snapshot.file, memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
+        tasks = [replace(task, subscription=_held(con, task.subscription, summary)) for task in tasks]
         desk = Desk(con, tasks, datetime.fromisoformat(snapshot.created_at))
         for task in tasks:
             yield task, _translated(desk.issue(task, settings.digest.base_url), settings.digest, summary, outbox)
+
+
+def _held(con: Connection, subscription: Subscription, summary: DigestSummary) -> Subscription:
+    """With outlets, stories and disputes as the snapshot knows them; what it does not know is told, and then nothing matches."""
+    try:
+        return replace(subscription, query=held(con, subscription.query))
+    except SelectionError as error:
+        summary.remarks.append(f"{subscription.id}: query.{error}")
+        return subscription
 
 
 class Desk:
@@ -242,7 +254,7 @@ class Desk:
         self._reports: dict[tuple[Window, int | None], tuple[WatchedReport, ...]] = {}
         self._coverage: dict[Window, Coverage] = {}
         self._alerts: dict[datetime, tuple[Alert, ...]] = {}
-        self._trends: dict[tuple[Query, str, datetime], tuple[TrendDay, ...]] = {}
+        self._trends: dict[tuple[Selection, str, datetime], tuple[TrendDay, ...]] = {}
         self._archive = self._recent(tasks)
         self._matched = {task.subscription.id: self._match(task) for task in tasks}
         self._stories = monitoring.told_stories(con, {report.story_id for found in self._matched.values() for report in found})

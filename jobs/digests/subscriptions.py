@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import tomlkit
 
-from beat.vocabulary import vocabulary
+from beat.names import services
 from common.files import write_file
 from digests.match import facet, fold, matcher, needs_text, occurrences
 from digests.outbox import Delivery, IssueRow, Outbox, State
@@ -19,13 +19,18 @@ from digests.subscription import Defaults, load_subscription, parse_subscription
 from digests.window import next_due
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.digest import Query, Subscription, WatchedReport, Window
-from records.errors import ConfigurationError, DocketwireError
+from jobs.selecting import archive_of
+from records.digest import Subscription, WatchedReport, Window
+from records.errors import ConfigurationError, DocketwireError, SelectionError
+from records.selection import DAYS, EVERYTHING, FACETS, Selection
 from warehouse.monitoring import digest as monitoring
-from warehouse.storage.database import open_snapshot
-from warehouse.storage.snapshot import latest_file
+from warehouse.selection.held import held, needs_warehouse
+from warehouse.storage.database import Connection, open_snapshot
+from warehouse.storage.snapshot import latest, latest_file
 
-_FACETS = ("topics", "platforms", "authorities", "jurisdictions", "languages", "words", "without")
+_PARTS = (*FACETS.values(), *DAYS, "words", "without")
+_SHARED = ("stories", "disputes", "sources")
+"""Facets with too many values to be remembered for a hint."""
 SAMPLES = 8
 _STEP = timedelta(days=14)
 """A rehearsal reads this much at once, so that its memory does not grow with the archive."""
@@ -63,9 +68,9 @@ def subscriptions_path(home: Home) -> Path:
     return home.root / "subscriptions"
 
 
-def defaults(settings: Settings) -> Defaults:
+def defaults(home: Home, settings: Settings) -> Defaults:
     """What a subscription gets from the settings where it says nothing."""
-    return Defaults(zone=settings.schedule.zone, at=settings.schedule.digest_at, topics=(*vocabulary().topic_ids, vocabulary().general.id))
+    return Defaults(zone=settings.schedule.zone, at=settings.schedule.digest_at, archive=archive_of(home))
 
 
 def subscriptions_of(home: Home, settings: Settings, names: Sequence[str] = (), problems: list[str] | None = None) -> list[Subscription]:
@@ -83,7 +88,7 @@ def subscriptions_of(home: Home, settings: Settings, names: Sequence[str] = (), 
         if names and path.stem not in names:
             continue
         try:
-            found.append(load_subscription(path, defaults(settings)))
+            found.append(load_subscription(path, defaults(home, settings)))
         except ConfigurationError as error:
             if problems is None:
                 raise
@@ -101,7 +106,7 @@ def unknown(name: str, known: Iterable[str]) -> DocketwireError:
 def find(home: Home, settings: Settings, name: str) -> Subscription:
     """A subscription by its id, or out of a file anywhere (`./idea.toml`). Raises ConfigurationError, DocketwireError."""
     if name.endswith(".toml"):
-        return load_subscription(Path(name), defaults(settings))
+        return load_subscription(Path(name), defaults(home, settings))
     return subscriptions_of(home, settings, (name,))[0]
 
 
@@ -173,7 +178,10 @@ def subscribe(home: Home, settings: Settings, subscription: Subscription) -> Pat
     """Write a new subscription; what it says is checked like any file. Raises ConfigurationError, DocketwireError when it exists."""
     path = subscriptions_path(home) / f"{subscription.id}.toml"
     text = subscription_toml(subscription)
-    parse_subscription(text, subscription.id, str(path), defaults(settings))
+    parse_subscription(text, subscription.id, str(path), defaults(home, settings))
+    if needs_warehouse(subscription.query) and latest(home.public) is not None:
+        with open_snapshot(latest_file(home.public)) as con:
+            _checked(con, subscription, str(path))
     if path.exists():
         raise DocketwireError(f"{path}: exists already; edit it, or choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -304,7 +312,7 @@ def rehearse(home: Home, settings: Settings, subscription: Subscription, *, days
     with open_snapshot(latest_file(home.public), memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
         begin = monitoring.first_day_seen(con) or end
         start = max(end - timedelta(days=days), begin)
-        trial = _Trial(subscription)
+        trial = _Trial(_checked(con, subscription, f"{subscription.id}.toml"))
         at = start
         while at < end:
             window = Window(start=at, end=min(at + _STEP, end))
@@ -313,22 +321,31 @@ def rehearse(home: Home, settings: Settings, subscription: Subscription, *, days
     return trial.result(start, end)
 
 
+def _checked(con: Connection, subscription: Subscription, file: str) -> Subscription:
+    """With outlets, stories and disputes as the snapshot knows them. Raises ConfigurationError for one it does not."""
+    try:
+        return replace(subscription, query=held(con, subscription.query))
+    except SelectionError as error:
+        raise ConfigurationError(file, f"query.{error.key}", error.problem, error.remedy) from error
+
+
 class _Trial:
     def __init__(self, subscription: Subscription) -> None:
         self._subscription, query = subscription, subscription.query
         self._matches = matcher(query)
-        set_parts = [part for part in _FACETS if getattr(query, part)]
-        self._relaxed = {part: matcher(replace(query, **{part: ()})) for part in set_parts} if len(set_parts) > 1 or query.without else {}
-        self._values: dict[str, Counter[str]] = {part: Counter() for part in _FACETS[:5]}
+        set_parts = [part for part in _PARTS if getattr(query, part)]
+        nothing = {part: getattr(EVERYTHING, part) for part in set_parts}
+        relaxed = len(set_parts) > 1 or bool(query.without)
+        self._relaxed = {part: matcher(replace(query, **{part: nothing[part]})) for part in set_parts} if relaxed else {}
+        self._values: dict[str, Counter[str]] = {part: Counter() for part in FACETS.values() if part not in _SHARED}
         self._hits: list[WatchedReport] = []
         self._near: dict[str, list[WatchedReport]] = {part: [] for part in self._relaxed}
         self._terms = {word: [0, 0, 0] for word in query.words}
 
     def see(self, reports: Iterable[WatchedReport]) -> None:
         for report in reports:
-            for part in ("topics", "platforms", "authorities", "jurisdictions"):
-                self._values[part].update(facet(report, part))
-            self._values["languages"][report.language] += 1
+            for part, seen in self._values.items():
+                seen.update(facet(report, part))
             if self._matches(report):
                 self._hits.append(replace(report, text=""))
                 self._weigh(report)
@@ -363,11 +380,11 @@ class _Trial:
             never_seen=tuple(self._never_seen(self._subscription.query)),
         )
 
-    def _never_seen(self, query: Query) -> Iterable[str]:
+    def _never_seen(self, query: Selection) -> Iterable[str]:
         for part, seen in self._values.items():
             known = {fold(value): value for value in seen}
             for value in getattr(query, part):
-                if fold(value) not in known:
+                if not any(fold(name) in known for name in (services(value) if part == "platforms" else (value,))):
                     close = difflib.get_close_matches(fold(value), known, n=1)
                     yield f"{part}: {value!r} occurs nowhere in this time" + (f", did you mean {known[close[0]]!r}?" if close else "")
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from beat.entries import authority_entries, law_entries, platform_entries
 from beat.files import beat_folder, listed
 from beat.vocabulary import Vocabulary, load_vocabulary
 from common.tables import read_table, record
@@ -102,91 +103,67 @@ def load_beat(folder: Path) -> Beat:
 
 
 def _entries(folder: Path, platforms: dict[str, Platform], words: Vocabulary) -> Iterator[tuple[str, Term]]:
-    yield from _platform_entries(folder / "platforms.toml", platforms)
-    yield from _authority_entries(folder / "authorities.toml", words)
-    yield from _law_entries(folder / "laws.toml", words)
+    yield from _platform_entries(folder, platforms)
+    yield from _authority_entries(folder)
+    yield from _law_entries(folder)
     yield from _actor_entries(folder / "actors.toml", words)
     for path in sorted((folder / "terms").glob("*.toml")):
-        yield from _term_entries(path)
+        yield from _term_entries(path, words)
 
 
-def _platform_entries(path: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
-    data = read_table(path)
-    for row in data.get("platform", ()):
-        name = row.get("name")
-        if not name:
-            raise ConfigurationError(str(path), "platform.name", "is missing")
-        platforms[name] = Platform(
+def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[tuple[str, Term]]:
+    path = folder / "platforms.toml"
+    for entry in platform_entries(folder):
+        name = entry.name
+        known = Platform(
             name,
-            row.get("kind", "other"),
-            row.get("owner"),
-            row.get("former_owner"),
-            usually="unless" in row,
-            generic_vouches=bool(row.get("generic_vouches")),
+            entry.kind,
+            entry.owner,
+            entry.former_owner,
+            minor=entry.simple,
+            usually=entry.unless is not None,
+            generic_vouches=entry.generic_vouches,
         )
-        for alias in listed(path, f"{name}.aliases", row.get("aliases", "")):
+        platforms.setdefault(name, known)
+        if entry.simple:
+            yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
+        for alias in entry.aliases:
             yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
-        for alias in listed(path, f"{name}.cased", row.get("cased", "")):
+        for alias in entry.cased:
             yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
-        for alias in listed(path, f"{name}.context", row.get("context", "")):
+        for alias in entry.context:
             cased = "first" if len(alias) > 1 else alias
             yield from _compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
-        for field, kind in (("near", "near"), ("not", "block"), ("unless", "veto")):
-            for alias in listed(path, f"{name}.{field}", row.get(field, "")):
+        for field, kind, words in (("near", "near", entry.near), ("not", "block", entry.blocked), ("unless", "veto", entry.unless or ())):
+            for alias in words:
                 yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
-    for kind, names in data.get("simple", {}).items():
-        for name in listed(path, f"simple.{kind}", names):
-            platforms.setdefault(name, Platform(name, kind, None, minor=True))
-            yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
 
 
-def _authority_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
-    kinds = [kind.id for kind in words.authority_kinds]
-    for group in read_table(path).get("group", ()):
-        jurisdiction = group.get("jurisdiction")
-        for kind, entries in group.items():
-            if kind == "jurisdiction":
-                continue
-            if kind not in kinds:
-                raise ConfigurationError(str(path), f"{jurisdiction}.{kind}", "is not a kind of authority", closest(kind, kinds))
-            for entry in listed(path, f"{jurisdiction}.{kind}", entries, ";"):
-                names = listed(path, entry, entry, "=")
-                for alias in names:
-                    rule = f"{jurisdiction}/{kind}/{alias}"
-                    yield from _compiled(
-                        path,
-                        rule,
-                        "authority",
-                        names[0].rstrip("*"),
-                        alias,
-                        cased=_acronym(alias),
-                        inflects=True,
-                        jurisdiction=jurisdiction,
-                        topics=(kind,),
-                    )
-
-
-def _law_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
-    for row in read_table(path).get("law", ()):
-        name, topics = row["name"], tuple(row.get("topics", ()))
-        if unknown := [topic for topic in topics if topic not in words.topic_ids]:
-            raise ConfigurationError(str(path), f"{name}.topics", f"unknown topic {unknown[0]!r}", closest(unknown[0], words.topic_ids))
-        for alias in listed(path, f"{name}.aliases", row.get("aliases", "")):
+def _authority_entries(folder: Path) -> Iterator[tuple[str, Term]]:
+    path = folder / "authorities.toml"
+    for entry in authority_entries(folder):
+        for alias in entry.spellings:
             yield from _compiled(
                 path,
-                f"{name}/{alias}",
-                "law",
-                name,
+                f"{entry.jurisdiction}/{entry.kind}/{alias}",
+                "authority",
+                entry.name,
                 alias,
                 cased=_acronym(alias),
                 inflects=True,
-                jurisdiction=row.get("jurisdiction"),
-                topics=topics,
+                jurisdiction=entry.jurisdiction,
+                topics=(entry.kind,),
             )
-        for alias in listed(path, f"{name}.cased", row.get("cased", "")):
-            yield from _compiled(
-                path, f"{name}/{alias}", "law", name, alias, cased=alias, jurisdiction=row.get("jurisdiction"), topics=topics
-            )
+
+
+def _law_entries(folder: Path) -> Iterator[tuple[str, Term]]:
+    path = folder / "laws.toml"
+    for entry in law_entries(folder):
+        given: dict[str, Any] = {"jurisdiction": entry.jurisdiction, "topics": entry.topics}
+        for alias in entry.aliases:
+            yield from _compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=_acronym(alias), inflects=True, **given)
+        for alias in entry.cased:
+            yield from _compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=alias, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +197,13 @@ def _actor_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
                 )
 
 
-def _term_entries(path: Path) -> Iterator[tuple[str, Term]]:
+def _term_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
     for language, concepts in record(_Concepts, read_table(path), str(path)).items():
         languages = frozenset({language}.union(*(group for group in LANGUAGE_GROUPS if language in group)))
         for concept, terms in concepts.items():
+            topic = concept.removeprefix("t-")
+            if topic != concept and topic not in words.topic_ids:
+                raise ConfigurationError(str(path), f"{language}.{concept}", f"{topic!r} is no topic", closest(topic, words.topic_ids))
             for term in listed(path, f"{language}.{concept}", terms):
                 yield from _compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
 

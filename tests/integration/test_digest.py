@@ -242,12 +242,12 @@ def test_feeds_are_valid_and_hold_the_issue(desk: tuple[Home, Settings]) -> None
 
 def test_a_rehearsal_shows_volume_samples_near_misses_and_noise(desk: tuple[Home, Settings]) -> None:
     home, settings = desk
-    subscribe(home, "idea", 'name = "Idea"\n[query]\nlanguages = ["de"]\ntopics = ["user-data"]\nplatforms = ["Twiter"]\n')
+    subscribe(home, "idea", 'name = "Idea"\n[query]\nlanguages = ["de"]\ntopics = ["user-data"]\nplatforms = ["twitch"]\n')
     subscribe(home, "words", 'name = "Words"\n[query]\nwords = ["court"]\nlanguages = ["de", "fr"]\n')
     idea, words = (rehearse(home, settings, s, until=DUE) for s in subscriptions_of(home, settings, ("idea", "words")))
     assert idea.reports == 0
     assert [(near.part, near.reports) for near in idea.near] == [("platforms", 1)]
-    assert idea.never_seen == ("platforms: 'Twiter' occurs nowhere in this time",)
+    assert idea.never_seen == ("platforms: 'Twitch' occurs nowhere in this time",)
     assert words.reports == 2
     assert dict(words.per_language) == {"fr": 1, "de": 1} or dict(words.per_language) == {"de": 1, "fr": 1}
     assert words.terms[0].in_headline == 2

@@ -16,9 +16,11 @@ import pyarrow.dataset as ds
 import pytest
 import zstandard
 
+from beat.selecting import selection
 from jobs.export import entry_of, export
 from jobs.installation.home import Home
 from jobs.verify import verify_export
+from records.selection import Selection
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told
 from warehouse.exports.order import ExportError, ExportOrder
 
@@ -100,16 +102,15 @@ def test_text_has_one_head_line_per_article(home: Home, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("narrow", "count"),
     [
-        ({"languages": ("ja",)}, 4),
-        ({"languages": ("ja", "fr"), "topics": ("user-data",)}, 4),
-        ({"platforms": ("Meta",)}, 6),
-        ({"query": "select article_id from articles where title = 'Report 7'"}, 1),
-        ({"first_day": AT.date()}, 13),
-        ({"last_day": AT.date().replace(day=28, month=2)}, 0),
+        ({"language": "Japanese"}, 4),
+        ({"language": ["ja", "fr"], "topic": "User data"}, 4),
+        ({"platform": "meta"}, 6),
+        ({"published_since": AT.date()}, 13),
+        ({"published_until": AT.date().replace(day=28, month=2)}, 0),
     ],
 )
 def test_a_selection_holds_its_articles_and_what_belongs_to_them(home: Home, tmp_path: Path, narrow: dict[str, Any], count: int) -> None:
-    done = export(home, SETTINGS, ExportOrder(format="jsonl", **narrow), tmp_path / "x")
+    done = export(home, SETTINGS, ExportOrder(format="jsonl", selection=selection(narrow)), tmp_path / "x")
     ids = {row["article_id"] for row in lines_of(tmp_path / "x", "articles")}
     assert len(ids) == done.rows["articles"] == count
     assert {row["article_id"] for row in lines_of(tmp_path / "x", "copies")} <= ids
@@ -212,7 +213,7 @@ def test_half_written_files_are_written_anew(home: Home, tmp_path: Path) -> None
 
 
 def test_another_export_in_the_folder_is_refused(home: Home, tmp_path: Path) -> None:
-    export(home, SETTINGS, ExportOrder(format="jsonl", languages=("ja",)), tmp_path / "x")
+    export(home, SETTINGS, ExportOrder(format="jsonl", selection=Selection(languages=("ja",))), tmp_path / "x")
     with pytest.raises(ExportError, match="holds another export"):
         export(home, SETTINGS, ExportOrder(format="jsonl"), tmp_path / "x")
     (tmp_path / "full").mkdir()
@@ -224,7 +225,7 @@ def test_another_export_in_the_folder_is_refused(home: Home, tmp_path: Path) -> 
 def test_a_flipped_byte_anywhere_is_found(home: Home, tmp_path: Path) -> None:
     """Every file of the bag, bytes spread over each; the manifests byte by byte."""
     folder = tmp_path / "x"
-    export(home, SETTINGS, ExportOrder(format="jsonl", languages=("ja",)), folder)
+    export(home, SETTINGS, ExportOrder(format="jsonl", selection=Selection(languages=("ja",))), folder)
     rng = random.Random(7)
     for name, data in tree(folder).items():
         places = (

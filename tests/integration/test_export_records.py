@@ -12,6 +12,7 @@ from warcio.checker import Checker
 
 from jobs.export import export
 from jobs.installation.home import Home
+from records.selection import Selection
 from spiders.archive.originals import captures_of
 from spiders.archive.wacz import surt
 from tests.integration.archive_home import SETTINGS, add_pages, make_home, told
@@ -39,7 +40,7 @@ def test_everything_is_every_segment_as_it_is(home: Home, tmp_path: Path) -> Non
 
 
 def test_a_selection_copies_members_and_forges_nothing(home: Home, tmp_path: Path) -> None:
-    export(home, SETTINGS, ExportOrder(format="warc", languages=("ja",)), tmp_path / "x")
+    export(home, SETTINGS, ExportOrder(format="warc", selection=Selection(languages=("ja",))), tmp_path / "x")
     files = sorted((tmp_path / "x/data/warc").iterdir())
     assert len(files) == 2
     for path in files:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from beat.selecting import selection
 from jobs.installation.home import Home
 from jobs.search import SearchLibrary, folder, query_vector, search, update_index
 from newsroom.press import Report
 from records.article import Processed
 from records.errors import HomeError, QueryError, WarehouseError
-from records.search import DateField, SearchFilters, SearchMode, SearchPage
+from records.search import SearchMode, SearchPage
+from records.selection import Selection
 from tests.integration.search_home import SETTINGS, address, as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.asking.query import run_query
@@ -31,7 +33,7 @@ from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest, latest_file
 
 ROOT = Path(__file__).parents[2]
-ALL = SearchFilters()
+ALL = Selection()
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +106,7 @@ MEANING = [
 @pytest.mark.parametrize(("query", "language", "slug"), MEANING)
 def test_meaning_finds_the_report_in_another_language(library: SearchLibrary, query: str, language: str, slug: str) -> None:
     """Among the first two of that language."""
-    found = library.search(query, mode="meaning", filters=SearchFilters(language=language), limit=2)
+    found = library.search(query, mode="meaning", wanted=Selection(languages=(language,)), limit=2)
     assert slug in slugs(found)
     assert {hit.found_by for hit in found.hits} == {(SearchMode.MEANING,)}
 
@@ -128,7 +130,7 @@ def test_x_is_found_as_platform_and_as_word(home: Home, library: SearchLibrary) 
     assert parties <= {hit.url for hit in found.hits}
     assert found.hits[0].title.split()[-1] != "Twitter"
     for name in ("X", "x", "Twitter"):
-        assert library.search("court OR tribunal OR 裁判", filters=SearchFilters(platform=name)).total > 5
+        assert library.search("court OR tribunal OR 裁判", wanted=selection({"platform": name})).total > 5
     assert library.search("platform:twitter", limit=100).total == len(parties)
     assert {"ja", "zh", "ar"} <= {hit.language for hit in library.search("Twitter", limit=100).hits}
 
@@ -137,17 +139,17 @@ def test_filters_narrow_words_and_meaning_alike(library: SearchLibrary) -> None:
     """Language, topic, source and both kinds of date; facets count all hits."""
     for mode, asked in (("words", "Twitter"), ("meaning", "Twitter reveals authors of hateful posts"), ("hybrid", "Twitter")):
         for filters, holds in (
-            (SearchFilters(language="fr"), lambda hit: hit.language == "fr"),
-            (SearchFilters(source="ja-minato-shimbun"), lambda hit: hit.source_id == "ja-minato-shimbun"),
-            (SearchFilters(since=date(2013, 1, 1), until=date(2013, 12, 31)), lambda hit: hit.published_at.year == 2013),
+            (Selection(languages=("fr",)), lambda hit: hit.language == "fr"),
+            (Selection(sources=("ja-minato-shimbun",)), lambda hit: hit.source_id == "ja-minato-shimbun"),
+            (Selection(published_since=date(2013, 1, 1), published_until=date(2013, 12, 31)), lambda hit: hit.published_at.year == 2013),
         ):
-            found = library.search(asked, mode=mode, filters=filters)
+            found = library.search(asked, mode=mode, wanted=filters)
             assert found.hits
             assert all(map(holds, found.hits)), (mode, filters)
-        seen = SearchFilters(until=NOON.date(), since=NOON.date(), dates=DateField.SEEN)
-        assert library.search(asked, mode=mode, filters=seen).total == library.search(asked, mode=mode).total
-        assert library.search(asked, mode=mode, filters=SearchFilters(topic="copyright", language="de")).total <= 1
-        assert library.search(asked, mode=mode, filters=SearchFilters(language="xx")).total == 0
+        seen = Selection(seen_until=NOON.date(), seen_since=NOON.date())
+        assert library.search(asked, mode=mode, wanted=seen).total == library.search(asked, mode=mode).total
+        assert library.search(asked, mode=mode, wanted=Selection(topics=("copyright",), languages=("de",))).total <= 1
+        assert library.search(asked, mode=mode, wanted=Selection(languages=("xx",))).total == 0
     found = library.search("Twitter language:fr", facets=True, limit=1)
     assert found.facets["language"] == {"fr": found.total}
     assert found.facets["platform"]["X"] <= found.total

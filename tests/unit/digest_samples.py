@@ -12,7 +12,6 @@ from records.digest import (
     AlertKind,
     Coverage,
     Issue,
-    Query,
     SourceNote,
     Subscription,
     ToldDispute,
@@ -20,6 +19,7 @@ from records.digest import (
     Verdict,
     WatchedReport,
 )
+from records.selection import Selection
 from records.story import NamedStage, StoryReport, StorySummary
 from warehouse.stories.decision import decide_dispute, decide_story
 
@@ -141,7 +141,7 @@ def subscription(language: str = "en", **values: object) -> Subscription:
         "language": language,
         "zone": "Europe/Paris",
         "recipients": ("desk@example.org",),
-        "query": Query(topics=("user-data", "hate-speech", "moderation", "competition", "privacy")),
+        "query": Selection(topics=("user-data", "hate-speech", "moderation", "competition", "privacy")),
     }
     return Subscription(**{**given, **values})  # type: ignore[arg-type]
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from digests.match import matcher
 from digests.select import Material, make_issue
-from records.digest import Issue, Query, Reason, Section, Subscription, Told, WatchedReport, Window
+from records.digest import Issue, Reason, Section, Subscription, Told, WatchedReport, Window
+from records.selection import Selection
 from tests.unit.digest_samples import MORNING, coverage, report, sample_issue, subscription, told_of
 
 WINDOW = Window(start=MORNING - timedelta(days=1), end=MORNING)
@@ -19,7 +20,7 @@ def issue(
     first: bool = False,
 ) -> Issue:
     material = Material(reports=reports, context=context, stories=told_of([*reports, *context]), disputes={}, coverage=coverage())
-    desk = reader or subscription(query=Query())
+    desk = reader or subscription(query=Selection())
     return make_issue(
         desk, "2026-11-21T0630", WINDOW, material, {t.report_id: t for t in told}, first=first, base_url="http://127.0.0.1:8600/"
     )
@@ -41,8 +42,8 @@ def test_the_headline_is_the_readers_language_where_there_is_one() -> None:
         report("a", "Court rules", story="s", hours=9),
         report("b", "Le tribunal tranche", story="s", language="fr", source="fr-courrier", hours=2),
     )
-    assert issue(*reports, reader=subscription("fr", query=Query())).stories[0].headline.title == "Le tribunal tranche"
-    assert issue(*reports, reader=subscription("de", query=Query())).stories[0].headline.title == "Court rules"
+    assert issue(*reports, reader=subscription("fr", query=Selection())).stories[0].headline.title == "Le tribunal tranche"
+    assert issue(*reports, reader=subscription("de", query=Selection())).stories[0].headline.title == "Court rules"
 
 
 def test_other_headlines_come_from_other_languages_first() -> None:
@@ -131,7 +132,7 @@ def test_an_issue_names_no_recipient() -> None:
 
 
 def test_facets_must_all_match_and_one_value_is_enough() -> None:
-    matches = matcher(Query(topics=("privacy", "user-data"), platforms=("x",), languages=("en",)))
+    matches = matcher(Selection(topics=("privacy", "user-data"), platforms=("x",), languages=("en",)))
     assert matches(report("a", platforms=("Meta", "X")))
     assert not matches(report("a", platforms=("Meta",)))
     assert not matches(report("a", language="fr"))
@@ -139,22 +140,22 @@ def test_facets_must_all_match_and_one_value_is_enough() -> None:
 
 
 def test_the_outlets_country_stands_in_where_no_jurisdiction_is_named() -> None:
-    matches = matcher(Query(jurisdictions=("fr",)))
+    matches = matcher(Selection(jurisdictions=("fr",)))
     assert matches(report("a", country="fr"))
     assert matches(report("a", country="us", jurisdictions=("fr", "eu")))
     assert not matches(report("a", country="fr", jurisdictions=("us",)))
 
 
 def test_words_are_whole_words_in_any_case_and_width() -> None:
-    matches = matcher(Query(words=("chiffrement", "end-to-end  encryption", "暗号")))
+    matches = matcher(Selection(words=("chiffrement", "end-to-end  encryption", "暗号")))
     assert matches(report("a", text="Le CHIFFREMENT en cause"))
     assert matches(report("a", text="on End-to-end\nencryption today"))
     assert matches(report("a", "通信の暗号化をめぐり"))
     assert not matches(report("a", text="déchiffrements"))
-    assert matcher(Query(words=("ＤＳＡ",)))(report("a", text="the DSA applies"))
+    assert matcher(Selection(words=("ＤＳＡ",)))(report("a", text="the DSA applies"))
 
 
 def test_words_may_be_excluded() -> None:
-    matches = matcher(Query(words=("apple",), without=("fruit",)))
+    matches = matcher(Selection(words=("apple",), without=("fruit",)))
     assert matches(report("a", text="Apple sued"))
     assert not matches(report("a", text="Apple, the fruit"))

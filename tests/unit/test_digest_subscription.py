@@ -6,10 +6,11 @@ import pytest
 
 from digests.subscription import Defaults, load_subscriptions, parse_subscription, subscription_toml
 from jobs.digests.subscriptions import DEMO
-from records.digest import Channel, Query, Quiet, Subscription
+from records.digest import Channel, Quiet, Subscription
 from records.errors import ConfigurationError
+from records.selection import Selection
 
-DEFAULTS = Defaults(zone="Europe/Berlin", at="07:15", topics=("user-data", "privacy"))
+DEFAULTS = Defaults(zone="Europe/Berlin", at="07:15")
 FULL = """
 name = "Paris desk"
 recipients = ["desk@example.org", "night@example.org"]
@@ -51,13 +52,13 @@ def test_everything_a_file_can_say() -> None:
         webhook_url="https://hooks.example.org/docketwire",
         webhook_secret_env="HOOK_KEY",
         paused=True,
-        query=Query(topics=("user-data",), platforms=("X",), jurisdictions=("fr", "eu"), words=("identité",)),
+        query=Selection(topics=("user-data",), platforms=("X",), jurisdictions=("fr", "eu"), words=("identité",)),
     )
 
 
 def test_an_empty_file_watches_everything_at_the_homes_time() -> None:
     found = parse("")
-    assert (found.name, found.zone, found.at, found.query) == ("desk", "Europe/Berlin", "07:15", Query())
+    assert (found.name, found.zone, found.at, found.query) == ("desk", "Europe/Berlin", "07:15", Selection())
 
 
 def test_what_is_written_reads_back() -> None:
@@ -89,8 +90,12 @@ def test_the_demonstrations_subscriptions_are_right(key: str) -> None:
         ('recipients = ["desk@example.org\\nBcc: all@example.org"]', "is no mail address"),
         ('name = "two\\nlines"', "is not a line of text"),
         ('[query]\ntopics = ["userdata"]', 'did you mean "user-data"?'),
-        ('[query]\ntopic = ["user-data"]', 'query.topic: no such key (did you mean "query.topics"?)'),
-        ('[query]\nwords = "apple"', 'write words = ["a", "b"]'),
+        ('[query]\ntopix = ["user-data"]', 'query.topix: is no word of a selection (did you mean "topic"?)'),
+        ('[query]\nplatforms = ["Twiter"]', "query.platforms: 'Twiter' is not known (did you mean \"Twitter\"?)"),
+        ('[query]\njurisdictions = ["Frence"]', 'did you mean "France"?'),
+        ('[query]\ntext = "court"', "query.text: a digest does not search the index"),
+        ("[query]\nseen_since = 2026", "query.seen_since: '2026' is no day"),
+        ("[query]\nwords = 3", 'query.words: 3 is not text (write "a" or ["a", "b"])'),
         ('query = "x"', "write [query]"),
         ("name = ", "is not TOML"),
     ],

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.errors import QueryError
-from records.search import SearchFilters
 from warehouse.search.marks import marked, passage
-from warehouse.search.query import build
+from warehouse.search.query import Narrowing, build
 from warehouse.search.syntax import All, Narrow, Not, Phrase, Some, Word, parse, plain_words
 from warehouse.search.text import indexed, tokens
 
@@ -92,7 +91,7 @@ def test_operators_bind_as_documented() -> None:
 )
 def test_a_query_that_cannot_be_read_says_where_and_what_to_do(query: str, problem: str) -> None:
     with pytest.raises(QueryError, match=problem.replace("(", r"\(").replace("*", r"\*")):
-        build(parse(query), SearchFilters())
+        build(parse(query), Narrowing())
 
 
 @given(st.text(st.sampled_from("ab\"()-*: ORANDT'\\^~[]{}/+&|!推特ก"), max_size=40))
@@ -100,13 +99,13 @@ def test_a_query_that_cannot_be_read_says_where_and_what_to_do(query: str, probl
 def test_no_query_breaks_the_parser(query: str) -> None:
     """Either a query or a QueryError; never anything else."""
     try:
-        build(parse(query), SearchFilters())
+        build(parse(query), Narrowing())
     except QueryError as error:
         assert str(error)  # noqa: PT017 - the message is the point
 
 
 def shown(text: str, query: str, language: str = "en") -> str:
-    wanted = build(parse(query), SearchFilters())[1]
+    wanted = build(parse(query), Narrowing())[1]
     return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in marked(text, wanted, language))
 
 
@@ -131,7 +130,7 @@ def test_matches_are_marked_in_the_original_characters(text: str, query: str, la
 def test_a_passage_is_where_most_different_words_match() -> None:
     """The text is never changed: pieces joined are a stretch of the body, ellipses apart."""
     body = "Nothing here. " * 40 + "The court fined TikTok on Monday. " + "Again nothing. " * 40 + "court"
-    wanted = build(parse("court TikTok fine"), SearchFilters())[1]
+    wanted = build(parse("court TikTok fine"), Narrowing())[1]
     pieces = passage(body, wanted, "en")
     text = "".join(piece.text for piece in pieces)
     assert {piece.text for piece in pieces if piece.hit} == {"court", "fined", "TikTok"}

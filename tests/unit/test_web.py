@@ -91,14 +91,32 @@ def test_web_address_stays_and_its_host_is_named() -> None:
 
 
 def test_request_keeps_what_makes_sense_and_drops_the_rest() -> None:
-    a = asked(
-        request("language=fr&language=fr&language=&topic=" + "x" * 500 + "&since=2026-13-01&until=2026-03-01&page=-3&format=xml&lang=xx")
-    )
-    assert a.filters.languages == ("fr",)
-    assert len(a.filters.topics[0]) == 100
-    assert (a.filters.since, a.filters.until) == (None, DAY)
+    a = asked(request("language=fr&language=fr&language=&since=&until=2026-03-01&page=-3&format=xml&lang=xx&utm_source=mail"))
+    assert a.problem is None
+    assert a.selection.languages == ("fr",)
+    assert (a.selection.seen_since, a.selection.seen_until) == (None, DAY)
     assert (a.number, a.form, a.explicit) == (1, "html", False)
     assert asked(request("page=" + "9" * 3000)).number == 10_000
+
+
+def test_several_values_of_a_word_are_kept_and_aliases_become_what_they_stand_for() -> None:
+    a = asked(request("language=en&language=French&platform=Twitter&country=Germany"))
+    assert (a.selection.languages, a.selection.platforms, a.selection.jurisdictions) == (("en", "fr"), ("X",), ("de",))
+    assert a.here() == "/stories?language=en&language=fr&platform=X&jurisdiction=de"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("platform=twiter", "platform: 'twiter' is not known (did you mean \"Twitter\"?)"),
+        ("since=2026-13-01", "since: '2026-13-01' is no day (write YYYY-MM-DD)"),
+        ("topic=" + "x" * 500, "topic: 'xxxxxxxxxxxxxxxxxxxx'... is too long (at most 100 characters)"),
+    ],
+)
+def test_an_address_that_selects_nothing_says_why(query: str, said: str) -> None:
+    a = asked(request(query))
+    assert str(a.problem) == said
+    assert not a.selection.narrows
 
 
 def test_links_of_a_list_narrow_widen_and_carry_the_chosen_language() -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from records.selection import FACETS
 from warehouse.exports.order import ExportOrder
 
 Columns = Sequence[tuple[str, str, str]]
@@ -45,7 +46,7 @@ def data_package(
         "title": _title(order),
         "description": f"{_selection(order)} {_RIGHTS}",
         "created": created_at,
-        "keywords": ["news", "platform regulation", "litigation", *order.languages, *order.topics, *order.platforms],
+        "keywords": ["news", "platform regulation", "litigation", *(value for _, values in order.selection.chosen() for value in values)],
         "resources": [_resource(name, table, order, columns.get(name, ())) for name, table in tables.items() if table["files"]],
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -59,7 +60,7 @@ def readme(identity: str, order: ExportOrder, snapshot: Mapping[str, Any], table
 {_selection(order)}
 
 Export `{identity}` of snapshot `{snapshot["id"]}` (journal entry {snapshot["journal_no"]}, {snapshot["created_at"]}).
-The next one can hold only what changed since: `docketwire export --since {snapshot["journal_no"]} ...`.
+The next one can hold only what changed since: `docketwire export --changed-since {snapshot["journal_no"]} ...`.
 
 | folder | rows | files |
 |---|---|---|
@@ -80,14 +81,13 @@ def _title(order: ExportOrder) -> str:
 
 
 def _selection(order: ExportOrder) -> str:
-    said = [
-        f"{label}: {', '.join(values)}."
-        for label, values in (("Languages", order.languages), ("Topics", order.topics), ("Platforms", order.platforms))
-        if values
-    ]
-    if order.first_day or order.last_day:
-        said.append(f"Published {order.first_day or '(any day)'} to {order.last_day or '(any day)'}.")
-    said += [f"{label}: {value}." for label, value in (("Story", order.story), ("Dispute", order.dispute), ("Query", order.query)) if value]
+    wanted = order.selection
+    said = [f"{FACETS[word].capitalize()}: {', '.join(values)}." for word, values in wanted.chosen()]
+    for what, label in (("published", "Published"), ("seen", "First captured")):
+        first, last = getattr(wanted, f"{what}_since"), getattr(wanted, f"{what}_until")
+        if first or last:
+            said.append(f"{label} {first or '(any day)'} to {last or '(any day)'}.")
+    said += [f"{label}: {value}." for label, value in (("Text", wanted.text), ("Query", order.query)) if value]
     if order.since:
         said.append(f"Only what changed after journal entry {order.since}.")
     if order.metadata_only:

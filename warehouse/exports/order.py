@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
+from beat.selecting import expanded
 from common.codec import from_json, to_json
 from records.errors import DocketwireError
+from records.selection import EVERYTHING, Selection
 
 FORMATS = ("parquet", "jsonl", "csv", "text", "warc", "wacz")
 RECORD_FORMATS = ("warc", "wacz")
@@ -15,6 +16,17 @@ RECORD_FORMATS = ("warc", "wacz")
 VOCABULARIES = ("native", "schema-org", "dublin-core")
 COMPRESSIONS = {"parquet": ("zstd", "gzip", "none"), "jsonl": ("zstd", "gzip", "none"), "csv": ("gzip", "zstd", "none"), "text": ("gzip", "zstd", "none")}  # fmt: skip
 """What each format may be compressed with, its default first."""
+
+
+_FORMER = {
+    "languages": "languages",
+    "topics": "topics",
+    "platforms": "platforms",
+    "first_day": "published_since",
+    "last_day": "published_until",
+}
+_FORMER_LONE = {"story": "stories", "dispute": "disputes"}
+"""Keys of older manifests -> fields of the selection."""
 
 
 class ExportError(DocketwireError):
@@ -26,16 +38,8 @@ class ExportOrder:
     """A selection and its form. Empty selections leave everything in."""
 
     format: str
-    languages: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    """Any topic of the article, not only its primary one."""
-    platforms: tuple[str, ...] = ()
-    first_day: date | None = None
-    """UTC day of publication, or of first capture where the article names no date."""
-    last_day: date | None = None
-    """The last day that is still in."""
-    story: str | None = None
-    dispute: str | None = None
+    selection: Selection = EVERYTHING
+    """Which articles; what it says of outlets, stories and disputes is checked against the snapshot."""
     query: str | None = None
     """A SELECT with a column article_id."""
     since: int = 0
@@ -53,20 +57,17 @@ class ExportOrder:
             raise ExportError(f"vocabulary {self.vocabulary!r}: accepted are {', '.join(VOCABULARIES)}")
         if self.metadata_only and self.format in ("text", *RECORD_FORMATS):
             raise ExportError(f"format {self.format}: consists of texts, so there is nothing left without them; use parquet, jsonl or csv")
-        if self.first_day and self.last_day and self.first_day > self.last_day:
-            raise ExportError(f"the first day {self.first_day} is after the last {self.last_day}")
         accepted = COMPRESSIONS.get(self.format, ("",))
         chosen = self.compression or accepted[0]
         if chosen not in accepted:
             raise ExportError(f"compression {chosen!r}: {self.format} accepts {', '.join(accepted) or 'none of its own'}")
-        return replace(self, compression=chosen)
+        # With the services of companies named, so that the order says what was chosen even when the beat has changed since.
+        return replace(self, compression=chosen, selection=expanded(self.selection))
 
     @property
     def narrowed(self) -> bool:
         """True when it leaves articles out for what they are (not merely for when they came)."""
-        return bool(
-            self.languages or self.topics or self.platforms or self.first_day or self.last_day or self.story or self.dispute or self.query
-        )
+        return bool(self.selection.narrows or self.selection.text or self.query)
 
     @property
     def digest(self) -> str:
@@ -79,4 +80,8 @@ class ExportOrder:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "ExportOrder":
-        return from_json(cls, value)
+        """An order out of a manifest, those from before there was a `selection` included."""
+        chosen = dict(value.get("selection", {}))
+        chosen |= {new: value[old] for old, new in _FORMER.items() if old in value}
+        chosen |= {new: [value[old]] for old, new in _FORMER_LONE.items() if value.get(old)}
+        return from_json(cls, {**value, "selection": chosen})

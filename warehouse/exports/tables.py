@@ -3,8 +3,7 @@
 # ruff: noqa: S608 - statements are put together from names of this program; values are parameters
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.selection.facets import selected_query
+from warehouse.selection.held import held
 from warehouse.storage.frames import frame, given
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
@@ -38,19 +39,22 @@ class ExportTable:
 def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list[str] | None) -> None:
     """Prepare the temporary tables that the tables of the order read: `chosen` (articles) and `chosen_report` (with their copies).
 
-    `article_ids` is the answer of the order's query. Raises ExportError when the snapshot is too old or has no stories.
+    `article_ids` is the answer of the order's query and text. Raises ExportError when the snapshot is too old or has no stories, SelectionError
+    for an outlet, story or dispute it does not know.
     """
     views = {name for (name,) in con.execute("select view_name from duckdb_views() where database_name = current_database()").fetchall()}
     if "archive" not in views:
         raise ExportError("this snapshot was published by an older version: publish again")
-    if (order.story or order.dispute) and "story_members" not in views:
+    if (order.selection.stories or order.selection.disputes) and "story_members" not in views:
         raise ExportError("this snapshot has no stories yet: run `docketwire group`, then publish again")
-    where, params = _conditions(replace(order, story=_current(con, "story", order.story), dispute=_current(con, "dispute", order.dispute)))
+    selected, params = selected_query(held(con, order.selection))
+    where = f" and report_id in ({selected})" if order.selection.narrows else ""
     if article_ids is not None:
         where += " and report_id in (select article_id from asked)"
     with given(con, asked=frame(({"article_id": key} for key in article_ids or ()), _IDS)):
         con.execute(
-            f"create or replace temp table chosen as select report_id as article_id from archive where copy_kind is null{where}", params
+            f"create or replace temp table chosen as select report_id as article_id from archive where copy_kind is null{where}",
+            params if order.selection.narrows else {},
         )
     con.execute(
         "create or replace temp table chosen_report as select report_id, changed_no from base.report where article_id in (select article_id from chosen)"
@@ -75,43 +79,6 @@ def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTa
         yield ExportTable(name=name, sql=f"select * from base.{table}", params={}, origin=f"base.{table}")
     if stories:
         yield from _stories(order)
-
-
-def _current(con: duckdb.DuckDBPyConnection, kind: str, asked: str | None) -> str | None:
-    """The id that stands for a story or dispute today, merged ones included. Raises ExportError for one that never was."""
-    if asked is None:
-        return None
-    views = {"story": "stories", "dispute": "disputes"}
-    found = con.execute(
-        f"select {kind}_id from {views[kind]} where {kind}_id = $asked"
-        " union all select current_id from story_aliases where kind = $kind and alias_id = $asked limit 1",
-        {"asked": asked, "kind": kind},
-    ).fetchone()
-    if found is None:
-        raise ExportError(
-            f'--{kind} {asked}: there is none in this snapshot; `docketwire query "select {kind}_id, title from {views[kind]}"`'
-        )
-    return str(found[0])
-
-
-def _conditions(order: ExportOrder) -> tuple[str, dict[str, Any]]:
-    """SQL behind `where copy_kind is null`, and its parameters."""
-    day = "coalesce(published_at, earliest_published_at, first_seen)"
-    parts: list[tuple[str, str, Any]] = []
-    if order.languages:
-        parts.append(("list_contains($languages, language)", "languages", list(order.languages)))
-    if order.topics:
-        parts.append(("list_has_any(list_transform(topics, lambda t: t.topic), $topics)", "topics", list(order.topics)))
-    if order.platforms:
-        parts.append(("list_has_any(platforms, $platforms)", "platforms", list(order.platforms)))
-    if order.first_day:
-        parts.append((f"timezone('UTC', {day}) >= $first_day", "first_day", order.first_day))
-    if order.last_day:
-        parts.append((f"timezone('UTC', {day}) < $after", "after", order.last_day + timedelta(days=1)))
-    for name, value in (("story", order.story), ("dispute", order.dispute)):
-        if value is not None:
-            parts.append((f"report_id in (select article_id from story_members where {name}_id = ${name})", name, value))
-    return "".join(f" and {sql}" for sql, *_ in parts), {name: value for _, name, value in parts}
 
 
 def _star(order: ExportOrder, origin: str) -> str:

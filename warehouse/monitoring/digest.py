@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from beat.vocabulary import vocabulary
 from records.capture import REFUSING_STATUSES
 from records.digest import (
     Coverage,
@@ -30,6 +31,7 @@ facets as (
     select
         m.article_id,
         list(distinct m.value order by m.value) filter (where m.kind = 'authority') as authorities,
+        list(distinct m.value order by m.value) filter (where m.kind = 'law') as laws,
         list(distinct m.jurisdiction order by m.jurisdiction) filter (where m.jurisdiction is not null) as jurisdictions,
         list(distinct m.value order by m.value) filter (where m.kind = 'stage') as stages,
         list(distinct m.value order by m.value) filter (where m.kind = 'amount') as amounts,
@@ -216,22 +218,27 @@ with chosen as (
 select
     r.report_id, r.article_id, coalesce(r.title, '') as title, r.url, r.source_id, coalesce(s.name, r.source_id) as source, s.country,
     r.language, r.first_seen, coalesce(r.published_at, r.earliest_published_at) as published_at,
-    coalesce(list_transform(r.topics, x -> x.topic), []) as topics, coalesce(r.platforms, []) as platforms,
-    f.authorities, f.jurisdictions, f.stages, f.amounts, f.deadlines, {text} as text, coalesce(r.payload_digest, '') as payload_digest,
-    p.story_id
+    cast(timezone('UTC', case
+        when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen)
+        else r.first_seen
+    end) as date) as published_day,
+    case when len(r.topics) > 0 then list_transform(r.topics, lambda x: x.topic) else [coalesce(r.topic, $general)] end as topics, coalesce(r.platforms, []) as platforms,
+    f.authorities, f.laws, f.jurisdictions, f.stages, f.amounts, f.deadlines, {text} as text, coalesce(r.payload_digest, '') as payload_digest,
+    p.story_id, t.dispute_id
 from chosen as c
 join base.report as r on r.report_id = c.report_id
 join base.story_report as p on p.report_id = r.report_id
+join base.story_summary as t on t.story_id = p.story_id
 left join base.source as s on s.source_id = r.source_id
 left join facets as f on f.article_id = r.article_id
 order by r.first_seen, r.report_id
 """  # noqa: S608 - fragments of this module
-    return tuple(_report(row) for row in _rows(con, statement, given))
+    return tuple(_report(row) for row in _rows(con, statement, given | {"general": vocabulary().general.id}))
 
 
 def _report(row: dict[str, Any]) -> WatchedReport:
     row["deadlines"] = tuple(sorted(day for value in row["deadlines"] or () if (day := _day(value)) is not None))
-    for key in ("topics", "platforms", "authorities", "jurisdictions", "stages", "amounts"):
+    for key in ("topics", "platforms", "authorities", "laws", "jurisdictions", "stages", "amounts"):
         row[key] = tuple(row[key] or ())
     return WatchedReport(**row)
 

@@ -24,26 +24,27 @@ import tantivy
 from common.files import write_file
 from records.errors import WarehouseError
 from warehouse.search import vectors as search_vectors
-from warehouse.search.query import platform_key
-from warehouse.search.schema import STATE_ID, STEMMERS, create, open_index, schema, stem_field
+from warehouse.search.schema import NOWHERE, STATE_ID, STEMMERS, create, open_index, schema, stem_field
 from warehouse.search.text import indexed
+from warehouse.selection.facets import facets_query
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.journal import last_entry
 from warehouse.storage.snapshot import Snapshot
 
 POINTER = "current.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when fields or folding change; an index of another format is built anew."""
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2
 """Deleted articles stay in the files until segments are merged and count in the statistics of words; beyond this share it is built anew."""
-_ARTICLES = f"""
-select r.report_id, r.title, r.standfirst, r.text, r.url, r.source_id, r.language, r.topic, list_transform(r.topics, t -> t.topic) as topics, r.platforms,
-    cast(timezone('UTC', {search_vectors.PUBLISHED}) as date) as published_day, cast(timezone('UTC', r.first_seen) as date) as seen_day,
-    coalesce(r.published_at, r.earliest_published_at) as published_at, r.first_seen
-from base.report as r
-where r.copy_kind is null and r.changed_no > $after
-"""  # noqa: S608 - a constant of ours
+_ARTICLES = """
+select
+    r.report_id, r.title, r.standfirst, r.text, r.url, r.topic, r.first_seen,
+    coalesce(r.published_at, r.earliest_published_at) as published_at,
+    f.language, f.topics, f.platforms, f.authorities, f.laws, f.named_jurisdictions, f.stages, f.source_id, f.published_day, f.seen_day
+from facets as f
+join base.report as r on r.report_id = f.article_id
+"""
 _GONE = """
 select report_id from base.report where changed_no > $after
 union
@@ -193,7 +194,8 @@ def _writer(index: tantivy.Index) -> Iterator[Any]:
 
 def _write(con: duckdb.DuckDBPyConnection, writer: Any, *, after: int) -> int:
     count = 0
-    for batch in con.execute(_ARTICLES, {"after": after}).to_arrow_reader(1024):
+    facets, given = facets_query(after=after)
+    for batch in con.execute(f"with facets as ({facets}\n) {_ARTICLES}", given).to_arrow_reader(1024):
         for row in batch.to_pylist():
             writer.add_document(_document(row))
             count += 1
@@ -201,13 +203,13 @@ def _write(con: duckdb.DuckDBPyConnection, writer: Any, *, after: int) -> int:
 
 
 def _document(row: dict[str, Any]) -> tantivy.Document:
-    title, body, language = row["title"] or "", body_of(row["standfirst"], row["text"]), row["language"] or "und"
-    platforms = row["platforms"] or []
+    title, body, language = row["title"] or "", body_of(row["standfirst"], row["text"]), row["language"]
+    platforms = row["platforms"]
     words = {"title": indexed(title), "body": indexed(body)}
     fields: dict[str, Any] = {
         "id": row["report_id"], "kind": "article", **words, "names": [indexed(name) for name in platforms], "language": language,
-        "topic": list(dict.fromkeys(row["topics"] or ([row["topic"]] if row["topic"] else []))), "platform": platforms,
-        "platform_key": [platform_key(name) for name in platforms], "source": (row["source_id"] or "").lower(),
+        "topic": list(dict.fromkeys(row["topics"])), "platform": platforms, "authority": row["authorities"], "law": row["laws"],
+        "jurisdiction": row["named_jurisdictions"] or [NOWHERE], "stage": row["stages"], "source": row["source_id"],
         "published": row["published_day"].toordinal(), "seen": row["seen_day"].toordinal(), "record": _record(row, title, body, language),
     }  # fmt: skip
     if language in STEMMERS:
@@ -223,8 +225,8 @@ def body_of(standfirst: str | None, text: str | None) -> str:
 
 def _record(row: dict[str, Any], title: str, body: str, language: str) -> bytes:
     shown = {
-        "article_id": row["report_id"], "title": title, "body": body, "url": row["url"] or "", "source_id": row["source_id"] or "",
-        "language": language, "topic": row["topic"], "platforms": row["platforms"] or [],
+        "article_id": row["report_id"], "title": title, "body": body, "url": row["url"] or "", "source_id": row["source_id"],
+        "language": language, "topic": row["topic"], "platforms": row["platforms"],
         "published_at": row["published_at"].isoformat() if row["published_at"] else None, "first_seen": row["first_seen"].isoformat(),
     }  # fmt: skip
     return json.dumps(shown, ensure_ascii=False).encode("utf-8", "replace")

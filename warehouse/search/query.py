@@ -1,16 +1,20 @@
 """From a query's tree and filters to a query of the word index, and to what should be marked in a hit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import tantivy
 
-from records.errors import QueryError
-from records.search import DateField, SearchFilters
-from warehouse.search.schema import STEMMERS, schema, stem_field, stemmer
+from beat.names import renamed
+from beat.selecting import expanded
+from beat.selecting import selection as selected
+from records.errors import QueryError, SelectionError
+from records.selection import EVERYTHING, Selection
+from warehouse.search.schema import NOWHERE, STEMMERS, schema, stem_field, stemmer
 from warehouse.search.syntax import All, Narrow, Node, Not, Phrase, Some, Word
-from warehouse.search.text import Token, is_pair, tokens
+from warehouse.search.text import Token, folded, is_pair, tokens
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _BOOSTS = {"title": 3.0, "body": 1.0, "names": 4.0}
@@ -50,10 +54,21 @@ class Wanted:
     """Language -> stretch of letters -> what of it matches; filled while marking."""
 
 
-def build(node: Node, filters: SearchFilters) -> tuple[tantivy.Query, Wanted]:
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A selection, with what the index cannot know of it by itself."""
+
+    selection: Selection = EVERYTHING
+    articles: tuple[str, ...] | None = None
+    """Ids of the articles of the stories and disputes selected; None where none is."""
+    local_sources: tuple[str, ...] = ()
+    """Outlets of the jurisdictions selected: they stand for articles that name none."""
+
+
+def build(node: Node, filters: Narrowing) -> tuple[tantivy.Query, Wanted]:
     """Query and marks. Raises QueryError when nothing in it can be searched for."""
     wanted = Wanted()
-    languages = frozenset({filters.language}) if filters.language else None
+    languages = frozenset(filters.selection.languages) or None
     found = _query(node, wanted, languages)
     if found is None:
         raise QueryError("nothing to search for: there is no word or number in the query")
@@ -62,24 +77,37 @@ def build(node: Node, filters: SearchFilters) -> tuple[tantivy.Query, Wanted]:
     ), wanted
 
 
-def narrowed(filters: SearchFilters) -> list[tantivy.Query]:
-    """One query per filter that is set; they do not change the score."""
-    values = {"language": filters.language, "topic": filters.topic, "platform": filters.platform, "source": filters.source}
-    queries = [_narrow(name, value) for name, value in values.items() if value is not None]
-    if filters.since is not None or filters.until is not None:
-        name = "seen" if filters.dates is DateField.SEEN else "published"
-        low = filters.since.toordinal() if filters.since else None
-        high = filters.until.toordinal() if filters.until else None
-        queries.append(
-            tantivy.Query.const_score_query(tantivy.Query.range_query(schema(), name, tantivy.FieldType.Integer, low, high), 0.0)
-        )
-    return queries
+def build_all(filters: Narrowing) -> tantivy.Query:
+    """Every article that a selection holds, whatever its words."""
+    return tantivy.Query.boolean_query([(_MUST, _term("kind", "article")), *((_MUST, f) for f in narrowed(filters))])
 
 
-def platform_key(name: str) -> str:
-    """Spelling under which a platform is looked up."""
-    key = name.strip().casefold()
-    return "x" if key in {"twitter", "x/twitter", "twitter/x"} else key
+def narrowed(filters: Narrowing) -> list[tantivy.Query]:
+    """One query per facet or pair of days that says something; they do not change the score."""
+    wanted = expanded(filters.selection)
+    queries = [_any_of(word, values) for word, values in wanted.chosen() if word not in ("jurisdiction", "story", "dispute")]
+    if wanted.jurisdictions:
+        queries.append(_placed(wanted.jurisdictions, filters.local_sources))
+    if filters.articles is not None:
+        queries.append(_any_of("id", filters.articles))
+    for what in ("published", "seen"):
+        first, last = getattr(wanted, f"{what}_since"), getattr(wanted, f"{what}_until")
+        if first is not None or last is not None:
+            low, high = first.toordinal() if first else None, last.toordinal() if last else None
+            queries.append(tantivy.Query.range_query(schema(), what, tantivy.FieldType.Integer, low, high))
+    return [tantivy.Query.const_score_query(query, 0.0) for query in queries]
+
+
+def _any_of(name: str, values: Iterable[str]) -> tantivy.Query:
+    """Articles with any of these values in a field."""
+    terms = [(_SHOULD, tantivy.Query.term_query(schema(), name, value, index_option="basic")) for value in values]
+    return tantivy.Query.boolean_query(terms) if terms else tantivy.Query.empty_query()
+
+
+def _placed(places: tuple[str, ...], sources: tuple[str, ...]) -> tantivy.Query:
+    """Articles that name an authority or law of these places, or name none at all and come from an outlet of one."""
+    silent = tantivy.Query.boolean_query([(_MUST, _any_of("jurisdiction", (NOWHERE,))), (_MUST, _any_of("source", sources))])
+    return tantivy.Query.boolean_query([(_SHOULD, _any_of("jurisdiction", places)), (_SHOULD, silent)])
 
 
 def _query(node: Node, wanted: Wanted, languages: frozenset[str] | None) -> tantivy.Query | None:
@@ -128,8 +156,8 @@ def _single(text: str, place: str, wanted: Wanted, languages: frozenset[str] | N
     """A word in the form typed, or in another form of it in any language of its script."""
     wanted.words.add(text)
     queries = [tantivy.Query.boost_query(_term(name, text), _BOOSTS[name]) for name in _places(place)]
-    if not place and platform_key(text) != text:  # an old name of a platform
-        queries.append(tantivy.Query.boost_query(_term("names", platform_key(text)), _BOOSTS["names"] / 2))
+    if not place and (platform := renamed(text)) is not None:
+        queries += [tantivy.Query.boost_query(_term("names", name), _BOOSTS["names"] / 2) for name in folded(platform)]
     if not place and not text.isdecimal():
         for code in sorted(_stemming(text) if languages is None else _stemming(text) & languages):
             queries += [tantivy.Query.boost_query(_term(stem_field(code), stem), _STEM_WEIGHT) for stem in stemmer(code).analyze(text)]
@@ -204,8 +232,12 @@ def _prefix(found: list[Token], word: Word, wanted: Wanted) -> tantivy.Query:
 
 
 def _narrow(name: str, value: str) -> tantivy.Query:
-    key = platform_key(value) if name == "platform" else value.strip().lower()
-    return tantivy.Query.const_score_query(_term("platform_key" if name == "platform" else name, key), 0.0)
+    """`language:fr` and the like inside a query: the same words and aliases as everywhere. Raises QueryError."""
+    try:
+        chosen = selected({name: value.casefold() if name == "source" else value})
+    except SelectionError as error:
+        raise QueryError(str(error)) from error
+    return tantivy.Query.const_score_query(tantivy.Query.boolean_query([(_MUST, part) for part in narrowed(Narrowing(chosen))]), 0.0)
 
 
 def _places(place: str) -> tuple[str, ...]:

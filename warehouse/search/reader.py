@@ -12,10 +12,11 @@ import tantivy
 from numpy.typing import NDArray
 
 from records.errors import QueryError, WarehouseError
-from records.search import Hit, SearchFilters, SearchMode, SearchPage
+from records.search import Hit, SearchMode, SearchPage
+from records.selection import Selection
 from warehouse.search.index import FORMAT, IndexState, current, read_state
 from warehouse.search.marks import marked, passage
-from warehouse.search.query import Wanted, build
+from warehouse.search.query import Narrowing, Wanted, build, build_all
 from warehouse.search.schema import open_index, schema
 from warehouse.search.syntax import parse, plain_words
 from warehouse.search.vectors import Near, VectorReader
@@ -71,31 +72,46 @@ class SearchReader:
         """Snapshot the index was made of."""
         return self.state.snapshot_id
 
-    def words(self, query: str, filters: SearchFilters, *, limit: int = 20, offset: int = 0, facets: bool = False) -> SearchPage:
+    def words(self, query: str, wanted: Selection, *, limit: int = 20, offset: int = 0, facets: bool = False) -> SearchPage:
         """Articles that hold the words. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, wanted = build(parse(query), filters)
+        built, marks = build(parse(query), self._narrowing(wanted))
         found, total = self._by_words(built, limit, offset)
-        return self._page(query, SearchMode.WORDS, found, total, wanted, begun, self._counted(built) if facets else {})
+        return self._page(query, SearchMode.WORDS, found, total, marks, begun, self._counted(built) if facets else {})
 
-    def meaning(self, query: str, vector: NDArray[np.float32], filters: SearchFilters, *, limit: int = 20, offset: int = 0) -> SearchPage:
+    def meaning(self, query: str, vector: NDArray[np.float32], wanted: Selection, *, limit: int = 20, offset: int = 0) -> SearchPage:
         """Articles that tell the same as a text with this unit vector, in any language the encoder speaks. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        near, total = self._vectors.nearest(vector, filters, limit + offset)
+        near, total = self._vectors.nearest(vector, wanted, limit + offset)
         found = [_Found(one.article_id, one.score, (SearchMode.MEANING,)) for one in near[offset:]]
         return self._page(query, SearchMode.MEANING, found, total, _marks(query), begun)
 
-    def hybrid(self, query: str, vector: NDArray[np.float32], filters: SearchFilters, *, limit: int = 20, offset: int = 0) -> SearchPage:
+    def hybrid(self, query: str, vector: NDArray[np.float32], wanted: Selection, *, limit: int = 20, offset: int = 0) -> SearchPage:
         """Both lists, merged by the sum of their reciprocal ranks. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, wanted = build(parse(query), filters)
+        built, marks = build(parse(query), self._narrowing(wanted))
         by_words, _ = self._by_words(built, MERGED, 0)
-        near, _ = self._vectors.nearest(vector, filters, MERGED)
+        near, _ = self._vectors.nearest(vector, wanted, MERGED)
         merged = _fused([one.article_id for one in by_words], near)
-        return self._page(query, SearchMode.HYBRID, merged[offset : offset + limit], len(merged), wanted, begun)
+        return self._page(query, SearchMode.HYBRID, merged[offset : offset + limit], len(merged), marks, begun)
+
+    def everything(self, wanted: Selection) -> list[str]:
+        """Ids of every article a selection holds, its text included. Raises QueryError."""
+        filters = self._narrowing(wanted)
+        built = build(parse(wanted.text), filters)[0] if wanted.text else build_all(filters)
+        hits = self._searcher.search(built, max(1, self.state.articles), count=False).hits
+        return [str(self._record(address)["article_id"]) for _, address in hits]
+
+    def _narrowing(self, wanted: Selection) -> Narrowing:
+        grouped = Selection(stories=wanted.stories, disputes=wanted.disputes)
+        return Narrowing(
+            selection=wanted,
+            articles=self._vectors.articles(grouped) if grouped.narrows else None,
+            local_sources=tuple(key for key, (_, country) in self.state.sources.items() if country in wanted.jurisdictions),
+        )
 
     def _by_words(self, query: tantivy.Query, limit: int, offset: int) -> tuple[list[_Found], int]:
         result = self._searcher.search(query, limit, count=True, offset=offset)
@@ -166,7 +182,7 @@ def _check(limit: int, offset: int) -> None:
 
 def _marks(query: str) -> Wanted:
     """What of the query may be marked in a hit that was found by meaning: words, but no `to` and `of`."""
-    wanted = build(parse(query), SearchFilters())[1]
+    wanted = build(parse(query), Narrowing())[1]
     wanted.words = {word for word in wanted.words if len(word) > 3 or not word.isascii() or len(wanted.words) < 3}
     return wanted
 

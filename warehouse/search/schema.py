@@ -14,6 +14,8 @@ STEMMERS = {
 """Languages whose words are also found in other forms of the same word."""
 STATE_ID = "\0state"
 """Id of the one document that is no article: it says which snapshot the index stands for, and changes in the same commit as the articles."""
+NOWHERE = "-"
+"""Jurisdiction of an article that names neither authority nor law."""
 _PLAIN = "spaced"
 
 
@@ -29,7 +31,7 @@ def schema() -> tantivy.Schema:
         fields.add_text_field(stem_field(code), tokenizer_name=stem_field(code), index_option="freq")
     for name in ("language", "topic", "platform"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("source", "platform_key"):
+    for name in ("source", "authority", "law", "jurisdiction", "stage"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("published", "seen"):
         fields.add_integer_field(name, indexed=True, fast=True)

@@ -11,7 +11,8 @@ from records.errors import QueryError
 LONGEST = 1_000
 MOST_TERMS = 50
 DEEPEST = 20
-FILTERS = ("language", "topic", "platform", "source")
+FILTERS = ("language", "topic", "platform", "authority", "law", "stage", "source")
+"""Facets that may stand inside a query; the others need more than the index knows."""
 FIELDS = ("title", *FILTERS)
 
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»〝〞〟「」『』＂", '"'), "（": "(", "）": ")", "：": ":", "\u3000": " "})

@@ -1,7 +1,8 @@
 """Vectors beside the word index: one signed byte per number, compared exactly by blocks of a memory-mapped matrix.
 
 `matrix.bin` (rows x 512 int8), `scales.bin` (float32) and `versions.bin` (uint64: the version_id) only grow; a row belongs to a version and never
-changes. `columns-<snapshot>.npz` says which rows are current articles of that snapshot, with what filters need. A kill while rows are added
+changes. `columns-<snapshot>.npz` says which rows are current articles of that snapshot, with what selections need; articles without a vector are
+in it too. A kill while rows are added
 leaves bytes that nothing refers to; the next update writes over them.
 
 A byte with one scale a row keeps the cosine within .001 (measured on 198 reports in 14 languages: the order of the first ten did not change) and
@@ -10,19 +11,20 @@ takes a quarter of the room: 100 MB for 200,000 articles. Subtracting each langu
 """
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from common.files import whole_file
-from records.search import DateField, SearchFilters
-from warehouse.search.query import platform_key
+from records.selection import Selection
+from warehouse.selection.columns import columns_from, columns_of
+from warehouse.selection.facets import facets_query
 from warehouse.storage.frames import given
 
 DIMENSIONS = 512
@@ -31,12 +33,11 @@ LEAST = 0.15
 of general news 80 % lie below."""
 _BLOCK = 2048
 _USED = """
-with r as (select *, cast('0x' || version_id as ubigint) as version from base.report where copy_kind is null)
-select v.row_number, r.report_id, r.language, r.source_id, list_transform(r.topics, t -> t.topic) as topics, r.platforms,
-    cast(timezone('UTC', {published}) as date) as published, cast(timezone('UTC', r.first_seen) as date) as seen
-from r
-join stored as v on v.version = r.version
-order by v.row_number
+select f.*, coalesce(v.row_number, -1) as row_number
+from facets as f
+join base.report as r on r.report_id = f.article_id
+left join stored as v on v.version = cast('0x' || r.version_id as ubigint)
+order by row_number, f.article_id
 """
 _MISSING = """
 with current as (
@@ -54,8 +55,6 @@ select cast('0x' || v.version_id as ubigint) as version, v.vector
 from base.vector as v
 where v.version_id in (select version_id from missing) and len(v.vector) = 512
 """
-PUBLISHED = "case when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen) else r.first_seen end"
-"""Day that `since` and `until` look at unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,10 @@ def store(con: duckdb.DuckDBPyConnection, folder: Path, snapshot_id: str) -> int
             _append(folder, len(stored), con.execute(_NEW).to_arrow_reader(2048))
         stored = _versions(folder)
     with given(con, stored=_stored(stored)):
-        table = con.execute(_USED.format(published=PUBLISHED)).to_arrow_table()
+        facets, values = facets_query()
+        table = con.execute(f"with facets as ({facets}\n) {_USED}", values).to_arrow_table()
     _write_columns(columns_file(folder, snapshot_id), table)
-    return int(table.num_rows)
+    return int(pc.sum(pc.greater_equal(table["row_number"], 0)).as_py() or 0)
 
 
 def wasted(folder: Path, used: int) -> bool:
@@ -98,25 +98,34 @@ class VectorReader:
     def __init__(self, folder: Path, snapshot_id: str) -> None:
         """Raises OSError when the files are not there (any more)."""
         with np.load(columns_file(folder, snapshot_id), allow_pickle=False) as file:
-            self._columns = {name: file[name] for name in file.files}
-        self._rows: NDArray[np.int64] = self._columns["row"]
+            stored = {name: file[name] for name in file.files}
+        self._rows: NDArray[np.int64] = stored["row"]
+        self._articles: NDArray[np.uint64] = stored["article"]
+        try:
+            self._columns = columns_from(stored)
+        except KeyError as error:
+            raise ValueError(f"its columns are of another version: {error}") from error
         count = int(self._rows.max()) + 1 if len(self._rows) else 0
         shape = (count, DIMENSIONS)
         self._matrix = np.memmap(folder / "matrix.bin", np.int8, "r", shape=shape) if count else np.empty(shape, np.int8)
         self._scales = np.fromfile(folder / "scales.bin", np.float32, count)
 
-    def nearest(self, query: NDArray[np.float32], filters: SearchFilters, limit: int) -> tuple[list[Near], int]:
+    def nearest(self, query: NDArray[np.float32], wanted: Selection, limit: int) -> tuple[list[Near], int]:
         """The articles most like a unit vector, and how many are at least `LEAST` like it."""
-        chosen = np.flatnonzero(self._mask(filters))
+        chosen = np.flatnonzero(self._columns.choose(wanted) & (self._rows >= 0))
         if not len(chosen):
             return [], 0
         scores = self._scores(query, self._rows[chosen])
         order = (
             np.argsort(-np.round(scores, 4), kind="stable")[: limit * 2 + 50] if limit * 4 > len(scores) else _top(scores, limit * 2 + 50)
         )
-        ids = self._columns["article"][chosen]
+        ids = self._articles[chosen]
         ranked = sorted((-round(float(scores[i]), 4), f"{int(ids[i]):016x}") for i in order if scores[i] >= LEAST)
         return [Near(key, -score) for score, key in ranked[:limit]], int((scores >= LEAST).sum())
+
+    def articles(self, wanted: Selection) -> tuple[str, ...]:
+        """Ids of the articles a selection holds, whether they have a vector or not."""
+        return tuple(f"{int(key):016x}" for key in self._articles[self._columns.choose(wanted)])
 
     def _scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         scores = np.empty(len(rows), np.float32)
@@ -127,29 +136,6 @@ class VectorReader:
             block[: len(part)] = self._matrix[start : start + _BLOCK] if whole else self._matrix[part]
             scores[start : start + len(part)] = block[: len(part)] @ query
         return scores * self._scales[rows]
-
-    def _mask(self, filters: SearchFilters) -> NDArray[np.bool_]:
-        mask = np.ones(len(self._rows), np.bool_)
-        for name, value in (("language", filters.language), ("source", filters.source)):
-            if value is not None:
-                mask &= self._columns[name] == self._code(name, value.strip().lower())
-        for name, value in (
-            ("topic", filters.topic and filters.topic.strip().lower()),
-            ("platform", filters.platform and platform_key(filters.platform)),
-        ):
-            if value is not None:
-                at = self._columns[f"{name}_at"][self._columns[name] == self._code(name, value)]
-                mask &= np.isin(np.arange(len(mask)), at)
-        days = self._columns["seen" if filters.dates is DateField.SEEN else "published"]
-        if filters.since is not None:
-            mask &= days >= filters.since.toordinal()
-        if filters.until is not None:
-            mask &= days <= filters.until.toordinal()
-        return mask
-
-    def _code(self, name: str, value: str) -> int:
-        found = np.flatnonzero(self._columns[f"{name}_names"] == value)
-        return int(found[0]) if len(found) else -1
 
 
 def _top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
@@ -208,31 +194,10 @@ def _sync(*files: BinaryIO) -> None:
 
 
 def _write_columns(path: Path, table: pa.Table) -> None:
-    epoch = np.datetime64("0001-01-01", "D")
-    columns: dict[str, NDArray[np.generic]] = {
+    columns: dict[str, NDArray[Any]] = {
         "row": np.asarray(table["row_number"], np.int64),
-        "article": np.fromiter((int(key, 16) for key in table["report_id"].to_pylist()), np.uint64, table.num_rows),
+        "article": np.fromiter((int(key, 16) for key in table["article_id"].to_pylist()), np.uint64, table.num_rows),
+        **columns_of(table).arrays(),
     }
-    for name in ("published", "seen"):
-        columns[name] = (table[name].to_numpy().astype("datetime64[D]") - epoch).astype(np.int64) + 1
-    for name, source in (("language", "language"), ("source", "source_id")):
-        columns |= _coded(name, [[value] for value in table[source].to_pylist()], flat=True)
-    columns |= _coded("topic", table["topics"].to_pylist(), flat=False)
-    columns |= _coded("platform", [[platform_key(p) for p in row or ()] for row in table["platforms"].to_pylist()], flat=False)
     with whole_file(path) as file:
         np.savez(file, **columns)  # type: ignore[arg-type]
-
-
-def _coded(name: str, rows: Iterable[list[str | None] | None], *, flat: bool) -> dict[str, NDArray[np.generic]]:
-    """Values as numbers with their names; of lists, `_at` says to which row a value belongs."""
-    codes: dict[str, int] = {}
-    values, at = [], []
-    for number, row in enumerate(rows):
-        for value in row or ():
-            values.append(codes.setdefault((value or "").lower(), len(codes)))
-            at.append(number)
-    found: dict[str, NDArray[np.generic]] = {
-        name: np.array(values, np.int32),
-        f"{name}_names": np.array(list(codes) or [""], dtype=np.str_),
-    }
-    return found if flat else found | {f"{name}_at": np.array(at, np.int64)}

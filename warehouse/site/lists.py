@@ -7,7 +7,7 @@ not show. Every thread gets a cursor of its own.
 import os
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,11 +18,11 @@ from typing import Any
 import duckdb
 
 from records.digest import Window
-from records.errors import WarehouseError
+from records.errors import SelectionError, WarehouseError
+from records.selection import Selection
 from records.site import (
     CoverageDay,
     FacetValue,
-    Filters,
     Page,
     ReportLine,
     SearchResult,
@@ -37,6 +37,7 @@ from records.site import (
 )
 from records.story import StageReason
 from warehouse.monitoring.digest import coverage as coverage_of
+from warehouse.selection.held import held, needs_warehouse
 from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
 from warehouse.storage.database import open_snapshot
@@ -107,9 +108,7 @@ class SiteData:
         self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
         run_all(self._con, "prepare")
         run_all(self._con, "prepare_stories")
-        facets = {"language": "languages", "topic": "topic", "platform": "platforms"}
-        self.stories = Slots(self._con, "story", facets)
-        self.articles = Slots(self._con, "report", facets | {"language": "language", "source": "source_id"})
+        self.slots = Slots(self._con)
         self._con.execute("set threads = 1")  # statements of some milliseconds: a third less CPU each, and readers share the cores anyway
 
 
@@ -158,15 +157,30 @@ class SiteLists:
             last_crawl_at=last[0] if last else None,
         )
 
-    def stories(self, filters: Filters, *, number: int, size: int) -> StoryList:
-        """Stories by latest report, newest first."""
-        slots = self.data.stories
-        chosen = slots.choose(filters)
+    def values(self, word: str) -> Collection[str]:
+        """Every value that the snapshot's articles have of a facet."""
+        return self.data.slots.values(word)
+
+    def settled(self, wanted: Selection) -> Selection:
+        """The selection with outlets, stories and disputes as this snapshot knows them. Raises SelectionError."""
+        if not needs_warehouse(wanted):
+            return wanted
+        with self.data.cursor() as cursor:
+            try:
+                return held(cursor, wanted)
+            except SelectionError as error:
+                problem = error
+        raise problem  # after the cursor went back to its pool: nothing is wrong with it
+
+    def stories(self, wanted: Selection, *, number: int, size: int) -> StoryList:
+        """Stories by latest report, newest first; one belongs when one of its articles does."""
+        slots = self.data.slots
+        chosen = slots.stories(wanted)
         rows = self.data.rows("stories", slots=slots.page(chosen, number, size))
         return StoryList(
             page=Page(number=number, size=size, total=int(chosen.sum())),
             lines=tuple(story_line(row) for row in rows),
-            facets=slots.counts(chosen),
+            facets=slots.story_counts(chosen),
         )
 
     def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
@@ -175,39 +189,39 @@ class SiteLists:
         found = {row.pop("story_id"): row for row in self.data.rows("headlines_in", stories=wanted, language=language)} if wanted else {}
         return tuple(replace(line, **found[line.story_id]) if line.story_id in found else line for line in lines)
 
-    def search(self, filters: Filters, *, number: int, size: int, mode: str = "words") -> SearchResult:  # noqa: ARG002 - the index knows more
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:  # noqa: ARG002 - the index knows more
         """Search without an index: every word within the headline; within lead and body too where the archive is small."""
-        words = [f"%{_like(word)}%" for word in filters.words.split()[:6]]
+        words = [f"%{_like(word)}%" for word in wanted.text.split()[:6]]
         deep = self.snapshot.articles <= SMALL
         if not words:
-            return self.listed(filters, None, number=number, size=size)
+            return self.listed(wanted, None, number=number, size=size)
         found = self.data.rows(
             "search_bodies" if deep else "search_headlines", **{f"w{i}": word for i, word in enumerate([*words, *["%"] * 6][:6], start=1)}
         )
-        return self.listed(filters, [row["n"] for row in found], number=number, size=size, method="index" if deep else "headlines")
+        return self.listed(wanted, [row["n"] for row in found], number=number, size=size, method="index" if deep else "headlines")
 
-    def listed(self, filters: Filters, among: list[int] | None, *, number: int, size: int, method: str = "index") -> SearchResult:
+    def listed(self, wanted: Selection, among: list[int] | None, *, number: int, size: int, method: str = "index") -> SearchResult:
         """A page of articles, newest first, out of those numbered in `among` (None: of all), with what they could be narrowed to."""
-        slots = self.data.articles
-        chosen = slots.choose(filters, among)
+        slots = self.data.slots
+        chosen = slots.articles(wanted, among)
         rows = self.data.rows("reports", slots=slots.page(chosen, number, size))
         return SearchResult(
             page=Page(number=number, size=size, total=int(chosen.sum())),
             lines=tuple(report_line(row) for row in rows),
-            facets=slots.counts(chosen),
+            facets=slots.article_counts(chosen),
             method=method,
         )
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """Languages, topics and platforms of all articles, with counts."""
-        slots = self.data.articles
-        return slots.counts(slots.choose(Filters()))
+        slots = self.data.slots
+        return slots.article_counts(slots.articles(Selection()))
 
-    def trend(self, filters: Filters, *, until: date, days: int) -> tuple[TrendPoint, ...]:
+    def trend(self, wanted: Selection, *, until: date, days: int) -> tuple[TrendPoint, ...]:
         """Matching articles per UTC day with the day's denominators; days without a crawl included."""
         first = until - timedelta(days=days - 1)
-        slots = self.data.articles
-        matching = slots.per_day(slots.choose(filters), first, days)
+        slots = self.data.slots
+        matching = slots.per_day(slots.articles(wanted), first, days)
         rows = self.data.rows("trend", first=first, last=until)
         return tuple(TrendPoint(**row, matching=count) for row, count in zip(rows, matching, strict=True))
 
@@ -221,8 +235,8 @@ class SiteLists:
         if not found:
             return None
         recent = self.data.rows("source_days", source=source_id, first=until - timedelta(days=days - 1), last=until)
-        slots = self.data.articles
-        latest = self.data.rows("reports", slots=slots.page(slots.choose(Filters(sources=(source_id,))), 1, 12))
+        slots = self.data.slots
+        latest = self.data.rows("reports", slots=slots.page(slots.articles(Selection(sources=(source_id,))), 1, 12))
         return SourcePage(
             health=_health(found[0]),
             days=tuple((row["day"], row["runs"], row["answered"], row["pages"]) for row in recent),
@@ -237,11 +251,6 @@ class SiteLists:
     def outcomes(self) -> tuple[FacetValue, ...]:
         """What became of all captured pages, most frequent first."""
         return tuple(FacetValue(**row) for row in self.data.rows("outcomes", source=None))
-
-
-def parameters(filters: Filters, *names: str) -> dict[str, Any]:
-    """The fields of a filter as parameters of a statement."""
-    return {name: list(value) if isinstance(value := getattr(filters, name), tuple) else value for name in names}
 
 
 def story_line(row: Mapping[str, Any]) -> StoryLine:

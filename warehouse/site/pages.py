@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from records.provenance import Provenance
+from records.selection import Selection
 from records.site import (
     Article,
     Dispute,
     DisputeList,
     DisputeStep,
     DisputeSummary,
-    Filters,
     NamedValue,
     Page,
     ReportLine,
     Story,
     VersionText,
 )
-from warehouse.site.lists import SiteLists, parameters, report_line, story_line
+from warehouse.site.lists import SiteLists, report_line, story_line
 from warehouse.storage.rows import record_of
 
 
@@ -40,11 +40,11 @@ class SiteReader(SiteLists):
             dispute=_summary(dispute[0]) if dispute else None,
         )
 
-    def disputes(self, filters: Filters, *, number: int, size: int) -> DisputeList:
-        """Disputes by latest event, newest first."""
-        given = parameters(filters, "languages", "topics", "platforms")
-        total = self.data.rows("disputes_total", **given)[0]["count"]
-        rows = self.data.rows("disputes", **given, limit=size, skip=(number - 1) * size)
+    def disputes(self, wanted: Selection, *, number: int, size: int) -> DisputeList:
+        """Disputes by latest event, newest first; one belongs when one of its articles does."""
+        ids = self.data.slots.disputes(wanted)
+        total = self.data.rows("disputes_total", ids=ids)[0]["count"]
+        rows = self.data.rows("disputes", ids=ids, limit=size, skip=(number - 1) * size)
         return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(_summary(row) for row in rows))
 
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:

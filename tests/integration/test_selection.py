@@ -1,0 +1,209 @@
+"""One selection, one answer: SQL, columns in memory, the search index and the digest's matcher hold the same articles."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from beat.selecting import expanded, selection
+from cli.main import group as cli
+from digests.match import matcher
+from jobs.group import group as group_articles
+from jobs.installation.home import Home
+from jobs.search import SearchLibrary, folder, update_index
+from pipeline.understanding.classify import classify
+from records.article import Processed
+from records.digest import Window
+from records.errors import SelectionError
+from records.selection import DAYS, FACETS, Selection
+from tests.integration.search_home import SETTINGS, as_page, new_home, press, take_in
+from tests.unit.warehouse_pages import NOON
+from warehouse.monitoring.digest import window_reports
+from warehouse.selection.columns import columns_of
+from warehouse.selection.facets import facets_query, selected_query, values_of
+from warehouse.selection.held import held
+from warehouse.site.lists import SiteData
+from warehouse.site.slots import Slots
+from warehouse.storage.database import Connection, open_snapshot, open_warehouse
+from warehouse.storage.snapshot import latest, publish
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everybody who answers a selection, over one snapshot."""
+
+    home: Home
+    con: Connection
+    ways: dict[str, Callable[[Selection], set[str]]]
+    values: dict[str, list[str]]
+
+
+def captured() -> list[Processed]:
+    """The press as the pipeline reads it; what is off the beat keeps its editor's labels. Two reports of three days, one without a plausible date."""
+    pages = []
+    for number, report in enumerate(press()):
+        page = as_page(report, real=False, at=NOON - timedelta(days=number % 3))
+        if report.relevant:
+            found = classify(report.title, "\n".join(report.body(1)), published_at=report.published.date())
+            page = replace(page, classification=replace(found, vector=page.classification.vector))
+        if number % 7 == 0 and page.published is not None:
+            page = replace(page, published=replace(page.published, plausible=False))
+        pages.append(page)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
+    home = new_home(tmp_path_factory.mktemp("selection") / "h")
+    take_in(home, "press", captured())
+    group_articles(home, SETTINGS, now=lambda: NOON)
+    con = open_warehouse(home.warehouse)
+    publish(con, home.public, now=NOON + timedelta(minutes=5))
+    con.close()
+    update_index(home, SETTINGS)
+    snapshot = latest(home.public)
+    assert snapshot is not None
+    site = SiteData(home.public / snapshot.file, snapshot)
+    with open_snapshot(home.public / snapshot.file) as con:
+        yield Answers(home, con, ways_of(home, con, site), {word: sorted(values_of(con, word)) for word in FACETS})
+    site.close()
+
+
+def ways_of(home: Home, con: Connection, site: SiteData) -> dict[str, Callable[[Selection], set[str]]]:
+    reader = SearchLibrary(folder(home)).reader()
+    statement, parameters = facets_query()
+    table = con.execute(f"select * from ({statement}\n) order by article_id", parameters).to_arrow_table()
+    ids, columns = table["article_id"].to_pylist(), columns_of(table)
+    with site.cursor() as cursor:
+        numbers = dict(cursor.execute("select n, report_id from memory.main.report where n is not null").fetchall())
+    reports = [
+        r
+        for r in window_reports(con, Window(start=NOON - timedelta(days=9), end=NOON + timedelta(days=9)), with_text=True)
+        if r.independent
+    ]
+
+    def sql(wanted: Selection) -> set[str]:
+        query, values = selected_query(wanted)
+        return {key for (key,) in con.execute(query, values).fetchall()}
+
+    def site_lists(wanted: Selection) -> set[str]:
+        return {numbers[n] for n in Slots.page(site.slots.articles(wanted), 1, 10_000)}
+
+    def memory(wanted: Selection) -> set[str]:
+        matches = matcher(wanted)
+        return {report.article_id for report in reports if matches(report)}
+
+    return {
+        "sql": sql,
+        "columns": lambda wanted: {ids[n] for n in range(len(ids)) if columns.choose(wanted)[n]},
+        "site": site_lists,
+        "index": lambda wanted: set(reader.everything(wanted)),
+        "vectors": lambda wanted: set(reader._vectors.articles(wanted)),
+        "memory": memory,
+    }
+
+
+def test_the_generated_archive_has_something_of_every_facet(answers: Answers) -> None:
+    assert {word: len(values) > 1 for word, values in answers.values.items()} == dict.fromkeys(FACETS, True)
+
+
+@given(data=st.data())
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_everybody_holds_the_same_articles(answers: Answers, data: st.DataObject) -> None:
+    """Facets mean and, values of one facet or; any days; chosen among what the archive holds."""
+    words = data.draw(st.lists(st.sampled_from(sorted(FACETS)), max_size=3, unique=True))
+    chosen: dict[str, object] = {
+        FACETS[word]: tuple(data.draw(st.lists(st.sampled_from(answers.values[word]), min_size=1, max_size=6, unique=True)))
+        for word in words
+    }
+    days = st.dates(date(2011, 1, 1), date(2027, 1, 1)) | st.dates(NOON.date() - timedelta(days=3), NOON.date() + timedelta(days=1))
+    chosen |= {name: data.draw(days) for name in data.draw(st.lists(st.sampled_from(DAYS), max_size=2, unique=True))}
+    wanted = Selection(**chosen)  # type: ignore[arg-type]
+    found = {name: way(wanted) for name, way in answers.ways.items()}
+    assert len(set(map(frozenset, found.values()))) == 1, {name: len(ids) for name, ids in found.items()}
+
+
+@pytest.mark.parametrize("word", sorted(FACETS))
+def test_two_values_of_a_facet_hold_what_either_holds(answers: Answers, word: str) -> None:
+    one, two = (Selection(**{FACETS[word]: (value,)}) for value in answers.values[word][:2])  # type: ignore[arg-type]
+    both = Selection(**{FACETS[word]: tuple(answers.values[word][:2])})  # type: ignore[arg-type]
+    for name, way in answers.ways.items():
+        assert way(both) == way(one) | way(two) != set(), name
+
+
+@pytest.mark.parametrize("alias", ["Twitter", "twitter", "ТВИТТЕР", "ツイッター"])
+def test_an_alias_holds_what_its_platform_holds(answers: Answers, alias: str) -> None:
+    for name, way in answers.ways.items():
+        assert way(selection({"platform": alias})) == way(Selection(platforms=("X",))) != set(), name
+
+
+def test_a_company_holds_what_it_and_its_services_hold(answers: Answers) -> None:
+    services = ("Meta", "Facebook", "Instagram", "WhatsApp", "Threads", "Messenger")
+    for name, way in answers.ways.items():
+        each = [way(replace(Selection(), platforms=(service,))) for service in services[1:]]
+        assert way(selection({"platform": "meta"})) >= set().union(*each), name
+        assert len(way(selection({"platform": "meta"}))) > max(map(len, each)), name
+    wanted = selection({"platform": "meta"})
+    assert expanded(expanded(wanted)) == expanded(wanted)
+
+
+def test_country_and_authority_by_any_of_their_names(answers: Answers) -> None:
+    for name, way in answers.ways.items():
+        french = way(Selection(jurisdictions=("fr",)))
+        assert french, name
+        assert {frozenset(way(selection({"country": said}))) for said in ("France", "frankreich", "FR", "フランス")} == {frozenset(french)}
+    assert selection({"authority": "irish dpc"}).authorities == ("Data Protection Commission",)
+
+
+def test_outlets_by_name_and_stories_by_their_articles(answers: Answers) -> None:
+    found = held(answers.con, selection({"outlet": "The Harbour Herald", "story": answers.values["story"][0]}))
+    assert found.sources == ("en-harbour-herald",)
+    member = answers.con.execute("select article_id, story_id from base.story_member limit 1").fetchone()
+    assert member is not None
+    assert held(answers.con, selection({"story": member[0]})).stories == (member[1],)
+    for given_words, said in (
+        ({"source": "Harbor Herald"}, "did you mean"),
+        ({"story": "s0"}, "there is none of the id 's0'"),
+        ({"dispute": "d0"}, "the view disputes lists them"),
+    ):
+        with pytest.raises(SelectionError, match=said):
+            held(answers.con, selection(given_words))
+
+
+UNKNOWN = [
+    ("platform", "twiter", "platform: 'twiter' is not known (did you mean \"Twitter\"?)"),
+    ("jurisdiction", "Frence", "jurisdiction: 'Frence' is not known (did you mean \"France\"?)"),
+    ("topic", "privasy", "topic: 'privasy' is not known (did you mean \"privacy\"?)"),
+    ("source", "Harbour Heralt", "source: 'Harbour Heralt' is not known (did you mean"),
+    ("story", "s0", "story: there is none of the id 's0' in this snapshot"),
+]
+
+
+@pytest.mark.parametrize(("word", "value", "said"), UNKNOWN, ids=[word for word, *_ in UNKNOWN])
+def test_an_unknown_value_is_refused_on_the_command_line(answers: Answers, tmp_path: Path, word: str, value: str, said: str) -> None:
+    target = tmp_path / "bag"
+    for arguments in (["search", "court"], ["export", "--format", "jsonl", "--to", str(target)], ["subscribe", "new-desk"]):
+        done = CliRunner().invoke(cli, ["--home", str(answers.home.root), *arguments, f"--{word}", value])
+        assert done.exception is not None, arguments
+        assert said in str(done.exception), arguments
+        assert isinstance(done.exception, SelectionError) or "subscribe" in arguments
+    assert not target.exists()
+    assert not (answers.home.root / "subscriptions" / "new-desk.toml").exists()
+
+
+def test_options_that_meant_two_things_name_the_words_to_use(answers: Answers) -> None:
+    done = CliRunner().invoke(cli, ["--home", str(answers.home.root), "search", "court", "--since", "2020-01-01"])
+    assert done.exit_code == 2
+    assert "--published-since or --seen-since" in done.output
+
+
+def test_a_selection_is_read_the_same_from_every_spelling() -> None:
+    assert selection({"topics": ["Hate speech"], "seen-since": "2026-03-01"}) == selection(
+        {"topic": "hate-speech", "since": date(2026, 3, 1)}
+    )
+    assert selection({"seen_since": datetime(2026, 3, 1, 9, tzinfo=UTC), "topic": ""}) == Selection(seen_since=date(2026, 3, 1))

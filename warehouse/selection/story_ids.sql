@@ -1,0 +1,7 @@
+-- For selections: the story an id stands for today: a story's, that of one merged away, or of a report.
+select story_id from base.story_summary where story_id = $key
+union all
+select current_id from base.story_alias where kind = 'story' and alias_id = $key
+union all
+select story_id from base.story_report where report_id = $key
+limit 1

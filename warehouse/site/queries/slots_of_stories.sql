@@ -1,0 +1,2 @@
+-- For the site's lists: the stories, to be counted.
+select n from memory.main.story
