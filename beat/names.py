@@ -143,11 +143,11 @@ def _laws(folder: Path) -> Book:
 @cache
 def _jurisdictions(folder: Path) -> Book:
     """ISO codes, names of countries in the interface languages, and the beat's own (`eu`, `coe`, `int`)."""
-    from babel import Locale  # noqa: PLC0415 - most commands never ask
+    from common.wording.languages import babel_locale, languages  # noqa: PLC0415 - it brings Babel, and most commands never ask
 
     spellings: dict[str, list[str]] = defaultdict(list)
-    for language in load_vocabulary(folder).languages:
-        for code, name in Locale.parse(language).territories.items():
+    for language in languages():
+        for code, name in babel_locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 spellings[code.lower()].append(name)
     for name, code in _SAME_PLACE.items():
@@ -159,13 +159,13 @@ def _jurisdictions(folder: Path) -> Book:
 
 
 @cache
-def _languages(folder: Path) -> Book:
+def _languages(_folder: Path) -> Book:
     """ISO 639 codes and names of languages in the interface languages."""
-    from babel import Locale  # noqa: PLC0415 - most commands never ask
+    from common.wording.languages import babel_locale, languages  # noqa: PLC0415 - it brings Babel, and most commands never ask
 
     spellings: dict[str, list[str]] = {_UNDECIDED: []}
-    for spoken in load_vocabulary(folder).languages:
-        for code, name in Locale.parse(spoken).languages.items():
+    for spoken in languages():
+        for code, name in babel_locale(spoken).languages.items():
             plain = code.partition("_")[0]
             if plain not in _NO_LANGUAGE:
                 spellings.setdefault(_SAME_LANGUAGE.get(plain, plain), []).extend((name, code.replace("_", "-")))

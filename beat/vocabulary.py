@@ -137,11 +137,6 @@ class Vocabulary:
     _by_id: Mapping[str, Mapping[str, Word]] = field(repr=False)
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Interface languages in which topics have names."""
-        return tuple(dict.fromkeys(language for topic in (*self.topics, self.general) for language in topic.names))
-
-    @property
     def topic_ids(self) -> tuple[str, ...]:
         return tuple(topic.id for topic in self.topics)
 

@@ -24,13 +24,14 @@ from records.selection import DAYS, FACETS, Selection
 from tests.integration.search_home import SETTINGS, as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON
 from warehouse.monitoring.digest import window_reports
+from warehouse.publish import publish
 from warehouse.selection.columns import columns_of
 from warehouse.selection.facets import facets_query, selected_query, values_of
 from warehouse.selection.held import held
 from warehouse.site.lists import SiteData
 from warehouse.site.slots import Slots
 from warehouse.storage.database import Connection, open_snapshot, open_warehouse
-from warehouse.storage.snapshot import latest, publish
+from warehouse.storage.snapshot import latest
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def test_country_and_authority_by_any_of_their_names(answers: Answers) -> None:
 def test_outlets_by_name_and_stories_by_their_articles(answers: Answers) -> None:
     found = held(answers.con, selection({"outlet": "The Harbour Herald", "story": answers.values["story"][0]}))
     assert found.sources == ("en-harbour-herald",)
-    member = answers.con.execute("select article_id, story_id from base.story_member limit 1").fetchone()
+    member = answers.con.execute("select report_id, story_id from base.story_report limit 1").fetchone()
     assert member is not None
     assert held(answers.con, selection({"story": member[0]})).stories == (member[1],)
     for given_words, said in (

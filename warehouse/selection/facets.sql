@@ -14,7 +14,7 @@ with named as (
 select
     r.report_id as article_id,
     coalesce(r.language, 'und') as language,
-    case when len(r.topics) > 0 then list_transform(r.topics, lambda t: t.topic) else [coalesce(r.topic, $general)] end as topics,
+    case when len(r.topics) > 0 then list_transform(r.topics, lambda each: each.topic) else [coalesce(r.topic, $general)] end as topics,
     coalesce(r.platforms, []) as platforms,
     coalesce(n.authorities, []) as authorities,
     coalesce(n.laws, []) as laws,
@@ -23,7 +23,7 @@ select
     coalesce(n.stages, []) as stages,
     coalesce(r.source_id, '') as source_id,
     coalesce(p.story_id, '') as story_id,
-    coalesce(t.dispute_id, '') as dispute_id,
+    coalesce(w.dispute_id, '') as dispute_id,
     cast(timezone('UTC', case
         when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen)
         else r.first_seen
@@ -33,5 +33,5 @@ from base.report as r
 left join named as n on n.report_id = r.report_id
 left join base.source as s on s.source_id = r.source_id
 left join base.story_report as p on p.report_id = r.report_id
-left join base.story_summary as t on t.story_id = p.story_id
+left join base.story_summary as w on w.story_id = p.story_id
 where r.copy_kind is null and r.changed_no > $after
