@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from beat.vocabulary import vocabulary
 from jobs.digests.issue import send
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
@@ -21,7 +22,7 @@ from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-_TOPICS = ("user-data", "hate-speech", "moderation", "privacy", "competition", "copyright", "blocking", "consumer")
+_TOPICS = vocabulary().topic_ids[:8]
 _PLATFORMS = ("X", "Meta", "TikTok", "Telegram", "Google", "Amazon", "WhatsApp", "OpenAI")
 _LANGUAGES = ("en", "fr", "de", "es", "ar", "ja", "pt", "ru")
 _FILL = """

@@ -17,6 +17,7 @@ from random import Random
 
 import httpx
 
+from beat.vocabulary import vocabulary
 from bench.synthetic import START, build
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -28,7 +29,7 @@ from warehouse.storage.database import open_warehouse
 
 WORDS = ("court", "tribunal", "Gericht", "données", "محكمة", "裁判所", "Twitter", "fine", "appeal", "haine", "multa", "法院")
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")
-TOPICS = ("user-data", "hate-speech", "competition", "copyright", "tax")
+TOPICS = vocabulary().topic_ids[:5]
 LIMIT_MS = 100
 
 

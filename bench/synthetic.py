@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from beat.vocabulary import vocabulary
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
 from records.source import Source
@@ -17,9 +18,7 @@ from warehouse.storage.database import Connection, open_warehouse
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
 
-TOPICS = (
-    "user-data", "hate-speech", "competition", "copyright", "labour", "tax", "consumer", "minors", "defamation", "security", "elections", "other",
-)  # fmt: skip
+TOPICS = vocabulary().topic_ids
 PLATFORMS = ("X", "Meta", "Google", "TikTok", "Amazon", "Apple", "Uber", "Telegram")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = 10_000

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import xxhash
 
+from beat.vocabulary import vocabulary
 from records.article import (
     Classification,
     DatedFact,
@@ -36,7 +37,7 @@ from warehouse.storage.database import open_snapshot, open_warehouse
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGES = ("en", "fr", "de", "es", "ja", "ar", "tr", "pt")
-TOPICS = ("user-data", "hate-speech", "competition", "copyright", "tax")
+TOPICS = vocabulary().topic_ids[:5]
 SEGMENT = 1000
 
 

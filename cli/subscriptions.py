@@ -77,7 +77,8 @@ def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
       docketwire subscriptions try paris-desk --days 30
       docketwire subscriptions try ./new-idea.toml
     """
-    from jobs.digests.subscriptions import find, rehearse
+    from jobs.digests.rehearsal import rehearse
+    from jobs.digests.subscriptions import find
     from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)

@@ -12,7 +12,8 @@ from lxml import etree
 from digests.archive import ArchiveError, load_issue, verify
 from digests.outbox import Outbox
 from jobs.digests.issue import issues_path, outbox_path, preview, send
-from jobs.digests.subscriptions import overview, rehearse, subscriptions_of
+from jobs.digests.rehearsal import rehearse
+from jobs.digests.subscriptions import overview, subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Section, Verdict
