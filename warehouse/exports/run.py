@@ -210,7 +210,7 @@ def journal_no_of(folder: Path) -> int:
         manifest: dict[str, Any] = bag.read_manifest(folder)
         return int(manifest["snapshot"]["journal_no"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ExportError(f"--since {folder}: neither a number nor the folder of a finished export ({error})") from error
+        raise ExportError(f"--changed-since {folder}: neither a number nor the folder of a finished export ({error})") from error
 
 
 def partition_path(key: Key) -> Path:
@@ -231,7 +231,7 @@ def _begun(folder: Path, begin: dict[str, Any]) -> bool:
     if bag.is_closed(folder):
         if (found := _id_of(folder / "manifest.json")) == begin["id"]:
             return True
-        raise ExportError(f"{folder}: holds another export ({found}); choose another folder, and --since {folder} for what is new")
+        raise ExportError(f"{folder}: holds another export ({found}); choose another folder, and --changed-since {folder} for what is new")
     if folder.exists() and any(folder.iterdir()):
         raise ExportError(f"{folder}: is not empty; choose another folder")
     write_file(marker, text)
