@@ -4,8 +4,7 @@ They are TOML in the beat's folder and are read once a process. Whoever shows, s
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -174,19 +173,6 @@ class Vocabulary:
     def stage_weight(self, key: str) -> float:
         """0..1; that of no stage at all is 0."""
         return self.stage(key).weight if key else 0.0
-
-    def foremost_stage(self, stages: Iterable[str]) -> str:
-        """The stage that is named most often, the weightiest of equals, then the later one; empty when none is named."""
-        named = Counter(stage_id(stage) for stage in stages if stage)
-        return max(named, key=lambda key: (named[key], self.stage_weight(key), self.stage(key).order, key), default="")
-
-    def furthest_stage(self, stages: Iterable[str]) -> str:
-        """The stage that comes last in the usual order; empty when none is named."""
-        return max((stage_id(stage) for stage in stages if stage), key=lambda key: (self.stage(key).order, key), default="")
-
-    def stage_rows(self) -> list[tuple[str, int, float]]:
-        """(id, order, weight) of every stage, for a table that SQL joins."""
-        return [(stage.id, stage.order, stage.weight) for stage in self.stages]
 
 
 def stage_id(stage: str) -> str:

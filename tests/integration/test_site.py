@@ -249,6 +249,35 @@ def test_story_tells_copies_from_independent_reports_and_why_they_are_linked(sit
     assert "both name X; <b>same day</b>" in root.text_content()
 
 
+@pytest.mark.parametrize("words", ["q=court+OR+tribunal&", ""])
+def test_two_languages_find_what_either_finds_on_the_page_and_in_the_api(browser: Browser, words: str) -> None:
+    def totals(path: str) -> tuple[int, int, int]:
+        return tuple(
+            browser.get(f"{path}{words}{asked}").json()["page"]["total"]
+            for asked in ("language=en", "language=fr", "language=en&language=fr")
+        )  # type: ignore[return-value]
+
+    for path in ("/search?format=json&", "/api/v1/search?"):
+        en, fr, both = totals(path)
+        assert both == en + fr
+        assert en > 0 < fr
+
+
+def test_an_address_that_selects_nothing_keeps_its_list_and_says_why(browser: Browser) -> None:
+    page = browser.get("/stories?platform=twiter&lang=fr")
+    assert page.status_code == 422
+    root = html.fromstring(page.content)
+    assert root.get("lang") == "fr"
+    assert "platform: 'twiter' is not known (did you mean \"Twitter\"?)" in root.text_content()
+    assert "/stories?lang=fr" in root.xpath("//main//a/@href")
+    assert browser.get("/api/v1/trends?platform=twiter").json() == {"detail": "platform: 'twiter' is not known (did you mean \"Twitter\"?)"}
+    assert (
+        browser.get("/api/v1/stories?story=s0000000000000f").json()["page"]["total"]
+        == browser.get("/api/v1/stories?story=s00000000000001").json()["page"]["total"]
+        == 1
+    )
+
+
 def test_story_list_shows_the_headline_in_the_readers_language(site: SiteHome, browser: Browser) -> None:
     for language, word in (("fr", "tribunal"), ("ja", "裁判所"), ("ar", "محكمة")):
         root = html.fromstring(browser.get(f"/stories?language=zh&lang={language}").content)

@@ -42,23 +42,6 @@ def test_a_word_of_another_beat_is_called_by_its_id() -> None:
     assert vocabulary().stage_weight("hearing-of-witnesses") < min(stage.weight for stage in vocabulary().stages)
 
 
-@pytest.mark.parametrize(
-    ("stages", "foremost"),
-    [
-        (("appeal", "fine", "appeal"), "appeal"),
-        (("complaint", "judgment"), "judgment"),
-        (("", "Interim order"), "interim-order"),
-        ((), ""),
-    ],
-)
-def test_the_stage_named_most_stands_for_a_story_the_weightiest_of_equals(stages: tuple[str, ...], foremost: str) -> None:
-    assert vocabulary().foremost_stage(stages) == foremost
-
-
-def test_the_furthest_stage_is_the_last_in_the_usual_order() -> None:
-    assert vocabulary().furthest_stage(["fine", "hearing", "complaint"]) == "fine"
-
-
 def test_the_environment_names_another_beat(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (copied / "topics.toml").write_text('[labour]\nnames = { en = "Work" }\n[other]\ngeneral = true\nnames = { en = "Other" }\n', "utf-8")
     (copied / "kinds.toml").write_text('[court]\nnames = { en = "court" }\n', "utf-8")
