@@ -19,6 +19,7 @@ from newsroom.manifest import PageTruth, truth
 from pipeline.work.segment import read_captures
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
+from records.selection import Selection
 from tests.integration import surfaces
 from warehouse.exports.order import ExportOrder
 
@@ -238,7 +239,7 @@ def test_a_dispute_is_exported_with_its_reports_and_their_pages(demo: tuple[Home
         "select d.dispute_id, d.reports, (select count(*) from captures where report_id in (select report_id from story_members as m"
         " where m.dispute_id = d.dispute_id)) from disputes as d order by d.reports desc, d.dispute_id limit 1",
     )
-    done = export(home, settings, ExportOrder(format=form, dispute=dispute), tmp_path / "bag")
+    done = export(home, settings, ExportOrder(format=form, selection=Selection(disputes=(dispute,))), tmp_path / "bag")
     assert verify_export(tmp_path / "bag") == []
     if form == "jsonl":
         assert done.rows["articles"] + done.rows["copies"] == done.rows["story_members"] == reports
@@ -248,5 +249,5 @@ def test_a_dispute_is_exported_with_its_reports_and_their_pages(demo: tuple[Home
 
 def test_a_story_that_never_was_is_refused(demo: tuple[Home, dict[str, Any]], tmp_path: Path) -> None:
     home, _ = demo
-    with pytest.raises(DocketwireError, match="--story s123: there is none in this snapshot"):
-        export(home, load_settings(home.settings), ExportOrder(format="jsonl", story="s123"), tmp_path / "bag")
+    with pytest.raises(DocketwireError, match="story: there is none of the id 's123' in this snapshot"):
+        export(home, load_settings(home.settings), ExportOrder(format="jsonl", selection=Selection(stories=("s123",))), tmp_path / "bag")
