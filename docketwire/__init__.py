@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docketwire.home import Home
 from docketwire.result import MissingLibraryError, Result
-from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, WarehouseError
+from records.errors import ConfigurationError, DocketwireError, HomeError, QueryError, SelectionError, WarehouseError
 
 if TYPE_CHECKING:
     from records.article import Classification, DatedFact, Extraction, Language, Mention, MentionKind, TopicMatch
@@ -65,6 +65,7 @@ __all__ = [
     "Result",
     "SavedQuery",
     "SearchPage",
+    "SelectionError",
     "SnapshotInfo",
     "Story",
     "StoryLine",

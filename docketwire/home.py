@@ -1,12 +1,12 @@
 """A home's newest snapshot, from Python."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from docketwire.result import Result
+from docketwire.words import Words
 from records.errors import HomeError, QueryError
 
 if TYPE_CHECKING:
@@ -14,20 +14,16 @@ if TYPE_CHECKING:
     from records.asking import SavedQuery
     from records.export import ExportDone
     from records.search import SearchPage
-    from records.site import Article, Dispute, DisputeSummary, Filters, ReportLine, SnapshotInfo, Story, StoryLine
-
-Values = str | Sequence[str] | None
-"""One value or several; None narrows nothing."""
-Day = date | str | None
-"""A UTC day, as a date or as `2026-03-01`."""
+    from records.site import Article, Dispute, DisputeSummary, ReportLine, SnapshotInfo, Story, StoryLine
 
 
 class Home:
     """The newest snapshot of a home, held open: what is published later changes no answer until `refresh()`.
 
     Reading takes no lock and disturbs no crawl; the files may expire meanwhile. Safe to use from several threads, in which SQL statements take turns.
-    Close it, or use it in a `with` statement. Filters are those of the command line: `language`, `topic`, `platform`, `source` (one value or several,
-    of which one has to match), `since` and `until` (UTC days of first capture, inclusive).
+    Close it, or use it in a `with` statement. Searches, lists and exports take the words of docs/selection.md: `language`, `topic`, `platform`,
+    `authority`, `law`, `jurisdiction`, `stage`, `source`, `story`, `dispute` (one value or several, of which one has to match), `published_since`,
+    `published_until`, `seen_since`, `seen_until` (UTC days, inclusive). A value that does not exist raises SelectionError with the nearest that does.
     """
 
     def __init__(self, home: str | os.PathLike[str] | None = None) -> None:
@@ -86,60 +82,38 @@ class Home:
         words: str,
         *,
         mode: str = "words",
-        language: Values = None,
-        topic: Values = None,
-        platform: Values = None,
-        source: Values = None,
-        since: Day = None,
-        until: Day = None,
         limit: int = 20,
         offset: int = 0,
+        **narrowed: Unpack[Words],
     ) -> "SearchPage":
         """One page of hits, best first; iterate over it. `total` counts all, `snapshot_id` names the snapshot the index was made of.
 
         Args:
             words: As in docs/search.md: `"exact words"`, OR, -not, title:word, court*.
             mode: `words`, `meaning` (across languages; loads the encoder the first time) or `hybrid`.
-            language: Only hits in this language; of this and what follows one value each, see the class.
-            topic: Of this topic.
-            platform: With this platform as a party.
-            source: Of this outlet.
-            since: First captured on or after this day.
-            until: First captured on or before this day.
             limit: Hits to give back.
             offset: Hits to pass over.
+            narrowed: The words of a selection, see the class.
 
-        Raises QueryError; WarehouseError where the home has no search index.
+        Raises QueryError, SelectionError; WarehouseError where the home has no search index.
 
             >>> with docketwire.open("news") as home:
             ...     page = home.search("Twitter", language="fr", limit=3)
             >>> [hit.language for hit in page]
             ['fr', 'fr', 'fr']
         """
-        wanted = _filters(language, topic, platform, source, since, until)
-        return self._open.search(words, wanted, mode=mode, limit=limit, offset=offset)
+        return self._open.search(words, narrowed, mode=mode, limit=limit, offset=offset)
 
-    def articles(
-        self,
-        *,
-        language: Values = None,
-        topic: Values = None,
-        platform: Values = None,
-        source: Values = None,
-        since: Day = None,
-        until: Day = None,
-    ) -> "Iterator[ReportLine]":
+    def articles(self, **narrowed: Unpack[Words]) -> "Iterator[ReportLine]":
         """Articles (reports that are no copy of another) as lines without their text, newest first; `article(id)` gives a whole one.
 
         >>> with docketwire.open("news") as home:
         ...     sorted({line.language for line in home.articles(platform="X", language=["fr", "ja"])})
         ['fr', 'ja']
         """
-        return self._open.articles(_filters(language, topic, platform, source, since, until))
+        return self._open.articles(narrowed)
 
-    def stories(
-        self, *, language: Values = None, topic: Values = None, platform: Values = None, since: Day = None, until: Day = None
-    ) -> "Iterator[StoryLine]":
+    def stories(self, **narrowed: Unpack[Words]) -> "Iterator[StoryLine]":
         """Stories, each one event in one or more outlets, by latest report, newest first; `story(id)` gives a whole one.
 
         >>> with docketwire.open("news") as home:
@@ -147,16 +121,16 @@ class Home:
         >>> widest.outlets > 3, "X" in widest.platforms
         (True, True)
         """
-        return self._open.stories(_filters(language, topic, platform, None, since, until))
+        return self._open.stories(narrowed)
 
-    def disputes(self, *, language: Values = None, topic: Values = None, platform: Values = None) -> "Iterator[DisputeSummary]":
+    def disputes(self, **narrowed: Unpack[Words]) -> "Iterator[DisputeSummary]":
         """Disputes of more than one story by latest event, newest first; `dispute(id)` gives a whole one.
 
         >>> with docketwire.open("news") as home:
         ...     all("X" in dispute.platforms for dispute in home.disputes(platform="X"))
         True
         """
-        return self._open.disputes(_filters(language, topic, platform, None, None, None))
+        return self._open.disputes(narrowed)
 
     def article(self, article_id: str) -> "Article | None":
         """A whole report, article or copy: text, versions, copies, provenance; None where there is none of that id.
@@ -193,36 +167,26 @@ class Home:
         to: str | os.PathLike[str],
         *,
         format: str,  # noqa: A002 - the option's name on the command line
-        language: Values = None,
-        topic: Values = None,
-        platform: Values = None,
-        since: Day = None,
-        until: Day = None,
-        story: str | None = None,
-        dispute: str | None = None,
+        text: str = "",
         query: str | None = None,
         changed_since: int = 0,
         compression: str = "",
         metadata_only: bool = False,
         vocabulary: str = "native",
+        **narrowed: Unpack[Words],
     ) -> "ExportDone":
         """Write this snapshot, or a selection, as a folder that proves itself (BagIt), as `docketwire export` does.
 
         Args:
             to: Folder to make; an interrupted export is taken up again, a finished one left as it is.
             format: `parquet`, `jsonl`, `csv`, `text`, `warc` or `wacz`.
-            language: Only reports in these languages.
-            topic: With one of these topics.
-            platform: With one of these platforms as a party.
-            since: First UTC day of publication.
-            until: Last UTC day of publication.
-            story: Only this story.
-            dispute: Only this dispute.
+            text: A search that the articles match, as in docs/search.md.
             query: A SELECT whose column `article_id` names the articles.
             changed_since: Only what changed after this journal entry.
             compression: `zstd`, `gzip` or `none`; empty: the format's default.
             metadata_only: Leave leads and bodies out.
             vocabulary: `native`, `schema-org` or `dublin-core`: names of the articles' fields.
+            narrowed: The words of a selection, see the class.
 
         Raises a DocketwireError; WarehouseError when the snapshot's file has expired: `refresh()` and export the newer one.
 
@@ -232,11 +196,10 @@ class Home:
             True
         """
         parts = {
-            "format": format, "languages": _values(language), "topics": _values(topic), "platforms": _values(platform),
-            "first_day": _day("since", since), "last_day": _day("until", until), "story": story, "dispute": dispute, "query": query,
-            "since": changed_since, "compression": compression, "metadata_only": metadata_only, "vocabulary": vocabulary,
+            "format": format, "query": query, "since": changed_since, "compression": compression, "metadata_only": metadata_only,
+            "vocabulary": vocabulary,
         }  # fmt: skip
-        return self._open.export(Path(to), parts)
+        return self._open.export(Path(to), {**narrowed, "text": text}, parts)
 
     def cite(
         self,
@@ -296,30 +259,3 @@ class Home:
         from jobs.pinned import PinnedSnapshot  # noqa: PLC0415 - importing docketwire loads nothing
 
         return PinnedSnapshot(self._folder)
-
-
-def _filters(language: Values, topic: Values, platform: Values, source: Values, since: Day, until: Day) -> "Filters":
-    """The words of a selection as the record that lists are narrowed by: the one place that knows it."""
-    from records.site import Filters  # noqa: PLC0415 - importing docketwire loads nothing
-
-    return Filters(
-        languages=_values(language),
-        topics=_values(topic),
-        platforms=_values(platform),
-        sources=_values(source),
-        since=_day("since", since),
-        until=_day("until", until),
-    )
-
-
-def _values(given: Values) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else tuple(given)
-
-
-def _day(word: str, given: Day) -> date | None:
-    if not isinstance(given, str):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise QueryError(f"{word}: {given!r} is no day; write 2026-03-01") from error

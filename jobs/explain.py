@@ -11,8 +11,8 @@ from jobs.query import ask_saved
 from pipeline.reading.decode import decode_text
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import Explanation, explain
-from pipeline.understanding.classify import classify
 from pipeline.reading.page import PageMaker, SourceProfile
+from pipeline.understanding.classify import classify
 from pipeline.work.segment import read_capture
 from records.article import Classification
 from records.capture import Capture

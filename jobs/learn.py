@@ -10,8 +10,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
 from jobs.query import ask_saved
-from pipeline.reading.site_memory import SiteMemory
 from pipeline.reading.page import Page, SourceProfile
+from pipeline.reading.site_memory import SiteMemory
 from pipeline.work.pool import PoolSettings, WorkerPool
 from pipeline.work.segment import read_capture
 from records.capture import Capture

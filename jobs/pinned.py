@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from beat.selecting import selection
 from jobs.cite import cite, written
 from jobs.export import export, make_order
+from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.search import folder as search_folder
@@ -17,8 +19,9 @@ from jobs.search import query_vector
 from records.asking import SavedQuery
 from records.errors import HomeError, QueryError, WarehouseError
 from records.export import ExportDone
-from records.search import DateField, SearchFilters, SearchMode, SearchPage
-from records.site import Article, Dispute, DisputeSummary, Filters, ReportLine, SnapshotInfo, Story, StoryLine
+from records.search import SearchMode, SearchPage
+from records.selection import Selection
+from records.site import Article, Dispute, DisputeSummary, ReportLine, SnapshotInfo, Story, StoryLine
 from warehouse.asking.query import LockedSnapshot, QueryResult
 from warehouse.asking.saved import parameters_of, saved_queries, saved_query
 from warehouse.search.reader import SearchReader, meaning_of
@@ -37,6 +40,7 @@ class PinnedSnapshot:
     def __init__(self, home: Home) -> None:
         """Raises HomeError when the folder is no home or nothing was published, ConfigurationError, WarehouseError."""
         self._home = home.require()
+        choose_beat(home)
         self._settings = load_settings(home.settings)
         self._snapshot, self._asking, self._data = self._opened()
         self._reader = SiteReader(self._data)
@@ -70,28 +74,31 @@ class PinnedSnapshot:
         """The saved queries by name."""
         return tuple(saved_queries(self._home.queries))
 
-    def search(self, words: str, wanted: Filters, *, mode: str, limit: int, offset: int) -> SearchPage:
-        """One page of hits, best first. Raises QueryError, WarehouseError when there is no index."""
+    def search(self, words: str, given: Mapping[str, object], *, mode: str, limit: int, offset: int) -> SearchPage:
+        """One page of hits, best first. Raises QueryError, SelectionError, WarehouseError when there is no index."""
+        wanted = self._selected(given)
         if isinstance(self._search, WarehouseError):
             raise self._search
-        filters = _search_filters(wanted)
         if mode == SearchMode.WORDS:
-            return self._search.words(words, filters, limit=limit, offset=offset, facets=True)
+            return self._search.words(words, wanted, limit=limit, offset=offset, facets=True)
         if mode not in set(SearchMode):
             raise QueryError(f"there is no mode {mode!r}; accepted: {', '.join(SearchMode)}")
         ask = self._search.meaning if mode == SearchMode.MEANING else self._search.hybrid
-        return ask(words, query_vector(meaning_of(words)), filters, limit=limit, offset=offset)
+        return ask(words, query_vector(meaning_of(words)), wanted, limit=limit, offset=offset)
 
-    def articles(self, wanted: Filters) -> Iterator[ReportLine]:
+    def articles(self, given: Mapping[str, object]) -> Iterator[ReportLine]:
         """Articles, newest first."""
+        wanted = self._selected(given)
         return self._lines(lambda number: self._ready().listed(wanted, None, number=number, size=_PAGE).lines)
 
-    def stories(self, wanted: Filters) -> Iterator[StoryLine]:
+    def stories(self, given: Mapping[str, object]) -> Iterator[StoryLine]:
         """Stories by latest report, newest first."""
+        wanted = self._selected(given)
         return self._lines(lambda number: self._ready().stories(wanted, number=number, size=_PAGE).lines)
 
-    def disputes(self, wanted: Filters) -> Iterator[DisputeSummary]:
+    def disputes(self, given: Mapping[str, object]) -> Iterator[DisputeSummary]:
         """Disputes of more than one story by latest event, newest first."""
+        wanted = self._selected(given)
         return self._lines(lambda number: self._ready().disputes(wanted, number=number, size=_PAGE).lines)
 
     def article(self, report_id: str) -> Article | None:
@@ -106,9 +113,14 @@ class PinnedSnapshot:
         """A whole dispute; a former id leads to what it is now."""
         return _followed(self._ready().dispute, dispute_id)
 
-    def export(self, folder: Path, parts: Mapping[str, Any]) -> ExportDone:
-        """Write this snapshot, or a selection of it. Raises ExportError, QueryError, WarehouseError when its file has expired."""
-        return export(self._home, self._settings, make_order(**parts), folder, snapshot=self._snapshot)
+    def export(self, folder: Path, given: Mapping[str, object], parts: Mapping[str, Any]) -> ExportDone:
+        """Write this snapshot, or a selection of it. Raises ExportError, SelectionError, QueryError, WarehouseError when its file has expired."""
+        order = make_order(**parts, selection=self._selected(given))
+        return export(self._home, self._settings, order, folder, snapshot=self._snapshot)
+
+    def _selected(self, given: Mapping[str, object]) -> Selection:
+        """The selection as this snapshot knows it. Raises SelectionError."""
+        return self._reader.settled(selection(given, lambda word: self._ready().values(word)))
 
     def cite(self, sql: str | None, saved: str | None, params: Mapping[str, Any], *, style: str, title: str) -> str:
         """A citation of an answer; its snapshot is remembered for good. Raises QueryError, HomeError when its file has expired."""
@@ -158,22 +170,3 @@ def _followed(find: Callable[[str], R | str | None], wanted: str) -> R | None:
     if isinstance(found, str):
         found = find(found)
     return None if isinstance(found, str) else found
-
-
-def _search_filters(wanted: Filters) -> SearchFilters:
-    """The same words for the index, which takes one value of each. Raises QueryError for more."""
-
-    def one(word: str, values: tuple[str, ...]) -> str | None:
-        if len(values) > 1:
-            raise QueryError(f"{word}: a search takes one value, not {', '.join(values)}")
-        return values[0] if values else None
-
-    return SearchFilters(
-        language=one("language", wanted.languages),
-        topic=one("topic", wanted.topics),
-        platform=one("platform", wanted.platforms),
-        source=one("source", wanted.sources),
-        since=wanted.since,
-        until=wanted.until,
-        dates=DateField.SEEN,
-    )

@@ -11,10 +11,10 @@ from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
+from pipeline.reading.page import Page, rejected
 from pipeline.reading.urls import article_key, canonical_url, rendition
 from pipeline.understanding.classify import classify, score_off_beat
 from pipeline.understanding.language import detect
-from pipeline.reading.page import Page, rejected
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.fields import shared
 from records.outcome import Outcome

@@ -117,11 +117,15 @@ def test_lists_are_narrowed_by_one_value_or_several(home: docketwire.Home) -> No
     french = list(home.articles(language="fr"))
     both = list(home.articles(language=["fr", "ja"], platform=("X",)))
     assert {line.language for line in french} == {"fr"}
+    hits = [{hit.article_id for hit in home.search("Twitter", language=said, limit=100)} for said in ("fr", "Japanese", ["fr", "ja"])]
+    assert hits[0] | hits[1] == hits[2] != hits[0]
+    assert {line.article_id for line in home.articles(platform="Twitter")} == {line.article_id for line in home.articles(platform="X")}
     assert {line.language for line in both} == {"fr", "ja"}
     assert all("X" in line.platforms for line in both)
     day = everything[20].first_seen.date()
-    assert {line.first_seen.date() for line in home.articles(since=day, until=day.isoformat())} == {day}
-    assert all("user-data" in story.topic for story in home.stories(topic="user-data"))
+    assert {line.first_seen.date() for line in home.articles(seen_since=day, seen_until=day.isoformat())} == {day}
+    told = {story.story_id for story in home.stories(topic="user-data")}
+    assert told == {home.article(line.article_id).story_id for line in home.articles(topic="User data")} != set()  # type: ignore[union-attr]
     assert 0 < len(list(home.stories(platform="X"))) < len(list(home.stories()))
     assert [line.source_id for line in home.articles(source="fr-courrier-republicain")] == ["fr-courrier-republicain"] * len(french)
     assert {dispute.dispute_id for dispute in home.disputes(platform="X")} < {dispute.dispute_id for dispute in home.disputes()}
@@ -150,12 +154,20 @@ def test_what_cannot_be_answered_says_why(home: docketwire.Home) -> None:
         (lambda: home.query("delete from base.report"), "only SELECT"),
         (lambda: home.query(saved="platform_timelin"), 'did you mean "platform_timeline"'),
         (lambda: home.query(saved="losses", params={"x": 1}), "unknown parameter x"),
-        (lambda: home.articles(since="yesterday"), "2026-03-01"),
         (lambda: home.search("x", mode="guess"), "accepted: words, meaning, hybrid"),
         (lambda: home.cite(CITED, style="mla"), "bibtex, csl"),
     ):
         with pytest.raises(docketwire.QueryError, match=why):
             wrong()
+    for unknown, why in (
+        ({"seen_since": "yesterday"}, "seen_since: 'yesterday' is no day"),
+        ({"platform": "twiter"}, 'did you mean "Twitter"'),
+        ({"source": "fr-courier"}, "source: 'fr-courier' is not known"),
+        ({"plaform": "X"}, 'did you mean "platform"'),
+    ):
+        for ask in (home.articles, home.stories, home.disputes, lambda **words: home.search("x", **words)):
+            with pytest.raises(docketwire.SelectionError, match=why):
+                ask(**unknown)
     with pytest.raises(docketwire.DocketwireError, match="accepted are parquet"):
         home.export("x", format="xlsx")
 

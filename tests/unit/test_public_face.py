@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXPORTED = {
     "open", "extract", "classify", "__version__",
     "Home", "Result",
-    "DocketwireError", "ConfigurationError", "HomeError", "QueryError", "WarehouseError", "MissingLibraryError",
+    "DocketwireError", "ConfigurationError", "HomeError", "QueryError", "SelectionError", "WarehouseError", "MissingLibraryError",
     "SnapshotInfo", "SavedQuery", "ExportDone",
     "ReportLine", "Article", "VersionText", "Provenance", "StoryLine", "Story", "DisputeSummary", "Dispute", "DisputeStep", "NamedValue",
     "SearchPage", "Hit", "Piece",

@@ -1,7 +1,5 @@
 """The facets of articles in SQL, and the condition that a selection puts on them."""
 
-# ruff: noqa: S608 - statements are put together from files and names of this program; values are parameters
-
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ import duckdb
 from beat.selecting import expanded
 from beat.vocabulary import vocabulary
 from records.selection import DAYS, FACETS, Selection
+from warehouse.storage.statements import Statements, filled
 
 COLUMNS = {
     "language": "language",
@@ -27,26 +26,27 @@ COLUMNS = {
 _LISTS = frozenset({"topic", "platform", "authority", "law", "jurisdiction", "stage"})
 
 
-_FACETS = (Path(__file__).parent / "facets.sql").read_text("utf-8").strip()
+SQL = Statements(Path(__file__).parent)
 
 
 def facets_query(*, after: int = -1) -> tuple[str, dict[str, Any]]:
     """Statement for one row per article with the columns of COLUMNS and two days, and its parameters."""
-    return _FACETS, {"after": after, "general": vocabulary().general.id}
+    return SQL["facets"], {"after": after, "general": vocabulary().general.id}
 
 
 def selected_query(wanted: Selection) -> tuple[str, dict[str, Any]]:
     """Statement for the `article_id` of every article a selection holds (its text and words aside), and its parameters."""
     facets, given = facets_query()
     condition, values = condition_of(wanted)
-    return f"select article_id from ({facets}\n) as f where {condition}", given | values
+    return filled(SQL["selected"], facets=facets, condition=condition), given | values
 
 
 def values_of(con: duckdb.DuckDBPyConnection, word: str) -> frozenset[str]:
     """Every value of a facet that the articles of an opened snapshot have."""
     facets, given = facets_query()
     value = f"unnest(f.{COLUMNS[word]})" if word in _LISTS else f"f.{COLUMNS[word]}"
-    return frozenset(value for (value,) in con.execute(f"select distinct {value} from ({facets}\n) as f", given).fetchall() if value)
+    rows = con.execute(filled(SQL["values"], facets=facets, value=value), given).fetchall()
+    return frozenset(value for (value,) in rows if value)
 
 
 def condition_of(wanted: Selection) -> tuple[str, dict[str, Any]]:

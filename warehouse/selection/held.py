@@ -8,8 +8,9 @@ import duckdb
 
 from records.errors import SelectionError, closest
 from records.selection import Selection
+from warehouse.storage.statements import Statements
 
-_FOLDER = Path(__file__).parent
+SQL = Statements(Path(__file__).parent)
 _WHERE = {"story": "stories", "dispute": "disputes"}
 """What has such an id -> view that lists them."""
 
@@ -34,7 +35,7 @@ def held(con: duckdb.DuckDBPyConnection, wanted: Selection) -> Selection:
 def _sources(con: duckdb.DuckDBPyConnection, asked: tuple[str, ...]) -> tuple[str, ...]:
     if not asked:
         return ()
-    rows = con.execute(_sql("sources")).fetchall()
+    rows = con.execute(SQL["sources"]).fetchall()
     known: dict[str, list[str]] = defaultdict(list)
     for source_id, name in rows:
         for spelling in dict.fromkeys((source_id.casefold(), name.casefold())):
@@ -51,12 +52,8 @@ def _sources(con: duckdb.DuckDBPyConnection, asked: tuple[str, ...]) -> tuple[st
 def _current(con: duckdb.DuckDBPyConnection, word: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     for value in asked:
-        row = con.execute(_sql(f"{word}_ids"), {"key": value.casefold()}).fetchone()
+        row = con.execute(SQL[f"{word}_ids"], {"key": value.casefold()}).fetchone()
         if row is None:
             raise SelectionError(word, f"there is none of the id {value!r} in this snapshot", f"the view {_WHERE[word]} lists them")
         found.append(str(row[0]))
     return tuple(dict.fromkeys(found))
-
-
-def _sql(name: str) -> str:
-    return (_FOLDER / f"{name}.sql").read_text("utf-8")

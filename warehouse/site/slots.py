@@ -12,6 +12,7 @@ from records.site import FacetValue
 from warehouse.selection.columns import Choice, Columns, columns_of
 from warehouse.selection.facets import facets_query
 from warehouse.site.statements import statement
+from warehouse.storage.statements import filled
 
 SHOWN = ("language", "topic", "platform")
 """Facets that lists offer to be narrowed by; of the others there are too many values."""
@@ -23,7 +24,7 @@ class Slots:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         facets, given = facets_query()
-        table = con.execute(f"with facets as ({facets}\n) {statement('slots')}", given).to_arrow_table()
+        table = con.execute(filled(statement("slots"), facets=facets), given).to_arrow_table()
         self._articles: Columns = columns_of(table)
         self._story = table["story_n"].combine_chunks().to_numpy().astype(np.int64)
         stories = con.execute(statement("slots_of_stories")).to_arrow_table()
