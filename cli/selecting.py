@@ -58,7 +58,7 @@ def retired(name: str, instead: str) -> Callable[[Callable[..., Any]], Callable[
 
 def selected(home: Home, given: dict[str, Any], **more: Any) -> "Selection":
     """The selection that a command's options say; takes them out of `given`. Raises SelectionError."""
-    from jobs.selecting import selection_of
+    from jobs.installation.selecting import selection_of
 
     words = {word: given.pop(word) for word in _HELP}
     return selection_of(home, {word: list(value) if isinstance(value, tuple) else value for word, value in (words | more).items()})

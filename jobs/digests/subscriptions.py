@@ -14,8 +14,8 @@ from digests.recipients import Reader
 from digests.subscription import Defaults, load_subscription, parse_subscription, subscription_toml
 from digests.window import next_due
 from jobs.installation.home import Home
+from jobs.installation.selecting import archive_of
 from jobs.installation.settings import Settings
-from jobs.selecting import archive_of
 from records.digest import Subscription
 from records.errors import ConfigurationError, DocketwireError, SelectionError
 from warehouse.selection.held import held, needs_warehouse
