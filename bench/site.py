@@ -23,7 +23,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
-from jobs.serve import SnapshotLibrary, make_app
+from jobs.serve import make_app
+from jobs.serving.library import SnapshotLibrary
 from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
 

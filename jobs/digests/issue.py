@@ -1,8 +1,7 @@
 """Digest: which subscriptions are due, what the snapshot holds for them, freeze the issues, plan and send what is planned."""
 
 import os
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,36 +9,24 @@ from pathlib import Path
 from common.files import write_file
 from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
 from digests.feeds import ENTRIES, atom, json_feed
-from digests.health import assess
-from digests.match import matcher, needs_text
 from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
-from digests.outbox import Covered, IssueRow, Outbox, Planned
+from digests.outbox import IssueRow, Outbox, Planned
 from digests.render import render
-from digests.select import Material, make_issue
 from digests.translate import Translator, fetch_translations, foreign_headlines, translated
-from digests.trend import DAYS, trend_days
 from digests.webhook import idempotency_key, payload
-from digests.window import due_window, issue_id, window_until
 from jobs.digests.delivery import Delivered, deliver
+from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
 from records.digest import (
-    Alert,
     Channel,
-    Coverage,
     Issue,
     Quiet,
     Subscription,
-    Told,
-    TrendDay,
     Verdict,
-    WatchedReport,
-    Window,
 )
 from records.errors import SelectionError
-from records.selection import Selection
-from warehouse.monitoring import digest as monitoring
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest
@@ -97,7 +84,7 @@ def preview(
     summary = DigestSummary()
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     chosen = subscriptions_of(home, settings, names, summary.problems)
-    jobs = [_Task.of(s, outbox.covered(s.id) if outbox else None, outbox.told(s.id) if outbox else {}, now(), until) for s in chosen]
+    jobs = [DueIssue.of(s, outbox.covered(s.id) if outbox else None, outbox.told(s.id) if outbox else {}, now(), until) for s in chosen]
     for task, issue in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
         files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
         write_files(folder / task.subscription.id / issue.id, files)
@@ -116,7 +103,7 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
                 )
         chosen = subscriptions_of(home, settings, (), summary.problems)
         wanted = [s for s in chosen if not names or s.id in names]
-        tasks = [_Task.of(s, outbox.covered(s.id), outbox.told(s.id), now(), None) for s in wanted if not s.paused]
+        tasks = [DueIssue.of(s, outbox.covered(s.id), outbox.told(s.id), now(), None) for s in wanted if not s.paused]
         _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
@@ -126,25 +113,7 @@ def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
     return Envelope(sender=mail.sender or "docketwire@localhost.localdomain", sender_name=mail.sender_name, base_url=digest.base_url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """A subscription that is due."""
-
-    subscription: Subscription
-    window: Window
-    covered: Covered | None
-    told: Mapping[str, Told]
-
-    @classmethod
-    def of(
-        cls, subscription: Subscription, covered: Covered | None, told: Mapping[str, Told], now: datetime, until: datetime | None
-    ) -> "_Task | None":
-        last = covered.until if covered else None
-        window = due_window(subscription, last, now) if until is None else window_until(subscription, last, until)
-        return cls(subscription=subscription, window=window, covered=covered, told=told) if window is not None else None
-
-
-def _make(home: Home, settings: Settings, tasks: Sequence[_Task], outbox: Outbox, summary: DigestSummary, now: Clock) -> None:
+def _make(home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Outbox, summary: DigestSummary, now: Clock) -> None:
     for task, issue in _issues(home, settings, tasks, summary, outbox):
         made = _publish(home, settings, task, issue, outbox, now)
         summary.made.append(made)
@@ -152,7 +121,7 @@ def _make(home: Home, settings: Settings, tasks: Sequence[_Task], outbox: Outbox
             write_feeds(home, settings, task.subscription, now())
 
 
-def _publish(home: Home, settings: Settings, task: _Task, issue: Issue, outbox: Outbox, now: Clock) -> Made:
+def _publish(home: Home, settings: Settings, task: DueIssue, issue: Issue, outbox: Outbox, now: Clock) -> Made:
     """Freeze an issue and plan its deliveries. Killed in between, the frozen issue is taken over as it is the next time."""
     folder = issues_path(home) / task.subscription.id / issue.id
     if not folder.is_dir() and not _worth_sending(task, issue):
@@ -197,7 +166,7 @@ def _deliveries(
         yield Planned(channel="webhook", recipient=url, message_id=idempotency_key(issue, url), message=payload(issue, digest))
 
 
-def _worth_sending(task: _Task, issue: Issue) -> bool:
+def _worth_sending(task: DueIssue, issue: Issue) -> bool:
     """A crawl that failed is always told; a quiet world as the subscriber wishes."""
     if not issue.empty or issue.coverage.verdict is not Verdict.WATCHED:
         return True
@@ -219,8 +188,8 @@ def _made(issue: Issue, status: str, folder: Path | None) -> Made:
 
 
 def _issues(
-    home: Home, settings: Settings, tasks: Sequence[_Task], summary: DigestSummary, outbox: Outbox | None
-) -> Iterable[tuple[_Task, Issue]]:
+    home: Home, settings: Settings, tasks: Sequence[DueIssue], summary: DigestSummary, outbox: Outbox | None
+) -> Iterable[tuple[DueIssue, Issue]]:
     """The issue of every task, out of the latest snapshot."""
     if not tasks:
         return
@@ -242,77 +211,6 @@ def _held(con: Connection, subscription: Subscription, summary: DigestSummary) -
     except SelectionError as error:
         summary.remarks.append(f"{subscription.id}: query.{error}")
         return subscription
-
-
-class Desk:
-    """Reads what all due subscriptions need once, and hands each its share."""
-
-    def __init__(self, con: Connection, tasks: Sequence[_Task], snapshot_at: datetime) -> None:
-        self._con, self._snapshot_at = con, snapshot_at
-        self._text = any(needs_text(task.subscription.query) for task in tasks)
-        self._journal_no = monitoring.journal_no(con)
-        self._reports: dict[tuple[Window, int | None], tuple[WatchedReport, ...]] = {}
-        self._coverage: dict[Window, Coverage] = {}
-        self._alerts: dict[datetime, tuple[Alert, ...]] = {}
-        self._trends: dict[tuple[Selection, str, datetime], tuple[TrendDay, ...]] = {}
-        self._archive = self._recent(tasks)
-        self._matched = {task.subscription.id: self._match(task) for task in tasks}
-        self._stories = monitoring.told_stories(con, {report.story_id for found in self._matched.values() for report in found})
-        self._disputes = monitoring.told_disputes(con, {story.dispute_id for story in self._stories.values() if story.dispute_id})
-        self._by_story: dict[str, list[WatchedReport]] = {}
-        for report in monitoring.story_reports(con, self._stories):
-            self._by_story.setdefault(report.story_id, []).append(report)
-
-    def issue(self, task: _Task, base_url: str) -> Issue:
-        """The issue of one task."""
-        stories = dict.fromkeys(report.story_id for report in self._matched[task.subscription.id])
-        material = Material(
-            reports=self._window(task),
-            context=tuple(report for story in stories for report in self._by_story.get(story, ())),
-            stories=self._stories,
-            disputes=self._disputes,
-            coverage=self._covered(task.window),
-            trend=self._trend(task),
-            journal_no=self._journal_no,
-        )
-        key = issue_id(task.subscription, task.window)
-        return make_issue(task.subscription, key, task.window, material, task.told, first=task.covered is None, base_url=base_url)
-
-    def _recent(self, tasks: Sequence[_Task]) -> tuple[WatchedReport, ...]:
-        """Four weeks of reports, for the trends."""
-        first = min(task.window.end for task in tasks) - timedelta(days=DAYS + 1)
-        return monitoring.window_reports(self._con, Window(start=first, end=max(task.window.end for task in tasks)), with_text=self._text)
-
-    def _window(self, task: _Task) -> tuple[WatchedReport, ...]:
-        key = task.window, task.covered.journal_no if task.covered else None
-        if key not in self._reports:
-            self._reports[key] = monitoring.window_reports(self._con, task.window, since_no=key[1], with_text=self._text)
-        return self._reports[key]
-
-    def _match(self, task: _Task) -> list[WatchedReport]:
-        matches = matcher(task.subscription.query)
-        return [report for report in self._window(task) if report.report_id not in task.told and matches(report)]
-
-    def _covered(self, window: Window) -> Coverage:
-        if window not in self._coverage:
-            found = monitoring.coverage(self._con, window, snapshot_at=self._snapshot_at)
-            self._coverage[window] = replace(found, alerts=self._health(window.end))
-        return self._coverage[window]
-
-    def _health(self, until: datetime) -> tuple[Alert, ...]:
-        if until not in self._alerts:
-            self._alerts[until] = tuple(assess(monitoring.source_history(self._con, until=until)))
-        return self._alerts[until]
-
-    def _trend(self, task: _Task) -> tuple[TrendDay, ...]:
-        query, zone, until = task.subscription.query, task.subscription.zone, task.window.end
-        if (query, zone, until) not in self._trends:
-            matches, since = matcher(query), until - timedelta(days=DAYS + 1)
-            first, last = (bisect_left(self._archive, moment, key=lambda r: r.first_seen) for moment in (since, until))
-            found = filter(matches, self._archive[first:last])
-            crawled = monitoring.crawled_days(self._con, zone, since=since, until=until)
-            self._trends[query, zone, until] = trend_days(found, crawled, zone=zone, until=until)
-        return self._trends[query, zone, until]
 
 
 def _translated(issue: Issue, settings: DigestSettings, summary: DigestSummary, outbox: Outbox | None) -> Issue:

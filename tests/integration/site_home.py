@@ -17,7 +17,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
-from jobs.serve import SnapshotLibrary, make_app
+from jobs.serve import make_app
+from jobs.serving.library import SnapshotLibrary
 from records.article import Mention, MentionKind, Processed
 from records.capture import RunReport, SourceRun
 from tests.unit import warehouse_pages as made

@@ -17,7 +17,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.query import ask
 from jobs.search import folder as search_folder
-from jobs.serve import SnapshotLibrary, make_app
+from jobs.serve import make_app
+from jobs.serving.library import SnapshotLibrary
 from warehouse.exports.order import ExportOrder
 
 Told = dict[str, dict[str, Any]]

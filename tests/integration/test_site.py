@@ -18,7 +18,8 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
 from jobs.search import folder
-from jobs.serve import SnapshotLibrary, make_app
+from jobs.serve import make_app
+from jobs.serving.library import SnapshotLibrary
 from records.errors import ConfigurationError
 from tests.integration.site_home import HOSTILE, NOW, OVERRIDE, Browser, SiteHome, build, links
 from tests.unit import warehouse_pages as made

@@ -1,0 +1,106 @@
+"""The digest's desk: what is due, and what the snapshot holds for it. Everything that several subscriptions need is read once."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digests.health import assess
+from digests.match import matcher, needs_text
+from digests.outbox import Covered
+from digests.select import Material, make_issue
+from digests.trend import DAYS, trend_days
+from digests.window import due_window, issue_id, window_until
+from records.digest import Alert, Coverage, Issue, Subscription, Told, TrendDay, WatchedReport, Window
+from records.selection import Selection
+from warehouse.monitoring import digest as monitoring
+from warehouse.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueIssue:
+    """A subscription that is due."""
+
+    subscription: Subscription
+    window: Window
+    covered: Covered | None
+    told: Mapping[str, Told]
+
+    @classmethod
+    def of(
+        cls, subscription: Subscription, covered: Covered | None, told: Mapping[str, Told], now: datetime, until: datetime | None
+    ) -> "DueIssue | None":
+        last = covered.until if covered else None
+        window = due_window(subscription, last, now) if until is None else window_until(subscription, last, until)
+        return cls(subscription=subscription, window=window, covered=covered, told=told) if window is not None else None
+
+
+class Desk:
+    """Reads what all due subscriptions need once, and hands each its share."""
+
+    def __init__(self, con: Connection, tasks: Sequence[DueIssue], snapshot_at: datetime) -> None:
+        self._con, self._snapshot_at = con, snapshot_at
+        self._text = any(needs_text(task.subscription.query) for task in tasks)
+        self._journal_no = monitoring.journal_no(con)
+        self._reports: dict[tuple[Window, int | None], tuple[WatchedReport, ...]] = {}
+        self._coverage: dict[Window, Coverage] = {}
+        self._alerts: dict[datetime, tuple[Alert, ...]] = {}
+        self._trends: dict[tuple[Selection, str, datetime], tuple[TrendDay, ...]] = {}
+        self._archive = self._recent(tasks)
+        self._matched = {task.subscription.id: self._match(task) for task in tasks}
+        self._stories = monitoring.told_stories(con, {report.story_id for found in self._matched.values() for report in found})
+        self._disputes = monitoring.told_disputes(con, {story.dispute_id for story in self._stories.values() if story.dispute_id})
+        self._by_story: dict[str, list[WatchedReport]] = {}
+        for report in monitoring.story_reports(con, self._stories):
+            self._by_story.setdefault(report.story_id, []).append(report)
+
+    def issue(self, task: DueIssue, base_url: str) -> Issue:
+        """The issue of one task."""
+        stories = dict.fromkeys(report.story_id for report in self._matched[task.subscription.id])
+        material = Material(
+            reports=self._window(task),
+            context=tuple(report for story in stories for report in self._by_story.get(story, ())),
+            stories=self._stories,
+            disputes=self._disputes,
+            coverage=self._covered(task.window),
+            trend=self._trend(task),
+            journal_no=self._journal_no,
+        )
+        key = issue_id(task.subscription, task.window)
+        return make_issue(task.subscription, key, task.window, material, task.told, first=task.covered is None, base_url=base_url)
+
+    def _recent(self, tasks: Sequence[DueIssue]) -> tuple[WatchedReport, ...]:
+        """Four weeks of reports, for the trends."""
+        first = min(task.window.end for task in tasks) - timedelta(days=DAYS + 1)
+        return monitoring.window_reports(self._con, Window(start=first, end=max(task.window.end for task in tasks)), with_text=self._text)
+
+    def _window(self, task: DueIssue) -> tuple[WatchedReport, ...]:
+        key = task.window, task.covered.journal_no if task.covered else None
+        if key not in self._reports:
+            self._reports[key] = monitoring.window_reports(self._con, task.window, since_no=key[1], with_text=self._text)
+        return self._reports[key]
+
+    def _match(self, task: DueIssue) -> list[WatchedReport]:
+        matches = matcher(task.subscription.query)
+        return [report for report in self._window(task) if report.report_id not in task.told and matches(report)]
+
+    def _covered(self, window: Window) -> Coverage:
+        if window not in self._coverage:
+            found = monitoring.coverage(self._con, window, snapshot_at=self._snapshot_at)
+            self._coverage[window] = replace(found, alerts=self._health(window.end))
+        return self._coverage[window]
+
+    def _health(self, until: datetime) -> tuple[Alert, ...]:
+        if until not in self._alerts:
+            self._alerts[until] = tuple(assess(monitoring.source_history(self._con, until=until)))
+        return self._alerts[until]
+
+    def _trend(self, task: DueIssue) -> tuple[TrendDay, ...]:
+        query, zone, until = task.subscription.query, task.subscription.zone, task.window.end
+        if (query, zone, until) not in self._trends:
+            matches, since = matcher(query), until - timedelta(days=DAYS + 1)
+            first, last = (bisect_left(self._archive, moment, key=lambda r: r.first_seen) for moment in (since, until))
+            found = filter(matches, self._archive[first:last])
+            crawled = monitoring.crawled_days(self._con, zone, since=since, until=until)
+            self._trends[query, zone, until] = trend_days(found, crawled, zone=zone, until=until)
+        return self._trends[query, zone, until]
