@@ -16,10 +16,6 @@ from warehouse.storage.statements import Statements, filled, known, run_all
 
 ROOT = Path(__file__).resolve().parents[2]
 STATEMENT = re.compile(r"^\s*(select|insert|update|delete|create|alter|with)\s", re.IGNORECASE)
-WAITING = {
-    "warehouse/exports/tables.py", "warehouse/monitoring/digest.py", "warehouse/search/index.py", "warehouse/search/vectors.py",
-}  # fmt: skip
-"""Modules whose SQL has not moved yet; the list may only become shorter."""
 MODULES = sorted((ROOT / "warehouse").rglob("*.py"))
 NAMED = [path for path in sorted((ROOT / "warehouse").rglob("*.sql")) if "-- name: " in path.read_text("utf-8")]
 
@@ -40,11 +36,11 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_statement_stands_in_a_python_string(path: Path) -> None:
     found = [f"{path.relative_to(ROOT)}:{line}: {text[:60]!r}" for line, text in strings(path) if STATEMENT.match(text)]
-    assert bool(found) == (str(path.relative_to(ROOT)) in WAITING), found
+    assert found == []
 
 
 def test_no_rule_against_such_strings_is_silenced() -> None:
-    assert {str(path.relative_to(ROOT)) for path in MODULES if "S608" in path.read_text("utf-8")} <= WAITING
+    assert [str(path.relative_to(ROOT)) for path in MODULES if "S608" in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("path", NAMED, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,7 +1,5 @@
 """The tables of an export: which rows of a snapshot each holds under an order, and what its columns mean."""
 
-# ruff: noqa: S608 - statements are put together from names of this program; values are parameters
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +12,11 @@ from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.selection.facets import selected_query
 from warehouse.selection.held import held
 from warehouse.storage.frames import frame, given
+from warehouse.storage.statements import Statements, filled, known
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
-_COPY_COLUMNS = "copy_kind, agreement, containment, shared_shingles"
-_OWN = f"select report_id as article_id, * exclude (report_id, article_id, {_COPY_COLUMNS}) from chosen_rows"
+SQL = Statements(__file__)
 _IDS = {"article_id": pa.string()}
-_SEGMENTS = "select subject from base.journal where kind = 'segment' and entry_no > $since"
 _BODIES = {"archive": ("text", "standfirst"), "archive_versions": ("text", "standfirst")}
 
 
@@ -42,23 +39,15 @@ def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list
     `article_ids` is the answer of the order's query and text. Raises ExportError when the snapshot is too old or has no stories, SelectionError
     for an outlet, story or dispute it does not know.
     """
-    views = {name for (name,) in con.execute("select view_name from duckdb_views() where database_name = current_database()").fetchall()}
+    views = {name for (name,) in con.execute(SQL["views"]).fetchall()}
     if "archive" not in views:
         raise ExportError("this snapshot was published by an older version: publish again")
     if (order.selection.stories or order.selection.disputes) and "story_members" not in views:
         raise ExportError("this snapshot has no stories yet: run `docketwire group`, then publish again")
-    selected, params = selected_query(held(con, order.selection))
-    where = f" and report_id in ({selected})" if order.selection.narrows else ""
-    if article_ids is not None:
-        where += " and report_id in (select article_id from asked)"
+    selected, params = selected_query(held(con, order.selection)) if order.selection.narrows else (SQL["everything"], {})
     with given(con, asked=frame(({"article_id": key} for key in article_ids or ()), _IDS)):
-        con.execute(
-            f"create or replace temp table chosen as select report_id as article_id from archive where copy_kind is null{where}",
-            params if order.selection.narrows else {},
-        )
-    con.execute(
-        "create or replace temp table chosen_report as select report_id, changed_no from base.report where article_id in (select article_id from chosen)"
-    )
+        con.execute(filled(SQL["choose"], selected=selected), params | {"unasked": article_ids is None})
+    con.execute(SQL["choose_reports"])
 
 
 def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTable]:
@@ -68,67 +57,52 @@ def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTa
         return
     if order.vocabulary == "native":
         yield _copies(order)
-    changed = "(select report_id from chosen_report where changed_no > $since)"
     for name, origin in (("versions", "archive_versions"), ("mentions", "base.mention"), ("vectors", "base.vector")):
         if name != "vectors" or order.format == "parquet":
-            sql = f"select {_star(order, origin)} from {origin} where report_id in {changed}"
+            sql = filled(SQL["of_reports"], columns=_star(order, origin), origin=known(origin))
             yield ExportTable(name=name, sql=sql, params={"since": order.since}, origin=origin)
     yield _captures(order)
-    yield ExportTable(name="segments", sql=f"select * from base.segment where segment in ({_SEGMENTS})", params={"since": order.since}, origin="base.segment")  # fmt: skip
-    for name, table in (("sources", "source"), ("runs", "run"), ("source_runs", "source_run")):
-        yield ExportTable(name=name, sql=f"select * from base.{table}", params={}, origin=f"base.{table}")
+    yield ExportTable(name="segments", sql=SQL["segments"], params={"since": order.since}, origin="base.segment")
+    for name, table in (("sources", "base.source"), ("runs", "base.run"), ("source_runs", "base.source_run")):
+        yield ExportTable(name=name, sql=filled(SQL["whole"], origin=known(table)), params={}, origin=table)
     if stories:
         yield from _stories(order)
 
 
 def _star(order: ExportOrder, origin: str) -> str:
     bodies = _BODIES.get(origin, ()) if order.metadata_only else ()
-    return f"* replace ({', '.join(f'null::varchar as {name}' for name in bodies)})" if bodies else "*"
+    return f"* replace ({', '.join(f'null::varchar as {known(name)}' for name in bodies)})" if bodies else "*"
 
 
 def _articles(order: ExportOrder) -> ExportTable:
-    ids = " and report_id in (select article_id from chosen)" if order.narrowed else ""
-    rows = f"select {_star(order, 'archive')} from archive where copy_kind is null and changed_no > $since{ids}"
-    shape = _OWN if order.vocabulary == "native" else (_VOCABULARY / f"{order.vocabulary}.sql").read_text("utf-8")
-    return ExportTable(
-        name="articles", sql=f"with chosen_rows as ({rows}) {shape}", params={"since": order.since}, origin="archive", partitioned=True
-    )
+    shape = SQL["own"] if order.vocabulary == "native" else (_VOCABULARY / f"{order.vocabulary}.sql").read_text("utf-8")
+    sql = filled(SQL["articles"], columns=_star(order, "archive"), shape=shape)
+    params = {"since": order.since, "narrowed": order.narrowed}
+    return ExportTable(name="articles", sql=sql, params=params, origin="archive", partitioned=True)
 
 
 def _copies(order: ExportOrder) -> ExportTable:
-    ids = " and article_id in (select article_id from chosen)" if order.narrowed else ""
-    rows = f"select {_star(order, 'archive')} from archive where copy_kind is not null and changed_no > $since{ids}"
-    sql = f"select report_id as copy_id, * exclude (report_id) from ({rows})"
-    return ExportTable(name="copies", sql=sql, params={"since": order.since}, origin="archive")
+    sql = filled(SQL["copies"], columns=_star(order, "archive"))
+    return ExportTable(name="copies", sql=sql, params={"since": order.since, "narrowed": order.narrowed}, origin="archive")
 
 
 def _captures(order: ExportOrder) -> ExportTable:
     """All pages, also those not kept, unless the order is narrowed; then the pages of its reports."""
-    where = []
-    if order.narrowed:
-        where.append("report_id in (select report_id from chosen_report)")
-    if order.since:
-        where.append(f"segment in ({_SEGMENTS})")
-    sql = "select * from base.capture" + (f" where {' and '.join(where)}" if where else "")
-    return ExportTable(name="captures", sql=sql, params={"since": order.since} if order.since else {}, origin="base.capture")
+    params = {"since": order.since, "narrowed": order.narrowed}
+    return ExportTable(name="captures", sql=SQL["captures"], params=params, origin="base.capture")
 
 
 def _stories(order: ExportOrder) -> Iterator[ExportTable]:
     """All of them, or those that the chosen reports belong to; of these the chosen members only."""
-    members = "select * from story_members where report_id in (select report_id from chosen_report)"
-    for name, key in (("stories", "story_id"), ("disputes", "dispute_id")):
-        ids = f" where {key} in (select {key} from ({members}))" if order.narrowed else ""
-        yield ExportTable(name=name, sql=f"select * from {name}{ids}", params={}, origin=name)
-    yield ExportTable(
-        name="story_members", sql=members if order.narrowed else "select * from story_members", params={}, origin="story_members"
-    )
+    for name, key in (("stories", "story_id"), ("disputes", "dispute_id"), ("story_members", "report_id")):
+        sql = filled(SQL["told"], origin=known(name), key=known(key))
+        yield ExportTable(name=name, sql=sql, params={"narrowed": order.narrowed}, origin=name)
 
 
 def wanted_captures(con: duckdb.DuckDBPyConnection, order: ExportOrder) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """Per WARC file, the captures of an order that still have their raw page: (byte offset, capture id), ascending."""
     table = _captures(order)
-    sql = f"select segment, warc_offset, capture_id from ({table.sql}) where warc_offset is not null and segment not like 'import/%' order by all"
-    rows = con.execute(sql, table.params).fetchall()
+    rows = con.execute(filled(SQL["wanted_captures"], captures=table.sql), table.params).fetchall()
     start = 0
     while start < len(rows):
         end = next((i for i in range(start, len(rows)) if rows[i][0] != rows[start][0]), len(rows))

@@ -24,96 +24,30 @@ from records.digest import (
     Window,
 )
 from records.story import StorySummary
+from warehouse.storage.frames import given
+from warehouse.storage.statements import Statements, filled
 from warehouse.stories.deciding import dispute_summaries, stories_of, summaries
 
-_FACETS = """
-facets as (
-    select
-        m.article_id,
-        list(distinct m.value order by m.value) filter (where m.kind = 'authority') as authorities,
-        list(distinct m.value order by m.value) filter (where m.kind = 'law') as laws,
-        list(distinct m.jurisdiction order by m.jurisdiction) filter (where m.jurisdiction is not null) as jurisdictions,
-        list(distinct m.value order by m.value) filter (where m.kind = 'stage') as stages,
-        list(distinct m.value order by m.value) filter (where m.kind = 'amount') as amounts,
-        list(distinct m.value order by m.value) filter (where m.kind = 'deadline') as deadlines
-    from mentions as m
-    where m.article_id in (select article_id from chosen)
-    group by m.article_id
-)
-"""
-_CHOSEN = {
-    "window": "(first_seen >= $start and first_seen < $end) or report_id in (select report_id from arrived)",
-    "stories": "report_id in (select report_id from base.story_report where story_id in (select story_id from wanted_stories))",
-}
-_ARRIVED = """
-create or replace temp table arrived as
-with candidates as (
-    select report_id from base.report where $since_no is not null and changed_no > $since_no and first_seen < $start
-)
-select c.report_id
-from base.capture as c
-join base.journal as j on j.kind = 'segment' and j.subject = c.segment
-where c.report_id in (select report_id from candidates)
-group by c.report_id
-having min(j.entry_no) > $since_no
-"""
+SQL = Statements(__file__)
 _REFUSING = sorted(f"http-{status}" for status in REFUSING_STATUSES)
-_COVERAGE = """
-select
-    s.source_id,
-    coalesce(any_value(c.name), s.source_id) as source,
-    count(*) as runs,
-    count(*) filter (where s.listings + s.listings_unchanged > 0) as answered,
-    cast(sum(s.captured) as bigint) as captured,
-    arg_max(s.error, r.started_at) as error
-from base.source_run as s
-join base.run as r on r.run_id = s.run_id
-left join base.source as c on c.source_id = s.source_id
-where r.started_at >= $start and r.started_at < $end
-group by s.source_id
-order by source, s.source_id
-"""
-_HEADLINES = """
-select report_id, coalesce(nullif(trim(title), ''), url), coalesce(language, 'und')
-from base.report
-where report_id in (select report_id from wanted_reports)
-"""
-_HISTORY = """
-select
-    s.source_id,
-    cast(timezone('UTC', r.started_at) as date) as day,
-    count(*) as runs,
-    count(*) filter (where s.listings + s.listings_unchanged > 0) as answered,
-    cast(sum(s.captured) as bigint) as new,
-    cast(sum(coalesce(list_sum(list_transform(list_filter(s.reasons, x -> list_contains($refusing, x.reason)), x -> x.urls)), 0)
-        + case when list_contains($refusing, s.error) then 1 else 0 end) as bigint) as refused,
-    arg_max(s.error, r.started_at) as error,
-    arg_max(s.error_detail, r.started_at) filter (where s.error is not null) as error_detail
-from base.source_run as s
-join base.run as r on r.run_id = s.run_id
-join base.source as c on c.source_id = s.source_id and c.enabled
-where r.started_at >= $start and r.started_at < $end
-group by all
-"""
 
 
 def window_reports(
     con: duckdb.DuckDBPyConnection, window: Window, *, since_no: int | None = None, with_text: bool = False
 ) -> tuple[WatchedReport, ...]:
     """Reports first seen in the window; with `since_no`, also older ones whose first capture came in after that journal entry: late ones."""
-    con.execute(_ARRIVED, {"start": window.start, "since_no": since_no})
-    return _reports(con, _CHOSEN["window"], {"start": window.start, "end": window.end}, with_text=with_text)
+    con.execute(SQL["arrived"], {"start": window.start, "since_no": since_no})
+    con.execute(SQL["choose_window"], {"start": window.start, "end": window.end})
+    return _reports(con, with_text=with_text)
 
 
 def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str], *, with_text: bool = False) -> tuple[WatchedReport, ...]:
     """Every report, of any age, of these stories."""
     if not stories:
         return ()
-    con.register("wanted_stories", pa.table({"story_id": pa.array(sorted(stories), pa.string())}))
-    try:
-        return _reports(con, _CHOSEN["stories"], {}, with_text=with_text)
-    finally:
-        con.unregister("wanted_stories")
+    with given(con, wanted_stories=pa.table({"story_id": pa.array(sorted(stories), pa.string())})):
+        con.execute(SQL["choose_stories"])
+    return _reports(con, with_text=with_text)
 
 
 def told_stories(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, StorySummary]:
@@ -142,11 +76,11 @@ def told_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> 
 
 def coverage(con: duckdb.DuckDBPyConnection, window: Window, *, snapshot_at: datetime | None = None) -> Coverage:
     """Which enabled sources were crawled in the window, and which of them answered."""
-    enabled = {row[0] for row in con.execute("select source_id from base.source where enabled").fetchall()}
-    rows = _rows(con, _COVERAGE, {"start": window.start, "end": window.end})
+    enabled = {row[0] for row in con.execute(SQL["enabled"]).fetchall()}
+    rows = _rows(con, SQL["coverage"], {"start": window.start, "end": window.end})
     answered = [row for row in rows if row["answered"]]
     failed = [row for row in rows if not row["answered"]]
-    runs = _one(con, "select count(*) from base.run where started_at >= $start and started_at < $end", window)
+    (runs,) = con.execute(SQL["runs"], {"start": window.start, "end": window.end}).fetchone() or (0,)
     watched = enabled | {row["source_id"] for row in rows}
     return Coverage(
         verdict=_verdict(len(watched), len(answered)),
@@ -169,9 +103,9 @@ def source_history(con: duckdb.DuckDBPyConnection, *, until: datetime, days: int
     first = last - timedelta(days=days - 1)
     found: dict[str, dict[date, dict[str, Any]]] = defaultdict(dict)
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    for row in _rows(con, _HISTORY, {"start": start, "end": until, "refusing": _REFUSING}):
+    for row in _rows(con, SQL["history"], {"start": start, "end": until, "refusing": _REFUSING}):
         found[row.pop("source_id")][row.pop("day")] = row
-    names = con.execute("select source_id, coalesce(name, source_id) from base.source where enabled order by source_id").fetchall()
+    names = con.execute(SQL["enabled"]).fetchall()
     calendar = [first + timedelta(days=step) for step in range(days)]
     empty = {"runs": 0, "answered": 0, "new": 0}
     return [
@@ -182,23 +116,19 @@ def source_history(con: duckdb.DuckDBPyConnection, *, until: datetime, days: int
 
 def crawled_days(con: duckdb.DuckDBPyConnection, zone: str, *, since: datetime, until: datetime) -> frozenset[date]:
     """Local days on which at least one listing of one source answered."""
-    rows = con.execute(
-        "select distinct cast(timezone($zone, r.started_at) as date) from base.run as r join base.source_run as s on s.run_id = r.run_id"
-        " where r.started_at >= $since and r.started_at < $until and s.listings + s.listings_unchanged > 0",
-        {"zone": zone, "since": since, "until": until},
-    ).fetchall()
+    rows = con.execute(SQL["crawled_days"], {"zone": zone, "since": since, "until": until}).fetchall()
     return frozenset(row[0] for row in rows)
 
 
 def journal_no(con: duckdb.DuckDBPyConnection) -> int:
     """Latest committed change that the snapshot holds; 0 when it is empty."""
-    row = con.execute("select coalesce(max(entry_no), 0) from journal").fetchone()
+    row = con.execute(SQL["journal_no"]).fetchone()
     return int(row[0]) if row else 0
 
 
 def first_day_seen(con: duckdb.DuckDBPyConnection) -> datetime | None:
     """When the archive begins."""
-    row = con.execute("select min(first_seen) from base.report").fetchone()
+    row = con.execute(SQL["first_seen"]).fetchone()
     return row[0] if row else None
 
 
@@ -208,32 +138,10 @@ def _verdict(sources: int, answered: int) -> Verdict:
     return Verdict.WATCHED if answered > 0.9 * sources else Verdict.PARTLY
 
 
-def _reports(con: duckdb.DuckDBPyConnection, chosen: str, given: dict[str, Any], *, with_text: bool) -> tuple[WatchedReport, ...]:
-    text = "coalesce(r.text, '')" if with_text else "''"
-    statement = f"""
-with chosen as (
-    select report_id, article_id from base.report where {chosen}
-),
-{_FACETS}
-select
-    r.report_id, r.article_id, coalesce(r.title, '') as title, r.url, r.source_id, coalesce(s.name, r.source_id) as source, s.country,
-    r.language, r.first_seen, coalesce(r.published_at, r.earliest_published_at) as published_at,
-    cast(timezone('UTC', case
-        when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen)
-        else r.first_seen
-    end) as date) as published_day,
-    case when len(r.topics) > 0 then list_transform(r.topics, lambda x: x.topic) else [coalesce(r.topic, $general)] end as topics, coalesce(r.platforms, []) as platforms,
-    f.authorities, f.laws, f.jurisdictions, f.stages, f.amounts, f.deadlines, {text} as text, coalesce(r.payload_digest, '') as payload_digest,
-    p.story_id, t.dispute_id
-from chosen as c
-join base.report as r on r.report_id = c.report_id
-join base.story_report as p on p.report_id = r.report_id
-join base.story_summary as t on t.story_id = p.story_id
-left join base.source as s on s.source_id = r.source_id
-left join facets as f on f.article_id = r.article_id
-order by r.first_seen, r.report_id
-"""  # noqa: S608 - fragments of this module
-    return tuple(_report(row) for row in _rows(con, statement, given | {"general": vocabulary().general.id}))
+def _reports(con: duckdb.DuckDBPyConnection, *, with_text: bool) -> tuple[WatchedReport, ...]:
+    """The reports in the table `chosen`."""
+    statement = filled(SQL["reports"], text="coalesce(r.text, '')" if with_text else "''")
+    return tuple(_report(row) for row in _rows(con, statement, {"general": vocabulary().general.id}))
 
 
 def _report(row: dict[str, Any]) -> WatchedReport:
@@ -252,20 +160,11 @@ def _day(value: str) -> date | None:
 
 def _headlines(con: duckdb.DuckDBPyConnection, reports: Collection[str]) -> dict[str, tuple[str, str]]:
     """(headline, language) of reports, by id."""
-    con.register("wanted_reports", pa.table({"report_id": pa.array(sorted(reports), pa.string())}))
-    try:
-        rows = con.execute(_HEADLINES).fetchall()
-    finally:
-        con.unregister("wanted_reports")
+    with given(con, wanted_reports=pa.table({"report_id": pa.array(sorted(reports), pa.string())})):
+        rows = con.execute(SQL["headlines"]).fetchall()
     return {key: (title, language) for key, title, language in rows}
 
 
-def _one(con: duckdb.DuckDBPyConnection, statement: str, window: Window) -> int:
-    row = con.execute(statement, {"start": window.start, "end": window.end}).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _rows(con: duckdb.DuckDBPyConnection, statement: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    used = {key: value for key, value in given.items() if f"${key}" in statement}
-    rows: list[dict[str, Any]] = con.execute(statement, used).to_arrow_table().to_pylist()
+def _rows(con: duckdb.DuckDBPyConnection, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = con.execute(statement, parameters).to_arrow_table().to_pylist()
     return rows

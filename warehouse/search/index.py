@@ -30,6 +30,7 @@ from warehouse.selection.facets import facets_query
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.journal import last_entry
 from warehouse.storage.snapshot import Snapshot
+from warehouse.storage.statements import Statements, filled
 
 POINTER = "current.json"
 FORMAT = 2
@@ -37,20 +38,7 @@ FORMAT = 2
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2
 """Deleted articles stay in the files until segments are merged and count in the statistics of words; beyond this share it is built anew."""
-_ARTICLES = """
-select
-    r.report_id, r.title, r.standfirst, r.text, r.url, r.topic, r.first_seen,
-    coalesce(r.published_at, r.earliest_published_at) as published_at,
-    f.language, f.topics, f.platforms, f.authorities, f.laws, f.named_jurisdictions, f.stages, f.source_id, f.published_day, f.seen_day
-from facets as f
-join base.report as r on r.report_id = f.article_id
-"""
-_GONE = """
-select report_id from base.report where changed_no > $after
-union
-select forgotten_id from base.forgotten where entry_no > $after
-"""
-_MARK = "select concat_ws('|', entry_no, epoch_us(written_at), kind, subject) from base.journal where entry_no = $entry"
+SQL = Statements(__file__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +112,7 @@ def _state_of(folder: Path) -> IndexState | None:
 
 def _continues(con: duckdb.DuckDBPyConnection, state: IndexState) -> bool:
     """True when the snapshot holds the journal up to where the index stands."""
-    found = con.execute(_MARK, {"entry": state.journal_no}).fetchone()
+    found = con.execute(SQL["mark"], {"entry": state.journal_no}).fetchone()
     return state.deleted <= max(1000, state.articles * _DELETED_SHARE) and (found[0] if found else "") == state.mark
 
 
@@ -135,7 +123,7 @@ def _continue(con: duckdb.DuckDBPyConnection, folder: Path, state: IndexState, s
     vectors = search_vectors.store(con, folder, snapshot.id)
     if search_vectors.wasted(folder, vectors):
         return None
-    gone = [key for (key,) in con.execute(_GONE, {"after": state.journal_no}).fetchall()]
+    gone = [key for (key,) in con.execute(SQL["gone"], {"after": state.journal_no}).fetchall()]
     try:
         index = open_index(folder / "words")
         before = index.searcher().num_docs - 1
@@ -195,7 +183,7 @@ def _writer(index: tantivy.Index) -> Iterator[Any]:
 def _write(con: duckdb.DuckDBPyConnection, writer: Any, *, after: int) -> int:
     count = 0
     facets, given = facets_query(after=after)
-    for batch in con.execute(f"with facets as ({facets}\n) {_ARTICLES}", given).to_arrow_reader(1024):
+    for batch in con.execute(filled(SQL["articles"], facets=facets), given).to_arrow_reader(1024):
         for row in batch.to_pylist():
             writer.add_document(_document(row))
             count += 1
@@ -234,9 +222,9 @@ def _record(row: dict[str, Any], title: str, body: str, language: str) -> bytes:
 
 def _current_state(con: duckdb.DuckDBPyConnection, snapshot: Snapshot, *, deleted: int) -> IndexState:
     entry = last_entry(con)
-    mark = con.execute(_MARK, {"entry": entry}).fetchone()
-    articles = con.execute("select count(*) from base.report where copy_kind is null").fetchone()
-    sources = con.execute("select source_id, name, country from base.source").fetchall()
+    mark = con.execute(SQL["mark"], {"entry": entry}).fetchone()
+    articles = con.execute(SQL["count_articles"]).fetchone()
+    sources = con.execute(SQL["sources"]).fetchall()
     return IndexState(
         format=FORMAT,
         snapshot_id=snapshot.id,

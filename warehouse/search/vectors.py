@@ -2,8 +2,7 @@
 
 `matrix.bin` (rows x 512 int8), `scales.bin` (float32) and `versions.bin` (uint64: the version_id) only grow; a row belongs to a version and never
 changes. `columns-<snapshot>.npz` says which rows are current articles of that snapshot, with what selections need; articles without a vector are
-in it too. A kill while rows are added
-leaves bytes that nothing refers to; the next update writes over them.
+in it too. A kill while rows are added leaves bytes that nothing refers to; the next update writes over them.
 
 A byte with one scale a row keeps the cosine within .001 (measured on 198 reports in 14 languages: the order of the first ten did not change) and
 takes a quarter of the room: 100 MB for 200,000 articles. Subtracting each language's mean made retrieval across languages worse there
@@ -26,35 +25,14 @@ from records.selection import Selection
 from warehouse.selection.columns import columns_from, columns_of
 from warehouse.selection.facets import facets_query
 from warehouse.storage.frames import given
+from warehouse.storage.statements import Statements, filled
 
 DIMENSIONS = 512
 LEAST = 0.15
 """Cosine below which two texts count as unrelated. Headlines against reports in other languages: of the same story 95 % lie above .16 (median .36),
 of general news 80 % lie below."""
 _BLOCK = 2048
-_USED = """
-select f.*, coalesce(v.row_number, -1) as row_number
-from facets as f
-join base.report as r on r.report_id = f.article_id
-left join stored as v on v.version = cast('0x' || r.version_id as ubigint)
-order by row_number, f.article_id
-"""
-_MISSING = """
-with current as (
-    select version_id, cast('0x' || version_id as ubigint) as version
-    from base.report
-    where copy_kind is null
-)
-select c.version_id
-from current as c
-anti join stored as s on s.version = c.version
-where c.version_id in (select version_id from base.vector)
-"""
-_NEW = """
-select cast('0x' || v.version_id as ubigint) as version, v.vector
-from base.vector as v
-where v.version_id in (select version_id from missing) and len(v.vector) = 512
-"""
+SQL = Statements(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +52,14 @@ def store(con: duckdb.DuckDBPyConnection, folder: Path, snapshot_id: str) -> int
     folder.mkdir(parents=True, exist_ok=True)
     stored = _versions(folder)
     with given(con, stored=_stored(stored)):
-        missing = con.execute(_MISSING).to_arrow_table()
+        missing = con.execute(SQL["missing"]).to_arrow_table()
     if missing.num_rows or not len(stored):
         with given(con, missing=missing):
-            _append(folder, len(stored), con.execute(_NEW).to_arrow_reader(2048))
+            _append(folder, len(stored), con.execute(SQL["new"]).to_arrow_reader(2048))
         stored = _versions(folder)
     with given(con, stored=_stored(stored)):
         facets, values = facets_query()
-        table = con.execute(f"with facets as ({facets}\n) {_USED}", values).to_arrow_table()
+        table = con.execute(filled(SQL["used"], facets=facets), values).to_arrow_table()
     _write_columns(columns_file(folder, snapshot_id), table)
     return int(pc.sum(pc.greater_equal(table["row_number"], 0)).as_py() or 0)
 

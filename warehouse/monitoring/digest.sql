@@ -1,0 +1,138 @@
+-- For digests: reports of a window with their facets, how far it was watched, and the history of sources.
+
+-- name: arrived
+create or replace temp table arrived as
+with candidates as (
+    select report_id
+    from base.report
+    where $since_no is not null and changed_no > $since_no and first_seen < $start
+)
+select c.report_id
+from base.capture as c
+join base.journal as j on j.kind = 'segment' and j.subject = c.segment
+where c.report_id in (select report_id from candidates)
+group by c.report_id
+having min(j.entry_no) > $since_no;
+
+-- name: choose_window
+create or replace temp table chosen as
+select report_id, article_id
+from base.report
+where (first_seen >= $start and first_seen < $end) or report_id in (select report_id from arrived);
+
+-- name: choose_stories
+create or replace temp table chosen as
+select report_id, article_id
+from base.report
+where report_id in (select report_id from base.story_report where story_id in (select story_id from wanted_stories));
+
+-- name: reports
+with facets as (
+    select
+        m.article_id,
+        list(distinct m.value order by m.value) filter (where m.kind = 'authority') as authorities,
+        list(distinct m.value order by m.value) filter (where m.kind = 'law') as laws,
+        list(distinct m.jurisdiction order by m.jurisdiction) filter (where m.jurisdiction is not null) as jurisdictions,
+        list(distinct m.value order by m.value) filter (where m.kind = 'stage') as stages,
+        list(distinct m.value order by m.value) filter (where m.kind = 'amount') as amounts,
+        list(distinct m.value order by m.value) filter (where m.kind = 'deadline') as deadlines
+    from mentions as m
+    where m.article_id in (select article_id from chosen)
+    group by m.article_id
+)
+select
+    r.report_id,
+    r.article_id,
+    coalesce(r.title, '') as title,
+    r.url,
+    r.source_id,
+    coalesce(s.name, r.source_id) as source,
+    s.country,
+    r.language,
+    r.first_seen,
+    coalesce(r.published_at, r.earliest_published_at) as published_at,
+    cast(timezone('UTC', case
+        when r.published_plausible is distinct from false then coalesce(r.published_at, r.earliest_published_at, r.first_seen)
+        else r.first_seen
+    end) as date) as published_day,
+    case when len(r.topics) > 0 then list_transform(r.topics, lambda x: x.topic) else [coalesce(r.topic, $general)] end as topics,
+    coalesce(r.platforms, []) as platforms,
+    f.authorities,
+    f.laws,
+    f.jurisdictions,
+    f.stages,
+    f.amounts,
+    f.deadlines,
+    {text} as text,
+    coalesce(r.payload_digest, '') as payload_digest,
+    p.story_id,
+    t.dispute_id
+from chosen as c
+join base.report as r on r.report_id = c.report_id
+join base.story_report as p on p.report_id = r.report_id
+join base.story_summary as t on t.story_id = p.story_id
+left join base.source as s on s.source_id = r.source_id
+left join facets as f on f.article_id = r.article_id
+order by r.first_seen, r.report_id;
+
+-- name: headlines
+select report_id, coalesce(nullif(trim(title), ''), url), coalesce(language, 'und')
+from base.report
+where report_id in (select report_id from wanted_reports);
+
+-- name: enabled
+select source_id, coalesce(name, source_id)
+from base.source
+where enabled
+order by source_id;
+
+-- name: coverage
+select
+    s.source_id,
+    coalesce(any_value(c.name), s.source_id) as source,
+    count(*) as runs,
+    count(*) filter (where s.listings + s.listings_unchanged > 0) as answered,
+    cast(sum(s.captured) as bigint) as captured,
+    arg_max(s.error, r.started_at) as error
+from base.source_run as s
+join base.run as r on r.run_id = s.run_id
+left join base.source as c on c.source_id = s.source_id
+where r.started_at >= $start and r.started_at < $end
+group by s.source_id
+order by source, s.source_id;
+
+-- name: runs
+select count(*)
+from base.run
+where started_at >= $start and started_at < $end;
+
+-- name: history
+select
+    s.source_id,
+    cast(timezone('UTC', r.started_at) as date) as day,
+    count(*) as runs,
+    count(*) filter (where s.listings + s.listings_unchanged > 0) as answered,
+    cast(sum(s.captured) as bigint) as new,
+    cast(sum(coalesce(list_sum(list_transform(list_filter(s.reasons, lambda x: list_contains($refusing, x.reason)), lambda x: x.urls)), 0)
+        + case when list_contains($refusing, s.error) then 1 else 0 end) as bigint) as refused,
+    arg_max(s.error, r.started_at) as error,
+    arg_max(s.error_detail, r.started_at) filter (where s.error is not null) as error_detail
+from base.source_run as s
+join base.run as r on r.run_id = s.run_id
+join base.source as c on c.source_id = s.source_id and c.enabled
+where r.started_at >= $start and r.started_at < $end
+group by all;
+
+-- name: crawled_days
+select distinct cast(timezone($zone, r.started_at) as date)
+from base.run as r
+join base.source_run as s on s.run_id = r.run_id
+where r.started_at >= $since and r.started_at < $until and s.listings + s.listings_unchanged > 0;
+
+-- name: journal_no
+select coalesce(max(entry_no), 0)
+from journal;
+
+-- name: first_seen
+select min(first_seen)
+from base.report;
