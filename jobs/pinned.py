@@ -4,6 +4,7 @@ Everything is opened at once, so that nothing needs the files by name later; the
 """
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,6 +47,8 @@ class PinnedSnapshot:
         self._reader = SiteReader(self._data)
         self._search = _search_reader(home)
         self._turn = threading.Lock()
+        # Also at the interpreter's exit: databases left open while it ends abort the process now and then (5 of 24 runs).
+        self._release = weakref.finalize(self, _close, self._asking, self._data)
 
     @property
     def info(self) -> SnapshotInfo:
@@ -58,8 +61,7 @@ class PinnedSnapshot:
 
     def close(self) -> None:
         """Release the files."""
-        self._asking.close()
-        self._data.close()
+        self._release()
 
     def ask(self, sql: str, params: Mapping[str, Any], *, max_rows: int | None) -> QueryResult:
         """Rows of one statement. Raises QueryError."""
@@ -163,6 +165,11 @@ def _search_reader(home: Home) -> SearchReader | WarehouseError:
         return SearchReader(search_folder(home))
     except WarehouseError as error:
         return error
+
+
+def _close(asking: LockedSnapshot, data: SiteData) -> None:
+    asking.close()
+    data.close()
 
 
 def _followed(find: Callable[[str], R | str | None], wanted: str) -> R | None:

@@ -269,4 +269,19 @@ def test_an_analyst_in_a_process_of_its_own(folder: Path) -> None:
     """From another folder, without the repository on the path."""
     code = "import docketwire; print(docketwire.open('news').query('select count(*) from articles').rows())"
     done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("[(62,)]", "")
+    assert (done.stdout.strip(), done.stderr, done.returncode) == ("[(62,)]", "", 0)
+
+
+def test_a_home_left_open_is_closed_at_the_programs_end(folder: Path) -> None:
+    """What the interpreter ends with open databases, it may abort: they are closed before."""
+    code = (
+        "import atexit, docketwire\n"
+        "home = docketwire.open('news')\n"
+        "pinned = home._pinned\n"
+        "from jobs import pinned as module\n"
+        "atexit.register(lambda: print('alive' if pinned._release.alive else 'closed'))\n"
+        "import weakref\n"
+        "atexit.register(weakref.finalize._exitfunc)\n"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr, done.returncode) == ("closed", "", 0)
