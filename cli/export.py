@@ -5,15 +5,21 @@ from typing import Any
 
 import click
 
+from cli.choices import NamedChoice
 from cli.output import json_option, print_json, print_table, progress_bar
 from cli.selecting import retired, selected, selection_options
 from jobs.installation.home import Home
 
 
+def _accepted(what: str) -> tuple[str, ...]:
+    from jobs import export
+
+    found: tuple[str, ...] = getattr(export, what)()
+    return found
+
+
 @click.command("export")
-@click.option(
-    "--format", "form", type=click.Choice(["parquet", "jsonl", "csv", "text", "warc", "wacz"]), required=True, help="Form of the data."
-)
+@click.option("--format", "form", type=NamedChoice(lambda: _accepted("formats")), required=True, help="Form of the data.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="Folder to make.")
 @selection_options()
 @click.option("--text", metavar="QUERY", help="Only articles that this search finds, see docs/search.md.")
@@ -23,11 +29,9 @@ from jobs.installation.home import Home
 @click.option(
     "--changed-since", "--since", "since", metavar="DIR|NUMBER", help="Only what changed since an earlier export, or a journal entry."
 )
-@click.option("--compression", type=click.Choice(["zstd", "gzip", "none"]), help="Default: zstd; gzip for csv and text.")
+@click.option("--compression", type=NamedChoice(lambda: _accepted("compressions")), help="The default fits the format.")
 @click.option("--metadata-only", is_flag=True, help="Leave leads and bodies out.")
-@click.option(
-    "--vocabulary", type=click.Choice(["native", "schema-org", "dublin-core"]), default="native", help="Names of the articles' fields."
-)
+@click.option("--vocabulary", type=NamedChoice(lambda: _accepted("vocabularies")), default="native", help="Names of the articles' fields.")
 @json_option
 @click.pass_obj
 def export_command(

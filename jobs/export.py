@@ -17,7 +17,8 @@ from records.export import ExportDone
 from spiders.archive.originals import copy_captures
 from spiders.archive.wacz import write_wacz
 from warehouse.asking.query import run_query
-from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
+from warehouse.exports.formats import FORMATS
+from warehouse.exports.order import VOCABULARIES, ExportError, ExportOrder
 from warehouse.exports.run import Export, begun_snapshot, journal_no_of, open_export
 from warehouse.selection.held import held, needs_warehouse
 from warehouse.storage.database import open_snapshot
@@ -49,9 +50,24 @@ def export(
         if isinstance(work, ExportDone):
             return work
         work.write_tables(progress)
-        if order.format in RECORD_FORMATS:
+        if order.of_records:
             _write_records(home, work, progress)
         return work.finish()
+
+
+def formats() -> tuple[str, ...]:
+    """What an export can be written as."""
+    return tuple(FORMATS)
+
+
+def compressions() -> tuple[str, ...]:
+    """What files of any format can be compressed with."""
+    return tuple(dict.fromkeys(name for form in FORMATS.values() for name in form.compressions))
+
+
+def vocabularies() -> tuple[str, ...]:
+    """Whose names the articles' fields can have."""
+    return VOCABULARIES
 
 
 def make_order(**parts: Any) -> ExportOrder:

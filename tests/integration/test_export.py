@@ -22,6 +22,7 @@ from jobs.installation.home import Home
 from jobs.verify import verify_export
 from records.selection import Selection
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told
+from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ def lines_of(folder: Path, table: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("form", ["parquet", "jsonl", "csv", "text", "warc", "wacz"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_a_valid_bag_and_the_same_bytes_again(home: Home, tmp_path: Path, form: str) -> None:
     first = export(home, SETTINGS, ExportOrder(format=form), tmp_path / "a")
     export(home, SETTINGS, ExportOrder(format=form), tmp_path / "b")

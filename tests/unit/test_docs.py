@@ -25,6 +25,7 @@ from records.outcome import Outcome
 from records.selection import DAYS, FACETS
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from tests.unit.test_process import RULING, capture_of
+from warehouse.exports.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -122,3 +123,8 @@ def test_the_stage_of_the_guide_works(monkeypatch: pytest.MonkeyPatch) -> None:
     row = process.process_text(page, Extraction(text="\n".join(RULING), title="Court orders", section="Anzeige"), keep_all=True)
     assert isinstance(row, Rejected)
     assert (row.outcome, row.detail) == (Outcome.NOT_ARTICLE, "paid content: section 'Anzeige'")
+
+
+def test_every_format_of_an_export_is_described() -> None:
+    page = (ROOT / "docs" / "archiving.md").read_text("utf-8")
+    assert [name for name in FORMATS if f"| `{name}` |" not in page] == []

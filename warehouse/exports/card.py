@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from records.selection import FACETS
+from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportOrder
 
 Columns = Sequence[tuple[str, str, str]]
@@ -28,7 +29,6 @@ _TERMS = {
     "tokens": "https://schema.org/wordCount",
     "fetched_at": "https://schema.org/sdDatePublished",
 }
-_MEDIA = {"parquet": "application/vnd.apache.parquet", "jsonl": "application/jsonl", "csv": "text/csv", "text": "text/plain"}
 _RIGHTS = (
     "The texts belong to their publishers. The columns publisher, robots, noarchive and tdm_reserved carry what each page said about its use; "
     "whoever passes the data on has to respect it and the law of the place."
@@ -99,11 +99,11 @@ def _resource(name: str, table: Mapping[str, Any], order: ExportOrder, columns: 
     form = table.get("format", order.format)
     paths = [file["path"] for file in table["files"]]
     resource: dict[str, Any] = {"name": name.replace("_", "-"), "path": paths if len(paths) > 1 else paths[0], "format": form, "rows": table["rows"]}  # fmt: skip
-    if form in _MEDIA:
-        resource |= {"mediatype": _MEDIA[form], "encoding": "utf-8"}
-    if form in ("jsonl", "csv", "text") and paths[0].endswith((".zst", ".gz")):
+    if not FORMATS[form].records:
+        resource |= {"mediatype": FORMATS[form].media_type, "encoding": "utf-8"}
+    if FORMATS[form].line and paths[0].endswith((".zst", ".gz")):
         resource["compression"] = "zst" if paths[0].endswith(".zst") else "gz"
-    if columns and form != "text":
+    if columns and not FORMATS[form].texts_only:
         resource["schema"] = {"fields": [_field(*column) for column in columns]}
     return resource
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,14 +10,9 @@ from beat.selecting import expanded
 from common.codec import from_json, to_json
 from records.errors import DocketwireError
 from records.selection import EVERYTHING, Selection
+from warehouse.exports.formats import FORMATS
 
-FORMATS = ("parquet", "jsonl", "csv", "text", "warc", "wacz")
-RECORD_FORMATS = ("warc", "wacz")
-"""Made of original WARC records instead of rows."""
 VOCABULARIES = ("native", "schema-org", "dublin-core")
-COMPRESSIONS = {"parquet": ("zstd", "gzip", "none"), "jsonl": ("zstd", "gzip", "none"), "csv": ("gzip", "zstd", "none"), "text": ("gzip", "zstd", "none")}  # fmt: skip
-"""What each format may be compressed with, its default first."""
-
 
 _FORMER = {
     "languages": "languages",
@@ -27,6 +23,12 @@ _FORMER = {
 }
 _FORMER_LONE = {"story": "stories", "dispute": "disputes"}
 """Keys of older manifests -> fields of the selection."""
+
+
+def _listed(names: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *some, last = names
+    return f"{', '.join(some)} or {last}" if some else last
 
 
 class ExportError(DocketwireError):
@@ -55,14 +57,22 @@ class ExportOrder:
             raise ExportError(f"format {self.format!r}: accepted are {', '.join(FORMATS)}")
         if self.vocabulary not in VOCABULARIES:
             raise ExportError(f"vocabulary {self.vocabulary!r}: accepted are {', '.join(VOCABULARIES)}")
-        if self.metadata_only and self.format in ("text", *RECORD_FORMATS):
-            raise ExportError(f"format {self.format}: consists of texts, so there is nothing left without them; use parquet, jsonl or csv")
-        accepted = COMPRESSIONS.get(self.format, ("",))
+        form = FORMATS[self.format]
+        if self.metadata_only and (form.texts_only or form.records):
+            raise ExportError(
+                f"format {self.format}: consists of texts, so there is nothing left without them; use {_listed(name for name, other in FORMATS.items() if not (other.texts_only or other.records))}"
+            )
+        accepted = form.compressions or ("",)
         chosen = self.compression or accepted[0]
         if chosen not in accepted:
             raise ExportError(f"compression {chosen!r}: {self.format} accepts {', '.join(accepted) or 'none of its own'}")
         # With the services of companies named, so that the order says what was chosen even when the beat has changed since.
         return replace(self, compression=chosen, selection=expanded(self.selection))
+
+    @property
+    def of_records(self) -> bool:
+        """True when it is made of original WARC records instead of rows."""
+        return FORMATS[self.format].records
 
     @property
     def narrowed(self) -> bool:

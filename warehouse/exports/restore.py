@@ -18,6 +18,7 @@ from records.article import Classification, Extraction, Fingerprint, Language, M
 from records.fields import shared
 from records.provenance import Place
 from warehouse.exports import bag
+from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.storage import frames
 from warehouse.storage.frames import append
@@ -69,7 +70,7 @@ class Archive:
             raise ExportError(f"{folder}: not an export ({error})") from error
         self.folder = folder
         self.order = ExportOrder.from_json(self.manifest["order"])
-        if self.order.format not in ("parquet", "jsonl") or self.order.vocabulary != "native" or self.order.metadata_only:
+        if not FORMATS[self.order.format].restores or self.order.vocabulary != "native" or self.order.metadata_only:
             raise ExportError(f"{folder}: only a parquet or jsonl export with texts and native names holds everything that is needed")
 
     @property

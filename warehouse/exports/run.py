@@ -16,7 +16,7 @@ from common.files import write_file
 from records.export import ExportDone
 from warehouse.exports import bag, card
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
-from warehouse.exports.order import RECORD_FORMATS, ExportError, ExportOrder
+from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.exports.split import Key, split
 from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
 from warehouse.proof.seals import all_seals, leaf_lines, seal_texts
@@ -58,7 +58,7 @@ class Export:
         """All tables of the order, as rows; of record formats only the list of captures."""
         views = {name for (name,) in self.con.execute(SQL["views"]).fetchall()}
         tables = list(tables_of(self.order, stories={"stories", "story_members", "disputes"} <= views))
-        if self.order.format in RECORD_FORMATS:
+        if self.order.of_records:
             tables = [table for table in tables if table.name == "captures"]
         for table in tables:
             self._write_table(table, progress)
@@ -115,7 +115,7 @@ class Export:
         }
 
     def _write_table(self, table: ExportTable, progress: Progress) -> None:
-        form = self.order if self.order.format not in RECORD_FORMATS else ExportOrder(format="jsonl", compression="gzip")
+        form = self.order if not self.order.of_records else ExportOrder(format="jsonl", compression="gzip")
         described = self.con.execute(f"describe {table.sql}", table.params).fetchall()
         columns = [(str(name), str(kind)) for name, kind, *_ in described]
         self.columns[table.name] = self._explained(table, columns)

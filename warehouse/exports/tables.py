@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.selection.facets import selected_query
 from warehouse.selection.held import held
@@ -53,7 +54,7 @@ def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list
 def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTable]:
     """The tables of an order, the articles first. `stories`: the snapshot has stories and disputes."""
     yield _articles(order)
-    if order.format == "text":
+    if FORMATS[order.format].texts_only:
         return
     if order.vocabulary == "native":
         yield _copies(order)
