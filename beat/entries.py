@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from beat.files import listed
 from beat.vocabulary import load_vocabulary
-from common.tables import read_table
+from common.tables import Rules, Written, read_table, record
 from records.errors import ConfigurationError, closest
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class PlatformEntry:
     """A platform with its spellings; in these a `*` stands for any ending."""
 
     name: str
-    kind: str
+    kind: str = "other"
     owner: str | None = None
     """The company it belongs to; a platform of the same file where possible."""
     former_owner: str | None = None
@@ -29,8 +31,8 @@ class PlatformEntry:
     context: tuple[str, ...] = ()
     """Names that also mean something else."""
     near: tuple[str, ...] = ()
-    blocked: tuple[str, ...] = ()
-    """Key `not`: phrases in which a name means something else."""
+    not_: tuple[str, ...] = ()
+    """Phrases in which a name means something else."""
     unless: tuple[str, ...] | None = None
     """None: there is no such line, which is another thing than an empty one."""
     generic_vouches: bool = False
@@ -58,49 +60,51 @@ class LawEntry:
     """A law or legal text."""
 
     name: str
-    aliases: tuple[str, ...]
-    cased: tuple[str, ...]
-    jurisdiction: str | None
-    topics: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    jurisdiction: str | None = None
+    """ISO 3166-1, eu, coe or int."""
+    topics: tuple[str, ...] = ()
+    """What a report that names it is probably about."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
         return (self.name, *self.aliases, *self.cased)
 
 
+def _terms(value: object) -> object:
+    return tuple(part for part in (piece.strip() for piece in value.split(",")) if part) if isinstance(value, str) else value
+
+
+_TERMS = (Written(_terms, 'text in quotes, a comma between the terms: "a, b"'),)
+_RULES: Rules = {
+    PlatformEntry: dict.fromkeys(("aliases", "cased", "former", "context", "near", "not_", "unless"), _TERMS),
+    LawEntry: dict.fromkeys(("aliases", "cased"), _TERMS),
+}
+
+
 @cache
 def platform_entries(folder: Path) -> tuple[PlatformEntry, ...]:
     """Every platform of a beat folder; of entries with one name the first says what it is. Raises ConfigurationError."""
     path = folder / "platforms.toml"
-    data = read_table(path)
-    found = [_platform(path, row) for row in data.get("platform", ())]
+    data = _tables(path, "platform", "simple")
+    found = [_entry(PlatformEntry, path, row, {"simple": False}) for row in data.get("platform", ())]
     for kind, names in data.get("simple", {}).items():
         found += [PlatformEntry(name=name, kind=kind, simple=True) for name in listed(path, f"simple.{kind}", names)]
     return tuple(found)
 
 
-def _platform(path: Path, row: Mapping[str, Any]) -> PlatformEntry:
-    name = row.get("name")
-    if not name:
-        raise ConfigurationError(str(path), "platform.name", "is missing")
+def _tables(path: Path, *accepted: str) -> dict[str, Any]:
+    """A file of these tables and no other. Raises ConfigurationError."""
+    data = read_table(path)
+    for name in data:
+        if name not in accepted:
+            raise ConfigurationError(str(path), name, "no such table", closest(name, accepted))
+    return data
 
-    def spelt(key: str) -> tuple[str, ...]:
-        return tuple(listed(path, f"{name}.{key}", row.get(key, "")))
 
-    return PlatformEntry(
-        name=name,
-        kind=row.get("kind", "other"),
-        owner=row.get("owner"),
-        former_owner=row.get("former_owner"),
-        aliases=spelt("aliases"),
-        cased=spelt("cased"),
-        former=spelt("former"),
-        context=spelt("context"),
-        near=spelt("near"),
-        blocked=spelt("not"),
-        unless=spelt("unless") if "unless" in row else None,
-        generic_vouches=bool(row.get("generic_vouches")),
-    )
+def _entry(kind: type[E], path: Path, row: Mapping[str, Any], given: Mapping[str, Any]) -> E:
+    return record(kind, row, str(path), rules=_RULES, within=f"{row.get('name', '?')}.", given=given)
 
 
 @cache
@@ -108,7 +112,7 @@ def authority_entries(folder: Path) -> tuple[AuthorityEntry, ...]:
     """Every authority of a beat folder. Raises ConfigurationError."""
     path, found = folder / "authorities.toml", []
     kinds = [kind.id for kind in load_vocabulary(folder).authority_kinds]
-    for group in read_table(path).get("group", ()):
+    for group in _tables(path, "group").get("group", ()):
         jurisdiction = group.get("jurisdiction")
         for kind, entries in group.items():
             if kind == "jurisdiction":
@@ -126,17 +130,10 @@ def law_entries(folder: Path) -> tuple[LawEntry, ...]:
     """Every law of a beat folder. Raises ConfigurationError."""
     path, found = folder / "laws.toml", []
     known = load_vocabulary(folder).topic_ids
-    for row in read_table(path).get("law", ()):
-        name, topics = row["name"], tuple(row.get("topics", ()))
-        if unknown := [topic for topic in topics if topic not in known]:
-            raise ConfigurationError(str(path), f"{name}.topics", f"unknown topic {unknown[0]!r}", closest(unknown[0], known))
-        found.append(
-            LawEntry(
-                name=name,
-                aliases=tuple(listed(path, f"{name}.aliases", row.get("aliases", ""))),
-                cased=tuple(listed(path, f"{name}.cased", row.get("cased", ""))),
-                jurisdiction=row.get("jurisdiction"),
-                topics=topics,
-            )
-        )
+    for row in _tables(path, "law").get("law", ()):
+        entry = _entry(LawEntry, path, row, {})
+        for topic in entry.topics:
+            if topic not in known:
+                raise ConfigurationError(str(path), f"{entry.name}.topics", f"unknown topic {topic!r}", closest(topic, known))
+        found.append(entry)
     return tuple(found)
