@@ -65,7 +65,7 @@ def start(home: Home, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[
         process.wait()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about"
@@ -89,7 +89,7 @@ def test_a_second_daemon_is_refused_with_the_first_ones_process_number(home: Hom
     first = start()
     wait_until(lambda: bool(statuses(home, "publish")))
     second = start()
-    assert second.wait(timeout=20) != 0
+    assert second.wait(timeout=120) != 0
     assert second.stderr is not None
     assert f"in use by process {first.pid}" in second.stderr.read()
     assert first.poll() is None
@@ -100,7 +100,7 @@ def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[[]
     daemon = start()
     wait_until(lambda: (home.root / "ingest.starts").exists() and statuses(home, "ingest")[:1] == ["running"])
     daemon.send_signal(signal.SIGTERM)
-    assert daemon.wait(timeout=20) == 0
+    assert daemon.wait(timeout=120) == 0
     assert statuses(home, "ingest")[0] == "stopped"
     assert "running" not in statuses(home, "crawl") + statuses(home, "publish")
 
