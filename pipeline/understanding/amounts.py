@@ -1,183 +1,167 @@
-"""Sums of money in many languages and ways of writing: `€405m`, `4,34 Milliarden Euro`, `182億元`, `213 करोड़ रुपये`, `R$ 1,2 milhão`."""
+"""Sums of a report with their part in the dispute: imposed, awarded, asked for, threatened, per day, agreed; and which one is the news.
 
-import re
-import unicodedata
+The words that tell are concepts of `beat/facts/words-sums.toml`; a role is that of the nearest one in the same sentence.
+"""
+
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 
-from pipeline.understanding.folding import Folded, fold_term
+from pipeline.understanding.lexemes import DENSE
+from pipeline.understanding.passage import Passage, passage
+from pipeline.understanding.sums import Sum, sums
+from records.facts import Amount
+
+_ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "background")
+_REACH = 110
+"""Characters on either side in which a word may speak for a sum; twice that is another thought."""
+_WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
+"""Which word wins at equal distance: what is rarer says more."""
+_RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.5, "claim": 1, "bond": 1, "potential": 1.5, "other": 4}
+_ROUNDED = Decimal("0.04")
+"""A headline's round sum and the exact one of the text are one sum when they differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of money; offsets are those of the folded text."""
-
-    currency: str
-    """ISO 4217."""
-    value: Decimal
-    start: int
-    end: int
-
-    def canonical(self) -> str:
-        """`EUR 405000000`."""
-        return f"{self.currency} {self.value.normalize():f}"
+class _Judged:
+    sum: Sum
+    role: str
+    """A role of `Amount`, or `background` for sums that are not part of the dispute."""
+    rule: str
+    confidence: float
+    title: bool
 
 
-_SYMBOLS = {
-    "us$": "USD", "usd": "USD", "u.s.$": "USD", "r$": "BRL", "brl": "BRL", "a$": "AUD", "aud": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "hk$": "HKD", "nt$": "TWD",
-    "s$": "SGD", "nz$": "NZD", "mx$": "MXN", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY", "jpy": "JPY", "cny": "CNY", "rmb": "CNY", "₹": "INR", "rs.": "INR", "rs": "INR", "inr": "INR",
-    "रु": "INR", "రూ.": "INR", "ரூ.": "INR", "chf": "CHF", "₽": "RUB", "rub": "RUB", "₩": "KRW", "krw": "KRW", "₺": "TRY", "₴": "UAH", "₦": "NGN", "฿": "THB", "₫": "VND", "₪": "ILS", "₱": "PHP", "₸": "KZT",
-    "zł": "PLN", "pln": "PLN", "kč": "CZK", "czk": "CZK", "huf": "HUF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "ron": "RON", "rp": "IDR", "rp.": "IDR", "idr": "IDR", "rm": "MYR", "ksh": "KES", "tl": "TRY", "try": "TRY", "$": "USD",
-}  # fmt: skip
-_WORDS = (
-    ("USD", r"(?:us|u\.s\.|american|amerikanische[nr]?|américains|estadounidenses|американских|сша)?[ -]?(?:dollar\w*|dólar\w*|dollár\w*|dolar\w*|dollari\w*|доллар\w*|долар\w*|δολάρι\w*|دولار\w*|دلار\w*|דולר\w*|डॉलर|ডলার|డాలర్|டாலர்|美元|美金|米ドル|ドル|달러|ดอลลาร์\w*|đô la|dola\w*|usd)"),
-    ("EUR", r"(?:euro\w*|евро|євро|ευρώ|evra|eura|evro|eiro|يورو|یورو|אירו|यूरो|ইউরো|యూరో|欧元|歐元|ユーロ|유로|ยูโร|avro|eur|€)"),
-    ("GBP", r"(?:pounds?(?: sterling)?|britische pfund|pfund|livres? sterling|libras?(?: esterlinas)?|sterline|funt\w* szterling\w*|фунт\w*|جنيه إسترليني|英镑|英鎊|ポンド|파운드|sterlin\w*|punta|£)"),
-    ("JPY", r"(?:円|日元|日圓|yen\b|엔(?!터|진)|иен\w*)"),
-    ("CNY", r"(?:元人民币|人民币|人民幣|人民元|(?<![美欧歐日韩韓加澳])元|yuan\w*|юан\w*|위안|یوان|يوان|renminbi)"),
-    ("KRW", r"(?:원(?!고|심|인|칙|래|회|장)|韩元|韓元|ウォン|won\b|вон\b)"),
-    ("INR", r"(?:rupees?|rupien|roupies|rupias indias|रुपये|रुपए|रुपयों|रुपया|রুপি|రూపాయ\w*|ரூபாய்|卢比)"),
-    ("RUB", r"(?:рубл\w*|руб\.?|rubel\w*|rubla\w*|rublos|roubles?|rubles?|rubli|rubeľ\w*|rublů|卢布|盧布|ルーブル|루블|روبل)"),
-    ("UAH", r"(?:гривен\w*|гривн\w*|грн|hrywn\w*|hryvnia\w*)"),
-    ("PLN", r"(?:zł\b|złot\w*|zloty\w*|pln)"),
-    ("CZK", r"(?:kč|korun\w* česk\w*|korun\w*|czk)"),
-    ("HUF", r"(?:forint\w*|huf)"),
-    ("RON", r"(?:lei\b|de lei\b|ron\b)"),
-    ("BGN", r"(?:лева|лв\.?)"),
-    ("TRY", r"(?:türk lirası\w*|lira\w*|tl\b)"),
-    ("CHF", r"(?:schweizer franken|franken|francs? suisses?|franchi svizzeri|chf)"),
-    ("SEK", r"(?:svenska kronor|kronor|sek\b)"),
-    ("NOK", r"(?:norske kroner|nok\b)"),
-    ("DKK", r"(?:danske kroner|dkk\b)"),
-    ("KR", r"(?:kroner|króna\w*|krónur|kr\.?\b)"),
-    ("BRL", r"(?:rea(?:l|is)\b|reales brasileños)"),
-    ("IDR", r"(?:rupiah)"),
-    ("MYR", r"(?:ringgit)"),
-    ("THB", r"(?:บาท|baht)"),
-    ("VND", r"(?:đồng)"),
-    ("NGN", r"(?:naira)"),
-    ("ZAR", r"(?:rand\b)"),
-    ("EGP", r"(?:جنيه(?:ا)? مصري|egyptian pounds)"),
-    ("SAR", r"(?:ريال سعودي)"),
-    ("AED", r"(?:درهم)"),
-    ("IRR", r"(?:تومان|ریال)"),
-    ("ILS", r"(?:שקל\w*|ש\"ח|shekel\w*)"),
-    ("MXN", r"(?:pesos mexicanos)"),
-    ("KES", r"(?:kenyan shillings|shilingi)"),
-    ("AUD", r"(?:australian dollars)"),
-)  # fmt: skip
-_SCALES: tuple[tuple[int, str], ...] = (
-    (10**12, r"trillion\w*|трлн|триллион\w*|billones|bilion\w*\b|trilyun|ล้านล้าน"),
-    (10**9, r"mil millones|mil milhões|thousand million|billion\w*|bn|milliard\w*|mrd\.?|mds?\.?\b|miliard\w*|miljard\w*|mld\.?|mia\.?|bilh(?:ão|ões)|mil millions|млрд\.?|миллиард\w*|мільярд\w*|милиард\w*|δισ\w*\.?|milyar\w*|مليارات|مليار\w*|میلیارد|מיליארד\w*|अरब|miliar|tỷ|พันล้าน|milijard\w*|milliárd\w*|milj\.? ard\w*"),
-    (10**7, r"करोड़|कोटी|crores?|కోట్ల?|కోటి|கோடி|কোটি"),
-    (10**6, r"million\w*|mio\.?|mln\.?|mill\.?|mn\b|millones|millón|milh(?:ão|ões)|milion\w*|miljoen\w*|miljon\w*|milj\.?|milljón\w*|milljarð\w*|млн\.?|миллион\w*|мільйон\w*|милион\w*|εκατ\w*\.?|milyon\w*|ملايين|مليون\w*|میلیون|מיליון|मिलियन|juta|triệu|ล้าน|milijun\w*|millió\w*|milijon\w*|million"),
-    (10**5, r"लाख|lakhs?|లక్షల?|இலட்ச\w*|লাখ"),
-    (10**3, r"thousand|tausend|mille\b|mila\b|mil\b|duizend|tys\.?|tisíc\w*|тыс\.?|тысяч\w*|тис\.?|хиляди|хил\.|χιλ\w*|bin\b|ألف|آلاف|هزار|אלף|हजार|हज़ार|ribu|nghìn|พัน|tuhat\w*|tusen|þúsund|ezer\w*|tūkst\w*"),
-)  # fmt: skip
-_CJK_UNITS = {
-    "兆": 10**12,
-    "조": 10**12,
-    "億": 10**8,
-    "亿": 10**8,
-    "억": 10**8,
-    "万": 10**4,
-    "萬": 10**4,
-    "만": 10**4,
-    "千": 10**3,
-    "천": 10**3,
-    "百": 100,
-    "백": 100,
-}
+def amounts_of(
+    text: str, title: str, language: str, published: date | None = None, *, jurisdiction: str | None = None
+) -> tuple[Amount, ...]:
+    """Sums of a report, the main one first. Pure and bounded; takes any text. `jurisdiction` as in ISO 3166, lower case."""
+    return amounts_in(passage(title, text, language, published), jurisdiction)
 
-_DIGIT = r"[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]"
-_NUMBER = rf"{_DIGIT}{{1,15}}(?:[.,' \u066b\u066c]{_DIGIT}{{1,3}}(?!{_DIGIT})){{0,5}}(?:[.,]{_DIGIT}{{1,4}})?"
-_CJK_NUMBER = (
-    rf"{_DIGIT}{{1,9}}(?:[.,]{_DIGIT}{{1,4}}){{0,3}}[兆조億亿억万萬만千천]{{1,2}}(?: ?{_DIGIT}{{1,5}}[億亿억万萬만千천]{{0,2}}){{0,3}}"
-)
-_SCALE = (
-    "(?P<scale>"
-    + "|".join(f"(?P<s{power}>{fold_term(words)})" for power, words in _SCALES)
-    + r"|(?P<sm>m|mn)(?!\w)|(?P<sb>b)(?!\w)|(?P<sk>k)(?!\w))"
-)
-_SYMBOL = "(?P<symbol>" + "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True)) + ")"
-_WORD = "(?P<word>" + "|".join(f"(?P<w{code}>{fold_term(words)})" for code, words in _WORDS) + ")"
-_BEFORE = re.compile(rf"(?<![\w]){_SYMBOL} ?(?P<number>{_NUMBER})(?: ?-?{_SCALE}(?!\w))?")
-_AFTER = re.compile(rf"(?<![\w.,/:-])(?P<number>{_NUMBER})(?: ?-?{_SCALE}(?![^\W\d_]))?(?: de| d'| di| od| af)?[ -]?(?:{_WORD})(?!\w{{4}})")
-_CJK = re.compile(
-    rf"(?<![0-9.,])(?P<number>{_CJK_NUMBER}) ?(?P<word>"
-    + "|".join(
-        f"(?P<w{code}>{fold_term(words)})" for code, words in _WORDS if code in {"USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "RUB"}
+
+def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount, ...]:
+    """The same of a passage made ready before."""
+    found = sums(report, jurisdiction)
+    judged = [_judged(report, one, found) for one in found]
+    kept = [one for one in _united(judged) if one.role != "background"]
+    kept.sort(key=lambda one: _prominence(report, one))
+    first = bool(kept) and kept[0].role != "other"
+    return tuple(_amount(report, one, main=first and not place) for place, one in enumerate(kept))
+
+
+def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
+    start, end = report.origin(one.sum.start, one.sum.end)
+    return Amount(
+        currency=one.sum.currency,
+        value=f"{one.sum.value.normalize():f}",
+        role=one.role,
+        main=main,
+        start=start,
+        end=end,
+        sentence=report.origin(*report.bounds(one.sum.start)),
+        rule=one.rule,
+        confidence=round(one.confidence, 2),
     )
-    + ")"
-)
-_CJK_PART = re.compile(rf"({_DIGIT}[0-9.,\u0660-\u0669]*)([兆조億亿억万萬만千천百백]*)")
-_COMMA_THOUSANDS = frozenset({"en", "ja", "zh", "ko", "hi", "mr", "bn", "ta", "te", "kn", "ml", "he", "th", "ur", "sw", "tl", "und"})
-_KRONE = {"sv": "SEK", "no": "NOK", "da": "DKK", "is": "ISK"}
-_MOST = Decimal(10) ** 15
 
 
-def amounts(folded: Folded, language: str) -> Iterator[Amount]:
-    """Sums of money in the order found; nothing is converted. A number too large to be money is left out."""
-    taken: list[tuple[int, int]] = []
-    for pattern in (_CJK, _BEFORE, _AFTER):
-        for match in pattern.finditer(folded.text):
-            start, end = match.span()
-            if any(a < end and start < b for a, b in taken):
-                continue
-            amount = _amount(match, language)
-            if amount is not None:
-                taken.append((start, end))
-                yield amount
+def _prominence(report: Passage, one: _Judged) -> tuple[float, float]:
+    sentence = report.sentence_of(one.sum.start)
+    return (_RANK[one.role] + (0 if one.title else 1.2) + (0 if one.sum.currency != "%" else 1) + 0.15 * min(sentence, 6), one.sum.start)
 
 
-def _amount(match: re.Match[str], language: str) -> Amount | None:
-    groups = match.groupdict()
-    currency = (
-        _SYMBOLS[groups["symbol"]] if groups.get("symbol") else next(k[1:] for k, v in groups.items() if k[0] == "w" and k != "word" and v)
+def _judged(report: Passage, one: Sum, found: list[Sum]) -> _Judged:
+    start, end = report.bounds(one.start)
+    title = one.start < report.title_end
+    before = max((s.end for s in found if s.end <= one.start), default=0)
+    after = min((s.start for s in found if s.start >= one.end), default=len(report.text))
+    stretch = 2.5 if DENSE.search(report.text[one.start - 3 if one.start > 3 else 0 : one.end + 4]) else 1.0
+    near = lambda kind, back, ahead: _near(report, kind, one, (max(start, before), min(end, after)), (back, ahead), stretch)  # noqa: E731
+    if one.currency == "%":
+        limited = near("upto", 30, 14) or near("may", 70, 70)
+        turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
+        role = "potential" if turnover and limited and one.value <= 20 else "background"
+        return _Judged(one, role, "share of turnover", 0.8, title)
+    if near("each-day", 34, 30) or _per_day(report, one, min(end, after), stretch):
+        return _Judged(one, "per-day", "each-day", 0.9, title)
+    role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
+    if role in {"fine", ""} and (near("upto", 18, 12) or (near("may", 60, 60) and not title) or (title and near("may", 40, 40))):
+        return _Judged(one, "potential", "upto", 0.7, title)
+    if role == "cost":
+        return _Judged(one, "other", rule, score, title)
+    if not role:
+        role, rule, score = ("fine", "headline", 0.5) if title else ("fine", "context", 0.3)
+    return _Judged(one, role, rule, score, title)
+
+
+def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: tuple[int, int], stretch: float) -> bool:
+    """Whether a word of a kind stands close, within the bounds: `reach` before and after."""
+    low = max(bounds[0], int(one.start - reach[0] / stretch))
+    for word in report.within((kind,), low, one.start):
+        if word.end <= one.start and not _parted(report.text[word.end : one.start]):
+            return True
+    high = min(bounds[1], int(one.end + reach[1] / stretch))
+    for word in report.within((kind,), one.end, high):
+        if not _parted(report.text[one.end : word.start]):
+            return True
+    return False
+
+
+def _parted(gap: str) -> bool:
+    return any(c in gap for c in ";:(") or ", " in gap or "، " in gap or "，" in gap or "、" in gap
+
+
+def _per_day(report: Passage, one: Sum, high: int, stretch: float) -> bool:
+    return any(
+        word.value == "day" and not _parted(report.text[one.end : word.start])
+        for word in report.within(("per-unit",), one.end, min(high, int(one.end + 14 / stretch)))
     )
-    if currency == "KR":
-        currency = _KRONE.get(language, "DKK")
-    scale = next((int(k[1:]) for k, v in groups.items() if k[0] == "s" and k[1:].isdigit() and v), 1)
-    scale = 10**6 if groups.get("sm") else 10**9 if groups.get("sb") else 10**3 if groups.get("sk") else scale
-    value = _cjk_value(groups["number"]) if match.re is _CJK else _value(groups["number"], language, scale > 1)
-    if value is None or not 0 < value * scale <= _MOST:
-        return None
-    return Amount(currency, value * scale, match.start(), match.end())
 
 
-def _plain(number: str) -> str:
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in number)
+def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int, int], stretch: float) -> tuple[str, float, str]:
+    best, score, rule = "", 0.0, ""
+    low, high = max(bounds[0], int(one.start - _REACH / stretch)), min(bounds[1], int(one.end + _REACH / stretch))
+    for word in report.within(_ROLES, low, high):
+        if word.end <= one.start:
+            left, right = word.end, one.start
+        elif word.start >= one.end:
+            left, right = one.end, word.start
+        else:
+            left = right = one.start
+        gap = report.text[left:right]
+        distance = len(gap) * stretch + 25 * sum(gap.count(c) for c in ",;،，、") + 35 * sum(left <= s.start < right for s in found if s is not one)
+        worth = _WEIGHT[word.kind] / (1 + distance / 40)
+        if worth > score:
+            best, score, rule = word.kind, worth, report.text[word.start : word.end]
+    return best, min(0.95, 0.5 + score / 2), rule
 
 
-def _value(number: str, language: str, scaled: bool) -> Decimal | None:
-    """Read a number whose separators may be those of any country; the last one counts as decimal unless it groups three digits."""
-    text = _plain(number).replace(" ", "").replace("'", "").replace("\u066c", ",").replace("\u066b", ".").strip(".,")
-    dots, commas = text.count("."), text.count(",")
-    if dots and commas:
-        decimal = max(text.rfind("."), text.rfind(","))
-        text = re.sub(r"[.,]", "", text[:decimal]) + "." + text[decimal + 1 :]
-    elif dots + commas > 1:
-        text = re.sub(r"[.,]", "", text)
-    elif dots + commas == 1:
-        separator = "." if dots else ","
-        tail = len(text) - text.index(separator) - 1
-        groups = (separator == ",") == (language in _COMMA_THOUSANDS) if scaled else True
-        text = text.replace(separator, "" if tail == 3 and groups else ".")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+def _united(judged: list[_Judged]) -> Iterator[_Judged]:
+    """One entry a sum: what is said twice counts where its role is surest; a round sum of the headline gives way to the exact one."""
+    groups: list[list[_Judged]] = []
+    for one in judged:
+        for group in groups:
+            if _same(group, one):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    for group in groups:
+        exact = max(group, key=lambda one: (len(one.sum.value.normalize().as_tuple().digits), not one.title))
+        surest = max((one for one in group if one.role != "background"), key=lambda one: one.confidence, default=group[0])
+        yield _Judged(
+            Sum(exact.sum.currency, exact.sum.value, surest.sum.start, surest.sum.end),
+            surest.role,
+            surest.rule,
+            surest.confidence,
+            any(one.title for one in group),
+        )
 
 
-def _cjk_value(number: str) -> Decimal | None:
-    total = Decimal(0)
-    for digits, units in _CJK_PART.findall(_plain(number)):
-        factor = 1
-        for unit in units:
-            factor *= _CJK_UNITS[unit]
-        try:
-            total += Decimal(digits.replace(",", "").strip(".")) * factor
-        except InvalidOperation:
-            return None
-    return total
+def _same(group: list[_Judged], one: _Judged) -> bool:
+    first = group[0]
+    if first.sum.currency != one.sum.currency:
+        return False
+    gap = abs(first.sum.value - one.sum.value)
+    close = gap <= _ROUNDED * max(first.sum.value, one.sum.value) and first.title != one.title and one.sum.currency != "%"
+    return gap == 0 or close

@@ -1,0 +1,173 @@
+"""Numbers of a report, in digits of any script and in words: `4,34 Milliarden`, `zwei Millionen`, `182億`, `1 milyon 950 min`, `miliyan 32.8`."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pipeline.understanding.lexemes import DENSE, PREFIXES, joined
+from pipeline.understanding.passage import Passage
+
+_DIGITS = re.compile(
+    r"(?<!\d)(?:\d{1,3}(?:[ .,'\u066c\u02d9]\d{3})+(?!\d)(?:[.,\u066b]\d{1,2}(?!\d))?|\d{1,3}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d{1,2})?|\d+(?:[.,\u066b]\d+)?)"
+)
+_COMMA_GROUPS = frozenset("en ja zh ko hi mr bn ta te kn ml pa gu ne si he th ur sw tl und ms ga mt ha yo ig zu xh sn so am my km am fa ckb".split())
+"""Languages that group thousands with a comma and write a decimal point."""
+_FIRST = frozenset("sw ha ig rw si zu xh sn yo so".split())
+"""Languages in which magnitudes stand before the number."""
+_TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
+_SIGNS = frozenset("$€£¥₹₩₦₱")
+_LARGEST = Decimal(10) ** 15
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and where it stands in the folded text."""
+
+    value: Decimal
+    start: int
+    end: int
+    scaled: bool
+    """Has a word of magnitude of 100,000 or more."""
+    digits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    value: Decimal
+    scale: bool
+    digits: bool
+
+
+def quantities(passage: Passage) -> list[Quantity]:
+    """All numbers in order of place; they do not overlap."""
+    return list(_read(passage, _tokens(passage)))
+
+
+def _tokens(passage: Passage) -> list[_Token]:
+    text = passage.text
+    tokens = [_Token(m.start(), m.end(), Decimal(0), scale=False, digits=True) for m in _DIGITS.finditer(text)]
+    words = [w for kind in ("number", "scale") for w in passage.of(kind)]
+    starts = {w.start for w in words} | {w.start for kind in ("currency", "and") for w in passage.of(kind)}
+    ends = {w.end for w in words} | {t.end for t in tokens} | {w.end for w in passage.of("and")}
+    for word in words:
+        if text[word.end : word.end + 1] in _SIGNS:
+            continue
+        if DENSE.match(text[word.start]) is None:
+            left, right = word.start, word.end
+            if left and joined(text[left - 1]) and left not in ends and not (not text[left].isascii() and PREFIXES.search(text[max(0, left - 4) : left])):
+                continue
+            if right < len(text) and joined(text[right]) and right not in starts:
+                continue
+        tokens.append(_Token(word.start, word.end, Decimal(str(word.value)), scale=word.kind == "scale", digits=False))
+    tokens.sort(key=lambda t: (t.start, -t.end, not t.scale if t.value >= 1000 else t.scale))
+    kept: list[_Token] = []
+    for token in tokens:
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+    return kept
+
+
+def _read(passage: Passage, tokens: list[_Token]) -> Iterator[Quantity]:
+    connectors = {passage.text[w.start : w.end] for w in passage.of("and")}
+    at = 0
+    while at < len(tokens):
+        run = [tokens[at]]
+        while at + 1 < len(tokens) and _joins(passage, run, tokens[at + 1], connectors):
+            run.append(tokens[at + 1])
+            at += 1
+        at += 1
+        quantity = _value(passage, run)
+        if quantity is not None and 0 < quantity.value <= _LARGEST:
+            yield quantity
+
+
+def _joins(passage: Passage, run: list[_Token], token: _Token, connectors: set[str]) -> bool:
+    gap = passage.text[run[-1].end : token.start]
+    bare = gap.strip(" -")
+    if len(gap) > 8 or (bare and bare not in connectors) or ("-" in gap and not gap.strip()):
+        return False
+    last = run[-1]
+    if token.scale:
+        return not bare or (last.scale and token.value > last.value)
+    if token.digits:
+        return last.scale and (not bare or last.value >= 100_000) and not last.digits
+    if last.digits:
+        return token.value < 1 or (bare != "" and token.value < 1)
+    if last.scale or token.value < 1:
+        return not bare or token.value < 1 or (last.scale and last.value <= 1000) or gap == bare
+    pair = (last.value, token.value)
+    return (last.value >= 20 and last.value % 10 == 0 and token.value < 10) or (pair[0] >= 100 and pair[1] < 100) or (
+        pair[0] < 10 and pair[1] >= 20 and gap == bare and bare != ""
+    ) or (DENSE.match(passage.text[token.start]) is not None and gap == "" and pair[0] < 10)
+
+
+def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
+    """Magnitudes multiply what is smaller and stands before them; the rest adds up."""
+    text, language = passage.text, passage.language
+    if all(token.scale for token in run) and not (run[0].value == 100 or run[0].value == 1000 or DENSE.match(text[run[0].start])):
+        if len(run) > 1 or run[0].value < 100_000 or _plural(passage, run[0]):
+            return None
+    biggest = max((token.value for token in run if token.scale), default=Decimal(1))
+    stack: list[Decimal] = []
+    for number, token in enumerate(run):
+        if token.scale:
+            lower = Decimal(0)
+            while stack and stack[-1] < token.value:
+                lower += stack.pop()
+            first = number == 0 and len(run) > 1 and not run[1].scale and (language in _FIRST or token.value >= 100_000)
+            if first and not DENSE.match(text[token.start]):
+                following = _number(text[run[1].start : run[1].end], language, token.value) if run[1].digits else run[1].value
+                if following is None:
+                    return None
+                stack.append(following * token.value)
+                run = [token, _Token(run[1].start, run[1].end, Decimal(0), scale=False, digits=False), *run[2:]]
+                run[1] = _Token(run[1].start, run[1].end, Decimal(0), scale=False, digits=False)
+            else:
+                stack.append((lower or Decimal(1)) * token.value)
+        elif number == 1 and stack and run[0].scale and (language in _FIRST or run[0].value >= 100_000) and not DENSE.match(text[run[0].start]):
+            continue
+        else:
+            value = _number(text[token.start : token.end], language, biggest) if token.digits else token.value
+            if value is None:
+                return None
+            if 0 < value < 1 and stack and not token.digits and stack[-1] >= 1000:
+                value *= next((t.value for t in reversed(run[:number]) if t.scale), Decimal(1))
+            stack.append(value)
+    start, end, total = run[0].start, run[-1].end, sum(stack, Decimal(0))
+    if run[-1].digits and biggest == 1 and (tail := _TAIL.match(text, end)):
+        factor = 10**9 if tail[1] else 10**6 if tail[2] else 10**3 if tail[3] else 10**12
+        return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)
+    return Quantity(total, start, end, biggest >= 100_000, any(token.digits for token in run))
+
+
+def _plural(passage: Passage, token: _Token) -> bool:
+    """Whether a magnitude that stands alone is a plural ("millions of euros" are no million)."""
+    word = passage.text[token.start : token.end]
+    return passage.language not in {"ru", "uk", "bg", "fi"} or word not in {"миллион", "миллиард", "мільйон", "мільярд", "милион", "miljoonan", "miljoona"}
+
+
+def _number(written: str, language: str, scale: Decimal) -> Decimal | None:
+    """Digits whose separators may be those of any country; the last one counts as decimal unless it groups three digits."""
+    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
+    text = text.replace(" ", "").replace("'", "").replace("\u02d9", "").replace("\u066c", ",").replace("\u066b", ".").strip(".,")
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        decimal = max(text.rfind("."), text.rfind(","))
+        text = re.sub(r"[.,]", "", text[:decimal]) + "." + text[decimal + 1 :]
+    elif dots + commas > 1:
+        text = re.sub(r"[.,]", "", text)
+    elif dots + commas == 1:
+        separator = "." if dots else ","
+        tail = len(text) - text.index(separator) - 1
+        groups = tail == 3 and text[0] != "0" and len(text) - tail - 1 <= 3
+        if groups and scale > 1:
+            groups = (separator == ",") == (language in _COMMA_GROUPS) and scale < 10**9
+        text = text.replace(separator, "" if groups else ".")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

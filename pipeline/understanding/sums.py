@@ -1,0 +1,234 @@
+"""Sums of money: a number beside a currency, whatever the language calls it and whichever stands first."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from beat.fact_words import Currencies, fact_words
+from pipeline.understanding.lexemes import DENSE, Lexeme
+from pipeline.understanding.passage import Passage
+from pipeline.understanding.quantities import Quantity, quantities
+
+_GAP = 34
+"""Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
+_SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
+_STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
+_NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
+_LETTERS = re.compile(r"[a-z]{1,3}\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum as it stands; offsets are those of the folded text."""
+
+    currency: str
+    """ISO 4217 or `%`."""
+    value: Decimal
+    start: int
+    end: int
+    stated: bool = True
+    """False where the currency was taken from the sum before ("143 million euros for one, 50 million for the other")."""
+    precise: bool = True
+
+
+def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
+    """All sums of a report in order of place. `jurisdiction` (ISO 3166, lower case) says which country's a bare dollar or krone is."""
+    return list(_named(passage, _found(passage), jurisdiction))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    quantity: Quantity
+    word: Lexeme | None
+    country: str | None
+    start: int
+    end: int
+
+
+def _found(passage: Passage) -> Iterator[_Found]:
+    marks = sorted(
+        (word for kind in ("currency", "sign") for word in passage.of(kind) if _written(passage, word)), key=lambda w: (w.start, -w.end)
+    )
+    used = -1
+    numbers = quantities(passage)
+    for place, quantity in enumerate(numbers):
+        floor = numbers[place - 1].end if place else 0
+        ceiling = numbers[place + 1].start if place + 1 < len(numbers) else len(passage.text)
+        before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, ahead=False, digits=quantity.digits)
+        after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), ahead=True, digits=quantity.digits)
+        if after is not None and after[0].start >= ceiling and not _before_wins(passage, quantity, after[0]):
+            after = None
+        chosen = _chosen(passage, quantity, before, after)
+        if chosen is None:
+            yield _Found(quantity, None, None, quantity.start, quantity.end)
+            continue
+        word, country = chosen
+        used = max(used, word.end)
+        yield _Found(quantity, word, country, min(quantity.start, word.start), max(quantity.end, word.end))
+
+
+def _before_wins(passage: Passage, quantity: Quantity, word: Lexeme) -> bool:
+    return word.start - quantity.end <= 1 and bool(passage.text)
+
+
+def _written(passage: Passage, word: Lexeme) -> bool:
+    """Signs of letters ("R", "TRY") must be written in capitals: in small ones they are words."""
+    if word.kind != "sign":
+        return True
+    text = passage.text[word.start : word.end]
+    if not _LETTERS.match(text) or text in {"kr", "kr.", "rs", "rs.", "rp", "rp."}:
+        return True
+    first, last = passage.origin(word.start, word.end)
+    return passage.original[first:last].rstrip(".")[:1].isupper() and (len(text) == 1 or text.strip(".") == "sh" or passage.original[first:last].rstrip(".")[-1:].isupper())
+
+
+Chosen = tuple[Lexeme, str | None]
+
+
+def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, *, ahead: bool, digits: bool) -> Chosen | None:
+    """The currency that belongs to the number at `low` (looking ahead) or `high` (looking back), with the country said beside it."""
+    inside = [m for m in marks if (low <= m.start < high if ahead else low <= m.start and m.end <= high)]
+    for mark in inside if ahead else sorted(inside, key=lambda m: (-m.end, m.start)):
+        gap = passage.text[low : mark.start] if ahead else passage.text[mark.end : high]
+        if mark.kind == "sign" and not digits:
+            continue
+        if len(passage.text[mark.start : mark.end]) == 1 and passage.text[mark.start : mark.end].isalpha() and (gap or ahead) and mark.kind == "sign":
+            continue
+        country = _beside(passage, mark)
+        if _bridged(passage, mark, gap, low if ahead else mark.end):
+            return mark, country
+        if ahead and _STOP.search(gap):
+            return None
+    return None
+
+
+def _bridged(passage: Passage, mark: Lexeme, gap: str, start: int) -> bool:
+    """Whether only small words and a country's name stand between number and currency."""
+    if not gap.strip(" -"):
+        return "  " not in gap and (mark.kind != "sign" or len(gap) <= 1)
+    if _STOP.search(gap) or mark.kind == "sign" and not (gap.strip() in {"d'", "de", "di", "din"}):
+        return False
+    countries = list(passage.within(("country",), start, start + len(gap)))
+    covered = gap
+    for country in countries:
+        covered = covered.replace(passage.text[country.start : country.end], " ")
+    if DENSE.search(gap):
+        return len(covered.strip()) <= 2
+    words = [w for w in covered.replace("-", " ").split() if len(w) > 3 and not _SMALL_WORD.fullmatch(w)]
+    return len(words) <= 1 and len(covered.split()) <= (3 if countries or not words else 1)
+
+
+def _beside(passage: Passage, mark: Lexeme) -> str | None:
+    """The country said within a word or two of a currency's noun."""
+    if mark.kind != "currency" or len(mark.value) == 3 and mark.value.isupper():
+        return None
+    known = fact_words().currencies
+    shared = known.shared(mark.value)
+    best: tuple[int, str] | None = None
+    for country in passage.within(("country",), max(0, mark.start - 26), mark.end + 26):
+        if country.value in shared:
+            gap = passage.text[country.end : mark.start] if country.start < mark.start else passage.text[mark.end : country.start]
+            if len(gap.strip()) <= 4 and not _STOP.search(gap) and not any(c.isdecimal() for c in gap) and (best is None or len(gap) < best[0]):
+                best = (len(gap), country.value)
+    return best[1] if best else None
+
+
+def _chosen(passage: Passage, quantity: Quantity, before: Chosen | None, after: Chosen | None) -> Chosen | None:
+    if before is None or after is None:
+        return before or after
+    gap_before, gap_after = quantity.start - before[0].end, after[0].start - quantity.end
+    if before[0].kind == "sign" and gap_before <= 1:
+        return before
+    if after[0].kind == "sign" and gap_after <= 1 and before[0].kind != "sign":
+        return after
+    return before if gap_before < gap_after and passage.language in {"sw", "ha", "si", "ig", "yo", "so", "rw"} else after
+
+
+def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) -> Iterator[Sum]:
+    known = fact_words().currencies
+    all_found = list(found)
+    stated = {f.country or f.word.value for f in all_found if f.word is not None}
+    codes = [None if f.word is None else f.country or _code(passage, known, str(f.word.value), stated, jurisdiction) for f in all_found]
+    last: str | None = None
+    for place, one in enumerate(all_found):
+        quantity, code = one.quantity, codes[place]
+        following = all_found[place + 1] if place + 1 < len(all_found) else None
+        if code is not None:
+            last = code
+            yield Sum(code, *_magnified(passage, one))
+        elif (percent := _percent(passage, quantity)) is not None:
+            yield percent
+        elif following is not None and codes[place + 1] and (factor := _range(passage, quantity, following.quantity)):
+            yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
+        elif quantity.scaled and quantity.digits and (borrowed := last or next((c for c in codes[place:] if c), None)) and _alone(passage, quantity):
+            yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
+
+
+def _magnified(passage: Passage, one: _Found) -> tuple[Decimal, int, int]:
+    """Value and span, with a magnitude that stands before the currency (Igbo `nde dollar 170`)."""
+    scale = next((w for w in passage.within(("scale",), max(0, one.start - 12), one.start) if one.start - w.end <= 1), None)
+    if scale is not None and one.word is not None and one.word.start == one.start and not one.quantity.scaled and scale.value >= 1_000_000:
+        return one.quantity.value * scale.value, scale.start, one.end
+    return one.quantity.value, one.start, one.end
+
+
+def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
+    """The magnitude that the first number of a range shares with the second ("30 to 50 million euros"); 0 when it is no range."""
+    gap = passage.text[low.end : high.start]
+    if low.scaled or not high.scaled or not low.digits or len(gap) > 7 or any(c in gap for c in ".,;:()\n") or not gap.strip():
+        return Decimal(0)
+    factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
+    mantissa = high.value / factor
+    return factor if low.value < mantissa and (mantissa < 1000) else Decimal(0)
+
+
+_OF = frozenset("de di of da von af av od o d' del des".split())
+
+
+def _alone(passage: Passage, quantity: Quantity) -> bool:
+    """Whether no counted noun follows: the end, a stop, or a small word that introduces none."""
+    if _NEXT.match(passage.text, quantity.end):
+        return True
+    word = re.match(r"\s(\w+)", passage.text[quantity.end : quantity.end + 20])
+    if passage.has("and", quantity.end, quantity.end + 3):
+        return True
+    return word is not None and len(word[1]) <= 3 and word[1] not in _OF and word[1].isalpha() and word[1].isascii()
+
+
+def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:
+    noun = "dollar" if value == "$" else value
+    if noun not in known.nouns:
+        return value
+    shared = known.shared(noun)
+    if len(shared) == 1:
+        return shared[0]
+    elsewhere = [code for code in shared if code in stated and code != "USD"]
+    if len(elsewhere) == 1 and not (noun == "dollar" and "USD" in stated):
+        return elsewhere[0]
+    home = known.places.get(jurisdiction or "")
+    if home in shared:
+        return str(home)
+    counts = Counter(word.value for word in passage.of("country") if word.value in shared)
+    tongue = known.tongues.get(passage.language)
+    if noun == "dollar":
+        return shared[0]
+    if tongue in shared and not counts:
+        return str(tongue)
+    return counts.most_common(1)[0][0] if counts else str(tongue) if tongue in shared else shared[0]
+
+
+_PERCENT = re.compile(r"\s?[%٪]")
+
+
+def _percent(passage: Passage, quantity: Quantity) -> Sum | None:
+    match = _PERCENT.match(passage.text, quantity.end)
+    end = match.end() if match else next((w.end for w in passage.within(("percent",), quantity.end, quantity.end + 3)), 0)
+    start = quantity.start
+    if not end:
+        before = next((w for w in passage.within(("percent",), max(0, quantity.start - 12), quantity.start) if quantity.start - w.end <= 1), None)
+        if before is None:
+            return None
+        start, end = before.start, quantity.end
+    return Sum("%", quantity.value, start, end) if quantity.value <= 100 else None
