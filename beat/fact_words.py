@@ -11,6 +11,16 @@ from records.errors import ConfigurationError
 
 FOLDER = "facts"
 
+RELATIVES: Mapping[str, tuple[str, ...]] = {
+    "id": ("ms",),
+    "ms": ("id",),
+    "hr": ("sr", "bs"),
+    "sr": ("hr", "bs"),
+    "bs": ("hr", "sr"),
+    "und": ("en",),
+}
+"""Languages that are written so alike that one is often taken for the other: their words count, too."""
+
 Concepts = Mapping[str, Mapping[str, str]]
 """Language -> concept -> terms, a comma between them; `*` stands for any ending."""
 
@@ -48,10 +58,9 @@ class FactWords:
     def concept_terms(self, language: str) -> Iterator[tuple[str, str]]:
         """(concept, term) of a language."""
         for table in self.concepts:
-            for concept, terms in table.get(language, {}).items():
-                for term in terms.split(","):
-                    if term.strip():
-                        yield concept, term.strip()
+            for tongue in (language, *RELATIVES.get(language, ())):
+                for concept, terms in table.get(tongue, {}).items():
+                    yield from ((concept, term.strip()) for term in terms.split(",") if term.strip())
 
 
 def fact_words() -> FactWords:

@@ -14,6 +14,7 @@ from pipeline.understanding.sums import Sum, sums
 from records.facts import Amount
 
 _ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "background")
+_TELLING = ("fine", "damages", "settlement", "claim", "each-day")
 _REACH = 110
 """Characters on either side in which a word may speak for a sum; twice that is another thought."""
 _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
@@ -31,6 +32,8 @@ class _Judged:
     rule: str
     confidence: float
     title: bool
+    former: bool = False
+    """Stands for what it was before ("cut from")."""
 
 
 def amounts_of(
@@ -43,7 +46,8 @@ def amounts_of(
 def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount, ...]:
     """The same of a passage made ready before."""
     found = sums(report, jurisdiction)
-    judged = [_judged(report, one, found) for one in found]
+    usual = _usual(report)
+    judged = [_judged(report, one, found, usual) for one in found]
     kept = [one for one in _united(judged) if one.role != "background"]
     kept.sort(key=lambda one: _prominence(report, one))
     first = bool(kept) and kept[0].role != "other"
@@ -67,10 +71,21 @@ def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
 
 def _prominence(report: Passage, one: _Judged) -> tuple[float, float]:
     sentence = report.sentence_of(one.sum.start)
-    return (_RANK[one.role] + (0 if one.title else 1.2) + (0 if one.sum.currency != "%" else 1) + 0.15 * min(sentence, 6), one.sum.start)
+    return (_RANK[one.role] + (0 if one.title else 1.2) + (0.5 if one.former else 0) + (0 if one.sum.currency != "%" else 1) + 0.15 * min(sentence, 6), one.sum.start)
 
 
-def _judged(report: Passage, one: Sum, found: list[Sum]) -> _Judged:
+def _usual(report: Passage) -> str:
+    """The role of a sum beside which no word tells: what the report speaks of most, the headline three times as much."""
+    votes = dict.fromkeys(("fine", "damages", "settlement", "claim"), 0.0)
+    for role in votes:
+        for word in report.of(role):
+            votes[role] += 3.0 if word.start < report.title_end else 1.0
+    votes["fine"] += 1.0
+    votes["claim"] *= 0.6
+    return max(votes, key=lambda role: votes[role])
+
+
+def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
     start, end = report.bounds(one.start)
     title = one.start < report.title_end
     before = max((s.end for s in found if s.end <= one.start), default=0)
@@ -87,11 +102,15 @@ def _judged(report: Passage, one: Sum, found: list[Sum]) -> _Judged:
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
     if role in {"fine", ""} and (near("upto", 18, 12) or (near("may", 60, 60) and not title) or (title and near("may", 40, 40))):
         return _Judged(one, "potential", "upto", 0.7, title)
+    if role == "damages" and near("claim", 50, 50):
+        return _Judged(one, "claim", "claim of damages", 0.7, title)
     if role == "cost":
         return _Judged(one, "other", rule, score, title)
+    former = near("former", 14, 0)
     if not role:
-        role, rule, score = ("fine", "headline", 0.5) if title else ("fine", "context", 0.3)
-    return _Judged(one, role, rule, score, title)
+        told = title or any(report.of(kind) for kind in _TELLING)
+        role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
+    return _Judged(one, role, rule, score, title, former)
 
 
 def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: tuple[int, int], stretch: float) -> bool:
@@ -155,6 +174,7 @@ def _united(judged: list[_Judged]) -> Iterator[_Judged]:
             surest.rule,
             surest.confidence,
             any(one.title for one in group),
+            former=all(one.former for one in group),
         )
 
 

@@ -128,11 +128,11 @@ def _nouns(language: str, words: FactWords) -> Iterator[tuple[str, str]]:
         tokens = Counter(word for code in codes for word in {w for form in names.get(code, ()) for w in form.split()})
         if len(codes) > 1:
             most = max(tokens.values(), default=0)
-            yield from ((word, noun) for word, times in tokens.items() if times > 1 and times >= most - 1 and _telling(word))
+            yield from ((w, noun) for w, n in tokens.items() if n > 1 and n == most and often[w.casefold()] <= 2 * n and _telling(w))
             continue
         land = _stemmed(cldr.territory_names(language).get(codes[0][:2], "")).casefold()
         for word in tokens:
-            if _telling(word) and often[word.casefold()] < 3 and len(tokens) > 1 and not (land and land[:4] in word.casefold()):
+            if _telling(word) and often[word.casefold()] < 3 and len(tokens) > 1 and not (land and land[:3] in word.casefold()):
                 yield word, noun
 
 

@@ -16,6 +16,7 @@ _GAP = 34
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
+_WORD_AFTER = re.compile(r"\d+[a-z]{1,2}[\w]*(?<!m)(?<!k)(?<!b)(?<!bn)(?<!mn)(?<!tn)\b")
 _LETTERS = re.compile(r"[a-z]{1,3}\.?$")
 
 
@@ -95,6 +96,10 @@ def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, *, ahea
         if mark.kind == "sign" and not digits:
             continue
         if len(passage.text[mark.start : mark.end]) == 1 and passage.text[mark.start : mark.end].isalpha() and (gap or ahead) and mark.kind == "sign":
+            continue
+        if len(gap) > 1 and mark.end - mark.start == 1 and DENSE.match(passage.text[mark.start]):
+            continue
+        if not ahead and mark.kind == "sign" and not gap and _WORD_AFTER.match(passage.text, high):
             continue
         country = _beside(passage, mark)
         if _bridged(passage, mark, gap, low if ahead else mark.end):
@@ -177,14 +182,14 @@ def _magnified(passage: Passage, one: _Found) -> tuple[Decimal, int, int]:
 def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
     """The magnitude that the first number of a range shares with the second ("30 to 50 million euros"); 0 when it is no range."""
     gap = passage.text[low.end : high.start]
-    if low.scaled or not high.scaled or not low.digits or len(gap) > 7 or any(c in gap for c in ".,;:()\n") or not gap.strip():
+    if low.scaled or not high.scaled or not low.digits or len(gap) > 8 or any(c in gap for c in ".,;:()\n") or not gap.strip():
         return Decimal(0)
     factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
     mantissa = high.value / factor
-    return factor if low.value < mantissa and (mantissa < 1000) else Decimal(0)
+    return factor if mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1 or low.value < mantissa < 1000 else Decimal(0)
 
 
-_OF = frozenset("de di of da von af av od o d' del des".split())
+_OF = frozenset("von de di of da von af av od o d' del des".split())
 
 
 def _alone(passage: Passage, quantity: Quantity) -> bool:
@@ -194,6 +199,9 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
     word = re.match(r"\s(\w+)", passage.text[quantity.end : quantity.end + 20])
     if passage.has("and", quantity.end, quantity.end + 3):
         return True
+    if word is not None and passage.language == "de":
+        first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
+        return passage.original[first].islower() and word[1] not in _OF
     return word is not None and len(word[1]) <= 3 and word[1] not in _OF and word[1].isalpha() and word[1].isascii()
 
 
