@@ -1,99 +1,134 @@
-"""Time limits set to a party ("within two months"), counted from the day of publication."""
+"""Until when somebody must comply, appeal or answer, when the next hearing is, when a thing takes effect: days after the report's own.
 
-import calendar
-import re
+The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days count from publication, never from the clock; what is past is no deadline.
+"""
+
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.understanding.folding import Folded, fold_term
+from pipeline.understanding.case_numbers import case_numbers
+from pipeline.understanding.days import Day, Span, days, spans
+from pipeline.understanding.lexemes import DENSE
+from pipeline.understanding.passage import Passage, passage
+from records.facts import CaseNumber, Deadline
 
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A time limit; offsets are those of the folded text."""
-
-    number: int
-    unit: str
-    """`hour`, `day`, `week`, `month` or `year`."""
-    start: int
-    end: int
-
-    def value(self, published_at: date | None) -> str:
-        """ISO date on which it ends, counted from publication; an ISO duration (`P2M`) when that day is unknown."""
-        if published_at is None:
-            return f"PT{self.number}H" if self.unit == "hour" else f"P{self.number}{self.unit[0].upper()}"
-        return _later(published_at, self.number, self.unit).isoformat()
+_SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
+_MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
-_UNITS = (
-    ("hour", r"hours?|stunden?|heures?|horas?|ore\b|uur|timer\b|timmar|godzin\w*|hodin\w*|час\w*|годин\w*|saat\w*|ώρες|tun\w+|óra\w*|jam\b|时|小时|小時|時間|시간|giờ|ชั่วโมง|ساعة|ساعات|ساعت|שעות|घंटे|घंटों|saa\b|tundi\w*|valand\w*|stund\w*|ur\b|sati"),
-    ("day", r"(?:working |business |werk|jours ouvrables)?(?:days?|tage?n?\b|jours?|días?|dias?|giorni|giorno|dagen|dager|dagar|dage|dni|dnů|dní|dnech|дн\w*|дней|днів|gün\w*|ημέρες|ημερών|päiv\w*|päeva\w*|nap\w*|hari|zile|dien\w*|daga\w*|dies\b|dana)|天|日(?!本)|일(?!본)|ngày|วัน|يوم\w*|أيام|روز|ימים|दिन\w*|siku"),
-    ("week", r"weeks?|wochen?|semaines?|semanas?|settiman\w*|weken|uker|veckor|uger|tygodni\w*|týdn\w*|недел\w*|тижн\w*|седмиц\w*|hafta\w*|εβδομάδ\w*|viikko\w*|nädala\w*|hét\b|hetet|minggu|pekan|săptămân\w*|savait\w*|nedēļ\w*|setmanes|tjedan\w*|nedelj\w*|周|週間|주(?=\s|이내|내|일)|tuần|สัปดาห์|أسبوع\w*|أسابيع|هفته|שבועות|सप्ताह|हफ्ते|wiki\b"),
-    ("month", r"months?|monat\w*|mois|mes(?:es)?\b|mês|mesi|mese|maanden?|måneder?|månader?|miesiąc\w*|miesięcy|měsíc\w*|mesiac\w*|месяц\w*|місяц\w*|месец\w*|ay\b|ay içinde|μήνες|μηνών|kuukaud\w*|kuu\w*|hónap\w*|bulan|luni\b|mėnes\w*|mēneš\w*|mesos|mjesec\w*|mánað\w*|个月|個月|か月|ヶ月|カ月|ヵ月|개월|달|tháng|เดือน|شهر\w*|أشهر|شهور|ماه|חודש\w*|महीने|महीनों|माह|miezi"),
-    ("year", r"years?|jahren?|ans\b|années?|años?|anos?|anni|anno|jaar|lata?\b|let\b|год\w*|лет\b|років|години|yıl\w*|έτη|vuoden|vuotta|aasta\w*|év\b|éven|tahun|ani\b|metus|gadu|anys|godin\w*|年|년|năm|ปี|سنوات|سنة|سال|שנים|साल|वर्ष|miaka"),
-)  # fmt: skip
-_NUMBER_WORDS = {
-    1: "one an eine einen einem un une uno una um uma een en ett jeden jednego один одного одного bir yksi egy jedan واحد एक",
-    2: "two zwei deux dos dois duas due twee to två dwóch dwa dwa tygodnie dvou dva двух два двох iki δύο kahden két dua dva doi două dvi divu شهرين dues दो hai mbili",
-    3: "three drei trois tres três tre drie trzech trzy tří tři трех три трьох üç τρεις τριών kolmen három tiga trei tri trīs ثلاثة ثلاث तीन ba tatu",
-    4: "four vier quatre cuatro quatro quattro fire fyra czterech cztery čtyř čtyři четырех четыре dört τέσσερις neljän négy empat patru أربعة चार",
-    5: "five fünf cinq cinco cinque vijf fem pięciu pięć pěti пяти пять п'яти beş πέντε viiden öt lima cinci خمسة पांच पाँच",
-    6: "six sechs seis sei zes seks sex sześciu sześć šesti шести шесть altı έξι kuuden hat enam șase ستة छह",
-    7: "seven sieben sept siete sete sette zeven syv sju siedmiu sedmi семи yedi επτά seitsemän hét tujuh șapte سبعة सात",
-    8: "eight acht huit ocho oito otto åtte åtta восьми sekiz",
-    10: "ten zehn dix diez dez dieci tien ti tio dziesięciu deseti десяти on δέκα tíz sepuluh zece عشرة दस kumi",
-    12: "twelve zwölf douze doce doze dodici twaalf",
-    14: "fourteen vierzehn quatorze catorce catorze quattordici veertien",
-    15: "fifteen fünfzehn quinze quince quindici",
-    20: "twenty zwanzig vingt veinte vinte venti",
-    24: "twenty-four",
-    30: "thirty dreißig trente treinta trinta trenta dertig",
-    60: "sixty sechzig soixante sesenta sessenta sessanta",
-    90: "ninety neunzig",
-}  # fmt: skip
-_WORD_VALUES = {fold_term(word): value for value, words in _NUMBER_WORDS.items() for word in words.split()}
-_UNIT = "(?:" + "|".join(f"(?P<{unit}>{fold_term(words)})" for unit, words in _UNITS) + ")"
-_NUMBER = r"(?P<number>\d{1,3}|" + "|".join(re.escape(word) for word in sorted(_WORD_VALUES, key=len, reverse=True)) + ")"
-_LEAD = (
-    r"within(?: the next)?|in the next|has|have|had|given|gave it|deadline of|innerhalb(?: von)?|binnen|frist von|dans(?: un délai de)?|dans les|sous|d'ici|délai de|en (?:un )?plazo (?:máximo )?de|plazo de|en el plazo de|dentro de|prazo de|no prazo de|em até"
-    r"|entro|entro i prossimi|inden for|innen|inom|w ciągu|w terminie|do|během|ve lhůtě|v lehote|do|в течение|в срок|протягом|упродовж|в рамките на|в срок от|εντός|μέσα σε|dalam(?: waktu)?|tempo|în termen de|în|per|trong(?: vòng)?|ภายใน|خلال|في غضون|مهلة|ظرف|תוך|ndani ya|u roku od|v roku|jooksul|en|termini de|innan"
-)  # fmt: skip
-_BEFORE = re.compile(rf"(?<!\w)(?:{fold_term(_LEAD)})\s?{_NUMBER}[\s-]?(?:{_UNIT})(?!\w{{3}})")
-_AFTER = re.compile(
-    rf"(?<!\w){_NUMBER}[\s-]?{_UNIT}[\s-]?(?:以内|内|內|이내|내에|안에|içinde|içerisinde|deadline|ultimatum|to comply|to respond|to appeal|to reply|zeit|pour se|pour former|para recorrer|para cumplir|para responder|zeit,|के भीतर|के अंदर|kuluessa|sisällä|jooksul|belül|laikā|per|ichida)"
-)
+def deadlines_of(text: str, title: str, language: str, published: date | None = None) -> tuple[Deadline, ...]:
+    """Deadlines of a report, the surest first. Pure and bounded; takes any text."""
+    return deadlines_in(passage(title, text, language, published))
 
 
-def deadlines(folded: Folded) -> Iterator[Deadline]:
-    """Time limits in the text, in order of pattern, then place."""
-    taken: list[tuple[int, int]] = []
-    for pattern in (_BEFORE, _AFTER):
-        for match in pattern.finditer(folded.text):
-            start, end = match.span()
-            number = _number(match["number"])
-            unit = next(name for name, _ in _UNITS if match[name])
-            if number and not any(a < end and start < b for a, b in taken):
-                taken.append((start, end))
-                yield Deadline(number, unit, start, end)
+def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
+    """Case numbers of a report in order of place, each once."""
+    found = sorted(case_numbers(f"{title}\n{text}" if title else text), key=lambda case: case.start)
+    once = {case.value: case for case in reversed(found)}
+    return tuple(
+        CaseNumber(value=case.value, start=case.start, end=case.end, rule=case.form, jurisdiction=case.jurisdiction)
+        for case in sorted(once.values(), key=lambda case: case.start)
+    )
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _WORD_VALUES.get(text, 0)
+def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
+    """The same of a passage made ready before."""
+    found = [*_spans(report), *_days(report)]
+    first: dict[str, Deadline] = {}
+    for one in sorted(found, key=lambda d: (-d.confidence, d.start)):
+        first.setdefault(one.on, one)
+    return tuple(first.values())
 
 
-def _later(day: date, number: int, unit: str) -> date:
-    """`day` plus a time limit; a month ends on its last day where the day does not exist."""
-    if unit == "hour":
-        return _plus(day, -(-number // 24))
-    if unit in {"day", "week"}:
-        return _plus(day, number * (7 if unit == "week" else 1))
-    months = number * (12 if unit == "year" else 1) + day.month - 1
-    year, month = day.year + months // 12, months % 12 + 1
-    if year > date.max.year:
-        return date.max
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+def _deadline(report: Passage, on: str, kind: str, place: tuple[int, int], rule: str, confidence: float) -> Deadline:
+    start, end = report.origin(*place)
+    return Deadline(
+        on=on, kind=kind, start=start, end=end, sentence=report.origin(*report.bounds(place[0])), rule=rule, confidence=round(confidence, 2)
+    )
 
 
-def _plus(day: date, days: int) -> date:
-    return day + timedelta(days=min(days, (date.max - day).days))
+def _spans(report: Passage) -> Iterator[Deadline]:
+    for span in spans(report):
+        confidence = _limit(report, span)
+        if confidence:
+            on = span.ends(report.published)
+            yield _deadline(report, on, _kind(report, span.start, span.end, "comply"), (span.start, span.end), "within", confidence)
+
+
+def _limit(report: Passage, span: Span) -> float:
+    """How sure a span is a time limit; 0 when it is none."""
+    low, high = report.bounds(span.start)
+    stretch = _stretch(report, span.start)
+    if span.unit == "year" or span.number * _MONTH_DAYS[span.unit] > 400:
+        return 0.0
+    if _close(report, "jail", max(low, span.start - 60), min(high, span.end + 40)):
+        return 0.0
+    tail = report.text[span.end : span.end + 12]
+    after = any(word.end <= span.end + 26 for word in report.within(("within-end",), span.start + 1, min(high, span.end + int(6 / stretch) + 1)))
+    before = any(len(report.text[word.end : span.start].strip()) <= 7 and word.end <= span.start for word in report.within(("within",), max(low, span.start - 24), span.start))
+    given = any(word.end <= span.start for word in report.within(("given",), max(low, span.start - int(42 / stretch)), span.start))
+    purpose = report.has("appeal", max(low, span.start - 40), min(high, span.end + 60)) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
+    over = any(word.end <= span.start + 1 and span.start - word.end <= 4 for word in report.within(("ago", "lasting"), max(low, span.start - 24), span.start))
+    gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
+    if (over and not after) or (gone and not after) or tail.startswith("-jähr"):
+        return 0.0
+    if after and (before or given or purpose):
+        return _SURE + 0.05 * given
+    if after:
+        return _LIKELY
+    if before:
+        return (_SURE if purpose or given else _LIKELY) if not report.has("lasting", max(low, span.start - 16), span.start) else 0.0
+    return _LIKELY - 0.1 if given and purpose else 0.0
+
+
+def _days(report: Passage) -> Iterator[Deadline]:
+    for day in days(report):
+        kind, confidence = _meant(report, day)
+        if confidence:
+            on = day.on.isoformat()
+            yield _deadline(report, on, kind, (day.start, day.end), "day", confidence - (0.1 if not day.exact else 0))
+
+
+def _meant(report: Passage, day: Day) -> tuple[str, float]:
+    low, high = report.bounds(day.start)
+    stretch = _stretch(report, day.start)
+    ahead = lambda kind, reach: any(  # noqa: E731
+        word.end <= day.start and len(report.text[word.end : day.start].strip()) <= reach / stretch
+        for word in report.within((kind,), max(low, day.start - 40), day.start)
+    )
+    behind = lambda kind, reach: any(  # noqa: E731
+        word.start <= day.end + reach for word in report.within((kind,), day.start + 1, min(high, day.end + reach + 1))
+    )
+    if ahead("ago", 3):
+        return "", 0.0
+    wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
+    hearing = report.has("hearing", *wide)
+    by = ahead("by", 8) or behind("by-end", 4)
+    if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
+        return "hearing", _SURE if not by else _LIKELY
+    if by:
+        return _kind(report, day.start, day.end, "comply"), _SURE
+    if ahead("from", 6) or behind("from", 4):
+        return "effect", _LIKELY
+    if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
+        return _kind(report, day.start, day.end, "comply"), _POSSIBLE
+    return "", 0.0
+
+
+def _kind(report: Passage, start: int, end: int, usual: str) -> str:
+    """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes."""
+    low, high = report.bounds(start)
+    best, nearest = usual, 80.0 / _stretch(report, start)
+    for word in report.within(("appeal", "answer"), max(low, start - 90), min(high, end + 90)):
+        distance = float(word.start - end) if word.start >= end else 1.3 * (start - word.end)
+        if distance < nearest:
+            best, nearest = word.kind, distance
+    return best
+
+
+def _close(report: Passage, kind: str, low: int, high: int) -> bool:
+    return report.has(kind, low, high)
+
+
+def _stretch(report: Passage, at: int) -> float:
+    return 2.5 if DENSE.search(report.text[max(0, at - 6) : at + 8]) else 1.0

@@ -1,0 +1,181 @@
+"""Days that a report names: months in every language, numeric dates, `3月18日`; and spans of time ("sixty working days") counted from a day."""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.understanding.passage import Passage
+from pipeline.understanding.quantities import Quantity, quantities
+
+_DAY_BEFORE = re.compile(r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3})?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$")
+_DAY_AFTER = re.compile(r"[\s\-]{0,2}(?:ya |ang |ika-|tanggal )?(\d{1,2})(?![\d%])(?!\s?(?:[.,:]\d|million|mil))")
+_YEAR_AFTER = re.compile(r"(?:[\s,.\-]|-[^\W\d]{1,4}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:19|20|25)\d\d)(?!\d)")
+_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
+_CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월](末|말|底)")
+_NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
+_BUDDHIST = 543
+_MOST_DAYS = 800
+"""A time limit of more than two years is a period, no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in the text."""
+
+    on: date
+    start: int
+    end: int
+    dated: bool
+    """The year stands there."""
+    exact: bool = True
+    """False where only the month does; then `on` is its fifteenth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of time in the text."""
+
+    number: int
+    unit: str
+    working: bool
+    start: int
+    end: int
+
+    def ends(self, published: date | None) -> str:
+        """ISO date, counted from publication; an ISO 8601 duration (`P2M`) when that day is unknown."""
+        if published is None:
+            return f"PT{self.number}H" if self.unit == "hour" else f"P{self.number}{self.unit[0].upper()}"
+        return _later(published, self).isoformat()
+
+
+def days(passage: Passage) -> list[Day]:
+    """Days after the report's own, in order of place. Without a day of publication only those with a year."""
+    found: list[Day] = []
+    for day in (*_named(passage), *_written(passage)):
+        if (passage.published is None or day.on > passage.published) and not any(d.start < day.end and day.start < d.end for d in found):
+            found.append(day)
+    return sorted(found, key=lambda day: day.start)
+
+
+def spans(passage: Passage) -> Iterator[Span]:
+    """Numbers of hours, days, weeks, months or years."""
+    text = passage.text
+    for quantity in quantities(passage):
+        if quantity.value != int(quantity.value) or not 0 < quantity.value <= _MOST_DAYS or quantity.scaled:
+            continue
+        for unit in passage.within(("unit",), max(0, quantity.start - 26), quantity.end + 26):
+            gap = text[quantity.end : unit.start] if unit.start >= quantity.end else text[unit.end : quantity.start]
+            if unit.start >= quantity.end or unit.end <= quantity.start:
+                working = _working(passage, quantity, unit.start, unit.end)
+                bare = gap.strip(" -")
+                near = len(gap) <= 2 and not bare or (working and len(gap) <= 22) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
+                if near and (unit.start >= quantity.end or passage.language in _UNIT_FIRST):
+                    yield Span(int(quantity.value), str(unit.value), working, min(quantity.start, unit.start), max(quantity.end, unit.end))
+                    break
+
+
+_UNIT_FIRST = frozenset("sw ha ig yo rw zu xh sn mg so".split())
+
+
+def _working(passage: Passage, quantity: Quantity, start: int, end: int) -> bool:
+    return any(
+        abs(word.start - end) <= 2 or start <= word.start < end or quantity.end <= word.start < start or word.end == start
+        for word in passage.within(("working",), quantity.start, end + 4)
+    )
+
+
+def _int(text: str) -> int:
+    return int("".join(str(unicodedata.decimal(c)) for c in text))
+
+
+def _named(passage: Passage) -> Iterator[Day]:
+    text = passage.text
+    for word in passage.of("month"):
+        before, after = text[max(0, word.start - 14) : word.start], text[word.end : word.end + 14]
+        match = _DAY_BEFORE.search(before)
+        start, end, number = word.start, word.end, None
+        if match is not None:
+            number, start = _int(match[1]), word.start - len(before) + match.start()
+        elif (following := _DAY_AFTER.match(after)) is not None and not _YEAR_AFTER.match(after):
+            number, end = _int(following[1]), word.end + following.end()
+        year_match = _YEAR_AFTER.match(text[end : end + 16])
+        earlier = None if year_match else _YEAR_BEFORE.search(text[max(0, start - 16) : start])
+        year = _int(year_match[1]) if year_match else _int(earlier[1]) if earlier else None
+        end = end + year_match.end() if year_match else end
+        start = start - min(16, start) + earlier.start() if earlier else start
+        if number is None and year is None:
+            continue
+        day = _made(passage, year, int(word.value), number)
+        if day is not None:
+            yield Day(day, start, end, year is not None, exact=number is not None)
+
+
+def _written(passage: Passage) -> Iterator[Day]:
+    text = passage.text
+    for match in _CJK.finditer(text):
+        if match[6]:
+            year, month = match[4] and _int(match[4]), _int(match[5])
+            day = _made(passage, year or None, month, 28)
+            if day is not None:
+                yield Day(day.replace(day=calendar.monthrange(day.year, day.month)[1]), match.start(), match.end(), bool(year))
+            continue
+        year, month = match[1] and _int(match[1]), match[2] and _int(match[2])
+        day = _made(passage, year or None, month or None, _int(match[3]))
+        if day is not None:
+            yield Day(day, match.start(), match.end(), bool(year))
+    for match in _NUMERIC.finditer(text):
+        parts = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[4])
+        day = _made(passage, *(_int(part) for part in parts))
+        if day is not None:
+            yield Day(day, match.start(), match.end(), dated=True)
+    if passage.language == "vi":
+        for match in _VIETNAMESE.finditer(text):
+            day = _made(passage, _int(match[3]) if match[3] else None, _int(match[2]), _int(match[1]))
+            if day is not None:
+                yield Day(day, match.start(), match.end(), dated=bool(match[3]))
+
+
+def _made(passage: Passage, year: int | None, month: int | None, number: int | None) -> date | None:
+    """A day; a year that is not said is the report's own, or the next one where a report of late autumn names an early month."""
+    published = passage.published
+    if year is not None and year > 2400:
+        year -= _BUDDHIST
+    if year is None and published is None:
+        return None
+    if month is None:
+        month, year = (published.month, published.year) if published else (0, 0)
+        if published and number and number <= published.day:
+            return None
+    if year is None and published is not None:
+        year = published.year + (published.month >= 9 and month <= published.month - 7)
+    try:
+        return date(year or 0, month, number or 15)
+    except ValueError:
+        return None
+
+
+def _later(day: date, span: Span) -> date:
+    """`day` plus a span; a month ends on its last day where the day does not exist, working days pass over weekends."""
+    if span.working and span.unit == "day":
+        for _ in range(span.number):
+            day = _plus(day, 1)
+            while day.weekday() >= 5 and day < date.max - timedelta(days=3):
+                day = _plus(day, 1)
+        return day
+    if span.unit == "hour":
+        return _plus(day, -(-span.number // 24))
+    if span.unit in {"day", "week"}:
+        return _plus(day, span.number * (7 if span.unit == "week" else 1))
+    months = span.number * (12 if span.unit == "year" else 1) + day.month - 1
+    year, month = day.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return date.max
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _plus(day: date, number: int) -> date:
+    return day + timedelta(days=min(number, (date.max - day).days))
