@@ -81,7 +81,7 @@ def load_fact_words(folder: Path) -> FactWords:
                     str(home / "currencies.toml"), f"words.{language}", f"unknown noun {noun!r}", ", ".join(currencies.nouns)
                 )
     return FactWords(
-        numbers=record(Mapping[str, str], read_table(home / "numbers.toml"), str(home / "numbers.toml")),
+        numbers=record(dict[str, str], read_table(home / "numbers.toml"), str(home / "numbers.toml")),
         currencies=currencies,
-        concepts=tuple(record(Mapping[str, Mapping[str, str]], read_table(path), str(path)) for path in sorted(home.glob("words*.toml"))),
+        concepts=tuple(record(dict[str, dict[str, str]], read_table(path), str(path)) for path in sorted(home.glob("words*.toml"))),
     )

@@ -43,7 +43,7 @@ def _all(value: Any) -> Mapping[str, Any]:
 
 
 def _data(locale: Locale, key: str) -> Mapping[str, Any]:
-    return _all(locale._data.get(key))  # type: ignore[attr-defined]  # plurals of names and all units have no public accessor
+    return _all(locale._data.get(key))  # plurals of names and all units have no public accessor
 
 
 @cache

@@ -71,7 +71,14 @@ def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
 
 def _prominence(report: Passage, one: _Judged) -> tuple[float, float]:
     sentence = report.sentence_of(one.sum.start)
-    return (_RANK[one.role] + (0 if one.title else 1.2) + (0.5 if one.former else 0) + (0 if one.sum.currency != "%" else 1) + 0.15 * min(sentence, 6), one.sum.start)
+    return (
+        _RANK[one.role]
+        + (0 if one.title else 1.2)
+        + (0.5 if one.former else 0)
+        + (0 if one.sum.currency != "%" else 1)
+        + 0.15 * min(sentence, 6),
+        one.sum.start,
+    )
 
 
 def _usual(report: Passage) -> str:
@@ -91,7 +98,11 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
     before = max((s.end for s in found if s.end <= one.start), default=0)
     after = min((s.start for s in found if s.start >= one.end), default=len(report.text))
     stretch = 2.5 if DENSE.search(report.text[one.start - 3 if one.start > 3 else 0 : one.end + 4]) else 1.0
-    near = lambda kind, back, ahead: _near(report, kind, one, (max(start, before), min(end, after)), (back, ahead), stretch)  # noqa: E731
+    bounds = (max(start, before), min(end, after))
+
+    def near(kind: str, back: int, ahead: int) -> bool:
+        return _near(report, kind, one, bounds, (back, ahead), stretch)
+
     if one.currency == "%":
         limited = near("upto", 30, 14) or near("may", 70, 70)
         turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
@@ -120,10 +131,7 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
         if word.end <= one.start and not _parted(report.text[word.end : one.start]):
             return True
     high = min(bounds[1], int(one.end + reach[1] / stretch))
-    for word in report.within((kind,), one.end, high):
-        if not _parted(report.text[one.end : word.start]):
-            return True
-    return False
+    return any(not _parted(report.text[one.end : word.start]) for word in report.within((kind,), one.end, high))
 
 
 def _parted(gap: str) -> bool:
@@ -148,7 +156,11 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         else:
             left = right = one.start
         gap = report.text[left:right]
-        distance = len(gap) * stretch + 25 * sum(gap.count(c) for c in ",;،，、") + 35 * sum(left <= s.start < right for s in found if s is not one)
+        distance = (
+            len(gap) * stretch
+            + 25 * sum(gap.count(c) for c in ",;،，、")
+            + 35 * sum(left <= s.start < right for s in found if s is not one)
+        )
         worth = _WEIGHT[word.kind] / (1 + distance / 40)
         if worth > score:
             best, score, rule = word.kind, worth, report.text[word.start : word.end]

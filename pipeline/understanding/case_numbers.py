@@ -27,6 +27,8 @@ class _Form:
     jurisdiction: str | None
     pattern: re.Pattern[str]
     valid: Callable[[re.Match[str]], bool] = lambda _: True
+    within: re.Pattern[str] | None = None
+    """Only in a text that holds this, too."""
 
 
 def _cnj_valid(match: re.Match[str]) -> bool:
@@ -47,22 +49,46 @@ def _cjeu_valid(match: re.Match[str]) -> bool:
     return 0 < int(match.group(1)) <= 1500 and (year <= 60 or year >= 53)
 
 
+_STRASBOURG = re.compile(
+    r"(?i)stra[sz]b|stra[sß]{1,2}b|stras?burg|estrasbur|страсб|стразб|στρασβο|ستراسبو|استراسبو|שטרסבו|სტრასბ|ստրասբ|ストラスブール|斯特拉斯堡|스트라스부르|strazburk|"
+    r"european court of human rights|droits de l['’]homme|menschenrechte|derechos humanos|direitos humanos|diritti dell['’]uomo|rechten van de mens|"
+    r"praw człowieka|emberi jogok|lidských práv|ľudských práv|ljudskih prava|људских права|човекови права|правам человека|прав людини|правата на човека|"
+    r"drepturilor omului|insan hakları|mänskliga rättigheter|menneskerett|menneskerettig|ihmisoikeus|inimõigus|cilvēktiesīb|žmogaus teisi|\bEGMR\b|\bECHR\b|\bECtHR\b|\bCEDH\b|ΕΔΔΑ|ЕСПЧ|ЄСПЛ"
+)
+
+_LABELLED = re.compile(
+    r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
+    r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
+    r"|expediente(?: n[º°.]+)?|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
+    r"|дел[оау] №|справ[аи] №|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
+    r"[:\s]{1,3})(?P<value>(?=[^\s]*\d)(?=[^\s]*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w)"
+)
+"""A number after a word for it: what no printed form of ours knows."""
+
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid),
     _Form("cjeu", "eu", re.compile(rf"\b[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b"), _cjeu_valid),
     _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/C?-?\d{1,2}[./]?\d{2,3}\.?\d{3}\b")),
-    _Form("echr", "coe", re.compile(rf"(?i:application|requ[eê]te|beschwerde|nos?\.|ansøgning|skarga|жалоб\w+){_SPACE}(?:(?:no|n|nr|č)\.?[°º]?|№)?{_SPACE}?(\d{{3,5}}/\d{{2}})\b")),
+    _Form("echr", "coe", re.compile(rf"(?i:applications?|requ[eê]tes?|beschwerden?|nos?\.|ansøgning|skarga|skargi|жалоб\w*|заяв\w*){_SPACE}(?:(?:nos?|n|nr|nrn|nn|č)\.?[°º]?|№)?{_SPACE}?(?P<value>\d{{3,5}}/\d{{2}})\b")),
+    _Form("echr", "coe", re.compile(r"(?<![\w/.,-])\d{3,5}/\d{2}(?![\w/-])"), within=_STRASBOURG),
     _Form("cnj", "br", re.compile(rf"\b(\d{{7}}){_DASH}(\d{{2}})\.({_YEAR})\.(\d)\.(\d{{2}})\.(\d{{4}})\b"), _cnj_valid),
     _Form("br-stf", "br", re.compile(rf"\b(?:ADPF|ADI|ADC|RE|ARE|HC|Pet|PET|Inq|INQ|REsp|AREsp){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{0,2}}\b")),
-    _Form("us-docket", "us", re.compile(rf"\b\d{{1,2}}:\d{{2}}{_DASH}(?:cv|cr|mc|md|mj|bk|CV|CR|MC|MD){_DASH}\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),
+    _Form("br-stf", "br", re.compile(rf"\b(?:REs|AREs|HCs|ADIs|REsps){_SPACE}(?P<value>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b(?:(?:,| e){_SPACE}(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b)?")),
+    _Form("us-docket", "us", re.compile(rf"\b\d{{1,2}}:\d{{2}}(?:{_DASH}[A-Za-z]{{2,6}}{_DASH}|(?:cv|cr|mc|md|mj|CV|CR))\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),
+    _Form("us-docket", "us", re.compile(rf"(?<![\w:/-])\d{{2}}(?:{_DASH}(?i:cv|cr|crcor|mc|md|mj|bk|ap|civ|ca|misc){_DASH}|(?:cv|cr|CV|CR))\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),
     _Form("us-supreme", "us", re.compile(rf"\bNos?\.{_SPACE}?\d{{2}}{_DASH}\d{{2,4}}\b")),
     _Form("us-citation", "us", re.compile(r"\b\d{1,3} (?:U\. ?S\.|S\. ?Ct\.|F\. ?(?:2d|3d|4th)|F\. ?Supp\.(?: ?[23]d)?|L\. ?Ed\. ?2d) \d{1,4}\b")),
     _Form("neutral", None, re.compile(rf"\[{_YEAR}\] (?:UKSC|UKPC|UKHL|UKUT|UKFTT|EWCA (?:Civ|Crim)|EWHC|EWCOP|CSIH|CSOH|NIQB|NICA|CAT|IEHC|IESC|IECA|FCA|FCAFC|HCA|NSWSC|VSC|NZHC|NZCA|NZSC|SGHC|SGCA|HKCFI|HKCA|ZACC|ZASCA|KEHC|ZAGPJHC) \d{{1,5}}(?: \((?:Ch|QB|KB|Comm|Pat|Admin|IPEC|TCC|Fam|AAC|IAC)\))?")),
     _Form("ca-neutral", "ca", re.compile(rf"\b{_YEAR} (?:SCC|CSC|FCA|FC|CF|ONSC|ONCA|QCCS|QCCA|BCSC|BCCA) \d{{1,5}}\b")),
     _Form("in-neutral", "in", re.compile(rf"\b{_YEAR} INSC \d{{1,4}}\b|\b{_YEAR}:(?:DHC|BHC|KHC|MHC):\d{{1,6}}\b|\bW\.?P\.? ?\(C\)\.? ?(?:No\.? ?)?\d{{1,5}}(?:/| of ){_YEAR}\b")),
     _Form("case-of-year", None, re.compile(rf"\b(?:Case|Appeal|Suit|Petition|Complaint) No\.? ?\d{{1,4}} of {_YEAR}\b")),
-    _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KRB|EnVR) \d{1,4}/\d{2}\b")),
-    _Form("de-court", "de", re.compile(r"\b(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)")),
+    _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KVB|KRB|EnVR) \d{1,4}/\d{2}\b")),
+    _Form("de-court", "de", re.compile(r"(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(?P<value>\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)")),
+    _Form("ch-federal", "ch", re.compile(rf"\b\d[A-Z]_\d{{1,4}}/{_YEAR}\b")),
+    _Form("se-court", "se", re.compile(r"(?<![\w-])(?:Ö|T|B|PMT|PMÖ|FT|M) \d{2,5}-\d{2}(?![\d-])")),
+    _Form("cz-sk-court", None, re.compile(rf"(?<![\w/])\d{{1,3}} ?[A-Z][A-Za-z]{{0,4}}/\d{{1,4}}/{_YEAR}\b")),
+    _Form("ar-csjn", "ar", re.compile(r"(?<![\w.])[A-Z]\. ?\d{1,4}\. ?[XLVI]{2,8}\b")),
+    _Form("fr-conseil", "fr", re.compile(rf"(?<=[(\s])n[°º]{_SPACE}?(?P<value>\d{{6}})(?!\d)")),
     _Form("at-court", "at", re.compile(r"\b\d{1,2} ?Ob ?\d{1,3}/\d{2}[a-z]\b")),
     _Form("fr-cassation", "fr", re.compile(r"\b\d{2}-\d{2}\.\d{3}\b")),
     _Form("fr-decision", "fr", re.compile(r"\bSAN-\d{4}-\d{3}\b|\b\d{2}-(?:D|MC|A|DCC|E)-\d{2,3}\b|\bRG(?: n[°º])? ?:? ?\d{2}/\d{4,6}\b")),
@@ -77,7 +103,8 @@ _FORMS = (
     _Form("kr-court", "kr", re.compile(rf"(?<!\d){_YEAR}(?:가합|가단|나|다|구합|구단|누|두|고합|고단|노|도|카합|헌마|헌바|헌가|아)\d{{2,7}}(?!\d)")),
     _Form("cn-court", "cn", re.compile(rf"[(（]{_YEAR}[)）][\u4e00-\u9fff]{{1,3}}\d{{0,4}}[\u4e00-\u9fff]{{1,4}}\d{{1,6}}号")),
     _Form("qc-court", "ca", re.compile(r"\b\d{3}-\d{2}-\d{6}-\d{3}\b")),
-    _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW)/[A-Z]{{1,4}}/[A-Z]{{2,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b")),
+    _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW|NICN|CA|SC|ID)/(?:[A-Z]{{1,4}}/)?[A-Z]{{1,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b")),
+    _Form("labelled", None, _LABELLED),
 )  # fmt: skip
 
 _TIDY_DASH = re.compile(_DASH)
@@ -88,11 +115,23 @@ def case_numbers(text: str) -> Iterator[CaseNumber]:
     """All valid case numbers of `text`, in order of form, then place. Each pattern is linear in the text."""
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
+        if form.within is not None and not form.within.search(text):
+            continue
         for match in form.pattern.finditer(text):
-            start, end = match.span()
-            if form.valid(match) and not any(a < end and start < b for a, b in taken):
-                taken.append((start, end))
-                value = _TIDY_SPACE.sub(" ", _TIDY_DASH.sub("-", match.group())).strip()
-                if form.name == "de-court":
-                    value = value.removeprefix("(").strip()
-                yield CaseNumber(value, start, end, form.name, form.jurisdiction)
+            if form.valid(match):
+                for start, end in _places(match):
+                    if not any(a < end and start < b for a, b in taken):
+                        taken.append((start, end))
+                        yield CaseNumber(_tidy(text[start:end]), start, end, form.name, form.jurisdiction)
+
+
+def _places(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the numbers stand: the whole match, or its groups `value` and `second`."""
+    named = [name for name in ("value", "second") if match.groupdict().get(name)]
+    yield from (match.span(name) for name in named)
+    if not named:
+        yield match.span()
+
+
+def _tidy(value: str) -> str:
+    return _TIDY_SPACE.sub(" ", _TIDY_DASH.sub("-", value)).strip()

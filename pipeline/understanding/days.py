@@ -10,11 +10,15 @@ from datetime import date, timedelta
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import Quantity, quantities
 
-_DAY_BEFORE = re.compile(r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3})?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$")
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3})?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$"
+)
 _DAY_AFTER = re.compile(r"[\s\-]{0,2}(?:ya |ang |ika-|tanggal )?(\d{1,2})(?![\d%])(?!\s?(?:[.,:]\d|million|mil))")
 _YEAR_AFTER = re.compile(r"(?:[\s,.\-]|-[^\W\d]{1,4}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:19|20|25)\d\d)(?!\d)")
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
-_CJK = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월](末|말|底)")
+_CJK = re.compile(
+    r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월](末|말|底)"
+)
 _NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
 _BUDDHIST = 543
@@ -72,19 +76,19 @@ def spans(passage: Passage) -> Iterator[Span]:
             if unit.start >= quantity.end or unit.end <= quantity.start:
                 working = _working(passage, quantity, unit.start, unit.end)
                 bare = gap.strip(" -")
-                near = len(gap) <= 2 and not bare or (working and len(gap) <= 22) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
+                near = (len(gap) <= 2 and not bare) or (working and len(gap) <= 22) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
                 if near and (unit.start >= quantity.end or passage.language in _UNIT_FIRST):
                     yield Span(int(quantity.value), str(unit.value), working, min(quantity.start, unit.start), max(quantity.end, unit.end))
                     break
 
 
-_UNIT_FIRST = frozenset("sw ha ig yo rw zu xh sn mg so".split())
+_UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
 
 def _working(passage: Passage, quantity: Quantity, start: int, end: int) -> bool:
     return any(
         abs(word.start - end) <= 2 or start <= word.start < end or quantity.end <= word.start < start or word.end == start
-        for word in passage.within(("working",), quantity.start, end + 4)
+        for word in passage.within(("working",), min(quantity.start, start), end + 4)
     )
 
 
@@ -118,15 +122,13 @@ def _written(passage: Passage) -> Iterator[Day]:
     text = passage.text
     for match in _CJK.finditer(text):
         if match[6]:
-            year, month = match[4] and _int(match[4]), _int(match[5])
-            day = _made(passage, year or None, month, 28)
+            day = _made(passage, _int(match[4]) if match[4] else None, _int(match[5]), 28)
             if day is not None:
-                yield Day(day.replace(day=calendar.monthrange(day.year, day.month)[1]), match.start(), match.end(), bool(year))
+                yield Day(day.replace(day=calendar.monthrange(day.year, day.month)[1]), match.start(), match.end(), bool(match[4]))
             continue
-        year, month = match[1] and _int(match[1]), match[2] and _int(match[2])
-        day = _made(passage, year or None, month or None, _int(match[3]))
+        day = _made(passage, _int(match[1]) if match[1] else None, _int(match[2]) if match[2] else None, _int(match[3]))
         if day is not None:
-            yield Day(day, match.start(), match.end(), bool(year))
+            yield Day(day, match.start(), match.end(), bool(match[1]))
     for match in _NUMERIC.finditer(text):
         parts = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[4])
         day = _made(passage, *(_int(part) for part in parts))

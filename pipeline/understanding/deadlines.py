@@ -61,15 +61,23 @@ def _limit(report: Passage, span: Span) -> float:
     stretch = _stretch(report, span.start)
     if span.unit == "year" or span.number * _MONTH_DAYS[span.unit] > 400:
         return 0.0
-    if _close(report, "jail", max(low, span.start - 60), min(high, span.end + 40)):
+    if report.has("jail", max(low, span.start - 60), min(high, span.end + 40)):
+        return 0.0
+    if any(w.start < span.end and span.start < w.end for kind in ("each-day", "per-unit") for w in report.within((kind,), low, high)):
+        return 0.0
+    if report.of("bill") and span.unit in {"hour", "day"}:
         return 0.0
     tail = report.text[span.end : span.end + 12]
-    after = any(word.end <= span.end + 26 for word in report.within(("within-end",), span.start + 1, min(high, span.end + int(6 / stretch) + 1)))
-    before = any(len(report.text[word.end : span.start].strip()) <= 7 and word.end <= span.start for word in report.within(("within",), max(low, span.start - 24), span.start))
-    given = any(word.end <= span.start for word in report.within(("given",), max(low, span.start - int(42 / stretch)), span.start))
-    purpose = report.has("appeal", max(low, span.start - 40), min(high, span.end + 60)) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
-    over = any(word.end <= span.start + 1 and span.start - word.end <= 4 for word in report.within(("ago", "lasting"), max(low, span.start - 24), span.start))
+    after = any(
+        word.end <= span.end + 26 for word in report.within(("within-end",), span.start + 1, min(high, span.end + int(6 / stretch) + 1))
+    )
+    before = _ended(report, "within", max(low, span.start - 24), span.start, 7)
+    given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
+    purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
+    over = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
+    if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start):
+        return 0.0
     if (over and not after) or (gone and not after) or tail.startswith("-jähr"):
         return 0.0
     if after and (before or given or purpose):
@@ -79,6 +87,11 @@ def _limit(report: Passage, span: Span) -> float:
     if before:
         return (_SURE if purpose or given else _LIKELY) if not report.has("lasting", max(low, span.start - 16), span.start) else 0.0
     return _LIKELY - 0.1 if given and purpose else 0.0
+
+
+def _ended(report: Passage, kind: str, low: int, high: int, gap: int = 99) -> bool:
+    """Whether a word of a kind stands between two offsets, at most `gap` characters before the second."""
+    return any(word.end <= high and len(report.text[word.end : high].strip()) <= gap for word in report.within((kind,), low, high))
 
 
 def _days(report: Passage) -> Iterator[Deadline]:
@@ -92,18 +105,19 @@ def _days(report: Passage) -> Iterator[Deadline]:
 def _meant(report: Passage, day: Day) -> tuple[str, float]:
     low, high = report.bounds(day.start)
     stretch = _stretch(report, day.start)
-    ahead = lambda kind, reach: any(  # noqa: E731
-        word.end <= day.start and len(report.text[word.end : day.start].strip()) <= reach / stretch
-        for word in report.within((kind,), max(low, day.start - 40), day.start)
-    )
-    behind = lambda kind, reach: any(  # noqa: E731
-        word.start <= day.end + reach for word in report.within((kind,), day.start + 1, min(high, day.end + reach + 1))
-    )
+
+    def ahead(kind: str, reach: int) -> bool:
+        words = report.within((kind,), max(low, day.start - 40), day.start)
+        return any(word.end <= day.start and len(report.text[word.end : day.start].strip()) <= reach / stretch for word in words)
+
+    def behind(kind: str, reach: int) -> bool:
+        return report.has(kind, day.start + 1, min(high, day.end + reach + 1))
+
     if ahead("ago", 3):
         return "", 0.0
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
     hearing = report.has("hearing", *wide)
-    by = ahead("by", 8) or behind("by-end", 4)
+    by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)
     if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
         return "hearing", _SURE if not by else _LIKELY
     if by:
@@ -115,6 +129,12 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     return "", 0.0
 
 
+def _closes(report: Passage, day: Day, high: int) -> bool:
+    """Whether "by" stands as an ending of the next word ("ஜனவரி 31-ஆம் தேதிக்குள்")."""
+    words = report.within(("by-end",), day.end, min(high, day.end + 16))
+    return any(report.text[day.end : word.start].strip().count(" ") == 0 and report.text[word.start - 1] != " " for word in words)
+
+
 def _kind(report: Passage, start: int, end: int, usual: str) -> str:
     """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes."""
     low, high = report.bounds(start)
@@ -124,10 +144,6 @@ def _kind(report: Passage, start: int, end: int, usual: str) -> str:
         if distance < nearest:
             best, nearest = word.kind, distance
     return best
-
-
-def _close(report: Passage, kind: str, low: int, high: int) -> bool:
-    return report.has(kind, low, high)
 
 
 def _stretch(report: Passage, at: int) -> float:

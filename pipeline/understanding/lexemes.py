@@ -17,10 +17,48 @@ from pipeline.understanding.folding import fold_term
 DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts written without spaces, or with particles at the end of a word: nothing is asked of the borders of their words."""
 _ENDING = re.compile(r"[\w\u0900-\u0963\u0970-\u0dff\u0300-\u036f'’]{0,9}")
-_MARK = re.compile(r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c00-\u0c03\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3b-\u0d4d\u0d81-\u0d83\u0dca-\u0ddf]")
+_MARK = re.compile(
+    r"[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c00-\u0c03\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3b-\u0d4d\u0d81-\u0d83\u0dca-\u0ddf]"
+)
 PREFIXES = re.compile(r"(?:^|[^\w])(?:و?(?:بال|لل|ال|ب|ل|ف|ک|ك)?|ו?[בלהמשכ]{0,2}|የ|ለ|በ|ከ|እና|d'|l'|a'|n'|z'|ng'|y'|w')$")
 _DASHED = re.compile(r"[\w]-$")
-_AGGLUTINATING = frozenset("fi et hu tr az kk ky uz mn ka hy eu ta te kn ml mr ne bn si ur hi pa gu sw am ckb fa is lv lt sq tl".split())
+_AGGLUTINATING = frozenset(
+    [
+        "fi",
+        "et",
+        "hu",
+        "tr",
+        "az",
+        "kk",
+        "ky",
+        "uz",
+        "mn",
+        "ka",
+        "hy",
+        "eu",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "mr",
+        "ne",
+        "bn",
+        "si",
+        "ur",
+        "hi",
+        "pa",
+        "gu",
+        "sw",
+        "am",
+        "ckb",
+        "fa",
+        "is",
+        "lv",
+        "lt",
+        "sq",
+        "tl",
+    ]
+)
 """Languages whose nouns take endings that CLDR's plurals do not show."""
 
 
@@ -76,7 +114,10 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
     for concept, term in words.concept_terms(language):
         kind, _, value = concept.partition(":")
         plain = term.strip("*")
-        yield plain, Entry(kind, (int(value) if value.isdigit() else value) or None, stem=term.endswith("*"), open_start=term.startswith("*"))
+        yield (
+            plain,
+            Entry(kind, (int(value) if value.isdigit() else value) or None, stem=term.endswith("*"), open_start=term.startswith("*")),
+        )
 
 
 def _numbers(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
@@ -156,10 +197,10 @@ def _countries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
         for word, owner in owners.items():
             if len(owner) == 1 and len(word) > 3 and not any(word.casefold().startswith(n) for n in nouns if len(n) > 2):
                 yield _stemmed(word), Entry("country", next(iter(owner)), stem=True)
-    for place, code in known.places.items():
+    for place, currency in known.places.items():
         name = cldr.territory_names(language).get(place.upper())
-        if name and code in shared and len(name) > 2:
-            yield _stemmed(name), Entry("country", code, stem=True)
+        if name and currency in shared and len(name) > 2:
+            yield _stemmed(name), Entry("country", currency, stem=True)
     for entry in known.adjectives.get(language, "").split(","):
         code, *forms = entry.split() or [""]
         for form in forms:
@@ -195,7 +236,7 @@ def _reach(text: str, start: int, end: int, entry: Entry) -> int:
         digit = text[start - 1].isdecimal()
         if not digit and not number and not (not text[start].isascii() and PREFIXES.search(before)):
             return 0
-    if end == len(text) or not joined(text[end]) or not text[end - 1].isalnum() and not _MARK.match(text[end - 1]):
+    if end == len(text) or not joined(text[end]) or (not text[end - 1].isalnum() and not _MARK.match(text[end - 1])):
         return end
     if text[end].isdecimal():
         return end if entry.kind in {"sign", "country"} else 0

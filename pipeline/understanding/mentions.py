@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from pipeline.understanding.amounts import amounts
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.case_numbers import case_numbers
-from pipeline.understanding.deadlines import deadlines
+from pipeline.understanding.deadlines import deadlines_in
+from pipeline.understanding.passage import Passage, passage_of
 from pipeline.understanding.stages import stages
+from pipeline.understanding.sums import sums
 from records.article import Mention, MentionKind
 
 MOST_PER_KIND = 60
@@ -31,7 +32,8 @@ def mentions(
     """
     found = [*_platforms(reading, parties, added), *_names(reading)]
     if facets:
-        found += [*_amounts(reading, language), *_cases(reading), *_stages(reading), *_deadlines(reading, published_at)]
+        passage = passage_of(reading.original, reading.folded, reading.title_end, language, published_at)
+        found += [*_amounts(reading, passage), *_cases(reading), *_stages(reading), *_deadlines(passage)]
     counts: dict[MentionKind, int] = {}
     kept = []
     for mention in sorted(found, key=lambda m: (m.start, m.end, m.kind, m.value)):
@@ -72,9 +74,11 @@ def _names(reading: Reading) -> Iterator[Mention]:
             yield _mention(reading, kind, hit.term.key, hit.start, hit.end, hit.term.rule, jurisdiction=hit.term.jurisdiction)
 
 
-def _amounts(reading: Reading, language: str) -> Iterator[Mention]:
-    for amount in amounts(reading.folded, language):
-        yield _mention(reading, MentionKind.AMOUNT, amount.canonical(), amount.start, amount.end, "amounts")
+def _amounts(reading: Reading, passage: Passage) -> Iterator[Mention]:
+    for amount in sums(passage):
+        if amount.currency != "%":
+            value = f"{amount.currency} {amount.value.normalize():f}"
+            yield _mention(reading, MentionKind.AMOUNT, value, amount.start, amount.end, "amounts")
 
 
 def _cases(reading: Reading) -> Iterator[Mention]:
@@ -96,6 +100,9 @@ def _stages(reading: Reading) -> Iterator[Mention]:
         yield _mention(reading, MentionKind.STAGE, stage, hit.start, hit.end, hit.term.rule)
 
 
-def _deadlines(reading: Reading, published_at: date | None) -> Iterator[Mention]:
-    for deadline in deadlines(reading.folded):
-        yield _mention(reading, MentionKind.DEADLINE, deadline.value(published_at), deadline.start, deadline.end, "deadlines")
+def _deadlines(passage: Passage) -> Iterator[Mention]:
+    for deadline in deadlines_in(passage):
+        surface = passage.original[deadline.start : deadline.end]
+        yield Mention(
+            kind=MentionKind.DEADLINE, value=deadline.on, surface=surface, start=deadline.start, end=deadline.end, rule="deadlines"
+        )

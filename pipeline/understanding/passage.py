@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from pipeline.understanding.folding import Folded, fold
 from pipeline.understanding.lexemes import Lexeme, lexemes
@@ -33,6 +34,8 @@ class Passage:
     """Start of each sentence; the headline is sentence 0."""
     words: tuple[Lexeme, ...]
     _places: dict[str, list[Lexeme]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What one reader found and another asks for again, by name."""
 
     @property
     def text(self) -> str:
@@ -62,26 +65,31 @@ class Passage:
         """Words of some kinds that begin between two offsets."""
         for kind in kinds:
             words = self.of(kind)
-            for word in words[bisect_left(words, start, key=lambda w: w.start) :]:
-                if word.start >= end:
+            for place in range(bisect_left(words, start, key=_start), len(words)):
+                if words[place].start >= end:
                     break
-                yield word
+                yield words[place]
 
     def has(self, kind: str, start: int, end: int) -> bool:
         return next(self.within((kind,), start, end), None) is not None
 
 
+def _start(word: Lexeme) -> int:
+    return word.start
+
+
 def passage(title: str, text: str, language: str, published: date | None = None) -> Passage:
     """A report made ready. Bounded by `READ_CHARS`."""
     original = _NOISE.sub(" ", f"{title}\n{text[:READ_CHARS]}"[:READ_CHARS])
-    return passage_of(original, fold(original), min(len(title), READ_CHARS), language, published)
+    folded, end = fold(original), min(len(title), READ_CHARS)
+    title_end = next((at for at in range(min(end, len(folded.text)), -1, -1) if folded.origin(at) <= end), 0)
+    return passage_of(original, folded, title_end, language, published)
 
 
 def passage_of(original: str, folded: Folded, title_end: int, language: str, published: date | None = None) -> Passage:
-    """A report that is folded already; `title_end` in the original."""
-    end = next((at for at in range(min(title_end, len(folded.text)), -1, -1) if folded.origin(at) <= title_end), 0)
+    """A report that is folded already; `title_end` is that of the folded text."""
     words = tuple(lexemes(folded.text, language))
-    return Passage(original, folded, end, language, published, tuple(_sentences(original, folded, end, words)), words)
+    return Passage(original, folded, title_end, language, published, tuple(_sentences(original, folded, title_end, words)), words)
 
 
 def _sentences(original: str, folded: Folded, title_end: int, words: tuple[Lexeme, ...]) -> Iterator[int]:

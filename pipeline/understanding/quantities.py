@@ -12,9 +12,49 @@ from pipeline.understanding.passage import Passage
 _DIGITS = re.compile(
     r"(?<!\d)(?:\d{1,3}(?:[ .,'\u066c\u02d9]\d{3})+(?!\d)(?:[.,\u066b]\d{1,2}(?!\d))?|\d{1,3}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d{1,2})?|\d+(?:[.,\u066b]\d+)?)"
 )
-_COMMA_GROUPS = frozenset("en ja zh ko hi mr bn ta te kn ml pa gu ne si he th ur sw tl und ms ga mt ha yo ig zu xh sn so am my km am fa ckb".split())
+_COMMA_GROUPS = frozenset(
+    [
+        "en",
+        "ja",
+        "zh",
+        "ko",
+        "hi",
+        "mr",
+        "bn",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "pa",
+        "gu",
+        "ne",
+        "si",
+        "he",
+        "th",
+        "ur",
+        "sw",
+        "tl",
+        "und",
+        "ms",
+        "ga",
+        "mt",
+        "ha",
+        "yo",
+        "ig",
+        "zu",
+        "xh",
+        "sn",
+        "so",
+        "am",
+        "my",
+        "km",
+        "am",
+        "fa",
+        "ckb",
+    ]
+)
 """Languages that group thousands with a comma and write a decimal point."""
-_FIRST = frozenset("sw ha ig rw si zu xh sn yo so".split())
+_FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
 _SIGNS = frozenset("$€£¥₹₩₦₱")
@@ -44,7 +84,10 @@ class _Token:
 
 def quantities(passage: Passage) -> list[Quantity]:
     """All numbers in order of place; they do not overlap."""
-    return list(_read(passage, _tokens(passage)))
+    if "quantities" not in passage.kept:
+        passage.kept["quantities"] = list(_read(passage, _tokens(passage)))
+    found: list[Quantity] = passage.kept["quantities"]
+    return found
 
 
 def _tokens(passage: Passage) -> list[_Token]:
@@ -58,7 +101,12 @@ def _tokens(passage: Passage) -> list[_Token]:
             continue
         if DENSE.match(text[word.start]) is None:
             left, right = word.start, word.end
-            if left and joined(text[left - 1]) and left not in ends and not (not text[left].isascii() and PREFIXES.search(text[max(0, left - 4) : left])):
+            if (
+                left
+                and joined(text[left - 1])
+                and left not in ends
+                and not (not text[left].isascii() and PREFIXES.search(text[max(0, left - 4) : left]))
+            ):
                 continue
             if right < len(text) and joined(text[right]) and right not in starts:
                 continue
@@ -100,9 +148,12 @@ def _joins(passage: Passage, run: list[_Token], token: _Token, connectors: set[s
     if last.scale or token.value < 1:
         return not bare or token.value < 1 or (last.scale and last.value <= 1000) or gap == bare
     pair = (last.value, token.value)
-    return (last.value >= 20 and last.value % 10 == 0 and token.value < 10) or (pair[0] >= 100 and pair[1] < 100) or (
-        pair[0] < 10 and pair[1] >= 20 and gap == bare and bare != ""
-    ) or (DENSE.match(passage.text[token.start]) is not None and gap == "" and pair[0] < 10)
+    return (
+        (last.value >= 20 and last.value % 10 == 0 and token.value < 10)
+        or (pair[0] >= 100 and pair[1] < 100)
+        or (pair[0] < 10 and pair[1] >= 20 and gap == bare and bare != "")
+        or (DENSE.match(passage.text[token.start]) is not None and gap == "" and pair[0] < 10)
+    )
 
 
 def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
@@ -128,7 +179,13 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
                 run[1] = _Token(run[1].start, run[1].end, Decimal(0), scale=False, digits=False)
             else:
                 stack.append((lower or Decimal(1)) * token.value)
-        elif number == 1 and stack and run[0].scale and (language in _FIRST or run[0].value >= 100_000) and not DENSE.match(text[run[0].start]):
+        elif (
+            number == 1
+            and stack
+            and run[0].scale
+            and (language in _FIRST or run[0].value >= 100_000)
+            and not DENSE.match(text[run[0].start])
+        ):
             continue
         else:
             value = _number(text[token.start : token.end], language, biggest) if token.digits else token.value
@@ -147,7 +204,15 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
 def _plural(passage: Passage, token: _Token) -> bool:
     """Whether a magnitude that stands alone is a plural ("millions of euros" are no million)."""
     word = passage.text[token.start : token.end]
-    return passage.language not in {"ru", "uk", "bg", "fi"} or word not in {"миллион", "миллиард", "мільйон", "мільярд", "милион", "miljoonan", "miljoona"}
+    return passage.language not in {"ru", "uk", "bg", "fi"} or word not in {
+        "миллион",
+        "миллиард",
+        "мільйон",
+        "мільярд",
+        "милион",
+        "miljoonan",
+        "miljoona",
+    }
 
 
 def _number(written: str, language: str, scale: Decimal) -> Decimal | None:

@@ -31,7 +31,6 @@ class Sum:
     end: int
     stated: bool = True
     """False where the currency was taken from the sum before ("143 million euros for one, 50 million for the other")."""
-    precise: bool = True
 
 
 def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
@@ -59,7 +58,7 @@ def _found(passage: Passage) -> Iterator[_Found]:
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else len(passage.text)
         before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, ahead=False, digits=quantity.digits)
         after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), ahead=True, digits=quantity.digits)
-        if after is not None and after[0].start >= ceiling and not _before_wins(passage, quantity, after[0]):
+        if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
         chosen = _chosen(passage, quantity, before, after)
         if chosen is None:
@@ -70,19 +69,16 @@ def _found(passage: Passage) -> Iterator[_Found]:
         yield _Found(quantity, word, country, min(quantity.start, word.start), max(quantity.end, word.end))
 
 
-def _before_wins(passage: Passage, quantity: Quantity, word: Lexeme) -> bool:
-    return word.start - quantity.end <= 1 and bool(passage.text)
-
-
 def _written(passage: Passage, word: Lexeme) -> bool:
     """Signs of letters ("R", "TRY") must be written in capitals: in small ones they are words."""
     if word.kind != "sign":
         return True
     text = passage.text[word.start : word.end]
-    if not _LETTERS.match(text) or text in {"kr", "kr.", "rs", "rs.", "rp", "rp."}:
+    if not _LETTERS.match(text) or text.rstrip(".") in {"kr", "rs", "rp"}:
         return True
     first, last = passage.origin(word.start, word.end)
-    return passage.original[first:last].rstrip(".")[:1].isupper() and (len(text) == 1 or text.strip(".") == "sh" or passage.original[first:last].rstrip(".")[-1:].isupper())
+    written = passage.original[first:last].rstrip(".")
+    return written[:1].isupper() and (len(written) == 1 or written == "Sh" or written[-1:].isupper())
 
 
 Chosen = tuple[Lexeme, str | None]
@@ -95,7 +91,12 @@ def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, *, ahea
         gap = passage.text[low : mark.start] if ahead else passage.text[mark.end : high]
         if mark.kind == "sign" and not digits:
             continue
-        if len(passage.text[mark.start : mark.end]) == 1 and passage.text[mark.start : mark.end].isalpha() and (gap or ahead) and mark.kind == "sign":
+        if (
+            len(passage.text[mark.start : mark.end]) == 1
+            and passage.text[mark.start : mark.end].isalpha()
+            and (gap or ahead)
+            and mark.kind == "sign"
+        ):
             continue
         if len(gap) > 1 and mark.end - mark.start == 1 and DENSE.match(passage.text[mark.start]):
             continue
@@ -113,7 +114,7 @@ def _bridged(passage: Passage, mark: Lexeme, gap: str, start: int) -> bool:
     """Whether only small words and a country's name stand between number and currency."""
     if not gap.strip(" -"):
         return "  " not in gap and (mark.kind != "sign" or len(gap) <= 1)
-    if _STOP.search(gap) or mark.kind == "sign" and not (gap.strip() in {"d'", "de", "di", "din"}):
+    if _STOP.search(gap) or (mark.kind == "sign" and gap.strip() not in {"d'", "de", "di", "din"}):
         return False
     countries = list(passage.within(("country",), start, start + len(gap)))
     covered = gap
@@ -127,7 +128,7 @@ def _bridged(passage: Passage, mark: Lexeme, gap: str, start: int) -> bool:
 
 def _beside(passage: Passage, mark: Lexeme) -> str | None:
     """The country said within a word or two of a currency's noun."""
-    if mark.kind != "currency" or len(mark.value) == 3 and mark.value.isupper():
+    if mark.kind != "currency" or mark.value not in fact_words().currencies.nouns:
         return None
     known = fact_words().currencies
     shared = known.shared(mark.value)
@@ -135,7 +136,12 @@ def _beside(passage: Passage, mark: Lexeme) -> str | None:
     for country in passage.within(("country",), max(0, mark.start - 26), mark.end + 26):
         if country.value in shared:
             gap = passage.text[country.end : mark.start] if country.start < mark.start else passage.text[mark.end : country.start]
-            if len(gap.strip()) <= 4 and not _STOP.search(gap) and not any(c.isdecimal() for c in gap) and (best is None or len(gap) < best[0]):
+            if (
+                len(gap.strip()) <= 4
+                and not _STOP.search(gap)
+                and not any(c.isdecimal() for c in gap)
+                and (best is None or len(gap) < best[0])
+            ):
                 best = (len(gap), country.value)
     return best[1] if best else None
 
@@ -167,7 +173,12 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             yield percent
         elif following is not None and codes[place + 1] and (factor := _range(passage, quantity, following.quantity)):
             yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
-        elif quantity.scaled and quantity.digits and (borrowed := last or next((c for c in codes[place:] if c), None)) and _alone(passage, quantity):
+        elif (
+            quantity.scaled
+            and quantity.digits
+            and (borrowed := last or next((c for c in codes[place:] if c), None))
+            and _alone(passage, quantity)
+        ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
 
 
@@ -186,10 +197,14 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
         return Decimal(0)
     factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
     mantissa = high.value / factor
-    return factor if mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1 or low.value < mantissa < 1000 else Decimal(0)
+    return (
+        factor
+        if (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1) or low.value < mantissa < 1000
+        else Decimal(0)
+    )
 
 
-_OF = frozenset("von de di of da von af av od o d' del des".split())
+_OF = frozenset(["von", "de", "di", "of", "da", "von", "af", "av", "od", "o", "d'", "del", "des"])
 
 
 def _alone(passage: Passage, quantity: Quantity) -> bool:
@@ -235,7 +250,9 @@ def _percent(passage: Passage, quantity: Quantity) -> Sum | None:
     end = match.end() if match else next((w.end for w in passage.within(("percent",), quantity.end, quantity.end + 3)), 0)
     start = quantity.start
     if not end:
-        before = next((w for w in passage.within(("percent",), max(0, quantity.start - 12), quantity.start) if quantity.start - w.end <= 1), None)
+        before = next(
+            (w for w in passage.within(("percent",), max(0, quantity.start - 12), quantity.start) if quantity.start - w.end <= 1), None
+        )
         if before is None:
             return None
         start, end = before.start, quantity.end
