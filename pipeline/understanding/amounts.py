@@ -3,8 +3,9 @@
 The words that tell are concepts of `beat/facts/words-sums.toml`; a role is that of the nearest one in the same sentence.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,12 +16,15 @@ from records.facts import Amount
 
 _ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "background")
 _TELLING = ("fine", "damages", "settlement", "claim", "each-day")
+_SMALL = 10_000
+"""A smaller sum in a report that speaks of no fine, damages or claim is a price."""
 _REACH = 110
 """Characters on either side in which a word may speak for a sum; twice that is another thought."""
 _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
 """Which word wins at equal distance: what is rarer says more."""
-_RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.5, "claim": 1, "bond": 1, "potential": 1.5, "other": 4}
-_ROUNDED = Decimal("0.04")
+_EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
+_RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
+_ROUNDED = Decimal("0.012")
 """A headline's round sum and the exact one of the text are one sum when they differ by less."""
 
 
@@ -47,11 +51,20 @@ def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount
     """The same of a passage made ready before."""
     found = sums(report, jurisdiction)
     usual = _usual(report)
-    judged = [_judged(report, one, found, usual) for one in found]
+    judged: list[_Judged] = []
+    for place, one in enumerate(found):
+        converted = place and _converted(report, found[place - 1], one)
+        judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual))
     kept = [one for one in _united(judged) if one.role != "background"]
     kept.sort(key=lambda one: _prominence(report, one))
     first = bool(kept) and kept[0].role != "other"
     return tuple(_amount(report, one, main=first and not place) for place, one in enumerate(kept))
+
+
+def _converted(report: Passage, before: Sum, one: Sum) -> bool:
+    """Whether a sum only says the one before it in another currency ("500 000 reais par jour, soit environ 127 000 euros")."""
+    gap = report.text[before.end : one.start]
+    return before.currency != one.currency and "%" not in (before.currency, one.currency) and len(gap) <= 32 and bool(_EQUALS.search(gap))
 
 
 def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
@@ -119,7 +132,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
-        told = title or any(report.of(kind) for kind in _TELLING)
+        told = title or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
     return _Judged(one, role, rule, score, title, former)
 

@@ -115,10 +115,8 @@ def case_numbers(text: str) -> Iterator[CaseNumber]:
     """All valid case numbers of `text`, in order of form, then place. Each pattern is linear in the text."""
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
-        if form.within is not None and not form.within.search(text):
-            continue
         for match in form.pattern.finditer(text):
-            if form.valid(match):
+            if form.valid(match) and (form.within is None or form.within.search(text)):
                 for start, end in _places(match):
                     if not any(a < end and start < b for a, b in taken):
                         taken.append((start, end))

@@ -198,13 +198,13 @@ def _countries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
             if len(owner) == 1 and len(word) > 3 and not any(word.casefold().startswith(n) for n in nouns if len(n) > 2):
                 yield _stemmed(word), Entry("country", next(iter(owner)), stem=True)
     for place, currency in known.places.items():
-        name = cldr.territory_names(language).get(place.upper())
-        if name and currency in shared and len(name) > 2:
-            yield _stemmed(name), Entry("country", currency, stem=True)
+        land = cldr.territory_names(language).get(place.upper())
+        if land and currency in shared and len(land) > 2:
+            yield _stemmed(land), Entry("country", currency, stem=True)
     for entry in known.adjectives.get(language, "").split(","):
-        code, *forms = entry.split() or [""]
+        currency, *forms = entry.split() or [""]
         for form in forms:
-            yield form.rstrip("*"), Entry("country", code, stem=True)
+            yield form.rstrip("*"), Entry("country", currency, stem=True)
 
 
 def _stemmed(word: str) -> str:

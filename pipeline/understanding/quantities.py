@@ -57,6 +57,8 @@ _COMMA_GROUPS = frozenset(
 _FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
+_SINGULAR = frozenset("миллион миллиард мільйон мільярд милион милиард miljoonan miljoona miljardin".split())
+"""Magnitudes that alone mean one of them; elsewhere a magnitude alone is a plural ("millions of euros")."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
 _LARGEST = Decimal(10) ** 15
 
@@ -159,60 +161,34 @@ def _joins(passage: Passage, run: list[_Token], token: _Token, connectors: set[s
 def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
     """Magnitudes multiply what is smaller and stands before them; the rest adds up."""
     text, language = passage.text, passage.language
-    if all(token.scale for token in run) and not (run[0].value == 100 or run[0].value == 1000 or DENSE.match(text[run[0].start])):
-        if len(run) > 1 or run[0].value < 100_000 or _plural(passage, run[0]):
-            return None
+    start, end = run[0].start, run[-1].end
+    dense = DENSE.match(text[start]) is not None
+    counted = run[0].value in {100, 1000} or dense or (len(run) == 1 and text[start:end] in _SINGULAR)
+    if all(token.scale for token in run) and not counted:
+        return None
+    if len(run) > 1 and run[0].scale and not run[1].scale and not dense and (language in _FIRST or run[0].value >= 100_000):
+        run = [run[1], run[0], *run[2:]]
     biggest = max((token.value for token in run if token.scale), default=Decimal(1))
     stack: list[Decimal] = []
-    for number, token in enumerate(run):
+    scale = Decimal(1)
+    for token in run:
         if token.scale:
             lower = Decimal(0)
             while stack and stack[-1] < token.value:
                 lower += stack.pop()
-            first = number == 0 and len(run) > 1 and not run[1].scale and (language in _FIRST or token.value >= 100_000)
-            if first and not DENSE.match(text[token.start]):
-                following = _number(text[run[1].start : run[1].end], language, token.value) if run[1].digits else run[1].value
-                if following is None:
-                    return None
-                stack.append(following * token.value)
-                run = [token, _Token(run[1].start, run[1].end, Decimal(0), scale=False, digits=False), *run[2:]]
-                run[1] = _Token(run[1].start, run[1].end, Decimal(0), scale=False, digits=False)
-            else:
-                stack.append((lower or Decimal(1)) * token.value)
-        elif (
-            number == 1
-            and stack
-            and run[0].scale
-            and (language in _FIRST or run[0].value >= 100_000)
-            and not DENSE.match(text[run[0].start])
-        ):
-            continue
+            stack.append((lower or Decimal(1)) * token.value)
+            scale = token.value
         else:
             value = _number(text[token.start : token.end], language, biggest) if token.digits else token.value
             if value is None:
                 return None
-            if 0 < value < 1 and stack and not token.digits and stack[-1] >= 1000:
-                value *= next((t.value for t in reversed(run[:number]) if t.scale), Decimal(1))
-            stack.append(value)
-    start, end, total = run[0].start, run[-1].end, sum(stack, Decimal(0))
-    if run[-1].digits and biggest == 1 and (tail := _TAIL.match(text, end)):
+            stack.append(value * scale if 0 < value < 1 and not token.digits else value)  # "two million and a half"
+    total, digits = sum(stack, Decimal(0)), any(token.digits for token in run)
+    tail = _TAIL.match(text, end) if run[-1].digits and biggest == 1 else None
+    if tail is not None:
         factor = 10**9 if tail[1] else 10**6 if tail[2] else 10**3 if tail[3] else 10**12
         return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)
-    return Quantity(total, start, end, biggest >= 100_000, any(token.digits for token in run))
-
-
-def _plural(passage: Passage, token: _Token) -> bool:
-    """Whether a magnitude that stands alone is a plural ("millions of euros" are no million)."""
-    word = passage.text[token.start : token.end]
-    return passage.language not in {"ru", "uk", "bg", "fi"} or word not in {
-        "миллион",
-        "миллиард",
-        "мільйон",
-        "мільярд",
-        "милион",
-        "miljoonan",
-        "miljoona",
-    }
+    return Quantity(total, start, end, biggest >= 100_000, digits)
 
 
 def _number(written: str, language: str, scale: Decimal) -> Decimal | None:
