@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from beat.files import beat_folder
+from beat.files import SHIPPED, beat_folder
 from common.tables import read_table, record
 from records.errors import ConfigurationError
 
@@ -46,7 +46,7 @@ class Currencies:
         return self.nouns[noun].split()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactWords:
     """All of `beat/facts`."""
 
@@ -64,8 +64,9 @@ class FactWords:
 
 
 def fact_words() -> FactWords:
-    """The words of the beat in use. Raises ConfigurationError."""
-    return load_fact_words(beat_folder())
+    """The words of the beat in use; those that ship where its folder has none. Raises ConfigurationError."""
+    folder = beat_folder()
+    return load_fact_words(folder if (folder / FOLDER).is_dir() else SHIPPED)
 
 
 @cache

@@ -77,6 +77,6 @@ def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
 
 def warm() -> None:
     """Load beat, model, language profiles and encoder (about 2 s), so that a worker's first page is as fast as the next."""
-    classify("Court fines Facebook", "The court in Paris fined the social network on Monday for a breach of data protection law.")
+    classify("Court fines Facebook", "The court in Paris fined the social network 5 million euros for a breach of data protection law.")
     languages.warm()
     vectors.warm()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.understanding.passage import Passage
-from pipeline.understanding.quantities import Quantity, quantities
+from pipeline.understanding.quantities import quantities
 
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3})?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$"
@@ -74,9 +74,9 @@ def spans(passage: Passage) -> Iterator[Span]:
         for unit in passage.within(("unit",), max(0, quantity.start - 26), quantity.end + 26):
             gap = text[quantity.end : unit.start] if unit.start >= quantity.end else text[unit.end : quantity.start]
             if unit.start >= quantity.end or unit.end <= quantity.start:
-                working = _working(passage, quantity, unit.start, unit.end)
-                bare = gap.strip(" -")
-                near = (len(gap) <= 2 and not bare) or (working and len(gap) <= 22) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
+                bare, working = _without_working(passage, gap, min(quantity.end, unit.end))
+                working = working or passage.has("working", unit.start, unit.end + 3)
+                near = (not bare and len(gap) <= 22 and (working or len(gap) <= 2)) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
                 if near and (unit.start >= quantity.end or passage.language in _UNIT_FIRST):
                     yield Span(int(quantity.value), str(unit.value), working, min(quantity.start, unit.start), max(quantity.end, unit.end))
                     break
@@ -85,11 +85,12 @@ def spans(passage: Passage) -> Iterator[Span]:
 _UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
 
-def _working(passage: Passage, quantity: Quantity, start: int, end: int) -> bool:
-    return any(
-        abs(word.start - end) <= 2 or start <= word.start < end or quantity.end <= word.start < start or word.end == start
-        for word in passage.within(("working",), min(quantity.start, start), end + 4)
-    )
+def _without_working(passage: Passage, gap: str, start: int) -> tuple[str, bool]:
+    """What stands between number and unit besides a word for "working", and whether there is one ("sixty working days")."""
+    bare, working = gap, False
+    for word in passage.within(("working",), start, start + len(gap)):
+        bare, working = bare.replace(passage.text[word.start : word.end], " "), True
+    return bare.strip(" -"), working
 
 
 def _int(text: str) -> int:

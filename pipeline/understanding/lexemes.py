@@ -84,12 +84,16 @@ class Lexeme:
     value: Any
 
 
-@cache
 def _automaton(language: str) -> Any:
+    return _built(language, fact_words())
+
+
+@cache
+def _built(language: str, words: FactWords) -> Any:
     import ahocorasick  # noqa: PLC0415 - only who reads facts needs it
 
     table: dict[str, list[Entry]] = {}
-    for word, entry in _entries(language, fact_words()):
+    for word, entry in _entries(language, words):
         literal = fold_term(word.replace("_", " ")).strip()
         if literal and entry not in table.setdefault(literal, []):
             table[literal].append(entry)

@@ -113,7 +113,7 @@ def _tokens(passage: Passage) -> list[_Token]:
             if right < len(text) and joined(text[right]) and right not in starts:
                 continue
         tokens.append(_Token(word.start, word.end, Decimal(str(word.value)), scale=word.kind == "scale", digits=False))
-    tokens.sort(key=lambda t: (t.start, -t.end, not t.scale if t.value >= 1000 else t.scale))
+    tokens.sort(key=lambda t: (t.start, -t.end, t.scale))
     kept: list[_Token] = []
     for token in tokens:
         if not kept or token.start >= kept[-1].end:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.understanding.amounts import amounts
 from pipeline.understanding.case_numbers import case_numbers
-from pipeline.understanding.deadlines import deadlines
-from pipeline.understanding.folding import fold
+from pipeline.understanding.deadlines import case_numbers_of, deadlines_of
+from pipeline.understanding.passage import passage
+from pipeline.understanding.sums import sums
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,61 @@ def test_dates_and_scores_are_no_case_numbers() -> None:
     ],
 )
 def test_amounts_are_read_in_every_notation(text: str, language: str, value: str) -> None:
-    assert [amount.canonical() for amount in amounts(fold(text), language)] == [value]
+    assert [f"{found.currency} {found.value.normalize():f}" for found in sums(passage("", text, language))] == [value]
 
 
 def test_numbers_without_currency_are_no_amounts() -> None:
-    assert not list(amounts(fold("1,400 users, 30 billion pictures, 2026"), "en"))
+    assert not sums(passage("", "1,400 users, 30 billion pictures, 2026", "en"))
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("language", "text", "day"),
     [
-        ("must comply within two months", "2021-09-06"),
-        ("dans un délai de deux mois", "2021-09-06"),
-        ("innerhalb von 30 Tagen", "2021-08-05"),
-        ("prazo de 48 horas", "2021-07-08"),
-        ("в течение 15 дней", "2021-07-21"),
-        ("15 gün içinde", "2021-07-21"),
-        ("30日以内に", "2021-08-05"),
-        ("30天内", "2021-08-05"),
-        ("خلال 48 ساعة", "2021-07-08"),
+        ("en", "must comply within two months", "2021-09-06"),
+        ("fr", "dans un délai de deux mois", "2021-09-06"),
+        ("de", "innerhalb von 30 Tagen", "2021-08-05"),
+        ("pt", "prazo de 48 horas", "2021-07-08"),
+        ("ru", "в течение 15 дней", "2021-07-21"),
+        ("tr", "15 gün içinde", "2021-07-21"),
+        ("ja", "30日以内に", "2021-08-05"),
+        ("zh", "30天内", "2021-08-05"),
+        ("ar", "خلال 48 ساعة", "2021-07-08"),
     ],
 )
-def test_deadlines_count_from_publication(text: str, day: str) -> None:
-    assert [deadline.value(date(2021, 7, 6)) for deadline in deadlines(fold(text))] == [day]
+def test_deadlines_count_from_publication(language: str, text: str, day: str) -> None:
+    assert [deadline.on for deadline in deadlines_of(text, "", language, date(2021, 7, 6))] == [day]
 
 
 def test_a_month_ends_on_its_last_day() -> None:
-    assert next(deadlines(fold("within one month"))).value(date(2024, 1, 31)) == "2024-02-29"
+    assert deadlines_of("within one month", "", "en", date(2024, 1, 31))[0].on == "2024-02-29"
 
 
 def test_without_a_date_a_deadline_is_a_duration() -> None:
-    assert next(deadlines(fold("within two months"))).value(None) == "P2M"
+    assert deadlines_of("within two months", "", "en")[0].on == "P2M"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("docket 22-cv-05416 in Oakland", ["22-cv-05416"]),
+        ("filed as 3:22cv1234", ["3:22cv1234"]),
+        ("docketed as 4:25-crcor-00029.", ["4:25-crcor-00029"]),
+        ("No. 85—885", ["No. 85-885"]),
+        ("The Strasbourg court joined 64569/09, 12345/10 and 611/11", ["64569/09", "12345/10", "611/11"]),
+        ("Bundesgericht, 2C_34/2021", ["2C_34/2021"]),
+        ("Svea hovrätt (Ö 849-15)", ["Ö 849-15"]),
+        ("sp. zn. 38CbPv/1/2018", ["38CbPv/1/2018"]),
+        ("os REs 1.037.396 e 1.057.258", ["1.037.396", "1.057.258"]),
+        ("Suit number NICN/LA/546/2017", ["NICN/LA/546/2017"]),
+        ("Aktenzeichen 15 O 149/18", ["15 O 149/18"]),
+        ("Case number HC-2021/77", ["HC-2021/77"]),
+    ],
+)
+def test_case_numbers_of_a_report_come_in_order_of_place(text: str, values: list[str]) -> None:
+    found = case_numbers_of(text)
+    assert [case.value for case in found] == values
+    assert [text[case.start : case.end].replace("—", "-") for case in found] == values
+
+
+def test_fractions_and_times_are_no_case_numbers() -> None:
+    assert not case_numbers_of("At 10:30am2024 some 611/11 voted, 2020-21 was 12/20, and 24/7 they watched")

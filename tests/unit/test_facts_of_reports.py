@@ -1,0 +1,106 @@
+"""Sums with their role, deadlines with their kind: sentences of our own in the languages of the world, and what is not to be taken for either."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.understanding.amounts import amounts_of
+from pipeline.understanding.deadlines import deadlines_of
+from tests.unit.fact_sentences import DAYS, SUMS, DaySaid, SumSaid
+
+MONDAY = date(2026, 11, 2)
+
+
+def test_the_sentences_are_many() -> None:
+    assert len(SUMS) + len(DAYS) >= 60
+    assert len({said.language for said in (*SUMS, *DAYS)}) >= 40
+
+
+@pytest.mark.parametrize("said", [pytest.param(said, id=f"{said.language}-{said.value}-{said.role}") for said in SUMS])
+def test_a_sum_is_read_with_its_role(said: SumSaid) -> None:
+    found = amounts_of(said.text, "", said.language)
+    assert [(one.currency, one.value, one.role) for one in found] == [(said.currency, said.value, said.role)]
+
+
+@pytest.mark.parametrize("said", [pytest.param(said, id=f"{said.language}-{said.on}-{n}") for n, said in enumerate(DAYS)])
+def test_a_deadline_is_read_with_its_kind(said: DaySaid) -> None:
+    found = deadlines_of(said.text, "", said.language, MONDAY)
+    first = (found[0].on, found[0].kind) if found else (None, "comply")
+    assert first == (said.on, said.kind)
+
+
+def test_the_main_sum_is_that_of_the_act_not_the_background() -> None:
+    text = "The watchdog, which had fined the group €91 million last year, imposed a fine of €251 million over a leak. Its revenue was $134 billion."
+    found = amounts_of(text, "Network fined 251 million euros over leak", "en")
+    assert [one.value for one in found if one.main] == ["251000000"]
+    assert found[0].main
+    assert "134000000000" not in {one.value for one in found}
+
+
+def test_the_exact_sum_wins_over_the_headline_and_is_not_rounded() -> None:
+    found = amounts_of("The fine amounts to €2.424 billion.", "Search firm fined €2.42bn", "en")
+    assert [one.value for one in found] == ["2424000000"]
+
+
+def test_a_sum_said_in_another_currency_follows_the_one_it_converts() -> None:
+    found = amounts_of("O juiz fixou multa de R$ 500 mil por dia (cerca de 90 mil euros).", "", "pt")
+    assert [(one.currency, one.value, one.role) for one in found] == [("BRL", "500000", "per-day"), ("EUR", "90000", "per-day")]
+
+
+def test_a_range_shares_its_magnitude() -> None:
+    found = amounts_of("The regulator proposed a fine of between 30 to 50 million euros.", "", "en")
+    assert {one.value for one in found} == {"30000000", "50000000"}
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "language", "text", "currency"),
+    [
+        (None, "en", "The court fined it $5 million.", "USD"),
+        ("au", "en", "The court fined it $5 million.", "AUD"),
+        (None, "en", "The court fined it A$5 million, not the $8 million asked for.", "AUD"),
+        ("se", "pl", "Sąd nałożył karę 5 mln koron.", "SEK"),
+        (None, "pl", "Sąd nałożył karę 5 mln koron norweskich.", "NOK"),
+        ("sg", "zh", "当局罚款300万元。", "SGD"),
+        ("ng", "en", "The court fined it 3 million naira.", "NGN"),
+    ],
+)
+def test_a_shared_name_means_the_currency_of_the_place(jurisdiction: str | None, language: str, text: str, currency: str) -> None:
+    assert amounts_of(text, "", language, jurisdiction=jurisdiction)[0].currency == currency
+
+
+def test_a_share_of_turnover_is_a_threat_only_where_it_is_a_maximum() -> None:
+    assert [(one.currency, one.value, one.role) for one in amounts_of("It could be fined up to 6% of its annual turnover.", "", "en")] == [
+        ("%", "6", "potential")
+    ]
+    assert not amounts_of("Some 6% of users complained.", "", "en")
+
+
+def test_words_that_look_like_signs_are_none() -> None:
+    assert not amounts_of("Try 5 million times, ron 20 and sek 30, or R2D2 and the A to Z of 7.", "", "en")
+
+
+def test_what_lies_behind_is_no_deadline() -> None:
+    assert not deadlines_of("The company had to answer by 15 March 2026.", "", "en", MONDAY)
+
+
+def test_a_january_named_in_november_is_the_next_one() -> None:
+    assert deadlines_of("It must answer by 12 January.", "", "en", MONDAY)[0].on == "2027-01-12"
+
+
+def test_offsets_lead_back_to_title_and_text() -> None:
+    title, text = "Fi\u200bne of €5m", "The court fined it ５ million euros… It must pay within 30 days."
+    whole = f"{title}\n{text}"
+    sum_said, limit = amounts_of(text, title, "en")[0], deadlines_of(text, title, "en", MONDAY)[0]
+    assert "million" in whole[sum_said.start : sum_said.end] or "5m" in whole[sum_said.start : sum_said.end]
+    assert whole[limit.start : limit.end] == "30 days"
+    assert whole[slice(*limit.sentence)].strip().startswith("It must pay")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=60), st.sampled_from(["en", "de", "zh", "ar", "th", "sw", "und"]))
+def test_any_text_is_read(text: str, title: str, language: str) -> None:
+    whole = f"{title}\n{text}"
+    for one in (*amounts_of(text, title, language), *deadlines_of(text, title, language, MONDAY)):
+        assert 0 <= one.start < one.end <= len(whole)
