@@ -121,13 +121,13 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
         role = "potential" if turnover and limited and one.value <= 20 else "background"
         return _Judged(one, role, "share of turnover", 0.8, title)
-    if near("each-day", 34, 30) or _per_day(report, one, min(end, after), stretch):
+    if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch):
         return _Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
     if role in {"fine", ""} and (near("upto", 18, 12) or (near("may", 60, 60) and not title) or (title and near("may", 40, 40))):
         return _Judged(one, "potential", "upto", 0.7, title)
-    if role == "damages" and near("claim", 50, 50):
-        return _Judged(one, "claim", "claim of damages", 0.7, title)
+    if role == "damages" and near("claim", 70, 70):
+        return _Judged(one, "claim", "claim of damages", 0.96, title)
     if role == "cost":
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
@@ -151,11 +151,15 @@ def _parted(gap: str) -> bool:
     return any(c in gap for c in ";:(") or ", " in gap or "، " in gap or "，" in gap or "、" in gap
 
 
-def _per_day(report: Passage, one: Sum, high: int, stretch: float) -> bool:
-    return any(
-        word.value == "day" and not _parted(report.text[one.end : word.start])
-        for word in report.within(("per-unit",), one.end, min(high, int(one.end + 14 / stretch)))
-    )
+def _daily(report: Passage, one: Sum, high: int, stretch: float) -> bool:
+    """Whether "a day" follows a sum, and does not stand before the next one instead ("200,000 and a daily 5,000")."""
+    following = report.text[high : high + 1].isalnum()
+    for word in report.within(("each-day", "per-unit"), one.end, min(high, int(one.end + 30 / stretch))):
+        gap = report.text[one.end : word.start]
+        if _parted(gap) or (word.kind == "per-unit" and (word.value != "day" or len(gap) > 14 / stretch)):
+            continue
+        return not (following and high - word.end < word.start - one.end)
+    return False
 
 
 def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int, int], stretch: float) -> tuple[str, float, str]:
