@@ -70,7 +70,7 @@ _FORMS = (
     _Form("cjeu", "eu", re.compile(rf"\b[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b"), _cjeu_valid),
     _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/C?-?\d{1,2}[./]?\d{2,3}\.?\d{3}\b")),
     _Form("echr", "coe", re.compile(rf"(?i:applications?|requ[eê]tes?|beschwerden?|nos?\.|ansøgning|skarga|skargi|жалоб\w*|заяв\w*){_SPACE}(?:(?:nos?|n|nr|nrn|nn|č)\.?[°º]?|№)?{_SPACE}?(?P<value>\d{{3,5}}/\d{{2}})\b")),
-    _Form("echr", "coe", re.compile(r"(?<![\w/.,-])\d{3,5}/\d{2}(?![\w/-])"), within=_STRASBOURG),
+    _Form("echr", "coe", re.compile(r"(?<![\w/.,-])(?<![A-Z] )\d{3,5}/\d{2}(?![\w/-])(?!\.[A-Z])"), within=_STRASBOURG),
     _Form("cnj", "br", re.compile(rf"\b(\d{{7}}){_DASH}(\d{{2}})\.({_YEAR})\.(\d)\.(\d{{2}})\.(\d{{4}})\b"), _cnj_valid),
     _Form("br-stf", "br", re.compile(rf"\b(?:ADPF|ADI|ADC|RE|ARE|HC|Pet|PET|Inq|INQ|REsp|AREsp){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{0,2}}\b")),
     _Form("br-stf", "br", re.compile(rf"\b(?:REs|AREs|HCs|ADIs|REsps){_SPACE}(?P<value>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b(?:(?:,| e){_SPACE}(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b)?")),

@@ -13,6 +13,40 @@ from pipeline.understanding.passage import Passage, passage
 from records.facts import CaseNumber, Deadline
 
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
+_FROM_AFTER = frozenset(
+    [
+        "zh",
+        "ja",
+        "ko",
+        "hu",
+        "fi",
+        "et",
+        "tr",
+        "az",
+        "kk",
+        "ky",
+        "uz",
+        "mn",
+        "ka",
+        "hy",
+        "hi",
+        "mr",
+        "ne",
+        "bn",
+        "pa",
+        "gu",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "si",
+        "ur",
+        "eu",
+        "my",
+        "am",
+    ]
+)
+"""Languages in which "from" stands behind the day."""
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
@@ -122,7 +156,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
         return "hearing", _SURE if not by else _LIKELY
     if by:
         return _kind(report, day.start, day.end, "comply"), _SURE
-    if ahead("from", 6) or behind("from", 4):
+    if ahead("from", 6) or (report.language in _FROM_AFTER and behind("from", 4)):
         return "effect", _LIKELY
     if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
         return _kind(report, day.start, day.end, "comply"), _POSSIBLE

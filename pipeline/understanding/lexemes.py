@@ -170,7 +170,9 @@ def _nouns(language: str, words: FactWords) -> Iterator[tuple[str, str]]:
         codes = known.shared(noun)
         if len(noun) < 2:
             continue
-        tokens = Counter(word for code in codes for word in {w for form in names.get(code, ()) for w in form.split()})
+        tokens = Counter(
+            word for code in codes for word in {w for form in names.get(code, ()) for w in form.split() if form.count(" ") == 1}
+        )
         if len(codes) > 1:
             most = max(tokens.values(), default=0)
             yield from ((w, noun) for w, n in tokens.items() if n > 1 and n == most and often[w.casefold()] <= 2 * n and _telling(w))

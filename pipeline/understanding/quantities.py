@@ -57,8 +57,33 @@ _COMMA_GROUPS = frozenset(
 _FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
-_SINGULAR = frozenset("миллион миллиард мільйон мільярд милион милиард miljoonan miljoona miljardin".split())
+_SINGULAR = frozenset(["миллион", "миллиард", "мільйон", "мільярд", "милион", "милиард", "miljoonan", "miljoona", "miljardin"])
 """Magnitudes that alone mean one of them; elsewhere a magnitude alone is a plural ("millions of euros")."""
+_COUNTED = frozenset(
+    [
+        "mil",
+        "mille",
+        "cent",
+        "tusen",
+        "tuhat",
+        "bin",
+        "min",
+        "ezer",
+        "mila",
+        "elfu",
+        "hundert",
+        "tausend",
+        "duizend",
+        "hundred",
+        "thousand",
+        "ألف",
+        "אלף",
+        "هزار",
+        "ہزار",
+        "हजार",
+    ]
+)
+"""A hundred or a thousand that needs no number before it; "tausende" is no number."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
 _LARGEST = Decimal(10) ** 15
 
@@ -163,7 +188,7 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
     text, language = passage.text, passage.language
     start, end = run[0].start, run[-1].end
     dense = DENSE.match(text[start]) is not None
-    counted = run[0].value in {100, 1000} or dense or (len(run) == 1 and text[start:end] in _SINGULAR)
+    counted = dense or text[run[0].start : run[0].end] in _COUNTED or (len(run) == 1 and text[start:end] in _SINGULAR)
     if all(token.scale for token in run) and not counted:
         return None
     if len(run) > 1 and run[0].scale and not run[1].scale and not dense and (language in _FIRST or run[0].value >= 100_000):

@@ -56,8 +56,8 @@ def _found(passage: Passage) -> Iterator[_Found]:
     for place, quantity in enumerate(numbers):
         floor = numbers[place - 1].end if place else 0
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else len(passage.text)
-        before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, ahead=False, digits=quantity.digits)
-        after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), ahead=True, digits=quantity.digits)
+        before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, quantity, ahead=False)
+        after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), quantity, ahead=True)
         if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
         chosen = _chosen(passage, quantity, before, after)
@@ -84,12 +84,12 @@ def _written(passage: Passage, word: Lexeme) -> bool:
 Chosen = tuple[Lexeme, str | None]
 
 
-def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, *, ahead: bool, digits: bool) -> Chosen | None:
+def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, quantity: Quantity, *, ahead: bool) -> Chosen | None:
     """The currency that belongs to the number at `low` (looking ahead) or `high` (looking back), with the country said beside it."""
     inside = [m for m in marks if (low <= m.start < high if ahead else low <= m.start and m.end <= high)]
     for mark in inside if ahead else sorted(inside, key=lambda m: (-m.end, m.start)):
         gap = passage.text[low : mark.start] if ahead else passage.text[mark.end : high]
-        if mark.kind == "sign" and not digits:
+        if mark.kind == "sign" and not quantity.digits:
             continue
         if (
             len(passage.text[mark.start : mark.end]) == 1
@@ -102,12 +102,65 @@ def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, *, ahea
             continue
         if not ahead and mark.kind == "sign" and not gap and _WORD_AFTER.match(passage.text, high):
             continue
+        if mark.kind == "currency" and _doubtful(passage, mark, quantity, ahead=ahead):
+            continue
         country = _beside(passage, mark)
         if _bridged(passage, mark, gap, low if ahead else mark.end):
             return mark, country
         if ahead and _STOP.search(gap):
             return None
     return None
+
+
+def _doubtful(passage: Passage, mark: Lexeme, quantity: Quantity, *, ahead: bool) -> bool:
+    """A name of money that may be another word: "a real threat", "they won 3 medals"."""
+    if not quantity.digits and quantity.value == 1 and not DENSE.match(passage.text[quantity.start]):
+        return True
+    if passage.text[mark.start : mark.end] in _WORDS_TOO and not quantity.scaled:
+        return quantity.value < 1000 or not ahead
+    return not ahead and mark.value not in {"euro", "dollar"} and passage.language in _NUMBER_FIRST
+
+
+_WORDS_TOO = frozenset(["won", "real", "reals", "pound", "pounds", "rand", "som", "sol", "lev", "lei", "lek"])
+_NUMBER_FIRST = frozenset(
+    [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "sv",
+        "no",
+        "da",
+        "is",
+        "fi",
+        "et",
+        "lv",
+        "lt",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "sr",
+        "bs",
+        "mk",
+        "bg",
+        "ru",
+        "uk",
+        "be",
+        "ro",
+        "hu",
+        "el",
+        "sq",
+        "tr",
+        "ca",
+        "gl",
+    ]
+)
+"""Languages in which only a sign, "euro" or "dollar" stands before the number."""
 
 
 def _bridged(passage: Passage, mark: Lexeme, gap: str, start: int) -> bool:
