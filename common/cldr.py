@@ -100,6 +100,17 @@ def month_names(language: str) -> Mapping[str, int]:
 
 
 @cache
+def weekday_names(language: str) -> Mapping[str, int]:
+    """Names of weekdays -> 0 (Monday) .. 6."""
+    names: dict[str, int] = {}
+    for locale in _locales(language):
+        for context in ("format", "stand-alone"):
+            for number, name in _all(_all(locale.days.get(context)).get("wide")).items():
+                names.setdefault(str(name), int(number))
+    return names
+
+
+@cache
 def unit_names(language: str) -> Mapping[str, str]:
     """Names of spans of time -> `hour`, `day`, `week`, `month`, `year` (`Tagen`: `day`), all plurals and cases."""
     return _units(language, per=False)

@@ -37,6 +37,8 @@ class Day:
     """The year stands there."""
     exact: bool = True
     """False where only the month does; then `on` is its fifteenth."""
+    weekday: bool = False
+    """Only a weekday: the next one after the report's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Span:
 def days(passage: Passage) -> list[Day]:
     """Days after the report's own, in order of place. Without a day of publication only those with a year."""
     found: list[Day] = []
-    for day in (*_named(passage), *_written(passage)):
+    for day in (*_named(passage), *_written(passage), *_weekdays(passage)):
         if (passage.published is None or day.on > passage.published) and not any(d.start < day.end and day.start < d.end for d in found):
             found.append(day)
     return sorted(found, key=lambda day: day.start)
@@ -117,6 +119,14 @@ def _named(passage: Passage) -> Iterator[Day]:
         day = _made(passage, year, int(word.value), number)
         if day is not None:
             yield Day(day, start, end, year is not None, exact=number is not None)
+
+
+def _weekdays(passage: Passage) -> Iterator[Day]:
+    if passage.published is not None:
+        for word in passage.of("weekday"):
+            ahead = (word.value - passage.published.weekday()) % 7
+            if ahead:  # the report's own weekday may as well be today
+                yield Day(_plus(passage.published, ahead), word.start, word.end, dated=False, weekday=True)
 
 
 def _written(passage: Passage) -> Iterator[Day]:

@@ -149,6 +149,8 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
 
     if ahead("ago", 3):
         return "", 0.0
+    if day.weekday:
+        return (_kind(report, day.start, day.end, "comply"), _LIKELY - 0.1) if ahead("by", 1) or behind("by-end", 1) else ("", 0.0)
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
     hearing = report.has("hearing", *wide)
     by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)

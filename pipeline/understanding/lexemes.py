@@ -67,9 +67,9 @@ class Entry:
     """A word and what it says."""
 
     kind: str
-    """`number`, `scale`, `and`, `currency`, `country`, `month`, `unit`, `per-unit`, or a concept of `beat/facts/words*.toml`."""
+    """`number`, `scale`, `and`, `currency`, `country`, `month`, `weekday`, `unit`, `per-unit`, or a concept of `beat/facts/words*.toml`."""
     value: Any
-    """Number, factor, currency or noun, codes of countries' currencies, number of the month, name of the unit; None of a concept."""
+    """Number, factor, currency or noun, codes of countries' currencies, number of the month or weekday, name of the unit; None of a concept."""
     stem: bool = False
     open_start: bool = False
 
@@ -110,6 +110,9 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
     stem = language in _AGGLUTINATING
     for name, month in cldr.month_names(language).items():
         yield name, Entry("month", month, stem=stem or len(name) > 4)
+    for name, weekday in cldr.weekday_names(language).items():
+        if len(name) > 3 or DENSE.search(name):
+            yield _stemmed(name), Entry("weekday", weekday, stem=len(name) > 4)
     for name, unit in cldr.unit_names(language).items():
         if len(name) > 1 or DENSE.search(name):
             yield name, Entry("unit", unit, stem=stem and len(name) > 2)

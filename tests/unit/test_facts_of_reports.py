@@ -81,6 +81,12 @@ def test_words_that_look_like_signs_are_none() -> None:
     assert not amounts_of("Try 5 million times, ron 20 and sek 30, or R2D2 and the A to Z of 7.", "", "en")
 
 
+def test_words_that_also_mean_money_are_read_as_words() -> None:
+    text = "It won 3 cases, a real success; tausende Euro, and the new phone has 7 cameras."
+    assert not amounts_of(text, "", "en")
+    assert not amounts_of("Es ging um tausende Euro.", "", "de")
+
+
 def test_what_lies_behind_is_no_deadline() -> None:
     assert not deadlines_of("The company had to answer by 15 March 2026.", "", "en", MONDAY)
 
