@@ -76,3 +76,26 @@ def test_on_loopback_the_port_is_the_site() -> None:
 def test_private_suffixes_keep_their_tenants_apart() -> None:
     assert registrable_domain("one.github.io") == "one.github.io"
     assert article_key("https://one.github.io/x", "https://two.github.io/x") == "https://one.github.io/x"
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "credible"),
+    [
+        ("https://evil.substack.com/p/x", "https://real.substack.com/p/y", False),
+        ("https://evil.wordpress.com/2026/x", "https://real.wordpress.com/2026/y", False),
+        ("https://medium.com/@evil/x", "https://medium.com/@real/y", False),
+        ("https://evil.medium.com/x", "https://medium.com/@real/y", False),
+        ("https://evil.tumblr.com/post/1", "https://real.tumblr.com/post/1", False),
+        ("https://www.tumblr.com/evil/1", "https://www.tumblr.com/real/1", False),
+        ("https://evil.blogspot.com/1", "https://real.blogspot.com/1", False),
+        ("https://evil.github.io/1", "https://real.github.io/1", False),
+        ("https://evil.wixsite.com/blog/1", "https://real.wixsite.com/blog/1", False),
+        ("https://sites.google.com/view/evil", "https://news.google.com/real", False),
+        ("https://real.substack.com/p/x?r=1", "https://real.substack.com/p/y", True),
+        ("https://www.medium.com/@real/x", "https://medium.com/@real/y", True),
+        ("https://edition.cnn.com/x", "https://www.cnn.com/y", True),
+    ],
+)
+def test_a_canonical_link_never_crosses_tenants_of_a_shared_host(own: str, named: str, credible: bool) -> None:
+    """The public suffix list knows some of these hosts, the list in `urls` the others."""
+    assert (article_key(own, named) == canonical_url(named)) is credible
