@@ -26,9 +26,9 @@ _CHUNK = 4096
 _MAX_TOKENS = 50_000
 
 # Han, kana, Thai, Lao, Burmese, Khmer: no spaces between words, so every character is a token.
-_UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0002fa1f"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_UNSPACED_TOKEN = re.compile(rf"[{_UNSPACED}]")
+UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0002fa1f"
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_UNSPACED_TOKEN = re.compile(rf"[{UNSPACED}]")
 
 
 def normal_tokens(text: str) -> list[str]:
@@ -36,8 +36,8 @@ def normal_tokens(text: str) -> list[str]:
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def fingerprint(text: str) -> Fingerprint:
-    """Fingerprint of an article's body; only its first 50,000 tokens count."""
+def fingerprint(text: str, particulars: bytes = b"") -> Fingerprint:
+    """Fingerprint of an article's body; only its first 50,000 tokens count. `particulars`: see `pipeline.particulars`."""
     tokens = normal_tokens(text)[:_MAX_TOKENS]
     hashes = _shingle_hashes(tokens)
     signature = _signature(hashes)
@@ -47,6 +47,7 @@ def fingerprint(text: str) -> Fingerprint:
         bands=() if signature is None else tuple(_bands(signature)),
         shingles=len(hashes),
         tokens=len(tokens),
+        particulars=particulars,
     )
 
 

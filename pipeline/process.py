@@ -7,6 +7,7 @@ from typing import Any
 
 from common.content_coding import BodyTooLargeError, CodingError
 from pipeline.fingerprint import fingerprint
+from pipeline.particulars.report import particulars_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import Glance, glance, read_on
@@ -134,7 +135,9 @@ def _understood(
         extraction=extraction,
         published=extraction.published,
         classification=classification if classification.topics else dataclasses.replace(classification, topics=(OTHER,)),
-        fingerprint=fingerprint(extraction.text),
+        fingerprint=fingerprint(
+            extraction.text, particulars_of(extraction.title, extraction.text, classification.mentions, classification.language.code)
+        ),
     )
 
 

@@ -164,6 +164,8 @@ class Fingerprint:
     shingles: int
     """Number of distinct shingles."""
     tokens: int
+    particulars: bytes = b""
+    """The facts that tell the report from another in the same words, each with what stands around it (`common.slots`); of headline and text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from jobs.imports.rows import Incoming
 from pipeline.fingerprint import fingerprint
+from pipeline.particulars.report import particulars_of
 from pipeline.process import process_text
 from pipeline.reading.extract import extract
 from pipeline.reading.page import rejected
-from records.article import DatedFact, Extraction, Fingerprint, Processed, Rejected, Statements
+from records.article import DatedFact, Extraction, Fingerprint, Mention, Processed, Rejected, Statements
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
@@ -46,12 +47,29 @@ def lost_item(task: ImportTask, explanation: str, outcome: Outcome = Outcome.TIM
     return rejected(_origin(task), outcome, detail=explanation)
 
 
-def fingerprint_of(text: str) -> Fingerprint:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signable:
+    """What a fingerprint is made of."""
+
+    title: str
+    text: str
+    language: str
+    mentions: tuple[Mention, ...]
+
+    @classmethod
+    def of(cls, page: Processed) -> "Signable":
+        understood = page.classification
+        return cls(
+            title=page.extraction.title or "", text=page.extraction.text, language=understood.language.code, mentions=understood.mentions
+        )
+
+
+def fingerprint_of(item: Signable) -> Fingerprint:
     """For the workers that sign restored texts."""
-    return fingerprint(text)
+    return fingerprint(item.text, particulars_of(item.title, item.text, item.mentions, item.language))
 
 
-def no_fingerprint(_text: str, _explanation: str) -> Fingerprint:
+def no_fingerprint(_item: Signable, _explanation: str) -> Fingerprint:
     return Fingerprint(text_digest="sha256:" + "0" * 64, signature=b"", bands=(), shingles=0, tokens=0)
 
 

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from jobs.imports.item import ImportTask, lost_item, no_fingerprint
+from jobs.imports.item import ImportTask, Signable, lost_item, no_fingerprint
 from jobs.imports.rows import Incoming, IncomingError, Skipped, read_rows, read_texts
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from pipeline.reading.boilerplate import SiteLines
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.article import Fingerprint, Processed, Rejected, SegmentRows
+from records.fields import shared
 from warehouse.exports.check import verify_export
-from warehouse.exports.restore import Archive, is_empty, is_known, merge_rest, pages_of, restore, sign, tombstones, unsigned
+from warehouse.exports.restore import Archive, add_sources, is_empty, is_known, merge_rest, pages_of, restore, sign, tombstones, unsigned
 from warehouse.ingest.forget import forget_reports
 from warehouse.ingest.segment import ingest_segment, known_segments
 from warehouse.ingest.tombstones import forgotten_ids
@@ -125,13 +126,14 @@ class _Import:
 
     def _merge(self, archive: Archive) -> None:
         done = known_segments(self.con)
+        add_sources(self.con, archive, at=self.at)
         with self._fingerprints() as pool:
             for number, pages in enumerate(pages_of(self.con, archive)):
                 name = f"import/{archive.id}-{number:06d}"
                 if name in done:
                     self.summary.already += 1
                     continue
-                prints = pool.map(page.extraction.text for page in pages)
+                prints = pool.map(Signable.of(page) for page in pages)
                 self._ingest(name, [dataclasses.replace(page, fingerprint=print_) for page, print_ in zip(pages, prints, strict=True)])
         merge_rest(self.con, archive, at=self.at)
 
@@ -140,12 +142,17 @@ class _Import:
         after, done = "", 0
         with self._fingerprints() as pool:
             while items := unsigned(self.con, after):
-                sign(self.con, list(zip(items, pool.map(item.text for item in items), strict=True)))
+                sign(self.con, list(zip(items, pool.map(Signable(**shared(item, Signable)) for item in items), strict=True)))
                 after, done = items[-1].version_id, done + len(items)
                 self.progress("signatures", done)
 
-    def _fingerprints(self) -> "WorkerPool[str, Fingerprint]":
-        return WorkerPool("jobs.imports.item:fingerprint_of", lost=no_fingerprint, settings=self.limits, preload=["pipeline.fingerprint"])
+    def _fingerprints(self) -> "WorkerPool[Signable, Fingerprint]":
+        return WorkerPool(
+            "jobs.imports.item:fingerprint_of",
+            lost=no_fingerprint,
+            settings=self.limits,
+            preload=["pipeline.fingerprint", "pipeline.particulars.report"],
+        )
 
     def _bury(self, archive: Archive) -> None:
         """Remove what this home has forgotten before, and what the export's tombstones name."""

@@ -10,6 +10,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.setup import initialise
 from pipeline.fingerprint import fingerprint
+from pipeline.particulars.report import particulars_of
 from pipeline.work.segment import process_segment
 from records.article import Mention, MentionKind, Processed, Rejected
 from records.capture import Capture
@@ -127,5 +128,5 @@ def read(capture: Capture) -> Processed | Rejected:
         made_page, warc_file=capture.warc_file, warc_offset=capture.warc_offset, payload_digest=capture.payload_digest, run_id=capture.run_id,
         extraction=dataclasses.replace(made_page.extraction, robots="noai, max-snippet:-1", standfirst="Lead."),
         classification=dataclasses.replace(made_page.classification, mentions=(mention,)),
-        fingerprint=fingerprint(page.text),
+        fingerprint=fingerprint(page.text, particulars_of(page.title, page.text, (mention,), page.language)),
     )  # fmt: skip

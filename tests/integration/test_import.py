@@ -68,7 +68,7 @@ def test_restored_texts_are_found_as_near_copies(home: Home, tmp_path: Path) -> 
     export(home, SETTINGS, ExportOrder(format="parquet"), tmp_path / "x")
     other = empty_home(tmp_path / "other")
     import_paths(other, ONE, [tmp_path / "x"], now=lambda: AT)
-    add_pages(other, [told(7, url="https://www.de-beta.example/late", source="de-beta", hours=9)], run="run-9")
+    add_pages(other, [told(7, url="https://www.de-beta.example/late", source="de-beta", platform="Meta", hours=9)], run="run-9")
     with warehouse(other) as con:
         (kind,) = con.execute("select kind from copies where url like '%late'").fetchone() or (None,)
     assert kind == "same-text"

@@ -4,12 +4,14 @@ import dataclasses
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pipeline.particulars.report import particulars_of
 from records.article import Processed, Rejected
 from records.outcome import Outcome
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, shingles, source, words
@@ -24,6 +26,26 @@ TABLES = ("capture", "report", "version", "superseded", "mention", "vector", "si
 def edited(seed: int, share: float) -> str:
     rng = random.Random(seed)
     return " ".join(f"e{seed}" if rng.random() < share else word for word in BASE.split())
+
+
+def siblings() -> list[Processed | Rejected]:
+    """One template about three parties, one of them retitled, corrected, copied and backdated."""
+    hour = timedelta(hours=1)
+
+    def notice(path: str, party: str, title: str, **values: Any) -> Processed:
+        text = f"The court fined the company {party} for failing to remove what is banned in the country. {words(200, 60)} and {party} may appeal."
+        facts = particulars_of(title, text, (), "en")
+        return page(f"https://{path}", text, title=title, particulars=facts, **values)
+
+    return [
+        notice("fr-alpha.example/z", "Zorvanta", "Court fines Zorvanta"),
+        notice("fr-alpha.example/z", "Zorvanta", "Court fines Zorvanta over content", at=NOON + hour),
+        notice("fr-alpha.example/z", "Zorvanta", "Zorvanta to pay", at=NOON + 2 * hour),
+        notice("fr-alpha.example/q", "Quibblenet", "Court fines Quibblenet", listed=NOON - 2 * hour),
+        notice("es-delta.example/q", "Quibblenet", "Quibblenet", source="es-delta", published=NOON - 90 * hour),
+        notice("x.example/l", "Lumikko", "Court fines Lumikko", source="import", published=NOON - 9 * hour),
+        notice("it-gamma.example/l", "Lumikko", "Lumikko", source="it-gamma", at=NOON + 3 * hour),
+    ]
 
 
 def corpus() -> list[Processed | Rejected]:
@@ -63,6 +85,7 @@ def corpus() -> list[Processed | Rejected]:
             at=NOON + day,
         ),
         page("https://it-gamma.example/5", words(91) + " changed", source="it-gamma", at=NOON + 2 * day),
+        *siblings(),
         rejected("https://fr-alpha.example/weather"),
         rejected("https://fr-alpha.example/login", Outcome.CONSENT_WALL),
         rejected("https://fr-alpha.example/login", Outcome.OFF_TOPIC, at=NOON + day),
@@ -96,7 +119,7 @@ def test_order_and_segmentation_do_not_matter(con: duckdb.DuckDBPyConnection, ex
     pages = corpus()
     whole = ingest_afresh(con, [pages], exact=exact)
     verdicts = outcomes(con)
-    assert con.execute("select count(*) from copies").fetchone() == (6,)
+    assert con.execute("select count(*) from copies").fetchone() == (8,)
     for seed in range(8):
         rng = random.Random(seed)
         shuffled = rng.sample(pages, len(pages))

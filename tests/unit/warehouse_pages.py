@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -21,8 +22,9 @@ from records.article import (
     SegmentRows,
     TopicMatch,
 )
+from records.capture import Hint
 from records.outcome import Outcome
-from records.source import Source, SourceKind
+from records.source import ListingKind, Source, SourceKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _RNG = np.random.Generator(np.random.PCG64(7))
@@ -74,6 +76,8 @@ def page(
     topic: str = "user-data",
     vector: tuple[float, ...] = (),
     rendition: str = "",
+    particulars: bytes = b"",
+    listed: datetime | None = None,
 ) -> Processed:
     """A kept page; its capture id is derived from address and time unless given."""
     key = capture or hashlib.md5(f"{address or url}|{at.isoformat()}|{source}".encode()).hexdigest()
@@ -95,7 +99,7 @@ def page(
         requested_url=address or url,
         canonical_url=url,
         http_status=200,
-        hint=None,
+        hint=listed and Hint(url=url, listing_url=url, listing_kind=ListingKind.FEED, published_at=listed),
         extraction=Extraction(text=text, title=title, authors=("A. Writer",), extractor="test/1"),
         published=fact or None,
         classification=Classification(
@@ -107,7 +111,7 @@ def page(
             vector=vector,
             model="beat/1",
         ),
-        fingerprint=fingerprint(text),
+        fingerprint=replace(fingerprint(text), particulars=particulars),
     )
 
 

@@ -21,7 +21,7 @@ from warehouse.exports import bag
 from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.storage import frames
-from warehouse.storage.frames import append
+from warehouse.storage.frames import append, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.rows import record_of
 from warehouse.storage.statements import Statements, filled, known, listed, run_all
@@ -55,7 +55,10 @@ class Unsigned:
 
     version_id: str
     report_id: str
+    title: str
     text: str
+    language: str
+    mentions: tuple[Mention, ...]
     day: Any
     """Date under which its near copies are sought."""
 
@@ -114,6 +117,13 @@ def restore(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime) -
     return int(row[0]) if row else 0
 
 
+def add_sources(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime) -> None:
+    """The archive's outlets that are not known here; before its reports, whose rank depends on who published them."""
+    with transaction(con):
+        next_entry(con, "import", archive.id, at)
+        _insert_unknown(con, archive, but=[name for name in _PLAIN if name != "sources"])
+
+
 def merge_rest(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime) -> None:
     """After the archive's reports went through the deduplication: its other captures, crawls and sources, and when things were seen."""
     reports = filled(SQL["seen"], rows=f"({_reports(archive, frames.REPORT, 0)})", key="report_id")
@@ -153,21 +163,26 @@ def pages_of(con: duckdb.DuckDBPyConnection, archive: Archive, *, batch: int = 5
         rows = con.execute(SQL["pages_between"], limits)
         table = rows.to_arrow_table()
         found = con.execute(SQL["mentions_between"], limits).to_arrow_table().to_pylist()
-        by_version: dict[str, list[dict[str, Any]]] = {}
-        for mention in found:
-            by_version.setdefault(mention["version_id"], []).append(mention)
+        by_version = _by_version(found)
         yield [_page(row, by_version.get(row["version_id"], [])) for row in table.to_pylist()]
 
 
 def unsigned(con: duckdb.DuckDBPyConnection, after: str, *, count: int = 1000) -> list[Unsigned]:
     """The next versions, by id, that have a text and no signature."""
+    rows = con.execute(SQL["unsigned"], {"after": after, "count": count}).fetchall()
+    with given(con, wanted=pa.table({"version_id": pa.array([row[0] for row in rows], pa.string())})):
+        mentions = _by_version(con.execute(SQL["mentions_of"]).to_arrow_table().to_pylist())
     return [
         Unsigned(
-            version_id=version, report_id=report, text=text, day=(published if published and plausible else fetched).astimezone(UTC).date()
+            version_id=version,
+            report_id=report,
+            title=title or "",
+            text=text,
+            language=language or "und",
+            mentions=_mentions(mentions.get(version, ())),
+            day=(published if published and plausible else fetched).astimezone(UTC).date(),
         )
-        for version, report, text, published, plausible, fetched in con.execute(
-            SQL["unsigned"], {"after": after, "count": count}
-        ).fetchall()
+        for version, report, title, text, language, published, plausible, fetched in rows
     ]
 
 
@@ -270,11 +285,22 @@ def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Proc
             relevant=True,
             score=row["score"] or 0.0,
             topics=tuple(record_of(TopicMatch, match) for match in row["topics"] or ()),
-            mentions=tuple(_mention(m) for m in sorted(mentions, key=lambda m: (m["span_start"], m["kind"], m["value"]))),
+            mentions=_mentions(mentions),
             model=row["model"] or "",
         ),
         fingerprint=Fingerprint(text_digest="", signature=b"", bands=(), shingles=0, tokens=0),
     )
+
+
+def _by_version(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["version_id"], []).append(row)
+    return found
+
+
+def _mentions(rows: Iterable[Mapping[str, Any]]) -> tuple[Mention, ...]:
+    return tuple(_mention(row) for row in sorted(rows, key=lambda m: (m["span_start"], m["span_end"], m["kind"], m["value"])))
 
 
 def _mention(row: Mapping[str, Any]) -> Mention:
@@ -290,6 +316,7 @@ def _signature_row(number: int, item: Unsigned, print_: Fingerprint) -> dict[str
         "text_hash": int.from_bytes(bytes.fromhex(print_.text_digest.rpartition(":")[2][:16]), "big", signed=True),
         "shingles": print_.shingles,
         "signature": print_.signature,
+        "particulars": print_.particulars,
     }
 
 

@@ -16,16 +16,21 @@ select * exclude (copy_id), copy_id as report_id
 from {copies};
 
 -- name: unsigned
-select v.version_id, v.report_id, c.text, c.published_at, c.published_plausible, c.fetched_at
+select v.version_id, v.report_id, c.title, c.text, c.language, c.published_at, c.published_plausible, c.fetched_at
 from base.version as v
 join (
-    select version_id, text, published_at, published_plausible, fetched_at from base.report
+    select version_id, title, text, language, published_at, published_plausible, fetched_at from base.report
     union all
-    select version_id, text, published_at, published_plausible, fetched_at from base.superseded
+    select version_id, title, text, language, published_at, published_plausible, fetched_at from base.superseded
 ) as c on c.version_id = v.version_id
 where v.version_id > $after and c.text <> '' and not exists (select 1 from base.signature as s where s.version_id = v.version_id)
 order by v.version_id
 limit $count;
+
+-- name: mentions_of
+select *
+from base.mention
+where version_id in (select version_id from wanted);
 
 -- name: widen
 update base.{table}

@@ -1,6 +1,7 @@
 """Which report is the article and which are its copies: a pure decision over matches, the same whatever order the reports came in.
 
-Every report has a rank: an agency's own text first, then the earliest published, the longest, the smallest address. A report is a copy of
+Every report has a rank: an agency's own text first, then what an outlet of the catalogue published, then the earliest, the longest, the
+smallest address. Earliest counts by what is proven or plausible (`warehouse.ingest.reports.moment`). A report is a copy of
 the best-ranked *article* it matches directly among those that rank before it; if there is none it is an article itself (the greedy
 maximal independent set in rank order). Copies are never chained: nothing follows a report that is itself a copy, so a live blog that
 quotes everybody does not swallow everybody.
@@ -19,8 +20,9 @@ EXCERPT_CONTAINMENT = 0.60
 EXCERPT_SHINGLES = 30
 """Least number of shared shingles of an excerpt: two short texts share 20 by quoting one sentence."""
 
-Rank: TypeAlias = tuple[bool, float, int, str]
-"""(not an agency, seconds of earliest publication or infinity, minus the characters, canonical URL); the smallest is the article."""
+Rank: TypeAlias = tuple[bool, bool, float, float, int, str]
+"""(not an agency, not established, seconds of the moment it ranks by or infinity, seconds of the earliest date it claims or infinity, minus the
+characters, canonical URL); the smallest is the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from warehouse.ingest.contradiction import contradict
 from warehouse.ingest.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
 from warehouse.storage.frames import given
 from warehouse.storage.statements import Statements
@@ -22,6 +23,8 @@ PERMUTATIONS = 128
 SIGNATURE_BYTES = PERMUTATIONS * 4
 _PAIRS_AT_A_TIME = 20_000
 """20,000 pairs x 2 signatures of 512 bytes: 20 MB."""
+_FACTS = ("agency", "established", "ranked_at", "earliest_published_at", "longest", "canonical_url", "article_id")
+"""What is asked of every report met, in the order of `StoredNeighbours._meet`."""
 _UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
 """The estimate's standard error is .07 to .10 for texts of length ratio 2 to 3; below this it is never an excerpt."""
 
@@ -31,9 +34,12 @@ Shingles = Callable[[str], Collection[int]]
 # One statement would be neater, but joined to a subquery the planner loses the hash join on 32 million bands: 4 s instead of .06 s.
 
 
-def rank(*, agency: bool, published: datetime | None, characters: int, canonical_url: str) -> Rank:
-    """Rank of a report; see `warehouse.ingest.dedup`."""
-    return (not agency, published.timestamp() if published else float("inf"), -characters, canonical_url)
+def rank(
+    *, agency: bool, established: bool | None, ranked_at: datetime | None, claimed: datetime | None, characters: int, canonical_url: str
+) -> Rank:
+    """Rank of a report; see `warehouse.ingest.dedup`. What is None is unknown and comes last."""
+    moment, claim = (at.timestamp() if at else float("inf") for at in (ranked_at, claimed))
+    return (not agency, not established, moment, claim, -characters, canonical_url)
 
 
 class StoredNeighbours:
@@ -70,10 +76,12 @@ class StoredNeighbours:
     def everyone(self, ids: Collection[str]) -> Edges:
         return self._matches(ids, everyone=True)
 
-    def _meet(self, row: tuple[str, bool, datetime | None, int, str, str]) -> str:
-        report_id, agency, published, longest, url, article_id = row
+    def _meet(self, row: tuple[str, bool, bool | None, datetime | None, datetime | None, int, str, str]) -> str:
+        report_id, agency, established, ranked_at, claimed, longest, url, article_id = row
         if report_id not in self._given:
-            self._ranks[report_id] = rank(agency=agency, published=published, characters=longest, canonical_url=url)
+            self._ranks[report_id] = rank(
+                agency=agency, established=established, ranked_at=ranked_at, claimed=claimed, characters=longest, canonical_url=url
+            )
             self._stored[report_id] = article_id
         return report_id
 
@@ -107,7 +115,7 @@ class StoredNeighbours:
         # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
         pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
         stored = pairs.filter(pairs["canonical_url"].is_valid())
-        for row in stored.select(["right_id", "agency", "earliest_published_at", "longest", "canonical_url", "article_id"]).to_pylist():
+        for row in stored.select(["right_id", *_FACTS]).to_pylist():
             self._meet(tuple(row.values()))
         self._meet_articles(set(stored["article_id"].to_pylist()) - self._stored.keys())
         return pairs
@@ -132,7 +140,7 @@ class StoredNeighbours:
             sizes = (int(signatures.shingles[a]), int(signatures.shingles[b]))
             same = bool(signatures.text_hash[a] == signatures.text_hash[b])
             proof = evidence(float(agreement[index]), sizes, same_text=same, shared=exact.get(index))
-            if proof is not None:
+            if proof is not None and not signatures.contradict(a, b):
                 yield index, proof
 
     def _exact_shares(
@@ -165,6 +173,8 @@ class _Signatures:
         self.version: list[str] = table["version_id"].to_pylist()
         self.text_hash: NDArray[np.int64] = table["text_hash"].to_numpy()
         self.shingles: NDArray[np.int32] = table["shingles"].to_numpy()
+        self.particulars: list[bytes | None] = table["particulars"].to_pylist()
+        self.day: list[date] = table["day"].to_pylist()
         self.values = np.stack([np.frombuffer(value, dtype="<u4") for value in table["signature"].to_pylist()])
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -176,6 +186,11 @@ class _Signatures:
             for i in range(0, len(left), _PAIRS_AT_A_TIME)
         ]
         return np.concatenate(parts)
+
+    def contradict(self, left: int, right: int) -> bool:
+        """Whether two texts state different facts; of texts signed before facts were, nobody knows any."""
+        days_apart = abs((self.day[left] - self.day[right]).days)
+        return contradict(self.particulars[left] or b"", self.particulars[right] or b"", days_apart=days_apart)
 
     def containment(self, left: NDArray[np.int64], right: NDArray[np.int64], agreement: NDArray[np.float64]) -> NDArray[np.float64]:
         """Estimated share of the shorter text's shingles in the longer; see `warehouse.ingest.dedup.evidence`."""

@@ -33,6 +33,8 @@ select
     o.report_id as left_id,
     s.report_id as right_id,
     r.agency,
+    r.established,
+    r.ranked_at,
     r.earliest_published_at,
     r.longest,
     r.canonical_url,
@@ -44,7 +46,7 @@ left join base.report as r on r.report_id = s.report_id
 where $everyone or r.report_id is null or r.copy_kind is null;
 
 -- name: signatures
-select sig_no, version_id, text_hash, shingles, signature
+select sig_no, version_id, day, text_hash, shingles, signature, particulars
 from base.signature
 where sig_no in (select sig_no from asked);
 
@@ -54,11 +56,11 @@ union all
 select version_id, text from base.superseded where version_id in (select version_id from asked);
 
 -- name: facts
-select report_id, agency, earliest_published_at, longest, canonical_url, article_id
+select report_id, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
 from base.report
 where report_id in (select report_id from wanted);
 
 -- name: followers
-select report_id, agency, earliest_published_at, longest, canonical_url, article_id
+select report_id, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
 from base.report
 where article_id = $article and copy_kind is not null;

@@ -16,6 +16,10 @@ from warehouse.ingest.matches import rank
 from warehouse.storage.frames import EXTRACTED, clean
 from warehouse.storage.rows import row_of
 
+_BELIEVED = timedelta(hours=12)
+"""How far before capture, or listing, a claimed date is believed: the slowest cadence of a busy outlet is half a day (spiders/sources)."""
+_A_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
@@ -37,6 +41,8 @@ class Version:
     last_seen: datetime
     capture_id: str
     """First capture showing it."""
+    particulars: bytes | None = None
+    """What its text's signature has; None where another version's signature stands for it, or where it is not stored."""
     rendition: str = ""
     """Form of the report that showed it; where several did, the first in the alphabet (the ordinary page's is empty)."""
     new: Processed | None = None
@@ -51,9 +57,13 @@ class Report:
     canonical_url: str
     source_id: str
     agency: bool
+    established: bool | None
+    """True: an outlet of the catalogue published it; what only a search or an import brought is unknown. None: not asked when it was stored."""
     first_seen: datetime
     last_seen: datetime
     earliest_published_at: datetime | None
+    ranked_at: datetime | None
+    """Earliest moment at which it was, proven by a capture or plausibly claimed (`moment`)."""
     longest: int
     article_id: str | None
     """None: not yet stored."""
@@ -67,7 +77,14 @@ class Report:
     """Captures that were the first of a version until an earlier one arrived."""
 
     def rank(self) -> Rank:
-        return rank(agency=self.agency, published=self.earliest_published_at, characters=self.longest, canonical_url=self.canonical_url)
+        return rank(
+            agency=self.agency,
+            established=self.established,
+            ranked_at=self.ranked_at,
+            claimed=self.earliest_published_at,
+            characters=self.longest,
+            canonical_url=self.canonical_url,
+        )
 
     def shown(self) -> list[Version]:
         """Versions of the report's principal form, oldest first. The AMP or print form of a page differs in a line without being newer."""
@@ -125,9 +142,11 @@ def _begin(key: str, page: Processed) -> Report:
         canonical_url=clean(page.canonical_url),
         source_id=page.source_id,
         agency=False,
+        established=False,
         first_seen=page.fetched_at,
         last_seen=page.fetched_at,
         earliest_published_at=None,
+        ranked_at=None,
         longest=0,
         article_id=None,
     )
@@ -138,13 +157,15 @@ def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) ->
     report.last_seen = max(report.last_seen, page.fetched_at)
     report.longest = max(report.longest, len(page.extraction.text))
     report.agency |= page.source_id in sources and sources[page.source_id].agency
+    report.established = report.established or (page.source_id in sources and not sources[page.source_id].search)
+    report.ranked_at = _earlier(report.ranked_at, moment(page, sources.get(page.source_id)))
     report.source_id = min((report.source_id, page.source_id), key=lambda s: _preference(s, report.canonical_url, sources.get(s)))
     report.earliest_published_at = _earlier(report.earliest_published_at, _last_moment(page.published))
     key = version_id(page)
     version = report.versions.get(key)
     if version is None:
         digest = page.fingerprint.text_digest
-        report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, page.rendition, new=page)
+        report.versions[key] = Version(key, digest, page.fetched_at, page.fetched_at, page.capture_id, rendition=page.rendition, new=page)
     else:
         if (page.fetched_at, page.capture_id) < (version.first_seen, version.capture_id):
             report.displaced.add(version.capture_id)
@@ -157,9 +178,13 @@ def _preference(source_id: str, url: str, facts: SourceFacts | None) -> tuple[bo
     """The outlet whose site it is, then outlets before searches, then by name."""
     if facts is None:
         return (True, False, source_id)
+    return (not _is_own(url, facts), facts.search, source_id)
+
+
+def _is_own(url: str, facts: SourceFacts) -> bool:
+    """Whether an address is on the source's own site."""
     host = host_of(url)
-    own = bool(facts.host) and (host == facts.host or host.endswith("." + facts.host))
-    return (not own, facts.search, source_id)
+    return bool(facts.host) and (host == facts.host or host.endswith("." + facts.host))
 
 
 def _last_moment(published: DatedFact | None) -> datetime | None:
@@ -167,6 +192,22 @@ def _last_moment(published: DatedFact | None) -> datetime | None:
     if published is None or not published.plausible:
         return None
     return published.at + timedelta(days=1, microseconds=-1) if published.day_only else published.at
+
+
+def moment(page: Processed, facts: SourceFacts | None) -> datetime:
+    """From when on a capture says that its report was there: the date the page claims where that is supported, else the time of the capture.
+
+    A capture is proof, a date only a claim: a text taken from elsewhere can claim any day. It is believed where the outlet's own listing names
+    about the same time, or, where no listing names one, where the page was captured within half a day of it; where the two disagree, the later counts.
+    """
+    claimed = _last_moment(page.published)
+    if claimed is None or claimed >= page.fetched_at:
+        return page.fetched_at
+    listed = page.hint.published_at if page.hint and facts and not facts.search and _is_own(page.canonical_url, facts) else None
+    if listed is None:
+        return claimed if page.fetched_at - claimed <= _BELIEVED else page.fetched_at
+    supported = listed - claimed <= (_BELIEVED if page.published and not page.published.day_only else _A_DAY)
+    return claimed if supported else min(listed, page.fetched_at)
 
 
 def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:

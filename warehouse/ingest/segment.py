@@ -112,12 +112,14 @@ class _Ingest:
         signatures: list[dict[str, Any]] = []
         bands: list[dict[str, Any]] = []
         for report in touched:
-            seen = {version.text_digest for version in report.versions.values() if version.new is None}
+            seen = {(version.text_digest, version.particulars) for version in report.versions.values() if version.new is None}
             for version in report.new_versions():
                 page = version.new
-                if page is None or version.text_digest in seen or len(page.fingerprint.signature) != SIGNATURE_BYTES:
+                if page is None or len(page.fingerprint.signature) != SIGNATURE_BYTES:
                     continue
-                seen.add(version.text_digest)
+                if (version.text_digest, page.fingerprint.particulars) in seen:
+                    continue
+                seen.add((version.text_digest, page.fingerprint.particulars))
                 number += 1
                 day = _day(page)
                 signatures.append(_signature_row(number, day, report, version, page))
@@ -291,6 +293,7 @@ def _signature_row(number: int, day: date, report: Report, version: Version, pag
         "text_hash": int.from_bytes(bytes.fromhex(print_.text_digest.rpartition(":")[2][:16]), "big", signed=True),
         "shingles": print_.shingles,
         "signature": print_.signature,
+        "particulars": print_.particulars,
     }
 
 

@@ -27,15 +27,16 @@ where capture.capture_id = s.capture_id and capture.outcome <> s.outcome;
 
 -- name: reports
 select
-    report_id, canonical_url, source_id, agency, first_seen, last_seen, earliest_published_at, longest, article_id, copy_kind,
+    report_id, canonical_url, source_id, agency, established, first_seen, last_seen, earliest_published_at, ranked_at, longest, article_id, copy_kind,
     version_id as stored_version_id, changed_no
 from base.report
 where report_id in (select report_id from wanted);
 
 -- name: versions
-select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
-from base.version
-where report_id in (select report_id from wanted);
+select v.report_id, v.version_id, v.text_digest, v.first_seen, v.last_seen, v.capture_id, coalesce(v.rendition, '') as rendition, s.particulars
+from base.version as v
+left join base.signature as s on s.version_id = v.version_id
+where v.report_id in (select report_id from wanted);
 
 -- name: known_segments
 select segment

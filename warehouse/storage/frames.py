@@ -58,9 +58,11 @@ STATE: dict[str, pa.DataType] = {
     "canonical_url": _TEXT,
     "source_id": _TEXT,
     "agency": pa.bool_(),
+    "established": pa.bool_(),
     "first_seen": _TIME,
     "last_seen": _TIME,
     "earliest_published_at": _TIME,
+    "ranked_at": _TIME,
     "longest": pa.int32(),
     "versions": pa.int32(),
     "changed_no": pa.int64(),
@@ -124,6 +126,7 @@ SIGNATURE: dict[str, pa.DataType] = {
     "text_hash": pa.int64(),
     "shingles": pa.int32(),
     "signature": pa.binary(),
+    "particulars": pa.binary(),
 }
 BAND: dict[str, pa.DataType] = {"day": pa.date32(), "hash": pa.int32(), "sig_no": pa.int64()}
 LEAF: dict[str, pa.DataType] = {

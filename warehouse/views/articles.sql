@@ -17,7 +17,7 @@ select
     coalesce(r.published_at, r.earliest_published_at) as published_at,
     r.* exclude (
         report_id, title, url, canonical_url, source_id, language, topic, topics, platforms, score, published_at,
-        agency, earliest_published_at, longest, article_id, copy_kind, agreement, containment, shared_shingles
+        agency, established, earliest_published_at, ranked_at, longest, article_id, copy_kind, agreement, containment, shared_shingles
     ) rename (segment as warc_file)
 from base.report as r
 left join base.source as s on s.source_id = r.source_id

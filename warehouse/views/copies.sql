@@ -8,6 +8,15 @@ select
     r.containment,
     r.shared_shingles,
     r.title,
+    r.title is not null and a.title is not null and (
+        with words as (
+            select
+                list_distinct(regexp_extract_all(lower(r.title), '\p{Han}|[\p{L}\p{N}]+')) as own,
+                list_distinct(regexp_extract_all(lower(a.title), '\p{Han}|[\p{L}\p{N}]+')) as original
+        )
+        select 2 * len(list_intersect(own, original)) < least(len(own), len(original))
+        from words
+    ) as headline_differs,
     r.url,
     r.canonical_url,
     r.source_id,
@@ -31,17 +40,19 @@ select
     r.fetched_at,
     r.changed_no
 from base.report as r
+left join base.report as a on a.report_id = r.article_id
 left join base.source as s on s.source_id = r.source_id
 where r.copy_kind is not null;
 
 comment on view copies is 'The same report at another address, with the evidence; every copy matches its article directly';
-comment on column copies.article_id is 'The article copied: an agency''s own text, else the earliest, else the longest';
+comment on column copies.article_id is 'The article copied: an agency''s own text, else an outlet''s of the catalogue, else the earliest, else the longest';
 comment on column copies.copy_id is 'Id of this report; the article_id it would have if it stood alone';
 comment on column copies.kind is 'same-text (word for word) or near-copy';
 comment on column copies.agreement is 'Share of equal MinHash values with the article, 0..1: an estimate of the Jaccard similarity';
 comment on column copies.containment is 'Share of the shorter text''s shingles found in the other, 0..1';
 comment on column copies.shared_shingles is 'Word triples (5 characters in unspaced scripts) both texts have';
 comment on column copies.title is 'Headline of the copy';
+comment on column copies.headline_differs is 'True: fewer than half of the words of one headline are in the other; the copy may say something else than the article';
 comment on column copies.url is 'Address that answered';
 comment on column copies.canonical_url is 'Normalised address';
 comment on column copies.source_id is 'Outlet of the copy, see sources';
