@@ -31,6 +31,7 @@ def model_of(data: dict[str, Any]) -> Model:
     }
     return Model(
         version=data["version"],
+        topic_ids=tuple(data["topic_ids"]),
         relevance_vector=projection_of(data["relevance_vector"], 1),
         topics_vector=projection_of(data["topics_vector"], len(data["topic_ids"])),
         **linear,

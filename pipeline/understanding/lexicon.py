@@ -20,7 +20,7 @@ from records.errors import ConfigurationError, closest
 
 LANGUAGE_GROUPS = (
     {"ru", "be", "kk", "ky"}, {"uk"}, {"bg", "mk"}, {"cs", "sk"}, {"hr", "bs", "sr", "sl", "me"}, {"sr", "mk"}, {"da", "no"}, {"sv"},
-    {"es", "gl"}, {"ca"}, {"pt", "gl"}, {"id", "ms"}, {"ar"}, {"fa"}, {"ur"}, {"hi", "mr", "ne"}, {"tr", "az"}, {"nl", "af"},
+    {"es", "gl"}, {"ca"}, {"pt", "gl"}, {"id", "ms"}, {"ar"}, {"fa"}, {"ur"}, {"hi", "mr", "ne"}, {"tr", "az"}, {"nl", "af"}, {"zu", "xh"},
 )  # fmt: skip
 
 

@@ -10,19 +10,24 @@ from pipeline.understanding.lexicon import Beat, Term
 
 _OPEN = "open"  # scripts without spaces, and Korean, whose particles follow a word directly
 _RANGES = (
-    (0x0041, 0x024F, "latin"), (0x1E00, 0x1EFF, "latin"), (0x0370, 0x03FF, "greek"), (0x1F00, 0x1FFF, "greek"), (0x0400, 0x052F, "cyrillic"),
+    (0x0041, 0x02AF, "latin"), (0x1E00, 0x1EFF, "latin"), (0x0370, 0x03FF, "greek"), (0x1F00, 0x1FFF, "greek"), (0x0400, 0x052F, "cyrillic"),
     (0x0530, 0x058F, "armenian"), (0x0590, 0x05FF, "hebrew"), (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"),
-    (0x0980, 0x09FF, "bengali"), (0x0B80, 0x0BFF, "dravidian"), (0x0C00, 0x0D7F, "dravidian"), (0x0E00, 0x0EFF, _OPEN), (0x1000, 0x109F, _OPEN), (0x1780, 0x17FF, _OPEN),
+    (0x0980, 0x09FF, "bengali"), (0x0A00, 0x0A7F, "gurmukhi"), (0x0A80, 0x0AFF, "gujarati"), (0x0B80, 0x0BFF, "dravidian"), (0x0C00, 0x0D7F, "dravidian"), (0x0D80, 0x0DFF, "sinhala"), (0x0E00, 0x0EFF, _OPEN), (0x1000, 0x109F, _OPEN), (0x1780, 0x17FF, _OPEN),
     (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, _OPEN), (0x1200, 0x137F, "ethiopic"), (0x3005, 0x3007, _OPEN), (0x3041, 0x30FF, _OPEN), (0x3130, 0x318F, _OPEN),
     (0x3400, 0x9FFF, _OPEN), (0xAC00, 0xD7AF, _OPEN),
 )  # fmt: skip
-_AGGLUTINATING = frozenset({"dravidian", "georgian", "ethiopic", "armenian", "bengali"})
+_AGGLUTINATING = frozenset({"dravidian", "georgian", "ethiopic", "armenian", "bengali", "gurmukhi", "gujarati", "sinhala"})
 _PREFIXES = {
     "arabic": re.compile(
         r"(?:^|[^\w])(?:[\u0648\u0641]?[\u0628\u0643\u0644]?(?:\u0627\u0644)?|[\u0648\u0641]?\u0644\u0644|[\u0648\u0641]?[\u0633])$"
     ),
     "hebrew": re.compile(r"(?:^|[^\w])[\u05d4\u05d5\u05d1\u05dc\u05de\u05e9\u05db]{1,3}$"),
+    # Amharic prepositions and the relative marker: be-, ye-, le-, ke-, inde-, sile-, wede-, al-.
+    "ethiopic": re.compile(r"(?:^|[^\w])(?:[\u1260\u12e8\u1208\u12a8\u12eb]|\u12a5\u1295\u12f0|\u12a5\u1295\u12f2|\u1235\u1208|\u12c8\u12f0|\u12a8?\u12e8|\u12a5\u12e8){1,2}$"),
 }
+_NOUN_CLASSES = frozenset({"zu", "xh", "rw", "sn", "sw", "ga"})
+"""Languages that put a prefix in small letters before a name: "kuFacebook", "uTwitter", "bhFacebook"."""
+_NOUN_CLASS = re.compile(r"(?:^|[^\w])[a-z]{1,4}$")
 _ENDINGS = {
     "slavic": "a u owi em ie y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
     "finnic": "n in a ia ssa issa lla illa sta ista lle ille lta ilta iin en ksi ssä ää aa i is it ile ist il ilt iga isse le l lt st s ks t d de ga ni",
@@ -35,11 +40,16 @@ _ENDINGS = {
     "id": "nya",
     "cyrillic": "а у е ом ем и ы ов ой ою ам ами ах ю я ї і ові ът та ната",
     "greek": "σ ν υ",
+    "uz": "ning ni ga da dan dagi ning lar",
+    "kazakh": "ты ті ды ді ға ге қа ке да де та те дан ден тан тен ның нің дың дің тың тің мен пен бен дағы дегі тағы тегі",
+    "mongolian": "ийн ын ийг ыг д т аас ээс оос өөс тай тэй той ээр аар оор өөр",
+    "eu": "k i ri en ren n an ek ko rako entzat rekin etik",
+    "ku": "ê a î an yê ya",
 }
 _ENDINGS_BY_LANGUAGE = {
     **dict.fromkeys(("pl", "cs", "sk", "hr", "bs", "sr", "sl"), "slavic"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
     **dict.fromkeys(("tr", "az"), "tr"), **dict.fromkeys(("de", "en", "nl", "af", "sv", "no", "da", "is", "lb"), "germanic"), "ro": "ro", "sq": "sq", **dict.fromkeys(("id", "ms"), "id"),
-    **dict.fromkeys(("ru", "uk", "bg", "mk", "be", "kk", "ky"), "cyrillic"), "el": "greek",
+    **dict.fromkeys(("ru", "uk", "bg", "mk", "be"), "cyrillic"), "el": "greek", "uz": "uz", **dict.fromkeys(("kk", "ky"), "kazakh"), "mn": "mongolian", "eu": "eu", "ku": "ku",
 }  # fmt: skip
 _SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
 
@@ -71,7 +81,7 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
         start = last + 1 - length
         whole = _left_ok(text, start)
         for term in terms:
-            if not whole and not term.open_start:
+            if not whole and not term.open_start and not (term.kind == "platform" and _prefixed_name(text, original, folded, start, language)):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue
@@ -79,6 +89,16 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
             if end and (term.cased is None or _cased(term.cased, original, folded.origin(start), folded.origin_end(last + 1))):
                 hits.setdefault((start, end, term.kind, term.key), Hit(start, end, term))
     return _longest(tuple(hits.values()))
+
+
+def _prefixed_name(text: str, original: str, folded: Folded, start: int, language: str) -> bool:
+    """Whether a noun-class prefix stands before the capital letter of a name."""
+    return (
+        language in _NOUN_CLASSES
+        and original[folded.origin(start)].isupper()
+        and _NOUN_CLASS.search(text, max(0, start - 5), start) is not None
+        and original[folded.origin(start - 1)].islower()
+    )
 
 
 def _left_ok(text: str, start: int) -> bool:
