@@ -5,7 +5,7 @@
     python -m bench.train_relevance --beat DIR # of another beat folder (also: DOCKETWIRE_BEAT)
 
 Prototypes are short reports in our own words: {"id","lang","title","text","relevant","topics","platforms","dispute","set"}. Cross-validation
-folds by dispute over the rows whose set is `dev`; rows of other sets always train (their disputes are others).
+folds by dispute over the rows whose set is `dev` and by language over those whose set is `more`; other rows always train.
 """
 
 import argparse
@@ -37,6 +37,10 @@ RELEVANCE_PENALTY, VECTOR_PENALTY = 1.0, 6.0
 TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 5.0, 1.0
 PARTY_PENALTY = 1.0
 GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.12, 0.5, 0.42, 1.0, 0.36
+HEADLINE_WEIGHT, BACKGROUND_WEIGHT = 0.5, 1.0
+"""How many examples a bare headline and a real off-topic page stand for."""
+BACKGROUND_NAME = "background.jsonl"
+"""In the beat's folder."""
 Rows = list[dict[str, float]]
 
 
@@ -58,6 +62,21 @@ class Prepared:
         self.vectors = np.array([np.zeros(DIMENSIONS, np.float32) if v is None else v for v in found])
         self.relevant = np.array([bool(i["relevant"]) for i in self.items])
         self.fold = _folds(self.items)
+        # Feeds often give nothing but a headline: each also teaches alone, unless it is vague and nobody could tell.
+        heads = [read(beat, i["title"], "", i["lang"]) for i in self.items]
+        self.headlines = [relevance_features(reading) for reading in heads]
+        self.telling = self.relevant == np.array(
+            [bool(i["relevant"] and head.platforms) for i, head in zip(self.items, heads, strict=True)]
+        )
+        bare = [vector(i["title"], "", i["lang"]) for i in self.items]
+        self.headline_known = np.array([v is not None for v in bare])
+        self.headline_vectors = np.array([np.zeros(DIMENSIONS, np.float32) if v is None else v for v in bare])
+        self.background: Rows = background_rows(path.with_name(BACKGROUND_NAME))
+
+
+def background_rows(path: Path) -> Rows:
+    """Features of real general pages that are on no topic, one JSON object a line (see bench.background); none where there is no such file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line] if path.is_file() else []
 
 
 def _check_topics(path: Path, items: list[dict[str, Any]]) -> None:
@@ -69,30 +88,35 @@ def _check_topics(path: Path, items: list[dict[str, Any]]) -> None:
 
 
 def _folds(items: list[dict[str, Any]]) -> np.ndarray:
-    """Fold of each development row (its dispute's, or dealt out); -1 for rows that always train."""
+    """Fold of each row of `dev` (its dispute's, or dealt out) and of `more` (its language's); -1 for rows that always train."""
     chance = random.Random(SEED)
     disputes = sorted({i["dispute"] for i in items if i.get("set") == "dev" and i["dispute"]})
     chance.shuffle(disputes)
     place = {dispute: number % FOLDS for number, dispute in enumerate(disputes)}
     loose = [k for k, i in enumerate(items) if i.get("set") == "dev" and not i["dispute"]]
     chance.shuffle(loose)
+    languages = sorted({i["lang"] for i in items if i.get("set") == "more"})
+    chance.shuffle(languages)
     fold = np.full(len(items), -1)
     for k, item in enumerate(items):
         if item.get("set") == "dev" and item["dispute"]:
             fold[k] = place[item["dispute"]]
+        elif item.get("set") == "more":
+            fold[k] = languages.index(item["lang"]) % FOLDS
     for number, k in enumerate(loose):
         fold[k] = number % FOLDS
     return fold
 
 
-def logistic(x: np.ndarray, y: np.ndarray, penalty: np.ndarray) -> tuple[np.ndarray, float]:
-    """Ridge logistic regression by Newton's method: weights and bias."""
+def logistic(x: np.ndarray, y: np.ndarray, penalty: np.ndarray, count: np.ndarray | None = None) -> tuple[np.ndarray, float]:
+    """Ridge logistic regression by Newton's method: weights and bias. `count` says how many examples a row stands for (default: one)."""
+    each = np.ones(len(x)) if count is None else count
     x1 = np.hstack([x, np.ones((len(x), 1))])
     theta, ridge = np.zeros(x1.shape[1]), np.append(penalty, 1e-6)
     for _ in range(40):
         p = 1 / (1 + np.exp(-np.clip(x1 @ theta, -60, 60)))
-        w = p * (1 - p) + 1e-9
-        step = np.linalg.solve((x1 * w[:, None]).T @ x1 + np.diag(ridge), x1.T @ (p - y) + ridge * theta)
+        w = each * p * (1 - p) + 1e-9
+        step = np.linalg.solve((x1 * w[:, None]).T @ x1 + np.diag(ridge), x1.T @ (each * (p - y)) + ridge * theta)
         theta -= step
         if np.abs(step).max() < 1e-7:
             break
@@ -118,15 +142,25 @@ def train(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
 
 
 def _train_relevance(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
-    picked = [f for f, use in zip(data.relevance, rows, strict=True) if use]
+    heads = rows & data.telling
+    off = data.background
+    picked = [
+        *(f for f, use in zip(data.relevance, rows, strict=True) if use),
+        *(f for f, use in zip(data.headlines, heads, strict=True) if use),
+        *off,
+    ]
     names = sorted({name for row in picked for name in row})
-    x, y, known = matrix(picked, names), data.relevant[rows].astype(float), data.known[rows]
-    mean = data.vectors[rows][known].mean(axis=0)
-    centred = (data.vectors[rows] - mean) * known[:, None]
+    x = matrix(picked, names)
+    y = np.concatenate([data.relevant[rows], data.relevant[heads], np.zeros(len(off))]).astype(float)
+    count = np.concatenate([np.ones(rows.sum()), np.full(heads.sum(), HEADLINE_WEIGHT), np.full(len(off), BACKGROUND_WEIGHT)])
+    known = np.concatenate([data.known[rows], data.headline_known[heads], np.zeros(len(off), bool)])
+    vectors = np.concatenate([data.vectors[rows], data.headline_vectors[heads], np.zeros((len(off), DIMENSIONS), np.float32)])
+    mean = data.vectors[rows][data.known[rows]].mean(axis=0)
+    centred = (vectors - mean) * known[:, None]
     weights, bias = logistic(
-        np.hstack([x, centred]), y, np.concatenate([np.full(len(names), RELEVANCE_PENALTY), np.full(DIMENSIONS, VECTOR_PENALTY)])
+        np.hstack([x, centred]), y, np.concatenate([np.full(len(names), RELEVANCE_PENALTY), np.full(DIMENSIONS, VECTOR_PENALTY)]), count
     )
-    gate, gate_bias = logistic(x, y, np.full(len(names), RELEVANCE_PENALTY))
+    gate, gate_bias = logistic(x, y, np.full(len(names), RELEVANCE_PENALTY), count)
     return {
         "gate": _linear(names, gate, gate_bias, GATE_THRESHOLD),
         "relevance": _linear(names, weights[: len(names)], bias, RELEVANCE_THRESHOLD),

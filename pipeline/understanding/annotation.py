@@ -18,7 +18,9 @@ TITLE_CHARS = 400
 ACTS = frozenset({"complaint", "investigation", "hearing", "interim", "judgment", "order", "fine", "appeal", "settlement", "compliance", "ban", "damages", "charge"})  # fmt: skip
 INSTITUTIONS = frozenset({"court", "judge", "regulator", "prosecutor", "police", "government", "parliament"})
 
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥\n]")
+_ACT_GAP = 8
+"""Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "the", not for another name."""
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥۔።။។։\n]")
 _DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOISE = re.compile(r"[\ud800-\udfff\x00]")
 
@@ -114,7 +116,7 @@ def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
     vouched = {hit.term.key for hit in reading.hits if hit.term.kind == "near"}
     doubtful = {hit.term.key for hit in reading.hits if hit.term.kind == "context"}
     vouched |= {name for name in doubtful if name in sure or beat.family(name) & sure}
-    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name)}
+    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name) or _headline_party(reading, name)}
     return [
         _mention(reading, hit)
         for hit in reading.hits
@@ -132,6 +134,18 @@ def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
         generic = {reading.sentence_of(hit.start) for hit in reading.hits if hit.term.kind == "term" and hit.term.key == "generic"}
         return any(generic & {s - 1, s, s + 1} for s in (reading.sentence_of(hit.start) for hit in places))
     return False
+
+
+def _headline_party(reading: Reading, name: str) -> bool:
+    """Whether a headline does to the name what is done to a company only: "X fined by EU court", "Regulator sues Bolt"."""
+    title = [hit for hit in reading.hits if hit.end <= reading.title_end]
+    if not any(hit.term.kind == "authority" or (hit.term.kind == "term" and hit.term.key in INSTITUTIONS) for hit in title):
+        return False
+    if any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
+        return False
+    places = [hit for hit in title if hit.term.kind == "context" and hit.term.key == name]
+    acts = [hit for hit in title if hit.term.kind == "term" and hit.term.key in ACTS]
+    return any(0 <= act.start - place.end <= _ACT_GAP or 0 <= place.start - act.end <= _ACT_GAP for place in places for act in acts)
 
 
 def _capital_by_choice(reading: Reading, hit: Hit) -> bool:

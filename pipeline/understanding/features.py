@@ -12,6 +12,9 @@ _COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
 _NEAR_CHARS = 60
 """Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
 
+_EARLY = 2
+"""Headline and the first two sentences of the lead."""
+
 Features = Mapping[str, float]
 
 
@@ -98,6 +101,7 @@ def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit],
         found[f"{name}:acts"] = min(len({a for s in sentences for a in acts[s]}), 5) / 5
         found[f"{name}:sentences"] = min(sum(1 for s in sentences if acts[s] and powers[s]), 3) / 3
     found["company:title"] = float(0 in with_platform and bool(acts[0]))
+    _add_dispute(found, reading, with_platform, acts, powers)
     found["generic:title-act"] = float(0 in generic and bool(acts[0]))
     near = _NEAR_CHARS / reading.stretch
     places = [(m.start, m.end) for m in reading.platforms if m.start < end and not m.medium]
@@ -111,6 +115,29 @@ def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit],
     found["near:powers"] = min(len(close - ACTS), 3) / 3
     for act in ("fine", "ban", "complaint", "order", "investigation", "judgment", "charge"):
         found[f"near:{act}"] = float(act in close)
+
+
+def _add_dispute(
+    found: dict[str, float],
+    reading: Reading,
+    sentences: set[int],
+    acts: Mapping[int, set[str]],
+    powers: Mapping[int, set[str]],
+) -> None:
+    """The structure of a dispute, as votes: somebody with power or a claim acts, and acts on the platform. Without it there is none."""
+    acted = {s for s in sentences if acts.get(s)}
+    joined = {s for s in acted if powers.get(s) or "complaint" in acts[s]}
+    beside = {s for s in acted if powers.get(s - 1) or powers.get(s + 1)}
+    found["dispute"] = float(bool(joined))
+    found["dispute:early"] = float(any(s <= _EARLY for s in joined))
+    found["dispute:beside"] = float(bool(beside or joined))
+    found["dispute:share"] = len(joined) / len(sentences) if sentences else 0.0
+    found["no-act"] = float(bool(reading.platforms) and not acted)
+    found["no-power"] = float(bool(reading.platforms) and not any(powers.values()))
+    bare = reading.title_end + 1 >= len(reading.folded.text.rstrip())
+    found["bare"] = float(bare)
+    found["bare:dispute"] = float(bare and bool(joined))
+    found["bare:act"] = float(bare and bool(acted))
 
 
 def topic_features(reading: Reading) -> dict[str, dict[str, float]]:

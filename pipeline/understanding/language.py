@@ -7,7 +7,7 @@ languages it has no profile for (it calls Icelandic Norwegian and Zulu Somali, a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,21 @@ _NAMES = {
     "srl": "sr",
     "pcm": "en",
 }
+
+# Measured on 759 reports (641 labelled ones in 87 languages, 118 real pages), without page or source saying anything: 2 bodies and 16 bare headlines
+# were called wrongly with these values.
+_UNPROFILED_SURE = 0.8
+"""py3langid must be as sure to be believed for a language langdetect cannot know. From 0.5 to 0.8 nothing changes, from 0.9 on two more bodies are wrong."""
+_LANGDETECT_SURE = 0.99
+_REFEREE_UNSURE = 0.9
+"""Where both disagree langdetect wins only when it is this sure and py3langid is not: langdetect is often sure of what it does not know.
+Between 0.9 and 0.999, and 0.5 and 0.99, nothing changes; letting it win always costs three bodies."""
+_REFERRED_SURE = 0.5
+"""What page or source say must be at least as likely as everything else together. By hand: no value between 0 and 0.9 changed a verdict there."""
+_HEADLINE_SHARE = 0.05
+"""Of the best guess: below it the letters of a headline speak against page and source. By hand: nothing changes between 0.01 and 0.3."""
+_TWIN_SURE, _TOLD_SURE = 0.7, 0.6
+"""Confidence reported where page or source tipped the balance; by hand, above the 0.5 under which a language counts as doubtful."""
 
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     (r"\u3041-\u30ff\uff66-\uff9d", "kana"),
@@ -71,8 +86,9 @@ _UNPROFILED = frozenset({"is", "zu", "xh", "ga", "eu", "mt", "az", "kk", "ky", "
 _TWINS = {
     "gl": {"pt", "es"},
     "ms": {"id"},
-    "bs": {"hr"},
-    "hr": {"bs"},
+    "bs": {"hr", "sr"},
+    "hr": {"bs", "sr"},
+    "sr": {"hr", "bs"},
     "da": {"no"},
     "no": {"da"},
     "sk": {"cs"},
@@ -82,6 +98,30 @@ _TWINS = {
     "bg": {"mk"},
 }
 """Neighbours too close to call on text alone: a declaration or the source's own language may tip the balance."""
+
+_SORANI = re.compile("[\u0695\u06b5\u06c6\u06ce\u06d5]")
+"""Vowels and liquids that Sorani writes and Arabic, Persian and Urdu do not."""
+_UYGHUR = re.compile("[\u06c7\u06c8\u06d0\u06ad]")
+_SORANI_SHARE = 0.05
+"""Of all letters. Sorani prose has 12 to 20 % of them, Persian, Arabic and Urdu none (names quoted from Kurdish apart)."""
+_MARKS: Mapping[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        "gl": "unha dunha nunha cunha algunha ningunha outra tamén máis coa coas cos aínda dous lle lles teñen xa moi xuíz xuíza xustiza xulgado goberno lei eses foron axencia conta-la sen despois ata onte",
+        "pt": "uma duma numa alguma nenhuma também mais com ainda dois lhe lhes têm já muito juiz juíza justiça governo foram agência sem depois até ontem não são",
+        "es": "una alguna ninguna también más con aún dos le les tienen ya muy juez jueza justicia juzgado gobierno ley fueron agencia sin después hasta ayer y el los las",
+        "ms": "bahawa kerana syarikat polis kerajaan akaun wang isnin khamis jumaat manakala sahaja iaitu menerusi ringgit peguam aduan baharu suruhanjaya berkenaan mahkamah ialah boleh tular kes perkhidmatan saman",
+        "id": "bahwa karena perusahaan polisi pemerintah akun uang senin kamis jumat sedangkan saja yaitu melalui rupiah pengacara pengaduan baru komisi terkait pengadilan adalah bisa viral kasus layanan gugatan",
+        "sr": "pre posle obaveštenje obaveštenja sledeći sledeće deca reč gde uvek hiljada avgusta januara februara marta aprila juna jula septembra oktobra novembra decembra saopštio saopštila saopštilo evropske evropska evropski takođe vreme mesto dve nedelje preduzeće kompanija šta lica bezbednost uslov nedelju nedelja dece deteta poverenik dinara reči čoveka beograd beogradu srbije srbiji posledice",
+        "hr": "prije poslije obavijest obavijesti sljedeći sljedeće djeca riječ gdje uvijek tisuća kolovoza siječnja veljače ožujka travnja lipnja srpnja rujna listopada studenoga prosinca priopćio priopćila priopćilo europske europska europski također vrijeme mjesto dvije tjedna tvrtka tvrtke što osoba sigurnost uvjet nedjelju nedjelja djece djeteta povjerenik eura riječi čovjeka zagreb zagrebu hrvatske hrvatskoj posljedice",
+        "bs": "prije poslije obavijest obavijesti sljedeći sljedeće djeca riječ gdje uvijek hiljada avgusta januara februara marta aprila juna jula septembra oktobra novembra decembra saopćio saopćila saopćeno evropske evropska evropski također vrijeme mjesto dvije sedmice kompanija šta lica sigurnost uslov općina općinski općine nedjelju nedjelja djece djeteta maraka riječi čovjeka sarajevo sarajevu sarajeva bih posljedice",
+    }.items()
+}
+"""Words by which close neighbours betray themselves, pair by pair the same meanings; each word speaks for every language that has it."""
+_NEIGHBOURS = (frozenset({"gl", "pt", "es"}), frozenset({"ms", "id"}), frozenset({"sr", "hr", "bs"}))
+_MARKS_NEEDED = 2
+"""How many more of its own words a neighbour needs than the language first thought of: one may be a quotation."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def detect(title: str | None, text: str | None, *, declared: str | None = None, expected: Sequence[str] = ()) -> Language:
@@ -101,7 +141,11 @@ def detect(title: str | None, text: str | None, *, declared: str | None = None, 
         return Language(code=script, confidence=0.99, method="script")
     if script in {"kana", "han"}:
         return Language(code="ja" if script == "kana" else "zh", confidence=0.99, method="script")
-    return _decide(sample, letters, _FAMILY.get(script or ""), said, awaited)
+    if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
+        return Language(code="ckb", confidence=0.95, method="script")
+    return _neighbour(
+        _decide(sample, letters, _FAMILY.get(script or ""), said, awaited), sample, {code for code in (said, *awaited) if code}
+    )
 
 
 def quick_language(text: str) -> str:
@@ -115,6 +159,8 @@ def quick_language(text: str) -> str:
         return script
     if script in {"kana", "han"}:
         return "ja" if script == "kana" else "zh"
+    if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
+        return "ckb"
     return _py3langid(sample)[0][0]
 
 
@@ -173,34 +219,47 @@ def _decide(sample: str, letters: int, family: frozenset[str] | None, said: str 
     code, sure = first[0]
     if code == referee:
         return _tip(code, max(sure, referee_sure), referees, said, "langdetect")
-    if referee in _UNPROFILED and (referee_sure >= 0.8 or referee in referees):
+    if referee in _UNPROFILED and (referee_sure >= _UNPROFILED_SURE or referee in referees):
         return Language(code=referee, confidence=referee_sure, method="py3langid")
     if referee in _TWINS and code in _TWINS[referee] and referee not in {"no", "da", "sk", "cs"}:
         return _tip(code, sure, referees, said, "langdetect")
-    if code in referees and sure >= 0.5:
+    if code in referees and sure >= _REFERRED_SURE:
         return Language(code=code, confidence=sure, method="langdetect")
-    if referee in referees and (letters < SHORT_LETTERS or referee_sure >= 0.5):
+    if referee in referees and (letters < SHORT_LETTERS or referee_sure >= _REFERRED_SURE):
         return Language(code=referee, confidence=referee_sure, method="py3langid")
     if letters < SHORT_LETTERS:
         return _short(dict(second), referees, said, referee, referee_sure)
-    if sure >= 0.99 and referee_sure < 0.9:
+    if sure >= _LANGDETECT_SURE and referee_sure < _REFEREE_UNSURE:
         return Language(code=code, confidence=sure, method="langdetect")
     return Language(code=referee, confidence=referee_sure, method="py3langid")
+
+
+def _neighbour(found: Language, sample: str, referees: set[str]) -> Language:
+    """The language found, unless the words of the text speak for a close neighbour; between two that they speak for alike, page or source decide."""
+    family = next((group for group in _NEIGHBOURS if found.code in group), None)
+    if family is None:
+        return found
+    words = set(_WORD.findall(sample.casefold()))
+    votes = {code: len(words & _MARKS[code]) + 0.5 * (code in referees) for code in sorted(family)}
+    best = max(votes, key=lambda code: (votes[code], code == found.code))
+    if votes[best] < votes[found.code] + _MARKS_NEEDED and not (best in referees and votes[best] > votes[found.code]):
+        return found
+    return Language(code=best, confidence=0.8, method="langdetect")
 
 
 def _tip(code: str, sure: float, referees: set[str], said: str | None, method: str) -> Language:
     """The detected language, unless page or source name its twin."""
     twin = next((other for other in sorted(_TWINS.get(code, ())) if other in referees), None)
     if twin and code not in referees and code not in {"no", "da", "sk", "cs"}:
-        return Language(code=twin, confidence=0.7, method="declared" if twin == said else "source")
+        return Language(code=twin, confidence=_TWIN_SURE, method="declared" if twin == said else "source")
     return Language(code=code, confidence=sure, method=method)
 
 
 def _short(ranking: dict[str, float], referees: set[str], said: str | None, best: str, sure: float) -> Language:
     """A bare headline: what page or source say wins, if the letters do not speak against it."""
     likely = max(referees, key=lambda code: ranking.get(code, 0.0), default=None)
-    if likely and ranking.get(likely, 0.0) >= 0.05 * sure:
-        return Language(code=likely, confidence=0.6, method="declared" if likely == said else "source")
+    if likely and ranking.get(likely, 0.0) >= _HEADLINE_SHARE * sure:
+        return Language(code=likely, confidence=_TOLD_SURE, method="declared" if likely == said else "source")
     return Language(code=best, confidence=sure, method="py3langid")
 
 

@@ -23,7 +23,9 @@ _PREFIXES = {
     ),
     "hebrew": re.compile(r"(?:^|[^\w])[\u05d4\u05d5\u05d1\u05dc\u05de\u05e9\u05db]{1,3}$"),
     # Amharic prepositions and the relative marker: be-, ye-, le-, ke-, inde-, sile-, wede-, al-.
-    "ethiopic": re.compile(r"(?:^|[^\w])(?:[\u1260\u12e8\u1208\u12a8\u12eb]|\u12a5\u1295\u12f0|\u12a5\u1295\u12f2|\u1235\u1208|\u12c8\u12f0|\u12a8?\u12e8|\u12a5\u12e8){1,2}$"),
+    "ethiopic": re.compile(
+        r"(?:^|[^\w])(?:[\u1260\u12e8\u1208\u12a8\u12eb]|\u12a5\u1295\u12f0|\u12a5\u1295\u12f2|\u1235\u1208|\u12c8\u12f0|\u12a8?\u12e8|\u12a5\u12e8){1,2}$"
+    ),
 }
 _NOUN_CLASSES = frozenset({"zu", "xh", "rw", "sn", "sw", "ga"})
 """Languages that put a prefix in small letters before a name: "kuFacebook", "uTwitter", "bhFacebook"."""
@@ -81,7 +83,11 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
         start = last + 1 - length
         whole = _left_ok(text, start)
         for term in terms:
-            if not whole and not term.open_start and not (term.kind == "platform" and _prefixed_name(text, original, folded, start, language)):
+            if (
+                not whole
+                and not term.open_start
+                and not (term.kind == "platform" and _prefixed_name(text, original, folded, start, language))
+            ):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue
