@@ -7,6 +7,7 @@ Needs the real pages (DOCKETWIRE_SHARED, else `shared` beside the checkout); tra
 Run it again when features or terms changed much.
 """
 
+import base64
 import gzip
 import json
 import os
@@ -14,19 +15,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from beat.files import beat_folder
-from bench.train_relevance import BACKGROUND_NAME
+from bench.train_relevance import BACKGROUND_NAME, VECTOR_SCALE
 from pipeline.reading.decode import decode_text
 from pipeline.reading.extract import extract
 from pipeline.understanding import language
 from pipeline.understanding.annotation import read
 from pipeline.understanding.features import relevance_features
 from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.vectors import Vector, vector
 
 SHARED = Path(os.environ.get("DOCKETWIRE_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 ON_THE_BEAT = frozenset({
     "pages/ch/ZwanzigMinuten_2024_12_17", "wide/trafilatura/513", "wide/trafilatura/308", "wide/trafilatura/249", "wide/trafilatura/284",
-    "wide/trafilatura/156", "wide/trafilatura/164",
+    "wide/trafilatura/156", "wide/trafilatura/164", "wide/trafilatura/510",
 })  # fmt: skip
 """Pages of those sets that are on the beat or could be argued to be (read one by one): they teach nothing."""
 
@@ -46,7 +50,14 @@ def pages() -> Iterator[dict[str, Any]]:
                 yield {"id": f"{kind}/{row['id']}", "title": found.title or "", "text": found.text, "declared": found.declared_language}
 
 
-def rows() -> Iterator[dict[str, float]]:
+def packed(vector: Vector | None) -> str:
+    """A unit vector as signed bytes, in base64; empty for none."""
+    return (
+        "" if vector is None else base64.b64encode(np.clip(np.round(vector * VECTOR_SCALE), -127, 127).astype(np.int8).tobytes()).decode()
+    )
+
+
+def rows() -> Iterator[dict[str, Any]]:
     """Features of the pages that name a platform or speak of two kinds of legal acts: the rest is far from the beat in any case."""
     beat = default_beat()
     for page in pages():
@@ -54,7 +65,8 @@ def rows() -> Iterator[dict[str, float]]:
             code = language.detect(page["title"], page["text"], declared=page["declared"]).code
             found = relevance_features(read(beat, page["title"], page["text"], code))
             if found["platform"] or found["acts"] >= _TWO_ACTS:
-                yield {name: round(value, 2) for name, value in sorted(found.items()) if value}
+                features = {name: round(value, 2) for name, value in sorted(found.items()) if value}
+                yield {"features": features, "vector": packed(vector(page["title"], page["text"], code))}
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ folds by dispute over the rows whose set is `dev` and by language over those who
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -36,11 +37,12 @@ VERSION = "2026.11"
 RELEVANCE_PENALTY, VECTOR_PENALTY = 1.0, 6.0
 TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 5.0, 1.0
 PARTY_PENALTY = 1.0
-GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.12, 0.5, 0.42, 1.0, 0.36
+GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.06, 0.5, 0.42, 1.0, 0.36
 HEADLINE_WEIGHT, BACKGROUND_WEIGHT = 0.5, 1.0
 """How many examples a bare headline and a real off-topic page stand for."""
 BACKGROUND_NAME = "background.jsonl"
 """In the beat's folder."""
+VECTOR_SCALE = 500
 Rows = list[dict[str, float]]
 
 
@@ -71,12 +73,18 @@ class Prepared:
         bare = [vector(i["title"], "", i["lang"]) for i in self.items]
         self.headline_known = np.array([v is not None for v in bare])
         self.headline_vectors = np.array([np.zeros(DIMENSIONS, np.float32) if v is None else v for v in bare])
-        self.background: Rows = background_rows(path.with_name(BACKGROUND_NAME))
+        self.background, self.background_known, self.background_vectors = background(path.with_name(BACKGROUND_NAME))
 
 
-def background_rows(path: Path) -> Rows:
-    """Features of real general pages that are on no topic, one JSON object a line (see bench.background); none where there is no such file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line] if path.is_file() else []
+def background(path: Path) -> tuple[Rows, np.ndarray, np.ndarray]:
+    """Features of real general pages on no topic, which of them have a vector, and the vectors (see bench.background); nothing without the file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    found = [json.loads(line) for line in lines if line]
+    packed = [np.frombuffer(base64.b64decode(row["vector"]), np.int8) for row in found]
+    known = np.array([len(values) > 0 for values in packed], bool)
+    # Signed bytes of a unit vector whose largest numbers are near .25: a step of .002, far below what tells two pages apart.
+    vectors = [values.astype(np.float32) / VECTOR_SCALE if len(values) else np.zeros(DIMENSIONS, np.float32) for values in packed]
+    return [row["features"] for row in found], known, np.array(vectors).reshape(len(found), DIMENSIONS)
 
 
 def _check_topics(path: Path, items: list[dict[str, Any]]) -> None:
@@ -153,8 +161,8 @@ def _train_relevance(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     x = matrix(picked, names)
     y = np.concatenate([data.relevant[rows], data.relevant[heads], np.zeros(len(off))]).astype(float)
     count = np.concatenate([np.ones(rows.sum()), np.full(heads.sum(), HEADLINE_WEIGHT), np.full(len(off), BACKGROUND_WEIGHT)])
-    known = np.concatenate([data.known[rows], data.headline_known[heads], np.zeros(len(off), bool)])
-    vectors = np.concatenate([data.vectors[rows], data.headline_vectors[heads], np.zeros((len(off), DIMENSIONS), np.float32)])
+    known = np.concatenate([data.known[rows], data.headline_known[heads], data.background_known])
+    vectors = np.concatenate([data.vectors[rows], data.headline_vectors[heads], data.background_vectors])
     mean = data.vectors[rows][data.known[rows]].mean(axis=0)
     centred = (vectors - mean) * known[:, None]
     weights, bias = logistic(

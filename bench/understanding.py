@@ -2,7 +2,7 @@
 
     python -m bench.understanding [--per-item]
 
-Every figure is of rows the model of their fold has not seen; folds keep a dispute together.
+Every figure is of rows the model of their fold has not seen; folds keep a dispute together (set `dev`) or a language (set `more`).
 """
 
 import argparse
@@ -14,6 +14,7 @@ import numpy as np
 
 from beat.files import SHIPPED
 from bench.train_relevance import FOLDS, Prepared, train
+from pipeline.understanding.features import structure_vote
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic, Model, sigmoid
 from pipeline.understanding.model import _projection as projection_of
@@ -50,7 +51,9 @@ def cross_validate(data: Prepared) -> list[Judged]:
 def judge(data: Prepared, model: Model, k: int) -> Judged:
     """What the model says of row `k`."""
     vector = data.vectors[k] if data.known[k] else None
-    score = sigmoid(model.relevance.logit(data.relevance[k]) + float(model.relevance_vector.scores(vector)[0]))
+    score = sigmoid(
+        structure_vote(data.relevance[k]) + model.relevance.logit(data.relevance[k]) + float(model.relevance_vector.scores(vector)[0])
+    )
     found = topics(model, data.topics[k], data.relevance[k], vector)
     chances = {name: model.party.probability(row) for name, row in data.parties[k].items()}
     parties = set(likely_parties(data.parties[k], chances, model.party.threshold))
@@ -88,12 +91,12 @@ def figures(judged: Iterable[Judged]) -> dict[str, float]:
 
 
 def print_figures(judged: list[Judged]) -> None:
-    """A table: all rows, then each language with five rows or more."""
+    """A table: all rows, then each language with three rows or more."""
     by_language: dict[str, list[Judged]] = defaultdict(list)
     for j in judged:
         by_language[j["item"]["lang"]].append(j)
     table = {"all": figures(judged)} | {
-        lang: figures(rows) for lang, rows in sorted(by_language.items(), key=lambda p: -len(p[1])) if len(rows) >= 5
+        lang: figures(rows) for lang, rows in sorted(by_language.items(), key=lambda p: -len(p[1])) if len(rows) >= 3
     }
     names = list(table["all"])
     print("      " + " ".join(f"{name:>12}" for name in names))
@@ -117,7 +120,9 @@ def main() -> None:
     args = parser.parse_args()
     default_beat()
     judged = cross_validate(Prepared(SHIPPED / "prototypes.jsonl"))
-    print_figures(judged)
+    for name, what in (("dev", "folds by dispute"), ("more", "folds by language")):
+        print(f"{name}: {what}")
+        print_figures([j for j in judged if j["item"]["set"] == name])
     if args.per_item:
         for j in sorted(judged, key=lambda j: j["score"]):
             if j["relevant"] != j["item"]["relevant"]:

@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.understanding import language as languages
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
-from pipeline.understanding.features import relevance_features, topic_features
+from pipeline.understanding.features import relevance_features, structure_vote, topic_features
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
 from pipeline.understanding.model import Model, default_model, sigmoid
@@ -33,7 +33,7 @@ def classify(
     reading = read(beat, title, text, language.code)
     features = relevance_features(reading)
     vector = vectors.vector(title, text, language.code)
-    score = sigmoid(model.relevance.logit(features) + float(model.relevance_vector.scores(vector)[0]))
+    score = sigmoid(structure_vote(features) + model.relevance.logit(features) + float(model.relevance_vector.scores(vector)[0]))
     relevant = score >= model.relevance.threshold
     parties = parties_of(beat, model, reading) if relevant else ()
     named = {found.name for found in reading.platforms}

@@ -47,11 +47,12 @@ _ENDINGS = {
     "mongolian": "ийн ын ийг ыг д т аас ээс оос өөс тай тэй той ээр аар оор өөр",
     "eu": "k i ri en ren n an ek ko rako entzat rekin etik",
     "ku": "ê a î an yê ya",
+    "ckb": "ی دا یدا ە ش یش یە ان انی",
 }
 _ENDINGS_BY_LANGUAGE = {
     **dict.fromkeys(("pl", "cs", "sk", "hr", "bs", "sr", "sl"), "slavic"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
     **dict.fromkeys(("tr", "az"), "tr"), **dict.fromkeys(("de", "en", "nl", "af", "sv", "no", "da", "is", "lb"), "germanic"), "ro": "ro", "sq": "sq", **dict.fromkeys(("id", "ms"), "id"),
-    **dict.fromkeys(("ru", "uk", "bg", "mk", "be"), "cyrillic"), "el": "greek", "uz": "uz", **dict.fromkeys(("kk", "ky"), "kazakh"), "mn": "mongolian", "eu": "eu", "ku": "ku",
+    **dict.fromkeys(("ru", "uk", "bg", "mk", "be"), "cyrillic"), "el": "greek", "uz": "uz", **dict.fromkeys(("kk", "ky"), "kazakh"), "mn": "mongolian", "eu": "eu", "ku": "ku", "ckb": "ckb",
 }  # fmt: skip
 _SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
 

@@ -122,3 +122,25 @@ def test_the_shipped_model_was_trained_on_the_shipped_prototypes() -> None:
     shipped = (SHIPPED / MODEL_NAME).read_bytes()
     assert len(shipped) < 1_000_000
     assert json.loads(shipped)["prototypes"] == hashlib.sha256((SHIPPED / "prototypes.jsonl").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "X fined 200 million euros by EU court",
+        "Regulator sues TikTok over children's data",
+        "Gericht verurteilt Facebook zu Schadensersatz",
+        "La justice ordonne à Telegram de livrer des données",
+        "Corte multa a Google por abuso de posición dominante",
+    ],
+)
+def test_a_bare_headline_is_enough(headline: str) -> None:
+    """Feeds often give nothing else."""
+    assert classify(headline, "").relevant
+
+
+@pytest.mark.parametrize(
+    "headline", ["X adds a new button for posts", "Ten tips for better videos on TikTok", "Court jails man for theft of bicycles"]
+)
+def test_a_bare_headline_without_a_dispute_is_not(headline: str) -> None:
+    assert not classify(headline, "").relevant

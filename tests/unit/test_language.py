@@ -67,3 +67,33 @@ def test_without_text_the_declaration_stands() -> None:
 
 def test_the_quick_guess_agrees_with_the_full_one() -> None:
     assert [quick_language(text) for text in TEXTS.values()] == list(TEXTS)
+
+
+def test_sorani_is_no_persian() -> None:
+    """Neither detector has a profile for it; its vowels tell."""
+    text = "پۆلیسی سلێمانی ڕایگەیاند کە دوێنێ لە گەڕەکێکی شارەکە ئاگرێکی گەورە کەوتووەتەوە و کەس بریندار نەبووە."
+    assert detect("", text).code == "ckb"
+    assert quick_language(text) == "ckb"
+
+
+def test_a_kurdish_name_in_a_persian_report_changes_nothing() -> None:
+    assert detect("", TEXTS["fa"] + " نام شرکت ڕووداو است.").code == "fa"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("gl", "A xuíza deulle onte a razón á veciñanza: unha empresa que tamén xestiona os datos da provincia terá que abrir os arquivos aínda este mes."),
+        ("pt", "A juíza deu ontem razão aos moradores: uma empresa que também gere os dados do distrito terá de abrir os arquivos ainda este mês."),
+        ("ms", "Peguam itu berkata syarikat berkenaan membuat aduan kepada polis kerana wang pelanggan hilang daripada akaun sejak Isnin."),
+        ("id", "Pengacara itu mengatakan perusahaan tersebut membuat pengaduan kepada polisi karena uang pelanggan hilang dari akun sejak Senin."),
+        ("sr", "Poverenik je u nedelju saopštio da će posle žalbe roditelja ispitati gde su nestali podaci dece, a kompanija je dobila rok do januara."),
+        ("hr", "Povjerenik je u nedjelju priopćio da će poslije žalbe roditelja ispitati gdje su nestali podaci djece, a tvrtka je dobila rok do siječnja."),
+    ],
+)  # fmt: skip
+def test_neighbours_betray_themselves_by_their_words(code: str, text: str) -> None:
+    assert detect("", text).code == code
+
+
+def test_a_page_in_latin_script_that_says_it_is_serbian_is_believed() -> None:
+    assert detect("Sud odlučio", "Sud je danas odlučio o zahtevu stranke, a odluka je konačna.", declared="sr-Latn").code == "sr"
