@@ -1,8 +1,8 @@
-"""Write `pipeline/grouping/names.tsv`: names of countries in 44 languages, out of CLDR (Unicode licence) through Babel.
+"""Write `beat/places/names.tsv`: names of countries in 44 languages, out of CLDR (Unicode licence) through Babel.
 
     python -m bench.country_names        (needs babel)
 
-Names that mean two countries, or are the beginning of common words, are left out; `places.toml` adds demonyms and cities by hand.
+Names that mean two countries, or are the beginning of common words, are left out; `countries.toml` adds demonyms and cities by hand.
 """
 
 import collections
@@ -20,7 +20,7 @@ LANGUAGES = (
 NO_COUNTRIES = {"EZ", "UN", "ZZ", "QO", "XA", "XB", "EU", "XK"}
 MISLEADING = set("georgia jordan jersey niger reunion islas togo oman gana cada cadas txad ciad tchad chile cile".split())  # noqa: SIM905
 MISLEADING_STARTS = ("serv", "liber", "lux")
-"""`Servia` is the beginning of "service", `Liberia` of "liberty"; Luxembourg stands for the Union's court, see places.toml."""
+"""`Servia` is the beginning of "service", `Liberia` of "liberty"; Luxembourg stands for the Union's court, see countries.toml."""
 
 
 def main() -> None:

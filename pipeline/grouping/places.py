@@ -8,9 +8,11 @@ from pathlib import Path
 
 import ahocorasick
 
+import beat
+
 from pipeline.grouping.scripts import plain
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(beat.__file__).parent / "places"
 _LONGEST_ENDING = 6
 """Letters a word may have after a stem: `ital` + `ienische`."""
 _PREFIXES = "والبكفةهد'’"
@@ -64,7 +66,7 @@ def _automaton() -> ahocorasick.Automaton:
         code, _, names = line.partition("\t")
         for name in names.split("|"):
             _add(automaton, _stem(name), whole=len(name) < 5 and _SPACED.match(name[0]) is not None, code=code)
-    for code, stems in tomllib.loads((FOLDER / "places.toml").read_text(encoding="utf-8")).items():
+    for code, stems in tomllib.loads((FOLDER / "countries.toml").read_text(encoding="utf-8")).items():
         for stem in stems.split(","):
             _add(automaton, plain(stem.strip().lstrip("=")), whole=stem.strip().startswith("="), code=code)
     automaton.make_automaton()
