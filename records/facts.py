@@ -56,3 +56,48 @@ class CaseNumber:
     rule: str
     """The printed form it has, e.g. `cjeu`, `us-docket`."""
     jurisdiction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing that a report tells, and where it was read."""
+
+    value: str
+    """What is told: a code, an id, or a name as it stands."""
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    """Start and end of the sentence it was read from."""
+    rule: str
+    """Which word or reason decided, e.g. `facts/acts/germanic.toml:de/fine/bußgeld*`."""
+    confidence: float
+    """0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority(Told):
+    """The public body that acts, decides, or is asked to decide; `value` is its name as it stands."""
+
+    kind: str
+    """`court`, `regulator`, `prosecutor`, `police`, `government`, `legislature`."""
+    canonical: str | None = None
+    """Its name in authorities.toml; None for a body known by pattern alone ("a court in Kenya")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Who acts before whom, where, which step is the news, and how it ended. None: the report does not tell, or nobody can read it there."""
+
+    jurisdiction: Told | None = None
+    """ISO 3166-1 alpha-2 in small letters; `eu`, `coe`."""
+    authority: Authority | None = None
+    stage: Told | None = None
+    """Id of stages.toml."""
+    outcome: Told | None = None
+    """`granted`, `refused`, `reduced`, `annulled`, `complied`, `not-complied`; None where nothing was decided or done yet."""
+    against: tuple[Told, ...] = ()
+    """Claimants and complainants, as they stand; never the authority."""
+    amounts: tuple[Amount, ...] = ()
+    """The main one first."""
+    deadlines: tuple[Deadline, ...] = ()
+    case_numbers: tuple[CaseNumber, ...] = ()
