@@ -14,7 +14,8 @@ def classify_command(*, jsonl: bool, _as_json: bool, workers: int | None) -> Non
     """Get language, relevance, topics and platforms of texts.
 
     Rows in: {"id","title","text","published_at"}. Rows out: {"id","language","relevant","score",
-    "topics","platforms"}, the primary topic first.
+    "topics","platforms","facts"}, the primary topic first; facts are
+    those of docs/facts.md.
     Every row is answered, in order; one that cannot be read has "error".
 
     \b

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from records.capture import Hint
+from records.facts import Facts
 from records.outcome import Outcome
 from records.provenance import Origin
 
@@ -141,6 +142,8 @@ class Classification:
     topics: tuple[TopicMatch, ...] = ()
     """Primary first; empty when not relevant."""
     mentions: tuple[Mention, ...] = ()
+    facts: Facts = Facts()
+    """Who acts before whom, where, which step; also of texts that are not relevant."""
     vector: tuple[float, ...] = ()
     """Multilingual unit vector of title and lead; empty where the encoder does not speak the language."""
     model: str = ""

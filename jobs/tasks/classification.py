@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+from jobs.tasks.facts import facts_row
 from pipeline.understanding.classify import classify
 
 Row = dict[str, Any]
 
 
 def answer(row: Row) -> Row:
-    """`{"id","title","text","published_at"}` -> `{"id","language","relevant","score","topics","platforms"}`; topics have the primary one first."""
+    """`{"id","title","text","published_at"}` -> `{"id","language","relevant","score","topics","platforms","facts"}`; topics have the primary one first."""
     if "error" in row:
         return row
     title, text = row.get("title") or "", row.get("text") or ""
@@ -23,6 +24,7 @@ def answer(row: Row) -> Row:
         "score": round(found.score, 4),
         "topics": [match.topic for match in found.topics],
         "platforms": list(found.platforms()),
+        "facts": facts_row(found.facts),
     }
 
 

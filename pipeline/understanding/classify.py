@@ -6,6 +6,8 @@ from datetime import date
 from pipeline.understanding import language as languages
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
+from pipeline.understanding.facts.read import facts_of
+from pipeline.understanding.facts.today import money_and_days
 from pipeline.understanding.features import relevance_features, structure_vote, topic_features
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
@@ -50,6 +52,7 @@ def classify(
             published_at=published_at,
             facets=relevant,
         ),
+        facts=facts_of(reading, language.code, **money_and_days(reading, language.code, published_at)),
         vector=() if vector is None else tuple(float(x) for x in vector),
         model=model.version,
     )

@@ -126,24 +126,24 @@ def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[
         )
         platforms.setdefault(name, known)
         if entry.simple:
-            yield from _compiled(path, name, "platform", name, name, cased="first", inflects=True)
+            yield from compiled(path, name, "platform", name, name, cased="first", inflects=True)
         for alias in entry.aliases:
-            yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
+            yield from compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
         for alias in entry.cased:
-            yield from _compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
+            yield from compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
         for alias in entry.context:
             cased = "first" if len(alias) > 1 else alias
-            yield from _compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
+            yield from compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
         for field, kind, words in (("near", "near", entry.near), ("not", "block", entry.not_), ("unless", "veto", entry.unless or ())):
             for alias in words:
-                yield from _compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
+                yield from compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")
 
 
 def _authority_entries(folder: Path) -> Iterator[tuple[str, Term]]:
     path = folder / "authorities.toml"
     for entry in authority_entries(folder):
         for alias in entry.spellings:
-            yield from _compiled(
+            yield from compiled(
                 path,
                 f"{entry.jurisdiction}/{entry.kind}/{alias}",
                 "authority",
@@ -161,9 +161,9 @@ def _law_entries(folder: Path) -> Iterator[tuple[str, Term]]:
     for entry in law_entries(folder):
         given: dict[str, Any] = {"jurisdiction": entry.jurisdiction, "topics": entry.topics}
         for alias in entry.aliases:
-            yield from _compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=_acronym(alias), inflects=True, **given)
+            yield from compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=_acronym(alias), inflects=True, **given)
         for alias in entry.cased:
-            yield from _compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=alias, **given)
+            yield from compiled(path, f"{entry.name}/{alias}", "law", entry.name, alias, cased=alias, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _actor_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
             names = listed(path, entry, entry, "=")
             for alias in names:
                 cased = _acronym(alias) or "first"
-                yield from _compiled(
+                yield from compiled(
                     path,
                     f"{topic}/{alias}",
                     "actor",
@@ -205,7 +205,7 @@ def _term_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
             if topic != concept and topic not in words.topic_ids:
                 raise ConfigurationError(str(path), f"{language}.{concept}", f"{topic!r} is no topic", closest(topic, words.topic_ids))
             for term in listed(path, f"{language}.{concept}", terms):
-                yield from _compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
+                yield from compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
 
 
 def _acronym(alias: str) -> str | None:
@@ -213,7 +213,8 @@ def _acronym(alias: str) -> str | None:
     return alias if len(alias) <= 6 and alias.isascii() and alias.upper() == alias else None
 
 
-def _compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: str = "", **options: Any) -> Iterable[tuple[str, Term]]:
+def compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: str = "", **options: Any) -> Iterable[tuple[str, Term]]:
+    """A name or phrase of a file as the matching wants it: its literal beginning and the term. Raises ConfigurationError."""
     options["open_start"] = text.startswith("*")
     literal, tail = _pattern(text.removeprefix("*"))
     if not literal or (len(literal) < 2 and kind != "context" and literal.isascii()):

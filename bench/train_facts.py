@@ -1,0 +1,223 @@
+"""Learn which body acts, where, and which step is the news (`beat/facts/acts/model.json`), and say how well, cross-validated.
+
+    python -m bench.train_facts --items A.jsonl --facts A-facts.jsonl [--items B.jsonl --facts B-facts.jsonl] [--write] [--by dispute|language]
+
+Items are rows with title, text, lang and dispute; facts as in the guide of annotations. Every fold leaves out whole disputes (or languages).
+"""
+
+import argparse
+import json
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from beat.files import beat_folder
+from pipeline.understanding import language as languages
+from pipeline.understanding.amounts import amounts
+from pipeline.understanding.annotation import read
+from pipeline.understanding.facts.authorities import bodies_of, body_rows
+from pipeline.understanding.facts.choose import likeliest
+from pipeline.understanding.facts.model import FILE
+from pipeline.understanding.facts.opponents import opponent_rows, opponents_of
+from pipeline.understanding.facts.places import place_rows
+from pipeline.understanding.facts.scene import scene_of
+from pipeline.understanding.facts.steps import STAGES, step_row
+from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.model import Logistic
+
+FOLDS = 8
+Row = dict[str, float]
+
+
+@dataclass
+class Example:
+    item: dict[str, Any]
+    gold: dict[str, Any]
+    scene: Any = None
+    bodies: list[Any] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    sums: int = 0
+
+
+def fold(value: object) -> str:
+    return " ".join(unicodedata.normalize("NFC", str(value)).casefold().split())
+
+
+def alike(one: str, other: str) -> bool:
+    short, long = sorted((fold(one), fold(other)), key=len)
+    if len(short) < 5 and short.isascii():
+        long = "".join(c if c.isalnum() else " " for c in long)
+        return bool(short) and f" {short} " in f" {long} "
+    return short in long
+
+
+def learn(rows: list[Row], labels: list[float], *, ridge: float, weights: list[float] | None = None, threshold: float = 0.5) -> Logistic:
+    """Logistic regression by Newton's method; `ridge` is the strength of the pull to nought."""
+    names = sorted({name for row in rows for name in row})
+    index = {name: n for n, name in enumerate(names)}
+    matrix = np.zeros((len(rows), len(names) + 1))
+    matrix[:, -1] = 1
+    for n, row in enumerate(rows):
+        for name, value in row.items():
+            matrix[n, index[name]] = value
+    target, importance = np.array(labels), np.ones(len(rows)) if weights is None else np.array(weights)
+    pull = np.full(len(names) + 1, ridge)
+    pull[-1] = 1e-3
+    theta = np.zeros(len(names) + 1)
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(matrix @ theta, -30, 30)))
+        slope = matrix.T @ (importance * (chance - target)) + pull * theta
+        curve = (matrix * (importance * chance * (1 - chance) + 1e-9)[:, None]).T @ matrix + np.diag(pull)
+        step = np.linalg.solve(curve, slope)
+        theta -= step
+        if np.abs(step).max() < 1e-5:
+            break
+    return Logistic(float(theta[-1]), {name: round(float(theta[n]), 3) for name, n in index.items() if abs(theta[n]) >= 0.005}, threshold)
+
+
+def examples_of(pairs: list[tuple[Path, Path]]) -> list[Example]:
+    out = []
+    for items, facts in pairs:
+        golds = {row["id"]: row for row in map(json.loads, facts.read_text(encoding="utf-8").splitlines())}
+        for item in map(json.loads, items.read_text(encoding="utf-8").splitlines()):
+            if item.get("relevant", True) and item["id"] in golds:
+                out.append(_example(Example(item, golds[item["id"]])))
+    return out
+
+
+def _example(example: Example) -> Example:
+    title, text = example.item["title"], example.item["text"]
+    code = languages.detect(title, text).code
+    reading = read(default_beat(), title, text, code)
+    example.scene = scene_of(reading, code)
+    example.bodies = bodies_of(example.scene)
+    example.rows = body_rows(example.scene, example.bodies)
+    example.sums = sum(1 for _ in amounts(reading.folded, code))
+    return example
+
+
+def right_body(example: Example, body: Any) -> bool:
+    said = [example.scene.surface(body.start, body.end), *([body.canonical] if body.canonical else [])]
+    golds = [g for g in (example.gold["authority"], *example.gold.get("authority_also_ok", [])) if g]
+    return any(alike(name, one) for g in golds for name in g["names"] for one in said[:1])
+
+
+def kinds(example: Example) -> set[str | None]:
+    golds = [example.gold["authority"], *example.gold.get("authority_also_ok", [])]
+    return {kind for g in golds for kind in ([g["kind"], *g.get("kind_also_ok", [])] if g else [None])}
+
+
+def train(examples: list[Example]) -> dict[str, Any]:
+    rows, labels = [], []
+    for e in examples:
+        for body, row in zip(e.bodies, e.rows, strict=True):
+            rows.append(row)
+            labels.append(float(right_body(e, body) and body.kind in kinds(e)))
+    body = learn(rows, labels, ridge=2.0, threshold=0.05)
+    chosen = [likeliest(body, e.bodies, e.rows)[0] for e in examples]
+    rows, labels = [], []
+    for e, one in zip(examples, chosen, strict=True):
+        places = [e.gold["jurisdiction"], *e.gold.get("jurisdiction_also_ok", [])]
+        for code, row in place_rows(e.scene, e.bodies, one).items():
+            rows.append(row)
+            labels.append(1.0 if code == places[0] else 0.6 if code in places else 0.0)
+    place = learn(rows, labels, ridge=2.0, threshold=0.1)
+    srows = [step_row(e.scene, one, e.sums) for e, one in zip(examples, chosen, strict=True)]
+    steps = {}
+    for stage in STAGES:
+        goal = [1.0 if e.gold["stage"] == stage else 0.5 if stage in e.gold.get("stage_also_ok", []) else 0.0 for e in examples]
+        steps[stage] = learn(srows, goal, ridge=4.0)
+    rows, labels = [], []
+    for e, one in zip(examples, chosen, strict=True):
+        stage = likeliest_stage(steps, step_row(e.scene, one, e.sums))
+        found = opponents_of(e.scene, e.bodies)
+        for opponent, row in zip(found, opponent_rows(e.scene, found, one, stage), strict=True):
+            rows.append(row)
+            labels.append(float(any(alike(g, e.scene.surface(opponent.start, opponent.end)) for g in e.gold["against"])))
+    against = learn(rows, labels, ridge=2.0, threshold=0.4)
+    return {"body": body, "place": place, "steps": steps, "against": against}
+
+
+def likeliest_stage(steps: dict[str, Logistic], row: Row) -> str:
+    return max(steps, key=lambda stage: steps[stage].logit(row))
+
+
+def judge(model: dict[str, Any], e: Example) -> dict[str, tuple[float, float]]:
+    one, _ = likeliest(model["body"], e.bodies, e.rows)
+    places = place_rows(e.scene, e.bodies, one)
+    code = max(places, key=lambda c: model["place"].logit(places[c]), default=None)
+    stage = likeliest_stage(model["steps"], step_row(e.scene, one, e.sums))
+    found = opponents_of(e.scene, e.bodies)
+    rows = opponent_rows(e.scene, found, one, stage)
+    names = [
+        e.scene.surface(o.start, o.end)
+        for o, r in zip(found, rows, strict=True)
+        if model["against"].probability(r) >= model["against"].threshold
+    ]
+    names = list(dict.fromkeys(names))
+    golds = e.gold["against"]
+    hits = sum(any(alike(g, n) for n in names) for g in golds)
+    bodies = [e.gold["authority"], *e.gold.get("authority_also_ok", [])]
+    right = one is not None and right_body(e, one) or (one is None and None in bodies)
+    return {
+        "jurisdiction": (float(code in [e.gold["jurisdiction"], *e.gold.get("jurisdiction_also_ok", [])]), float(e.gold["jurisdiction"] is not None)),
+        "authority": (float(right), 1),
+        "kind": (float((one.kind if one else None) in kinds(e)), 1),
+        "stage": (float(stage in [e.gold["stage"], *e.gold.get("stage_also_ok", [])]), 1),
+        "against": (2.0 * min(hits, len(names)), float(len(names) + len(golds))),
+        "body-oracle": (float(None in bodies or any(right_body(e, b) for b in e.bodies)), 1),
+        "place-oracle": (float(e.gold["jurisdiction"] in places), float(e.gold["jurisdiction"] is not None)),
+        "against-oracle": (float(sum(any(alike(g, e.scene.surface(o.start, o.end)) for o in found) for g in golds)), len(golds)),
+    }  # fmt: skip
+
+
+def dumped(model: dict[str, Any]) -> dict[str, Any]:
+    plain = lambda one: {"bias": round(one.bias, 3), "threshold": one.threshold, "weights": dict(sorted(one.weights.items()))}  # noqa: E731
+    return {
+        "body": plain(model["body"]),
+        "place": plain(model["place"]),
+        "steps": {s: plain(m) for s, m in model["steps"].items()},
+        "against": plain(model["against"]),
+    }
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--items", type=Path, action="append", required=True)
+    ask.add_argument("--facts", type=Path, action="append", required=True)
+    ask.add_argument("--by", choices=("dispute", "language"), default="dispute")
+    ask.add_argument("--write", action="store_true")
+    ask.add_argument("--wrong", default="", help="print items wrong in this measure")
+    asked = ask.parse_args()
+    examples = examples_of(list(zip(asked.items, asked.facts, strict=True)))
+    of = partial(lambda key, e: str(e.item.get(key) or e.item["id"]), "lang" if asked.by == "language" else "dispute")
+    groups = sorted({of(e) for e in examples})
+    fold_of = {group: n % FOLDS for n, group in enumerate(groups)}
+    scores: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    per: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    for n in range(FOLDS):
+        model = train([e for e in examples if fold_of[of(e)] != n])
+        for e in (e for e in examples if fold_of[of(e)] == n):
+            for name, (right, count) in judge(model, e).items():
+                if count:
+                    for cell in (scores[name], per[e.item["lang"]][name], per["set:" + e.item["id"][0]][name]):
+                        cell[0] += right
+                        cell[1] += count
+                    if name == asked.wrong and right < count:
+                        print("wrong", e.item["id"], e.item["lang"], e.item["title"][:70])
+    print(f"{len(examples)} items, {FOLDS} folds by {asked.by}:", {name: round(a / b, 3) for name, (a, b) in scores.items() if b})
+    for key in sorted(per):
+        if key.startswith("set:"):
+            print(key, {name: round(a / b, 3) for name, (a, b) in per[key].items() if b})
+    if asked.write:
+        text = json.dumps(dumped(train(examples)), ensure_ascii=False, indent=1) + "\n"
+        (beat_folder() / FILE).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Places in a text: countries, demonyms, regions and cities in many languages and scripts. The data is beat/places, which the grouping reads too."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import beat
+from pipeline.understanding.folding import Folded, fold_term
+
+FOLDER = Path(beat.__file__).parent / "places"
+_LONGEST_ENDING = 6
+"""Letters a word may have after a stem: `ital` + `ienische`."""
+_PREFIXES = "والبكفةهدىמבלהושכ'"
+"""Letters that Arabic, Hebrew and elided articles glue to the front of a name."""
+_BANTU = ("yase", "lase", "wase", "base", "kwase", "e", "i", "ase", "nase", "ya", "la", "ise", "ose", "u", "ama")
+_SPACED = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1200-\u137f]")
+_LATIN = re.compile(r"[a-z\u00df-\u024f]")
+SURE = {"country": 1.0, "region": 1.0, "city": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named; offsets of the folded text."""
+
+    start: int
+    end: int
+    code: str
+    """ISO 3166-1 in small letters; `eu`, `coe`."""
+    city: bool = False
+
+
+class _Flat(dict[int, int]):
+    """Letters without their accents, one for one."""
+
+    def __missing__(self, code: int) -> int:
+        parts = unicodedata.normalize("NFD", chr(code))
+        plain = ord(parts[0]) if len(parts) > 1 and all(unicodedata.combining(c) for c in parts[1:]) and code < 0x0600 else code
+        self[code] = plain
+        return plain
+
+
+_FLAT = _Flat({ord("ı"): ord("i")})
+
+
+def flat(text: str) -> str:
+    """`text` without accents, as long as before."""
+    return text.translate(_FLAT)
+
+
+def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
+    """Places named in the first `limit` characters, the longest of overlapping ones, in order."""
+    text = flat(folded.text[:limit])
+    best: dict[int, Place] = {}
+    for last, entries in _automaton().iter(text):
+        for length, whole, code, city in entries:
+            start = last - length + 1
+            end = _word_end(text, start, last + 1, whole=whole)
+            if (
+                not end
+                or (city and not _capital(original, folded, start))
+                or (whole and length <= 3 and not _upper(original, folded, start, end))
+            ):
+                continue
+            if start not in best or best[start].end - start < end - start or (best[start].city and not city):
+                best[start] = Place(start, end, code, city)
+    kept: list[Place] = []
+    for start, place in sorted(best.items()):
+        if not kept or start >= kept[-1].end:
+            kept.append(place)
+    return kept
+
+
+def _capital(original: str, folded: Folded, start: int) -> bool:
+    char = original[folded.origin(start)]
+    return not char.islower()
+
+
+def _upper(original: str, folded: Folded, start: int, end: int) -> bool:
+    first = original[folded.origin(start) : folded.origin_end(end)]
+    return first.upper() == first
+
+
+def _word_end(text: str, start: int, end: int, *, whole: bool) -> int:
+    """Where the word ends that a match begins, or 0 where the match is no name: inside a word, or with too long a rest."""
+    if not _SPACED.match(text[start]):
+        return end
+    before = start
+    while before and _SPACED.match(text[before - 1]):
+        before -= 1
+    lead = text[before:start]
+    if lead and lead not in _BANTU and (len(lead) > 3 or any(char not in _PREFIXES for char in lead)):
+        return 0
+    after = end
+    while after < len(text) and after - end <= _LONGEST_ENDING and _SPACED.match(text[after]):
+        after += 1
+    if whole and after > end and not (after - end <= 2 and text[start] > "\u0590"):
+        return 0
+    return after if after - end <= _LONGEST_ENDING else 0
+
+
+@cache
+def _automaton() -> Any:
+    """All names, built once a process (about 0.2 s)."""
+    import ahocorasick  # noqa: PLC0415 - only who looks for places needs it
+
+    table: dict[str, list[tuple[int, bool, str, bool]]] = {}
+
+    def add(stem: str, code: str, *, whole: bool, city: bool = False) -> None:
+        stem = flat(fold_term(stem))
+        if stem:
+            table.setdefault(stem, []).append((len(stem), whole, code, city))
+
+    for file, city in (("names.tsv", False), ("cities.tsv", True)):
+        for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
+            code, _, names = line.partition("\t")
+            for name in names.split("|"):
+                add(_stem(name), code, whole=len(name) < 5 and bool(_SPACED.match(name[0])), city=city)
+    for file in ("countries.toml", "regions.toml"):
+        for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():
+            for stem in stems.split(","):
+                add(stem.strip().lstrip("="), code, whole=stem.strip().startswith("="))
+    automaton = ahocorasick.Automaton()
+    for stem, entries in table.items():
+        automaton.add_word(stem, tuple(entries))
+    automaton.make_automaton()
+    return automaton
+
+
+def _stem(name: str) -> str:
+    """A name less what declension may change."""
+    if not _SPACED.match(name[0]) or len(name) < 6:
+        return name
+    return name[:-2] if len(name) > 7 else name[:-1]

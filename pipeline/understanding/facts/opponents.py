@@ -1,0 +1,120 @@
+"""Who acts against the platform: claimants, complainants and those on whose word an authority acts."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.scene import Scene
+
+_SMALL = frozenset("de du des of the for van von der da do di del la le l et y e and og och i za w ng para pour für".split())
+_QUOTED = re.compile(r"[«„“\"「『]([^«»„“”\"「」『』]{3,60})[»“”\"」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """A candidate; offsets of the folded text."""
+
+    start: int
+    end: int
+    rule: str
+    listed: bool = False
+
+
+def opponents_of(scene: Scene, bodies: list[Body]) -> list[Opponent]:
+    """Names that are neither platform nor authority nor place, in the sentences that tell of a suit or complaint, and every actor of the beat."""
+    taken = [(b.start, b.end) for b in bodies] + [(p.start, p.end) for p in scene.reading.platforms]
+    taken += [(hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"}]
+    spots = [(p.start, p.end) for p in scene.places]
+    out = [Opponent(h.start, h.end, h.term.rule, listed=True) for h in scene.reading.hits if h.term.kind == "actor" and h.start < scene.end]
+    taken += [(one.start, one.end) for one in out]
+    told = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in {"sue", "appeal", "judgment", "settle", "interim"}}
+    for start, end in _names(scene):
+        if scene.sentence_of(start) in told and not _overlaps(taken, start, end) and not _inside(spots, start, end):
+            out.append(Opponent(start, end, "name near a suit"))
+            taken.append((start, end))
+    return sorted(out, key=lambda one: one.start)
+
+
+def _names(scene: Scene) -> list[tuple[int, int]]:
+    """Runs of capitalised words inside sentences, and names in quotation marks; offsets of the folded text."""
+    reading = scene.reading
+    text, original = reading.folded.text, reading.original
+    cased = any(char.isupper() for char in original[:400])
+    runs: list[tuple[int, int]] = []
+    for match in _QUOTED.finditer(text, reading.title_end, scene.end):
+        first = original[reading.origin(match.start(1))]
+        if first.isupper() or not first.islower():
+            runs.append((match.start(1), match.end(1)))
+    if not cased:
+        return runs
+    start = last = -1
+    for match in re.finditer(r"[^\W_][\w'’.&-]*", text[: scene.end]):
+        first = original[reading.origin(match.start())]
+        gap = text[last : match.start()] if last >= 0 else ""
+        if first.isupper() and not match.group().isdigit():
+            if start < 0 or gap.strip(" ") or gap.count(" ") > 1:
+                if start >= 0:
+                    runs.append((start, last))
+                start = match.start()
+            last = match.end()
+        elif start >= 0 and match.group() in _SMALL and not gap.strip(" "):
+            following = text[match.end() + 1 : match.end() + 2]
+            after = original[reading.origin(match.end() + 1)] if following else ""
+            if not after.isupper():
+                runs.append((start, last))
+                start = -1
+            else:
+                last = match.end()
+        elif start >= 0:
+            runs.append((start, last))
+            start = -1
+    if start >= 0:
+        runs.append((start, last))
+    return [(a, b) for a, b in runs if b - a >= 3]
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a <= start and end <= b + 2 for a, b in spans)
+
+
+def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stage: str | None) -> list[dict[str, float]]:
+    """Features of each candidate."""
+    text = scene.reading.folded.text
+    rows = []
+    for order, one in enumerate(found):
+        sentence = scene.sentence_of(one.start)
+        sues = [cue for cue in scene.cues if cue.step == "sue"]
+        near = min((min(abs(one.start - cue.end), abs(cue.start - one.end)) for cue in sues), default=999)
+        after = min((cue.start - one.end for cue in sues if cue.start >= one.end), default=999)
+        before = min((one.start - cue.end for cue in sues if one.start >= cue.end), default=999)
+        words = text[one.start : one.end].count(" ") + 1
+        row = {
+            "listed": float(one.listed),
+            "quoted": float(text[max(0, one.start - 1) : one.start] in set('«„“"「『')),
+            "title": float(one.start < scene.reading.title_end),
+            "lead": float(sentence == 1),
+            "late": min(sentence, 6) / 6,
+            "opens": float(one.start in scene.reading.sentences),
+            "near-suit": float(near < 30 / scene.reading.stretch),
+            "suit-soon": float(after < 18),
+            "suit-before": float(before < 12),
+            "suit-in-sentence": float(any(scene.sentence_of(cue.start) == sentence for cue in sues)),
+            "platform-in-sentence": float(sentence in scene.platform_sentences),
+            "words": min(words, 4) / 4,
+            "one-word": float(words == 1),
+            "capitals": float(scene.surface(one.start, one.end).isupper()),
+            "repeats": min(text.count(text[one.start : one.end]), 3) / 3,
+            "first": float(order == 0),
+            "many": min(len(found), 8) / 8,
+            "no-body": float(chosen is None),
+        }
+        if stage:
+            row[f"stage:{stage}"] = 1.0
+        if chosen is not None:
+            row[f"by:{chosen.kind}"] = 1.0
+        rows.append(row)
+    return rows

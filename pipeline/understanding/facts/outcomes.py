@@ -1,0 +1,40 @@
+"""How the step ended: done, refused, made smaller, undone, obeyed or not; out of the mood of the clause that tells of it."""
+
+from collections.abc import Sequence
+
+from pipeline.understanding.facts.scene import Cue, Scene
+
+_DECIDED = frozenset({"interim", "order", "judgment", "fine", "appeal"})
+_STEPS_OF = {
+    "interim-order": ("interim", "order"), "order": ("order", "interim"), "judgment": ("judgment", "appeal", "order", "fine"), "fine": ("fine",),
+    "appeal": ("appeal", "judgment", "fine", "order", "interim"), "compliance": ("comply", "order", "fine"),
+}  # fmt: skip
+"""Stage -> steps whose clauses may tell its outcome, the nearest first."""
+
+
+def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
+    """Outcome and the word it was read from; None where the step is only asked for, threatened or under way."""
+    steps = _STEPS_OF.get(stage or "")
+    if steps is None:
+        return None
+    near = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 2 and cue.step in steps and "already" not in cue.moods]
+    if not near:
+        return None
+    if stage == "compliance":
+        told = [cue for cue in near if cue.step == "comply"] or near
+        refusing = next((cue for cue in told if "no" in cue.moods), None)
+        return ("not-complied", refusing) if refusing else ("complied", told[0])
+    for name, mood in (("reduced", "cut"), ("annulled", "undo")):
+        if cue := _first(near, mood):
+            return name, cue
+    if stage == "appeal":
+        kept = _first(near, "uphold") or _first(near, "no")
+        return ("refused", kept) if kept else None
+    if cue := _first(near, "no"):
+        return "refused", cue
+    done = next((cue for cue in near if "may" not in cue.moods), None)
+    return ("granted", done) if done else None
+
+
+def _first(cues: Sequence[Cue], mood: str) -> Cue | None:
+    return next((cue for cue in cues if mood in cue.moods and not (cue.moods & {"may"} and mood == "undo")), None)

@@ -1,0 +1,95 @@
+"""What the facts are read from: a reading, its bodies, steps, moods and places, each in its sentence and clause."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.understanding.annotation import Reading
+from pipeline.understanding.facts.gazetteer import Place, places_in
+from pipeline.understanding.facts.words import BODIES, MOODS, STEPS, words_in
+from pipeline.understanding.matching import Hit
+
+READ_CHARS = 2_600
+"""Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
+_CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A step word and the mood of its clause; offsets of the folded text."""
+
+    step: str
+    start: int
+    end: int
+    rule: str
+    moods: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A report as the facts see it. Offsets are those of the folded text."""
+
+    reading: Reading
+    language: str
+    end: int
+    bodies: Sequence[Hit]
+    modifiers: Sequence[Hit]
+    cues: Sequence[Cue]
+    places: Sequence[Place]
+
+    def sentence_of(self, offset: int) -> int:
+        return self.reading.sentence_of(offset)
+
+    def surface(self, start: int, end: int) -> str:
+        reading = self.reading
+        return reading.original[reading.origin(start) : reading.origin_end(end)]
+
+    @cached_property
+    def platform_sentences(self) -> frozenset[int]:
+        return frozenset(mention.sentence for mention in self.reading.platforms)
+
+
+def scene_of(reading: Reading, language: str) -> Scene:
+    """Bodies, cues and places of headline and opening."""
+    text = reading.folded.text
+    end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
+    hits = [hit for hit in _outermost(words_in(reading.folded, reading.original, language)) if hit.start < end]
+    breaks = [0, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), end]
+    moods: dict[int, set[str]] = {}
+    for hit in hits:
+        if hit.term.key in MOODS:
+            moods.setdefault(bisect_right(breaks, hit.start), set()).add(hit.term.key)
+    cues = [
+        Cue(hit.term.key, hit.start, hit.end, hit.term.rule, frozenset(moods.get(bisect_right(breaks, hit.start), ())))
+        for hit in hits
+        if hit.term.key in STEPS
+    ]
+    return Scene(
+        reading=reading,
+        language=language,
+        end=end,
+        bodies=[hit for hit in hits if hit.term.key in BODIES],
+        modifiers=[hit for hit in hits if hit.term.key == "mod"],
+        cues=cues,
+        places=places_in(reading.folded, reading.original, end),
+    )
+
+
+def _outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """Of words of one kind that lie inside one another only the longest ("appeals court" is one body, not two)."""
+    kept: dict[str, Hit] = {}
+    out: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        group = "body" if hit.term.key in BODIES else hit.term.key
+        last = kept.get(group)
+        if (
+            last is not None
+            and hit.end <= last.end
+            and not (hit.start == last.start and hit.end == last.end and hit.term.key != last.term.key)
+        ):
+            continue
+        kept[group] = hit
+        out.append(hit)
+    return out
