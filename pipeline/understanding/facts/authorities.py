@@ -41,7 +41,7 @@ def bodies_of(scene: Scene) -> list[Body]:
     """All candidates in order of place; a listed name and the pattern over it are one."""
     listed = [_listed(scene, hit) for hit in scene.reading.hits if hit.term.kind == "authority" and hit.start < scene.end]
     out: list[Body] = []
-    for body in (_grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies):
+    for body in (grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies):
         inside = [one for one in listed if one.start < body.end and body.start < one.end]
         if not inside:
             if not out or body.start >= out[-1].end or body.kind != out[-1].kind:
@@ -51,7 +51,7 @@ def bodies_of(scene: Scene) -> list[Body]:
 
 def _listed(scene: Scene, hit: Hit) -> Body:
     term = hit.term
-    grown = _grown(scene, hit.start, hit.end, "court", term.rule)
+    around = grown(scene, hit.start, hit.end, "court", term.rule)
     kind = KIND_OF.get(term.topics[0] if term.topics else "", "regulator")
     return Body(
         start=hit.start,
@@ -63,11 +63,11 @@ def _listed(scene: Scene, hit: Hit) -> Body:
         jurisdiction=term.jurisdiction,
         listed=True,
         modified=True,
-        places=grown.places,
+        places=around.places,
     )
 
 
-def _grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
+def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
     """A head word with the words that belong to its name: modifiers, capitalised neighbours, a place, the acronym in brackets."""
     text = scene.reading.folded.text
     head = (start, end)

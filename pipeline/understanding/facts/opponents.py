@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.authorities import Body, grown
 from pipeline.understanding.facts.scene import Scene
 
 _SMALL = frozenset("de du des of the for van von der da do di del la le l et y e and og och i za w ng para pour für".split())
@@ -17,22 +17,39 @@ class Opponent:
     start: int
     end: int
     rule: str
-    listed: bool = False
+    kind: str = "name"
+    """`listed` (an actor of the beat), `group`, `body` (a public body that does not decide here), `name`."""
 
 
-def opponents_of(scene: Scene, bodies: list[Body]) -> list[Opponent]:
-    """Names that are neither platform nor authority nor place, in the sentences that tell of a suit or complaint, and every actor of the beat."""
-    taken = [(b.start, b.end) for b in bodies] + [(p.start, p.end) for p in scene.reading.platforms]
+def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[Opponent]:
+    """Actors of the beat, groups, public bodies other than the chosen one, and names that are neither platform nor place."""
+    out = [Opponent(h.start, h.end, h.term.rule, "listed") for h in scene.reading.hits if h.term.kind == "actor" and h.start < scene.end]
+    mine = chosen.canonical if chosen else None
+    for body in bodies:
+        if body is not chosen and not (mine and body.canonical == mine) and not _overlaps(_spans(out), body.start, body.end):
+            out.append(Opponent(body.start, body.end, body.rule, "body"))
+    taken = _spans(out) + [(p.start, p.end) for p in scene.reading.platforms] + ([(chosen.start, chosen.end)] if chosen else [])
     taken += [(hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"}]
+    names = _names(scene)
+    for hit in scene.groups:
+        around = grown(scene, hit.start, hit.end, "group", hit.term.rule)
+        start, end = around.start, around.end
+        for first, last in names:  # a name that touches the word for the group is the group's
+            if first <= start <= last + 1 or start <= first <= end + 3:
+                start, end = min(start, first), max(end, last)
+        if not _overlaps(taken, start, end):
+            out.append(Opponent(start, end, hit.term.rule, "group"))
+            taken.append((start, end))
     spots = [(p.start, p.end) for p in scene.places]
-    out = [Opponent(h.start, h.end, h.term.rule, listed=True) for h in scene.reading.hits if h.term.kind == "actor" and h.start < scene.end]
-    taken += [(one.start, one.end) for one in out]
-    told = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in {"sue", "appeal", "judgment", "settle", "interim"}}
-    for start, end in _names(scene):
-        if scene.sentence_of(start) in told and not _overlaps(taken, start, end) and not _inside(spots, start, end):
+    for start, end in names:
+        if not _overlaps(taken, start, end) and not _inside(spots, start, end):
             out.append(Opponent(start, end, "name near a suit"))
             taken.append((start, end))
     return sorted(out, key=lambda one: one.start)
+
+
+def _spans(found: list[Opponent]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in found]
 
 
 def _names(scene: Scene) -> list[tuple[int, int]]:
@@ -70,7 +87,7 @@ def _names(scene: Scene) -> list[tuple[int, int]]:
             start = -1
     if start >= 0:
         runs.append((start, last))
-    return [(a, b) for a, b in runs if b - a >= 3]
+    return [(a, b - (text[b - 1] in ".-'")) for a, b in runs if b - a >= 3]
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -93,7 +110,7 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
         before = min((one.start - cue.end for cue in sues if one.start >= cue.end), default=999)
         words = text[one.start : one.end].count(" ") + 1
         row = {
-            "listed": float(one.listed),
+            f"kind:{one.kind}": 1.0,
             "quoted": float(text[max(0, one.start - 1) : one.start] in set('«„“"「『')),
             "title": float(one.start < scene.reading.title_end),
             "lead": float(sentence == 1),
@@ -112,8 +129,13 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
             "many": min(len(found), 8) / 8,
             "no-body": float(chosen is None),
         }
+        suits = bool(row["suit-in-sentence"])
+        row[f"{one.kind}+suit"] = float(suits)
+        row[f"{one.kind}+near"] = row["near-suit"]
         if stage:
             row[f"stage:{stage}"] = 1.0
+            if stage in {"complaint", "judgment", "appeal", "settlement"}:
+                row[f"{one.kind}+dispute"] = 1.0
         if chosen is not None:
             row[f"by:{chosen.kind}"] = 1.0
         rows.append(row)

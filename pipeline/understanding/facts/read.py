@@ -1,5 +1,6 @@
 """From a reading to Facts: candidates, their features, the learnt weights, and where each fact was read."""
 
+import math
 from collections.abc import Mapping
 
 from pipeline.understanding.annotation import Reading
@@ -11,7 +12,6 @@ from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, step_row
-from pipeline.understanding.model import sigmoid
 from records.facts import Amount, Authority, CaseNumber, Deadline, Facts, Told
 
 MOST_OPPONENTS = 6
@@ -94,7 +94,7 @@ def _jurisdiction(scene: Scene, model: FactsModel, rows: Mapping[str, Mapping[st
 def _stage(model: FactsModel, row: Mapping[str, float]) -> tuple[str, float]:
     logits = {stage: one.logit(row) for stage, one in model.steps.items()}
     best = max(logits, key=lambda stage: logits[stage])
-    return best, sigmoid(logits[best])
+    return best, 1 / sum(math.exp(max(-60.0, logit - logits[best])) for logit in logits.values())
 
 
 def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
@@ -108,7 +108,7 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
 
 
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str) -> tuple[Told, ...]:
-    found = opponents_of(scene, bodies)
+    found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
     for one, row in zip(found, opponent_rows(scene, found, body, stage), strict=True):
         chance = model.against.probability(row)

@@ -37,6 +37,8 @@ class Scene:
     bodies: Sequence[Hit]
     modifiers: Sequence[Hit]
     cues: Sequence[Cue]
+    moods: Sequence[Hit]
+    groups: Sequence[Hit]
     places: Sequence[Place]
 
     def sentence_of(self, offset: int) -> int:
@@ -73,6 +75,8 @@ def scene_of(reading: Reading, language: str) -> Scene:
         bodies=[hit for hit in hits if hit.term.key in BODIES],
         modifiers=[hit for hit in hits if hit.term.key == "mod"],
         cues=cues,
+        groups=[hit for hit in hits if hit.term.key == "group"],
+        moods=[hit for hit in hits if hit.term.key in MOODS],
         places=places_in(reading.folded, reading.original, end),
     )
 

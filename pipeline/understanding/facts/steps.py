@@ -13,31 +13,77 @@ NAME_OF = {
 STAGES = tuple(NAME_OF[step] for step in STEPS)
 
 
+_TERM_STEPS = frozenset(
+    {
+        "complaint",
+        "investigation",
+        "hearing",
+        "interim",
+        "judgment",
+        "order",
+        "fine",
+        "appeal",
+        "settlement",
+        "compliance",
+        "ban",
+        "damages",
+        "charge",
+    }
+)
+"""Concepts of the beat's term files that tell of a step too: a second opinion, wider and less exact."""
+_CHARGED = 60
+"""Characters after a body within which a step is its act."""
+
+
 def step_row(scene: Scene, chosen: Body | None, sums: int) -> dict[str, float]:
     """Features of the whole report; `sums` is the number of sums of money in it."""
     row: dict[str, float] = defaultdict(float)
-    reading = scene.reading
     weights: dict[str, float] = defaultdict(float)
     for cue in scene.cues:
-        sentence = scene.sentence_of(cue.start)
-        part = "title" if cue.start < reading.title_end else "lead" if sentence == 1 else "second" if sentence == 2 else "body"
+        part = _part(scene, cue.start)
         row[f"{part}:{cue.step}"] = 1.0
-        for mood in cue.moods:
-            if part in {"title", "lead"}:
+        if part in {"title", "lead"}:
+            row.setdefault(f"first-of-{part}:{cue.step}", float(not any(key.startswith(f"first-of-{part}:") for key in row)))
+            for mood in cue.moods:
                 row[f"{mood}+{cue.step}"] = 1.0
-        weights[cue.step] += {"title": 2.0, "lead": 1.5, "second": 0.7, "body": 0.3}[part]
+        weights[cue.step] += _WEIGHT[part]
     total = sum(weights.values()) or 1.0
     for step, weight in weights.items():
         row[f"share:{step}"] = weight / total
-    if chosen is not None:
-        row[f"by:{chosen.kind}"] = 1.0
-        sentence = scene.sentence_of(chosen.start)
-        for cue in scene.cues:
-            if scene.sentence_of(cue.start) == sentence:
-                row[f"by-body:{cue.step}"] = 1.0
-                if chosen.kind in {"court", "regulator"}:
-                    row[f"{chosen.kind}:{cue.step}"] = 1.0
-    else:
-        row["by:none"] = 1.0
+    for hit in scene.reading.hits:
+        if hit.term.kind == "term" and hit.term.key in _TERM_STEPS and hit.start < scene.end:
+            part = _part(scene, hit.start)
+            if part in {"title", "lead"}:
+                row[f"term-{part}:{hit.term.key}"] = 1.0
+    for hit in scene.moods:
+        part = _part(scene, hit.start)
+        if part in {"title", "lead"}:
+            row[f"mood-{part}:{hit.term.key}"] = 1.0
+    _add_body(row, scene, chosen)
     row["sums"] = min(sums, 3) / 3
     return dict(row)
+
+
+_WEIGHT = {"title": 2.0, "lead": 1.5, "second": 0.7, "body": 0.3}
+
+
+def _part(scene: Scene, start: int) -> str:
+    if start < scene.reading.title_end:
+        return "title"
+    return {1: "lead", 2: "second"}.get(scene.sentence_of(start), "body")
+
+
+def _add_body(row: dict[str, float], scene: Scene, chosen: Body | None) -> None:
+    if chosen is None:
+        row["by:none"] = 1.0
+        return
+    row[f"by:{chosen.kind}"] = 1.0
+    sentence = scene.sentence_of(chosen.start)
+    mine = [cue for cue in scene.cues if scene.sentence_of(cue.start) == sentence]
+    for cue in mine:
+        row[f"by-body:{cue.step}"] = 1.0
+    following = [cue for cue in mine if 0 <= cue.start - chosen.end < _CHARGED / scene.reading.stretch]
+    if following:
+        row[f"body-does:{following[0].step}"] = 1.0
+        if "no" in following[0].moods:
+            row["body-refuses"] = 1.0
