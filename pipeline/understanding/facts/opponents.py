@@ -34,8 +34,11 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     for hit in scene.groups:
         around = grown(scene, hit.start, hit.end, "group", hit.term.rule)
         start, end = around.start, around.end
-        for first, last in names:  # a name that touches the word for the group is the group's
-            if first <= start <= last + 1 or start <= first <= end + 3:
+        small = scene.reading.original[scene.reading.origin(hit.start)].islower()
+        for first, last in names:  # a name that touches the word for the group is the group's; "the union CGIL" is called CGIL
+            if small and hit.end <= first <= hit.end + 3:
+                start, end = first, last
+            elif first <= start <= last + 1 or start <= first <= end + 3:
                 start, end = min(start, first), max(end, last)
         if not _overlaps(taken, start, end):
             out.append(Opponent(start, end, hit.term.rule, "group"))
@@ -128,6 +131,8 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
             "first": float(order == 0),
             "many": min(len(found), 8) / 8,
             "no-body": float(chosen is None),
+            "by": float(any(0 <= one.start - by.end <= 2 for by in scene.agents)),
+            "digits": float(any(char.isdigit() for char in text[one.start : one.end])),
         }
         suits = bool(row["suit-in-sentence"])
         row[f"{one.kind}+suit"] = float(suits)

@@ -39,6 +39,8 @@ class Scene:
     cues: Sequence[Cue]
     moods: Sequence[Hit]
     groups: Sequence[Hit]
+    agents: Sequence[Hit]
+    """Words that stand before who did it: by, von, par."""
     places: Sequence[Place]
 
     def sentence_of(self, offset: int) -> int:
@@ -75,6 +77,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
         bodies=[hit for hit in hits if hit.term.key in BODIES],
         modifiers=[hit for hit in hits if hit.term.key == "mod"],
         cues=cues,
+        agents=[hit for hit in hits if hit.term.key == "by"],
         groups=[hit for hit in hits if hit.term.key == "group"],
         moods=[hit for hit in hits if hit.term.key in MOODS],
         places=places_in(reading.folded, reading.original, end),
