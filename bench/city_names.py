@@ -16,12 +16,7 @@ LARGE = 300_000
 """Inhabitants from which a city counts anywhere; in Europe, where courts sit in smaller towns, LARGE_IN_EUROPE."""
 LARGE_IN_EUROPE = 110_000
 LETTERS = re.compile(r"[^\W\d_]")
-MISLEADING = set(
-    "facebook victoria split bari mobile nice same orange union santiago cordoba valencia merida leon granada hamilton georgia "
-    "cartagena trujillo guadalupe san marino la paz santa cruz san juan san jose kota most date sale bath reading aden media meta "
-    "central delta apple amazon telegram york nova jersey luxembourg luxemburg strasbourg jordan columbia nelson lincoln george alexandria "
-    "college paterson augusta police mission justice general kara capital regional federal google surat paris texas".split()
-) - {"paris"}  # fmt: skip
+MISLEADING = {"facebook", "victoria", "split", "bari", "mobile", "nice", "same", "orange", "union", "santiago", "cordoba", "valencia", "merida", "leon", "granada", "hamilton", "georgia", "cartagena", "trujillo", "guadalupe", "san", "marino", "la", "paz", "santa", "cruz", "juan", "jose", "kota", "most", "date", "sale", "bath", "reading", "aden", "media", "meta", "central", "delta", "apple", "amazon", "telegram", "york", "nova", "jersey", "luxembourg", "luxemburg", "strasbourg", "jordan", "columbia", "nelson", "lincoln", "george", "alexandria", "college", "paterson", "augusta", "police", "mission", "justice", "general", "kara", "capital", "regional", "federal", "google", "surat", "paris", "texas"} - {"paris"}  # fmt: skip
 
 
 def main() -> None:

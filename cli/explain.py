@@ -10,6 +10,7 @@ from jobs.installation.home import Home
 
 if TYPE_CHECKING:
     from jobs.explain import PageExplanation
+    from records.facts import Facts
 
 _SHOWN = 100
 
@@ -58,6 +59,7 @@ def _print(found: "PageExplanation") -> None:
         click.echo(
             f"about      {verdict}, score {c.score:.2f}; {c.language.code} [{c.language.method}]; {topics} {', '.join(c.platforms())}".rstrip()
         )
+        _print_facts(c.facts)
     click.echo()
     winner = found.explanation.winner
     print_table(
@@ -75,3 +77,13 @@ def _print(found: "PageExplanation") -> None:
         click.echo(f"{mark} {line.chance:4.2f}  {short}")
         if not line.kept and line.reason:
             click.echo(click.style(f"          {line.reason}", dim=True))
+
+
+def _print_facts(facts: "Facts") -> None:
+    """A line for each fact: what it is, how sure, and by which word or reason."""
+    told = [("where", facts.jurisdiction), ("authority", facts.authority), ("stage", facts.stage), ("outcome", facts.outcome)]
+    told += [("against", one) for one in facts.against]
+    for name, one in told:
+        if one is not None:
+            kind = f" ({one.kind})" if name == "authority" and hasattr(one, "kind") else ""
+            click.echo(f"{name:<10} {one.value}{kind}  [{one.rule}, {one.confidence:.2f}]")

@@ -12,7 +12,7 @@ from pipeline.reading.decode import decode_text
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import Explanation, explain
 from pipeline.reading.page import PageMaker, SourceProfile
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 from pipeline.work.segment import read_capture
 from records.article import Classification
 from records.capture import Capture
@@ -63,7 +63,7 @@ def _classified(found: Explanation, profile: SourceProfile) -> Classification | 
     extraction = found.extraction
     if extraction is None:
         return None
-    return classify(
+    return understand(
         extraction.title or "",
         extraction.text,
         published_at=extraction.published.at.date() if extraction.published else None,

@@ -14,7 +14,8 @@ from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.urls import article_key, canonical_url, rendition
-from pipeline.understanding.classify import classify, score_off_beat
+from pipeline.understand import understand
+from pipeline.understanding.classify import score_off_beat
 from pipeline.understanding.language import detect
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.fields import shared
@@ -113,7 +114,7 @@ def _understood(
     origin: Origin, extraction: Extraction, *, day: date | None, languages: Sequence[str], keep_all: bool, **address: Any
 ) -> Processed | Rejected:
     """Where both entrances meet: a text, understood. `day` is what deadlines count from, `address` the rest of what `Processed` has."""
-    classification = classify(
+    classification = understand(
         extraction.title or "",
         extraction.text,
         published_at=day,

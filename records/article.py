@@ -142,7 +142,7 @@ class Classification:
     topics: tuple[TopicMatch, ...] = ()
     """Primary first; empty when not relevant."""
     mentions: tuple[Mention, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     """Who acts before whom, where, which step; also of texts that are not relevant."""
     vector: tuple[float, ...] = ()
     """Multilingual unit vector of title and lead; empty where the encoder does not speak the language."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from jobs.tasks.facts import facts_row
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 
 Row = dict[str, Any]
 
@@ -16,7 +16,7 @@ def answer(row: Row) -> Row:
     title, text = row.get("title") or "", row.get("text") or ""
     if not isinstance(title, str) or not isinstance(text, str):
         return {"id": row.get("id"), "error": '"title" and "text" must be strings'}
-    found = classify(title, text, published_at=_day(row.get("published_at")))
+    found = understand(title, text, published_at=_day(row.get("published_at")))
     return {
         "id": row.get("id"),
         "language": found.language.code,

@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.reading.decode import MAX_BYTES, decode_text
 from pipeline.reading.extract import extract
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 from records.article import Classification, Extraction
 
 
@@ -16,4 +16,4 @@ def read_page(page: str | bytes, *, url: str, content_type: str | None) -> Extra
 
 def classify_text(title: str, text: str, *, published_at: date | None) -> Classification:
     """Language, relevance, topics, parties and everything named."""
-    return classify(title, text, published_at=published_at)
+    return understand(title, text, published_at=published_at)

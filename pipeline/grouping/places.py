@@ -9,7 +9,6 @@ from pathlib import Path
 import ahocorasick
 
 import beat
-
 from pipeline.grouping.scripts import plain
 
 FOLDER = Path(beat.__file__).parent / "places"

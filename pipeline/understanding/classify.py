@@ -6,8 +6,6 @@ from datetime import date
 from pipeline.understanding import language as languages
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
-from pipeline.understanding.facts.read import facts_of
-from pipeline.understanding.facts.today import money_and_days
 from pipeline.understanding.features import relevance_features, structure_vote, topic_features
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
@@ -29,6 +27,18 @@ def classify(
     expected_languages: Sequence[str] = (),
 ) -> Classification:
     """Language, relevance, topics, parties and everything named. Pure and bounded; takes any text, never raises for it."""
+    return classified(title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages)[0]
+
+
+def classified(
+    title: str | None,
+    text: str | None,
+    *,
+    published_at: date | None = None,
+    declared_language: str | None = None,
+    expected_languages: Sequence[str] = (),
+) -> tuple[Classification, Reading]:
+    """What `classify` gives, and the reading it was made from, for who reads on."""
     title, text = title or "", text or ""
     beat, model = default_beat(), default_model()
     language = languages.detect(title, text, declared=declared_language, expected=expected_languages)
@@ -39,7 +49,7 @@ def classify(
     relevant = score >= model.relevance.threshold
     parties = parties_of(beat, model, reading) if relevant else ()
     named = {found.name for found in reading.platforms}
-    return Classification(
+    found = Classification(
         language=language,
         relevant=relevant,
         score=round(score, 4),
@@ -52,10 +62,10 @@ def classify(
             published_at=published_at,
             facets=relevant,
         ),
-        facts=facts_of(reading, language.code, **money_and_days(reading, language.code, published_at)),
         vector=() if vector is None else tuple(float(x) for x in vector),
         model=model.version,
     )
+    return found, reading
 
 
 def gate(title: str | None, text: str | None) -> bool:

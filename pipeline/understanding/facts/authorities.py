@@ -12,8 +12,83 @@ KIND_OF = {"parliament": "legislature", "security": "government", **{kind: kind 
 """Kind of authorities.toml -> kind of facts; what is not here is a regulator."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _JOINERS = frozenset(
-    "of the for and de du des la le les del della dello dei di da do dos das e et y i in für der des und van voor het en of til for og och och "
-    "por para pela na no al a d' l' dell' w we v z ve o ochrony protecției pentru a și te ya wa za la ta na da ba yo sa ng ni wɔ ar an".split()
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "del",
+        "della",
+        "dello",
+        "dei",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "e",
+        "et",
+        "y",
+        "i",
+        "in",
+        "für",
+        "der",
+        "des",
+        "und",
+        "van",
+        "voor",
+        "het",
+        "en",
+        "of",
+        "til",
+        "for",
+        "og",
+        "och",
+        "och",
+        "por",
+        "para",
+        "pela",
+        "na",
+        "no",
+        "al",
+        "a",
+        "d'",
+        "l'",
+        "dell'",
+        "w",
+        "we",
+        "v",
+        "z",
+        "ve",
+        "o",
+        "ochrony",
+        "protecției",
+        "pentru",
+        "a",
+        "și",
+        "te",
+        "ya",
+        "wa",
+        "za",
+        "la",
+        "ta",
+        "na",
+        "da",
+        "ba",
+        "yo",
+        "sa",
+        "ng",
+        "ni",
+        "wɔ",
+        "ar",
+        "an",
+    ]
 )
 _ACRONYM = re.compile(r"\s*[(（]\s*([^\W\d_][\w.-]{1,11})\s*[)）]")
 _LONGEST = 90
@@ -43,9 +118,8 @@ def bodies_of(scene: Scene) -> list[Body]:
     out: list[Body] = []
     for body in (grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies):
         inside = [one for one in listed if one.start < body.end and body.start < one.end]
-        if not inside:
-            if not out or body.start >= out[-1].end or body.kind != out[-1].kind:
-                out.append(body)
+        if not inside and (not out or body.start >= out[-1].end or body.kind != out[-1].kind):
+            out.append(body)
     return sorted((*out, *listed), key=lambda body: (body.start, -body.end))
 
 
@@ -73,7 +147,7 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
     head = (start, end)
     sentence = scene.sentence_of(start)
     low = max(scene.reading.sentences[sentence], start - _LONGEST)
-    before = [m for m in _TOKEN.finditer(text, low, start)]
+    before = list(_TOKEN.finditer(text, low, start))
     left = start
     for match in reversed(before):
         if text[match.end() : left].strip(" ") not in {"", "'"} or not _belongs(scene, match.start(), match.end()):
@@ -111,7 +185,7 @@ def _belongs(scene: Scene, start: int, end: int) -> bool:
     if any(p.start <= start < p.end for p in scene.reading.platforms):
         return False
     first = scene.reading.original[scene.reading.origin(start)]
-    return first.isupper() and start not in scene.reading.sentences and start > scene.reading.title_end
+    return first.isupper() and not scene.opens(start) and start > scene.reading.title_end
 
 
 def body_rows(scene: Scene, bodies: list[Body]) -> list[dict[str, float]]:

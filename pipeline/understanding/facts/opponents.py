@@ -6,7 +6,39 @@ from dataclasses import dataclass
 from pipeline.understanding.facts.authorities import Body, grown
 from pipeline.understanding.facts.scene import Scene
 
-_SMALL = frozenset("de du des of the for van von der da do di del la le l et y e and og och i za w ng para pour für".split())
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "of",
+        "the",
+        "for",
+        "van",
+        "von",
+        "der",
+        "da",
+        "do",
+        "di",
+        "del",
+        "la",
+        "le",
+        "l",
+        "et",
+        "y",
+        "e",
+        "and",
+        "og",
+        "och",
+        "i",
+        "za",
+        "w",
+        "ng",
+        "para",
+        "pour",
+        "für",
+    ]
+)
 _QUOTED = re.compile(r"[«„“\"「『]([^«»„“”\"「」『』]{3,60})[»“”\"」』]")
 
 
@@ -36,9 +68,12 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         start, end = around.start, around.end
         small = scene.reading.original[scene.reading.origin(hit.start)].islower()
         for first, last in names:  # a name that touches the word for the group is the group's; "the union CGIL" is called CGIL
+            if scene.sentence_of(first) != scene.sentence_of(hit.start):
+                continue
             if small and hit.end <= first <= hit.end + 3:
                 start, end = first, last
-            elif first <= start <= last + 1 or start <= first <= end + 3:
+                break
+            if first <= start <= last + 1 or start <= first <= end + 3:
                 start, end = min(start, first), max(end, last)
         if not _overlaps(taken, start, end):
             out.append(Opponent(start, end, hit.term.rule, "group"))
@@ -72,7 +107,7 @@ def _names(scene: Scene) -> list[tuple[int, int]]:
         first = original[reading.origin(match.start())]
         gap = text[last : match.start()] if last >= 0 else ""
         if first.isupper() and not match.group().isdigit():
-            if start < 0 or gap.strip(" ") or gap.count(" ") > 1:
+            if start < 0 or gap.strip(" ") or gap.count(" ") > 1 or scene.sentence_of(match.start()) != scene.sentence_of(start):
                 if start >= 0:
                     runs.append((start, last))
                 start = match.start()
@@ -118,7 +153,7 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
             "title": float(one.start < scene.reading.title_end),
             "lead": float(sentence == 1),
             "late": min(sentence, 6) / 6,
-            "opens": float(one.start in scene.reading.sentences),
+            "opens": float(scene.opens(one.start)),
             "near-suit": float(near < 30 / scene.reading.stretch),
             "suit-soon": float(after < 18),
             "suit-before": float(before < 12),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from pipeline.understanding.facts.scene import Cue, Scene
 
-_DECIDED = frozenset({"interim", "order", "judgment", "fine", "appeal"})
+_REFUSABLE = frozenset({"interim", "order", "fine"})
+"""What an inquiry may end without."""
 _STEPS_OF = {
     "interim-order": ("interim", "order"), "order": ("order", "interim"), "judgment": ("judgment", "appeal", "order", "fine"), "fine": ("fine",),
     "appeal": ("appeal", "judgment", "fine", "order", "interim"), "compliance": ("comply", "order", "fine"),
@@ -16,7 +17,8 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
     """Outcome and the word it was read from; None where the step is only asked for, threatened or under way."""
     steps = _STEPS_OF.get(stage or "")
     if steps is None:
-        return None
+        refused = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 1 and cue.step in _REFUSABLE and "no" in cue.moods]
+        return ("refused", refused[0]) if refused and stage == "investigation" else None
     near = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 2 and cue.step in steps and "already" not in cue.moods]
     if not near:
         return None

@@ -1,7 +1,6 @@
 """Where the process runs: every country that the report gives a reason for, and the reasons."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.scene import Scene
@@ -19,56 +18,18 @@ HOME = {
 ORIGINS = frozenset({"us", "cn"})
 """Where most platforms come from: "the US giant" names no process."""
 
-Rows = Mapping[str, Mapping[str, float]]
+MANY_COUNTRIES = frozenset({"en", "es", "ar", "pt", "fr", "zh", "sw"})
 
 
 def place_rows(scene: Scene, bodies: list[Body], chosen: Body | None, *, outlet: str | None = None) -> dict[str, dict[str, float]]:
     """Code -> features. `outlet` is the country of the outlet, where known."""
     rows: dict[str, dict[str, float]] = defaultdict(dict)
-    counts: Counter[str] = Counter()
-    reading = scene.reading
-    first: dict[str, int] = {}
-    for place in scene.places:
-        counts[place.code] += 1
-        sentence = scene.sentence_of(place.start)
-        first.setdefault(place.code, len(first))
-        row = rows[place.code]
-        row["city" if place.city else "named"] = 1.0
-        if place.start < reading.title_end:
-            row["title"] = 1.0
-        if sentence <= 1:
-            row["lead"] = 1.0
-        if chosen is not None and sentence == scene.sentence_of(chosen.start):
-            row["with-body"] = 1.0
-    for body in bodies:
-        if body.jurisdiction:
-            rows[body.jurisdiction]["listed-body"] = 1.0
-        for code in body.places:
-            rows[code]["beside-body"] = 1.0
-            if body.kind == "court":
-                rows[code]["beside-court"] = 1.0
-    if chosen is not None:
-        if chosen.jurisdiction:
-            rows[chosen.jurisdiction]["body-listed"] = 1.0
-        for place in scene.places:
-            if chosen.start <= place.start < chosen.end:
-                rows[place.code]["in-body"] = 1.0
-        for code in chosen.places:
-            rows[code]["beside-chosen"] = 1.0
-            if chosen.jurisdiction == code:
-                rows[code]["listed-agrees"] = 1.0
-    for hit in reading.hits:
-        if hit.term.kind == "law" and hit.term.jurisdiction and hit.start < scene.end:
-            rows[hit.term.jurisdiction]["law"] = 1.0
-    home = HOME.get(scene.language)
-    if home:
-        rows[home]["language"] = 1.0
-        if not counts:
-            rows[home]["language-alone"] = 1.0
-        if scene.language not in {"en", "es", "ar", "pt", "fr", "zh", "sw"}:
-            rows[home]["language-one"] = 1.0
+    counts = _add_named(rows, scene, chosen)
+    _add_bodies(rows, scene, bodies, chosen)
+    _add_language(rows, scene, named=bool(counts))
     if outlet:
         rows[outlet]["outlet"] = 1.0
+    first = {code: n for n, code in enumerate(counts)}
     most = max(counts.values(), default=0)
     for code, row in rows.items():
         row["count"] = min(counts[code], 4) / 4
@@ -84,3 +45,59 @@ def place_rows(scene: Scene, bodies: list[Body], chosen: Body | None, *, outlet:
             if chosen is not None and chosen.kind == "court":
                 row["union-court"] = 1.0
     return dict(rows)
+
+
+_Rows = dict[str, dict[str, float]]
+
+
+def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
+    """Places named, in order of first mention, with how often."""
+    counts: Counter[str] = Counter()
+    for place in scene.places:
+        counts[place.code] += 1
+        sentence = scene.sentence_of(place.start)
+        row = rows[place.code]
+        row["city" if place.city else "named"] = 1.0
+        if place.start < scene.reading.title_end:
+            row["title"] = 1.0
+        if sentence <= 1:
+            row["lead"] = 1.0
+        if chosen is not None and sentence == scene.sentence_of(chosen.start):
+            row["with-body"] = 1.0
+    return counts
+
+
+def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | None) -> None:
+    for body in bodies:
+        if body.jurisdiction:
+            rows[body.jurisdiction]["listed-body"] = 1.0
+        for code in body.places:
+            rows[code]["beside-body"] = 1.0
+            if body.kind == "court":
+                rows[code]["beside-court"] = 1.0
+    if chosen is None:
+        return
+    if chosen.jurisdiction:
+        rows[chosen.jurisdiction]["body-listed"] = 1.0
+    for place in scene.places:
+        if chosen.start <= place.start < chosen.end:
+            rows[place.code]["in-body"] = 1.0
+    for code in chosen.places:
+        rows[code]["beside-chosen"] = 1.0
+        if chosen.jurisdiction == code:
+            rows[code]["listed-agrees"] = 1.0
+
+
+def _add_language(rows: _Rows, scene: Scene, *, named: bool) -> None:
+    """What laws named and the language itself say of a country."""
+    for hit in scene.reading.hits:
+        if hit.term.kind == "law" and hit.term.jurisdiction and hit.start < scene.end:
+            rows[hit.term.jurisdiction]["law"] = 1.0
+    home = HOME.get(scene.language)
+    if home is None:
+        return
+    rows[home]["language"] = 1.0
+    if not named:
+        rows[home]["language-alone"] = 1.0
+    if scene.language not in MANY_COUNTRIES:
+        rows[home]["language-one"] = 1.0

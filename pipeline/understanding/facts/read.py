@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import TypedDict
 
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.facts.authorities import Body, bodies_of, body_rows
@@ -51,7 +52,13 @@ def _told(scene: Scene, value: str, start: int, end: int, rule: str, confidence:
     return Told(value=value, rule=rule, confidence=round(confidence, 3), **_span(scene, start, end))
 
 
-def _span(scene: Scene, start: int, end: int) -> dict[str, int | tuple[int, int]]:
+class _Span(TypedDict):
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+def _span(scene: Scene, start: int, end: int) -> _Span:
     """Offsets in the original of a span and of its sentence."""
     reading = scene.reading
     number = reading.sentence_of(start)
@@ -73,7 +80,7 @@ def _authority(scene: Scene, body: Body, chance: float) -> Authority:
         confidence=round(chance, 3),
         kind=body.kind,
         canonical=body.canonical,
-        **_span(scene, body.start, body.end),  # type: ignore[arg-type]
+        **_span(scene, body.start, body.end),
     )
 
 

@@ -46,6 +46,11 @@ class Scene:
     def sentence_of(self, offset: int) -> int:
         return self.reading.sentence_of(offset)
 
+    def opens(self, offset: int) -> bool:
+        """Whether a word is the first of its sentence, where a capital letter says nothing."""
+        first = self.reading.sentences[self.sentence_of(offset)]
+        return not self.reading.folded.text[first:offset].strip(" \"'«„“”»(「『")
+
     def surface(self, start: int, end: int) -> str:
         reading = self.reading
         return reading.original[reading.origin(start) : reading.origin_end(end)]
@@ -60,7 +65,9 @@ def scene_of(reading: Reading, language: str) -> Scene:
     text = reading.folded.text
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
     hits = [hit for hit in _outermost(words_in(reading.folded, reading.original, language)) if hit.start < end]
-    breaks = [0, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), end]
+    starts = (start for start in reading.sentences if start < end)
+    breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end))})
+    named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
     moods: dict[int, set[str]] = {}
     for hit in hits:
         if hit.term.key in MOODS:
@@ -68,7 +75,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
     cues = [
         Cue(hit.term.key, hit.start, hit.end, hit.term.rule, frozenset(moods.get(bisect_right(breaks, hit.start), ())))
         for hit in hits
-        if hit.term.key in STEPS
+        if hit.term.key in STEPS and not (hit.term.key != "appeal" and any(a <= hit.start and hit.end <= b for a, b in named))
     ]
     return Scene(
         reading=reading,

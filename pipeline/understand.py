@@ -1,0 +1,26 @@
+"""Everything that is understood of a report: what it is about, and its facts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipeline.understanding.classify import classified
+from pipeline.understanding.facts.read import facts_of
+from pipeline.understanding.facts.today import money_and_days
+from records.article import Classification
+
+
+def understand(
+    title: str | None,
+    text: str | None,
+    *,
+    published_at: date | None = None,
+    declared_language: str | None = None,
+    expected_languages: Sequence[str] = (),
+) -> Classification:
+    """Language, relevance, topics, parties, everything named, and the facts. Pure and bounded; takes any text, never raises for it."""
+    found, reading = classified(
+        title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
+    )
+    code = found.language.code
+    return replace(found, facts=facts_of(reading, code, **money_and_days(reading, code, published_at)))
