@@ -18,7 +18,7 @@ import numpy as np
 
 from beat.files import beat_folder
 from pipeline.understanding import language as languages
-from pipeline.understanding.amounts import amounts
+from pipeline.understanding.amounts import amounts_in
 from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.authorities import bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
@@ -29,6 +29,7 @@ from pipeline.understanding.facts.scene import scene_of
 from pipeline.understanding.facts.steps import STAGES, step_row
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic
+from pipeline.understanding.passage import passage_of
 
 FOLDS = 8
 Row = dict[str, float]
@@ -135,7 +136,7 @@ def _example(example: Example) -> Example:
     example.scene = scene_of(reading, code)
     example.bodies = bodies_of(example.scene)
     example.rows = body_rows(example.scene, example.bodies)
-    example.sums = sum(1 for _ in amounts(reading.folded, code))
+    example.sums = len(amounts_in(passage_of(reading.original, reading.folded, reading.title_end, code, None)))
     return example
 
 

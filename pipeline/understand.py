@@ -6,7 +6,6 @@ from datetime import date
 
 from pipeline.understanding.classify import classified
 from pipeline.understanding.facts.read import facts_of
-from pipeline.understanding.facts.today import money_and_days
 from records.article import Classification
 
 
@@ -22,5 +21,4 @@ def understand(
     found, reading = classified(
         title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
     )
-    code = found.language.code
-    return replace(found, facts=facts_of(reading, code, **money_and_days(reading, code, published_at)))
+    return replace(found, facts=facts_of(reading, found.language.code, published_at))

@@ -2,7 +2,6 @@
 
 from pipeline.process import process
 from pipeline.understand import understand
-from pipeline.understand import understand
 from pipeline.understanding import classify
 
 __all__ = ["process"]
