@@ -54,7 +54,7 @@ def flat(text: str) -> str:
 def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
     """Places named in the first `limit` characters, the longest of overlapping ones, in order."""
     text = flat(folded.text[:limit])
-    best: dict[int, Place] = {}
+    best: dict[int, tuple[int, Place]] = {}
     for last, entries in _automaton().iter(text):
         for length, whole, code, city in entries:
             start = last - length + 1
@@ -65,10 +65,10 @@ def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
                 or (whole and length <= 3 and not _upper(original, folded, start, end))
             ):
                 continue
-            if start not in best or best[start].end - start < end - start or (best[start].city and not city):
-                best[start] = Place(start, end, code, city)
+            if start not in best or (best[start][0], not best[start][1].city) < (length, not city):
+                best[start] = (length, Place(start, end, code, city))
     kept: list[Place] = []
-    for start, place in sorted(best.items()):
+    for start, (_, place) in sorted(best.items()):
         if not kept or start >= kept[-1].end:
             kept.append(place)
     return kept

@@ -80,7 +80,8 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
             taken.append((start, end))
     spots = [(p.start, p.end) for p in scene.places]
     for start, end in names:
-        if not _overlaps(taken, start, end) and not _inside(spots, start, end):
+        coded = end - start < 10 and any(char.isdigit() for char in scene.reading.folded.text[start:end])
+        if not coded and not _overlaps(taken, start, end) and not _inside(spots, start, end):
             out.append(Opponent(start, end, "name near a suit"))
             taken.append((start, end))
     return sorted(out, key=lambda one: one.start)

@@ -38,7 +38,9 @@ def facts_of(reading: Reading, language: str, published: date | None = None, *, 
         authority=None if body is None else _authority(scene, body, sure),
         stage=_stage_told(scene, stage, chance),
         outcome=None if ended is None else _told(scene, ended[0], ended[1].start, ended[1].end, ended[1].rule, chance),
-        against=_against(scene, model, bodies, body, stage),
+        against=tuple(
+            one for one in _against(scene, model, bodies, body, stage) if not any(a.start < one.end and one.start < a.end for a in amounts)
+        ),
         amounts=amounts,
         deadlines=tuple(deadlines_in(passage)) if published is not None else (),
         case_numbers=case_numbers_of(reading.original),
