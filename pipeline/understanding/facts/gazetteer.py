@@ -114,7 +114,7 @@ def _automaton() -> Any:
         if stem:
             table.setdefault(stem, []).append((len(stem), whole, code, city))
 
-    for file, city in (("names.tsv", False), ("cities.tsv", True)):
+    for file, city in (("names.tsv", False), ("names-further.tsv", False), ("cities.tsv", True)):
         for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
             code, _, names = line.partition("\t")
             for name in names.split("|"):
