@@ -12,7 +12,7 @@ from jobs.installation.settings import Settings
 from jobs.publish import publish
 from jobs.retention import drop_raw_pages, settle
 from jobs.search import update_index
-from pipeline.reading.urls import canonical_url
+from pipeline.urls import canonical_url
 from records.errors import DocketwireError
 from warehouse.ingest.forget import compact, find_reports, forget_reports, segments_of_forgotten
 from warehouse.ingest.tombstones import forgotten_ids, write_tombstones

@@ -13,10 +13,10 @@ from pipeline.reading.extent import extent
 from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
 from pipeline.reading.page import Page, rejected
-from pipeline.reading.urls import article_key, canonical_url, rendition
 from pipeline.understand import understand
 from pipeline.understanding.classify import score_off_beat
 from pipeline.understanding.language import detect
+from pipeline.urls import article_key, canonical_url, rendition
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
 from records.fields import shared
 from records.outcome import Outcome

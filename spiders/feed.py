@@ -14,8 +14,8 @@ import feedparser
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
+from spiders.links import page_url
 from spiders.listings.dates import listing_date, plausible
-from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
 from spiders.running.books import Visit
 

@@ -10,8 +10,8 @@ from records.capture import Hint
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider
 from spiders.feed import parse_feed
+from spiders.links import page_url
 from spiders.listings.dates import listing_date
-from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, ParsedListing, plain
 from spiders.running.books import Visit
 

@@ -13,7 +13,7 @@ from courlan.filters import FILE_TYPE, SITE_STRUCTURE, extension_filter, is_navi
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
-from spiders.listings.links import page_key, page_url, site_of
+from spiders.links import page_key, page_url, site_of
 from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
 from spiders.running.books import Visit
 

@@ -9,8 +9,8 @@ from lxml import etree
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
+from spiders.links import page_url
 from spiders.listings.dates import listing_date
-from spiders.listings.links import page_url
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
 from spiders.running.books import Visit
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.reading.extent import extent
-from pipeline.reading.urls import host_of
+from pipeline.urls import host_of
 from records.article import Extraction
 from records.outcome import Outcome
 

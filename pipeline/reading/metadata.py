@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from pipeline.reading import boilerplate, dates, jsonld, titles
-from pipeline.reading.urls import host_of
+from pipeline.urls import host_of
 from records.article import Claims
 from records.capture import Hint
 

@@ -6,7 +6,7 @@ The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days coun
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.understanding.case_numbers import case_numbers
+from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, spans
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage

@@ -131,8 +131,8 @@ def _numbers(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
     for name, power in cldr.magnitudes(language).items():
         if len(name) > 1 or DENSE.search(name):
             yield name, Entry("scale", 10**power, stem=len(name) > 4)
-    for part in words.numbers.get(language, words.numbers["en"] if language == "und" else "").split(";"):
-        value, *forms = part.split()
+    listed = words.numbers.get(language, words.numbers["en"] if language == "und" else "")
+    for value, *forms in (part.split() for part in listed.split(";") if part.strip()):
         for form in forms:
             plain, stem = form.rstrip("*"), form.endswith("*")
             if value == "+":

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from pipeline.case_numbers import case_numbers
 from pipeline.understanding.annotation import Reading
-from pipeline.understanding.case_numbers import case_numbers
 from pipeline.understanding.deadlines import deadlines_in
 from pipeline.understanding.passage import Passage, passage_of
 from pipeline.understanding.stages import stages

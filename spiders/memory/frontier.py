@@ -11,7 +11,7 @@ from typing import Any
 from common.codec import from_json, to_json
 from records.capture import Hint
 from records.source import Source
-from spiders.listings.links import page_key
+from spiders.links import page_key
 from spiders.memory import cadence
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 

@@ -17,7 +17,7 @@ from spiders.fetching.closing import Closing
 from spiders.fetching.politeness import HostGate
 from spiders.fetching.reasons import BLAMELESS, FOR_GOOD, LEFT_OUT, skip_reason
 from spiders.fetching.robots import RobotsBook
-from spiders.listings.links import page_key
+from spiders.links import page_key
 from spiders.memory.frontier import WANTED_LIMIT, Frontier
 from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage, claim_of
 from spiders.order import CrawlOrder

@@ -110,3 +110,9 @@ def test_any_text_is_read(text: str, title: str, language: str) -> None:
     whole = f"{title}\n{text}"
     for one in (*amounts_of(text, title, language), *deadlines_of(text, title, language, MONDAY)):
         assert 0 <= one.start < one.end <= len(whole)
+
+
+@pytest.mark.parametrize("language", ["tlh", "xx", "sc", "und"])
+def test_a_language_without_words_for_numbers_is_read_by_its_digits(language: str) -> None:
+    found = amounts_of("Il giudice ha deciso.\nGoogle: EUR 5,000,000.", "Google: EUR 5,000,000", language, None)
+    assert [(amount.currency, amount.value) for amount in found] == [("EUR", "5000000")]

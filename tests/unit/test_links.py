@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.listings.links import page_key, page_url, site_of
+from spiders.links import page_key, page_url, site_of
 
 BASE = "https://news.example.org/rss/all.xml"
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.understanding.case_numbers import case_numbers
+from pipeline.case_numbers import case_numbers
 from pipeline.understanding.deadlines import case_numbers_of, deadlines_of
 from pipeline.understanding.passage import passage
 from pipeline.understanding.sums import sums

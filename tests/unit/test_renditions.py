@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.reading.urls import canonical_url, rendition
+from pipeline.urls import canonical_url, rendition
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.reading.urls import article_key, canonical_url, registrable_domain
+from pipeline.urls import article_key, canonical_url, registrable_domain
 
 
 @pytest.mark.parametrize(
