@@ -1,0 +1,48 @@
+"""A plugin of pytest for the runs of bench.mutation; each of its parts is asked for by a variable of the environment.
+
+- DOCKETWIRE_CHILD_COVERAGE: child processes are measured too, under the name of the test that started them (DOCKETWIRE_TEST).
+- DOCKETWIRE_TOLD: file for the seconds of every green test.
+- DOCKETWIRE_CHOSEN: file with the tests to run, in this order.
+"""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_seconds: dict[str, float] = defaultdict(float)
+_not_green: set[str] = set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen = os.environ.get("DOCKETWIRE_CHOSEN")
+    if chosen is None:
+        return
+    place = {name: number for number, name in enumerate(json.loads(Path(chosen).read_text(encoding="utf-8")))}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in place])
+    items[:] = sorted((item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if settings := os.environ.get("DOCKETWIRE_CHILD_COVERAGE"):
+        os.environ["COVERAGE_PROCESS_START"] = settings
+        os.environ["DOCKETWIRE_TEST"] = item.nodeid
+    return (yield)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _seconds[report.nodeid] += report.duration
+    if not report.passed:
+        _not_green.add(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    told = os.environ.get("DOCKETWIRE_TOLD")
+    if told is None or hasattr(session.config, "workerinput"):
+        return
+    green = {test: round(seconds, 3) for test, seconds in _seconds.items() if test not in _not_green}
+    Path(told).write_text(json.dumps(green), encoding="utf-8")
