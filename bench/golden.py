@@ -45,6 +45,17 @@ from pipeline.understanding.folding import fold
 from pipeline.understanding.language import detect
 from pipeline.work.page import Page
 from records.capture import Capture
+from records.errors import QueryError
+from records.search import SearchFilters
+from spiders.feed import parse_feed
+from spiders.listings.dates import listing_date
+from spiders.listings.links import page_key, page_url, site_of
+from spiders.search_service import parse_answer
+from spiders.section import parse_section
+from spiders.sitemap import parse_sitemap
+from warehouse.search.marks import marked, passage
+from warehouse.search.query import build
+from warehouse.search.syntax import parse, plain_words
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 FETCHED_AT = datetime(2026, 3, 3, 7, tzinfo=UTC)
@@ -197,6 +208,45 @@ def _address(given: tuple[str, str | None]) -> Any:
     return {"canonical": canonical_url(url), "key": key, "rendition": rendition(url, key)}
 
 
+def _listing(given: Mapping[str, str]) -> Any:
+    readers: Mapping[str, Callable[..., Any]] = {
+        "feed": parse_feed,
+        "sitemap": parse_sitemap,
+        "search": parse_answer,
+        "section": parse_section,
+    }
+    ((kind, body),) = given.items()
+    return _without_nothing(_simple(readers[kind](body.encode(), url="https://ledger.example/list")))
+
+
+def _without_nothing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nothing(held) for key, held in value.items() if held not in (None, [], {}, ())}
+    return [_without_nothing(held) for held in value] if isinstance(value, list) else value
+
+
+def _link(given: tuple[str, str]) -> Any:
+    url = page_url(*given)
+    return url and [url, page_key(url), site_of(url)]
+
+
+def _query(text: str) -> Any:
+    try:
+        node = parse(text)
+        _, wanted = build(node, SearchFilters())
+    except QueryError as error:
+        return str(error)
+    marks = [sorted(wanted.words), sorted(wanted.prefixes), sorted(map(str, wanted.phrases))]
+    return {"tree": repr(node), "meaning": plain_words(node), "marks": marks}
+
+
+def _marks(given: tuple[str, str, str]) -> Any:
+    query, text, language = given
+    _, wanted = build(parse(query), SearchFilters())
+    pieces = marked(text, wanted, language), passage(text, wanted, language)
+    return ["".join(f"[{piece.text}]" if piece.hit else piece.text for piece in found) for found in pieces]
+
+
 EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "addresses": _address,
     "amounts": _amounts,
@@ -213,6 +263,11 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "encodings": lambda given: decode_text(bytes.fromhex(given["bytes"]), content_type=given["type"]),
     "fingerprint": fingerprint,
     "hosts": registrable_domain,
+    "listing_dates": listing_date,
+    "listings": _listing,
+    "links": _link,
+    "marks": _marks,
+    "queries": _query,
     "language": lambda given: detect(given["title"], given["text"], declared=given.get("declared"), expected=given.get("expected", ())),
     "metadata": _facts,
     "numbers": numbers,

@@ -1,20 +1,21 @@
 """A plugin of pytest for the runs of bench.mutation; each of its parts is asked for by a variable of the environment.
 
 - DOCKETWIRE_CHILD_COVERAGE: child processes are measured too, under the name of the test that started them (DOCKETWIRE_TEST).
-- DOCKETWIRE_TOLD: file for the seconds of every green test.
+- DOCKETWIRE_TOLD: file for the seconds of processor time that every green test took, with those child processes that it waited for: time on
+  the wall says who else was at work.
 - DOCKETWIRE_CHOSEN: file with the tests to run, in this order.
 """
 
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_seconds: dict[str, float] = defaultdict(float)
+_seconds: dict[str, float] = {}
 _not_green: set[str] = set()
+_BEGUN = pytest.StashKey[float]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,11 +32,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if settings := os.environ.get("DOCKETWIRE_CHILD_COVERAGE"):
         os.environ["COVERAGE_PROCESS_START"] = settings
         os.environ["DOCKETWIRE_TEST"] = item.nodeid
+    item.stash[_BEGUN] = sum(os.times()[:4])
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    # Told with every report, because only these get from xdist's workers to where they are counted.
+    item.user_properties.append(("cpu", sum(os.times()[:4]) - item.stash[_BEGUN]))
     return (yield)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    _seconds[report.nodeid] += report.duration
+    _seconds[report.nodeid] = dict(report.user_properties)["cpu"]  # type: ignore[assignment]
     if not report.passed:
         _not_green.add(report.nodeid)
 

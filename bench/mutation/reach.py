@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coverage import CoverageData
+from coverage.exceptions import DataError
 
 from bench.mutation.faults import Fault
 from common.files import write_file
@@ -36,7 +37,7 @@ class Reach:
     """What a run of the tests showed."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    """Test -> its time with set-up; only tests that were green and fast."""
+    """Test -> its processor time with set-up and children; only tests that were green and fast."""
     lines: dict[str, dict[int, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     """File -> line -> the tests that execute it."""
 
@@ -67,14 +68,14 @@ def measure(
     kept = _kept(memory, code)
     hashes = {file: hashlib.sha256((root / file).read_bytes()).hexdigest() for file in test_files}
     missing = [file for file in test_files if kept.get(file, {}).get("hash") != hashes[file]]
-    if missing:
-        print(f"measuring which lines {len(missing)} files of tests reach", file=sys.stderr)
-        for file, reached in _run(root, missing, packages, environment).items():
+    for folder in dict.fromkeys(Path(file).parent for file in missing):
+        some = [file for file in missing if Path(file).parent == folder]
+        print(f"measuring which lines {len(some)} files of {folder} reach", file=sys.stderr)
+        for file, reached in _run(root, some, packages, environment).items():
             kept[file] = {"hash": hashes[file], **reached}
-    kept = {file: kept[file] for file in test_files if file in kept}
-    write_file(memory, json.dumps({"code": code, "files": kept}))
+        write_file(memory, json.dumps({"code": code, "files": kept}))
     whole = Reach()
-    for reached in kept.values():
+    for reached in (kept[file] for file in test_files):
         whole.seconds |= reached["seconds"]
         names = list(reached["names"])
         for file, lines in reached["lines"].items():
@@ -136,7 +137,10 @@ def _lines(root: Path, files: Iterable[Path]) -> dict[str, dict[int, set[str]]]:
     found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for path in files:
         data = CoverageData(str(path))
-        data.read()
+        try:
+            data.read()
+        except DataError:  # of a child that a test killed
+            continue
         for measured in data.measured_files():
             file = Path(measured)
             if not file.is_relative_to(root):
