@@ -4,14 +4,14 @@
 
 tests/golden/press/<outlet>.json is the whole record of a report of each outlet of the demonstration press, from the bytes its site answers.
 tests/golden/extractors/<name>.json holds cases of one extractor: add an object with `given` by hand, run this, and read what it puts under
-`found` before you commit it. tests/unit/test_golden.py compares them all and fails where one is missing.
+`found` before you commit it. tests/golden/digests is the digest's sample issue in several forms and languages. tests/unit/test_golden.py compares them all and fails where one is missing.
 """
 
 import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.golden_extractors import EXTRACTORS, FETCHED_AT
+from common.codec import to_json
 from common.files import write_file
+from digests.render import render
 from newsroom.outlet_site import WALLED, build_sites, look_up
 from newsroom.outlets import Outlet, load_outlets
 from newsroom.paths import article_path
@@ -27,6 +29,8 @@ from newsroom.press import Report, load_reports
 from pipeline.process import process
 from pipeline.work.page import Page
 from records.capture import Capture
+from records.digest import Verdict
+from tests.unit.digest_samples import sample_issue
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 DIGITS = 3
@@ -48,7 +52,8 @@ def main() -> int:
 def files() -> dict[Path, str]:
     """Every golden file as it should be."""
     press = {press_file(outlet): text_of(press_record(outlet)) for outlet in load_outlets()}
-    return press | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
+    issues = {issue_file(name): issue_text(name) for name in ISSUES}
+    return press | issues | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
 
 
 def press_file(outlet: Outlet) -> Path:
@@ -57,6 +62,24 @@ def press_file(outlet: Outlet) -> Path:
 
 def extractor_file(name: str) -> Path:
     return FOLDER / "extractors" / f"{name}.json"
+
+
+def issue_file(name: str) -> Path:
+    return FOLDER / "digests" / name
+
+
+def issue_text(name: str) -> str:
+    """One form of the sample issue that the digest's tests share."""
+    return ISSUES[name]()
+
+
+ISSUES: Mapping[str, Callable[[], str]] = {
+    "issue.json": lambda: json.dumps(to_json(sample_issue()), ensure_ascii=False, indent=1) + "\n",
+    "web-en.txt": lambda: render(sample_issue()).web_text,
+    "web-fr-blind.txt": lambda: render(sample_issue("fr", empty=True, verdict=Verdict.BLIND)).web_text,
+    "mail-ja.txt": lambda: render(sample_issue("ja", size=2)).mail_text,
+    "entry-ar.html": lambda: render(sample_issue("ar", size=2)).entry_html,
+}
 
 
 def extractor_text(name: str) -> str:

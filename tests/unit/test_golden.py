@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.golden import EXTRACTORS, FOLDER, extractor_file, found, press_file, press_record, text_of
+from bench.golden import EXTRACTORS, FOLDER, ISSUES, extractor_file, found, issue_file, issue_text, press_file, press_record, text_of
 from newsroom.outlets import Outlet, load_outlets
 
 
@@ -27,13 +27,19 @@ def test_an_extractor_finds_in_a_known_case_what_it_found_before(name: str, give
     assert found(name, given) == before
 
 
+@pytest.mark.parametrize("name", ISSUES)
+def test_the_sample_issue_reads_word_for_word_as_before(name: str) -> None:
+    assert issue_text(name) == issue_file(name).read_text(encoding="utf-8")
+
+
 def test_no_golden_file_is_without_an_owner() -> None:
     owned = {extractor_file(name) for name in EXTRACTORS} | {press_file(outlet) for outlet in load_outlets()}
+    owned |= {issue_file(name) for name in ISSUES}
     assert set(FOLDER.rglob("*.*")) == owned
 
 
 def test_golden_files_stay_readable() -> None:
-    assert not [path.name for path in FOLDER.rglob("*.json") if path.stat().st_size > 20_000], (
+    assert not [path.name for path in FOLDER.rglob("*.*") if path.stat().st_size > 20_000], (
         "a page each: give an extractor fewer, or shorter, cases"
     )
 

@@ -38,6 +38,8 @@ def remembered(past: Path) -> list[str]:
 def remember(past: Path, file: Path, snapshot_id: str) -> Remembered:
     """Keep a snapshot; idempotent, atomic by the name of its list."""
     past.mkdir(parents=True, exist_ok=True)
+    if snapshot_id in remembered(past):  # its pack holds pieces by their place: written again, it would be empty, all of them being known
+        return Remembered(id=snapshot_id, pieces=len(_pieces_of(past, snapshot_id)), new=0, stored_bytes=0)
     known = _known(past)
     listed, new, whole = [], 0, hashlib.sha256()
     with file.open("rb") as source, whole_file(past / f"{snapshot_id}.pack") as out:
@@ -90,8 +92,14 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
 def _known(past: Path) -> dict[str, tuple[str, int, int]]:
     """Pieces of the newest list, which has nearly all that a next one shares."""
     for path in sorted(past.glob("*.json"), key=_entry, reverse=True)[:1]:
-        return {key: (name, offset, length) for key, name, offset, length in json.loads(path.read_text("utf-8"))["pieces"]}
+        return {key: (name, offset, length) for key, name, offset, length in _pieces_of(past, path.stem)}
     return {}
+
+
+def _pieces_of(past: Path, snapshot_id: str) -> list[tuple[str, str, int, int]]:
+    """(SHA-256, pack, offset, length) of each piece, in order."""
+    pieces: list[tuple[str, str, int, int]] = json.loads((past / f"{snapshot_id}.json").read_text("utf-8"))["pieces"]
+    return pieces
 
 
 def _entry(path: Path) -> tuple[int, str]:

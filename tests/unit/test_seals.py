@@ -1,0 +1,104 @@
+"""Seals: a tree over the captures of every finished day, in the warehouse and as files."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.unit.warehouse_pages import NOON, page, rejected, segment, words
+from warehouse.ingest.segment import ingest_segment
+from warehouse.proof.merkle import ProofError, check_proof, root_of
+from warehouse.proof.seals import all_seals, leaf_lines, place_of, prove, read_seal, restore_seals, seal_days, write_seal_files
+from warehouse.storage.database import open_warehouse
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    opened = open_warehouse(tmp_path / "w.duckdb")
+    yield opened
+    opened.close()
+
+
+def fill(con: duckdb.DuckDBPyConnection, name: str, at: datetime, count: int = 3) -> list[str]:
+    pages = [page(f"https://a.example/{name}/{n}", words(int(name[1:]) * 100 + n), at=at + timedelta(minutes=n)) for n in range(count)]
+    refused = replace(rejected(f"https://a.example/{name}/no", at=at), payload_digest="sha256:" + "0f" * 32)
+    ingest_segment(con, segment(name, [*pages, refused]), ingested_at=at)
+    return [one.capture_id for one in pages]
+
+
+def test_a_day_is_sealed_when_it_is_over_and_once(con: duckdb.DuckDBPyConnection) -> None:
+    fill(con, "s1", NOON)
+    assert seal_days(con, now=datetime(2026, 3, 1, 23, 59, tzinfo=UTC)) == []
+    (seal,) = seal_days(con, now=datetime(2026, 3, 2, 0, 0, 1, tzinfo=UTC))
+    assert (seal.day, seal.batch, seal.leaves, seal.name) == (date(2026, 3, 1), 1, 4, "2026-03-01.1")
+    lines = leaf_lines(con, seal)
+    assert (lines, root_of(lines)) == (sorted(lines), seal.root)
+    assert seal_days(con, now=NOON + DAY) == []
+    assert [one.name for one in all_seals(con)] == ["2026-03-01.1"]
+
+
+def test_what_comes_after_the_seal_gets_a_further_batch(con: duckdb.DuckDBPyConnection) -> None:
+    fill(con, "s1", NOON)
+    fill(con, "s2", NOON - DAY)
+    assert [one.name for one in seal_days(con, now=NOON + DAY)] == ["2026-02-28.1", "2026-03-01.1"]
+    fill(con, "s3", NOON + timedelta(hours=1))
+    assert [(one.name, one.leaves) for one in seal_days(con, now=NOON + 2 * DAY)] == [("2026-03-01.2", 4)]
+
+
+def test_every_sealed_capture_is_proved_and_no_other(con: duckdb.DuckDBPyConnection) -> None:
+    keys = fill(con, "s1", NOON)
+    assert prove(con, keys[0]) is None
+    (seal,) = seal_days(con, now=NOON + DAY)
+    for key in keys:
+        proof = prove(con, key)
+        assert proof is not None
+        assert (proof.capture_id, proof.day, proof.batch, proof.leaves, proof.root) == (key, "2026-03-01", 1, 4, seal.root)
+        check_proof(proof)
+    assert prove(con, "0" * 32) is None
+
+
+def test_files_of_a_seal_are_written_once_and_checked_on_reading(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    fill(con, "s1", NOON)
+    (seal,) = seal_days(con, now=NOON + DAY)
+    folder = tmp_path / "seals"
+    assert write_seal_files(con, folder) == 1
+    assert write_seal_files(con, folder) == 0
+    again, lines = read_seal(folder / "2026-03-01.1.json")
+    assert (again.root, again.leaves, again.sealed_at, lines) == (seal.root, 4, seal.sealed_at, leaf_lines(con, seal))
+    (folder / "2026-03-01.1.txt").write_text("\n".join(lines[:-1]) + "\n")
+    with pytest.raises(ProofError, match="do not lead to its root"):
+        read_seal(folder / "2026-03-01.1.json")
+    (folder / "2026-03-01.1.json").write_text(json.dumps({"day": "never"}))
+    with pytest.raises(ProofError, match="not a seal"):
+        read_seal(folder / "2026-03-01.1.json")
+
+
+def test_a_warehouse_made_anew_takes_its_seals_from_the_files(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    keys = fill(con, "s1", NOON)
+    seal_days(con, now=NOON + DAY)
+    write_seal_files(con, tmp_path / "seals")
+    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    assert restore_seals(fresh, tmp_path / "nowhere") == 0
+    assert restore_seals(fresh, tmp_path / "seals") == 1
+    assert restore_seals(fresh, tmp_path / "seals") == 0
+    assert leaf_lines(fresh, all_seals(fresh)[0]) == leaf_lines(con, all_seals(con)[0])
+    assert prove(fresh, keys[1]) == prove(con, keys[1])
+    fresh.close()
+
+
+def test_an_address_means_its_latest_capture(con: duckdb.DuckDBPyConnection) -> None:
+    (key,) = fill(con, "s1", NOON, count=1)
+    found = place_of(con, "https://a.example/s1/0")
+    assert found is not None
+    assert (found.capture_id, found.warc_file, found.warc_offset, found.fetched_at) == (key, "2026/03/01/run-1-000.warc.gz", 123, NOON)
+    assert place_of(con, key) == found
+    refused = place_of(con, "https://a.example/s1/no")
+    assert refused is not None
+    assert refused.warc_offset == 9
+    assert place_of(con, "https://a.example/nobody") is None
