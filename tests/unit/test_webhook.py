@@ -16,7 +16,7 @@ from digests.webhook import idempotency_key, payload, post, signature
 from tests.unit.digest_samples import MORNING, sample_issue
 
 AT = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
-BODY = "{}".encode()
+BODY = b"{}"
 
 
 class Receiver(HTTPServer):
@@ -37,7 +37,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_GET = do_POST
+    do_GET = do_POST  # noqa: N815 - as http.server calls it
 
     def log_message(self, *_: Any) -> None:
         pass
