@@ -66,10 +66,6 @@ browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks;
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
 	$(BIN)/python -m bench.gate
 
-<<<<<<< HEAD
-train: $(VENV)/.dev ## train the relevance model of the beat (BEAT=DIR: of another one) anew; the same byte for byte on the same machine
-	$(BIN)/python -m bench.train_relevance $(if $(BEAT),--beat "$(BEAT)")
-=======
 golden: $(VENV)/.dev ## renew the golden records in tests/golden; read the difference before you commit it
 	$(BIN)/python -m bench.golden
 
@@ -82,9 +78,8 @@ SEED ?= 7
 mutate: $(VENV)/.dev ## put N=200 faults into the code one at a time (SEED=7) and count those the tests see: an hour or two; goes on where it was stopped
 	$(BIN)/python -m bench.mutate --number $(N) --seed $(SEED)
 
-train: $(VENV)/.dev ## train the relevance model anew; the result is the same byte for byte
-	$(BIN)/python -m bench.train_relevance
->>>>>>> 9d116a4 (Keep golden issues, test translation, webhooks, seals, retention and past snapshots; report coverage)
+train: $(VENV)/.dev ## train the relevance model of the beat (BEAT=DIR: of another one) anew; the same byte for byte on the same machine
+	$(BIN)/python -m bench.train_relevance $(if $(BEAT),--beat "$(BEAT)")
 
 chaos: $(VENV)/.dev ## kill -9 at random moments, 20 rounds: about half an hour
 	$(BIN)/python -m bench.chaos --rounds 20

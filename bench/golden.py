@@ -12,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,7 @@ from newsroom.outlets import Outlet, load_outlets
 from newsroom.paths import article_path
 from newsroom.press import Report, load_reports
 from pipeline.process import process
-from pipeline.work.page import Page
+from pipeline.reading.page import Page
 from records.capture import Capture
 from records.digest import Verdict
 from tests.unit.digest_samples import sample_issue
@@ -130,7 +130,7 @@ def press_capture(outlet: Outlet, report: Report) -> Capture:
     digest = "sha256:" + hashlib.sha256(answer.body).hexdigest()
     headers = (("Content-Type", answer.content_type), *answer.headers)
     return Capture(
-        id=digest[-32:], source_id=outlet.id, run_id="golden", segment="golden.warc.gz", offset=0, url=base + path, requested_url=base + path,
+        capture_id=digest[-32:], source_id=outlet.id, run_id="golden", warc_file="golden.warc.gz", warc_offset=0, url=base + path, requested_url=base + path,
         fetched_at=FETCHED_AT, status=answer.status, hint=None, headers=headers, body=answer.body, payload_digest=digest,
     )  # fmt: skip
 
@@ -155,7 +155,7 @@ def simple(value: Any) -> Any:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    whole = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    whole = {field.name: getattr(value, field.name) for field in fields(value)}
     if len(whole.get("bands", ())) > 4:
         whole["bands"] = hashlib.sha256(repr(whole["bands"]).encode()).hexdigest()
     return whole

@@ -40,7 +40,6 @@ from pipeline.understanding.language import detect
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.parties import party_features
 from records.errors import QueryError
-from records.search import SearchFilters
 from spiders.feed import parse_feed
 from spiders.listings.dates import listing_date
 from spiders.listings.links import page_key, page_url, site_of
@@ -48,7 +47,7 @@ from spiders.search_service import parse_answer
 from spiders.section import parse_section
 from spiders.sitemap import parse_sitemap
 from warehouse.search.marks import marked, passage
-from warehouse.search.query import build
+from warehouse.search.query import Narrowing, build
 from warehouse.search.syntax import parse, plain_words
 
 FETCHED_AT = datetime(2026, 3, 3, 7, tzinfo=UTC)
@@ -122,7 +121,7 @@ def _link(given: tuple[str, str]) -> Any:
 def _query(text: str) -> Any:
     try:
         node = parse(text)
-        _, wanted = build(node, SearchFilters())
+        _, wanted = build(node, Narrowing())
     except QueryError as error:
         return str(error)
     marks = [sorted(wanted.words), sorted(wanted.prefixes), sorted(map(str, wanted.phrases))]
@@ -131,7 +130,7 @@ def _query(text: str) -> Any:
 
 def _marks(given: tuple[str, str, str]) -> Any:
     query, text, language = given
-    _, wanted = build(parse(query), SearchFilters())
+    _, wanted = build(parse(query), Narrowing())
     pieces = marked(text, wanted, language), passage(text, wanted, language)
     return ["".join(f"[{piece.text}]" if piece.hit else piece.text for piece in found) for found in pieces]
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from records.selection import Selection
 from warehouse.exports.card import data_package, readme
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import ExportError, ExportOrder
@@ -113,7 +114,6 @@ def test_only_csv_has_a_header() -> None:
         ({"format": "csv", "vocabulary": "marc"}, "vocabulary 'marc': accepted are native"),
         ({"format": "text", "metadata_only": True}, "nothing left without them"),
         ({"format": "warc", "metadata_only": True}, "nothing left without them"),
-        ({"format": "csv", "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 1)}, "is after the last"),
         ({"format": "csv", "compression": "lzma"}, "csv accepts gzip, zstd, none"),
         ({"format": "wacz", "compression": "gzip"}, "wacz accepts none of its own"),
     ],
@@ -125,14 +125,21 @@ def test_an_order_that_cannot_be_filled_says_what_is_accepted(changes: dict[str,
 
 def test_a_day_is_a_range_and_metadata_alone_may_be_asked_of_tables() -> None:
     day = date(2026, 3, 2)
-    assert ExportOrder(format="csv", first_day=day, last_day=day, metadata_only=True).checked().compression == "gzip"
+    assert (
+        ExportOrder(format="csv", selection=Selection(published_since=day, published_until=day), metadata_only=True).checked().compression
+        == "gzip"
+    )
 
 
 @pytest.mark.parametrize(
     "narrowing",
-    [{"languages": ("fr",)}, {"topics": ("privacy",)}, {"platforms": ("X",)}, {"first_day": date(2026, 1, 1)}, {"last_day": date(2026, 1, 1)},
-     {"story": "s"}, {"dispute": "d"}, {"query": "select 1"}],
-)  # fmt: skip
+    [
+        {"selection": Selection(languages=("fr",))},
+        {"selection": Selection(published_until=date(2026, 1, 1))},
+        {"selection": Selection(text="court")},
+        {"query": "select 1"},
+    ],
+)
 def test_a_selection_narrows_and_a_starting_point_does_not(narrowing: dict[str, Any]) -> None:
     assert ExportOrder(format="csv", **narrowing).narrowed
     assert not ExportOrder(format="csv", since=7, metadata_only=True).narrowed
@@ -193,9 +200,8 @@ def test_only_as_much_goes_out_as_brings_what_is_held_to_half_the_budget() -> No
 
 # the card
 
-ORDER = ExportOrder(
-    format="jsonl", compression="zstd", languages=("fr", "en"), first_day=date(2026, 3, 1), since=7, story="s1", metadata_only=True
-)
+CHOSEN = Selection(languages=("fr", "en"), published_since=date(2026, 3, 1), stories=("s1",))
+ORDER = ExportOrder(format="jsonl", compression="zstd", selection=CHOSEN, since=7, metadata_only=True)
 TABLES = {
     "articles": {"rows": 1200, "files": [{"path": "data/articles/a.jsonl.zst"}, {"path": "data/articles/b.jsonl.zst"}]},
     "source_runs": {"rows": 3, "files": [{"path": "data/source_runs/a.jsonl.zst"}]},
@@ -209,7 +215,7 @@ def test_the_data_package_names_every_file_and_explains_every_column() -> None:
         data_package("Export-1", ORDER, "2026-03-02T00:00:00Z", TABLES, {"articles": [("title", "VARCHAR", "The headline."), *columns]})
     )
     assert (card["name"], card["id"], card["created"]) == ("export-1", "Export-1", "2026-03-02T00:00:00Z")
-    assert card["keywords"] == ["news", "platform regulation", "litigation", "fr", "en"]
+    assert card["keywords"] == ["news", "platform regulation", "litigation", "fr", "en", "s1"]
     articles, runs = card["resources"]
     assert articles["path"] == ["data/articles/a.jsonl.zst", "data/articles/b.jsonl.zst"]
     assert (articles["rows"], articles["format"], articles["mediatype"], articles["compression"]) == (
@@ -232,9 +238,11 @@ def test_the_data_package_names_every_file_and_explains_every_column() -> None:
 def test_the_readme_says_what_was_chosen_and_counts_the_rows() -> None:
     text = readme("Export-1", ORDER, {"id": "snap", "journal_no": 42, "created_at": "2026-03-02"}, TABLES)
     assert text.startswith("# Docketwire: reports on disputes between online platforms and justice\n")
-    assert "Languages: fr, en. Published 2026-03-01 to (any day). Story: s1. Only what changed after journal entry 7. Metadata only" in text
+    assert (
+        "Languages: fr, en. Stories: s1. Published 2026-03-01 to (any day). Only what changed after journal entry 7. Metadata only" in text
+    )
     assert "| `data/articles/` | 1,200 | 2 |\n" in text
-    assert "docketwire export --since 42 ..." in text
+    assert "docketwire export --changed-since 42 ..." in text
     whole = readme("Export-2", ExportOrder(format="warc"), {"id": "snap", "journal_no": 42, "created_at": "2026-03-02"}, {})
     assert whole.startswith("# Docketwire: original records (WARC)\n\nEverything in the warehouse.")
 

@@ -31,11 +31,11 @@ from spiders.fetching.downloader import Served
 from spiders.fetching.reasons import failure_reason
 from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.listings.listing import Child
-from spiders.memory.books import Visit
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import Validators
-from spiders.memory.run import Run
 from spiders.order import CrawlOrder
+from spiders.running.books import Visit
+from spiders.running.run import Run
 from spiders.sitemap import SitemapSpider
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

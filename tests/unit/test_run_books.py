@@ -11,11 +11,11 @@ from records.capture import Hint, SourceRun
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import read_report, report_path
 from spiders.archive.warc import Page
-from spiders.memory.books import Link, Tally, Visit, merged_hint
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import Validators
-from spiders.memory.run import Run
 from spiders.order import CrawlOrder
+from spiders.running.books import Link, Tally, Visit, merged_hint
+from spiders.running.run import Run
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = Listing(kind=ListingKind.FEED, url="https://a.example.org/feed")
