@@ -85,10 +85,12 @@ ISSUES: Mapping[str, Callable[[], str]] = {
 def extractor_text(name: str) -> str:
     """The file of an extractor with what is found today."""
     cases = json.loads(extractor_file(name).read_text(encoding="utf-8"))
-    rows = (
-        json.dumps({"given": case["given"], "found": found(name, case["given"])}, ensure_ascii=False, sort_keys=False) for case in cases
-    )
+    rows = (f'{{"given": {_line(case["given"])}, "found": {_line(found(name, case["given"]))}}}' for case in cases)
     return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def found(name: str, given: Any) -> Any:
