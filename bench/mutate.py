@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -86,7 +86,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, default=MEMORY / "result.json", help="where the verdicts go")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests that count")
-    parser.add_argument("--again", action="store_true", help="try those of the last result once more that were not seen")
+    parser.add_argument("--again", action="store_true", help="believe the last result where a fault was seen; after adding tests")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docketwire-mutate-") as folder:
         copies = Copies(Path(folder).resolve())
@@ -108,10 +108,10 @@ def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict
     log = MEMORY / f"verdicts-{code[:12]}-{_hash(first, arguments.tests)[:12]}.jsonl"
     copies.free.put(first)
     print(f"{len(reach.seconds)} green and fast tests", file=sys.stderr)
-    if arguments.again:
-        blind = {known["id"] for known in json.loads(arguments.json.read_text(encoding="utf-8"))["faults"] if known["verdict"] != "seen"}
-        faults = tuple(fault for fault in faults if fault.id in blind)
     known = {verdict.id: verdict for verdict in _logged(log)}
+    if arguments.again:
+        last = (Verdict(**told) for told in json.loads(arguments.json.read_text(encoding="utf-8"))["faults"])
+        known = {verdict.id: verdict for verdict in last if verdict.verdict == "seen"} | known
     missing = [fault for fault in faults if fault.id not in known]
 
     def decide(fault: Fault) -> Verdict:
@@ -122,7 +122,8 @@ def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict
             copies.free.put(copy)
 
     with ThreadPoolExecutor(WORKERS) as pool, log.open("a", encoding="utf-8") as written:
-        for number, verdict in enumerate(pool.map(decide, missing), 1):
+        for number, done in enumerate(as_completed([pool.submit(decide, fault) for fault in missing]), 1):
+            verdict = done.result()
             known[verdict.id] = verdict
             written.write(json.dumps(asdict(verdict)) + "\n")
             written.flush()

@@ -65,6 +65,19 @@ def test_roles_do_not_depend_on_order_or_batches(edges: set[tuple[str, str]], or
 
 
 @settings(max_examples=150, deadline=None)
+@given(edges=edge_sets, order=st.permutations(IDS), cuts=st.sets(st.integers(1, 8)), best_first=st.permutations(IDS))
+def test_an_id_says_nothing_about_the_rank(edges: set[tuple[str, str]], order: list[str], cuts: set[int], best_first: list[str]) -> None:
+    """The same law where the best report may have any id."""
+    at_once, piecemeal = Library(edges), Library(edges)
+    for library in (at_once, piecemeal):
+        library.ranks = {key: (True, float(place), 0, key) for place, key in enumerate(best_first)}
+    at_once.add(IDS)
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(order)], strict=True):
+        piecemeal.add(order[start:end])
+    assert piecemeal.roles == at_once.roles
+
+
+@settings(max_examples=150, deadline=None)
 @given(edges=edge_sets, order=st.permutations(IDS), changed=st.sampled_from(IDS), agency=st.booleans())
 def test_a_changed_rank_gives_the_roles_it_would_have_given_from_the_start(
     edges: set[tuple[str, str]], order: list[str], changed: str, agency: bool
@@ -123,3 +136,18 @@ def test_estimated_containment_is_within_its_stated_error() -> None:
         errors.append(estimated - exact)
     assert abs(np.mean(errors)) < 0.02
     assert np.std(errors) < 0.10
+
+
+def test_evidence_of_two_texts_begins_at_its_thresholds() -> None:
+    assert evidence(0.39, (100, 1000), same_text=False, shared=59) is None
+    assert evidence(0.40, (100, 1000), same_text=False, shared=1) == Evidence("near-copy", 0.40, 0.01, 1)
+    assert evidence(0.1, (100, 1000), same_text=False, shared=60) == Evidence("near-copy", 0.1, 0.6, 60)
+    assert evidence(0.1, (50, 1000), same_text=False, shared=30) == Evidence("near-copy", 0.1, 0.6, 30)
+    assert evidence(0.1, (48, 1000), same_text=False, shared=29) is None
+    assert evidence(0.0, (0, 0), same_text=False) is None
+    assert evidence(0.0, (7, 9), same_text=True) == Evidence("same-text", 1.0, 1.0, 7)
+    estimated = evidence(0.5, (100, 100), same_text=False)
+    assert estimated is not None
+    assert (estimated.shared, estimated.containment) == (67, 0.67)
+    assert evidence(1.0, (10, 100), same_text=False) == Evidence("near-copy", 1.0, 1.0, 10)
+    assert Evidence("same-text", 0.1, 0.1, 1).strength() > Evidence("near-copy", 0.9, 0.9, 1).strength()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.grouping.assign import Grouping, group
+from pipeline.grouping.assign import Grouping, group, spread
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
@@ -149,6 +149,30 @@ def test_a_later_article_joins_the_story_that_is_there() -> None:
     assert later.memberships[0].story_id == first.memberships[0].story_id
     assert later.changed[0].members == 3
     assert not later.story_aliases
+
+
+def test_a_story_that_grows_keeps_its_days_companies_and_a_sketch_of_all_its_members() -> None:
+    by_id = {item.id: item for item in FINE}
+    first = alone(FINE[:2])
+    (story,) = first.changed
+    assert (story.first_day, story.last_day, story.members) == (FINE[0].day, FINE[1].day, 2)
+    later = dataclasses.replace(FINE[2], day=(FINE[1].day or 0) + 1)
+    (grown,) = group([later], KnownStories.of([story]), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1).changed
+    assert (grown.first_day, grown.last_day, grown.members, grown.founded) == (FINE[0].day, later.day, 3, story.founded)
+    assert grown.families == story.families
+    mean = np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32)
+    whole = np.frombuffer(grown.sketch, dtype=np.int8).astype(np.float32)
+    assert 0.9 < float(mean @ whole) / float(np.linalg.norm(mean) * np.linalg.norm(whole)) <= 1.0
+    assert np.linalg.norm(whole) < 1.2 * np.linalg.norm(mean)
+    assert len(grown.representatives) == 3
+
+
+@pytest.mark.parametrize(
+    ("members", "count", "kept"),
+    [("abc", 3, "abc"), ("", 3, ""), ("abcde", 3, "ace"), ("abcdef", 3, "acf"), ("abcdefg", 2, "ag")],
+)
+def test_representatives_are_spread_over_a_story(members: str, count: int, kept: str) -> None:
+    assert "".join(spread(members, count)) == kept
 
 
 def test_a_bridging_article_merges_two_stories_and_the_older_id_survives() -> None:
