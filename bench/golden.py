@@ -76,6 +76,8 @@ def issue_text(name: str) -> str:
 ISSUES: Mapping[str, Callable[[], str]] = {
     "issue.json": lambda: json.dumps(to_json(sample_issue()), ensure_ascii=False, indent=1) + "\n",
     "web-en.txt": lambda: render(sample_issue()).web_text,
+    "web-en-quiet.txt": lambda: render(sample_issue(empty=True)).web_text,
+    "web-de-partly.txt": lambda: render(sample_issue("de", empty=True, verdict=Verdict.PARTLY)).web_text,
     "web-fr-blind.txt": lambda: render(sample_issue("fr", empty=True, verdict=Verdict.BLIND)).web_text,
     "mail-ja.txt": lambda: render(sample_issue("ja", size=2)).mail_text,
     "entry-ar.html": lambda: render(sample_issue("ar", size=2)).entry_html,

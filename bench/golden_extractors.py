@@ -37,7 +37,7 @@ from pipeline.understanding.deadlines import deadlines
 from pipeline.understanding.features import relevance_features, topic_features
 from pipeline.understanding.folding import fold
 from pipeline.understanding.language import detect
-from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.lexicon import Term, default_beat
 from pipeline.understanding.parties import party_features
 from records.errors import QueryError
 from spiders.feed import parse_feed
@@ -84,6 +84,13 @@ def _classified(given: Mapping[str, Any]) -> Iterator[Any]:
     for m in result.mentions:
         party, of = " (party)" if m.party else "", f" of {m.jurisdiction}" if m.jurisdiction else ""
         yield f"{m.kind} {m.value}{party}{of}: {m.surface!r} at {m.start}-{m.end} by {m.rule}"
+
+
+def _term(term: Term) -> str:
+    flags = [name for name in ("open_start", "inflects") if getattr(term, name)]
+    limits = [f"cased {term.cased}" if term.cased else "", f"then {term.tail.pattern}" if term.tail else ""]
+    where = sorted(term.languages) if term.languages else "any language"
+    return f"{term.kind} {term.key} by {term.rule} in {where}, {flags} {limits} {term.jurisdiction} {term.topics}"
 
 
 def _headline(given: Mapping[str, Any]) -> Any:
@@ -216,5 +223,6 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "places": lambda given: places(*given),
     "problems": _problem,
     "scripts": lambda word: {"plain": plain(word), "latin": latin(plain(word)), "skeleton": skeleton(plain(word))},
+    "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,
 }

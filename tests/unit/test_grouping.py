@@ -153,12 +153,11 @@ def test_a_later_article_joins_the_story_that_is_there() -> None:
 
 def test_a_story_that_grows_keeps_its_days_companies_and_a_sketch_of_all_its_members() -> None:
     by_id = {item.id: item for item in FINE}
-    first = alone(FINE[:2])
-    (story,) = first.changed
-    assert (story.first_day, story.last_day, story.members) == (FINE[0].day, FINE[1].day, 2)
-    later = dataclasses.replace(FINE[2], day=(FINE[1].day or 0) + 1)
+    (story,) = alone(FINE).changed
+    assert (story.first_day, story.last_day, story.members) == (FINE[0].day, FINE[1].day, 3)
+    later = report(3, date(2022, 3, 11))
     (grown,) = group([later], KnownStories.of([story]), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1).changed
-    assert (grown.first_day, grown.last_day, grown.members, grown.founded) == (FINE[0].day, later.day, 3, story.founded)
+    assert (grown.first_day, grown.last_day, grown.members, grown.founded) == (FINE[0].day, later.day, 4, story.founded)
     assert grown.families == story.families
     mean = np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32)
     whole = np.frombuffer(grown.sketch, dtype=np.int8).astype(np.float32)

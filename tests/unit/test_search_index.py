@@ -122,6 +122,12 @@ def test_a_selection_narrows_words_and_lists(reader: SearchReader, wanted: Selec
     assert len(reader.everything(wanted)) == len(hits)
 
 
+def test_a_list_of_everything_minds_the_words_too(reader: SearchReader) -> None:
+    assert len(reader.everything(Selection(text="court"))) == 2
+    assert len(reader.everything(Selection(text="court", sources=("fr-beta",)))) == 1
+    assert set(reader.everything(EVERYTHING)) > set(reader.everything(Selection(text="court")))
+
+
 def test_facets_count_the_hits(reader: SearchReader) -> None:
     found = reader.words("court OR amende", EVERYTHING, facets=True)
     assert (found.facets["language"], found.facets["topic"]["user-data"]) == ({"en": 2, "fr": 1}, 2)
