@@ -9,6 +9,7 @@ import lxml.html
 from trafilatura.utils import load_html
 
 from jobs.tasks.grouping import article_evidence
+from pipeline.case_numbers import case_numbers
 from pipeline.fingerprint import fingerprint
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import KnownStories
@@ -28,21 +29,18 @@ from pipeline.reading.extract import extract
 from pipeline.reading.gate import article_problem, page_problem
 from pipeline.reading.line_features import base_features
 from pipeline.reading.metadata import page_facts
-from pipeline.reading.urls import article_key, canonical_url, registrable_domain, rendition
-from pipeline.understanding.amounts import amounts
+from pipeline.understanding.amounts import amounts_of
 from pipeline.understanding.annotation import read
-from pipeline.understanding.case_numbers import case_numbers
 from pipeline.understanding.classify import classify
-from pipeline.understanding.deadlines import deadlines
 from pipeline.understanding.features import relevance_features, topic_features
-from pipeline.understanding.folding import fold
 from pipeline.understanding.language import detect
 from pipeline.understanding.lexicon import Term, default_beat
 from pipeline.understanding.parties import party_features
+from pipeline.urls import article_key, canonical_url, registrable_domain, rendition
 from records.errors import QueryError
 from spiders.feed import parse_feed
+from spiders.links import page_key, page_url, site_of
 from spiders.listings.dates import listing_date
-from spiders.listings.links import page_key, page_url, site_of
 from spiders.search_service import parse_answer
 from spiders.section import parse_section
 from spiders.sitemap import parse_sitemap
@@ -100,7 +98,8 @@ def _headline(given: Mapping[str, Any]) -> Any:
 
 def _amounts(given: tuple[str, str]) -> list[str]:
     language, text = given
-    return [f"{amount.canonical()}: {fold(text).text[amount.start : amount.end]}" for amount in amounts(fold(text), language)]
+    whole = f"\n{text}"
+    return [f"{one.currency} {one.value} {one.role}: {whole[one.start : one.end]}" for one in amounts_of(text, "", language)]
 
 
 def _address(given: tuple[str, str | None]) -> Any:
@@ -203,9 +202,6 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "classification": lambda given: list(_classified(given)),
     "cues": lambda line: {"cues": dict(sorted(cues_of(line).items())), "lead": labelled_lead(line)},
     "dates": _parsed_date,
-    "deadlines": lambda text: [
-        f"{limit.value(None)} until {limit.value(date(2026, 1, 31))} at {limit.start}-{limit.end}" for limit in deadlines(fold(text))
-    ],
     "encodings": lambda given: decode_text(bytes.fromhex(given["bytes"]), content_type=given["type"]),
     "features": _features,
     "fingerprint": fingerprint,

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coverage import CoverageData
 from coverage.exceptions import DataError
 
 from bench.mutation.faults import Fault
 from common.files import write_file
-from coverage import CoverageData
 
 SECONDS_OF_A_FAST_TEST = 10.0
 """Tests that take longer do not count: the marker `slow` says the same of whole files (pyproject.toml)."""
