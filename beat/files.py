@@ -17,6 +17,12 @@ def beat_folder() -> Path:
     return Path(chosen).absolute() if chosen else SHIPPED
 
 
+def beat_part(name: str) -> Path:
+    """A file or folder of the beat, `facts/acts`; the shipped one where a beat of one's own has none."""
+    own = beat_folder() / name
+    return own if own.exists() else SHIPPED / name
+
+
 def listed(path: Path, key: str, value: object, separator: str = ",") -> list[str]:
     """The parts of `"a, b, c"`. Raises ConfigurationError."""
     if not isinstance(value, str):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from beat.files import beat_folder
+from beat.files import beat_part
 from pipeline.understanding.model import Logistic
 from records.errors import ConfigurationError
 
@@ -25,7 +25,7 @@ class FactsModel:
 
 
 def default_facts_model() -> FactsModel:
-    return load_facts_model(beat_folder() / FILE)
+    return load_facts_model(beat_part(FILE))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from beat.files import beat_folder, listed
+from beat.files import beat_part, listed
 from common.tables import read_table, record
 from pipeline.understanding.folding import Folded
 from pipeline.understanding.lexicon import LANGUAGE_GROUPS, Beat, Term, compiled
@@ -26,7 +26,7 @@ _Table = dict[str, dict[str, str]]
 
 def words_in(folded: Folded, original: str, language: str) -> list[Hit]:
     """Every body, step and mood word of the text, in order; offsets of the folded text."""
-    return find(_book(beat_folder() / "facts" / "acts"), folded, original, language)
+    return find(_book(beat_part("facts/acts")), folded, original, language)
 
 
 @cache
