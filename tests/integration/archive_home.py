@@ -56,7 +56,7 @@ def some_reports() -> list[Told]:
     """Articles in three languages, a copy, a new version, pages off the beat; texts that try to break a format."""
     pages = [told(n, language=["en", "fr", "ja"][n % 3], topic=["user-data", "hate-speech"][n % 2], platform=["X", "Meta"][n % 2]) for n in range(12)]  # fmt: skip
     pages.append(told(20, title="=cmd|'/c calc'!A0", text='@SUM("x"),\n=== not a head\n\ttab "quotes"\n頁、Zürich ' + made.words(20)))
-    pages.append(told(21, url="https://www.de-beta.example/copy", text=made.words(3), source="de-beta", hours=2))
+    pages.append(told(21, url="https://www.de-beta.example/copy", text=made.words(3), platform="Meta", source="de-beta", hours=2))
     pages.append(told(4, title="Report 4, corrected", text=made.words(4) + " and more", language="fr", topic="user-data", hours=3))
     pages += [told(n, kept=False) for n in (30, 31, 32)]
     return pages
