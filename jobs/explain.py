@@ -69,4 +69,5 @@ def _classified(found: Explanation, profile: SourceProfile) -> Classification | 
         published_at=extraction.published.at.date() if extraction.published else None,
         declared_language=extraction.declared_language,
         expected_languages=profile.languages,
+        outlet=profile.country,
     )

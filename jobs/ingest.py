@@ -18,6 +18,7 @@ from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected
 from records.errors import CaptureError
 from spiders.archive.files import read_report
+from warehouse.facts.revalue import revalue
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.storage.database import Connection, open_warehouse
@@ -63,6 +64,7 @@ class _Ingest:
     def run(self) -> IngestSummary:
         restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
+        revalue(self._con, at=self._now())
         known = known_runs(self._con)
         for path in self._files("*.run.json"):
             if path.name.removesuffix(".run.json") not in known:

@@ -35,8 +35,11 @@ _CLASSIFIERS = {
 _WRITTEN = {"bsd-3-clause and public-domain": "BSD-3-Clause AND LicenseRef-Public-Domain"}
 """What packages write into their licence field that is no SPDX expression, lower case -> SPDX."""
 
-_MIT = "permission is hereby granted, free of charge, to any person obtaining a copy of this software"
-"""How the grant of the MIT licence begins, for packages that say their licence in a file only."""
+_TEXTS = {
+    "MIT": "permission is hereby granted, free of charge, to any person obtaining a copy of this software",
+    "Apache-2.0": "apache license version 2.0, january 2004",
+}
+"""SPDX -> what stands in the text of a licence and in no other, for packages that say their licence in a file only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +121,14 @@ def _licence(found: Distribution) -> str:
     try:
         return canonicalize_license_expression(field)
     except InvalidLicenseExpression:
-        return "MIT" if _all_are_mit(found) else ""
+        return _licence_of_files(found)
 
 
-def _all_are_mit(found: Distribution) -> bool:
+def _licence_of_files(found: Distribution) -> str:
+    """The one licence that all of a package's licence files are the text of; empty where there is none."""
     texts = [found.read_text(f"licenses/{name}") or found.read_text(name) or "" for name in found.metadata.get_all("License-File") or ()]
-    return bool(texts) and all(_MIT in " ".join(text.lower().split()) for text in texts)
+    plain = [" ".join(text.lower().split()) for text in texts]
+    return next((spdx for spdx, words in _TEXTS.items() if plain and all(words in text for text in plain)), "")
 
 
 def _either(tokens: list[str]) -> bool:

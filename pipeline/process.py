@@ -85,6 +85,7 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
         _with_memory(extraction, profile.site_lines_since),
         day=(extraction.published.at if extraction.published else capture.fetched_at).date(),
         languages=profile.languages,
+        outlet=profile.country,
         keep_all=page.keep_all,
         requested_url=capture.requested_url,
         canonical_url=key,
@@ -102,6 +103,7 @@ def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> 
         extraction,
         day=extraction.published.at.date() if extraction.published else None,
         languages=(),
+        outlet=None,
         keep_all=keep_all,
         requested_url=origin.url,
         canonical_url=canonical_url(origin.url) if "://" in origin.url else origin.url,
@@ -111,15 +113,23 @@ def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> 
 
 
 def _understood(
-    origin: Origin, extraction: Extraction, *, day: date | None, languages: Sequence[str], keep_all: bool, **address: Any
+    origin: Origin,
+    extraction: Extraction,
+    *,
+    day: date | None,
+    languages: Sequence[str],
+    outlet: str | None,
+    keep_all: bool,
+    **address: Any,
 ) -> Processed | Rejected:
-    """Where both entrances meet: a text, understood. `day` is what deadlines count from, `address` the rest of what `Processed` has."""
+    """Where both entrances meet: a text, understood. `day` is what deadlines count from, `outlet` its country, `address` the rest of what `Processed` has."""
     classification = understand(
         extraction.title or "",
         extraction.text,
         published_at=day,
         declared_language=extraction.declared_language,
         expected_languages=languages,
+        outlet=outlet,
     )
     if not classification.relevant and not keep_all:
         return rejected(

@@ -16,9 +16,13 @@ def understand(
     published_at: date | None = None,
     declared_language: str | None = None,
     expected_languages: Sequence[str] = (),
+    outlet: str | None = None,
 ) -> Classification:
-    """Language, relevance, topics, parties, everything named, and the facts. Pure and bounded; takes any text, never raises for it."""
+    """Language, relevance, topics, parties, everything named, and the facts. Pure and bounded; takes any text, never raises for it.
+
+    `outlet`: country of the outlet, ISO 3166-1 alpha-2 in small letters or `eu`; None where it is unknown.
+    """
     found, reading = classified(
         title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
     )
-    return replace(found, facts=facts_of(reading, found.language.code, published_at))
+    return replace(found, facts=facts_of(reading, found.language.code, published_at, outlet=outlet))

@@ -1,6 +1,7 @@
 """Facts of a report that a reader acts on. Offsets are those of `title + newline + text`, the same as those of mentions."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -34,7 +35,7 @@ class Deadline:
     """A day that lies after the report's own, by which or on which something happens in the dispute."""
 
     on: str
-    """ISO date; `YYYY-MM` where only the month is known."""
+    """ISO date; the fifteenth of the month where only that is known."""
     kind: str
     """`comply`, `appeal`, `answer`, `hearing`, `effect`."""
     start: int
@@ -44,6 +45,8 @@ class Deadline:
     rule: str
     confidence: float
     """0..1: how sure kind and day are."""
+    month_only: bool = False
+    """True where the report names no day of the month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +104,26 @@ class Facts:
     """The main one first."""
     deadlines: tuple[Deadline, ...] = ()
     case_numbers: tuple[CaseNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainFacts:
+    """The facts of a report in plain values, a column each wherever it goes: into the warehouse and its versions, views, exports and back, the API."""
+
+    jurisdiction: str | None = None
+    authority: str | None = None
+    """Its name in authorities.toml, else as it stands."""
+    authority_kind: str | None = None
+    stage: str | None = None
+    outcome: str | None = None
+    claimants: tuple[str, ...] = ()
+    case_numbers: tuple[str, ...] = ()
+    main_amount: Decimal | None = None
+    """The sum of the act reported, to the hundredth; None for a share of turnover."""
+    main_currency: str | None = None
+    main_role: str | None = None
+    main_eur: Decimal | None = None
+    """At the European Central Bank's reference rate of the report's day."""
+    next_deadline: date | None = None
+    """The earliest day named; the fifteenth of the month where only that is known."""
+    next_deadline_kind: str | None = None

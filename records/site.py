@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from records.article import Statements
 from records.digest import Verdict
+from records.facts import PlainFacts
 from records.provenance import Provenance
 from records.search import Piece
 from records.story import StageReason
@@ -207,6 +208,7 @@ class Article(Statements):
     original: ReportLine | None
     """Of a copy: the article it copies."""
     named: tuple[NamedValue, ...]
+    facts: PlainFacts
     story_id: str = ""
     dispute_id: str | None = None
 

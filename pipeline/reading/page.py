@@ -9,7 +9,10 @@ from records.capture import Capture
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
-from records.source import Source
+from records.source import Source, SourceKind
+
+INTERNATIONAL = "zz"
+"""Country of sources that have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,8 @@ class SourceProfile:
 
     languages: tuple[str, ...] = ()
     """ISO 639-1; empty: anything."""
+    country: str | None = None
+    """Of the outlet: ISO 3166-1 alpha-2 in small letters, or `eu`; None for searches and what is of no country."""
     take: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     site_lines: frozenset[int] = frozenset()
@@ -27,7 +32,9 @@ class SourceProfile:
 
     @classmethod
     def of(cls, source: Source) -> "SourceProfile":
-        return cls(languages=source.languages, take=source.take, drop=source.drop)
+        stateless = source.kind is SourceKind.SEARCH or source.country == INTERNATIONAL
+        country = None if stateless else source.country
+        return cls(languages=source.languages, country=country, take=source.take, drop=source.drop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,10 +74,19 @@ def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
     return tuple(first.values())
 
 
-def _deadline(report: Passage, on: str, kind: str, place: tuple[int, int], rule: str, confidence: float) -> Deadline:
+def _deadline(
+    report: Passage, on: str, kind: str, place: tuple[int, int], rule: str, confidence: float, *, month_only: bool = False
+) -> Deadline:
     start, end = report.origin(*place)
     return Deadline(
-        on=on, kind=kind, start=start, end=end, sentence=report.origin(*report.bounds(place[0])), rule=rule, confidence=round(confidence, 2)
+        on=on,
+        kind=kind,
+        start=start,
+        end=end,
+        sentence=report.origin(*report.bounds(place[0])),
+        rule=rule,
+        confidence=round(confidence, 2),
+        month_only=month_only,
     )
 
 
@@ -133,7 +142,9 @@ def _days(report: Passage) -> Iterator[Deadline]:
         kind, confidence = _meant(report, day)
         if confidence:
             on = day.on.isoformat()
-            yield _deadline(report, on, kind, (day.start, day.end), "day", confidence - (0.1 if not day.exact else 0))
+            yield _deadline(
+                report, on, kind, (day.start, day.end), "day", confidence - (0.1 if not day.exact else 0), month_only=not day.exact
+            )
 
 
 def _meant(report: Passage, day: Day) -> tuple[str, float]:

@@ -20,7 +20,7 @@ from warehouse.exports.order import ExportOrder
 from warehouse.storage.content_hash import content_digest
 
 ONE = Settings(pipeline=PipelineSettings(workers=1))
-_TABLES = ("report", "version", "superseded", "mention", "capture", "segment", "run", "source_run", "source", "seal", "leaf")
+_TABLES = ("report", "version", "superseded", "mention", "fact", "capture", "segment", "run", "source_run", "source", "seal", "leaf")
 
 
 @pytest.fixture(scope="module")

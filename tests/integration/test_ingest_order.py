@@ -20,7 +20,7 @@ from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_warehouse
 
 BASE = words(1, 150)
-TABLES = ("capture", "report", "version", "superseded", "mention", "vector", "signature", "band", "segment")
+TABLES = ("capture", "report", "version", "superseded", "mention", "fact", "vector", "signature", "band", "segment")
 
 
 def edited(seed: int, share: float) -> str:

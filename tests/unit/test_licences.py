@@ -81,6 +81,7 @@ def test_what_is_needed_and_not_installed_is_no_blank(installed: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "licence"),
     [
+        ("Apache License\n                 Version 2.0, January 2004\n  TERMS AND CONDITIONS", "Apache-2.0"),
         ("Copyright (C) X\n\nPermission is hereby granted, free of charge, to any\nperson obtaining a copy of this software", "MIT"),
         ("All rights reserved", ""),
     ],

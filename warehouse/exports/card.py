@@ -122,6 +122,8 @@ def _frictionless(kind: str) -> str:
         return "array"
     if kind.startswith("STRUCT"):
         return "object"
+    if kind.startswith("DECIMAL"):
+        return "number"
     names = {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "date", "FLOAT": "number", "DOUBLE": "number"}
     return names.get(
         kind, "datetime" if kind.startswith("TIMESTAMP") else "integer" if kind.endswith("INT") or kind == "INTEGER" else "any"

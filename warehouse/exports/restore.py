@@ -1,6 +1,6 @@
 """An export back into a warehouse: exactly, row by row, into an empty one; by way of the deduplication into any other.
 
-Restored are articles, copies, versions, mentions, vectors, captures, segments, crawls, sources, seals. Journal numbers are the
+Restored are articles, copies, versions, mentions, facts, vectors, captures, segments, crawls, sources, seals. Journal numbers are the
 warehouse's own, so `changed_no` is the entry of the restoration. Stories are left to be grouped anew.
 """
 
@@ -20,6 +20,7 @@ from records.provenance import Place
 from warehouse.exports import bag
 from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.facts.rows import facts_of_rows
 from warehouse.storage import frames
 from warehouse.storage.frames import append, given
 from warehouse.storage.journal import next_entry, transaction
@@ -39,6 +40,7 @@ _SEGMENT: dict[str, pa.DataType] = {
 }  # fmt: skip
 _PLAIN = {
     "mentions": ("base.mention", frames.MENTION, "version_id"),
+    "facts": ("base.fact", frames.FACT, "version_id"),
     "vectors": ("base.vector", frames.VECTOR, "version_id"),
     "captures": ("base.capture", frames.CAPTURE, "capture_id"),
     "segments": ("base.segment", _SEGMENT, "segment"),
@@ -94,8 +96,10 @@ class Archive:
             there = {name for file in files for name in pq.read_schema(file).names}
             later = "".join(f", cast(null as {_sql(kind)}) as {known(name)}" for name, kind in columns.items() if name not in there)
             return "(" + filled(SQL["rows_of_parquet"], files=names, later=later) + ")"
-        kinds = "{" + ", ".join(f"'{name}': '{_sql(kind)}'" for name, kind in columns.items()) + "}"
-        return f"read_json({names}, format = 'newline_delimited', columns = {kinds}, hive_partitioning = false, maximum_object_size = 134217728)"  # fmt: skip
+        sums = [name for name, kind in columns.items() if pa.types.is_decimal(kind)]
+        kinds = "{" + ", ".join(f"'{name}': '{'VARCHAR' if name in sums else _sql(kind)}'" for name, kind in columns.items()) + "}"
+        exact = ", ".join(f"cast({known(name)} as {_sql(columns[name])}) as {name}" for name in sums)
+        return "(" + filled(SQL["rows_of_lines"], files=names, kinds=kinds, exact=f"replace ({exact})" if exact else "") + ")"
 
 
 def is_empty(con: duckdb.DuckDBPyConnection) -> bool:
@@ -132,7 +136,7 @@ def merge_rest(con: duckdb.DuckDBPyConnection, archive: Archive, *, at: datetime
         versions = filled(SQL["seen"], rows=_versions(archive), key="version_id")
         con.execute(filled(SQL["widen"], table=known("version"), key="version_id", rows=versions))
         con.execute(filled(SQL["widen"], table=known("report"), key="report_id", rows=reports))
-        _insert_unknown(con, archive, but=("mentions", "vectors"))
+        _insert_unknown(con, archive, but=("mentions", "facts", "vectors"))
         mark(con, f"import/{archive.id}", 0, at)
 
 
@@ -158,13 +162,15 @@ def pages_of(con: duckdb.DuckDBPyConnection, archive: Archive, *, batch: int = 5
     )
     con.execute(filled(SQL["incoming_pages"], content=listed(frames.CONTENT), reports=reports, older=older, versions=_versions(archive)))
     con.execute(filled(SQL["incoming_mentions"], mentions=archive.reader("mentions", frames.MENTION)))
+    con.execute(filled(SQL["incoming_facts"], facts=archive.reader("facts", frames.FACT)))
     for first, last in _bounds(con, batch):
         limits = {"first": first, "last": last}
         rows = con.execute(SQL["pages_between"], limits)
         table = rows.to_arrow_table()
-        found = con.execute(SQL["mentions_between"], limits).to_arrow_table().to_pylist()
-        by_version = _by_version(found)
-        yield [_page(row, by_version.get(row["version_id"], [])) for row in table.to_pylist()]
+        mentions, facts = (
+            _by_version(con.execute(SQL[name], limits).to_arrow_table().to_pylist()) for name in ("mentions_between", "facts_between")
+        )
+        yield [_page(row, mentions.get(row["version_id"], ()), facts.get(row["version_id"], ())) for row in table.to_pylist()]
 
 
 def unsigned(con: duckdb.DuckDBPyConnection, after: str, *, count: int = 1000) -> list[Unsigned]:
@@ -257,6 +263,8 @@ def _sql(kind: pa.DataType) -> str:
         return _sql(kind.value_type) + "[]"
     if pa.types.is_struct(kind):
         return "STRUCT(" + ", ".join(f"{kind.field(i).name} {_sql(kind.field(i).type)}" for i in range(kind.num_fields)) + ")"
+    if pa.types.is_decimal(kind):
+        return f"DECIMAL({kind.precision}, {kind.scale})"
     if pa.types.is_timestamp(kind):
         return "TIMESTAMPTZ"
     names = {
@@ -266,7 +274,7 @@ def _sql(kind: pa.DataType) -> str:
     return names[kind]
 
 
-def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Processed:
+def _page(row: Mapping[str, Any], mentions: Iterable[Mapping[str, Any]], facts: Iterable[Mapping[str, Any]]) -> Processed:
     extraction = record_of(Extraction, {name: row[name] for name in frames.EXTRACTED})
     return Processed(
         **shared(record_of(Place, row, warc_file=row["segment"]), Place),
@@ -286,6 +294,7 @@ def _page(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Proc
             score=row["score"] or 0.0,
             topics=tuple(record_of(TopicMatch, match) for match in row["topics"] or ()),
             mentions=_mentions(mentions),
+            facts=facts_of_rows(facts),
             model=row["model"] or "",
         ),
         fingerprint=Fingerprint(text_digest="", signature=b"", bands=(), shingles=0, tokens=0),

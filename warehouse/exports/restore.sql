@@ -65,6 +65,11 @@ select *
 from incoming_mention
 where version_id between $first and $last;
 
+-- name: facts_between
+select *
+from incoming_fact
+where version_id between $first and $last;
+
 -- name: last_signature
 select coalesce(max(sig_no), 0)
 from base.signature;
@@ -134,9 +139,18 @@ create or replace temp table incoming_mention as
 select *
 from {mentions};
 
+-- name: incoming_facts
+create or replace temp table incoming_fact as
+select *
+from {facts};
+
 -- name: rows_of_parquet
 -- Columns that came after the export was written are null.
 select *{later} from read_parquet({files}, hive_partitioning = false, union_by_name = true)
+
+-- name: rows_of_lines
+-- Sums are read as text: as decimals DuckDB takes them by way of a double, which changes those of more than fifteen digits.
+select * {exact} from read_json({files}, format = 'newline_delimited', columns = {kinds}, hive_partitioning = false, maximum_object_size = 134217728)
 
 -- name: no_rows
 select {columns}

@@ -58,7 +58,12 @@ def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTa
         return
     if order.vocabulary == "native":
         yield _copies(order)
-    for name, origin in (("versions", "archive_versions"), ("mentions", "base.mention"), ("vectors", "base.vector")):
+    for name, origin in (
+        ("versions", "archive_versions"),
+        ("mentions", "base.mention"),
+        ("facts", "base.fact"),
+        ("vectors", "base.vector"),
+    ):
         if name != "vectors" or order.format == "parquet":
             sql = filled(SQL["of_reports"], columns=_star(order, origin), origin=known(origin))
             yield ExportTable(name=name, sql=sql, params={"since": order.since}, origin=origin)

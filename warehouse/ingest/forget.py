@@ -22,7 +22,7 @@ from warehouse.storage.statements import Statements, filled, known
 
 SQL = Statements(__file__)
 
-_WITH_REPORT = ("signature", "vector", "mention", "superseded", "version", "report")
+_WITH_REPORT = ("signature", "vector", "mention", "fact", "superseded", "version", "report")
 _WITH_ARTICLE = ("story_member", "story_evidence")
 
 

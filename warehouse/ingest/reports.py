@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from records.article import DatedFact, Processed
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Place
+from warehouse.facts.rows import fact_rows, plain_facts
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
 from warehouse.storage.frames import EXTRACTED, clean
@@ -231,6 +232,7 @@ def content_row(page: Processed) -> dict[str, Any]:
         "topic": classification.topics[0].topic if classification.topics else None,
         "topics": [row_of(match) for match in classification.topics],
         "platforms": list(classification.platforms()),
+        **row_of(plain_facts(classification.facts, day_of(page))),
         "model": classification.model,
         "tokens": page.fingerprint.tokens,
         "characters": len(page.extraction.text),
@@ -245,5 +247,21 @@ def place_row(page: Place) -> dict[str, Any]:
 
 def mention_rows(page: Processed) -> list[dict[str, Any]]:
     """Columns of `warehouse.storage.frames.MENTION`, one row per mention."""
-    place = {"version_id": version_id(page), "report_id": report_id(page.canonical_url)}
+    place = _whose(page)
     return [row_of(m) | place | {"span_start": m.start, "span_end": m.end} for m in page.classification.mentions]
+
+
+def facts_rows(page: Processed) -> list[dict[str, Any]]:
+    """Columns of `warehouse.storage.frames.FACT`, one row per fact."""
+    place = _whose(page)
+    return [row | place for row in fact_rows(page.classification.facts, day_of(page))]
+
+
+def day_of(page: Processed) -> date:
+    """Publication day where it is plausible, else day of capture (UTC)."""
+    dated = page.published.at if page.published and page.published.plausible else page.fetched_at
+    return dated.date()
+
+
+def _whose(page: Processed) -> dict[str, Any]:
+    return {"version_id": version_id(page), "report_id": report_id(page.canonical_url)}

@@ -98,6 +98,7 @@ class _Ingest:
         ]
         append(self.con, "base.version", (_version_row(report, version) for report, version, _ in new), frames.VERSION)
         append(self.con, "base.mention", (row for *_, page in new for row in reports.mention_rows(page)), frames.MENTION)
+        append(self.con, "base.fact", (row for *_, page in new for row in reports.facts_rows(page)), frames.FACT)
         append(
             self.con,
             "base.vector",
@@ -121,7 +122,7 @@ class _Ingest:
                     continue
                 seen.add((version.text_digest, page.fingerprint.particulars))
                 number += 1
-                day = _day(page)
+                day = reports.day_of(page)
                 signatures.append(_signature_row(number, day, report, version, page))
                 bands.extend({"day": day, "hash": _folded(band), "sig_no": number} for band in page.fingerprint.bands)
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
@@ -313,12 +314,6 @@ def _capture_row(page: Processed | Rejected, verdicts: Mapping[str, Outcome]) ->
         "report_id": reports.report_id(page.canonical_url),
         "version_id": reports.version_id(page),
     }
-
-
-def _day(page: Processed) -> date:
-    """Publication day where it is plausible, else day of capture (UTC)."""
-    dated = page.published.at if page.published and page.published.plausible else page.fetched_at
-    return dated.date()
 
 
 def _folded(band: int) -> int:

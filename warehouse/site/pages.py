@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from records.facts import PlainFacts
 from records.provenance import Provenance
 from records.selection import Selection
 from records.site import (
@@ -93,6 +94,7 @@ class SiteReader(SiteLists):
             copies=tuple(report_line(copy) for copy in copies),
             original=original,
             named=self._named_by(report_id, row["version_id"]),
+            facts=record_of(PlainFacts, row),
             story_id=story[0]["story_id"] if story else "",
             dispute_id=story[0]["dispute_id"] if story else None,
         )

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from records.article import Extraction
+from records.facts import PlainFacts
 from warehouse.storage.rows import columns_of
 from warehouse.storage.statements import Statements, filled, known
 
@@ -17,6 +18,7 @@ SQL = Statements(__file__)
 _BAD = re.compile("[\x00\ud800-\udfff]")
 _TIME = pa.timestamp("us", tz="UTC")
 _TEXT = pa.string()
+_MONEY = pa.decimal128(38, 2)
 _TEXTS = pa.list_(pa.string())
 _TOPICS = pa.list_(pa.struct([("topic", _TEXT), ("score", pa.float32())]))
 
@@ -46,6 +48,7 @@ CONTENT: dict[str, pa.DataType] = {
     "topic": _TEXT,
     "topics": _TOPICS,
     "platforms": _TEXTS,
+    **columns_of(PlainFacts),
     "model": _TEXT,
     "tokens": pa.int32(),
     "characters": pa.int32(),
@@ -116,6 +119,31 @@ MENTION: dict[str, pa.DataType] = {
     "rule": _TEXT,
     "party": pa.bool_(),
     "jurisdiction": _TEXT,
+}
+FACT: dict[str, pa.DataType] = {
+    "version_id": _TEXT,
+    "report_id": _TEXT,
+    "kind": _TEXT,
+    "position": pa.int32(),
+    "value": _TEXT,
+    "canonical": _TEXT,
+    "role": _TEXT,
+    "jurisdiction": _TEXT,
+    "span_start": pa.int32(),
+    "span_end": pa.int32(),
+    "sentence_start": pa.int32(),
+    "sentence_end": pa.int32(),
+    "rule": _TEXT,
+    "confidence": pa.float32(),
+    "amount": _MONEY,
+    "currency": _TEXT,
+    "main": pa.bool_(),
+    "told_on": pa.date32(),
+    "eur": _MONEY,
+    "rate_on": pa.date32(),
+    "eur_missing": _TEXT,
+    "due": pa.date32(),
+    "month_only": pa.bool_(),
 }
 VECTOR: dict[str, pa.DataType] = {"version_id": _TEXT, "report_id": _TEXT, "model": _TEXT, "vector": pa.list_(pa.float32())}
 SIGNATURE: dict[str, pa.DataType] = {

@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ _SCALARS: dict[type, pa.DataType] = {
     float: pa.float32(),
     datetime: _TIME,
     date: pa.date32(),
+    Decimal: pa.decimal128(38, 2),
 }
 
 

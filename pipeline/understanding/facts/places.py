@@ -14,7 +14,7 @@ HOME = {
     "am": "et", "so": "so", "zu": "za", "xh": "za", "af": "za", "rw": "rw", "sn": "zw", "mg": "mg", "ca": "es", "eu": "es", "gl": "es", "ga": "ie", "mt": "mt", "lb": "lu",
     "pt": "br", "es": "es", "en": "us", "ar": "eg", "ckb": "iq", "ps": "af",
 }  # fmt: skip
-"""The country of most of a language's press; a weak reason, weighed like the others."""
+"""The country of most of a language's press, where the outlet's own is unknown; a weak reason, weighed like the others."""
 ORIGINS = frozenset({"us", "cn"})
 """Where most platforms come from: "the US giant" names no process."""
 
@@ -26,9 +26,7 @@ def place_rows(scene: Scene, bodies: list[Body], chosen: Body | None, *, outlet:
     rows: dict[str, dict[str, float]] = defaultdict(dict)
     counts = _add_named(rows, scene, chosen)
     _add_bodies(rows, scene, bodies, chosen)
-    _add_language(rows, scene, named=bool(counts))
-    if outlet:
-        rows[outlet]["outlet"] = 1.0
+    _add_home(rows, scene, outlet, named=bool(counts))
     first = {code: n for n, code in enumerate(counts)}
     most = max(counts.values(), default=0)
     for code, row in rows.items():
@@ -88,16 +86,16 @@ def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | No
             rows[code]["listed-agrees"] = 1.0
 
 
-def _add_language(rows: _Rows, scene: Scene, *, named: bool) -> None:
-    """What laws named and the language itself say of a country."""
+def _add_home(rows: _Rows, scene: Scene, outlet: str | None, *, named: bool) -> None:
+    """What laws named say of a country, and whose press it is: the outlet's, else that of most of its language."""
     for hit in scene.reading.hits:
         if hit.term.kind == "law" and hit.term.jurisdiction and hit.start < scene.end:
             rows[hit.term.jurisdiction]["law"] = 1.0
-    home = HOME.get(scene.language)
+    home = outlet or HOME.get(scene.language)
     if home is None:
         return
     rows[home]["language"] = 1.0
     if not named:
         rows[home]["language-alone"] = 1.0
-    if scene.language not in MANY_COUNTRIES:
+    if outlet or scene.language not in MANY_COUNTRIES:
         rows[home]["language-one"] = 1.0

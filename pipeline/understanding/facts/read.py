@@ -28,7 +28,7 @@ def facts_of(reading: Reading, language: str, published: date | None = None, *, 
     model, scene = default_facts_model(), scene_of(reading, language)
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
-    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body)
+    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body, outlet)
     passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
     amounts = amounts_in(passage, where.value if where else None)
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
@@ -83,7 +83,9 @@ def _authority(scene: Scene, body: Body, chance: float) -> Authority:
     )
 
 
-def _jurisdiction(scene: Scene, model: FactsModel, rows: Mapping[str, Mapping[str, float]], body: Body | None) -> Told | None:
+def _jurisdiction(
+    scene: Scene, model: FactsModel, rows: Mapping[str, Mapping[str, float]], body: Body | None, outlet: str | None
+) -> Told | None:
     code, chance = likeliest(model.place, list(rows), list(rows.values()))
     if code is None:
         return None
@@ -94,7 +96,8 @@ def _jurisdiction(scene: Scene, model: FactsModel, rows: Mapping[str, Mapping[st
         return _told(scene, code, named[0].start, named[0].end, "place named", chance)
     if body is not None and body.jurisdiction == code:
         return _told(scene, code, body.start, body.end, body.rule, chance)
-    return _told(scene, code, 0, max(1, scene.reading.title_end), "language" if rows[code].get("language") else "law or body named", chance)
+    home = "country of the outlet" if outlet else "language"
+    return _told(scene, code, 0, max(1, scene.reading.title_end), home if rows[code].get("language") else "law or body named", chance)
 
 
 def _stage(model: FactsModel, row: Mapping[str, float]) -> tuple[str, float]:
