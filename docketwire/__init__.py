@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.article import Classification, DatedFact, Extraction, Language, Mention, MentionKind, TopicMatch
     from records.asking import SavedQuery
     from records.export import ExportDone
+    from records.facts import Amount, Authority, CaseNumber, Deadline, Facts, PlainFacts, Told
     from records.provenance import Provenance
     from records.search import Hit, Piece, SearchPage
     from records.site import (
@@ -40,16 +41,21 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Amount",
     "Article",
+    "Authority",
+    "CaseNumber",
     "Classification",
     "ConfigurationError",
     "DatedFact",
+    "Deadline",
     "Dispute",
     "DisputeStep",
     "DisputeSummary",
     "DocketwireError",
     "ExportDone",
     "Extraction",
+    "Facts",
     "Hit",
     "Home",
     "HomeError",
@@ -59,6 +65,7 @@ __all__ = [
     "MissingLibraryError",
     "NamedValue",
     "Piece",
+    "PlainFacts",
     "Provenance",
     "QueryError",
     "ReportLine",
@@ -69,6 +76,7 @@ __all__ = [
     "SnapshotInfo",
     "Story",
     "StoryLine",
+    "Told",
     "TopicMatch",
     "VersionText",
     "WarehouseError",
@@ -83,6 +91,7 @@ _RECORDS = {
     "records.article": ("Classification", "DatedFact", "Extraction", "Language", "Mention", "MentionKind", "TopicMatch"),
     "records.asking": ("SavedQuery",),
     "records.export": ("ExportDone",),
+    "records.facts": ("Amount", "Authority", "CaseNumber", "Deadline", "Facts", "PlainFacts", "Told"),
     "records.provenance": ("Provenance",),
     "records.search": ("Hit", "Piece", "SearchPage"),
     "records.site": (
@@ -130,7 +139,7 @@ def extract(html: str | bytes, *, url: str = "", content_type: str | None = None
 
 
 def classify(title: str, text: str = "", *, published_at: date | None = None) -> "Classification":
-    """Language, relevance to the beat, topics, platforms that are parties, and everything named.
+    """Language, relevance to the beat, topics, platforms that are parties, everything named, and the facts.
 
     Args:
         title: Headline.

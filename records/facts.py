@@ -108,7 +108,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainFacts:
-    """The facts of a report in plain values, a column each wherever it goes: into the warehouse and its versions, views, exports and back, the API."""
+    """The facts of a report in plain values, a column each wherever it goes: into the warehouse and its versions, views, exports and back, the API.
+
+    A further one is a field here, its line in `warehouse.facts.rows.plain_facts` and its migration.
+    """
 
     jurisdiction: str | None = None
     authority: str | None = None

@@ -14,9 +14,11 @@ from currency_converter import CurrencyConverter
 from jobs.export import export
 from jobs.forget import forget
 from jobs.imports.run import import_paths
+from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
 from jobs.installation.setup import initialise
+from jobs.query import ask_saved
 from pipeline.process import process
 from pipeline.reading.page import PageMaker, SourceProfile
 from pipeline.work.segment import process_segment
@@ -324,6 +326,26 @@ def history(until: str) -> Rates:
     rows = ["Date,USD,", *(f"{day},1.0813," for day in ("2024-03-01", "2024-02-29") if day <= until)]
     converter.load_lines(rows)
     return Rates(converter)
+
+
+def test_saved_queries_answer_what_is_large_and_what_is_due(home: Home) -> None:
+    fines = ask_saved(home, SETTINGS, "largest_fines", {}, max_rows=9).rows()
+    assert [(row[0], row[5]) for row in fines] == [("Federal Trade Commission", Decimal("46240636.27"))]
+    assert [row[3] for row in ask_saved(home, SETTINGS, "largest_fines", {"role": "damages"}, max_rows=9).rows()] == [Decimal(5000000)]
+    due = ask_saved(home, SETTINGS, "deadlines_ahead", {"since": "2024-04-01", "until": "2024-06-30"}, max_rows=9).rows()
+    assert [(row[0], row[7]) for row in due] == [(date(2024, 5, 15), "Amazon must delete the recordings by 15 May 2024.")]
+
+
+def test_the_next_ingest_values_what_waited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the history that is installed by then; nothing new was crawled."""
+    home = empty_home(tmp_path / "home")
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.facts.euros.shipped_rates", lambda: history("2024-02-29"))
+        crawl(home, "run-1", [FINE])
+    assert one(home, "select main_eur from articles") == {"main_eur": None}
+    ingest(home, ONE, now=lambda: SATURDAY)
+    assert one(home, "select main_eur from articles") == {"main_eur": Decimal("23120318.14")}
+    assert one(home, "select subject from journal where kind = 'rates'")
 
 
 def test_a_sum_told_after_the_history_is_valued_by_a_later_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ EXPORTED = {
     "ReportLine", "Article", "VersionText", "Provenance", "StoryLine", "Story", "DisputeSummary", "Dispute", "DisputeStep", "NamedValue",
     "SearchPage", "Hit", "Piece",
     "Extraction", "DatedFact", "Classification", "Language", "TopicMatch", "Mention", "MentionKind",
+    "Facts", "Told", "Authority", "Amount", "Deadline", "CaseNumber", "PlainFacts",
 }  # fmt: skip
 METHODS = {
     "article", "articles", "cite", "close", "dispute", "disputes", "export", "folder", "query", "refresh", "saved_queries", "search", "snapshot",

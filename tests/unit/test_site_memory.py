@@ -47,7 +47,7 @@ def test_a_page_has_the_profile_of_its_source_and_an_unknown_one_an_empty_profil
         frozenset({line_hash("Subscribe now"), line_hash("Share this")}),
         "2026-03-10",
     )
-    assert before.profile == profile == SourceProfile(languages=("en",), take=("//main",), drop=("//aside",))
+    assert before.profile == profile == SourceProfile(languages=("en",), country="gb", take=("//main",), drop=("//aside",))
     assert (unknown.profile, unknown.keep_all) == (SourceProfile(), True)
 
 

@@ -167,9 +167,8 @@ def pages_of(con: duckdb.DuckDBPyConnection, archive: Archive, *, batch: int = 5
         limits = {"first": first, "last": last}
         rows = con.execute(SQL["pages_between"], limits)
         table = rows.to_arrow_table()
-        mentions, facts = (
-            _by_version(con.execute(SQL[name], limits).to_arrow_table().to_pylist()) for name in ("mentions_between", "facts_between")
-        )
+        mentions = _by_version(con.execute(SQL["mentions_between"], limits).to_arrow_table().to_pylist())
+        facts = _by_version(con.execute(SQL["facts_between"], limits).to_arrow_table().to_pylist())
         yield [_page(row, mentions.get(row["version_id"], ()), facts.get(row["version_id"], ())) for row in table.to_pylist()]
 
 
