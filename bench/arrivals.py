@@ -10,46 +10,65 @@ import argparse
 import json
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.grouping_items import found_evidence
 from bench.train_grouping import day_of
 from pipeline.grouping.assign import Grouping, group
-from pipeline.grouping.candidates import KnownStories, Story
+from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
 from pipeline.grouping.stored import dump, load
+from records.grouping import Place, RememberedStory
 
 
 class Archive:
     """What a warehouse remembers between batches."""
 
     def __init__(self) -> None:
-        self.stories: dict[str, Story] = {}
-        self.story_of: dict[str, str] = {}
+        self.stories: dict[str, RememberedStory] = {}
+        self.places: dict[str, Place] = {}
         self.loaded = 0
-        self._packed: dict[str, bytes] = {}
+        self.packed: dict[str, bytes] = {}
 
-    def add(self, batch: Sequence[Evidence]) -> None:
+    def add(self, batch: Sequence[Evidence], left: Sequence[Place] = ()) -> Grouping:
+        """Group a batch. `left`: where articles were that left their stories; those that changed are in the batch."""
         founded = max((story.founded for story in self.stories.values()), default=0)
-        outcome = group(batch, KnownStories.of(list(self.stories.values())), self._load, default_model(), founded=founded)
-        self._packed |= {item.id: dump(item) for item in batch}
+        known = KnownStories.of(list(self.stories.values()), list(self.places.values()))
+        outcome = group(batch, known, self._load, default_model(), founded=founded, left=left)
+        self.packed |= {item.id: dump(item) for item in batch}
+        for place in left:
+            del self.places[place.article_id]
         self._apply(outcome)
+        return outcome
 
     def _load(self, articles: Sequence[str]) -> Mapping[str, Evidence]:
         self.loaded += len(articles)
-        return {article: load(article, self._packed[article]) for article in articles}
+        return {article: load(article, self.packed[article]) for article in articles}
 
     def _apply(self, outcome: Grouping) -> None:
-        self.story_of |= {place.article_id: place.story_id for place in outcome.memberships}
-        self.story_of = {article: outcome.story_aliases.get(story, story) for article, story in self.story_of.items()}
-        for gone in outcome.story_aliases:
+        for article, place in self.places.items():
+            now = outcome.story_aliases.get(place.story_id, place.story_id)
+            self.places[article] = replace(place, story_id=now)
+        for moved in outcome.memberships:
+            self.places[moved.article_id] = Place(
+                article_id=moved.article_id, story_id=moved.story_id, dispute_id=moved.dispute_id, linked_to=moved.linked_to
+            )
+        for gone in (*outcome.story_aliases, *outcome.emptied):
             self.stories.pop(gone, None)
         self.stories |= {story.story_id: story for story in outcome.changed}
+        for key, story in self.stories.items():
+            self.stories[key] = replace(story, dispute_id=outcome.dispute_aliases.get(story.dispute_id, story.dispute_id))
+        for article, place in self.places.items():
+            self.places[article] = replace(place, dispute_id=self.stories[place.story_id].dispute_id)
+
+    def story_of(self, article: str) -> str:
+        return self.places[article].story_id
 
     def dispute_of(self, article: str) -> str:
-        return self.stories[self.story_of[article]].dispute_id
+        return self.places[article].dispute_id
 
 
 def main() -> None:
@@ -72,7 +91,7 @@ def _scored(items: Sequence[dict[str, Any]], found: Mapping[str, Evidence], batc
     archive = Archive()
     for start in range(0, len(items), batch):
         archive.add([found[item["id"]] for item in items[start : start + batch]])
-    story = _f1(items, {item["id"]: archive.story_of[item["id"]] for item in items}, "story")
+    story = _f1(items, {item["id"]: archive.story_of(item["id"]) for item in items}, "story")
     dispute = _f1(items, {item["id"]: archive.dispute_of(item["id"]) for item in items}, "dispute")
     return f"stories {story}   disputes {dispute}   {archive.loaded} loaded"
 

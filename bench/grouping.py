@@ -27,11 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import REPRESENTATIVES, Grouping, group, spread
+from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import KnownStories, family_bits, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.prepared import Rarity, sketch
+from pipeline.grouping.settle import REPRESENTATIVES, Grouping, spread
 from records.grouping import Membership, RememberedStory
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store
@@ -184,7 +185,7 @@ def fill(con: Connection, count: int) -> Iterator[int]:
         _add_story(outcome, members, of, first, model, rarity)
         done += len(members)
         if not done % 10_000 or done == count:
-            store(con, _changes(outcome, items, "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
+            store(con, _changes(outcome, items, (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
             outcome, items = Grouping(), []
             yield done
 
@@ -213,6 +214,8 @@ def _add_story(outcome: Grouping, members: list[Evidence], of: int, first: int, 
             story_id=story_id,
             dispute_id=dispute_id,
             founded=number + 1,
+            founder=members[0].id,
+            founder_seen=members[0].seen,
             sketch=stored_sketch(_mean([sketch(item) for item in prepared])),
             families=family_bits(prepared[0]),
             first_day=min(days),

@@ -11,19 +11,23 @@ from typing import TypeVar
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.tasks.grouping import article_evidence
-from pipeline.grouping.assign import Grouping
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
+from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, load, load_parts
+from records.grouping import Place
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
     Ungrouped,
+    left_places,
+    places_of,
     store,
     stored_evidence,
+    stories_of_disputes,
     story_columns,
     ungrouped,
     unpacked_evidence,
@@ -69,8 +73,12 @@ def group_articles(
 ) -> GroupSummary:
     """The same on an open warehouse; what is told of the stories that changed is decided at the end."""
     summary, model = GroupSummary(), default_model()
-    while waiting := ungrouped(con, limit=batch):
-        outcome = _group_batch(con, [_evidence(article) for article in waiting], model, now())
+    while True:
+        waiting = ungrouped(con, limit=batch)
+        left = left_places(con, [article.article_id for article in waiting])
+        if not waiting and not left:
+            break
+        outcome = _group_batch(con, [_evidence(a) for a in waiting], model, now(), judged=[_judged(a) for a in waiting], left=left)
         summary.articles += len(outcome.memberships)
         summary.new_stories += len({place.story_id for place in outcome.memberships} - _older(outcome))
         summary.merged_stories += len(outcome.story_aliases)
@@ -108,12 +116,22 @@ def _ahead(source: Iterator[T]) -> Iterator[T]:
             yield item
 
 
-def _group_batch(con: Connection, new: Sequence[Evidence], model: PairModel, at: datetime) -> Grouping:
+def _group_batch(
+    con: Connection,
+    new: Sequence[Evidence],
+    model: PairModel,
+    at: datetime,
+    *,
+    judged: Sequence[tuple[str, str, int]] = (),
+    left: Sequence[Place] = (),
+) -> Grouping:
     with _uncollected():
-        return _group_uncollected(con, new, model, at)
+        outcome = _assigned(con, new, model, left)
+        store(con, _changes(outcome, new, judged, left, model.version), at=at)
+        return outcome
 
 
-def _group_uncollected(con: Connection, new: Sequence[Evidence], model: PairModel, at: datetime) -> Grouping:
+def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: Sequence[Place]) -> Grouping:
     columns = story_columns(con)
 
     def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
@@ -121,14 +139,25 @@ def _group_uncollected(con: Connection, new: Sequence[Evidence], model: PairMode
         missing = [key for key in articles if key not in found]
         return found | {key: load_parts(key, text, vector) for key, text, vector in unpacked_evidence(con, missing)}
 
-    stories = KnownStories(columns.sketches, columns.families, columns.last_days, columns.fetch)
-    outcome = assign(new, stories, known, model, founded=columns.founded)
-    store(con, _changes(outcome, new, model.version), at=at)
-    return outcome
+    stories = KnownStories(
+        columns.sketches,
+        columns.families,
+        columns.last_days,
+        columns.fetch,
+        lambda disputes: stories_of_disputes(con, disputes),
+        lambda wanted: places_of(con, wanted),
+    )
+    return assign(new, stories, known, model, founded=columns.founded, left=left)
 
 
-def _changes(outcome: Grouping, new: Sequence[Evidence], version: str) -> Changes:
+def _changes(
+    outcome: Grouping, new: Sequence[Evidence], judged: Sequence[tuple[str, str, int]], left: Sequence[Place], version: str
+) -> Changes:
+    again = {item.id for item in new}
     return Changes(
+        judged=judged,
+        left=[place.article_id for place in left if place.article_id not in again],
+        emptied=outcome.emptied,
         stories=outcome.changed,
         members=outcome.memberships,
         model=version,
@@ -148,4 +177,9 @@ def _evidence(article: Ungrouped) -> Evidence:
         mentions=article.mentions,
         topics=article.topics,
         vector=article.vector,
+        seen=article.seen,
     )
+
+
+def _judged(article: Ungrouped) -> tuple[str, str, int]:
+    return article.article_id, article.version_id, article.seen

@@ -10,7 +10,11 @@ class RememberedStory:
     story_id: str
     dispute_id: str
     founded: int
-    """Order of foundation: of two that merge the one with the smaller number survives."""
+    """Running number: stories lie in this order on disk."""
+    founder: str
+    """Of its articles the one captured first, which gives the story its id."""
+    founder_seen: int
+    """Its first capture, microseconds since 1970. Of two stories that merge, the one with the earlier founder gives the id."""
     sketch: bytes
     families: int
     """Bits of the companies involved, see `pipeline.grouping.candidates.family_bits`; all bits where none was recognised."""
@@ -22,8 +26,18 @@ class RememberedStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an article is."""
+
+    article_id: str
+    story_id: str
+    dispute_id: str
+    linked_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """Where a new article went, and why."""
+    """Where a new or moved article went, and why."""
 
     article_id: str
     story_id: str

@@ -76,9 +76,12 @@ def article_evidence(
     mentions: Sequence[Mention],
     topics: Sequence[str],
     vector: Sequence[float],
+    seen: int = 0,
 ) -> Evidence:
-    """Evidence of an article out of what the classifier found."""
-    return evidence(identity=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector)
+    """Evidence of an article out of what the classifier found; `seen` is its first capture in microseconds since 1970."""
+    return evidence(
+        identity=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector, seen=seen
+    )
 
 
 def _memberships(items: Sequence[Evidence]) -> Mapping[str, Membership]:

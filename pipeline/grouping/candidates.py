@@ -1,26 +1,26 @@
-"""Which stories, and which new articles, are worth a closer look: sketches of the same companies, the nearest first."""
+"""Which stories are worth a closer look: sketches of the same companies, the nearest first."""
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
-from records.grouping import RememberedStory
+from records.grouping import Place, RememberedStory
 
 CANDIDATES = 4
-"""Stories, and new articles, that each new article is compared with at most."""
+"""Stories that each new article is compared with at most."""
 LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
 STORY_DAYS = 31
 """Farther apart the model takes no two articles for one event, whatever they share (probability below .1, see `within-31`)."""
 _BLOCK = 32
-_RECENT_DAYS = 45.0
-_RECENCY = 0.4
+RECENT_DAYS = 45.0
+RECENCY = 0.4
 SKETCH_SCALE = 48.0
 """A sketch is stored as signed bytes of value times this."""
 
@@ -34,12 +34,17 @@ class KnownStories:
         families: NDArray[np.uint64],
         last_days: NDArray[np.float32],
         fetch: Callable[[Sequence[int]], Sequence[RememberedStory]],
+        of_disputes: Callable[[Collection[str]], Sequence[RememberedStory]],
+        places: Callable[[Collection[str]], Sequence[Place]],
     ) -> None:
-        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order."""
+        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order, `of_disputes` all stories of
+        disputes, `places` the articles of stories.
+        """
         self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
+        self.of_disputes, self.places = of_disputes, places
 
     @classmethod
-    def of(cls, stories: Sequence[RememberedStory]) -> Self:
+    def of(cls, stories: Sequence[RememberedStory], places: Sequence[Place] = ()) -> Self:
         """Stories that are in memory anyway."""
         raw = b"".join(story.sketch for story in stories)
         return cls(
@@ -47,6 +52,8 @@ class KnownStories:
             np.array([story.families for story in stories], dtype=np.uint64),
             np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32),
             lambda rows: [stories[row] for row in rows],
+            lambda disputes: [story for story in stories if story.dispute_id in disputes],
+            lambda wanted: [place for place in places if place.story_id in wanted],
         )
 
     def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, RememberedStory]]:
@@ -63,13 +70,8 @@ def nearest(
     matrix: NDArray[np.int8],
     bits: NDArray[np.uint64],
     days: NDArray[np.float32],
-    *,
-    themselves: bool = False,
 ) -> Iterable[tuple[int, int]]:
-    """For each item the rows of `matrix` with the best sketches among those of its companies, best first, recent ones preferred a little.
-
-    `themselves`: row n is item n, which is not its own candidate.
-    """
+    """For each item the rows of `matrix` with the best sketches among those of its companies, best first, recent ones preferred a little."""
     if not len(matrix):
         return
     of_company: dict[int, list[int]] = {}
@@ -78,7 +80,7 @@ def nearest(
     for mine, numbers in sorted(of_company.items()):
         rows = np.flatnonzero(bits & np.uint64(mine))
         if len(rows):
-            yield from _best(items, numbers, sketches, matrix[rows].astype(np.float32), rows, days[rows], themselves=themselves)
+            yield from _best(items, numbers, sketches, matrix[rows].astype(np.float32), rows, days[rows])
 
 
 def _best(
@@ -88,8 +90,6 @@ def _best(
     matrix: NDArray[np.float32],
     rows: NDArray[np.int64],
     days: NDArray[np.float32],
-    *,
-    themselves: bool,
 ) -> Iterable[tuple[int, int]]:
     recency: dict[int, NDArray[np.float32]] = {}
     room = np.empty((min(_BLOCK, len(numbers)), len(rows)), dtype=np.float32)  # used again: fresh pages cost as much as the product
@@ -100,10 +100,8 @@ def _best(
             day = items[number].evidence.day
             if day is not None:
                 if day not in recency:
-                    recency[day] = (_RECENCY * np.exp(-np.abs(days - day) / _RECENT_DAYS)).astype(np.float32)
+                    recency[day] = (RECENCY * np.exp(-np.abs(days - day) / RECENT_DAYS)).astype(np.float32)
                 scores[place] += recency[day]
-            if themselves:
-                scores[place][np.searchsorted(rows, number)] = -1.0
             for row in _top(scores[place]):
                 yield number, int(rows[row])
 

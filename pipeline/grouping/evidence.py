@@ -65,6 +65,8 @@ class Evidence:
     day: int | None
     """Proleptic ordinal of the day of publication; None when unknown."""
     language: str
+    seen: int = 0
+    """First capture, microseconds since 1970; 0 when unknown. Who was captured first gives a story its id."""
     parties: frozenset[str] = frozenset()
     """Platforms judged party to the process, all platforms where none was."""
     platforms: frozenset[str] = frozenset()
@@ -99,6 +101,7 @@ def evidence(
     mentions: Iterable[Mention] = (),
     topics: Sequence[str] = (),
     vector: Sequence[float] | Vector | None = None,
+    seen: int = 0,
 ) -> Evidence:
     """Evidence of one article; linear in the length of the text, of which only the beginning is read."""
     text = text[:LEAD_CHARS]
@@ -114,6 +117,7 @@ def evidence(
         id=identity,
         day=day.toordinal() if day else None,
         language=language,
+        seen=seen,
         parties=parties,
         platforms=platforms,
         authorities=_values(found, MentionKind.AUTHORITY),

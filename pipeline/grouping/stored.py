@@ -30,7 +30,14 @@ def load(identity: str, packed: bytes) -> Evidence:
 
 def _json(item: Evidence) -> str:
     table: dict[str, Any] = {name: sorted(getattr(item, name)) for name in _SETS if getattr(item, name)}
-    table |= {"day": item.day, "language": item.language, "topics": item.topics, "stages": item.stages, "names": item.names}
+    table |= {
+        "day": item.day,
+        "seen": item.seen,
+        "language": item.language,
+        "topics": item.topics,
+        "stages": item.stages,
+        "names": item.names,
+    }
     table["places"] = {code: round(weight, 3) for code, weight in item.places.items()}
     table["numbers"] = {key: float(f"{value:.6g}") for key, value in item.numbers.items()}
     table["terms"] = _by_weight(item.terms)

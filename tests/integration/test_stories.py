@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import random
 import subprocess
 import sys
 from collections import defaultdict
@@ -19,8 +20,10 @@ from pipeline.understanding.classify import classify
 from records.article import DatedFact, Extraction, Processed
 from records.grouping import Membership, RememberedStory
 from tests.unit.warehouse_pages import NOON, page, segment, source
+from warehouse import selection
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.database import open_warehouse
+from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import Changes, store, stored_evidence, unpacked_evidence
 
 FIVE = ("uejf-twitter", "nypd-twitter", "mann-twitter", "facebook-fr-judges", "sos-racisme-twitter")
@@ -128,19 +131,50 @@ def test_twice_is_the_same_as_once_and_small_batches_lose_nothing(
     assert all(len(ids) == 1 for slug, ids in disputes_of(con, press).items() if slug in FIVE)
 
 
-def test_ids_of_merged_stories_still_lead_somewhere(con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]) -> None:
-    """Grouped one by one from the last to the first, every id ever given out is a story still or has an alias to one."""
+def test_every_id_ever_given_out_still_leads_to_a_story(
+    con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]
+) -> None:
+    """Grouped one by one from the last to the first: each id is a story, has an alias to one, or is called after a report that is in one."""
     given: set[str] = set()
     for number, (_, processed) in enumerate(reversed(press)):
         take_in(con, f"s{number}", [processed])
         run(con)
         given |= {row[0] for row in con.execute("select story_id from base.story").fetchall()}
-    now = {row[0] for row in con.execute("select story_id from base.story").fetchall()}
-    aliases = dict(con.execute("select alias_id, current_id from story_aliases where kind = 'story'").fetchall())
-    assert all(key in now or aliases[key] in now for key in given)
+    decide_changed(con, at=NOON)
+    now = {row[0] for row in con.execute("select story_id from stories").fetchall()}
+    assert {found for key in given for found in con.execute(STORY_OF, {"key": key}).fetchone() or (key,)} <= now
     model, reason = con.execute("select model, reason from story_members where linked_to is not null limit 1").fetchall()[0]
     assert model.startswith("pairs/")
     assert reason
+
+
+def handfuls(pages: list[int], size: int) -> list[list[int]]:
+    return [pages[start : start + size] for start in range(0, len(pages), size)]
+
+
+STORY_OF = (Path(selection.__file__).parent / "story_ids.sql").read_text(encoding="utf-8")
+
+
+def test_ids_are_the_same_whatever_the_order_and_the_batches(tmp_path: Path, press: Sequence[tuple[PageTruth, Processed]]) -> None:
+    """Page by page as they were captured, in two shuffled orders, and all at once, as when a warehouse is made anew."""
+    orders = {
+        "whole": [list(range(len(press)))],
+        "captured": [[number] for number in range(len(press))],
+        "shuffled": [[number] for number in random.Random(1).sample(range(len(press)), len(press))],
+        "handfuls": handfuls(random.Random(2).sample(range(len(press)), len(press)), 9),
+    }
+    told: dict[str, list[tuple[str, ...]]] = {}
+    for name, batches in orders.items():
+        con = open_warehouse(tmp_path / f"{name}.duckdb")
+        upsert_sources(con, [source(key, agency="wire" in key) for key in sorted({r.outlet_id for r, _ in press})])
+        for number, batch in enumerate(batches):
+            take_in(con, f"s{number}", [press[page][1] for page in batch])
+            run(con)
+        told[name] = con.execute("select report_id, story_id, dispute_id from story_members order by all").fetchall()
+        con.close()
+    assert told["captured"] == told["whole"]
+    assert told["shuffled"] == told["whole"]
+    assert told["handfuls"] == told["whole"]
 
 
 def test_a_failed_run_leaves_nothing_behind(
@@ -187,6 +221,8 @@ def story(number: int, members: int = 1, *, founded: int | None = None) -> Remem
         story_id=f"s{number}",
         dispute_id=f"d{number}",
         founded=founded or number,
+        founder=f"a{number}",
+        founder_seen=number,
         sketch=bytes(160),
         families=1,
         first_day=None,

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.grouping.assign import Grouping, group, spread
+from bench.arrivals import Archive
+from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
@@ -19,9 +20,10 @@ from pipeline.grouping.pairs import DISPUTE, STORY, compare
 from pipeline.grouping.places import places
 from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.scripts import plain, skeleton
+from pipeline.grouping.settle import Grouping, spread
 from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
-from records.grouping import RememberedStory
+from records.grouping import Place
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_sets_that_exist_are_never_split_and_large_ones_are_sampled() -> None:
     clusters = Clusters([["a", "b"], ["c"]])
     clusters.join([(0.9, "a", "c")], lambda *_: 0.0, 0.5)
     assert clusters.home("a") == clusters.home("b") != clusters.home("c")
-    assert sampled(range(100)) == [0, 50, 99]
+    assert sampled(range(100)) == [0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99]
 
 
 def text_vector(seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -118,6 +120,14 @@ def alone(new: list[Evidence], **options: Any) -> Grouping:
     return group(new, KnownStories.of([]), lambda _: {}, default_model(), **options)
 
 
+def known(outcome: Grouping) -> KnownStories:
+    """What a warehouse remembers of one run."""
+    places = [
+        Place(**{name: getattr(m, name) for name in ("article_id", "story_id", "dispute_id", "linked_to")}) for m in outcome.memberships
+    ]
+    return KnownStories.of(outcome.changed, places)
+
+
 def test_reports_of_one_event_share_a_story_and_others_do_not() -> None:
     places_of = {m.article_id: m for m in alone([*FINE, *ELSEWHERE]).memberships}
     assert len({places_of[f"a{n}"].story_id for n in range(3)}) == 1
@@ -145,7 +155,7 @@ def test_every_link_says_why_in_words() -> None:
 def test_a_later_article_joins_the_story_that_is_there() -> None:
     first = alone(FINE[:2])
     by_id = {item.id: item for item in FINE}
-    later = group(FINE[2:], KnownStories.of(first.changed), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1)
+    later = group(FINE[2:], known(first), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1)
     assert later.memberships[0].story_id == first.memberships[0].story_id
     assert later.changed[0].members == 3
     assert not later.story_aliases
@@ -153,10 +163,11 @@ def test_a_later_article_joins_the_story_that_is_there() -> None:
 
 def test_a_story_that_grows_keeps_its_days_companies_and_a_sketch_of_all_its_members() -> None:
     by_id = {item.id: item for item in FINE}
-    (story,) = alone(FINE).changed
+    first = alone(FINE)
+    (story,) = first.changed
     assert (story.first_day, story.last_day, story.members) == (FINE[0].day, FINE[1].day, 3)
     later = report(3, date(2022, 3, 11))
-    (grown,) = group([later], KnownStories.of([story]), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1).changed
+    (grown,) = group([later], known(first), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1).changed
     assert (grown.first_day, grown.last_day, grown.members, grown.founded) == (FINE[0].day, later.day, 4, story.founded)
     assert grown.families == story.families
     mean = np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32)
@@ -174,16 +185,88 @@ def test_representatives_are_spread_over_a_story(members: str, count: int, kept:
     assert "".join(spread(members, count)) == kept
 
 
-def test_a_bridging_article_merges_two_stories_and_the_older_id_survives() -> None:
-    by_id = {item.id: item for item in FINE}
-    stories: list[RememberedStory] = []
-    for number, item in enumerate((FINE[0], FINE[2])):  # grouped as if they had nothing to do with each other
-        outcome = alone([item], founded=number)
-        stories += outcome.changed
-    bridge = group([FINE[1]], KnownStories.of(stories), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=2)
-    assert bridge.story_aliases == {stories[1].story_id: stories[0].story_id}
-    assert bridge.dispute_aliases == {stories[1].dispute_id: stories[0].dispute_id}
-    assert [(story.story_id, story.members, story.founded) for story in bridge.changed] == [(stories[0].story_id, 3, 1)]
+def test_a_bridging_article_merges_two_stories_under_the_one_captured_first() -> None:
+    """Grouped as if they had nothing to do with each other; the one that came in later was captured first."""
+    late, bridge, early = (dataclasses.replace(item, seen=seen) for item, seen in zip(FINE, (30, 20, 10), strict=True))
+    by_id = {item.id: item for item in (late, bridge, early)}
+    archive = Archive()
+    for item in (late, dataclasses.replace(early, day=(early.day or 0) - 400)):
+        archive.add([item])
+    before = dict(archive.places)
+    assert before[late.id].story_id != before[early.id].story_id
+    archive.packed[early.id] = dump(early)
+    outcome = archive.add([bridge])
+    assert outcome.story_aliases == {before[late.id].story_id: before[early.id].story_id}
+    assert [(story.story_id, story.founder, story.members) for story in outcome.changed] == [(f"s{early.id}", early.id, len(by_id))]
+
+
+def test_an_article_captured_before_the_others_gives_the_story_its_id_and_the_old_one_leads_there() -> None:
+    first, later, earliest = (dataclasses.replace(item, seen=seen) for item, seen in zip(FINE, (20, 30, 10), strict=True))
+    archive = Archive()
+    archive.add([first])
+    assert not archive.add([later]).story_aliases
+    assert archive.add([earliest]).story_aliases == {f"s{first.id}": f"s{earliest.id}"}
+    assert {place.story_id for place in archive.places.values()} == {f"s{earliest.id}"}
+
+
+def test_an_article_that_is_none_any_more_leaves_its_story_which_goes_on_under_another_id() -> None:
+    first, second, third = (dataclasses.replace(item, seen=10 * number) for number, item in enumerate(FINE, 1))
+    archive = Archive()
+    archive.add([first, second, third])
+    outcome = archive.add([], left=[archive.places[first.id]])
+    assert outcome.story_aliases == {f"s{first.id}": f"s{second.id}"}
+    assert [(story.members, first.id in story.representatives) for story in outcome.changed] == [(2, False)]
+    only = archive.add([], left=[archive.places[second.id], archive.places[third.id]])
+    assert only.emptied == [f"s{second.id}"]
+    assert not only.changed
+
+
+def test_an_article_that_became_another_goes_where_it_belongs_now() -> None:
+    """It bridged two stories; its corrected version tells of something else, and what it held together falls apart."""
+    archive = Archive()
+    archive.add([*FINE, ELSEWHERE[0]])
+    moved = dataclasses.replace(ELSEWHERE[1], id=FINE[1].id)
+    archive.add([moved], left=[archive.places[moved.id]])
+    assert archive.places[moved.id].story_id == archive.places[ELSEWHERE[0].id].story_id
+    assert archive.places[FINE[0].id].story_id == archive.places[FINE[2].id].story_id != archive.places[moved.id].story_id
+
+
+def press(disputes: int) -> list[Evidence]:
+    """Reports of made-up disputes, each of two events of three reports, captured in an order of their own."""
+    found = [
+        report(
+            100 * number + 10 * event + of,
+            date(2022, 1 + (number + 5 * event) % 12, 1 + of),
+            country=COUNTRIES[number % len(COUNTRIES)],
+            platform=PLATFORMS[number % len(PLATFORMS)],
+            amount=f"{number + 3 + event} million",
+            seed=number,
+        )
+        for number in range(disputes)
+        for event in range(2)
+        for of in range(3)
+    ]
+    captured = random.Random(5).sample(range(len(found)), len(found))
+    return [dataclasses.replace(item, seen=seen) for item, seen in zip(found, captured, strict=True)]
+
+
+COUNTRIES = ("Italian", "French", "Brazilian", "Kenyan", "Turkish", "Polish", "Irish")
+PLATFORMS = ("Telegram", "Google", "TikTok", "Amazon", "Clearview AI")
+
+
+@pytest.mark.parametrize(("seed", "batch"), [(1, 1), (2, 7), (3, 40)])
+def test_ids_do_not_depend_on_the_order_of_arrival(seed: int, batch: int) -> None:
+    items = press(25)
+    whole, parts = Archive(), Archive()
+    whole.add(items)
+    shuffled = random.Random(seed).sample(items, len(items))
+    for start in range(0, len(shuffled), batch):
+        parts.add(shuffled[start : start + batch])
+    assert {key: (p.story_id, p.dispute_id) for key, p in parts.places.items()} == {
+        key: (p.story_id, p.dispute_id) for key, p in whole.places.items()
+    }
+    assert len({place.dispute_id for place in whole.places.values()}) == len(PLATFORMS)
+    assert len({place.story_id for place in whole.places.values()}) > 2 * len(PLATFORMS)
 
 
 def test_stored_evidence_scores_like_the_original() -> None:

@@ -31,7 +31,7 @@ class SiteReader(SiteLists):
         """A story; another id where the id once was a report's or another story's; None where it was never given."""
         found = self.data.rows("story", story=story_id)
         if not found:
-            return self._moved(story_id)
+            return self._moved("story", story_id)
         line = story_line(found[0])
         dispute = self.data.rows("dispute", dispute=line.dispute_id) if line.dispute_id else []
         return Story(
@@ -62,8 +62,7 @@ class SiteReader(SiteLists):
         """A dispute with its events; another id where it was merged into another."""
         found = self.data.rows("dispute", dispute=dispute_id)
         if not found:
-            merged = self.data.rows("moved", kind="dispute", alias=dispute_id)
-            return str(merged[0]["current_id"]) if merged else None
+            return self._moved("dispute", dispute_id)
         steps = self.data.rows("dispute_steps", dispute=dispute_id)
         headlines: dict[str, list[ReportLine]] = defaultdict(list)
         for row in self.data.rows("dispute_headlines", stories=[step["story_id"] for step in steps]):
@@ -120,13 +119,15 @@ class SiteReader(SiteLists):
         found = self.data.rows("report_line", report=report_id)
         return report_line(found[0]) if found else None
 
-    def _moved(self, story_id: str) -> str | None:
-        """Story that a merged story's or a report's id belongs to now."""
-        merged = self.data.rows("moved", kind="story", alias=story_id)
+    def _moved(self, kind: str, key: str) -> str | None:
+        """Story or dispute that an id belongs to now: of one merged away, of a report, or of one once called after a report."""
+        merged = self.data.rows("moved", kind=kind, alias=key)
         if merged:
             return str(merged[0]["current_id"])
-        found = self.data.rows("story_of_report", report=story_id)
-        return str(found[0]["story_id"]) if found else None
+        for report in (key, key[1:]):
+            if found := self.data.rows("story_of_report", report=report):
+                return None if found[0][f"{kind}_id"] is None else str(found[0][f"{kind}_id"])
+        return None
 
     def _named(self, name: str, **given: Any) -> tuple[NamedValue, ...]:
         return tuple(NamedValue(**row) for row in self.data.rows(name, **given))

@@ -1,6 +1,6 @@
 """Stories and disputes in the warehouse: what is still to be grouped, what grouping remembers, and one transaction per run."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from records.article import Mention, MentionKind
-from records.grouping import Membership, RememberedStory
+from records.grouping import Membership, Place, RememberedStory
 from warehouse.storage.frames import append, clean, frame, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.rows import record_of
@@ -27,6 +27,8 @@ _STORY: dict[str, pa.DataType] = {
     "story_id": pa.string(),
     "dispute_id": pa.string(),
     "founded": pa.int64(),
+    "founder": pa.string(),
+    "founder_seen": pa.int64(),
     "sketch": pa.binary(),
     "families": pa.uint64(),
     "first_day": pa.int32(),
@@ -45,6 +47,7 @@ _MEMBER: dict[str, pa.DataType] = {
     "model": pa.string(),
     "changed_no": pa.int64(),
 }
+_JUDGED: dict[str, pa.DataType] = {"article_id": pa.string(), "version_id": pa.string(), "seen": pa.int64()}
 _EVIDENCE: dict[str, pa.DataType] = {"article_id": pa.string(), "packed": pa.binary()}
 _ALIAS: dict[str, pa.DataType] = {"kind": pa.string(), "alias_id": pa.string(), "current_id": pa.string(), "changed_no": pa.int64()}
 _KEY = {"key": pa.string()}
@@ -52,9 +55,12 @@ _KEY = {"key": pa.string()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ungrouped:
-    """An article that grouping has not seen."""
+    """An article that grouping has not seen, or not as it is now."""
 
     article_id: str
+    version_id: str
+    seen: int
+    """First capture, microseconds since 1970."""
     title: str
     text: str
     """The beginning of the body."""
@@ -77,6 +83,12 @@ class Changes:
     """Version of the pair model that placed them."""
     evidence: list[tuple[str, bytes]] = field(default_factory=list)
     """(article id, packed evidence) of the new members."""
+    judged: Sequence[tuple[str, str, int]] = ()
+    """(article id, version, first capture in microseconds) the evidence was read of."""
+    left: Sequence[str] = ()
+    """Articles that are in no story any more."""
+    emptied: Sequence[str] = ()
+    """Stories whose last article has left."""
     story_aliases: Mapping[str, str] = field(default_factory=dict)
     dispute_aliases: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,22 +109,49 @@ class StoryColumns:
 
 
 def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
-    """Articles (no copies, no off-topic ones) that are in no story yet, oldest first, at most `limit`."""
+    """Articles (no copies, no off-topic ones) that are in no story yet, or were put there by an earlier version or a later capture; oldest
+    first, at most `limit`.
+    """
     rows = con.execute(SQL["ungrouped"], {"limit": limit, "chars": TEXT_CHARS, "off_topic": _OFF_TOPIC}).fetchall()
     mentions = _mentions(con, [row[1] for row in rows])
     return [
         Ungrouped(
             article_id=row[0],
+            version_id=row[1],
+            seen=row[7],
             title=row[2] or "",
             text=row[3] or "",
             published_at=row[4],
             language=row[5] or "und",
             topics=tuple(topic["topic"] for topic in row[6] or () if topic["topic"] != _OFF_TOPIC),
             mentions=tuple(mentions.get(row[1], ())),
-            vector=tuple(row[7] or ()),
+            vector=tuple(row[8] or ()),
         )
         for row in rows
     ]
+
+
+def left_places(con: duckdb.DuckDBPyConnection, again: Sequence[str]) -> list[Place]:
+    """Where articles are that are none any more, and where the articles `again` are."""
+    with given(con, again=_keys(again)):
+        rows = con.execute(SQL["left_places"], {"off_topic": _OFF_TOPIC}).to_arrow_table().to_pylist()
+    return [record_of(Place, row) for row in rows]
+
+
+def places_of(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> list[Place]:
+    """The articles of stories."""
+    with given(con, wanted=_keys(stories)):
+        return [record_of(Place, row) for row in con.execute(SQL["places"]).to_arrow_table().to_pylist()]
+
+
+def stories_of_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> list[RememberedStory]:
+    """Every story of these disputes, oldest first."""
+    with given(con, wanted=_keys(disputes)):
+        return [record_of(RememberedStory, row) for row in con.execute(SQL["of_disputes"]).to_arrow_table().to_pylist()]
+
+
+def _keys(keys: Collection[str]) -> pa.Table:
+    return pa.table({"key": pa.array(sorted(keys), pa.string())})
 
 
 def _mentions(con: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, list[Mention]]:
@@ -200,23 +239,21 @@ def unpacked_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -
 
 
 def store(con: duckdb.DuckDBPyConnection, changes: Changes, *, at: datetime) -> int:
-    """Write one run's changes in one transaction and return its journal entry; 0 when there was nothing to write.
-
-    An article that is grouped already is passed over: giving the same changes twice adds no member twice.
-    """
-    if not changes.members:
+    """Write one run's changes in one transaction and return its journal entry; 0 when there was nothing to write. Twice is the same as once."""
+    if not (changes.members or changes.stories or changes.left):
         return 0
     with transaction(con):
         entry = next_entry(con, "stories", str(len(changes.members)), at)
         _rename(con, "story", changes.story_aliases, entry)
         _rename(con, "dispute", changes.dispute_aliases, entry)
         _replace_stories(con, changes, entry)
+        con.execute(SQL["remove_aliases"])
         _add_members(con, changes, entry)
         return entry
 
 
 def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
-    gone = [story.story_id for story in changes.stories] + list(changes.story_aliases)
+    gone = [*(story.story_id for story in changes.stories), *changes.story_aliases, *changes.emptied]
     with given(con, gone=frame(({"key": key} for key in gone), _KEY)):
         con.execute(SQL["remove_stories"])
     append(
@@ -230,8 +267,12 @@ def _replace_stories(con: duckdb.DuckDBPyConnection, changes: Changes, entry: in
 def _add_members(con: duckdb.DuckDBPyConnection, changes: Changes, entry: int) -> None:
     members = frame(({**_row(member), "model": changes.model, "changed_no": entry} for member in changes.members), _MEMBER)
     texts = frame(({"article_id": article, "packed": packed} for article, packed in changes.evidence), _EVIDENCE)
-    with given(con, members=members, texts=texts):
+    judged = frame(({"article_id": key, "version_id": version, "seen": seen} for key, version, seen in changes.judged), _JUDGED)
+    with given(con, members=members, texts=texts, judged_by=judged, left_articles=_keys(changes.left)):
+        con.execute(SQL["seat"])
+        con.execute(SQL["unseat"])
         con.execute(SQL["add_members"])
+        con.execute(SQL["remove_evidence"])
         con.execute(SQL["add_evidence"])
 
 

@@ -9,20 +9,50 @@ with waiting as (
         left(text, $chars) as opening,
         coalesce(if(published_plausible is not false, published_at, null), earliest_published_at, first_seen) as published_at,
         language,
-        topics
+        topics,
+        epoch_us(first_seen) as seen
     from base.report as r
     where
         copy_kind is null
         and topic is distinct from $off_topic
-        and not exists (select 1 from base.story_member as m where m.article_id = r.report_id)
+        and not exists (
+            select 1 from base.story_member as m
+            where m.article_id = r.report_id and m.version_id = r.version_id and m.seen = epoch_us(r.first_seen)
+        )
     order by first_seen, report_id
     limit $limit
 )
-select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, any_value(v.vector)
+select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, w.seen, any_value(v.vector)
 from waiting as w
 left join base.vector as v on v.version_id = w.version_id
 group by all
 order by w.published_at, w.report_id;
+
+-- Where articles are that are none any more (copies now, off the beat, or removed), or that changed.
+-- name: left_places
+select m.article_id, m.story_id, s.dispute_id, m.linked_to
+from base.story_member as m
+join base.story as s on s.story_id = m.story_id
+left join base.report as r on r.report_id = m.article_id
+where
+    m.article_id in (select key from again)
+    or r.report_id is null
+    or r.copy_kind is not null
+    or r.topic is not distinct from $off_topic
+order by m.article_id;
+
+-- name: places
+select m.article_id, m.story_id, s.dispute_id, m.linked_to
+from base.story_member as m
+join base.story as s on s.story_id = m.story_id
+where m.story_id in (select key from wanted)
+order by m.article_id;
+
+-- name: of_disputes
+select *
+from base.story
+where dispute_id in (select key from wanted)
+order by founded;
 
 -- name: mentions
 select version_id, kind, value, surface, span_start, span_end, rule, party, jurisdiction
@@ -53,17 +83,30 @@ where packed is null and article_id in (select key from wanted);
 delete from base.story
 where story_id in (select key from gone);
 
+-- name: seat
+create or replace temp table seated as
+select m.*, coalesce(n.version_id, b.version_id) as version_id, coalesce(n.seen, b.seen) as seen
+from members as m
+left join judged_by as n on n.article_id = m.article_id
+left join base.story_member as b on b.article_id = m.article_id;
+
+-- name: unseat
+delete from base.story_member
+where article_id in (select article_id from members) or article_id in (select key from left_articles);
+
 -- name: add_members
 insert into base.story_member by name
 select *
-from members
-anti join base.story_member using (article_id);
+from seated;
+
+-- name: remove_evidence
+delete from base.story_evidence
+where article_id in (select article_id from texts) or article_id in (select key from left_articles);
 
 -- name: add_evidence
 insert into base.story_evidence by name
 select *
-from texts
-anti join base.story_evidence using (article_id);
+from texts;
 
 -- name: move_members
 update base.story_member as m
@@ -87,3 +130,8 @@ where o.kind = a.kind and o.current_id = a.alias_id;
 insert into base.story_alias by name
 select *
 from moves;
+
+-- An id that stands for itself again leads nowhere.
+-- name: remove_aliases
+delete from base.story_alias
+where alias_id in (select story_id from base.story) or alias_id in (select dispute_id from base.story);

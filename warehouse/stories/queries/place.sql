@@ -8,6 +8,6 @@ with grouped as (
     join base.story as t on t.story_id = m.story_id
     qualify row_number() over (partition by s.article_id order by m.article_id <> s.article_id, t.founded, m.article_id) = 1
 )
-select s.report_id, coalesce(g.story_id, 's' || left(sha256(s.article_id), 15)) as story_id
+select s.report_id, coalesce(g.story_id, 's' || s.article_id) as story_id
 from scope as s
 left join grouped as g on g.article_id = s.article_id
