@@ -1,9 +1,10 @@
 """How well articles are grouped that arrive one batch after the other, as a warehouse sees them, rather than all at once.
 
     python -m bench.arrivals --items dev-relevance.jsonl [--batch 10] [--seeds 3]
+    python -m bench.arrivals --synthetic 10000 [--batch 50]
 
 Items as for `bench.train_grouping`. Each arrives by its date once, then in shuffled orders (late articles); what was grouped stays, known
-through its stored representatives only. Prints pair precision, recall and F1 of stories and disputes, and how many articles were loaded.
+through what is stored of it only. Prints pair precision, recall and F1 of stories and disputes, and how many articles were loaded.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench.grouping import PER_DISPUTE, dispute
 from bench.grouping_items import found_evidence
 from bench.train_grouping import day_of
 from pipeline.grouping.assign import Grouping, group
@@ -21,7 +23,7 @@ from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
 from pipeline.grouping.stored import dump, load
-from records.grouping import Place, RememberedStory
+from records.grouping import RememberedStory
 
 
 class Archive:
@@ -29,18 +31,19 @@ class Archive:
 
     def __init__(self) -> None:
         self.stories: dict[str, RememberedStory] = {}
-        self.places: dict[str, Place] = {}
+        self.story_of: dict[str, str] = {}
         self.loaded = 0
         self.packed: dict[str, bytes] = {}
 
-    def add(self, batch: Sequence[Evidence], left: Sequence[Place] = ()) -> Grouping:
-        """Group a batch. `left`: where articles were that left their stories; those that changed are in the batch."""
+    def add(self, batch: Sequence[Evidence], left: Sequence[str] = ()) -> Grouping:
+        """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch."""
         founded = max((story.founded for story in self.stories.values()), default=0)
-        known = KnownStories.of(list(self.stories.values()), list(self.places.values()))
-        outcome = group(batch, known, self._load, default_model(), founded=founded, left=left)
+        known = KnownStories.of(list(self.stories.values()))
+        were = {article: self.dispute_of(article) for article in left}
+        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were)
         self.packed |= {item.id: dump(item) for item in batch}
-        for place in left:
-            del self.places[place.article_id]
+        for article in left:
+            del self.story_of[article]
         self._apply(outcome)
         return outcome
 
@@ -49,34 +52,35 @@ class Archive:
         return {article: load(article, self.packed[article]) for article in articles}
 
     def _apply(self, outcome: Grouping) -> None:
-        for article, place in self.places.items():
-            now = outcome.story_aliases.get(place.story_id, place.story_id)
-            self.places[article] = replace(place, story_id=now)
-        for moved in outcome.memberships:
-            self.places[moved.article_id] = Place(
-                article_id=moved.article_id, story_id=moved.story_id, dispute_id=moved.dispute_id, linked_to=moved.linked_to
-            )
+        self.story_of |= {place.article_id: place.story_id for place in outcome.memberships}
+        self.story_of = {article: outcome.story_aliases.get(story, story) for article, story in self.story_of.items()}
         for gone in (*outcome.story_aliases, *outcome.emptied):
             self.stories.pop(gone, None)
         self.stories |= {story.story_id: story for story in outcome.changed}
         for key, story in self.stories.items():
             self.stories[key] = replace(story, dispute_id=outcome.dispute_aliases.get(story.dispute_id, story.dispute_id))
-        for article, place in self.places.items():
-            self.places[article] = replace(place, dispute_id=self.stories[place.story_id].dispute_id)
-
-    def story_of(self, article: str) -> str:
-        return self.places[article].story_id
 
     def dispute_of(self, article: str) -> str:
-        return self.places[article].dispute_id
+        return self.stories[self.story_of[article]].dispute_id
+
+    def ids(self) -> dict[str, tuple[str, str]]:
+        """Article -> (story id, dispute id)."""
+        return {article: (story, self.stories[story].dispute_id) for article, story in self.story_of.items()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--items", type=Path, required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--items", type=Path)
+    what.add_argument(
+        "--synthetic", type=int, help="how many made-up reports of disputes with twelve each; counts ids that the order changes"
+    )
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--seeds", type=int, default=3, help="how many shuffled orders")
     args = parser.parse_args()
+    if args.synthetic:
+        _changed_ids(args.synthetic, args.batch, args.seeds)
+        return
     items = [item for item in map(json.loads, args.items.open(encoding="utf-8")) if item["relevant"]]
     found = {item["id"]: found_evidence(item, day_of(item["date"])) for item in items}
     items.sort(key=lambda item: (item["date"] or "", item["id"]))
@@ -87,11 +91,31 @@ def main() -> None:
     print("at once   ", _scored(items, found, len(items)))
 
 
+def _changed_ids(count: int, batch: int, seeds: int) -> None:
+    """Reports in the order of capture and in shuffled orders, in batches; how many have another id than when all come at once."""
+    of = -(-count // 12)
+    made = [item for n in range(of) for item in dispute(n, of).articles(list(range(n * PER_DISPUTE, n * PER_DISPUTE + 12)))][:count]
+    items = [replace(item, seen=number) for number, item in enumerate(sorted(made, key=lambda item: (item.day or 0, item.id)))]
+    whole = _ids(items, len(items))
+    print(f"at once     {len({s for s, _ in whole.values()})} stories, {len({d for _, d in whole.values()})} disputes", flush=True)
+    for name, order in [("as captured", items), *((f"shuffled {n}", random.Random(n).sample(items, len(items))) for n in range(seeds))]:
+        found = _ids(order, batch)
+        other = [sum(found[key][kind] != whole[key][kind] for key in whole) for kind in (0, 1)]
+        print(f"{name:11} {other[0]} reports in a story of another id, {other[1]} in a dispute of another id", flush=True)
+
+
+def _ids(items: Sequence[Evidence], batch: int) -> dict[str, tuple[str, str]]:
+    archive = Archive()
+    for start in range(0, len(items), batch):
+        archive.add(items[start : start + batch])
+    return archive.ids()
+
+
 def _scored(items: Sequence[dict[str, Any]], found: Mapping[str, Evidence], batch: int) -> str:
     archive = Archive()
     for start in range(0, len(items), batch):
         archive.add([found[item["id"]] for item in items[start : start + batch]])
-    story = _f1(items, {item["id"]: archive.story_of(item["id"]) for item in items}, "story")
+    story = _f1(items, {item["id"]: archive.story_of[item["id"]] for item in items}, "story")
     dispute = _f1(items, {item["id"]: archive.dispute_of(item["id"]) for item in items}, "dispute")
     return f"stories {story}   disputes {dispute}   {archive.loaded} loaded"
 

@@ -17,7 +17,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,13 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import group
-from pipeline.grouping.candidates import KnownStories, family_bits, stored_sketch
+from pipeline.grouping.assign import group, sketched_article
+from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
-from pipeline.grouping.prepared import Rarity, sketch
-from pipeline.grouping.settle import REPRESENTATIVES, Grouping, spread
-from records.grouping import Membership, RememberedStory
+from pipeline.grouping.neighbours import near_among
+from pipeline.grouping.settle import Grouping
+from pipeline.grouping.stored import dump_detail
+from records.grouping import Edge, Membership, RememberedStory, Sketched
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store
 
@@ -173,16 +174,16 @@ def _numbers(of: int) -> list[int]:
 
 
 def fill(con: Connection, count: int) -> Iterator[int]:
-    """Write an archive in the order of time, every article in the story it was made for; yields how many are written.
-
-    Of each story two articles make the sketch: that takes most of the time.
-    """
+    """Write an archive in the order of time, every article in the story it was made for; yields how many are written."""
     model = default_model()
-    rarity, outcome, items = model.rarity(), Grouping(), list[Evidence]()
-    done = 0
-    for of, first, members in _told(count // PER_DISPUTE):
+    outcome, items = Grouping(), list[Evidence]()
+    done, edges = 0, dict[int, list[Edge]]()
+    sketched: dict[str, Sketched] = {}
+    for of, first, members, everyone in _told(count // PER_DISPUTE):
+        if not first:
+            edges[of] = _compared(everyone, sketched, model)
         items += members
-        _add_story(outcome, members, of, first, model, rarity)
+        _add_story(outcome, [sketched.pop(m.id) for m in members], of, first, edges[of])
         done += len(members)
         if not done % 10_000 or done == count:
             store(con, _changes(outcome, items, (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
@@ -190,8 +191,18 @@ def fill(con: Connection, count: int) -> Iterator[int]:
             yield done
 
 
-def _told(disputes: int) -> Iterator[tuple[int, int, list[Evidence]]]:
-    """(dispute, place of the first article in it, articles of one story), as time goes by: old disputes take steps while new ones begin."""
+def _compared(items: list[Evidence], sketched: dict[str, Sketched], model: PairModel) -> list[Edge]:
+    """The near pairs of a dispute's articles, as a run would leave them."""
+    prepared = {item.id: model.prepare(item, model.background) for item in items}
+    found = [sketched_article(item) for item in prepared.values()]
+    sketched |= {item.article_id: item for item in found}
+    pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in near_among(found))
+    scored = ((one, other, *model.score(prepared[one], prepared[other])) for one, other in pairs)
+    return [Edge(one=one, other=other, dispute=round(d, 4), story=round(s, 4)) for one, other, d, s in scored]
+
+
+def _told(disputes: int) -> Iterator[tuple[int, int, list[Evidence], list[Evidence]]]:
+    """(dispute, place of the first article in it, articles of one story, of all), as time goes by: old disputes take steps while new ones begin."""
     steps, apart = PER_DISPUTE // PER_STORY, max(1, disputes * STEP_DAYS // SPAN_DAYS)
     running: dict[int, list[Evidence]] = {}
     for now in range(disputes + apart * (steps - 1)):
@@ -200,38 +211,38 @@ def _told(disputes: int) -> Iterator[tuple[int, int, list[Evidence]]]:
         for step in range(steps):
             of = now - step * apart
             if 0 <= of < disputes:
-                yield of, step * PER_STORY, running[of][step * PER_STORY : (step + 1) * PER_STORY]
+                yield of, step * PER_STORY, running[of][step * PER_STORY : (step + 1) * PER_STORY], running[of]
         running.pop(now - apart * (steps - 1), None)
 
 
-def _add_story(outcome: Grouping, members: list[Evidence], of: int, first: int, model: PairModel, rarity: Rarity) -> None:
-    prepared = [model.prepare(item, rarity) for item in members[:2]]
-    number = (of * PER_DISPUTE + first) // PER_STORY
-    story_id, dispute_id = f"s{number:015x}", f"d{of:015x}"
-    days = [item.day or 0 for item in members]
+def _add_story(outcome: Grouping, members: list[Sketched], of: int, first: int, edges: list[Edge]) -> None:
+    number, mine = (of * PER_DISPUTE + first) // PER_STORY, {member.article_id for member in members}
+    story_id, dispute_id = f"s{members[0].article_id}", f"d{of:015x}"
+    days = [member.day or 0 for member in members]
+    own = [edge for edge in edges if edge.one in mine]
+    own += [replace(edge, one=edge.other, other=edge.one) for edge in edges if edge.other in mine and edge.one not in mine]
+    raw = np.frombuffer(b"".join(member.sketch for member in members), dtype=np.int8).reshape(len(members), -1).astype(np.float32)
     outcome.changed.append(
         RememberedStory(
             story_id=story_id,
             dispute_id=dispute_id,
             founded=number + 1,
-            founder=members[0].id,
+            founder=members[0].article_id,
             founder_seen=members[0].seen,
-            sketch=stored_sketch(_mean([sketch(item) for item in prepared])),
-            families=family_bits(prepared[0]),
+            sketch=stored_sketch(raw.mean(axis=0) / SKETCH_SCALE),
+            families=members[0].families,
             first_day=min(days),
             last_day=max(days),
             members=len(members),
-            representatives=tuple(spread([item.id for item in members], REPRESENTATIVES)),
+            detail=dump_detail(members, own),
         )
     )
     outcome.memberships += [
-        Membership(article_id=m.id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason="")
+        Membership(
+            article_id=m.article_id, story_id=story_id, dispute_id=dispute_id, linked_to=None, story_score=0, dispute_score=0, reason=""
+        )
         for m in members
     ]
-
-
-def _mean(sketches: list[Vector]) -> Vector:
-    return np.mean(sketches, axis=0, dtype=np.float32)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TypeVar
 
 from jobs.installation.home import Home
@@ -17,14 +18,12 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, load, load_parts
-from records.grouping import Place
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
     Ungrouped,
-    left_places,
-    places_of,
+    left_disputes,
     store,
     stored_evidence,
     stories_of_disputes,
@@ -75,7 +74,7 @@ def group_articles(
     summary, model = GroupSummary(), default_model()
     while True:
         waiting = ungrouped(con, limit=batch)
-        left = left_places(con, [article.article_id for article in waiting])
+        left = left_disputes(con, [article.article_id for article in waiting])
         if not waiting and not left:
             break
         outcome = _group_batch(con, [_evidence(a) for a in waiting], model, now(), judged=[_judged(a) for a in waiting], left=left)
@@ -123,7 +122,7 @@ def _group_batch(
     at: datetime,
     *,
     judged: Sequence[tuple[str, str, int]] = (),
-    left: Sequence[Place] = (),
+    left: Mapping[str, str] = MappingProxyType({}),
 ) -> Grouping:
     with _uncollected():
         outcome = _assigned(con, new, model, left)
@@ -131,7 +130,7 @@ def _group_batch(
         return outcome
 
 
-def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: Sequence[Place]) -> Grouping:
+def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: Mapping[str, str]) -> Grouping:
     columns = story_columns(con)
 
     def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
@@ -145,18 +144,17 @@ def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: 
         columns.last_days,
         columns.fetch,
         lambda disputes: stories_of_disputes(con, disputes),
-        lambda wanted: places_of(con, wanted),
     )
     return assign(new, stories, known, model, founded=columns.founded, left=left)
 
 
 def _changes(
-    outcome: Grouping, new: Sequence[Evidence], judged: Sequence[tuple[str, str, int]], left: Sequence[Place], version: str
+    outcome: Grouping, new: Sequence[Evidence], judged: Sequence[tuple[str, str, int]], left: Mapping[str, str], version: str
 ) -> Changes:
     again = {item.id for item in new}
     return Changes(
         judged=judged,
-        left=[place.article_id for place in left if place.article_id not in again],
+        left=[article for article in left if article not in again],
         emptied=outcome.emptied,
         stories=outcome.changed,
         members=outcome.memberships,

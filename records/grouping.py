@@ -4,6 +4,32 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sketched:
+    """An article as the search for its neighbours sees it."""
+
+    article_id: str
+    seen: int
+    """First capture, microseconds since 1970; 0 when unknown."""
+    day: int | None
+    """Of publication, proleptic ordinal."""
+    families: int
+    """Bits of the companies involved, see `pipeline.grouping.candidates.family_bits`; all bits where none was recognised."""
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Two articles that may belong together."""
+
+    one: str
+    other: str
+    dispute: float
+    """Probability that both belong to one dispute."""
+    story: float
+    """Probability that both tell one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedStory:
     """A story as grouping remembers it between runs: a row of base.story."""
 
@@ -14,25 +40,14 @@ class RememberedStory:
     founder: str
     """Of its articles the one captured first, which gives the story its id."""
     founder_seen: int
-    """Its first capture, microseconds since 1970. Of two stories that merge, the one with the earlier founder gives the id."""
+    """Its first capture, microseconds since 1970."""
     sketch: bytes
     families: int
-    """Bits of the companies involved, see `pipeline.grouping.candidates.family_bits`; all bits where none was recognised."""
     first_day: int | None
     last_day: int | None
     members: int
-    representatives: tuple[str, ...]
-    """Article ids by day."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an article is."""
-
-    article_id: str
-    story_id: str
-    dispute_id: str
-    linked_to: str | None
+    detail: bytes
+    """Its articles and their edges, see `pipeline.grouping.stored`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

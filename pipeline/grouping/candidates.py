@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
-from records.grouping import Place, RememberedStory
+from records.grouping import RememberedStory
 
-CANDIDATES = 4
+CANDIDATES = 6
 """Stories that each new article is compared with at most."""
-LEAST_SKETCH, LEAST_SHARE = 0.5, 0.55
+LEAST_SKETCH, LEAST_SHARE = 0.5, 0.3
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
-STORY_DAYS = 31
-"""Farther apart the model takes no two articles for one event, whatever they share (probability below .1, see `within-31`)."""
 _BLOCK = 32
 RECENT_DAYS = 45.0
 RECENCY = 0.4
@@ -35,16 +33,13 @@ class KnownStories:
         last_days: NDArray[np.float32],
         fetch: Callable[[Sequence[int]], Sequence[RememberedStory]],
         of_disputes: Callable[[Collection[str]], Sequence[RememberedStory]],
-        places: Callable[[Collection[str]], Sequence[Place]],
     ) -> None:
-        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order, `of_disputes` all stories of
-        disputes, `places` the articles of stories.
-        """
+        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order, `of_disputes` all of disputes."""
         self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
-        self.of_disputes, self.places = of_disputes, places
+        self.of_disputes = of_disputes
 
     @classmethod
-    def of(cls, stories: Sequence[RememberedStory], places: Sequence[Place] = ()) -> Self:
+    def of(cls, stories: Sequence[RememberedStory]) -> Self:
         """Stories that are in memory anyway."""
         raw = b"".join(story.sketch for story in stories)
         return cls(
@@ -53,7 +48,6 @@ class KnownStories:
             np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32),
             lambda rows: [stories[row] for row in rows],
             lambda disputes: [story for story in stories if story.dispute_id in disputes],
-            lambda wanted: [place for place in places if place.story_id in wanted],
         )
 
     def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, RememberedStory]]:
@@ -141,20 +135,3 @@ def stored_sketch(values: NDArray[np.float32]) -> bytes:
     """A sketch as signed bytes."""
     raw: bytes = np.clip(np.rint(values * SKETCH_SCALE), -127, 127).astype(np.int8).tobytes()
     return raw
-
-
-def told_apart(found: Iterable[tuple[int, RememberedStory]], days: Sequence[int | None]) -> list[tuple[int, RememberedStory]]:
-    """Candidates less those too far in time to be the same event, of whose dispute there is a better one already. Best first, as given."""
-    kept, disputes = list[tuple[int, RememberedStory]](), set[tuple[int, str]]()
-    for number, story in found:
-        if (number, story.dispute_id) not in disputes or _days_apart(story, days[number]) <= STORY_DAYS:
-            kept.append((number, story))
-        disputes.add((number, story.dispute_id))
-    return kept
-
-
-def _days_apart(story: RememberedStory, day: int | None) -> int:
-    """Days between a day and the nearest of the story's; 0 where one is not known."""
-    if day is None or story.first_day is None or story.last_day is None:
-        return 0
-    return max(story.first_day - day, day - story.last_day, 0)

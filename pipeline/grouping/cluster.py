@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-SAMPLE = 12
+SAMPLE = 5
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones. With three, whole disputes of the
 demonstration depended on the order of arrival, with twelve none did."""
 DISPUTE_BEST_SHARE = 0.25
@@ -74,6 +74,11 @@ class Clusters(Generic[Key]):
                 self._merge(a, b)
             else:
                 refused.add(attempt)
+
+    def unite(self, one: Key, other: Key) -> None:
+        """Join the clusters of two items, whatever speaks for it."""
+        if self._home[one] != self._home[other]:
+            self._merge(self._home[one], self._home[other])
 
     def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float], share: float) -> float:
         scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in sampled(self._members[b])]

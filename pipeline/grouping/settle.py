@@ -8,16 +8,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.grouping.candidates import SKETCH_SCALE, family_bits, stored_sketch, united
+from pipeline.grouping.candidates import SKETCH_SCALE, stored_sketch, united
 from pipeline.grouping.cluster import Clusters
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
+from pipeline.grouping.prepared import Prepared
 from pipeline.grouping.reasons import reason
-from records.grouping import Membership, Place, RememberedStory
-
-REPRESENTATIVES = 3
-"""Members of a story that stand for it: the first, the latest, and one between."""
+from pipeline.grouping.stored import dump_detail
+from records.grouping import Edge, Membership, RememberedStory, Sketched
 
 
 @dataclass(slots=True)
@@ -39,20 +36,19 @@ class Grouping:
 class Settled:
     """What clusters were made of, and the clusters."""
 
-    loose: Sequence[Prepared]
-    """Articles that could go anywhere, by day: new ones and those of opened stories."""
-    sketches: Mapping[str, NDArray[np.float32]]
-    """Of the loose ones."""
+    new: Collection[str]
+    loose: Mapping[str, Sketched]
+    """Articles that were put together anew, by day: new ones and those of opened stories."""
+    before: Mapping[str, RememberedStory]
+    """The story of each that is not new."""
     prepared: Mapping[str, Prepared]
-    """Of all that were compared."""
-    places: Collection[Place]
-    """Where the loose ones were that are not new."""
+    """Of the new ones and of those they were compared with."""
     rows: Sequence[RememberedStory]
     """Every story of the disputes reached."""
     opened: Collection[str]
     """Ids of those whose articles are loose."""
-    edges: Sequence[tuple[float, float, str, str]]
-    """(dispute, story, article, article), probabilities."""
+    edges: Sequence[Edge]
+    """Of the loose ones, to each other and to articles elsewhere."""
     stories: Clusters[str]
     disputes: Clusters[str]
     founded: int
@@ -67,70 +63,50 @@ def settle(found: Settled) -> Grouping:
 class _Settlement:
     def __init__(self, found: Settled) -> None:
         self.found, self.grouping = found, Grouping()
-        self.loose = {item.evidence.id: item for item in found.loose}
-        self.place = {place.article_id: place for place in found.places}
         self.row = {row.story_id: row for row in found.rows}
-        self.closed = {a: row for row in found.rows if row.story_id not in found.opened for a in row.representatives}
         self.founded = found.founded
+        self.links: dict[str, list[Edge]] = {}
+        for edge in found.edges:
+            self.links.setdefault(edge.one, []).append(edge)
+            self.links.setdefault(edge.other, []).append(edge)
         self.story_of: dict[str, str] = {}
-        """Loose article, or representative of a story that is not opened -> story id now."""
+        """Loose article -> story id now."""
         self.dispute_of: dict[str, str] = {}
         """Story id now -> dispute id now."""
         self._name()
         for members in found.stories.groups():
-            self._remember(members)
+            self._remember([found.loose[article] for article in members])
         self._lead_on()
-        self._seat()
-
-    def _founder(self, members: Iterable[str]) -> tuple[int, str]:
-        loose = [(self.loose[a].evidence.seen, a) for a in members if a in self.loose]
-        return min([*loose, *((row.founder_seen, row.founder) for row in self._rows(members))])
-
-    def _rows(self, members: Iterable[str]) -> list[RememberedStory]:
-        """Stories that were not opened among these articles, oldest first."""
-        found = {self.closed[a].story_id: self.closed[a] for a in members if a in self.closed}
-        return sorted(found.values(), key=lambda row: row.founded)
+        for article, item in found.loose.items():
+            self._seat(item, self.story_of[article])
 
     def _name(self) -> None:
         """Ids of stories and disputes."""
-        founders = {members[0]: self._founder(members) for members in self.found.stories.groups()}
-        for members in self.found.stories.groups():
-            self.story_of |= dict.fromkeys(members, f"s{founders[members[0]][1]}")
+        founders: dict[str, tuple[int, str]] = {}
         groups: dict[str, list[str]] = {}
-        for first in founders:
-            groups.setdefault(self.found.disputes.home(first), []).append(first)
-        standing = self._standing()
-        for firsts in groups.values():
-            rows = [row for dispute in {r.dispute_id for r in self._rows_of(firsts)} for row in standing.get(dispute, ())]
-            dispute = "d" + min([*(founders[first] for first in firsts), *((row.founder_seen, row.founder) for row in rows)])[1]
-            self.dispute_of |= {self.story_of[first]: dispute for first in firsts}
-            self.dispute_of |= {row.story_id: dispute for row in rows}
-
-    def _rows_of(self, firsts: Iterable[str]) -> list[RememberedStory]:
-        chosen = set(firsts)
-        return self._rows(a for members in self.found.stories.groups() if members[0] in chosen for a in members)
-
-    def _standing(self) -> dict[str, list[RememberedStory]]:
-        """Stories that nothing was compared with, by the dispute they are in."""
-        compared = {row.story_id for a, row in self.closed.items() if a in self.story_of}
-        found: dict[str, list[RememberedStory]] = {}
+        for members in self.found.stories.groups():
+            seen, founder = min((self.found.loose[a].seen, a) for a in members)
+            self.story_of |= dict.fromkeys(members, f"s{founder}")
+            founders[f"s{founder}"] = seen, founder
+            groups.setdefault(self.found.disputes.home(members[0]), []).append(f"s{founder}")
+        standing: dict[str, list[RememberedStory]] = {}
         for row in self.found.rows:
-            if row.story_id not in self.found.opened and row.story_id not in compared:
-                found.setdefault(row.dispute_id, []).append(row)
-        return found
+            if row.story_id not in self.found.opened:
+                standing.setdefault(row.dispute_id, []).append(row)
+                self.dispute_of[row.story_id] = row.dispute_id
+        were: dict[str, set[str]] = {}
+        for article, row in self.found.before.items():
+            were.setdefault(self.story_of[article], set()).add(row.dispute_id)
+        for stories in groups.values():
+            rows = [row for dispute in sorted({d for s in stories for d in were.get(s, ())}) for row in standing.get(dispute, ())]
+            dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in rows)])[1]
+            self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in rows)], dispute)
 
-    def _remember(self, members: Sequence[str]) -> None:
-        rows, joined = self._rows(members), [a for a in members if a in self.loose]
-        story_id = self.story_of[members[0]]
-        seen, founder = self._founder(members)
-        total = np.zeros(SKETCH_DIMENSIONS, dtype=np.float32)
-        for row in rows:
-            total += np.frombuffer(row.sketch, dtype=np.int8).astype(np.float32) / SKETCH_SCALE * row.members
-        for article in joined:
-            total += self.found.sketches[article]
-        count = len(joined) + sum(row.members for row in rows)
-        days = [day for a in joined if (day := self.loose[a].evidence.day) is not None]
-        days += [day for row in rows for day in (row.first_day, row.last_day) if day is not None]
+    def _remember(self, members: Sequence[Sketched]) -> None:
+        story_id = self.story_of[members[0].article_id]
+        seen, founder = min((member.seen, member.article_id) for member in members)
+        sketches = np.frombuffer(b"".join(member.sketch for member in members), dtype=np.int8).reshape(len(members), -1)
+        days = [member.day for member in members if member.day is not None]
         before = self.row.get(story_id)
         now = RememberedStory(
             story_id=story_id,
@@ -138,78 +114,73 @@ class _Settlement:
             founded=before.founded if before else self.founded + 1,
             founder=founder,
             founder_seen=seen,
-            sketch=stored_sketch(total / np.float32(count)),
-            families=united([*(row.families for row in rows), *(family_bits(self.loose[a]) for a in joined)]),
+            sketch=stored_sketch(sketches.astype(np.float32).mean(axis=0) / np.float32(SKETCH_SCALE)),
+            families=united(member.families for member in members),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
-            members=count,
-            representatives=tuple(spread(sorted(members, key=self._by_day), REPRESENTATIVES)),
+            members=len(members),
+            detail=dump_detail(members, self._own_edges(members)),
         )
         self.founded = max(self.founded, now.founded)
         if now != before:
             self.grouping.changed.append(now)
 
-    def _by_day(self, article: str) -> tuple[int, str]:
-        return self.found.prepared[article].evidence.day or 0, article
+    def _own_edges(self, members: Sequence[Sketched]) -> Iterable[Edge]:
+        """From each member: to one of the same story once, to others as seen from here."""
+        mine = {member.article_id for member in members}
+        for member in members:
+            for edge in self.links.get(member.article_id, ()):
+                if edge.one == member.article_id:
+                    yield edge
+                elif edge.one not in mine:
+                    yield Edge(one=edge.other, other=edge.one, dispute=edge.dispute, story=edge.story)
 
     def _lead_on(self) -> None:
         """Ids that are no more, to what they have become: what holds their founder, else any of their articles."""
-        became: dict[str, str] = {}
+        members: dict[str, list[str]] = {}
+        for article, row in sorted(self.found.before.items()):
+            members.setdefault(row.story_id, []).append(article)
         for row in self.found.rows:
             if row.story_id in self.dispute_of:
                 continue
-            known = [row.founder, *row.representatives, *(p.article_id for p in self.found.places if p.story_id == row.story_id)]
-            now = next((self.story_of[a] for a in known if a in self.story_of), None)
-            if now is None:
-                self.grouping.emptied.append(row.story_id)
+            known = [article for article in (row.founder, *members.get(row.story_id, ())) if article in self.story_of]
+            if known:
+                self.grouping.story_aliases[row.story_id] = self.story_of[known[0]]
             else:
-                became[row.story_id] = now
-        self.grouping.story_aliases = became
+                self.grouping.emptied.append(row.story_id)
         standing = set(self.dispute_of.values())
         for row in sorted(self.found.rows, key=lambda row: (row.founder_seen, row.founder)):
-            story = became.get(row.story_id, row.story_id)
+            story = self.grouping.story_aliases.get(row.story_id, row.story_id)
             if row.dispute_id not in standing and story in self.dispute_of:
                 self.grouping.dispute_aliases.setdefault(row.dispute_id, self.dispute_of[story])
 
-    def _seat(self) -> None:
-        """Memberships of new articles, and of those that moved or have a better link now."""
-        best = self._best_links()
-        for article in self.loose:
-            story = self.story_of[article]
-            scores = best.get(article, (0.0, 0.0, ""))
-            if self.dispute_of[story] == f"d{article}":
-                scores = (0.0, 0.0, "")
-            before = self.place.get(article)
-            if before is not None and before.story_id == story and (before.linked_to or "") == scores[2]:
-                continue
-            self.grouping.memberships.append(self._membership(article, story, scores))
-
-    def _best_links(self) -> dict[str, tuple[float, float, str]]:
-        best: dict[str, tuple[float, float, str]] = {}
-        for dispute, story, a, b in self.found.edges:
-            if self.found.disputes.home(a) != self.found.disputes.home(b):
-                continue
-            same = self.story_of[a] == self.story_of[b]
-            for one, other in ((a, b), (b, a)):
-                if one in self.loose:
-                    best[one] = max(best.get(one, (0.0, 0.0, "")), (story if same else 0.0, dispute, other))
-        return best
-
-    def _membership(self, article: str, story_id: str, scores: tuple[float, float, str]) -> Membership:
-        story, dispute, other = scores
-        return Membership(
-            article_id=article,
-            story_id=story_id,
-            dispute_id=self.dispute_of[story_id],
-            linked_to=other or None,
-            story_score=round(story, 4),
-            dispute_score=round(dispute, 4),
-            reason=reason(self.found.prepared[article], self.found.prepared[other]) if other else "",
+    def _seat(self, item: Sketched, story: str) -> None:
+        """The membership of a new article, or of one that moved."""
+        article, before = item.article_id, self.found.before.get(item.article_id)
+        if before is not None and before.story_id == story:
+            return
+        scores, other = self._best_link(article, story)
+        compared = other is not None and article in self.found.prepared and other in self.found.prepared
+        self.grouping.memberships.append(
+            Membership(
+                article_id=article,
+                story_id=story,
+                dispute_id=self.dispute_of[story],
+                linked_to=other,
+                story_score=scores[0],
+                dispute_score=scores[1],
+                reason=reason(self.found.prepared[article], self.found.prepared[other or ""]) if compared else "",
+            )
         )
 
-
-def spread(members: Sequence[str], count: int) -> list[str]:
-    """At most `count` members, evenly spaced, the first and the last among them."""
-    if len(members) <= count:
-        return list(members)
-    return [members[round(number * (len(members) - 1) / (count - 1))] for number in range(count)]
+    def _best_link(self, article: str, story: str) -> tuple[tuple[float, float], str | None]:
+        """(story, dispute) probability of the likeliest link within its dispute, and to whom; none for the article that gives it its name."""
+        if self.dispute_of[story] == f"d{article}":
+            return (0.0, 0.0), None
+        best: tuple[float, float, str] = 0.0, 0.0, ""
+        for edge in self.links.get(article, ()):
+            other = edge.other if edge.one == article else edge.one
+            there = self.story_of.get(other)
+            if there is not None and self.dispute_of[there] == self.dispute_of[story]:
+                best = max(best, (edge.story if there == story else 0.0, edge.dispute, other))
+        return best[:2], best[2] or None

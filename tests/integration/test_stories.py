@@ -228,7 +228,7 @@ def story(number: int, members: int = 1, *, founded: int | None = None) -> Remem
         first_day=None,
         last_day=None,
         members=members,
-        representatives=(f"a{number}",),
+        detail=b"",
     )
 
 

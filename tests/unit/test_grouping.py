@@ -20,10 +20,9 @@ from pipeline.grouping.pairs import DISPUTE, STORY, compare
 from pipeline.grouping.places import places
 from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.scripts import plain, skeleton
-from pipeline.grouping.settle import Grouping, spread
-from pipeline.grouping.stored import dump, load, load_parts
+from pipeline.grouping.settle import Grouping
+from pipeline.grouping.stored import dump, dump_detail, load, load_detail, load_parts
 from records.article import Mention, MentionKind
-from records.grouping import Place
 
 
 @pytest.mark.parametrize(
@@ -85,7 +84,9 @@ def test_sets_that_exist_are_never_split_and_large_ones_are_sampled() -> None:
     clusters = Clusters([["a", "b"], ["c"]])
     clusters.join([(0.9, "a", "c")], lambda *_: 0.0, 0.5)
     assert clusters.home("a") == clusters.home("b") != clusters.home("c")
-    assert sampled(range(100)) == [0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99]
+    assert sampled(range(100)) == [0, 25, 50, 74, 99]
+    clusters.unite("c", "b")
+    assert clusters.groups() == [["a", "b", "c"]], "in the order in which they were given"
 
 
 def text_vector(seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -122,10 +123,7 @@ def alone(new: list[Evidence], **options: Any) -> Grouping:
 
 def known(outcome: Grouping) -> KnownStories:
     """What a warehouse remembers of one run."""
-    places = [
-        Place(**{name: getattr(m, name) for name in ("article_id", "story_id", "dispute_id", "linked_to")}) for m in outcome.memberships
-    ]
-    return KnownStories.of(outcome.changed, places)
+    return KnownStories.of(outcome.changed)
 
 
 def test_reports_of_one_event_share_a_story_and_others_do_not() -> None:
@@ -174,15 +172,11 @@ def test_a_story_that_grows_keeps_its_days_companies_and_a_sketch_of_all_its_mem
     whole = np.frombuffer(grown.sketch, dtype=np.int8).astype(np.float32)
     assert 0.9 < float(mean @ whole) / float(np.linalg.norm(mean) * np.linalg.norm(whole)) <= 1.0
     assert np.linalg.norm(whole) < 1.2 * np.linalg.norm(mean)
-    assert len(grown.representatives) == 3
-
-
-@pytest.mark.parametrize(
-    ("members", "count", "kept"),
-    [("abc", 3, "abc"), ("", 3, ""), ("abcde", 3, "ace"), ("abcdef", 3, "acf"), ("abcdefg", 2, "ag")],
-)
-def test_representatives_are_spread_over_a_story(members: str, count: int, kept: str) -> None:
-    assert "".join(spread(members, count)) == kept
+    articles, edges = load_detail(grown.detail, grown.members)
+    assert [article.article_id for article in articles] == ["a0", "a2", "a1", "a3"]
+    assert {frozenset((edge.one, edge.other)) for edge in edges} == {
+        frozenset(pair) for pair in itertools.combinations(["a0", "a1", "a2", "a3"], 2)
+    }
 
 
 def test_a_bridging_article_merges_two_stories_under_the_one_captured_first() -> None:
@@ -192,11 +186,11 @@ def test_a_bridging_article_merges_two_stories_under_the_one_captured_first() ->
     archive = Archive()
     for item in (late, dataclasses.replace(early, day=(early.day or 0) - 400)):
         archive.add([item])
-    before = dict(archive.places)
-    assert before[late.id].story_id != before[early.id].story_id
+    before = dict(archive.story_of)
+    assert before[late.id] != before[early.id]
     archive.packed[early.id] = dump(early)
     outcome = archive.add([bridge])
-    assert outcome.story_aliases == {before[late.id].story_id: before[early.id].story_id}
+    assert outcome.story_aliases == {before[late.id]: before[early.id]}
     assert [(story.story_id, story.founder, story.members) for story in outcome.changed] == [(f"s{early.id}", early.id, len(by_id))]
 
 
@@ -206,17 +200,17 @@ def test_an_article_captured_before_the_others_gives_the_story_its_id_and_the_ol
     archive.add([first])
     assert not archive.add([later]).story_aliases
     assert archive.add([earliest]).story_aliases == {f"s{first.id}": f"s{earliest.id}"}
-    assert {place.story_id for place in archive.places.values()} == {f"s{earliest.id}"}
+    assert set(archive.story_of.values()) == {f"s{earliest.id}"}
 
 
 def test_an_article_that_is_none_any_more_leaves_its_story_which_goes_on_under_another_id() -> None:
     first, second, third = (dataclasses.replace(item, seen=10 * number) for number, item in enumerate(FINE, 1))
     archive = Archive()
     archive.add([first, second, third])
-    outcome = archive.add([], left=[archive.places[first.id]])
+    outcome = archive.add([], left=[first.id])
     assert outcome.story_aliases == {f"s{first.id}": f"s{second.id}"}
-    assert [(story.members, first.id in story.representatives) for story in outcome.changed] == [(2, False)]
-    only = archive.add([], left=[archive.places[second.id], archive.places[third.id]])
+    assert [(story.members, [a.article_id for a in load_detail(story.detail, 2)[0]]) for story in outcome.changed] == [(2, ["a2", "a1"])]
+    only = archive.add([], left=[second.id, third.id])
     assert only.emptied == [f"s{second.id}"]
     assert not only.changed
 
@@ -226,9 +220,9 @@ def test_an_article_that_became_another_goes_where_it_belongs_now() -> None:
     archive = Archive()
     archive.add([*FINE, ELSEWHERE[0]])
     moved = dataclasses.replace(ELSEWHERE[1], id=FINE[1].id)
-    archive.add([moved], left=[archive.places[moved.id]])
-    assert archive.places[moved.id].story_id == archive.places[ELSEWHERE[0].id].story_id
-    assert archive.places[FINE[0].id].story_id == archive.places[FINE[2].id].story_id != archive.places[moved.id].story_id
+    archive.add([moved], left=[moved.id])
+    assert archive.story_of[moved.id] == archive.story_of[ELSEWHERE[0].id]
+    assert archive.story_of[FINE[0].id] == archive.story_of[FINE[2].id] != archive.story_of[moved.id]
 
 
 def press(disputes: int) -> list[Evidence]:
@@ -262,11 +256,9 @@ def test_ids_do_not_depend_on_the_order_of_arrival(seed: int, batch: int) -> Non
     shuffled = random.Random(seed).sample(items, len(items))
     for start in range(0, len(shuffled), batch):
         parts.add(shuffled[start : start + batch])
-    assert {key: (p.story_id, p.dispute_id) for key, p in parts.places.items()} == {
-        key: (p.story_id, p.dispute_id) for key, p in whole.places.items()
-    }
-    assert len({place.dispute_id for place in whole.places.values()}) == len(PLATFORMS)
-    assert len({place.story_id for place in whole.places.values()}) > 2 * len(PLATFORMS)
+    assert parts.ids() == whole.ids()
+    assert len({dispute for _, dispute in whole.ids().values()}) >= len(PLATFORMS)
+    assert len({story for story, _ in whole.ids().values()}) > 2 * len(PLATFORMS)
 
 
 def test_stored_evidence_scores_like_the_original() -> None:
@@ -349,21 +341,34 @@ def test_candidates_are_few_however_many_stories_there_are() -> None:
     assert seen[0] <= CANDIDATES
 
 
-def test_of_a_dispute_s_distant_stories_only_the_best_is_read() -> None:
-    """None of them can be the event, and one says enough of the dispute; a story of the same weeks is read whatever the others are."""
-    steps = [report(n, date(2020 + n // 12, 1 + n % 12, 1)) for n in range(4)]
-    near = [report(20, date(2022, 3, 1)), report(21, date(2022, 3, 2))]
-    stories = [story for number, item in enumerate([*steps, *near]) for story in alone([item], founded=number).changed]
-    together = [dataclasses.replace(story, dispute_id="d1") for story in stories]
-    read: list[str] = []
+def test_what_was_compared_once_is_not_read_again() -> None:
+    """A dispute is put together anew out of the edges of its articles; evidence is read of those that are near a new one."""
+    archive = Archive()
+    archive.add([*FINE, *ELSEWHERE])
+    archive.loaded = 0
+    archive.add([report(4, date(2022, 3, 11))])
+    assert archive.loaded == len(FINE)
 
-    def watched(ids: Any) -> dict[str, Evidence]:
-        read.extend(ids)
-        return {item.id: item for item in [*steps, *near] if item.id in set(ids)}
 
-    group([report(30, date(2022, 3, 3))], KnownStories.of(together[:4]), watched, default_model(), founded=6)
-    assert len(read) == 1
-    read.clear()
-    group([report(30, date(2022, 3, 3))], KnownStories.of(together), watched, default_model(), founded=6)
-    assert {"a20", "a21"} <= set(read)
-    assert read == sorted(read, key=[item.id for item in [*steps, *near]].index)
+def test_of_a_very_large_dispute_only_what_is_near_is_put_together_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.grouping.assign.OPEN", 2)
+    archive = Archive()
+    archive.add(FINE)
+    for story in list(archive.stories.values()):  # as if it were older and held two stories
+        far = dataclasses.replace(story, story_id="sfar", founder="far", founder_seen=-1, founded=9, sketch=bytes(160), dispute_id="dfar")
+        archive.stories = {story.story_id: dataclasses.replace(story, dispute_id="dfar"), "sfar": far}
+    outcome = archive.add([report(4, date(2022, 3, 11))])
+    assert [(story.members, story.dispute_id) for story in outcome.changed] == [(4, "dfar")]
+    assert not outcome.dispute_aliases
+
+
+def test_an_edge_that_only_one_of_two_stories_has_is_found_anew() -> None:
+    """An article changed while the story of its neighbour was not at hand: what was said of the old one does not count."""
+    archive = Archive()
+    archive.add([FINE[0], ELSEWHERE[0]])
+    story = archive.stories[archive.story_of[FINE[0].id]]
+    articles, _ = load_detail(story.detail, 1)
+    stale = dump_detail(articles, [Edge(one=FINE[0].id, other=ELSEWHERE[0].id, dispute=0.99, story=0.99)])
+    archive.stories[story.story_id] = dataclasses.replace(story, detail=stale)
+    archive.add([FINE[1], ELSEWHERE[1]])
+    assert archive.story_of[FINE[0].id] == archive.story_of[FINE[1].id] != archive.story_of[ELSEWHERE[0].id]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from records.article import Mention, MentionKind
-from records.grouping import Membership, Place, RememberedStory
+from records.grouping import Membership, RememberedStory
 from warehouse.storage.frames import append, clean, frame, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.rows import record_of
@@ -34,7 +34,7 @@ _STORY: dict[str, pa.DataType] = {
     "first_day": pa.int32(),
     "last_day": pa.int32(),
     "members": pa.int32(),
-    "representatives": pa.list_(pa.string()),
+    "detail": pa.binary(),
     "changed_no": pa.int64(),
 }
 _MEMBER: dict[str, pa.DataType] = {
@@ -131,17 +131,10 @@ def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
     ]
 
 
-def left_places(con: duckdb.DuckDBPyConnection, again: Sequence[str]) -> list[Place]:
-    """Where articles are that are none any more, and where the articles `again` are."""
+def left_disputes(con: duckdb.DuckDBPyConnection, again: Sequence[str]) -> dict[str, str]:
+    """The dispute of each grouped article that is none any more, and of the articles `again`."""
     with given(con, again=_keys(again)):
-        rows = con.execute(SQL["left_places"], {"off_topic": _OFF_TOPIC}).to_arrow_table().to_pylist()
-    return [record_of(Place, row) for row in rows]
-
-
-def places_of(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> list[Place]:
-    """The articles of stories."""
-    with given(con, wanted=_keys(stories)):
-        return [record_of(Place, row) for row in con.execute(SQL["places"]).to_arrow_table().to_pylist()]
+        return dict(con.execute(SQL["left_disputes"], {"off_topic": _OFF_TOPIC}).fetchall())
 
 
 def stories_of_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> list[RememberedStory]:

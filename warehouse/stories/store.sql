@@ -28,9 +28,9 @@ left join base.vector as v on v.version_id = w.version_id
 group by all
 order by w.published_at, w.report_id;
 
--- Where articles are that are none any more (copies now, off the beat, or removed), or that changed.
--- name: left_places
-select m.article_id, m.story_id, s.dispute_id, m.linked_to
+-- The disputes of articles that are none any more (copies now, off the beat, or removed), or that changed.
+-- name: left_disputes
+select m.article_id, s.dispute_id
 from base.story_member as m
 join base.story as s on s.story_id = m.story_id
 left join base.report as r on r.report_id = m.article_id
@@ -39,13 +39,6 @@ where
     or r.report_id is null
     or r.copy_kind is not null
     or r.topic is not distinct from $off_topic
-order by m.article_id;
-
--- name: places
-select m.article_id, m.story_id, s.dispute_id, m.linked_to
-from base.story_member as m
-join base.story as s on s.story_id = m.story_id
-where m.story_id in (select key from wanted)
 order by m.article_id;
 
 -- name: of_disputes
