@@ -1,11 +1,11 @@
 """What grouping remembers and decides, as it is stored: stories between runs, and where each article went."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketched:
-    """An article as the search for its neighbours sees it."""
+class Sketched(NamedTuple):
+    """An article as the search for its neighbours sees it. A tuple: a run makes tens of thousands."""
 
     article_id: str
     seen: int
@@ -17,9 +17,8 @@ class Sketched:
     sketch: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """Two articles that may belong together."""
+class Edge(NamedTuple):
+    """Two articles that were compared. A tuple: a run makes a hundred thousand."""
 
     one: str
     other: str

@@ -103,7 +103,7 @@ class _Run:
 
     def _edge(self, one: str, other: str) -> Edge:
         """What the model says of two articles; probabilities of 0 where their evidence is lost or they are no edge."""
-        one, other = sorted((one, other))
+        one, other = _pair(one, other)
         dispute, story = 0.0, 0.0
         if one in self.prepared and other in self.prepared:
             dispute, story = self.model.score(self.prepared[one], self.prepared[other])
@@ -137,11 +137,11 @@ class _Run:
             articles, edges = self._detail(row)
             mine = {member.article_id for member in articles}
             for edge in edges:
-                one, other = sorted((edge.one, edge.other))
+                one, other = _pair(edge.one, edge.other)
                 if one in self.gone or other in self.gone:
                     continue
                 if edge.other in mine or (one, other) in across:
-                    inside[one, other] = Edge(one=one, other=other, dispute=edge.dispute, story=edge.story)
+                    inside[one, other] = edge if edge.one == one else Edge(one, other, edge.dispute, edge.story)
                 else:
                     across[one, other] = edge
         return inside
@@ -149,11 +149,11 @@ class _Run:
     def _edges(self) -> list[Edge]:
         """Of every two loose articles that are near each other, sorted."""
         articles = list(self.loose)
-        pairs = [tuple(sorted((articles[a], articles[b]))) for a, b in near_among(list(self.loose.values()))]
+        pairs = [_pair(articles[a], articles[b]) for a, b in near_among(list(self.loose.values()))]
         unknown = [pair for pair in pairs if pair not in self.compared]
         self._load(dict.fromkeys(article for pair in unknown for article in pair))
         self.compared |= {pair: self._edge(*pair) for pair in unknown}
-        return sorted((self.compared[pair] for pair in pairs), key=lambda edge: (edge.one, edge.other))
+        return [self.compared[pair] for pair in sorted(pairs)]
 
     def result(self, founded: int) -> Grouping:
         linked: dict[tuple[str, str], Edge] = {}
@@ -200,3 +200,7 @@ def sketched_article(item: Prepared) -> Sketched:
     """What the search for neighbours sees of an article."""
     found = item.evidence
     return Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(sketch(item)))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)

@@ -74,8 +74,12 @@ class _Settlement:
         self.dispute_of: dict[str, str] = {}
         """Story id now -> dispute id now."""
         self._name()
+        stirred = {
+            edge.other if edge.one in found.new else edge.one for edge in found.edges if edge.one in found.new or edge.other in found.new
+        }
         for members in found.stories.groups():
-            self._remember([found.loose[article] for article in members])
+            if not self._as_before(members, stirred):
+                self._remember([found.loose[article] for article in members])
         self._lead_on()
         for article, item in found.loose.items():
             self._seat(item, self.story_of[article])
@@ -101,6 +105,17 @@ class _Settlement:
             rows = [row for dispute in sorted({d for s in stories for d in were.get(s, ())}) for row in standing.get(dispute, ())]
             dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in rows)])[1]
             self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in rows)], dispute)
+
+    def _as_before(self, members: Sequence[str], stirred: Collection[str]) -> bool:
+        """The same articles as before, in the same dispute, and none that was compared with a new one."""
+        row = self.found.before.get(members[0])
+        return (
+            row is not None
+            and row.members == len(members)
+            and row.story_id == self.story_of[members[0]]
+            and row.dispute_id == self.dispute_of[row.story_id]
+            and all(self.found.before.get(article) is row and article not in stirred for article in members)
+        )
 
     def _remember(self, members: Sequence[Sketched]) -> None:
         story_id = self.story_of[members[0].article_id]
@@ -133,7 +148,7 @@ class _Settlement:
                 if edge.one == member.article_id:
                     yield edge
                 elif edge.one not in mine:
-                    yield Edge(one=edge.other, other=edge.one, dispute=edge.dispute, story=edge.story)
+                    yield Edge(edge.other, edge.one, edge.dispute, edge.story)
 
     def _lead_on(self) -> None:
         """Ids that are no more, to what they have become: what holds their founder, else any of their articles."""

@@ -107,11 +107,11 @@ def load_detail(packed: bytes, members: int) -> tuple[tuple[Sketched, ...], tupl
     start = members * SKETCH_DIMENSIONS
     table = json.loads(zlib.decompress(packed[start:]).decode("utf-8", "surrogatepass"))
     articles = tuple(
-        Sketched(article_id=key, seen=seen, day=day, families=families, sketch=packed[n * SKETCH_DIMENSIONS : (n + 1) * SKETCH_DIMENSIONS])
+        Sketched(key, seen, day, families, packed[n * SKETCH_DIMENSIONS : (n + 1) * SKETCH_DIMENSIONS])
         for n, (key, seen, day, families) in enumerate(table["articles"])
     )
     edges = tuple(
-        Edge(one=articles[one].article_id, other=articles[other].article_id if isinstance(other, int) else other, dispute=d, story=s)
+        Edge(articles[one].article_id, articles[other].article_id if isinstance(other, int) else other, d, s)
         for one, other, d, s in table["edges"]
     )
     return articles, edges

@@ -171,11 +171,11 @@ def _group(con: Connection, ids: dict[str, str]) -> None:
     """Two stories of one dispute, written as grouping writes them."""
     told = [(ids[code], "s00000000000001") for code in TITLES] + [(ids["old"], "s00000000000002")]
     for number, story in enumerate(("s00000000000001", "s00000000000002")):
-        values = [story, "d00000000000001", number, b"", 1, 1, 2, 6, [], 1]
-        con.execute("insert into base.story values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = [story, "d00000000000001", number, "a", 0, b"", 1, 1, 2, 6, b"", 1]
+        con.execute("insert into base.story values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     for article, story in told:
-        values = [article, story, None, 0.9, 0.95, "both name X; <b>same day</b>", "pairs/1", 1]
-        con.execute("insert into base.story_member values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = [article, story, None, 0.9, 0.95, "both name X; <b>same day</b>", "pairs/1", "v", 0, 1]
+        con.execute("insert into base.story_member values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     con.execute("insert into base.story_alias values ('story', 's0000000000000f', 's00000000000001', 1)")
     con.execute("insert into base.story_alias values ('dispute', 'd0000000000000f', 'd00000000000001', 1)")
 

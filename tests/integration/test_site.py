@@ -219,6 +219,8 @@ def test_former_ids_lead_to_what_they_are_now(site: SiteHome, browser: Browser) 
     assert browser.get("/story/s0000000000000f?lang=fr").headers["location"] == f"/story/{site.story}?lang=fr"
     assert browser.get(f"/story/{site.article}").headers["location"] == f"/story/{site.story}"
     assert browser.get("/dispute/d0000000000000f").headers["location"] == f"/dispute/{site.dispute}"
+    assert browser.get(f"/story/s{site.article}").headers["location"] == f"/story/{site.story}", "once called after this report"
+    assert browser.get(f"/dispute/d{site.article}").headers["location"] == f"/dispute/{site.dispute}"
     assert browser.get("/api/v1/stories/s0000000000000f").json()["line"]["story_id"] == site.story
 
 

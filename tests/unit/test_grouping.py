@@ -23,6 +23,7 @@ from pipeline.grouping.scripts import plain, skeleton
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, dump_detail, load, load_detail, load_parts
 from records.article import Mention, MentionKind
+from records.grouping import Edge
 
 
 @pytest.mark.parametrize(
@@ -362,13 +363,17 @@ def test_of_a_very_large_dispute_only_what_is_near_is_put_together_anew(monkeypa
     assert not outcome.dispute_aliases
 
 
-def test_an_edge_that_only_one_of_two_stories_has_is_found_anew() -> None:
-    """An article changed while the story of its neighbour was not at hand: what was said of the old one does not count."""
+def test_what_only_one_of_two_stories_says_of_a_pair_is_found_anew() -> None:
+    """An article changed while the story of its neighbour was not at hand: what was found of the old one does not count."""
+    stale = Edge(one=FINE[0].id, other=FINE[1].id, dispute=0.0, story=0.0)
     archive = Archive()
-    archive.add([FINE[0], ELSEWHERE[0]])
-    story = archive.stories[archive.story_of[FINE[0].id]]
-    articles, _ = load_detail(story.detail, 1)
-    stale = dump_detail(articles, [Edge(one=FINE[0].id, other=ELSEWHERE[0].id, dispute=0.99, story=0.99)])
-    archive.stories[story.story_id] = dataclasses.replace(story, detail=stale)
-    archive.add([FINE[1], ELSEWHERE[1]])
-    assert archive.story_of[FINE[0].id] == archive.story_of[FINE[1].id] != archive.story_of[ELSEWHERE[0].id]
+    for item in FINE[:2]:
+        (story,) = alone([item]).changed
+        articles, _ = load_detail(story.detail, 1)
+        detail = dump_detail(articles, [stale] if item is FINE[0] else [])
+        archive.stories[story.story_id] = dataclasses.replace(story, detail=detail)
+        archive.story_of[item.id], archive.packed[item.id] = story.story_id, dump(item)
+    archive.add(FINE[2:])
+    (story,) = archive.stories.values()
+    found = {(edge.one, edge.other): edge for edge in load_detail(story.detail, 3)[1]}
+    assert found[FINE[0].id, FINE[1].id].story > 0.5
