@@ -1,6 +1,7 @@
 """Feeds: RSS, Atom and JSON Feed, however dirty."""
 
 import calendar
+import codecs
 import json
 import time
 import warnings
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -17,6 +19,7 @@ from spiders.base import ListingSpider
 from spiders.links import page_url
 from spiders.listings.dates import listing_date, plausible
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
+from spiders.listings.text import listing_text, mended_xml
 from spiders.running.books import Visit
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
@@ -38,14 +41,17 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
     """Links of a feed. Never raises: what is no feed has the problem `not-a-feed`."""
     if len(body) > MAX_FEED_BYTES:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
-    if body.lstrip()[:1] == b"{":
-        return _parse_json_feed(body, url, kind)
+    text, _ = listing_text(body, content_type)
+    if text.lstrip()[:1] == "{":
+        return _parse_json_feed(text, url, kind)
     # A stream, never bytes: feedparser would take bytes that look like an address or a file name for one and open it.
-    headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
+    # Its charset is decided here, so feedparser is told one it cannot mistake.
+    stream = BytesIO(codecs.BOM_UTF8 + mended_xml(text, entities=True).encode())
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            parsed = feedparser.parse(BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+            parsed = feedparser.parse(stream, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     except Exception as error:  # noqa: BLE001 - feedparser promises never to raise, and does on some inputs
         return ParsedListing(problem="not-a-feed", detail=f"{type(error).__name__}: {error}")
     if not parsed.get("version") and not parsed.entries:
@@ -57,7 +63,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
 def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:
     language = language_code(dict.get(parsed.feed, "language"))
     for entry in parsed.entries[:MAX_LINKS]:
-        link = _entry_link(entry, url)
+        link = _entry_link(entry, _base(entry, url))
         if link is not None:
             yield Hint(
                 url=link,
@@ -82,6 +88,13 @@ def _entry_link(entry: Any, base: str) -> str | None:
         candidates.append(guid)
     links = (page_url(candidate, base) for candidate in candidates if isinstance(candidate, str) and candidate.strip())
     return next((link for link in links if link is not None), None)
+
+
+def _base(entry: Any, url: str) -> str:
+    """What relative links of an entry stand on: its xml:base, which feedparser keeps with the texts of the entry."""
+    details = (dict.get(entry, name) for name in ("title_detail", "summary_detail"))
+    base = next((detail.get("base") for detail in details if isinstance(detail, Mapping) and detail.get("base")), None)
+    return urljoin(url, base) if isinstance(base, str) else url
 
 
 def _authors(entry: Any) -> Iterator[str]:
@@ -117,9 +130,9 @@ def _ttl(feed: Any) -> float | None:
     return min(minutes / int(frequency), 60.0)
 
 
-def _parse_json_feed(body: bytes, url: str, kind: ListingKind) -> ParsedListing:
+def _parse_json_feed(text: str, url: str, kind: ListingKind) -> ParsedListing:
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        document = json.loads(text.lstrip(), strict=False)
         items = document["items"]
         if not isinstance(items, list):
             raise TypeError("items is not a list")  # noqa: TRY301
@@ -132,7 +145,8 @@ def _parse_json_feed(body: bytes, url: str, kind: ListingKind) -> ParsedListing:
 
 def _json_hint(item: dict[str, Any], url: str, kind: ListingKind, language: str | None) -> Hint | None:
     identity = _string(item.get("id")) or ""
-    link = page_url(_string(item.get("url")) or (identity if identity.startswith("http") else ""), url)
+    candidates = (_string(item.get("url")), _string(item.get("external_url")), identity if identity.startswith("http") else None)
+    link = next(filter(None, (page_url(candidate, url) for candidate in candidates if candidate)), None)
     if link is None:
         return None
     authors = item.get("authors") or [item.get("author")]

@@ -3,65 +3,53 @@
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from common.addresses.escapes import asked_path, asked_query
+from common.addresses.hosts import ascii_host, bracketed, host_of, is_local, registrable_domain
+from common.addresses.keys import canonical_url, route
+from common.addresses.wrappers import unwrapped
+
 MAX_URL = 2000
 """Characters; longer ones are traps or mistakes."""
-_MARKS = re.compile(
-    r"^(?:utm_\w*|at_(?:medium|campaign|link\w*|format|bbc_team|ptr_name)|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|xtor|ns_\w+|cmp(?:id)?|ftag)$",
-    re.IGNORECASE,
-)
 _SPACE = re.compile(r"[\t\r\n\x00-\x1f\x7f]")
-_NOTHING = re.compile(r"(?:https?:/*)?$|#", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:https?:/*)?$|#(?!!?/)", re.IGNORECASE)
 """Empty, a scheme without a host, the page itself: urljoin would make the listing's own address of them."""
-_UNSAFE = re.compile(r'[ "<>\\^`{|}]')
+_ESCAPED_TWICE = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 
 
-def page_url(link: str, base: str) -> str | None:
-    """The absolute http(s) address a listing's link stands for, fragment removed; None when it is none.
+def page_url(link: str, base: str, charset: str = "utf-8") -> str | None:
+    """The absolute http(s) address a listing's link stands for, as a browser would ask for it; None when it is none.
 
-    `javascript:`, `mailto:`, `data:` and the like, user names in the address, and monsters are refused.
+    Links that only lead elsewhere are resolved, what is not ASCII is escaped (in a query by the `charset` of the page it stands on), and fragments
+    are removed but for `#!/` routes. `javascript:`, `mailto:`, `data:` and the like, user names in the address, and monsters are refused.
     """
-    link = _SPACE.sub("", link).strip()
+    link = _ESCAPED_TWICE.sub("&", _SPACE.sub("", link).strip())
     if _NOTHING.match(link):
         return None
+    head, mark, query = link.partition("?")
     try:
-        joined = urljoin(base, link)
+        # Browsers read a backslash before the query as a slash.
+        joined = unwrapped(urljoin(base, head.replace("\\", "/") + mark + query))
         parts = urlsplit(joined)
-        refused = parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.port == 0
+        refused = parts.scheme not in ("http", "https") or parts.username is not None or parts.port == 0
     except ValueError:
         return None
-    if refused or len(joined) > MAX_URL:
+    host = ascii_host(parts.hostname or "")
+    if refused or not host or len(joined) > MAX_URL:
         return None
-    try:
-        netloc = parts.netloc if parts.netloc.isascii() else _ascii_host(parts.hostname or "", parts.port)
-    except UnicodeError:
-        return None
-    url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
-    return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url)
-
-
-def _ascii_host(host: str, port: int | None) -> str:
-    name = host.encode("idna").decode("ascii")
-    return f"{name}:{port}" if port else name
+    netloc = (
+        parts.netloc if parts.netloc.isascii() and "%" not in parts.netloc else bracketed(host) + (f":{parts.port}" if parts.port else "")
+    )
+    return urlunsplit(
+        (parts.scheme, netloc, asked_path(parts.path or "/"), asked_query(parts.query, charset), asked_path(route(parts.fragment)))
+    )
 
 
 def page_key(url: str) -> str:
-    """Under which a page is remembered: host in lower case, no fragment, no default port, no campaign marks in the query.
-
-    Only marks that never choose another page are removed; the same report under two paths is the warehouse's business.
-    """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return url
-    netloc = host if port is None or (parts.scheme, port) in (("http", 80), ("https", 443)) else f"{host}:{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _MARKS.match(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    """Under which a page is remembered, and by which it is decided whether it is asked for: the key its report will have in the warehouse."""
+    return canonical_url(url)
 
 
 def site_of(url: str) -> str:
     """Registrable domain; for addresses without one (an IP address, localhost) host and port."""
-    import courlan  # noqa: PLC0415 - it loads large tables that only section pages need
-
-    domain = courlan.extract_domain(url, fast=True)
-    return domain or urlsplit(url).netloc.casefold()
+    host = host_of(url)
+    return urlsplit(url).netloc.casefold() if is_local(host) else registrable_domain(host)

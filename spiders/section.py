@@ -15,6 +15,7 @@ from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.links import page_key, page_url, site_of
 from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
+from spiders.listings.text import listing_text
 from spiders.running.books import Visit
 
 MAX_SECTION_BYTES = 4 * 1024 * 1024
@@ -22,10 +23,11 @@ MAX_SECTION_LINKS = 2000
 MAX_ANCHORS = 10_000
 """Front pages hold up to 1,500; more of one page are not looked at."""
 # Regular expressions rather than a parser: their time is bounded by the page's length, whatever its nesting.
-_ANCHOR = re.compile(r"<a\s([^<>]{1,8000})>((?:(?!</?a[\s>]).){0,3000})", re.IGNORECASE | re.DOTALL)
-_HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_QUOTED = r"""=\s*"[^"]{0,8000}"|=\s*'[^']{0,8000}'"""
+_ANCHOR = re.compile(rf"<a\s((?:{_QUOTED}|[^<>]){{1,8000}}+)>((?:(?!</?a[\s>]).){{0,3000}})", re.IGNORECASE | re.DOTALL)
+"""A `>` inside a quoted value ends no tag; a quotation mark that opens nothing is a character like others."""
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _BASE = re.compile(r"""<base\s[^<>]{0,2000}?href\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -43,12 +45,12 @@ def parse_section(body: bytes, *, url: str, content_type: str | None = None, inc
     """Links to reports on a page. With `include` (a regular expression) that alone says what a report's address looks like."""
     if len(body) > MAX_SECTION_BYTES:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
-    page = _decoded(body, content_type)
+    page, charset = listing_text(body, content_type)
     if "<" not in page:
         return ParsedListing(problem="not-a-page", detail="no markup")
     site, wanted = _site(urlsplit(url).netloc), re.compile(include) if include else None
     titles: dict[str, str | None] = {}
-    for link, text in _anchors(page, url):
+    for link, text in _anchors(page, url, charset):
         if _site(urlsplit(link).netloc) != site or page_key(link) == page_key(url):
             continue
         if (wanted.search(link) if wanted else looks_like_report(link)) and len(titles) < MAX_SECTION_LINKS:
@@ -62,28 +64,22 @@ def _site(netloc: str) -> str:
     return site_of(f"https://{netloc}/")
 
 
-def _decoded(body: bytes, content_type: str | None) -> str:
-    """Good enough to read addresses and headlines; the pipeline decodes articles with more care."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        declared = _CHARSET.search((content_type or "").encode("ascii", "ignore")) or _CHARSET.search(body[:4096])
-    try:
-        return body.decode(declared[1].decode("ascii") if declared else "cp1252", "replace")
-    except LookupError:
-        return body.decode("latin-1")
-
-
-def _anchors(page: str, url: str) -> Iterator[tuple[str, str | None]]:
+def _anchors(page: str, url: str, charset: str) -> Iterator[tuple[str, str | None]]:
     base = _BASE.search(page[:65536])
     root = (page_url(unescape(base[1]), url) if base else None) or url
     for anchor in islice(_ANCHOR.finditer(page), MAX_ANCHORS):
         attributes, content = anchor.groups()
-        href = _HREF.search(attributes)
-        if href is not None:
-            link = page_url(unescape(next(filter(None, href.groups()), "")), root)
-            if link is not None:
-                yield link, plain(content, MAX_TITLE)
+        href = _href(attributes)
+        link = page_url(unescape(href), root, charset) if href else None
+        if link is not None:
+            yield link, plain(content, MAX_TITLE)
+
+
+def _href(attributes: str) -> str | None:
+    """The first `href` of a tag, read as browsers do: what stands in the value of another attribute is none."""
+    named = (found for found in _ATTRIBUTE.finditer(attributes) if found[1].lower() == "href")
+    found = next(named, None)
+    return next(filter(None, found.groups()[1:]), None) if found else None
 
 
 def _longer(one: str | None, other: str | None) -> str | None:

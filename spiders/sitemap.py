@@ -1,5 +1,6 @@
 """Sitemaps: of news, of everything, and indexes of them; dates, titles and languages carried on."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import ClassVar
@@ -9,10 +10,17 @@ from lxml import etree
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
+from spiders.feed import parse_feed
 from spiders.links import page_url
 from spiders.listings.dates import listing_date
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
+from spiders.listings.text import listing_text, mended_xml
 from spiders.running.books import Visit
+
+
+FEED_ROOTS = ("rss", "feed", "rdf")
+_LOC, _LOC_END = re.compile(r"<(?:[\w.-]+:)?loc\b"), re.compile(r"</(?:[\w.-]+:)?loc\b")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class NewsSitemapSpider(ListingSpider):
@@ -34,14 +42,16 @@ class SitemapSpider(NewsSitemapSpider):
 
 def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITEMAP) -> ParsedListing:
     """Links of a sitemap, children of an index. Never raises: what is neither has the problem `not-a-sitemap`."""
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
-    if start.startswith(b"http"):
-        return _parse_text(body, url, kind)
+    text = listing_text(body)[0]
+    start = text.lstrip()[:8]
+    if not start.startswith("<"):
+        return _parse_text(text, url, kind)
+    text = _without_torn_address(mended_xml(text, entities=False))
     hints: list[Hint] = []
     children: list[Child] = []
     root, detail = None, None
     try:
-        for element in _elements(body):
+        for element in _elements(text.encode()):
             name = _local(element)
             if name == "url" and len(hints) < MAX_LINKS:
                 hints.extend(filter(None, [_hint(element, url, kind)]))
@@ -49,6 +59,8 @@ def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITE
                 children.extend(filter(None, [_child(element, url)]))
             elif name in ("urlset", "sitemapindex"):
                 root = name
+            elif name in FEED_ROOTS and element.getparent() is None and not hints and not children:
+                return parse_feed(body, url=url, kind=kind)  # the protocol allows feeds as sitemaps
             _forget(element, name)
     except etree.LxmlError as error:
         detail = str(error)[:200]
@@ -57,10 +69,23 @@ def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITE
     return ParsedListing(hints=tuple(hints), children=tuple(children), detail=detail)
 
 
+def _without_torn_address(text: str) -> str:
+    """A sitemap cut off in the middle of an address names a page nobody published: what is behind the last whole one goes."""
+    opened = max((found.start() for found in _LOC.finditer(text)), default=-1)
+    return text[:opened] if opened >= 0 and not _LOC_END.search(text, opened) else text
+
+
 def _elements(body: bytes) -> Iterator[etree._Element]:
     # Entities stay unresolved and nothing is loaded from elsewhere; broken documents give what can be read of them.
     events = etree.iterparse(
-        BytesIO(body), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        BytesIO(body),
+        events=("end",),
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
     )
     for _, element in events:
         yield element
@@ -115,7 +140,10 @@ def _child(element: etree._Element, url: str) -> Child | None:
     return Child(url=link, modified_at=listing_date(texts.get("lastmod"))) if link is not None else None
 
 
-def _parse_text(body: bytes, url: str, kind: ListingKind) -> ParsedListing:
-    lines = body.decode("utf-8-sig", "replace").split("\n", MAX_LINKS)[:MAX_LINKS]
-    links = (page_url(line.strip(), url) for line in lines if line.strip())
+def _parse_text(text: str, url: str, kind: ListingKind) -> ParsedListing:
+    """One address a line; a line that is none, a remark or a heading, is nobody's link."""
+    lines = (line.strip() for line in text.split("\n", MAX_LINKS)[:MAX_LINKS])
+    links = [page_url(line, url) for line in lines if _ADDRESS.fullmatch(line)]
+    if not links:
+        return ParsedListing(problem="not-a-sitemap", detail=f"begins with {text.lstrip()[:8]!r}")
     return ParsedListing(hints=tuple(Hint(url=link, listing_url=url, listing_kind=kind) for link in links if link is not None))

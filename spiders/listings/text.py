@@ -1,0 +1,107 @@
+"""The text of a listing, whatever charset it is in or says it is in, and its XML mended where a parser would lose what a reader sees."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_WIDE = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"))
+_AS_BROWSERS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"} | {
+    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "iso-8859-9": "cp1254", "iso-8859-11": "cp874",
+}  # fmt: skip
+"""What is declared -> what is written (the WHATWG Encoding Standard's labels): pages say gb2312 and use characters of GB 18030."""
+FEW_BROKEN = 0.02
+"""Of a UTF-8 text's characters outside ASCII, that may be broken before it is taken for another charset: pasted quotation marks of Windows are single ones."""
+MANY_HIGH = 0.2
+"""Of a text's bytes, from which on an undeclared charset is guessed: below it is a Latin script, whose charset for the web is Windows-1252."""
+_ILLEGAL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]+|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));",
+    re.IGNORECASE,
+)
+_PROLOGUE = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\?xml|!DOCTYPE|(?:[\w-]+:)?(?:rss|feed|rdf|urlset|sitemapindex|channel|opml)\b)", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
+_NAMED = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};)", re.IGNORECASE)
+
+
+def listing_text(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """A listing as text, and the charset it was in. Never raises.
+
+    In this order: a byte order mark, the zeros of UTF-16, what is valid UTF-8 (whatever it claims to be), what the server says, what the document
+    says - each only where all of it can be read so -, UTF-8 with a few broken characters, and a guess.
+    """
+    for mark, name in (*_MARKS, (codecs.BOM_UTF16_BE, "utf-16")):
+        if body.startswith(mark):
+            return body.decode("utf-8-sig" if name == "utf-8" else name, "replace"), name
+    start = body[:64].lstrip()
+    if b"\0" in start and (wide := "utf-16-le" if start[1:2] == b"\0" else "utf-16-be" if start[:1] == b"\0" else None):
+        return body.decode(wide, "replace"), wide
+    declared = [name for name in (_header_charset(content_type), _document_charset(body)) if name is not None]
+    escaped = [name for name in declared if name.startswith(("iso-2022", "hz", "utf-7"))]  # written in ASCII alone, so they look like UTF-8
+    for name in (*escaped, "utf-8", *declared):
+        if (text := _strictly(body, name)) is not None:
+            return text, name
+    text = body.decode("utf-8", "replace")
+    foreign, broken = sum(character > "\x7f" for character in text), text.count("\ufffd")
+    if broken <= max(1, FEW_BROKEN * foreign) and foreign > broken:
+        return text, "utf-8"
+    guess = _guessed(body)
+    return body.decode(guess, "replace"), guess
+
+
+def _header_charset(content_type: str | None) -> str | None:
+    found = _HEADER.search(content_type or "")
+    return _known(found[1]) if found else None
+
+
+def _document_charset(body: bytes) -> str | None:
+    found = _DECLARED.search(body[:1024]) or _META.search(body[:4096])
+    return _known(found[1].decode("ascii")) if found else None
+
+
+def _known(name: str) -> str | None:
+    """A charset Python has, as browsers mean it; None for names nobody has and for UTF-16 over bytes that are none."""
+    name = name.lower()
+    try:
+        codecs.lookup(_AS_BROWSERS.get(name, name))
+    except LookupError:
+        return None
+    return None if _WIDE.match(name) else _AS_BROWSERS.get(name, name)
+
+
+def _strictly(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _guessed(body: bytes) -> str:
+    sample = body[: 64 * 1024]
+    if sum(byte > 127 for byte in sample) < MANY_HIGH * len(sample):
+        return "cp1252"
+    # The markup is ASCII in all of them and says nothing.
+    best = from_bytes(re.sub(rb"<[^<>]{0,500}>", b" ", sample)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def mended_xml(text: str, *, entities: bool) -> str:
+    """XML text that a strict parser takes: no characters XML forbids, nothing before its root, no bare ampersands.
+
+    `entities`: HTML's names (`&eacute;`) stay, for a parser that knows them; else they become text.
+    """
+    text = _ILLEGAL.sub("", text)
+    root = _ROOT.search(text[:65536])
+    text = _PROLOGUE.sub("", text[root.start() :] if root else text).lstrip()
+    bare = _NAMED if entities else _BARE_AMPERSAND
+    # Inside CDATA an ampersand is itself.
+    head, *sections = text.split("<![CDATA[")
+    parts = [bare.sub("&amp;", head)]
+    for section in sections:
+        content, end, rest = section.partition("]]>")
+        parts.append(f"<![CDATA[{content}{end}" + bare.sub("&amp;", rest))
+    return "".join(parts)
