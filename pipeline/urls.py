@@ -1,11 +1,9 @@
 """Which report an address stands for, and which form of it: by the address, and by what its page says of itself."""
 
-import re
 from urllib.parse import urljoin, urlsplit
 
-from common.addresses.hosts import host_of, is_local, plain_host, registrable_domain
-from common.addresses.keys import VARIANT_PREFIX, VARIANT_SUFFIX, canonical_url, lower_pair, split
-from common.addresses.parameters import is_variant
+from common.addresses.hosts import host_of, is_local, registrable_domain
+from common.addresses.keys import canonical_url, marked_form, split
 
 __all__ = ["SHARED_HOSTS", "article_key", "canonical_url", "host_of", "is_local", "registrable_domain", "rendition"]
 
@@ -68,23 +66,4 @@ def rendition(url: str, key: str) -> str:
     Forms of one report share their key (see `article_key`) but not every line of text, so only captures of the same form tell whether it
     changed. `alternate`: the address bears no mark, but the page itself names another one as canonical.
     """
-    return _marked_form(url) or ("" if canonical_url(url) == key else "alternate")
-
-
-def _marked_form(url: str) -> str:
-    parts = split(url)
-    if parts is None:
-        return ""
-    host, marks = host_of(url), []
-    if host != plain_host(host):
-        marks += host.removesuffix(plain_host(host)).split(".")
-    if found := VARIANT_SUFFIX.search(parts.path) or VARIANT_PREFIX.search(parts.path):
-        marks.append(found.group())
-    for name, value in map(lower_pair, parts.query.split("&")):
-        marks += [name, value] if is_variant(name, value) else []
-    text = " ".join(marks).casefold()
-    if "amp" in text:
-        return "amp"
-    if re.search(r"print|drucken|imprimir|imprimer|stampa", text):
-        return "print"
-    return "mobile" if re.search(r"\bm\b|mobil|touch|wap", text) else ""
+    return marked_form(url) or ("" if canonical_url(url) == key else "alternate")

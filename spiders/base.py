@@ -23,6 +23,7 @@ from spiders.running.books import Link, Visit
 from spiders.running.run import Run
 
 LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
+PERMANENT = (301, 308)
 MAX_DEPTH = 2
 """An index may name indexes once more; deeper is a trap."""
 MAX_CHILDREN = 50
@@ -81,7 +82,7 @@ class ListingSpider(scrapy.Spider):
 
     def listing_request(self, visit: Visit) -> Request:
         return Request(
-            visit.url,
+            visit.asked_at or visit.url,
             callback=self.on_listing,
             errback=self.on_listing_failure,
             priority=LISTING_PRIORITY,
@@ -100,6 +101,7 @@ class ListingSpider(scrapy.Spider):
 
     def _read_listing(self, response: Response, visit: Visit) -> Iterator[Request]:
         if response.status == 304:
+            self._remember_move(visit, response)
             self.run.listing_unchanged(visit)
             return
         if not 200 <= response.status < 300:
@@ -113,13 +115,20 @@ class ListingSpider(scrapy.Spider):
         body = unpacked.body
         visit.withheld = unpacked.cut  # what it did not say we have to ask for again
         if digest(body) == visit.known.body_digest:
+            self._remember_move(visit, response)
             self.run.listing_unchanged(visit)
             return
         parsed = self.parse_body(body, response.url, header(response, "Content-Type"), visit)
         if parsed.problem is not None:
             self.run.listing_failed(visit, parsed.problem, parsed.detail)
             return
+        self._remember_move(visit, response)
         yield from self._follow(visit, parsed, response, body)
+
+    def _remember_move(self, visit: Visit, response: Response) -> None:
+        target = moved_for_good(response)
+        if target is not None and target != visit.asked_at:
+            self.run.listing_moved(visit, target)
 
     def on_listing_failure(self, failure: Failure) -> Iterator[Request]:
         visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
@@ -186,6 +195,15 @@ class ListingSpider(scrapy.Spider):
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]
         self.run.not_captured(link, failure_reason(failure.value))  # type: ignore[arg-type]
+
+
+def moved_for_good(response: Response) -> str | None:
+    """Where a chain of redirects leads as far as it is permanent from its beginning; None when its first step is not."""
+    steps = list(zip(response.meta.get("redirect_urls", ()), response.meta.get("redirect_reasons", ()), strict=False))
+    lasting = next((n for n, (_, reason) in enumerate(steps) if reason not in PERMANENT), len(steps))
+    if not lasting:
+        return None
+    return steps[lasting][0] if lasting < len(steps) else response.url
 
 
 def _seconds(at: datetime | None) -> float:

@@ -19,7 +19,7 @@ from spiders.base import ListingSpider
 from spiders.links import page_url
 from spiders.listings.dates import listing_date, plausible
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
-from spiders.listings.text import listing_text, mended_xml
+from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
@@ -46,7 +46,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
         return _parse_json_feed(text, url, kind)
     # A stream, never bytes: feedparser would take bytes that look like an address or a file name for one and open it.
     # Its charset is decided here, so feedparser is told one it cannot mistake.
-    stream = BytesIO(codecs.BOM_UTF8 + mended_xml(text, entities=True).encode())
+    stream = BytesIO(codecs.BOM_UTF8 + without_torn(mended_xml(text, entities=True), "link").encode())
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings():

@@ -14,12 +14,11 @@ from spiders.feed import parse_feed
 from spiders.links import page_url
 from spiders.listings.dates import listing_date
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
-from spiders.listings.text import listing_text, mended_xml
+from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
 
 
 FEED_ROOTS = ("rss", "feed", "rdf")
-_LOC, _LOC_END = re.compile(r"<(?:[\w.-]+:)?loc\b"), re.compile(r"</(?:[\w.-]+:)?loc\b")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -46,7 +45,7 @@ def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITE
     start = text.lstrip()[:8]
     if not start.startswith("<"):
         return _parse_text(text, url, kind)
-    text = _without_torn_address(mended_xml(text, entities=False))
+    text = without_torn(mended_xml(text, entities=False), "loc")
     hints: list[Hint] = []
     children: list[Child] = []
     root, detail = None, None
@@ -67,12 +66,6 @@ def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITE
     if root is None and not hints and not children:
         return ParsedListing(problem="not-a-sitemap", detail=detail or f"begins with {start!r}")
     return ParsedListing(hints=tuple(hints), children=tuple(children), detail=detail)
-
-
-def _without_torn_address(text: str) -> str:
-    """A sitemap cut off in the middle of an address names a page nobody published: what is behind the last whole one goes."""
-    opened = max((found.start() for found in _LOC.finditer(text)), default=-1)
-    return text[:opened] if opened >= 0 and not _LOC_END.search(text, opened) else text
 
 
 def _elements(body: bytes) -> Iterator[etree._Element]:

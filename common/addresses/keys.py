@@ -11,11 +11,11 @@ from common.addresses.wrappers import may_wrap, unwrapped
 MAX_LENGTH = 8192
 """Characters; longer addresses are kept as they are, less their fragment."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
-VARIANT_SUFFIX = re.compile(
+_VARIANT_SUFFIX = re.compile(
     r"(?:/(?:amp|print|drucken|imprimir|imprimer|stampa|amp\.html|amphtml|print\.html)|[._-]amp(?=\.html?$)|\.amp)/?$|[._-](?:amp|print)(?=\.html?$)",
     re.IGNORECASE,
 )
-VARIANT_PREFIX = re.compile(r"^/(?:amp|print|mobile)(?=/[^/])", re.IGNORECASE)
+_VARIANT_PREFIX = re.compile(r"^/(?:amp|print|mobile)(?=/[^/])", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _ROUTE = re.compile(r"!?/[^/]")
@@ -55,7 +55,7 @@ def _is_settled(url: str) -> bool:
     path = found[2]
     if "//" in path or "/." in path or (path.endswith("/") and path != "/"):
         return False
-    return not (VARIANT_SUFFIX.search(path) or VARIANT_PREFIX.match(path) or _INDEX.search(path) or _PATH_SESSION.search(path))
+    return not (_VARIANT_SUFFIX.search(path) or _VARIANT_PREFIX.match(path) or _INDEX.search(path) or _PATH_SESSION.search(path))
 
 
 def clean_url(url: str) -> str:
@@ -88,7 +88,7 @@ def route(fragment: str) -> str:
     return fragment if _ROUTE.match(fragment) else ""
 
 
-def lower_pair(pair: str) -> tuple[str, str]:
+def _lower_pair(pair: str) -> tuple[str, str]:
     """Name and value of a parameter, in lower case."""
     name, _, value = pair.partition("=")
     return name.lower(), value.lower()
@@ -114,9 +114,9 @@ def _path(path: str) -> str:
     path = path_key(_PATH_SESSION.sub("", path))
     path = re.sub(r"//+", "/", path)
     path = _INDEX.sub("/", without_dots(path))
-    if (shorter := VARIANT_SUFFIX.sub("", path)).strip("/"):
+    if (shorter := _VARIANT_SUFFIX.sub("", path)).strip("/"):
         path = shorter
-    path = VARIANT_PREFIX.sub("", path)
+    path = _VARIANT_PREFIX.sub("", path)
     return (path.rstrip("/") if path.strip("/") else "") or "/"
 
 
@@ -143,12 +143,32 @@ def _query(query: str, host: str) -> str:
 
 def _kept(pairs: "set[str] | list[str]", host: str, *, variants: bool) -> list[str]:
     """Pairs that choose what is shown; with `variants` also those that choose in which form."""
-    marks = {name for name, value in map(lower_pair, pairs) if is_mark(name, value, host)}
+    marks = {name for name, value in map(_lower_pair, pairs) if is_mark(name, value, host)}
     marks |= company(marks)
     kept = []
     for pair in pairs:
-        name, value = lower_pair(pair)
+        name, value = _lower_pair(pair)
         # By name and value: of `?ref=twitter&ref=2026-17` one stays.
         if name and not is_mark(name, value, host) and name not in company(marks) and (variants or not is_variant(name, value)):
             kept.append(pair)
     return kept
+
+
+def marked_form(url: str) -> str:
+    """Which form of its page an address asks for: `amp`, `print` or `mobile`; empty for the ordinary one."""
+    parts = split(url)
+    if parts is None:
+        return ""
+    host, marks = host_of(url), []
+    if host != plain_host(host):
+        marks += host.removesuffix(plain_host(host)).split(".")
+    if found := _VARIANT_SUFFIX.search(parts.path) or _VARIANT_PREFIX.search(parts.path):
+        marks.append(found.group())
+    for name, value in map(_lower_pair, parts.query.split("&")):
+        marks += [name, value] if is_variant(name, value) else []
+    text = " ".join(marks).casefold()
+    if "amp" in text:
+        return "amp"
+    if re.search(r"print|drucken|imprimir|imprimer|stampa", text):
+        return "print"
+    return "mobile" if re.search(r"\bm\b|mobil|touch|wap", text) else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 _TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST = re.compile(r"(?:https?:/*)?(?:[a-z0-9-]+\.)+(?!(?:html?|php|aspx?|jsp|pdf|xml|docx?|txt|cfm)\b)[a-z]{2,18}(?:/.*)?")
@@ -53,7 +54,7 @@ def _host_marks(host: str) -> "re.Pattern[str] | None":
 
 
 def is_mark(name: str, value: str, host: str) -> bool:
-    """True for a parameter that only tells who came, how and from where; name and value in lower case, unescaped or not."""
+    """True for a parameter that only tells who came, how and from where; name and value in lower case, the value escaped or not."""
     if not name or _is_mark_anywhere(name):
         return True
     own = _host_marks(host)
@@ -73,6 +74,7 @@ def _is_mark_anywhere(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_referrer(value: str) -> bool:
+    value = unquote(value)
     known = _listed("by_value", "values")
     if value in known or _HOST.fullmatch(value):
         return True

@@ -36,6 +36,12 @@ _REMEDIES_BY_WORD = {
     "dns": "no such host: mend the address, or the outlet has moved",
     "connect": "nothing listens there: mend host and port, or check again later",
     "tls": "its certificate is not valid for that name: try the address a browser ends up at",
+    "tls-self-signed": "it vouches for itself (a self-signed certificate), and we cannot know that it is the outlet: tell the outlet, or look for its"
+    " listing at another address",
+    "tls-unknown-issuer": "nobody we know vouches for its certificate, or it leaves out the link in between: try the address a browser ends up at, or"
+    " tell the outlet",
+    "tls-expired": "its certificate has run out: the outlet will mend it, check again later",
+    "tls-wrong-host": "its certificate is for another host: try the address a browser ends up at",
     "timeout": "it did not answer in time: check again later",
     "redirect-loop": "it sends us in a circle: give the address a browser ends up at",
     "too-large": "it is larger than a listing may be: look for a smaller one, such as a news sitemap",

@@ -22,7 +22,9 @@ from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
 """Failures that another try will not mend."""
-LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "deadline", "stopped", "budget"})
+TLS_WORDS = frozenset({"tls-self-signed", "tls-unknown-issuer", "tls-expired", "tls-wrong-host"})
+"""A certificate that proves nothing: the host's fault, not the page's."""
+LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "deadline", "stopped", "budget"}) | TLS_WORDS
 """Not failures of the page: it was not asked for."""
 BLAMELESS = LEFT_OUT | {"http-429", "http-503"}
 """Do not count as a try of the page: the host was busy, or we did not ask."""
@@ -37,7 +39,7 @@ def failure_reason(error: BaseException) -> str:
     if isinstance(error, CannotResolveHostError):
         return "dns"
     if isinstance(error, DownloadConnectionRefusedError):
-        return "tls" if isinstance(error.__cause__, aiohttp.ClientSSLError) else "connect"
+        return tls_reason(error.__cause__) if isinstance(error.__cause__, aiohttp.ClientSSLError) else "connect"
     if isinstance(error, DownloadCancelledError):
         return "too-large"
     if isinstance(error, ResponseDataLossError):
@@ -50,13 +52,34 @@ def failure_reason(error: BaseException) -> str:
     return "error"
 
 
+def tls_reason(error: aiohttp.ClientSSLError) -> str:
+    """What is wrong with a certificate: OpenSSL's verify codes, of which these four are what outlets' servers get wrong."""
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None)
+    code = getattr(cause, "verify_code", None)
+    return _VERIFY_CODES.get(code, "tls") if code is not None else "tls"
+
+
+_VERIFY_CODES = {
+    9: "tls-expired",  # not yet valid: as wrong as too late
+    10: "tls-expired",
+    18: "tls-self-signed",
+    19: "tls-self-signed",
+    20: "tls-unknown-issuer",
+    21: "tls-unknown-issuer",
+    62: "tls-wrong-host",
+    64: "tls-wrong-host",
+}
+
+
 def _refusal(error: IgnoreRequest) -> str:
     if isinstance(error, AddressRefused):
         return "address-refused"
     if isinstance(error, RobotsForbidden):
         return "robots"
     if isinstance(error, RobotsUnavailable):
-        return "robots-unavailable"
+        # robots.txt is asked first, so it is where a bad certificate shows
+        cause = failure_reason(error.__cause__) if isinstance(error.__cause__, DownloadConnectionRefusedError) else ""
+        return cause if cause in TLS_WORDS else "robots-unavailable"
     if isinstance(error, HostLeftAlone):
         return "host-paused"
     if isinstance(error, RunStopped):

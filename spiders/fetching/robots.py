@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): asked once per origin and run; what cannot be asked is not crawled now."""
+"""robots.txt (RFC 9309): asked once per origin and day; what cannot be asked is not crawled now."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -66,7 +66,9 @@ class RobotsBook:
         except IgnoreRequest as error:
             future.set_exception(error)
         except Exception as error:  # noqa: BLE001 - whatever kept us from reading it, it means: not now
-            future.set_exception(RobotsUnavailable(f"{origin}/robots.txt: {type(error).__name__}: {error}"))
+            unavailable = RobotsUnavailable(f"{origin}/robots.txt: {type(error).__name__}: {error}")
+            unavailable.__cause__ = error
+            future.set_exception(unavailable)
         except BaseException:
             future.cancel()
             raise
@@ -80,6 +82,11 @@ class ObedientRun(Protocol):
     def robots(self) -> RobotsBook: ...
     @property
     def gate(self) -> HostGate: ...
+    def known_robots(self, origin: str) -> tuple[int, bytes, str | None] | None:
+        """Status, body and content coding of an answer of an earlier run that still counts."""
+
+    def keep_robots(self, origin: str, status: int, body: bytes, coding: str | None, cache_control: str | None) -> None:
+        """An answer, for later runs."""
 
 
 class RobotsMiddleware:
@@ -107,6 +114,9 @@ class RobotsMiddleware:
             raise RobotsForbidden(f"robots.txt of {origin} does not allow {request.url}")
 
     async def _fetch(self, origin: str, request: Request) -> Rules:
+        kept, agent = self._run.known_robots(origin), self._run.robots.agent
+        if kept is not None:
+            return read_rules(*kept, agent=agent)
         carried: dict[str, Any] = {key: request.meta[key] for key in ("allow_private", "source_id", "delay") if key in request.meta}
         robots = Request(
             f"{origin}/robots.txt", callback=NO_CALLBACK, priority=1000, dont_filter=True, meta={**carried, "dont_obey_robotstxt": True}
@@ -117,5 +127,11 @@ class RobotsMiddleware:
             raise
         except IgnoreRequest as error:  # e.g. a redirect loop
             raise RobotsUnavailable(f"{origin}/robots.txt: {error}") from error
-        coding = response.headers.get("Content-Encoding")
-        return read_rules(response.status, response.body, coding.decode("latin-1") if coding else None, agent=self._run.robots.agent)
+        coding = _text(response.headers.get("Content-Encoding"))
+        rules = read_rules(response.status, response.body, coding, agent=agent)
+        self._run.keep_robots(origin, response.status, response.body, coding, _text(response.headers.get("Cache-Control")))
+        return rules
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value is not None else None

@@ -28,6 +28,16 @@ _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|
 _NAMED = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};)", re.IGNORECASE)
 
 
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """A stray byte in UTF-8 is what an editor pasted from Windows: a quotation mark, a dash, an accented letter."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_STRAYS = "docketwire.strays"
+codecs.register_error(_STRAYS, _as_windows)
+
+
 def listing_text(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     """A listing as text, and the charset it was in. Never raises.
 
@@ -48,7 +58,7 @@ def listing_text(body: bytes, content_type: str | None = None) -> tuple[str, str
     text = body.decode("utf-8", "replace")
     foreign, broken = sum(character > "\x7f" for character in text), text.count("\ufffd")
     if broken <= max(1, FEW_BROKEN * foreign) and foreign > broken:
-        return text, "utf-8"
+        return body.decode("utf-8", _STRAYS), "utf-8"
     guess = _guessed(body)
     return body.decode(guess, "replace"), guess
 
@@ -105,3 +115,11 @@ def mended_xml(text: str, *, entities: bool) -> str:
         content, end, rest = section.partition("]]>")
         parts.append(f"<![CDATA[{content}{end}" + bare.sub("&amp;", rest))
     return "".join(parts)
+
+
+def without_torn(text: str, name: str) -> str:
+    """XML cut off in the middle of an element that holds an address, without that element: half an address is one nobody published."""
+    tail = max(0, len(text) - 16 * 1024)
+    opened = max((found.start() for found in re.finditer(rf"<(?:[\w.-]+:)?{name}\b", text[tail:])), default=-1)
+    whole = opened < 0 or re.search(rf"</(?:[\w.-]+:)?{name}\s*>|^[^>]*/>", text[tail + opened :])
+    return text if whole else text[: tail + opened]

@@ -12,7 +12,7 @@ from common.codec import from_json, to_json
 from records.capture import Hint
 from records.source import Source
 from spiders.links import page_key
-from spiders.memory import cadence
+from spiders.memory import answers, cadence, rekey
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 
 __all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
@@ -55,9 +55,12 @@ class Frontier:
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
         with self._transaction():
-            for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
+            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA).split(";"))):
                 self._db.execute(statement)
             self._add_columns()
+            rekey.renew_keys(self._db)
+        self.answers = answers.Answers(self._db)
+        """Where listings have moved, what robots.txt said."""
 
     def _add_columns(self) -> None:
         """What a frontier made by an earlier version does not have yet."""

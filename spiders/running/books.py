@@ -41,7 +41,9 @@ class Visit:
     source: Source
     listing: Listing
     url: str
-    """Address asked for: the listing's, a search's with its query, or a sitemap of an index."""
+    """The listing's address, a search's with its query, or a sitemap of an index."""
+    asked_at: str = ""
+    """Where it is asked for: `url`, or where permanent redirects led in an earlier run."""
     depth: int = 0
     claim: datetime | None = None
     """`lastmod` of a sitemap in its index."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from common.addresses.keys import marked_form
 from records.capture import Hint, RunReport
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import write_report
@@ -138,9 +139,15 @@ class Run:
             if link is not None:  # another source of this run has it
                 tally.seen += 1
         if link is not None:
+            self._prefer_ordinary(link, hint.url)
             return link, False
         link = self._links[key] = Link(source=source, url=hint.url, hint=hint)
         return link, True
+
+    def _prefer_ordinary(self, link: Link, url: str) -> None:
+        """Of the forms of a page that listings name, the ordinary one is asked for rather than AMP or print; not once it is on its way."""
+        if link.url != url and link in self._held.get(link.source.id, ()) and marked_form(link.url) and not marked_form(url):
+            link.url = url
 
     def _take_up(self, source: Source) -> Iterator[tuple[Link, bool]]:
         """Links of earlier runs: those still wanted, then (second value True) those to be asked for changes once; three quarters of the budget at most."""
@@ -225,8 +232,22 @@ class Run:
 
     def open_visit(self, source: Source, listing: Listing, url: str, *, depth: int = 0) -> Visit:
         visit = Visit(source=source, listing=listing, url=url, depth=depth, known=self.frontier.validators(source.id, url))
+        visit.asked_at = self.frontier.answers.moved_to(source.id, url, self.now())
         self.visits.append(visit)
         return visit
+
+    def listing_moved(self, visit: Visit, target: str) -> None:
+        """A listing answered after a permanent redirect (301, 308): later runs ask where it is now."""
+        self.frontier.answers.remember_move(visit.source.id, visit.url, target, self.now())
+        log.info("crawl.moved source=%s from=%s to=%s", visit.source.id, visit.asked_at, target)
+
+    def known_robots(self, origin: str) -> tuple[int, bytes, str | None] | None:
+        """What an earlier run was answered and still counts."""
+        return self.frontier.answers.robots(origin, self.now())
+
+    def keep_robots(self, origin: str, status: int, body: bytes, coding: str | None, cache_control: str | None) -> None:
+        """An answer to /robots.txt, for later runs."""
+        self.frontier.answers.keep_robots(origin, status=status, body=body, coding=coding, cache_control=cache_control, now=self.now())
 
     def listing_unchanged(self, visit: Visit) -> None:
         visit.state = "unchanged"
@@ -238,6 +259,8 @@ class Run:
         if reason == "stopped":
             reason = self.closing.status or reason
         visit.state = "cut" if reason in ("stopped", "deadline") else "failed"
+        if visit.asked_at != visit.url and visit.state == "failed" and reason not in BLAMELESS:
+            self.frontier.answers.forget_move(visit.source.id, visit.url)
         tally.listings_failed += 1
         if tally.error is None:
             tally.error, tally.error_detail = reason, visit.url + (f" ({detail})" if detail else "")

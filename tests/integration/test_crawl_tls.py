@@ -46,5 +46,5 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_an_unknown_certificate_is_refused(tmp_path: Path, site: Site) -> None:
     run = by_source(run_crawl(order_for(tmp_path, "r", [source_of(site, "a")])))["a"]
     assert run.listings_failed == 1
-    assert (run.error, "certificate" in (run.error_detail or "").lower()) == ("robots-unavailable", True)
+    assert (run.error, "certificate" in (run.error_detail or "").lower()) == ("tls-self-signed", True)
     assert site.log == []

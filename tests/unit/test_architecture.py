@@ -33,6 +33,8 @@ ALLOWED: dict[str, set[str]] = {
 
 LIBRARIES = {
     "babel": {"common"},
+    "idna": {"common"},
+    "tldextract": {"common"},
     "resvg_py": {"common"},
     "pydantic_core": {"common"},
     "duckdb": {"warehouse"},

@@ -119,3 +119,58 @@ def test_a_monstrous_feed_is_refused_before_it_is_parsed() -> None:
 def test_nothing_makes_the_reader_raise(noise: bytes) -> None:
     parse_feed(noise, url=URL)
     parse_feed(rss("").replace(b"</channel>", noise), url=URL)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Judge: 5 &lt; 6 posts of X unlawful &gt; one million", "Judge: 5 < 6 posts of X unlawful > one million"),
+        ("Court orders &lt;Platform&gt; to pay", "Court orders <Platform> to pay"),
+        ("<![CDATA[Fewer than <6 posts> and > 5]]>", "Fewer than <6 posts> and > 5"),
+        ("<![CDATA[<p class='x'>Court <em>orders</em><br/>X</p>]]>", "Court orders X"),
+        ("&lt;strong&gt;Court&lt;/strong&gt; orders X", "Court orders X"),
+        ("<![CDATA[X &amp; Y <!-- hidden --> v. Z]]>", "X & Y v. Z"),
+    ],
+)
+def test_markup_leaves_a_title_and_comparisons_stay(written: str, title: str) -> None:
+    assert parse_feed(rss(f"<item><title>{written}</title><link>/a</link></item>"), url=URL).hints[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://www.google.com/url?rct=j&amp;url=https://ledger.example/a&amp;ct=ga", "https://ledger.example/a"),
+        ("https://ledger.example/новости/суд", "https://ledger.example/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%D1%81%D1%83%D0%B4"),
+        ("https://ledger.example/a?q=法院", "https://ledger.example/a?q=%E6%B3%95%E9%99%A2"),
+        ("https://ledger.example/a?x=1&y=2&copy=3", "https://ledger.example/a?x=1&y=2&copy=3"),
+        ("https://ledger.example/a?x=1&amp;amp;y=2", "https://ledger.example/a?x=1&y=2"),
+        ("<![CDATA[ https://ledger.example/a?x=1&y=2 ]]>", "https://ledger.example/a?x=1&y=2"),
+        ("\n  https://ledger.example/a\n", "https://ledger.example/a"),
+    ],
+)
+def test_a_link_is_asked_for_as_a_browser_would(link: str, url: str) -> None:
+    assert parse_feed(rss(f"<item><link>{link}</link></item>"), url=URL).hints[0].url == url
+
+
+def test_relative_links_stand_on_the_base_of_their_entry() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://ledger.example/blog/"><title>t</title>
+    <entry><title>a</title><link href="one"/></entry><entry xml:base="2026/"><title>b</title><link href="two"/></entry>
+    <entry xml:base="https://other.example/x/"><title>c</title><link href="/three"/></entry></feed>"""
+    assert [hint.url for hint in parse_feed(body, url=URL).hints] == [
+        "https://ledger.example/blog/one",
+        "https://ledger.example/blog/2026/two",
+        "https://other.example/three",
+    ]
+
+
+def test_a_feed_cut_off_in_a_link_names_no_page_for_it() -> None:
+    body = rss(
+        "<item><title>a</title><link>https://ledger.example/whole</link></item><item><title>b</title><link>https://ledger.example/half"
+    )
+    assert [hint.url for hint in parse_feed(body[: body.rindex(b"alf")], url=URL).hints] == ["https://ledger.example/whole"]
+
+
+def test_a_json_feed_may_begin_with_a_mark_and_point_elsewhere() -> None:
+    items = '[{"id":"1","url":"/a"},{"id":2,"external_url":"https://ledger.example/b"},{"id":"https://ledger.example/c"},{"id":"4","url":"javascript:x","external_url":"/d"},{"id":"5"}]'
+    body = b"\xef\xbb\xbf" + f'{{"version":"https://jsonfeed.org/version/1.1","items":{items}}}'.encode()
+    assert [hint.url.rpartition("/")[2] for hint in parse_feed(body, url=URL).hints] == ["a", "b", "c", "d"]

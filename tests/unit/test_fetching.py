@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,8 @@ from spiders.fetching.downloader import AddressRefusedError, _public_socket, _wa
 from spiders.fetching.politeness import MAX_AGAIN, HostGate, TurnMiddleware
 from spiders.fetching.refusals import HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.fetching.robots import RobotsBook, RobotsMiddleware, Rules, read_rules
+from spiders.memory.answers import robots_lifetime
+from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -33,9 +36,16 @@ class PoliteRun:
         self.order = ORDER
         self.robots = RobotsBook("Docketwire")
         self.left: list[tuple[str, float, str | None]] = []
+        self.frontier = Frontier(Path(":memory:"))
 
     def now(self) -> datetime:
         return NOON
+
+    def known_robots(self, origin: str) -> tuple[int, bytes, str | None] | None:
+        return self.frontier.answers.robots(origin, NOON)
+
+    def keep_robots(self, origin: str, status: int, body: bytes, coding: str | None, cache_control: str | None) -> None:
+        self.frontier.answers.keep_robots(origin, status=status, body=body, coding=coding, cache_control=cache_control, now=NOON)
 
     def leave_host_alone(self, host: str, seconds: float, *, source_id: str | None) -> None:
         self.left.append((host, seconds, source_id))
@@ -294,3 +304,31 @@ def test_a_refusal_is_told_apart_from_a_connection_that_failed() -> None:
     refused.__cause__ = aiohttp.ClientConnectorError(key, AddressRefusedError("x"))
     failed.__cause__ = aiohttp.ClientConnectorError(key, OSError("x"))
     assert (_was_refused(refused), _was_refused(failed), _was_refused(OSError())) == (True, False, False)
+
+
+def test_robots_txt_of_an_earlier_run_is_not_asked_again() -> None:
+    async def play(run: PoliteRun) -> None:
+        robots, asked = robots_of(run, body=b"User-agent: *\nDisallow: /private")
+        await robots.process_request(Request(URL))
+        run.robots = RobotsBook("Docketwire")  # the next run
+        with pytest.raises(RobotsForbidden):
+            await robots.process_request(Request("https://a.example.org/private/1"))
+        assert len(asked) == 1
+
+    scene(play)
+
+
+@pytest.mark.parametrize(("status", "kept"), [(200, True), (404, True), (403, True), (429, False), (503, False)])
+def test_only_an_answer_that_says_something_is_kept(status: int, kept: bool) -> None:  # noqa: FBT001
+    answers = Frontier(Path(":memory:")).answers
+    answers.keep_robots("https://a.example.org", status=status, body=b"User-agent: *", coding=None, cache_control=None, now=NOON)
+    assert (answers.robots("https://a.example.org", NOON + timedelta(minutes=59)) is not None) is kept
+    assert answers.robots("https://a.example.org", NOON + timedelta(hours=24)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "control", "hours"),
+    [(200, None, 24), (200, "max-age=0, no-cache", 1), (200, "public, max-age=7200", 2), (200, "max-age=9999999", 24), (404, None, 24), (403, "max-age=86400", 1)],
+)  # fmt: skip
+def test_robots_txt_counts_for_as_long_as_it_says_within_bounds(status: int, control: str | None, hours: int) -> None:
+    assert robots_lifetime(status, control) == timedelta(hours=hours)

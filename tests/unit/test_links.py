@@ -17,7 +17,7 @@ BASE = "https://news.example.org/rss/all.xml"
         ("  https://other.example.com/x \n", "https://other.example.com/x"),
         ("//cdn.example.com/y", "https://cdn.example.com/y"),
         ("https://news.example.org", "https://news.example.org/"),
-        ("https://zeitung.example/straße ü", "https://zeitung.example/straße%20ü"),
+        ("https://zeitung.example/straße ü", "https://zeitung.example/stra%C3%9Fe%20%C3%BC"),
         ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
         ("ht\ntps://news.example.org/z", "https://news.example.org/z"),
     ],

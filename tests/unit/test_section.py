@@ -80,3 +80,33 @@ def test_hostile_markup_takes_no_time(hostile: str) -> None:
 def test_nothing_makes_the_reader_raise(noise: bytes) -> None:
     parse_section(noise, url=URL)
     parse_section(b"<a href='" + noise + b"'>" + noise + b"</a>", url=URL)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a data-t="a > b" href="{}">',
+        "<a title='fines > 5 million' class=x href='{}'>",
+        "<a onclick=\"if (a>b) {{ go('href=/x') }}\" href={}>",
+        '<a\nclass="t"\nhref\n=\n"{}"\n>',
+        '<a data-href="/other" href="{}">',
+        '<a href="{}" title="unclosed>',
+        "<A HREF='{}' href='/second'>",
+    ],
+)
+def test_a_link_is_found_in_whatever_tag_it_stands(tag: str) -> None:
+    link = "/news/court-orders-platform-to-act-12345"
+    (hint,) = parse_section(f"<p>{tag.format(link)}Court orders</a></p>".encode(), url=URL).hints
+    assert (hint.url, hint.title) == (f"https://www.news.example.org{link}", "Court orders")
+
+
+def test_a_query_goes_out_in_the_charset_of_its_page() -> None:
+    body = '<meta charset="windows-1251"><a href="/news/court-12345?q=суд">Суд</a>'.encode("cp1251")
+    assert [hint.url for hint in parse_section(body, url=URL).hints] == ["https://www.news.example.org/news/court-12345?q=%F1%F3%E4"]
+
+
+def test_tags_that_never_end_cost_no_time() -> None:
+    started = time.perf_counter()
+    for page in ('<a x="' * 200_000, "<a href='" + "a" * 1_000_000, "<a =\"'" * 200_000, "<a " + "x=" * 500_000):
+        parse_section(page.encode(), url=URL)
+    assert time.perf_counter() - started < 20

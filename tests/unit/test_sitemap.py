@@ -72,3 +72,51 @@ def test_more_entries_than_the_protocol_allows_are_left_out() -> None:
 def test_nothing_makes_the_reader_raise(noise: bytes) -> None:
     parse_sitemap(noise, url=URL)
     parse_sitemap(NEWS.replace(b"<url/>", noise), url=URL)
+
+
+def urls(body: str | bytes) -> list[str]:
+    return [hint.url for hint in parse_sitemap(body if isinstance(body, bytes) else body.encode(), url=URL).hints]
+
+
+def test_a_bare_ampersand_does_not_make_another_address() -> None:
+    assert urls("<urlset><url><loc>https://a.org/a?x=1&y=2&amp;z=3&copy=4</loc></url></urlset>") == ["https://a.org/a?x=1&y=2&z=3&copy=4"]
+    assert urls("<urlset><url><loc><![CDATA[https://a.org/a?x=1&y=2]]></loc></url></urlset>") == ["https://a.org/a?x=1&y=2"]
+
+
+def test_a_sitemap_cut_off_in_an_address_invents_none() -> None:
+    whole = "<urlset><url><loc>https://a.org/1</loc></url><url><loc>https://a.org/two</loc></url></urlset>"
+    for cut in range(whole.index("<url><loc>https://a.org/two") + 1, whole.index("two") + 3):
+        assert urls(whole[:cut]) == ["https://a.org/1"]
+    assert urls(whole[: whole.index("</url></urlset>")]) == ["https://a.org/1", "https://a.org/two"]
+
+
+def test_lines_that_are_no_addresses_are_nobodys_links() -> None:
+    assert urls("# of today\nhttps://a.org/a\nlast updated yesterday\n\nhttps://a.org/b c\n/d\nHTTPS://a.org/e\r\n") == [
+        "https://a.org/a",
+        "https://a.org/e",
+    ]
+    assert parse_sitemap(b"not found", url=URL).problem == "not-a-sitemap"
+
+
+def test_a_feed_may_serve_as_a_sitemap() -> None:
+    assert urls(
+        "<?xml version='1.0'?><rss version='2.0'><channel><item><title>t</title><link>https://a.org/a</link></item></channel></rss>"
+    ) == ["https://a.org/a"]
+    assert urls("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link href='https://a.org/b'/></entry></feed>") == [
+        "https://a.org/b"
+    ]
+    assert parse_sitemap(b"<html><body>Sign in</body></html>", url=URL).problem == "not-a-sitemap"
+
+
+def test_a_sitemap_is_read_whatever_its_charset_claims_to_be() -> None:
+    body = "<?xml version='1.0' encoding='{}'?><urlset><url><loc>https://a.org/суд</loc></url></urlset>"
+    asked = ["https://a.org/%D1%81%D1%83%D0%B4"]
+    for declared, written in (
+        ("utf-8", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16", "utf-8"),
+        ("windows-1251", "cp1251"),
+        ("utf-8", "utf-16-be"),
+    ):
+        assert urls(body.format(declared).encode(written)) == asked
+    assert urls("\n\n" + body.format("utf-8")) == asked

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from common.addresses.keys import clean_url
 from records.article import DatedFact, Processed
 from records.fields import shared
 from records.outcome import Outcome
@@ -224,7 +225,7 @@ def content_row(page: Processed) -> dict[str, Any]:
         **{name: extracted.get(name) for name in EXTRACTED},
         **place_row(page),
         "version_id": version_id(page),
-        "url": page.url,
+        "url": clean_url(page.url),
         "language": classification.language.code,
         "language_confidence": classification.language.confidence,
         "language_method": classification.language.method,

@@ -53,7 +53,7 @@ comment on column copies.containment is 'Share of the shorter text''s shingles f
 comment on column copies.shared_shingles is 'Word triples (5 characters in unspaced scripts) both texts have';
 comment on column copies.title is 'Headline of the copy';
 comment on column copies.headline_differs is 'True: fewer than half of the words of one headline are in the other; the copy may say something else than the article';
-comment on column copies.url is 'Address that answered';
+comment on column copies.url is 'Address that answered, without parameters that only tell who came';
 comment on column copies.canonical_url is 'Normalised address';
 comment on column copies.source_id is 'Outlet of the copy, see sources';
 comment on column copies.source is 'Name of the outlet';
