@@ -17,7 +17,6 @@ from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing,
 from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
 
-
 FEED_ROOTS = ("rss", "feed", "rdf")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 

@@ -18,14 +18,9 @@ def renew_keys(db: sqlite3.Connection) -> None:
         new = page_key(url)
         if new == key:
             continue
-        twin = db.execute("select fetched_at from page where key = ?", (new,)).fetchone()
-        if twin is not None and (twin[0] or 0.0) >= (fetched_at or 0.0):
-            db.execute(
-                "update page set claim = max(coalesce(claim, ?2), coalesce(?2, claim)), visits = max(visits, ?3) where key = ?1",
-                (new, claim, visits),
-            )
-            db.execute("delete from page where key = ?", (key,))
-            continue
-        db.execute("delete from page where key = ?", (new,))
-        db.execute("update page set key = ? where key = ?", (new, key))
+        twin = db.execute("select fetched_at, claim, visits from page where key = ?", (new,)).fetchone()
+        goes, stays = (key, new) if twin is not None and (twin[0] or 0.0) >= (fetched_at or 0.0) else (new, key)
+        db.execute("delete from page where key = ?", (goes,))
+        known = max(filter(None, (claim, twin[1] if twin else None)), default=None), max(visits, twin[2] if twin else 0)
+        db.execute("update page set key = ?, claim = ?, visits = ? where key = ?", (new, *known, stays))
     db.execute(f"pragma user_version = {KEYS}")

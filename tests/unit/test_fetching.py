@@ -319,7 +319,7 @@ def test_robots_txt_of_an_earlier_run_is_not_asked_again() -> None:
 
 
 @pytest.mark.parametrize(("status", "kept"), [(200, True), (404, True), (403, True), (429, False), (503, False)])
-def test_only_an_answer_that_says_something_is_kept(status: int, kept: bool) -> None:  # noqa: FBT001
+def test_only_an_answer_that_says_something_is_kept(status: int, kept: bool) -> None:
     answers = Frontier(Path(":memory:")).answers
     answers.keep_robots("https://a.example.org", status=status, body=b"User-agent: *", coding=None, cache_control=None, now=NOON)
     assert (answers.robots("https://a.example.org", NOON + timedelta(minutes=59)) is not None) is kept

@@ -1,5 +1,7 @@
 """What the crawler remembers between runs."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from records.capture import Hint, SourceRun
 from records.source import ListingKind, Source
+from spiders.links import page_key
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage
 
@@ -124,3 +127,37 @@ def test_two_processes_may_use_it_at_once(tmp_path: Path) -> None:
         one.mark_captured("a-000", [seen()])
         other.mark_captured("b-000", [seen("https://a.example.org/2")])
         assert one.segments() == other.segments() == {"a-000", "b-000"}
+
+
+def test_a_frontier_of_an_earlier_version_is_put_under_the_keys_of_this_one(tmp_path: Path) -> None:
+    """Under the old keys every page would be new again, and be fetched again."""
+    path, old = tmp_path / "frontier.sqlite", "https://www.a.example.org/1/?itm_source=x"
+    Frontier(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        for key, at, visits in ((old, 10.0, 1), ("https://a.example.org/1?x", 5.0, 1), ("https://www.a.example.org/1/", 20.0, 2)):
+            url = key.removesuffix("?x")
+            db.execute(
+                "insert into page (key, url, source_id, claim, fetched_at, visits) values (?, ?, 'xx-a', ?, ?, ?)",
+                (key, url, -at, at, visits),
+            )
+        db.execute("pragma user_version = 0")
+        db.commit()
+    for _ in range(2):
+        with Frontier(path) as frontier:
+            page = frontier.page("https://www.a.example.org/1/")
+            assert page is not None
+            assert (page.fetched_at, page.claim) == (datetime.fromtimestamp(20, UTC), datetime.fromtimestamp(-5, UTC))
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("select key, visits from page").fetchall() == [(page_key(old), 2)]
+
+
+def test_a_move_is_remembered_for_a_month_and_by_source(frontier: Frontier) -> None:
+    answers = frontier.answers
+    answers.remember_move("xx-a", "https://a/old", "https://a/new", NOON)
+    assert answers.moved_to("xx-a", "https://a/old", NOON) == "https://a/new"
+    assert answers.moved_to("xx-b", "https://a/old", NOON) == "https://a/old"
+    answers.remember_move("xx-a", "https://a/old", "https://a/newer", NOON + timedelta(days=20))
+    assert answers.moved_to("xx-a", "https://a/old", NOON + timedelta(days=29)) == "https://a/newer"
+    assert answers.moved_to("xx-a", "https://a/old", NOON + timedelta(days=31)) == "https://a/old"
+    answers.forget_move("xx-a", "https://a/old")
+    assert answers.moved_to("xx-a", "https://a/old", NOON) == "https://a/old"

@@ -1,6 +1,7 @@
 """What all spiders share: conditional requests, what an answer of a listing or page means, which sitemaps of an index are read."""
 
 import gzip
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from twisted.python.failure import Failure
 
 from records.source import Listing, ListingKind, Source
 from spiders.archive.warc import digest
-from spiders.base import MAX_CHILDREN, cache_minutes, conditions, may_change, page_of, source_meta, to_be_read
+from spiders.base import MAX_CHILDREN, cache_minutes, conditions, may_change, moved_for_good, page_of, source_meta, to_be_read
 from spiders.feed import FeedSpider
 from spiders.fetching.cookies import CookiesMiddleware
 from spiders.fetching.downloader import Served
@@ -289,3 +290,38 @@ def test_a_cookie_goes_back_to_the_source_that_set_it_and_to_no_other() -> None:
     jars.process_request(other)
     assert again.headers.get("Cookie") == b"seen=1"
     assert "Cookie" not in other.headers
+
+
+@pytest.mark.parametrize(
+    ("steps", "target"),
+    [
+        ([], None),
+        ([("/1", 301)], f"{HOME}/last"),
+        ([("/1", 308), ("/2", 301)], f"{HOME}/last"),
+        ([("/1", 301), ("/2", 302)], f"{HOME}/2"),
+        ([("/1", 307), ("/2", 301)], None),
+        ([("/1", "meta refresh")], None),
+    ],
+)
+def test_a_chain_of_redirects_counts_as_far_as_it_is_permanent(steps: list[tuple[str, object]], target: str | None) -> None:
+    meta = {"redirect_urls": [HOME + path for path, _ in steps], "redirect_reasons": [reason for _, reason in steps]} if steps else {}
+    assert moved_for_good(Response(f"{HOME}/last", request=Request(f"{HOME}/last", meta=meta))) == target
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        (18, "tls-self-signed"),
+        (19, "tls-self-signed"),
+        (20, "tls-unknown-issuer"),
+        (10, "tls-expired"),
+        (62, "tls-wrong-host"),
+        (99, "tls"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_has_its_word_also_where_robots_txt_met_it(code: int, word: str) -> None:
+    wrong = ssl.SSLCertVerificationError()
+    wrong.verify_code = code
+    refused = caused(DownloadConnectionRefusedError("x"), aiohttp.ClientConnectorCertificateError(None, wrong))  # type: ignore[arg-type]
+    assert failure_reason(refused) == word
+    assert failure_reason(caused(RobotsUnavailable("x"), refused)) == (word if word != "tls" else "robots-unavailable")
