@@ -23,6 +23,8 @@ def path_key(path: str) -> str:
 
 def query_key(pair: str) -> str:
     """As `path_key`; a space, which forms write as `+` and everybody else as `%20`, is `%20`."""
+    if _SETTLED.fullmatch(pair) and "+" not in pair:
+        return pair
     return _uniform(pair.replace("+", "%20"), _SAFE_IN_QUERY - frozenset(b"+"))
 
 

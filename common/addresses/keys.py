@@ -1,6 +1,7 @@
 """One key for all the addresses of a page, and the clean address that people are shown."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from common.addresses.escapes import path_key, query_key
@@ -23,8 +24,8 @@ _ROUTE = re.compile(r"!?/[^/]")
 _NOISE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _AMPERSAND = re.compile(r"(?<=&)(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """Left by templates that escape twice: `&amp;id=3` in an address never meant a parameter `amp;id`."""
-_SETTLED = re.compile(r"https://([a-z0-9.-]+\.[a-z]+)(/[A-Za-z0-9._~!$'()*,:@&+;=/-]*)")
-"""Nothing but host and path, in the characters of keys; enough to tell most keys without taking them apart."""
+_SETTLED = re.compile(r"https://([a-z0-9.-]+\.[a-z]+)(/[A-Za-z0-9._~!$'()*,:@&+;=/-]*)(?:\?([A-Za-z0-9._~!$'()*,:@&;=/-]+))?")
+"""Nothing but host, path and query, in the characters of keys; enough to tell most keys without taking them apart."""
 
 
 def canonical_url(url: str) -> str:
@@ -54,6 +55,8 @@ def _is_settled(url: str) -> bool:
         return False
     path = found[2]
     if "//" in path or "/." in path or (path.endswith("/") and path != "/"):
+        return False
+    if found[3] and _query(found[3], found[1]) != found[3]:
         return False
     return not (_VARIANT_SUFFIX.search(path) or _VARIANT_PREFIX.match(path) or _INDEX.search(path) or _PATH_SESSION.search(path))
 
@@ -137,21 +140,23 @@ def without_dots(path: str) -> str:
 def _query(query: str, host: str) -> str:
     if not query:
         return ""
-    pairs = {query_key(pair) for pair in _AMPERSAND.sub("", "&" + query).split("&") if pair}
+    query = _AMPERSAND.sub("", "&" + query) if ";" in query else query
+    pairs = {query_key(pair) for pair in query.split("&") if pair}
     return "&".join(sorted(_kept(pairs, host, variants=False)))
 
 
-def _kept(pairs: "set[str] | list[str]", host: str, *, variants: bool) -> list[str]:
+def _kept(pairs: Iterable[str], host: str, *, variants: bool) -> list[str]:
     """Pairs that choose what is shown; with `variants` also those that choose in which form."""
-    marks = {name for name, value in map(_lower_pair, pairs) if is_mark(name, value, host)}
-    marks |= company(marks)
-    kept = []
+    kept, marks = [], []
     for pair in pairs:
         name, value = _lower_pair(pair)
         # By name and value: of `?ref=twitter&ref=2026-17` one stays.
-        if name and not is_mark(name, value, host) and name not in company(marks) and (variants or not is_variant(name, value)):
-            kept.append(pair)
-    return kept
+        if is_mark(name, value, host):
+            marks.append(name)
+        elif variants or not is_variant(name, value):
+            kept.append((name, pair))
+    company_of_marks = company(marks)
+    return [pair for name, pair in kept if name not in company_of_marks]
 
 
 def marked_form(url: str) -> str:

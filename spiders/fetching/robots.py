@@ -1,6 +1,7 @@
 """robots.txt (RFC 9309): asked once per origin and day; what cannot be asked is not crawled now."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -20,6 +21,10 @@ from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbi
 
 MAX_ROBOTS_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB to be read; the rest is left out."""
+
+
+_VERSION = re.compile(r"^([^\S\r\n]*user-agent\s*:[^\S\r\n]*[\w-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
+"""Groups are matched by product token (RFC 9309, 2.2.1); whoever writes `User-agent: Docketwire/0.1` means us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,10 @@ def read_rules(status: int, body: bytes, content_encoding: str | None, *, agent:
         text = decoded(body, content_encoding, limit=8 * MAX_ROBOTS_BYTES).body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
     except CodingError as error:
         raise RobotsUnavailable(f"robots.txt is unreadable: {error}") from error
-    parser = Protego.parse(text)
-    return Rules(parser, max(0.0, float(parser.crawl_delay(agent) or 0.0)))
+    parser = Protego.parse(_VERSION.sub(r"\1", text))
+    rate = parser.request_rate(agent)
+    asked = (parser.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate is not None and rate.requests else 0.0)
+    return Rules(parser, max(0.0, *map(float, asked)))
 
 
 class RobotsBook:

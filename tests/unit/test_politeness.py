@@ -144,3 +144,37 @@ def test_a_robots_bomb_means_not_now() -> None:
 
     with pytest.raises(RobotsUnavailable):
         read_rules(200, gzip.compress(bytes(50_000_000)), "gzip", agent=AGENT)
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "allowed"),
+    [
+        ("user-agent: DOCKETWIRE\nDISALLOW: /a", "/a", False),
+        ("User-agent: Docketwire/0.1\nDisallow: /a\n\nUser-agent: *\nAllow: /", "/a", False),
+        ("User-agent: docketwire\nDisallow: /a\n\nUser-agent: *\nAllow: /\n\nUser-agent: docketwire\nDisallow: /b", "/b", False),
+        ("User-agent: other\nUser-agent: docketwire\nDisallow: /a", "/a", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: docketwire\nDisallow:", "/a", True),
+        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
+        ("User-agent: *\nAllow: /a\nDisallow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/x.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/x.pdf?y=1", True),
+        ("User-agent: *\nDisallow: /*?print=", "/a?print=1", False),
+        ("User-agent: *\nDisallow: /суд", "/%D1%81%D1%83%D0%B4/1", False),
+        ("User-agent: *\nDisallow: /%d1%81%d1%83%d0%b4", "/%D1%81%D1%83%D0%B4/1", False),
+        ("User-agent: *\nDisallow: /a%2Fb", "/a/b", True),
+        ("\ufeffUser-agent: *\rDisallow: /a # secret\r", "/a", False),
+        ("User-agent: *\nNoise: x\nDisalow: /a", "/a", False),
+        ("<html><body>There is nothing here</body></html>", "/a", True),
+        ("User-agent: *\nDisallow: /" + "*a" * 60 + "b", "/" + "a" * 200, True),
+    ],
+)
+def test_robots_txt_is_read_as_rfc_9309_has_it(rules: str, path: str, *, allowed: bool) -> None:
+    assert read_rules(200, rules.encode(), None, agent="Docketwire").allow(f"https://a.example.org{path}", "Docketwire") is allowed
+
+
+@pytest.mark.parametrize(
+    ("rules", "seconds"),
+    [("Crawl-delay: 2.5", 2.5), ("Request-rate: 1/10", 10.0), ("Crawl-delay: 3\nRequest-rate: 30/1m", 3.0), ("Crawl-delay: soon", 0.0), ("Crawl-delay: -5", 0.0)],
+)  # fmt: skip
+def test_a_delay_is_what_the_host_asks_for_in_either_way(rules: str, seconds: float) -> None:
+    assert read_rules(200, f"User-agent: *\n{rules}".encode(), None, agent="Docketwire").crawl_delay == seconds
