@@ -3,6 +3,7 @@
 import calendar
 import codecs
 import json
+import re
 import time
 import warnings
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,10 @@ MAX_FEED_BYTES = 8 * 1024 * 1024
 """Unpacked; the largest feeds of the catalogue's outlets stay under 2 MB, and feedparser takes seconds for a megabyte of entries."""
 UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
+_ITEM = re.compile(r"<(item|entry)\b.*?</\1\s*>", re.DOTALL)
+_DESCRIBED = re.compile(r"<(?:description|summary)\b")
+_CAPTION = re.compile(r"<media:(title|description|text)\b[^>]*>.*?</media:\1\s*>", re.DOTALL)
+
 
 class FeedSpider(ListingSpider):
     """Reads feeds."""
@@ -46,7 +51,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
         return _parse_json_feed(text, url, kind)
     # A stream, never bytes: feedparser would take bytes that look like an address or a file name for one and open it.
     # Its charset is decided here, so feedparser is told one it cannot mistake.
-    stream = BytesIO(codecs.BOM_UTF8 + without_torn(mended_xml(text, entities=True), "link").encode())
+    text = _ITEM.sub(_without_captions, without_torn(mended_xml(text, entities=True), "link"))
+    stream = BytesIO(codecs.BOM_UTF8 + text.encode())
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings():
@@ -58,6 +64,11 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
         return ParsedListing(problem="not-a-feed", detail=plain(str(parsed.get("bozo_exception", "no feed elements")), 200))
     hints = tuple(_feed_hints(parsed, url, kind))
     return ParsedListing(hints=hints, ttl_minutes=_ttl(parsed.feed))
+
+
+def _without_captions(item: "re.Match[str]") -> str:
+    """An item without what its pictures say of themselves, where it has a description of its own: feedparser keeps the first of both."""
+    return _CAPTION.sub("", item[0]) if _DESCRIBED.search(item[0]) else item[0]
 
 
 def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:

@@ -13,6 +13,11 @@ MAX_URL = 2000
 _SPACE = re.compile(r"[\t\r\n\x00-\x1f\x7f]")
 _NOTHING = re.compile(r"(?:https?:/*)?$|#(?!!?/)", re.IGNORECASE)
 """Empty, a scheme without a host, the page itself: urljoin would make the listing's own address of them."""
+_BLANK = " \u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
+_DOUBLED = re.compile(r"^(?:https?:/*)+(?=https?://)", re.IGNORECASE)
+"""`http://https://example.org/a`, a field of a form that came with its scheme."""
+_BARE_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)*\.[a-z]{2,18}(?:[/?#]|$)", re.IGNORECASE)
+"""`www.example.org/a` is meant as that host's, not as a page beside the feed."""
 _ESCAPED_TWICE = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 
 
@@ -22,7 +27,8 @@ def page_url(link: str, base: str, charset: str = "utf-8") -> str | None:
     Links that only lead elsewhere are resolved, what is not ASCII is escaped (in a query by the `charset` of the page it stands on), and fragments
     are removed but for `#!/` routes. `javascript:`, `mailto:`, `data:` and the like, user names in the address, and monsters are refused.
     """
-    link = _ESCAPED_TWICE.sub("&", _SPACE.sub("", link).strip())
+    link = _DOUBLED.sub("", _ESCAPED_TWICE.sub("&", _SPACE.sub("", link).strip(_BLANK)))
+    link = f"https://{link}" if _BARE_HOST.match(link) else link
     if _NOTHING.match(link):
         return None
     head, mark, query = link.partition("?")

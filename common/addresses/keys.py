@@ -17,13 +17,16 @@ _VARIANT_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _VARIANT_PREFIX = re.compile(r"^/(?:amp|print|mobile)(?=/[^/])", re.IGNORECASE)
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\(S\([a-z0-9]{20,32}\)\)(?=/)", re.IGNORECASE)
+"""Of Java and PHP servers, and ASP.NET's `/(S(...))/`."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _ROUTE = re.compile(r"!?/[^/]")
 """A fragment that chooses a page of a site built on scripts: `#!/decisions/12`, `#/decisions/12`."""
 _NOISE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _AMPERSAND = re.compile(r"(?<=&)(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """Left by templates that escape twice: `&amp;id=3` in an address never meant a parameter `amp;id`."""
+_APPENDED = re.compile(r"[?;](?=(?:utm_\w+|fbclid|gclid|ref|share|source)=)", re.IGNORECASE)
+"""Marks hung onto an address that had a query already: `?id=5?utm_source=rss`."""
 _SETTLED = re.compile(r"https://([a-z0-9.-]+\.[a-z]+)(/[A-Za-z0-9._~!$'()*,:@&+;=/-]*)(?:\?([A-Za-z0-9._~!$'()*,:@&;=/-]+))?")
 """Nothing but host, path and query, in the characters of keys; enough to tell most keys without taking them apart."""
 
@@ -141,6 +144,7 @@ def _query(query: str, host: str) -> str:
     if not query:
         return ""
     query = _AMPERSAND.sub("", "&" + query) if ";" in query else query
+    query = _APPENDED.sub("&", query)
     pairs = {query_key(pair) for pair in query.split("&") if pair}
     return "&".join(sorted(_kept(pairs, host, variants=False)))
 

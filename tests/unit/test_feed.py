@@ -174,3 +174,35 @@ def test_a_json_feed_may_begin_with_a_mark_and_point_elsewhere() -> None:
     items = '[{"id":"1","url":"/a"},{"id":2,"external_url":"https://ledger.example/b"},{"id":"https://ledger.example/c"},{"id":"4","url":"javascript:x","external_url":"/d"},{"id":"5"}]'
     body = b"\xef\xbb\xbf" + f'{{"version":"https://jsonfeed.org/version/1.1","items":{items}}}'.encode()
     assert [hint.url.rpartition("/")[2] for hint in parse_feed(body, url=URL).hints] == ["a", "b", "c", "d"]
+
+
+SPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    ' xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<media:group><media:title>Photo</media:title><media:description>In court</media:description></media:group><title>T</title><link>/a</link><description>S</description>",
+        "<title>T</title><description>S</description><itunes:title>Episode</itunes:title><link>/a</link>",
+        "<title>T</title><description>S</description><image><title>Logo</title><link>/logo</link></image><link>/a</link>",
+        "<title>T</title><description>S</description><atom:link rel='self' href='/self'/><link>/a</link>",
+        "<title>T</title><description>S</description><atom:link href='/a'/>",
+        "<title>T</title><description>S</description><link/><guid>https://news.example.org/a</guid>",
+        "<title>T</title><description>S</description><guid isPermaLink='false'>https://news.example.org/?p=1</guid><link>/a</link>",
+        "<title>T</title><description>S</description><link>https://burner.example/~r/1</link><feedburner:origLink>https://news.example.org/a</feedburner:origLink>",
+        "<title>T</title><description>S</description><comments>https://news.example.org/c</comments><source url='https://o.example/f'>O</source><link>/a</link>",
+        "<dc:title>T</dc:title><description>S</description><link>www.news.example.org/a</link>",
+    ],
+)
+def test_what_stands_beside_a_report_is_not_taken_for_it(item: str) -> None:
+    body = f"<rss version='2.0' {SPACES}><channel><title>t</title><item>{item}</item></channel></rss>".encode()
+    (hint,) = parse_feed(body, url=URL).hints
+    assert (hint.url.replace("www.", ""), hint.title, hint.summary) == ("https://news.example.org/a", "T", "S")
+
+
+def test_what_a_film_says_of_itself_is_its_summary_where_nothing_else_is() -> None:
+    body = f"<rss version='2.0' {SPACES}><channel><item><title>T</title><link>/a</link><media:description>Film</media:description></item></channel></rss>".encode()
+    assert parse_feed(body, url=URL).hints[0].summary == "Film"

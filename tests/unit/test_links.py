@@ -19,10 +19,21 @@ BASE = "https://news.example.org/rss/all.xml"
         ("https://news.example.org", "https://news.example.org/"),
         ("https://zeitung.example/straße ü", "https://zeitung.example/stra%C3%9Fe%20%C3%BC"),
         ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
+        ("www.ledger.example/a?b=1", "https://www.ledger.example/a?b=1"),
+        ("http://https://ledger.example/a", "https://ledger.example/a"),
+        ("\u200bhttps://ledger.example/a\u00a0", "https://ledger.example/a"),
+        ("/a\\b?c=\\d", "https://news.example.org/a/b?c=%5Cd"),
+        ("/a?x=1&amp;y=2&#038;z=3", "https://news.example.org/a?x=1&y=2&z=3"),
+        ("#!/decision/12", "https://news.example.org/rss/all.xml#!/decision/12"),
+        ("/app/#/decision/12", "https://news.example.org/app/#/decision/12"),
+        ("https://[2001:DB8::1]:8443/a", "https://[2001:DB8::1]:8443/a"),
+        ("https://κλαρα-σωλις.example:81/a", "https://xn----ylba7abgd9bnh0e.example:81/a"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fledger.example%2Fсуд", "https://ledger.example/%D1%81%D1%83%D0%B4"),
+        ("https://www.google.com/url?url=https://user:pw@ledger.example/", None),
         ("ht\ntps://news.example.org/z", "https://news.example.org/z"),
     ],
 )
-def test_an_address_is_made_whole(link: str, url: str) -> None:
+def test_an_address_is_made_whole(link: str, url: str | None) -> None:
     assert page_url(link, BASE) == url
 
 

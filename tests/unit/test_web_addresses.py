@@ -77,6 +77,11 @@ def test_what_may_choose_a_page_keeps_pages_apart(one: str, other: str) -> None:
         ("/a?service=amp", "/a"),
         ("/a?noamp=mobile", "/a"),
         (":443/a", "/a"),
+        ("/a?id=5?utm_source=rss", "/a?id=5"),
+        ("/a?id=5;utm_source=rss", "/a?id=5"),
+        ("/(S(lit3py55t21z5v55vlm25s55))/a", "/a"),
+        ("/a?&&", "/a"),
+        ("/a?UTM_Source=x", "/a"),
     ],
 )
 def test_ways_of_writing_one_address_are_one_key(one: str, other: str) -> None:
