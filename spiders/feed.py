@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -53,7 +52,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
     # Its charset is decided here, so feedparser is told one it cannot mistake.
     text = _ITEM.sub(_without_captions, without_torn(mended_xml(text, entities=True), "link"))
     stream = BytesIO(codecs.BOM_UTF8 + text.encode())
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    # Not where the feed lies: links come back as they stand, on their xml:base if they have one.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -74,7 +74,7 @@ def _without_captions(item: "re.Match[str]") -> str:
 def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:
     language = language_code(dict.get(parsed.feed, "language"))
     for entry in parsed.entries[:MAX_LINKS]:
-        link = _entry_link(entry, _base(entry, url))
+        link = _entry_link(entry, url)
         if link is not None:
             yield Hint(
                 url=link,
@@ -99,13 +99,6 @@ def _entry_link(entry: Any, base: str) -> str | None:
         candidates.append(guid)
     links = (page_url(candidate, base) for candidate in candidates if isinstance(candidate, str) and candidate.strip())
     return next((link for link in links if link is not None), None)
-
-
-def _base(entry: Any, url: str) -> str:
-    """What relative links of an entry stand on: its xml:base, which feedparser keeps with the texts of the entry."""
-    details = (dict.get(entry, name) for name in ("title_detail", "summary_detail"))
-    base = next((detail.get("base") for detail in details if isinstance(detail, Mapping) and detail.get("base")), None)
-    return urljoin(url, base) if isinstance(base, str) else url
 
 
 def _authors(entry: Any) -> Iterator[str]:
