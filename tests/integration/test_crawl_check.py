@@ -36,7 +36,7 @@ def site() -> Iterator[Site]:
 
 def test_each_listing_gets_one_verdict(site: Site) -> None:
     feeds = source_of(site, "feeds", "/good", "/empty", "/stale", "/page", "/forbidden", "/disallowed", "/missing")
-    maps = source_of(site, "maps", "/map", "/good", kind=ListingKind.SITEMAP)
+    maps = source_of(site, "maps", "/map", "/good", "/page", kind=ListingKind.SITEMAP)
     private = source_of(site, "private", "/good", allow_private=False)
     results = list(check_sources([feeds, maps, private], now=T0))
     assert {(one.source_id, one.listing_url.removeprefix(site.base)): one.verdict for one in results} == {
@@ -48,7 +48,8 @@ def test_each_listing_gets_one_verdict(site: Site) -> None:
         ("xx-feeds", "/disallowed"): "blocked",
         ("xx-feeds", "/missing"): "unreachable",
         ("xx-maps", "/map"): "reachable",
-        ("xx-maps", "/good"): "not-a-feed",
+        ("xx-maps", "/good"): "reachable",  # the protocol takes feeds for sitemaps
+        ("xx-maps", "/page"): "not-a-feed",
         ("xx-private", "/good"): "unreachable",
     }
     good = next(one for one in results if one.verdict == "reachable" and one.source_id == "xx-feeds")
