@@ -93,7 +93,8 @@ def _term(term: Term) -> str:
 
 def _headline(given: Mapping[str, Any]) -> Any:
     parts = {"h1s": [], "og": None, "node": None, "page": None, "site": None, "host": "ledger.example", "hint": None}
-    return titles.headline(**{**parts, **given})
+    given = {**parts, **given}
+    return titles.headline(**given | {"h1s": [[text] for text in given["h1s"]]})
 
 
 def _amounts(given: tuple[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -19,6 +19,9 @@ _ARTICLE = re.compile(
 _PAGE = re.compile(r"(?:webpage|videoobject|itempage|creativework)$", re.IGNORECASE)
 _FIELD = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,600})"'
 
+_POINTING = ("author", "creator", "publisher")
+"""Fields whose value may be a reference to a node of its own."""
+
 Node = dict[str, Any]
 
 
@@ -26,12 +29,22 @@ def article_node(tree: HtmlElement) -> Node:
     """The JSON-LD node of the page's report, `{}` when there is none. Broken JSON still gives its headline and dates."""
     best: Node = {}
     rank = 0
+    named: dict[str, Node] = {}
     for script in _scripts(tree):
         for node in _nodes(script):
+            if isinstance(identity := node.get("@id"), str) and len(node) > 1:
+                named.setdefault(identity, node)
             score = _rank(node)
             if score > rank:
                 best, rank = node, score
-    return best
+    pointing = {field: [_resolved(item, named) for item in as_list(best.get(field))] for field in _POINTING if field in best}
+    return best | pointing
+
+
+def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
+    """The node that `{"@id": ...}` points to, where a script of the page has it."""
+    identity = value.get("@id") if isinstance(value, dict) and "name" not in value else None
+    return named.get(identity, value) if isinstance(identity, str) else value
 
 
 def _rank(node: Node) -> int:
@@ -117,7 +130,12 @@ def names(value: Any) -> list[str]:
     """Names of persons or organisations given as text, node or list of either."""
     out = []
     for item in as_list(value)[:40]:
-        name = words(item.get("name") or item.get("alternateName")) if isinstance(item, dict) else words(item)
+        name = _name_of(item) if isinstance(item, dict) else words(item)
         if name:
             out.append(name)
     return out
+
+
+def _name_of(node: Node) -> str | None:
+    parts = (words(node.get("givenName")), words(node.get("additionalName")), words(node.get("familyName")))
+    return words(node.get("name")) or (" ".join(filter(None, parts)) if parts[0] and parts[2] else None) or words(node.get("alternateName"))

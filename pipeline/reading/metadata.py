@@ -1,8 +1,9 @@
 """Everything a page says about its report besides the body, read from one parsed tree."""
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,9 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from pipeline.reading import authors as bylined
 from pipeline.reading import boilerplate, dates, jsonld, titles
+from pipeline.reading.headings import first_headings, second_headings, text_of
 from pipeline.urls import host_of
 from records.article import Claims
 from records.capture import Hint
@@ -18,14 +21,6 @@ from records.capture import Hint
 _MAX_META = 400
 _MAX_LINKS = 400
 _MAX_TEXTS = 20_000
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|od|oleh|autor(?:a|es|in)?|autore|auteur|author|автор|автори|текст|من|द्वारा|記者|文|โดย|bởi|yazan|tác giả)\s*[:：]?\s+",
-    re.IGNORECASE,
-)
-_NO_AUTHOR = re.compile(
-    r"https?:|www\.|@|\.(?:com|net|org)\b|^\d+$|^(?:admin|editor|redaktion|unknown|null|none|anonymous|staff|undefined)$", re.IGNORECASE
-)
-_JOINED = re.compile(r"\s*(?:;|\||,|\s(?:and|und|et|y|e|en|og|och|i|и|ve|dan)\s)\s*")
 _LANGUAGE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*\s*$")
 _TO_ISO_639_1 = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru",
                  "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "por": "pt", "ita": "it", "nob": "no", "nno": "no", "nor": "no", "ara": "ar", "tur": "tr",
@@ -51,7 +46,7 @@ def page_facts(
     meta, node = meta_tags(tree), jsonld.article_node(tree)
     site = meta.get("og:site_name") or jsonld.words(_named(node.get("publisher")))
     title, title_origin = titles.headline(
-        [text_of(h1) for _, h1 in zip(range(8), tree.iter("h1"), strict=False)],
+        first_headings(tree),
         meta.get("og:title") or meta.get("twitter:title"),
         jsonld.words(node.get("headline")) or jsonld.words(node.get("name")),
         _page_title(tree),
@@ -59,13 +54,15 @@ def page_facts(
         host=host_of(url),
         hint=hint.title if hint else None,
     )
+    if title is None:
+        title, title_origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
     types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
     kind = (meta.get("og:type") or "").strip().lower() or None
     return PageFacts(
         title=title,
         title_origin=title_origin,
         standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
-        authors=_authors(tree, meta, node),
+        authors=bylined.authors(tree, meta_values(tree), node, site=site, host=host_of(url), title=title),
         published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at),
         modified=dates.modified(meta, node, fetched_at),
         site_name=_line(site, 120),
@@ -98,33 +95,22 @@ def _page_title(tree: HtmlElement) -> str | None:
 def meta_tags(tree: HtmlElement) -> dict[str, str]:
     """First non-empty content of each `<meta>` by lower-case property, name, itemprop or http-equiv; robots of all agents joined."""
     found: dict[str, str] = {}
-    for _, tag in zip(range(_MAX_META), tree.iter("meta"), strict=False):
-        content = " ".join((tag.get("content") or "")[:4000].split())
-        names = tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or ""
-        for name in names.lower().split():
-            if not content:
-                continue
-            if name == "robots" and name in found and content not in found[name]:
-                found[name] = f"{found[name]}, {content}"[:400]
-            found.setdefault(name, content)
-            if name.startswith("tdm-"):
-                found["robots"] = ", ".join(filter(None, [found.get("robots"), f"{name}: {content}"]))[:400]
+    for name, content in meta_values(tree):
+        if name == "robots" and name in found and content not in found[name]:
+            found[name] = f"{found[name]}, {content}"[:400]
+        found.setdefault(name, content)
+        if name.startswith("tdm-"):
+            found["robots"] = ", ".join(filter(None, [found.get("robots"), f"{name}: {content}"]))[:400]
     return found
 
 
-def text_of(element: HtmlElement) -> str:
-    """Text of an element, white space folded, NFC."""
-    return " ".join(unicodedata.normalize("NFC", "".join(_visible(element))[:4000]).split())
-
-
-def _visible(element: HtmlElement) -> list[str]:
-    parts, size = [], 0
-    for part in element.itertext():
-        parts.append(part if isinstance(part, str) else str(part))
-        size += len(part)
-        if size > 4000:
-            break
-    return parts
+def meta_values(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Every `<meta>` with a content, in order: lower-case name, content with white space folded."""
+    for tag in itertools.islice(tree.iter("meta"), _MAX_META):
+        content = " ".join((tag.get("content") or "")[:4000].split())
+        names = tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or ""
+        if content:
+            yield from ((name, content) for name in names.lower().split())
 
 
 def _line(text: str | None, limit: int) -> str | None:
@@ -156,26 +142,6 @@ def _standfirst(meta: Mapping[str, str], node: Mapping[str, Any], title: str | N
         if line and len(line) >= 20 and (not title or titles.key(line) != titles.key(title)):
             return line
     return None
-
-
-def _authors(tree: HtmlElement, meta: Mapping[str, str], node: Mapping[str, Any]) -> tuple[str, ...]:
-    named = jsonld.names(node.get("author"))
-    if not named:
-        named = [value for name in ("author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author", "citation_author", "dcterms.creator")
-                 if (value := meta.get(name))][:1]  # fmt: skip
-    if not named:
-        marked = tree.xpath("(//*[@rel='author'] | //*[@itemprop='author'])[position() <= 6]")
-        named = [text for item in marked if 2 < len(text := text_of(item)) < 80]
-    return tuple(dict.fromkeys(name for text in named for name in _split_names(text)))[:20]
-
-
-def _split_names(text: str) -> list[str]:
-    """Names without `by`, addresses and placeholders; a list in one string is taken apart when its pieces look like full names."""
-    text = _BY.sub("", _line(text, 300) or "")
-    pieces = [piece for piece in _JOINED.split(text) if piece]
-    if not all(" " in piece for piece in pieces):
-        pieces = [text]
-    return [piece.strip(" ,;:|") for piece in pieces if len(piece) > 1 and len(piece) < 100 and not _NO_AUTHOR.search(piece)]
 
 
 def language_code(text: str | None) -> str | None:

@@ -1,0 +1,76 @@
+"""Headings of a page as texts: a kicker and a headline in one `<h1>` told apart, and what serves where there is no `<h1>`."""
+
+import itertools
+import unicodedata
+
+from lxml.html import HtmlElement
+
+_MAX_CHARACTERS = 4000
+_SET_APART = frozenset({"br", "div", "p", "small", "strong", "b", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "ul", "li"})
+"""Elements in a heading that stand on a line of their own, or are set so."""
+_KICKERS = ("kicker", "eyebrow", "overline", "topper", "dachzeile", "rubrik", "topic", "label", "category", "section", "prefix", "flag", "antetitulo", "surtitre",
+            "occhiello", "vignette", "pretitle", "roofline", "spitzmarke", "tagline")  # fmt: skip
+_FURNITURE = frozenset({"nav", "aside", "footer"})
+
+
+def text_of(element: HtmlElement) -> str:
+    """Text of an element, white space folded, NFC."""
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(str(part))
+        size += len(part)
+        if size > _MAX_CHARACTERS:
+            break
+    return " ".join(unicodedata.normalize("NFC", "".join(parts)[:_MAX_CHARACTERS]).split())
+
+
+def first_headings(tree: HtmlElement, most: int = 8) -> list[list[str]]:
+    """Of each of the first `<h1>`: its text with its parts spaced, then without what stands before its last part (a kicker), where it has parts."""
+    return [texts for h1 in itertools.islice(tree.iter("h1"), most) if (texts := _readings(h1))]
+
+
+def second_headings(tree: HtmlElement) -> list[str]:
+    """What is marked as the headline, then the first `<h2>` of the article: for pages whose `<h1>` is empty or missing."""
+    marked = tree.xpath("(//*[@itemprop='headline' or @property='headline'] | //*[contains(@class, 'entry-title') or contains(@class, 'post-title') "
+                        "or contains(@class, 'article-title') or contains(@class, 'headline')])[position() <= 4]")  # fmt: skip
+    inside = tree.xpath("(//article//h2 | //main//h2)[position() <= 4]") or tree.xpath("(//h2)[position() <= 4]")
+    headings = [item for item in (*marked, *inside) if not any(above.tag in _FURNITURE for above in item.iterancestors())]
+    return list(dict.fromkeys(text for item in headings if 10 <= len(text := text_of(item)) <= 300))
+
+
+def _readings(h1: HtmlElement) -> list[str]:
+    segments = _segments(h1)
+    if len(segments) < 2:
+        return segments
+    whole = " ".join(segments)
+    return [whole, segments[-1]] if len(segments[-1]) >= 0.4 * len(whole) else [whole]
+
+
+def _segments(h1: HtmlElement) -> list[str]:
+    """Texts between the borders inside a heading that are no mere change of type: a drop cap or an italic word stays in its line."""
+    lines = [h1.text or ""]
+    previous: HtmlElement | None = None
+    for child in itertools.islice(h1.iterchildren(), 60):
+        text = "".join(child.itertext()) if isinstance(child.tag, str) else ""
+        beside = previous is not None and not (previous.tail or "").strip() and len((previous.text_content() or "").strip()) > 1
+        if _is_apart(child) or (beside and _is_classed(previous) and _is_classed(child)) or (previous is not None and _is_apart(previous)):
+            lines.append(text)
+        else:
+            lines[-1] += text
+        lines[-1] += child.tail or "" if not _is_apart(child) else ""
+        if _is_apart(child) and (child.tail or "").strip():
+            lines.append(child.tail or "")
+        previous = child if isinstance(child.tag, str) else previous
+    folded = (" ".join(unicodedata.normalize("NFC", line[:_MAX_CHARACTERS]).split()) for line in lines)
+    return [line for line in folded if line]
+
+
+def _is_classed(element: HtmlElement | None) -> bool:
+    return element is not None and isinstance(element.tag, str) and bool(element.get("class"))
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    named = (element.get("class") or "").lower()
+    return element.tag in _SET_APART or any(word in named for word in _KICKERS)
