@@ -148,3 +148,28 @@ def _strings(value: Any) -> Iterator[str]:
 def territory_names(language: str) -> Mapping[str, str]:
     """ISO 3166-1 alpha-2 -> name in a language."""
     return {code: str(name) for locale in _locales(language) for code, name in locale.territories.items() if len(code) == 2}
+
+
+@cache
+def past_phrases(language: str) -> Mapping[str, str]:
+    """Phrases for a time ago, `{0}` where the number stands (`vor {0} Stunden`: `hour`); minutes to years, long and short forms."""
+    phrases: dict[str, str] = {}
+    for locale in _locales(language):
+        fields = _data(locale, "date_fields")
+        for unit in ("minute", *_UNITS):
+            for width in ("", "-short", "-narrow"):
+                for phrase in _strings(_all(fields.get(f"{unit}{width}")).get("past")):
+                    phrases.setdefault(phrase, unit)
+    return phrases
+
+
+@cache
+def month_before_day(language: str, region: str = "") -> bool:
+    """Whether short dates of a language (in a region, ISO 3166-1) put the month before the day and the year last."""
+    for code in (f"{language}_{region}", language) if region else (language,):
+        try:
+            pattern = str(Locale.parse(code).date_formats["short"].pattern)
+        except (UnknownLocaleError, ValueError, KeyError):
+            continue
+        return "d" in pattern and -1 < pattern.find("M") < pattern.find("d") < pattern.find("y")
+    return False

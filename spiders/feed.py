@@ -17,7 +17,7 @@ from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.links import page_url
-from spiders.listings.dates import listing_date, plausible
+from spiders.listings.dates import contradicts, listing_date, plausible
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
 from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
@@ -76,15 +76,17 @@ def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:
     for entry in parsed.entries[:MAX_LINKS]:
         link = _entry_link(entry, url)
         if link is not None:
+            published, modified = _dates(
+                entry, dict.get(entry, "language") or dict.get(parsed.feed, "language"), atom=str(parsed.get("version")).startswith("atom")
+            )
             yield Hint(
                 url=link,
                 listing_url=url,
                 listing_kind=kind,
                 title=plain(dict.get(entry, "title"), MAX_TITLE),
                 summary=plain(dict.get(entry, "summary"), MAX_SUMMARY),
-                # dict.get: feedparser's own access takes `published` for a missing `updated`, which would be no claim of a change
-                published_at=_moment(dict.get(entry, "published_parsed")),
-                modified_at=_moment(dict.get(entry, "updated_parsed")),
+                published_at=published,
+                modified_at=modified,
                 language=language_code(dict.get(entry, "language")) or language,
                 authors=tuple(_authors(entry)),
                 publisher=_publisher(entry),
@@ -113,13 +115,28 @@ def _publisher(entry: Any) -> str | None:
     return plain(source.get("title"), 200) if isinstance(source, Mapping) else None
 
 
-def _moment(parsed: time.struct_time | None) -> datetime | None:
+def _dates(entry: Any, language: Any, *, atom: bool) -> tuple[datetime | None, datetime | None]:
+    """When an entry says it was published and changed. A lone `updated` is the only date there is, and so the publication's too.
+
+    In RSS it is no claim of a change: feedparser calls dc:date so, which in RSS 1.0 and 2.0 is the day of publication.
+    """
+    # dict.get: feedparser's own access takes `published` for a missing `updated`, which would be no claim of a change
+    published, modified = (_moment(dict.get(entry, name), dict.get(entry, f"{name}_parsed"), language) for name in ("published", "updated"))
+    published = published or _moment(dict.get(entry, "created"), dict.get(entry, "created_parsed"), language)
+    return (published, modified) if published else (modified, modified if atom else None)
+
+
+def _moment(text: Any, parsed: time.struct_time | None, language: Any) -> datetime | None:
+    """What the text says; what feedparser made of it only where that is no contradiction."""
+    if isinstance(text, str) and (read := listing_date(text, language if isinstance(language, str) else None)):
+        return read
     if parsed is None:
         return None
     try:
-        return plausible(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
+        at = plausible(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+    return None if at is None or (isinstance(text, str) and contradicts(text, at)) else at
 
 
 def _ttl(feed: Any) -> float | None:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipeline.reading import titles
-from pipeline.reading.headings import text_of
+from pipeline.reading.headings import MAX_ELEMENTS, is_in_place, place_of_headline, text_of
 
-_MAX_ELEMENTS = 30_000
 _NEAR = 14
 """Short lines behind the headline among which a line that begins with `By` is a byline."""
 _MARK = re.compile(
@@ -24,7 +22,6 @@ _NOT = re.compile(
 )
 _ADDRESS = re.compile(r"/(?:authors?|autor(?:es|en|in|zy|e|i)?|auteurs?|autori|byline|journalists?|reporters?|columnists?|writers?|contributors?|redakteure?|redaktor(?:en)?|yazar(?:lar)?|penulis|"
                       r"forfatter|skribent|people|staff|profiles?/author|profile|by)/[^/?#]", re.IGNORECASE)  # fmt: skip
-_FURNITURE = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "select", "button"})
 _BLOCKS = frozenset(
     [
         "p",
@@ -60,13 +57,13 @@ def marked(tree: HtmlElement, title: str | None) -> list[tuple[str, bool]]:
     """
     found = [
         (place, element)
-        for place, element in enumerate(itertools.islice(tree.iter(), _MAX_ELEMENTS))
+        for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS))
         if isinstance(element.tag, str) and _is_marked(element)
     ]
-    found = [(place, element) for place, element in found if _is_in_place(element)]
+    found = [(place, element) for place, element in found if is_in_place(element)]
     if not found:
         return []
-    head = _place_of_headline(tree, title)
+    head = place_of_headline(tree, title)
     after = [(place, element) for place, element in found if place > head] or found
     # a byline above its headline is set in the same box; anything further off belongs to another report
     before = [(place, element) for place, element in found if 0 < head - place <= 12]
@@ -79,13 +76,13 @@ def marked(tree: HtmlElement, title: str | None) -> list[tuple[str, bool]]:
 
 def lines(tree: HtmlElement, title: str | None) -> Iterator[str]:
     """Short lines right behind the headline, and what a line of the text says in brackets of its editors (`(责编：...)`)."""
-    head, seen = _place_of_headline(tree, title), 0
-    for place, element in enumerate(itertools.islice(tree.iter(), _MAX_ELEMENTS)):
+    head, seen = place_of_headline(tree, title), 0
+    for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS)):
         if not isinstance(element.tag, str) or element.tag in {"script", "style", "head", "title", "option"}:
             continue
         if place > head and element.tag in _BLOCKS | {"span"} and len(element) < 12:
             text = text_of(element)
-            if 4 <= len(text) <= 90 and _is_in_place(element):
+            if 4 <= len(text) <= 90 and is_in_place(element):
                 seen += 1
                 if seen > _NEAR:
                     break
@@ -108,31 +105,6 @@ def _is_marked(element: HtmlElement) -> bool:
     if len(named) > 2 and _MARK.search(named) and not _NOT.search(named):
         return element.tag not in {"body", "html", "article", "main", "meta", "link", "script", "style", "input", "img", "svg"}
     return False
-
-
-def _is_in_place(element: HtmlElement) -> bool:
-    for above in itertools.islice(element.iterancestors(), 8):
-        named = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if above.tag in _FURNITURE or (
-            above.tag not in {"body", "html", "article", "main"}
-            and re.search(
-                r"related|comment|sidebar|recommend|popular|most-|teaser|footer|menu|latest|trending|newsletter", named, re.IGNORECASE
-            )
-        ):
-            return False
-    return True
-
-
-def _place_of_headline(tree: HtmlElement, title: str | None) -> int:
-    wanted = titles.key(title or "")
-    first = -1
-    for place, element in enumerate(itertools.islice(tree.iter(), _MAX_ELEMENTS)):
-        if element.tag in {"h1", "h2"}:
-            text = titles.key(text_of(element))
-            if wanted and text and (wanted in text or text in wanted) and len(text) * 2 > len(wanted):
-                return place
-            first = place if first < 0 and element.tag == "h1" else first
-    return max(first, 0)
 
 
 def _names_in(element: HtmlElement) -> list[str]:

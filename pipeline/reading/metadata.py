@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from common.dates.habits import habits_of
 from pipeline.reading import authors as bylined
 from pipeline.reading import boilerplate, dates, jsonld, titles
 from pipeline.reading.headings import first_headings, second_headings, text_of
@@ -56,6 +57,7 @@ def page_facts(
     )
     if title is None:
         title, title_origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
+    habits = habits_of(*_language_tags(tree, meta, content_language), hint.language if hint else None, host=host_of(url))
     types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
     kind = (meta.get("og:type") or "").strip().lower() or None
     return PageFacts(
@@ -63,8 +65,8 @@ def page_facts(
         title_origin=title_origin,
         standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
         authors=bylined.authors(tree, meta_values(tree), node, site=site, host=host_of(url), title=title),
-        published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at),
-        modified=dates.modified(meta, node, fetched_at),
+        published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at, title=title, habits=habits),
+        modified=dates.modified(meta, node, fetched_at, habits),
         site_name=_line(site, 120),
         section=_line(meta.get("article:section") or jsonld.words(node.get("articleSection")) or meta.get("parsely-section"), 120),
         declared_language=_language(tree, meta, content_language),
@@ -152,18 +154,19 @@ def language_code(text: str | None) -> str | None:
 
 
 def _language(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> str | None:
-    root = tree.getroottree().getroot()
-    attributes = [root.get("lang"), root.get("xml:lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")]
-    body = tree.find(".//body")
-    attributes += [
+    tags = _language_tags(tree, meta, header)
+    return next((code for text in tags if (code := language_code(text)) and code not in {"und", "mul", "zxx"}), None)
+
+
+def _language_tags(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> list[str | None]:
+    """Where a page names its language, the most trustworthy place first."""
+    root, body = tree.getroottree().getroot(), tree.find(".//body")
+    return [
+        *(root.get(name) for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")),
         body.get("lang") if body is not None else None,
-        meta.get("og:locale"),
-        meta.get("content-language"),
-        meta.get("language"),
-        meta.get("dc.language"),
+        *(meta.get(name) for name in ("og:locale", "content-language", "language", "dc.language")),
+        (header or "").split(",")[0],
     ]
-    attributes.append((header or "").split(",")[0])
-    return next((code for text in attributes if (code := language_code(text)) and code not in {"und", "mul", "zxx"}), None)
 
 
 def _canonical(tree: HtmlElement, url: str) -> str | None:

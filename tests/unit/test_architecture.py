@@ -35,6 +35,7 @@ LIBRARIES = {
     "babel": {"common"},
     "idna": {"common"},
     "tldextract": {"common"},
+    "hijridate": {"common"},
     "resvg_py": {"common"},
     "pydantic_core": {"common"},
     "duckdb": {"warehouse"},

@@ -1,0 +1,110 @@
+"""Names of months in a text, in every language CLDR knows, and of the months of other calendars."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from common import cldr
+from common.dates import calendars
+
+LANGUAGES = (
+    "en", "de", "fr", "es", "pt", "it", "nl", "ru", "uk", "pl", "cs", "sk", "ro", "hu", "tr", "ar", "fa", "he", "hi", "bn", "ur", "id", "ms", "vi", "th", "sv", "nb", "nn", "da",
+    "fi", "et", "lv", "lt", "el", "bg", "sr", "hr", "bs", "sl", "mk", "sq", "ca", "eu", "gl", "cy", "ga", "is", "af", "sw", "am", "az", "be", "gu", "hy", "ka", "kk", "km", "kn",
+    "ky", "lb", "lo", "ml", "mn", "mr", "mt", "my", "ne", "pa", "ps", "si", "so", "ta", "te", "tg", "tk", "fil", "uz", "zu", "xh", "yo", "ig", "ha", "rw", "mg", "sd", "ckb", "ku",
+)  # fmt: skip
+"""Asked when a text's own language and English have not named the month; about a quarter of a second, once."""
+_ALSO = {
+    "ar": ("ar_LB", "ar_DZ", "ar_MA"),  # the Levant, Algeria and Tunisia, Morocco name them otherwise
+    "de": ("de_AT", "de_CH"),
+    "no": ("nb", "nn"),
+    "tl": ("fil",),
+    "zh": (),
+    "ja": (),
+    "ko": (),
+}
+_MORE = {
+    "en": {"sept": 9}, "es": {"set": 9, "setiembre": 9, "sept": 9}, "pt": {"março": 3}, "it": {"sett": 9}, "fr": {"sept": 9, "janv": 1, "fév": 2, "juil": 7},
+    "ar": {"كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
+           "ابريل": 4, "اغسطس": 8, "اكتوبر": 10},
+    "ru": {"сент": 9, "нояб": 11}, "id": {"agust": 8, "pebruari": 2, "nopember": 11}, "hi": {"सितम्बर": 9, "दिसम्बर": 12, "नवम्बर": 11},
+    "eu": {f"{name}ren": n for n, name in enumerate(("urtarrila", "otsaila", "martxoa", "apirila", "maiatza", "ekaina", "uztaila", "abuztua", "iraila", "urria", "azaroa",
+                                                     "abendua"), 1)},
+}  # fmt: skip
+"""Spellings of the press that CLDR has not."""
+_LETTER = r"[^\W\d_]"
+_ACCENT = re.compile("[\u0300-\u036f]")
+_SAME = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ك": "ک",
+        "ة": "ه",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ؤ": "و",
+        "ـ": "",
+        "\u200c": " ",
+        "ʼ": "'",
+        "’": "'",
+        "‘": "'",
+        "״": '"',
+        "׳": "'",
+        "`": "'",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's name in a text."""
+
+    calendar: str
+    number: int
+    start: int
+    end: int
+
+
+def folded(text: str) -> str:
+    """The text with case, accents of Latin, Greek and Cyrillic letters and spellings of Arabic ones taken away; digits of any script as ASCII."""
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    plain = unicodedata.normalize("NFC", plain).casefold().translate(_SAME)
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in _ACCENT.sub("", plain))
+
+
+def months(text: str, language: str) -> Iterator[Month]:
+    """Names of months in a folded text: of its language, of English and of other calendars; when there are none, of all languages."""
+    found = _found(text, _pattern(language)) if language else []
+    yield from found or _found(text, _pattern("en")) or (_found(text, _pattern("")) if re.search(_LETTER, text) else [])
+
+
+def _found(text: str, compiled: tuple[re.Pattern[str], Mapping[str, tuple[str, int]]]) -> list[Month]:
+    pattern, names = compiled
+    return [Month(*names[match[0]], match.start(), match.end()) for match in pattern.finditer(text)]
+
+
+@cache
+def _pattern(language: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, int]]]:
+    names: dict[str, tuple[str, int]] = {}
+    for code in (language, *_ALSO.get(language, ())) if language else LANGUAGES:
+        listed = {**_MORE.get(code, {}), **cldr.month_names(code)}
+        if not language:
+            listed = {**listed, **_MORE.get(code, {})}
+        for name, number in listed.items():
+            key = folded(name).strip(". ")
+            if len(key) > 1 and not key.isdecimal():
+                names.setdefault(key, ("gregorian", number))
+    for name, (calendar, number) in calendars.MONTHS.items():
+        names.setdefault(folded(name), (calendar, number))
+    ordered = sorted(names, key=len, reverse=True)
+    alone = rf"(?<!{_LETTER})(?:{'|'.join(map(re.escape, ordered))})(?!{_LETTER})"
+    touching = [re.escape(name) for name in ordered if _is_unspaced(name)]
+    return re.compile("|".join([alone, *touching])), names
+
+
+def _is_unspaced(name: str) -> bool:
+    """Thai, Lao, Khmer, Burmese: scripts without spaces, where a name may touch the next word."""
+    return any("\u0e00" <= sign <= "\u0eff" or "\u1000" <= sign <= "\u109f" or "\u1780" <= sign <= "\u17ff" for sign in name)
