@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from common import charsets
 from common.content_coding import decoded
 from records.capture import Capture
 
@@ -20,34 +21,11 @@ _DETECT_BYTES = 48 * 1024
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+_MARKUP_BYTES = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 _CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, 0xED, 0xEF])
 """Every byte that starts or is a control character, a lone surrogate (ED A0..) or a noncharacter (EF B7.., EF BF BE); ED and EF also start good ones."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-_AS_BROWSERS_READ = {
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "big5": "big5hkscs",
-    "unicode": "utf-16",
-    "utf8": "utf-8",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "windows-874": "cp874",
-}
-"""Labels that mean a superset in practice (WHATWG Encoding Standard, section 4.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +46,20 @@ def served_html(capture: Capture) -> ServedHtml:
 def decode_text(data: bytes, *, content_type: str | None) -> str:
     """The characters of a page, without control characters and lone surrogates; never fails.
 
-    The order was chosen on pages that one of the usual decoders garbles: byte order mark; NUL-heavy means UTF-16; UTF-8 when valid; UTF-8 with
-    replacement when only a few bytes are bad; the declared charset (header, then `<meta>`) when it fits strictly; detection; at last cp1252.
+    The order was chosen on pages that one of the usual decoders garbles: byte order mark; NUL-heavy means UTF-16; escapes of ISO-2022; UTF-8 when valid;
+    UTF-8 with replacement when only a few bytes are bad; the declared charset (header, then `<meta>`) when it fits strictly, else with replacement when only
+    a few pairs are broken, and never when words fall apart under it; detection; what was declared after all; at last cp1252.
     """
     text = _by_mark(data) or _by_nuls(data)
     if text is None:
-        text = _strict(data, "utf-8") or _nearly_utf8(data) or _declared(data, content_type) or _detected(data)
+        labels = _labels(data, content_type)
+        text = (
+            charsets.by_escapes(data, hz=any(label.casefold().startswith("hz-gb") for label in labels))
+            or _strict(data, "utf-8")
+            or _nearly(data, "utf-8")
+            or _declared(data, labels)
+            or _detected(data, labels)
+        )
     return without_controls(text)
 
 
@@ -99,12 +85,12 @@ def _by_mark(data: bytes) -> str | None:
 
 
 def _by_nuls(data: bytes) -> str | None:
-    """UTF-16 without a mark: markup is ASCII, so every other byte of it is NUL."""
+    """UTF-16 without a mark: markup is ASCII, so every other byte of it is NUL, and on one side only."""
     head = data[:_SNIFF_BYTES]
-    if len(head) < 4 or head.count(0) < len(head) * 0.25:
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or max(even, odd) < 0.02 * len(head) or min(even, odd) > 0.1 * max(even, odd):
         return None
-    little = head[1::2].count(0) >= head[::2].count(0)
-    return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -114,41 +100,50 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _nearly_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few bad bytes: valid sequences outnumber them 20 to 1, which no other encoding produces by chance."""
-    text = data.decode("utf-8", "replace")
+def _nearly(data: bytes, encoding: str) -> str | None:
+    """Text with a few bad bytes: what is not ASCII outnumbers them 20 to 1, which a wrong encoding of several bytes a sign does not reach by chance."""
+    text = data.decode(encoding, "replace")
     bad = text.count("\ufffd")
     good = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
     return text if good > 20 * bad else None
 
 
-def _declared(data: bytes, content_type: str | None) -> str | None:
-    labels = [m[1] for m in [_HEADER_CHARSET.search(content_type or "")] if m]
+def _labels(data: bytes, content_type: str | None) -> list[str]:
+    """Charsets that were declared, the header's first."""
     head = data[:_SNIFF_BYTES]
-    labels += [m[1].decode("ascii") for m in (_META_CHARSET.search(head), _XML_ENCODING.search(head)) if m]
-    for label in dict.fromkeys(map(str.casefold, labels)):
-        text = _strict(data, encoding) if (encoding := _text_encoding(label)) else None
-        if text is not None:
-            return text
+    declared = [found[1].decode("ascii") for found in (_META_CHARSET.search(head), _XML_ENCODING.search(head)) if found]
+    return list(
+        dict.fromkeys(label.casefold() for label in [*(m[1] for m in [_HEADER_CHARSET.search(content_type or "")] if m), *declared])
+    )
+
+
+def _declared(data: bytes, labels: list[str]) -> str | None:
+    for reading in (_strict, _nearly):
+        for label in labels:
+            encoding = charsets.codec_of(label)
+            text = reading(data, encoding) if encoding else None
+            if encoding and text is not None and charsets.reads_well(_visible(text)) and charsets.fits(_seen(data), encoding):
+                return text
     return None
 
 
-def _text_encoding(label: str) -> str | None:
-    """The codec of a charset label; None for unknown ones, for UTF-8 (tried already) and for codecs that are no charsets (`rot13`, `hex`)."""
-    name = _AS_BROWSERS_READ.get(label, label)
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    harmless = getattr(info, "_is_text_encoding", True) and info.name not in {"utf-7", "idna", "punycode", "undefined", "utf-8"}
-    return info.name if harmless and not info.name.endswith("escape") else None
+def _visible(text: str) -> str:
+    return _MARKUP.sub(" ", text[: 512 * 1024])
 
 
-def _detected(data: bytes) -> str:
-    """What charset-normalizer finds in the page's middle, where text is; cp1252 when it finds nothing."""
-    visible = re.sub(
-        rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", b" ", data[: 512 * 1024], flags=re.DOTALL | re.IGNORECASE
-    )
+def _seen(data: bytes) -> bytes:
+    """The lines of a page's text that are not ASCII throughout, without markup: what an encoding can be told by."""
+    visible = _MARKUP_BYTES.sub(b" ", data[: 512 * 1024])
     lines = b" ".join(part for part in re.split(rb"\s{2,}", visible) if any(byte > 127 for byte in part[:400]))
-    best = from_bytes((lines or visible)[:_DETECT_BYTES]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    return (lines or visible)[:_DETECT_BYTES]
+
+
+def _detected(data: bytes, labels: list[str]) -> str:
+    """The East Asian encoding that fits, else what charset-normalizer finds in the page's middle, where text is; else what was declared; else cp1252."""
+    sample = _seen(data)
+    if codec := charsets.of_two_bytes(sample):
+        return data.decode(codec, "replace")
+    best = from_bytes(sample).best()
+    declared = next(filter(None, map(charsets.codec_of, labels)), "cp1252")
+    found = data.decode(best.encoding, "replace") if best else None
+    return found if found is not None and charsets.reads_well(_visible(found)) else data.decode(declared, "replace")

@@ -36,6 +36,7 @@ LIBRARIES = {
     "idna": {"common"},
     "tldextract": {"common"},
     "hijridate": {"common"},
+    "webencodings": {"common"},
     "resvg_py": {"common"},
     "pydantic_core": {"common"},
     "duckdb": {"warehouse"},
