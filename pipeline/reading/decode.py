@@ -88,7 +88,7 @@ def _by_nuls(data: bytes) -> str | None:
     """UTF-16 without a mark: markup is ASCII, so every other byte of it is NUL, and on one side only."""
     head = data[:_SNIFF_BYTES]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or max(even, odd) < 0.02 * len(head) or min(even, odd) > 0.1 * max(even, odd):
+    if max(even, odd) < max(4, 0.02 * len(head)) or min(even, odd) > 0.1 * max(even, odd):
         return None
     return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
 

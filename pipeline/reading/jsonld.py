@@ -49,8 +49,8 @@ def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
 
 def _rank(node: Node) -> int:
     """Articles above pages; among equals the first one wins, and one with a date above one without."""
-    types = " ".join(map(str, as_list(node.get("@type"))))
-    kind = 4 if _ARTICLE.search(types) else 1 if _PAGE.search(types) else 0
+    types = list(map(str, as_list(node.get("@type"))))
+    kind = 4 if any(map(_ARTICLE.search, types)) else 1 if any(map(_PAGE.search, types)) else 0
     return kind + 2 * ("datePublished" in node) + ("headline" in node) if kind else 0
 
 
