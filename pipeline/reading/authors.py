@@ -90,6 +90,7 @@ _PARTICLES = frozenset(
         "o",
     ]
 )
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BRACKET_TAIL = re.compile(r"\s*(?:[\(\[<](?:[^()<>]*@[^()<>]*|https?:[^()]*)[\)\]>]|[–—-]\s*\S+@\S+|\S+@\S+)\s*$")
 
 
@@ -147,7 +148,8 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
         text: What was said of the author.
         line: It is a line of the page, where a place or a date may follow the names.
     """
-    text = " ".join(unicodedata.normalize("NFC", text)[:400].replace("\u200b", "").split()).strip("()（）[]【】 ")
+    text = " ".join(unicodedata.normalize("NFC", text)[:400].replace("\u200b", "").split()).strip()
+    text = text[1:-1] if _BRACKETED.fullmatch(text) else text
     text = BY.sub("", _BRACKET_TAIL.sub("", text)).strip(" :：,;|-–—•·")
     pieces = [BY.sub("", stripped) for piece in _JOINED.split(text) if (stripped := piece.strip(" ,;:：|-–—•·"))]
     pieces = [bare for piece in pieces if (bare := _KOREAN_TITLE.sub("", piece)) and 1 < len(bare) < 100 and not _NO_NAME.search(bare)]

@@ -10,6 +10,8 @@ from pipeline.reading.headings import MAX_ELEMENTS, is_in_place, place_of_headli
 
 _NEAR = 14
 """Short lines behind the headline among which a line that begins with `By` is a byline."""
+_TRIED, _BESIDE = 8, 8
+"""Marked elements looked at, and how many elements further a second author may be marked."""
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|author(?:s|line|name|list)?|autor(?:e|es|en|in|inn?en|zy|ka|s)?|auteurs?|forfatter(?:e)?|författare|skribent|kirjoittaja|yazar|penulis|szerzo|writers?"
     r"|reporter|journalist|verfasser|redaktor|penname|dateline-author|post-author|entry-author|article-author|writtenby|written-by|credits?-?author)(?:$|[\s_-])"
@@ -67,10 +69,12 @@ def marked(tree: HtmlElement, title: str | None) -> list[tuple[str, bool]]:
     after = [(place, element) for place, element in found if place > head] or found
     # a byline above its headline is set in the same box; anything further off belongs to another report
     before = [(place, element) for place, element in found if 0 < head - place <= 12]
-    for _, element in (before[:1] + after)[:8]:
+    ordered = (before[:1] + after)[:_TRIED]
+    for place, element in ordered:
         if texts := _names_in(element):
+            beside = [text for other, item in ordered if 0 < other - place <= _BESIDE and _is_strong(item) for text in _names_in(item)]
             strong = _is_strong(element)
-            return [(text, strong) for text in texts]
+            return [(text, strong) for text in dict.fromkeys([*texts, *beside])]
     return []
 
 

@@ -40,6 +40,11 @@ _OTHER = re.compile(
 _SIGN = re.compile(r"[^\W_]+")
 
 
+def is_of_something_else(text: str) -> bool:
+    """Whether a short text says that its date is the end of an offer, an issue of the printed paper, a life."""
+    return len(text) <= _LENGTH and _OTHER.search(folded(text)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A date beside the headline."""

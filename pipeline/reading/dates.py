@@ -183,8 +183,14 @@ def _without_surroundings(tree: HtmlElement) -> HtmlElement:
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in {"script", "style", "nav", "aside", "footer"} or (
-            element.tag in {"div", "section", "ul", "ol"} and headings.BESIDE.search(named)
+        if (
+            element.tag in {"script", "style", "nav", "aside", "footer"}
+            or (element.tag in {"div", "section", "ul", "ol"} and headings.BESIDE.search(named))
+            or (
+                len(element) == 0
+                and any(sign.isdecimal() for sign in element.text or "")
+                and datelines.is_of_something_else(element.text or "")
+            )
         ):
             element.drop_tree()
             continue

@@ -91,7 +91,7 @@ def _first(
     for origin in ("og", "json-ld", "title"):
         for readings in headings:
             if origin in short and _agree(readings[0], short[origin]):
-                return readings[0], "h1"
+                return _without_kicker(readings[0], {"og": said["og"]} if "og" in said else {})
     for origin in ("og", "json-ld", "listing", "title"):
         if origin in said:
             return said[origin], origin
@@ -148,7 +148,7 @@ def without_tail(text: str, site: str | None, host: str) -> str:
 
 def is_site(part: str, site: str | None, host: str) -> bool:
     """Whether a part of a title is the site's name, as og:site_name or the host spell it."""
-    name = key(part).replace(" ", "")
+    name = "" if _QUOTED.fullmatch(part.strip()) else key(part).replace(" ", "")
     if not name or len(name) > 60:
         return False
     labels = [

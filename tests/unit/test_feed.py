@@ -206,3 +206,43 @@ def test_what_stands_beside_a_report_is_not_taken_for_it(item: str) -> None:
 def test_what_a_film_says_of_itself_is_its_summary_where_nothing_else_is() -> None:
     body = f"<rss version='2.0' {SPACES}><channel><item><title>T</title><link>/a</link><media:description>Film</media:description></item></channel></rss>".encode()
     assert parse_feed(body, url=URL).hints[0].summary == "Film"
+def dated(date: str, head: str = "") -> tuple[datetime | None, datetime | None]:
+    body = rss(f"<item><link>/a</link>{date}</item>", head).replace(
+        b'version="2.0"', b'version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    (hint,) = parse_feed(body, url=URL).hints
+    return hint.published_at, hint.modified_at
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Mon, 02 Mar 2026 10:00:00 JST", datetime(2026, 3, 2, 1, tzinfo=UTC)),
+        ("Mon, 02 Mar 2026 10:00:00 CEST", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        ("2026/11/28", datetime(2026, 11, 28, tzinfo=UTC)),
+        ("2026/11/28 15:07:41", datetime(2026, 11, 28, 15, 7, 41, tzinfo=UTC)),
+        ("2026年11月28日", datetime(2026, 11, 28, tzinfo=UTC)),
+        ("28. November 2026", datetime(2026, 11, 28, tzinfo=UTC)),
+    ],
+)
+def test_a_feeds_date_is_read_from_its_own_text(text: str, at: datetime) -> None:
+    assert dated(f"<pubDate>{text}</pubDate>") == (at, None)
+
+
+def test_the_feeds_language_decides_the_order_of_day_and_month() -> None:
+    assert dated("<pubDate>03/02/2026</pubDate>", "<language>en-us</language>")[0] == datetime(2026, 3, 2, tzinfo=UTC)
+    assert dated("<pubDate>03/02/2026</pubDate>", "<language>en-gb</language>")[0] == datetime(2026, 2, 3, tzinfo=UTC)
+
+
+def test_a_date_that_contradicts_its_text_is_not_believed() -> None:
+    assert dated("<pubDate>2026-W12 or so, the 31st</pubDate>")[0] is None
+
+
+def test_dublin_core_names_the_day_of_publication() -> None:
+    assert dated("<dc:date>2026-03-02T10:00:00+09:00</dc:date>") == (datetime(2026, 3, 2, 1, tzinfo=UTC), None)
+
+
+def test_a_lone_atom_update_is_both() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="http://news.example.org/1"/><updated>2026-03-02T00:00:00Z</updated></entry></feed>"""
+    (hint,) = parse_feed(body, url=URL).hints
+    assert (hint.published_at, hint.modified_at) == (datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))

@@ -1,0 +1,84 @@
+"""Which text of a page is its headline."""
+
+from lxml.html import fromstring
+
+from pipeline.reading.metadata import page_facts
+from pipeline.reading.titles import without_tail
+
+BODY = f"<p>{'The court ruled on the platform today. ' * 20}</p>"
+
+
+def title(head: str, body: str, url: str = "https://www.dailyledger.example/a") -> str | None:
+    return page_facts(fromstring(f"<html><head>{head}</head><body>{body}{BODY}</body></html>"), url=url).title
+
+
+def og(text: str) -> str:
+    return f'<meta property="og:title" content="{text}">'
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{text}"}}</script>'
+
+
+def test_kicker_and_headline_of_one_h1_are_not_glued() -> None:
+    h1 = '<h1><span class="kicker">Hidden fees</span><span class="headline">Regulator sues Chirper</span></h1>'
+    assert title(og("Hidden fees: Regulator sues Chirper"), h1) == "Hidden fees: Regulator sues Chirper"
+    assert title(og("Regulator sues Chirper"), h1) == "Regulator sues Chirper"
+    assert title("", h1) == "Hidden fees Regulator sues Chirper"
+
+
+def test_a_drop_cap_or_an_italic_word_stays_in_its_line() -> None:
+    assert title("", '<h1><span class="cap">R</span>egulator sues <i>Chirper</i>, again</h1>') == "Regulator sues Chirper, again"
+
+
+def test_a_kicker_that_the_outlet_itself_leaves_out_is_no_headline() -> None:
+    assert (
+        title(og("Regulator sues Chirper over fees"), "<h1>Consumer law: Regulator sues Chirper over fees</h1>")
+        == "Regulator sues Chirper over fees"
+    )
+    assert (
+        title(og("sues Chirper over its hidden fees"), "<h1>Regulator sues Chirper over its hidden fees</h1>")
+        == "Regulator sues Chirper over its hidden fees"
+    )
+
+
+def test_two_that_agree_beat_an_h1_that_stands_alone() -> None:
+    head = og("Harbour judge fines Chirper for hidden fees") + ld("Harbour judge fines Chirper for hidden fees")
+    assert title(head, "<h1>Judge fines Chirper for hidden fees</h1>") == "Harbour judge fines Chirper for hidden fees"
+    assert title(og("Chirper fined: what it means"), "<h1>Judge fines Chirper for hidden fees</h1>") == "Chirper fined: what it means"
+
+
+def test_an_empty_h1_gives_way_to_what_heads_the_article() -> None:
+    site = '<title>Daily Ledger</title><meta property="og:site_name" content="Daily Ledger">'
+    assert (
+        title(site, "<nav><h2>Sections of the paper</h2></nav><article><h1></h1><h2>Judge fines Chirper for fees</h2></article>")
+        == "Judge fines Chirper for fees"
+    )
+    assert (
+        title(site, "<h2>Most read this week</h2><div class='entry-title'>Judge fines Chirper for fees</div>")
+        == "Judge fines Chirper for fees"
+    )
+
+
+def test_the_outlets_own_name_in_a_headline_stays() -> None:
+    for text in (
+        "« Le Courrier » attaque Chirper en justice",
+        "Chirper condamné : « Le Courrier » obtient gain de cause",
+        "Le Courrier : la justice lui donne raison",
+        "“Le Courrier” - le procès commence",
+    ):
+        assert without_tail(text, "Le Courrier", "lecourrier.example") == text
+    assert without_tail("« Le Courrier » gagne | Le Courrier", "Le Courrier", "lecourrier.example") == "« Le Courrier » gagne"
+    assert without_tail("Le Courrier - Chirper condamné", "Le Courrier", "lecourrier.example") == "Chirper condamné"
+
+
+def test_signs_inside_a_headline_are_no_seam() -> None:
+    assert without_tail("Plus - Minus sue Chirper - Daily Ledger", "Daily Ledger", "dailyledger.example") == "Plus - Minus sue Chirper"
+    assert without_tail("How fake_user_7 fooled a court", "Daily Ledger", "dailyledger.example") == "How fake_user_7 fooled a court"
+    assert without_tail("法院责令平台公开用户_海滨日报", "海滨日报", "haibin.example") == "法院责令平台公开用户"
+    assert without_tail("法院责令平台公开用户--海滨日报", "海滨日报", "haibin.example") == "法院责令平台公开用户"
+
+
+def test_a_title_escaped_twice_is_read_once_more() -> None:
+    assert title(og("Chirper &amp;amp; Co fined; Q&amp;A"), "") == "Chirper & Co fined; Q&A"
+    assert title(og("&lt;em&gt;Chirper&lt;/em&gt; fined, 3 &lt; 5"), "") == "Chirper fined, 3 < 5"
