@@ -7,7 +7,7 @@ from common.dates import zones
 
 _BEFORE_NOON = r"a\.?\s?m\.?|오전|午前|上午|早上|凌晨|清晨|ص|صباحا|dop\.?|de\.?|sa|fm|πμ|π\.μ\.|पूर्वाह्न|เช้า"
 _AFTER_NOON = r"p\.?\s?m\.?|오후|午後|下午|晚上|傍晚|中午|م|مساء|odp\.?|du\.?|ch|em|μμ|μ\.μ\.|अपराह्न"
-_ZONE = r"(?P<zone>z(?![^\W\d])|(?<=\d)[+\-−]\d\d(?![\d:])|(?:utc|gmt)?\s?[+\-−]\d{1,2}:?\d\d(?!\d)|(?:utc|gmt)[+\-−]\d{1,2}(?!\d)|(?:NAMES)(?![^\W\d]))"
+_ZONE = r"(?P<zone>z(?![^\W\d])|(?<=\d)[+\-−]\d\d(?![\d:])|(?:utc|gmt)?\s?[+\-−]\d{1,2}:?\d\d(?!\d)|(?:utc|gmt)[+\-−]\d{1,2}(?!\d)|(?:africa|america|asia|atlantic|australia|europe|pacific)/[a-z_]{3,20}|(?:NAMES)(?![^\W\d]))"
 _TIME = re.compile(
     (
         rf"(?<![\d.,/-])(?:(?P<early>{_BEFORE_NOON})|(?P<late>{_AFTER_NOON}))?\s?"

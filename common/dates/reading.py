@@ -201,7 +201,8 @@ def _ordered(text: str, found: re.Match[str], habits: Habits, now: datetime | No
     readings = [day for day in (_day(year, two, one), _day(year, one, two)) if day is not None]
     if 1340 <= year <= 1450:
         readings = [day for day in (_day(year, two, one, "persian" if habits.language in {"fa", "ps"} else "islamic"),) if day is not None]
-    if habits.month_first and found[2] != ".":
+    twelve_hours = not habits.language and re.search(r"\d\s?[ap]\.?m\b", text) is not None
+    if (habits.month_first or twelve_hours) and found[2] != ".":
         readings.reverse()
     if len(readings) == 2 and readings[0] != readings[1]:
         proven = [day for day in readings if day.weekday() in _weekdays(text, habits.language)]

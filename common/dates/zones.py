@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from common.dates.habits import Habits
 
@@ -38,7 +38,17 @@ def zone(text: str | None, local: datetime, habits: Habits) -> tzinfo | None:
         return timezone(amount if found[1] == "+" else -amount)
     if text in _WITH_SUMMER:
         return timezone(local.replace(tzinfo=ZoneInfo(_WITH_SUMMER[text])).utcoffset() or timedelta())
+    if "/" in text:
+        return _of_place(text.title(), local)
     minutes = _ELSEWHERE.get((text, habits.region), _ELSEWHERE.get((text, habits.language), _MINUTES.get(text)))
     if minutes is None:
         return None
     return timezone(timedelta(minutes=minutes)) if minutes else UTC
+
+
+def _of_place(name: str, local: datetime) -> tzinfo | None:
+    """The offset at a local time in a zone of the IANA database (`Europe/Berlin`)."""
+    try:
+        return timezone(local.replace(tzinfo=ZoneInfo(name)).utcoffset() or timedelta())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
