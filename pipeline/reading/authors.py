@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from pipeline.reading import bylines, jsonld, titles
+from pipeline.reading.layout import Layout
 
 _METAS = (
     "author", "authors", "article:author", "article:authors", "og:article:author", "og:author", "byl", "parsely-author", "dc.creator", "dc:creator", "sailthru.author",
@@ -94,9 +93,7 @@ _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BRACKET_TAIL = re.compile(r"\s*(?:[\(\[<](?:[^()<>]*@[^()<>]*|https?:[^()]*)[\)\]>]|[–—-]\s*\S+@\S+|\S+@\S+)\s*$")
 
 
-def authors(
-    tree: HtmlElement, metas: Iterable[tuple[str, str]], node: Mapping[str, Any], *, site: str | None, host: str, title: str | None
-) -> tuple[str, ...]:
+def authors(layout: Layout, metas: Iterable[tuple[str, str]], node: Mapping[str, Any], *, site: str | None, host: str) -> tuple[str, ...]:
     """Names in the page's order, at most 20. Agencies are authors; the outlet's own name only where nobody else is named.
 
     The first place that names somebody else decides: JSON-LD, meta tags, the byline in markup, a line that begins with `By`. Of 118 news pages 9 name
@@ -104,7 +101,7 @@ def authors(
     """
     metas = list(metas)
     own: list[str] = []
-    for found in _places(tree, metas, node, title):
+    for found in _places(layout, metas, node):
         names = list(dict.fromkeys(found))
         others = [name for name in names if not _is_outlet(name, site, host)]
         if others:
@@ -121,15 +118,15 @@ def _is_outlet(name: str, site: str | None, host: str) -> bool:
     return bool(_DOMAIN.search(name)) or short in labels or any(titles.is_site(text, site, host) for text in {name, bare})
 
 
-def _places(tree: HtmlElement, metas: Sequence[tuple[str, str]], node: Mapping[str, Any], title: str | None) -> Iterator[list[str]]:
+def _places(layout: Layout, metas: Sequence[tuple[str, str]], node: Mapping[str, Any]) -> Iterator[list[str]]:
     """Names by place, the most trustworthy first; each place is looked at only when the ones before gave nothing."""
     for value in (node.get("author"), node.get("creator")):
         yield [name for text in jsonld.names(value) for name in split_names(text)]
     for wanted in _METAS:
         if texts := [content for name, content in metas if name == wanted]:
             yield [name for text in texts for name in split_names(text)]
-    yield list(_of_byline(bylines.marked(tree, title)))
-    for text in bylines.lines(tree, title):
+    yield list(_of_byline(bylines.marked(layout)))
+    for text in bylines.lines(layout):
         if BY.match(text) or _KOREAN_TITLE.search(text):
             yield [name for name in split_names(text, line=True) if looks_like_name(name)]
 

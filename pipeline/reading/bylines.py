@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipeline.reading.headings import MAX_ELEMENTS, is_in_place, place_of_headline, text_of
+from pipeline.reading.headings import text_of
+from pipeline.reading.layout import Layout, is_in_place
 
 _NEAR = 14
 """Short lines behind the headline among which a line that begins with `By` is a byline."""
-_TRIED, _BESIDE = 8, 8
-"""Marked elements looked at, and how many elements further a second author may be marked."""
+_TRIED, _BESIDE, _ABOVE = 8, 8, 12
+"""Marked elements looked at; how many elements further a second author may be marked, and how many before the headline the first."""
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|author(?:s|line|name|list)?|autor(?:e|es|en|in|inn?en|zy|ka|s)?|auteurs?|forfatter(?:e)?|författare|skribent|kirjoittaja|yazar|penulis|szerzo|writers?"
     r"|reporter|journalist|verfasser|redaktor|penname|dateline-author|post-author|entry-author|article-author|writtenby|written-by|credits?-?author)(?:$|[\s_-])"
@@ -49,27 +50,19 @@ _BLOCKS = frozenset(
         "ol",
     ]
 )
+_LINES = _BLOCKS | {"span"}
 _SEAM = re.compile(r"\s*\n\s*")
 
 
-def marked(tree: HtmlElement, title: str | None) -> list[tuple[str, bool]]:
+def marked(layout: Layout) -> list[tuple[str, bool]]:
     """Texts of the byline: what rel, itemprop, address or class call the author, nearest to the headline; empty when nothing is.
 
     With each: True where more than a class says so.
     """
-    found = [
-        (place, element)
-        for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS))
-        if isinstance(element.tag, str) and _is_marked(element)
-    ]
-    found = [(place, element) for place, element in found if is_in_place(element)]
-    if not found:
-        return []
-    head = place_of_headline(tree, title)
-    after = [(place, element) for place, element in found if place > head] or found
     # a byline above its headline is set in the same box; anything further off belongs to another report
-    before = [(place, element) for place, element in found if 0 < head - place <= 12]
-    ordered = (before[:1] + after)[:_TRIED]
+    found = [(distance, element) for distance, element in layout.near(_ABOVE) if _is_marked(element) and is_in_place(element)]
+    above = [item for item in found if item[0] < 0]
+    ordered = (above[:1] + [item for item in found if item[0] > 0])[:_TRIED]
     for place, element in ordered:
         if texts := _names_in(element):
             beside = [text for other, item in ordered if 0 < other - place <= _BESIDE and _is_strong(item) for text in _names_in(item)]
@@ -78,20 +71,18 @@ def marked(tree: HtmlElement, title: str | None) -> list[tuple[str, bool]]:
     return []
 
 
-def lines(tree: HtmlElement, title: str | None) -> Iterator[str]:
+def lines(layout: Layout) -> Iterator[str]:
     """Short lines right behind the headline, and what a line of the text says in brackets of its editors (`(责编：...)`)."""
-    head, seen = place_of_headline(tree, title), 0
-    for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS)):
-        if not isinstance(element.tag, str) or element.tag in {"script", "style", "head", "title", "option"}:
-            continue
-        if place > head and element.tag in _BLOCKS | {"span"} and len(element) < 12:
+    seen = 0
+    for distance, element in layout.near(0):
+        if distance > 0 and element.tag in _LINES and len(element) < 12:
             text = text_of(element)
             if 4 <= len(text) <= 90 and is_in_place(element):
                 seen += 1
                 if seen > _NEAR:
                     break
                 yield text
-    for element in tree.xpath("//*[contains(text(), '责编') or contains(text(), '责任编辑')][position() <= 2]"):
+    for element in layout.tree.xpath("//*[contains(text(), '责编') or contains(text(), '责任编辑')][position() <= 2]"):
         if len(text := text_of(element)) <= 40:
             yield text
 

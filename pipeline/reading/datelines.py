@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from common.dates.habits import Habits
 from common.dates.months import folded
 from common.dates.reading import Read, read_date
-from pipeline.reading.headings import MAX_ELEMENTS, is_in_place, place_of_headline
+from pipeline.reading.layout import Layout, is_in_place
 from records.article import DatedFact
 
 _LINES_BEHIND, _LINES_BEFORE = 30, 4
@@ -57,14 +57,14 @@ class _Shown:
     """It is called the date of publication."""
 
 
-def shown(tree: HtmlElement, title: str | None, habits: Habits, fetched_at: datetime | None) -> DatedFact | None:
+def shown(layout: Layout, habits: Habits, fetched_at: datetime | None) -> DatedFact | None:
     """The day of publication that readers see; that of a change only where there is no other.
 
     What stands before the headline and names the day of the fetch is the paper's own calendar, no date of the report.
     """
     found = [
         item
-        for item in itertools.chain(_times(tree, title, habits, fetched_at), _lines(tree, title, habits, fetched_at))
+        for item in itertools.chain(_times(layout, habits, fetched_at), _lines(layout, habits, fetched_at))
         if _is_of_our_time(item.read, fetched_at)
     ]
     for wanted in (lambda item: item.started, lambda item: not item.changed, bool):
@@ -92,18 +92,12 @@ def _is_of_our_time(read: Read, fetched_at: datetime | None) -> bool:
     return read.at.year >= 1995 and (fetched_at is None or read.at <= fetched_at + timedelta(days=1))
 
 
-def _times(tree: HtmlElement, title: str | None, habits: Habits, fetched_at: datetime | None) -> Iterator[_Shown]:
+def _times(layout: Layout, habits: Habits, fetched_at: datetime | None) -> Iterator[_Shown]:
     """Elements whose tag or markup says that they are a date, near the headline; publication first."""
-    head = place_of_headline(tree, title)
-    marked = [
-        (place, element)
-        for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS))
-        if isinstance(element.tag, str) and _is_marked(element)
-    ]
-    near = sorted(
-        ((place < head, abs(place - head), element) for place, element in marked[:_MOST_TIMES] if -40 <= place - head <= 260),
-        key=lambda item: item[:2],
+    marked = itertools.islice(
+        ((distance, element) for distance, element in layout.near(40) if distance <= 260 and _is_marked(element)), _MOST_TIMES
     )
+    near = sorted(((distance < 0, abs(distance), element) for distance, element in marked), key=lambda item: item[:2])
     for _, _, element in near[:12]:
         if not is_in_place(element):
             continue
@@ -130,12 +124,12 @@ def _is_marked(element: HtmlElement) -> bool:
     )
 
 
-def _lines(tree: HtmlElement, title: str | None, habits: Habits, fetched_at: datetime | None) -> Iterator[_Shown]:
+def _lines(layout: Layout, habits: Habits, fetched_at: datetime | None) -> Iterator[_Shown]:
     """Dates in short texts around the headline: behind it first."""
     before: list[tuple[HtmlElement, str, str]] = []
     behind: list[tuple[HtmlElement, str, str]] = []
-    place_of = place_of_headline(tree, title)
-    for place, element, text, label in _texts(tree):
+    place_of = layout.headline
+    for place, element, text, label in _texts(layout):
         if place <= place_of:
             before.append((element, text, label))
         elif len(behind) < _LINES_BEHIND:
@@ -175,30 +169,23 @@ def _dateline(element: HtmlElement, text: str, label: str, habits: Habits, fetch
     return _Shown(read, "text", said, started=bool(posted))
 
 
-def _texts(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement, str, str]]:
+def _texts(layout: Layout) -> Iterator[tuple[int, HtmlElement, str, str]]:
     """Short texts in their order: place of their element, the element, the text, and the short text before it."""
-    body = tree.find("body")
-    places = {
-        element: place for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS))
-    }  # the map keeps its keys the same objects
+    places, body = layout.places, layout.tree.find("body")
     label, skipped = "", 0
-    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
+    for event, element in etree.iterwalk(layout.tree if body is None else body, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
         if element.tag in {"script", "style", "template", "noscript", "select", "nav", "footer", "aside", "figcaption"}:
             skipped += 1 if event == "start" else -1
         if skipped and event == "start":
             continue
-        text = (
-            " ".join((element.text if event == "start" else element.tail or "").split())
-            if (element.text if event == "start" else element.tail)
-            else ""
-        )
+        text = " ".join(((element.text if event == "start" else element.tail) or "").split())
         if skipped or not text:
             continue
         owner = element if event == "start" else element.getparent()
         if 2 <= len(text) <= _LENGTH and owner is not None and is_in_place(owner):
-            yield places.get(element, MAX_ELEMENTS), owner, text, label
+            yield places.get(element, len(places)), owner, text, label
         label = text if len(text) <= 30 else ""
 
 

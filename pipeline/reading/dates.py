@@ -12,7 +12,8 @@ from lxml.html import HtmlElement, tostring
 
 from common.dates.habits import Habits
 from common.dates.reading import read_date
-from pipeline.reading import datelines, headings
+from pipeline.reading import datelines
+from pipeline.reading.layout import BESIDE, Layout
 from records.article import DatedFact
 from records.capture import Hint
 
@@ -87,14 +88,13 @@ def is_plausible(at: datetime, fetched_at: datetime | None) -> bool:
 
 
 def published(
-    tree: HtmlElement,
+    layout: Layout,
     meta: Mapping[str, str],
     node: Mapping[str, Any],
     *,
     url: str,
     hint: Hint | None,
     fetched_at: datetime | None,
-    title: str | None = None,
     habits: Habits = NO_HABITS,
 ) -> DatedFact | None:
     """The best date of publication; the first plausible one in order of trust, else the first implausible one (it is kept, marked)."""
@@ -108,11 +108,11 @@ def published(
             if item.plausible:
                 return _with_time(item, meta, fetched_at, habits)
     item = (
-        datelines.shown(tree, title, habits, fetched_at)
-        or _plausible(_in_scripts(tree, fetched_at, habits))
+        datelines.shown(layout, habits, fetched_at)
+        or _plausible(_in_scripts(layout.tree, fetched_at, habits))
         or _plausible(_of_url(url, fetched_at))
         or _plausible(_of_listing(hint, fetched_at))
-        or _plausible(_searched(tree, url, fetched_at))
+        or _plausible(_searched(layout.tree, url, fetched_at))
     )
     if item:
         return _sharpened(item, hint)
@@ -185,7 +185,7 @@ def _without_surroundings(tree: HtmlElement) -> HtmlElement:
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if (
             element.tag in {"script", "style", "nav", "aside", "footer"}
-            or (element.tag in {"div", "section", "ul", "ol"} and headings.BESIDE.search(named))
+            or (element.tag in {"div", "section", "ul", "ol"} and BESIDE.search(named))
             or (
                 len(element) == 0
                 and any(sign.isdecimal() for sign in element.text or "")

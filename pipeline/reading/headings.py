@@ -1,12 +1,9 @@
 """Headings of a page as texts: a kicker and a headline in one `<h1>` told apart, and what serves where there is no `<h1>`."""
 
 import itertools
-import re
 import unicodedata
 
 from lxml.html import HtmlElement
-
-from pipeline.reading.titles import key
 
 _MAX_CHARACTERS = 4000
 _SET_APART = frozenset({"br", "div", "p", "small", "strong", "b", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "ul", "li"})
@@ -14,9 +11,6 @@ _SET_APART = frozenset({"br", "div", "p", "small", "strong", "b", "h2", "h3", "h
 _KICKERS = ("kicker", "eyebrow", "overline", "topper", "dachzeile", "rubrik", "topic", "label", "category", "section", "prefix", "flag", "antetitulo", "surtitre",
             "occhiello", "vignette", "pretitle", "roofline", "spitzmarke", "tagline")  # fmt: skip
 _FURNITURE = frozenset({"nav", "aside", "footer"})
-_AROUND = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "select", "button"})
-BESIDE = re.compile(r"related|comment|sidebar|recommend|popular|most-|teaser|footer|menu|latest|trending|newsletter", re.IGNORECASE)
-MAX_ELEMENTS = 30_000
 
 
 def text_of(element: HtmlElement) -> str:
@@ -80,25 +74,3 @@ def _is_apart(element: HtmlElement) -> bool:
         return False
     named = (element.get("class") or "").lower()
     return element.tag in _SET_APART or any(word in named for word in _KICKERS)
-
-
-def is_in_place(element: HtmlElement) -> bool:
-    """False for what stands in furniture or in a box of other reports."""
-    for above in itertools.islice(element.iterancestors(), 8):
-        named = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if above.tag in _AROUND or (above.tag not in {"body", "html", "article", "main"} and BESIDE.search(named)):
-            return False
-    return True
-
-
-def place_of_headline(tree: HtmlElement, title: str | None) -> int:
-    """Where the page's headline stands, counted in elements: the heading that says its title, else the first `<h1>`, else 0."""
-    wanted = key(title or "")
-    first = -1
-    for place, element in enumerate(itertools.islice(tree.iter(), MAX_ELEMENTS)):
-        if element.tag in {"h1", "h2"}:
-            text = key(text_of(element))
-            if wanted and text and (wanted in text or text in wanted) and len(text) * 2 > len(wanted):
-                return place
-            first = place if first < 0 and element.tag == "h1" else first
-    return max(first, 0)

@@ -15,6 +15,7 @@ from common.dates.habits import habits_of
 from pipeline.reading import authors as bylined
 from pipeline.reading import boilerplate, dates, jsonld, titles
 from pipeline.reading.headings import first_headings, second_headings, text_of
+from pipeline.reading.layout import Layout
 from pipeline.urls import host_of
 from records.article import Claims
 from records.capture import Hint
@@ -57,6 +58,7 @@ def page_facts(
     )
     if title is None:
         title, title_origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
+    layout = Layout(tree, title)
     habits = habits_of(*_language_tags(tree, meta, content_language), hint.language if hint else None, host=host_of(url))
     types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
     kind = (meta.get("og:type") or "").strip().lower() or None
@@ -64,8 +66,8 @@ def page_facts(
         title=title,
         title_origin=title_origin,
         standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
-        authors=bylined.authors(tree, meta_values(tree), node, site=site, host=host_of(url), title=title),
-        published=dates.published(tree, meta, node, url=url, hint=hint, fetched_at=fetched_at, title=title, habits=habits),
+        authors=bylined.authors(layout, meta_values(tree), node, site=site, host=host_of(url)),
+        published=dates.published(layout, meta, node, url=url, hint=hint, fetched_at=fetched_at, habits=habits),
         modified=dates.modified(meta, node, fetched_at, habits),
         site_name=_line(site, 120),
         section=_line(meta.get("article:section") or jsonld.words(node.get("articleSection")) or meta.get("parsely-section"), 120),
