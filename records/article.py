@@ -20,7 +20,7 @@ class DatedFact:
     at: datetime
     """UTC."""
     origin: str
-    """`json-ld`, `meta`, `text`, `htmldate`, `time-tag`, `listing`, `url`."""
+    """`json-ld`, `meta`, `time-tag`, `text`, `script`, `url`, `listing`, `htmldate`."""
     day_only: bool = False
     """True when the page gave a day without a time (then `at` is midnight UTC)."""
     plausible: bool = True

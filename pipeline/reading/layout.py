@@ -12,7 +12,7 @@ from pipeline.reading.titles import key
 
 _MAX_ELEMENTS = 30_000
 _REACH = 2_500
-"""Elements behind the headline among which a byline or a date is looked for: the longest of 118 real news pages has 1,900 up to its body's end."""
+"""Elements behind the headline among which a byline or a date is looked for; a bound on the cost of huge pages."""
 _AROUND = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "select", "button"})
 BESIDE = re.compile(r"related|comment|sidebar|recommend|popular|most-|teaser|footer|menu|latest|trending|newsletter", re.IGNORECASE)
 """Classes and ids of boxes that hold other reports, or no report at all."""
