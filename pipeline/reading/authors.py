@@ -97,7 +97,7 @@ def authors(layout: Layout, metas: Iterable[tuple[str, str]], node: Mapping[str,
     """Names in the page's order, at most 20. Agencies are authors; the outlet's own name only where nobody else is named.
 
     The first place that names somebody else decides: JSON-LD, meta tags, the byline in markup, a line that begins with `By`. Of 118 news pages 9 name
-    the outlet alone and mean it; on 5 it stands for an author whom the byline names.
+    the outlet alone and mean it; on 4 it stands for an author whom the byline names.
     """
     metas = list(metas)
     own: list[str] = []
