@@ -98,8 +98,10 @@ def _times(layout: Layout, habits: Habits, fetched_at: datetime | None) -> Itera
         ((distance, element) for distance, element in layout.near(40) if distance <= 260 and _is_marked(element)), _MOST_TIMES
     )
     near = sorted(((distance < 0, abs(distance), element) for distance, element in marked), key=lambda item: item[:2])
-    for _, _, element in near[:12]:
-        if not is_in_place(element):
+    for _, distance, element in near[:12]:
+        if not is_in_place(element) or (
+            distance > layout.into_the_text and not _STARTED.search(f"{element.get('itemprop')} {element.get('class')}")
+        ):
             continue
         said = " ".join(element.get(name) or "" for name in ("class", "itemprop", "property", "id"))
         label = folded(_label(element))
@@ -132,7 +134,7 @@ def _lines(layout: Layout, habits: Habits, fetched_at: datetime | None) -> Itera
     for place, element, text, label in _texts(layout):
         if place <= place_of:
             before.append((element, text, label))
-        elif len(behind) < _LINES_BEHIND:
+        elif len(behind) < _LINES_BEHIND and place - place_of < layout.into_the_text:
             behind.append((element, text, label))
         else:
             break

@@ -13,6 +13,7 @@ from pipeline.reading.titles import key
 _MAX_ELEMENTS = 30_000
 _REACH = 2_500
 """Elements behind the headline among which a byline or a date is looked for; a bound on the cost of huge pages."""
+_PARAGRAPH = 60
 _AROUND = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "select", "button"})
 BESIDE = re.compile(r"related|comment|sidebar|recommend|popular|most-|teaser|footer|menu|latest|trending|newsletter", re.IGNORECASE)
 """Classes and ids of boxes that hold other reports, or no report at all."""
@@ -40,6 +41,14 @@ class Layout:
                 return self.places.get(element, 0)
             first = element if first is None and element.tag == "h1" else first
         return self.places.get(first, 0) if first is not None else 0
+
+    @cached_property
+    def into_the_text(self) -> int:
+        """Distance from the headline to the third paragraph behind it: a date further down is that of an event, or of another report."""
+        paragraphs = (
+            distance for distance, element in self.near(0) if distance > 0 and element.tag == "p" and len(text_of(element)) >= _PARAGRAPH
+        )
+        return next(itertools.islice(paragraphs, 2, None), _REACH)
 
     def near(self, before: int) -> Iterator[tuple[int, HtmlElement]]:
         """Elements from `before` places before the headline on, comments left out, with their distance to it."""

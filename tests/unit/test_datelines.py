@@ -101,6 +101,8 @@ def test_an_address_comes_before_a_search_where_the_stated_date_cannot_be() -> N
     head = '<meta property="article:published_time" content="2031-01-01T00:00:00Z">'
     body = f"{BODY}<p>The first ruling of 25.06.2019 had been overturned by the court of appeal before.</p>"
     assert day(body, head, url="https://www.dailyledger.example/20260302/ruling") == "2026-03-02"
+    for teaser in ("<ul><li>25/06/2019 An older report</li></ul>", "<div><time datetime='2019-06-25'>25 June</time></div>"):
+        assert day(f"{BODY * 3}{teaser}", head, url="https://www.dailyledger.example/20260302/ruling") == "2026-03-02"
 
 
 def test_figures_are_read_by_the_pages_own_habits() -> None:
