@@ -206,6 +206,8 @@ def test_what_stands_beside_a_report_is_not_taken_for_it(item: str) -> None:
 def test_what_a_film_says_of_itself_is_its_summary_where_nothing_else_is() -> None:
     body = f"<rss version='2.0' {SPACES}><channel><item><title>T</title><link>/a</link><media:description>Film</media:description></item></channel></rss>".encode()
     assert parse_feed(body, url=URL).hints[0].summary == "Film"
+
+
 def dated(date: str, head: str = "") -> tuple[datetime | None, datetime | None]:
     body = rss(f"<item><link>/a</link>{date}</item>", head).replace(
         b'version="2.0"', b'version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
