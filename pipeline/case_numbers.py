@@ -56,6 +56,9 @@ _STRASBOURG = re.compile(
     r"drepturilor omului|insan hakları|mänskliga rättigheter|menneskerett|menneskerettig|ihmisoikeus|inimõigus|cilvēktiesīb|žmogaus teisi|\bEGMR\b|\bECHR\b|\bECtHR\b|\bCEDH\b|ΕΔΔΑ|ЕСПЧ|ЄСПЛ"
 )
 
+_GERMAN_COURT = re.compile(r"gericht|\b(?:OLG|LG|AG|KG|BGH)\b", re.IGNORECASE)
+"""Who numbers files like `15 U 4/20`; elsewhere that is a page and a fraction."""
+
 _LABELLED = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
@@ -67,8 +70,8 @@ _LABELLED = re.compile(
 
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid),
-    _Form("cjeu", "eu", re.compile(rf"\b[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b"), _cjeu_valid),
-    _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/C?-?\d{1,2}[./]?\d{2,3}\.?\d{3}\b")),
+    _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/(?:[A-Z]-?\d{1,2}[./]|[A-Z]\.|M\.)?\d{2}\.?\d{2,3}\b|\bIV/(?:M\.)?\d{2}\.?\d{3}\b")),
+    _Form("cjeu", "eu", re.compile(rf"(?<![/\w])[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b(?!\.\d)"), _cjeu_valid),
     _Form("echr", "coe", re.compile(rf"(?i:applications?|requ[eê]tes?|beschwerden?|nos?\.|ansøgning|skarga|skargi|жалоб\w*|заяв\w*){_SPACE}(?:(?:nos?|n|nr|nrn|nn|č)\.?[°º]?|№)?{_SPACE}?(?P<value>\d{{3,5}}/\d{{2}})\b")),
     _Form("echr", "coe", re.compile(r"(?<![\w/.,-])(?<![A-Z] )\d{3,5}/\d{2}(?![\w/-])(?!\.[A-Z])"), within=_STRASBOURG),
     _Form("cnj", "br", re.compile(rf"\b(\d{{7}}){_DASH}(\d{{2}})\.({_YEAR})\.(\d)\.(\d{{2}})\.(\d{{4}})\b"), _cnj_valid),
@@ -84,6 +87,7 @@ _FORMS = (
     _Form("case-of-year", None, re.compile(rf"\b(?:Case|Appeal|Suit|Petition|Complaint) No\.? ?\d{{1,4}} of {_YEAR}\b")),
     _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KVB|KRB|EnVR) \d{1,4}/\d{2}\b")),
     _Form("de-court", "de", re.compile(r"(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(?P<value>\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)")),
+    _Form("de-court", "de", re.compile(r"(?<![\w/.])(?:I-)?\d{1,3} (?:O|U|W|Kart|HKO|OH|KLs|Qs) \d{1,5}/\d{2}(?![\d/])(?: \(?Kart\b\)?)?"), within=_GERMAN_COURT),
     _Form("ch-federal", "ch", re.compile(rf"\b\d[A-Z]_\d{{1,4}}/{_YEAR}\b")),
     _Form("se-court", "se", re.compile(r"(?<![\w-])(?:Ö|T|B|PMT|PMÖ|FT|M) \d{2,5}-\d{2}(?![\d-])")),
     _Form("cz-sk-court", None, re.compile(rf"(?<![\w/])\d{{1,3}} ?[A-Z][A-Za-z]{{0,4}}/\d{{1,4}}/{_YEAR}\b")),

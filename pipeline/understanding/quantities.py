@@ -85,7 +85,8 @@ _COUNTED = frozenset(
 )
 """A hundred or a thousand that needs no number before it; "tausende" is no number."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
-_LARGEST = Decimal(10) ** 15
+_LARGEST = Decimal(10) ** 39
+"""Courts have fined by the undecillion (10^36); what is larger is no sum but a number run together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pipeline.understanding.deadlines import case_numbers_of, deadlines_in
 from pipeline.understanding.facts.authorities import Body, bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
 from pipeline.understanding.facts.model import FactsModel, default_facts_model
-from pipeline.understanding.facts.opponents import opponent_rows, opponents_of
+from pipeline.understanding.facts.claims import opponent_rows
+from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
 from pipeline.understanding.facts.scene import Scene, scene_of

@@ -2,17 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.facts.gazetteer import Place, places_in
-from pipeline.understanding.facts.words import BODIES, MOODS, STEPS, words_in
+from pipeline.understanding.facts.words import BESIDE, BODIES, MOODS, STEPS, words_in
 from pipeline.understanding.matching import Hit
 
 READ_CHARS = 2_600
 """Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
 
 
@@ -38,9 +39,8 @@ class Scene:
     modifiers: Sequence[Hit]
     cues: Sequence[Cue]
     moods: Sequence[Hit]
-    groups: Sequence[Hit]
-    agents: Sequence[Hit]
-    """Words that stand before who did it: by, von, par."""
+    words: Mapping[str, Sequence[Hit]]
+    """By concept: what stands beside a claimant's name, see beat/facts/acts/claimants.toml and groups.toml."""
     places: Sequence[Place]
 
     def sentence_of(self, offset: int) -> int:
@@ -54,6 +54,29 @@ class Scene:
     def surface(self, start: int, end: int) -> str:
         reading = self.reading
         return reading.original[reading.origin(start) : reading.origin_end(end)]
+
+    @cached_property
+    def common(self) -> Sequence[tuple[int, int]]:
+        """Spans of words that are no part of a name: steps, moods, roles, small words."""
+        hits = (*self.cues, *self.moods, *(hit for concept in BESIDE if concept not in {"group", "case"} for hit in self.words[concept]))
+        return sorted((hit.start, hit.end) for hit in hits)
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words the report writes without a capital somewhere."""
+        original = self.reading.original
+        return frozenset(match.group() for match in _LETTERS.finditer(original, 0, self.end) if match.group()[0].islower())
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether the script has capitals that tell a name."""
+        letters = [char for char in self.reading.original[self.reading.title_end : self.reading.title_end + 300] if char.isalpha()]
+        return sum(char.islower() or char.isupper() for char in letters) > 0.5 * len(letters) and "\u10d0" not in letters
+
+    @cached_property
+    def latin(self) -> bool:
+        letters = [char for char in self.reading.folded.text[:600] if char.isalpha()]
+        return sum(char < "\u0250" or "\u1e00" <= char <= "\u1eff" for char in letters) > 0.5 * len(letters)
 
     @cached_property
     def platform_sentences(self) -> frozenset[int]:
@@ -84,8 +107,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
         bodies=[hit for hit in hits if hit.term.key in BODIES],
         modifiers=[hit for hit in hits if hit.term.key == "mod"],
         cues=cues,
-        agents=[hit for hit in hits if hit.term.key == "by"],
-        groups=[hit for hit in hits if hit.term.key == "group"],
+        words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
         places=places_in(reading.folded, reading.original, end),
     )

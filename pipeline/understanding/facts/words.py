@@ -15,7 +15,9 @@ BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislatu
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
 MOODS = ("no", "may", "undo", "cut", "uphold", "already")
-CONCEPTS = (*BODIES, "mod", "group", "by", *STEPS, *MOODS)
+BESIDE = ("group", "by", "claimant", "person", "versus", "bench", "case", "demand", "stop")
+"""What stands beside names; see claimants.toml and groups.toml."""
+CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
 """Languages whose press often calls courts and regulators by their English names."""
 _ALSO = {"ckb": ("fa",), "hr": ("me", "mk"), "gl": ("es", "pt"), "lb": ("de",), "zh": ("yue",), "id": ("ms",), "de": ("lb",)}

@@ -1,0 +1,152 @@
+"""Features of those who may act against the platform: what stands beside their names, none of them words of a language."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.scene import Scene
+
+_FAR = 400
+_BESIDE = 4
+"""Characters between a name and the word beside it: a space, a quotation mark, an article."""
+_CLAIMS = frozenset({"complaint", "judgment", "appeal", "settlement", "interim-order", "hearing"})
+"""Stages at which somebody's claim is usual."""
+
+
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stage: str | None) -> list[dict[str, float]]:
+    """One row a candidate."""
+    sues = [cue for cue in scene.cues if cue.step == "sue"]
+    rows = [_row(scene, one, sues) for one in found]
+    for name in ("suit", "claimant"):
+        _add_ranks(rows, name)
+    for order, (one, row) in enumerate(zip(found, rows, strict=True)):
+        row["first"] = float(order == 0)
+        row["many"] = min(len(found), 10) / 10
+        row["suits"] = min(len(sues), 4) / 4
+        row["no-suit"] = float(not sues)
+        row["no-claimant"] = float(not scene.words["claimant"])
+        row[f"by:{chosen.kind if chosen else 'none'}"] = 1.0
+        if one.body:
+            row[f"{one.body}-before-{chosen.kind if chosen else 'none'}"] = 1.0
+            row[f"{one.body}:{stage}"] = 1.0
+        if stage:
+            row[f"stage:{stage}"] = 1.0
+            if stage in _CLAIMS:
+                row[f"{one.kind}+claims"] = 1.0
+                row["suit-near+claims"] = row["suit-near"]
+                row["title+claims"] = row["title"]
+        del row["suit"], row["claimant"]
+    return rows
+
+
+def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]:
+    text = scene.reading.folded.text
+    stretch = scene.reading.stretch
+    sentences = [scene.sentence_of(start) for start, _ in one.mentions]
+    suit = min((_distance(mention, cues) for mention in one.mentions if (cues := _with(scene, mention, sues))), default=_FAR)
+    words = scene.words
+    claimant = min((_distance(mention, cues) for mention in one.mentions if (cues := _with(scene, mention, words["claimant"]))), default=_FAR)
+    size = text[one.start : one.end].count(" ") + 1
+    surface = scene.surface(one.start, one.end)
+    row = {
+        f"kind:{one.kind}": 1.0,
+        "suit": suit,
+        "claimant": claimant,
+        "suit-near": float(suit < 30 / stretch),
+        "suit-in-sentence": float(suit < _FAR),
+        "suit-soon": float(_after(one, sues, 20 / stretch)),
+        "suit-before": float(_before(one, sues, 14 / stretch)),
+        "claimant-near": float(claimant < 24 / stretch),
+        "claimant-in-sentence": float(claimant < _FAR),
+        "claimant-soon": float(_after(one, words["claimant"], 12 / stretch)),
+        "claimant-before": float(_before(one, words["claimant"], 5)),
+        "title": float(0 in sentences),
+        "lead": float(1 in sentences),
+        "late": min(sentences[0], 6) / 6,
+        "mentions": min(len(one.mentions), 3) / 3,
+        "opens": float(any(scene.opens(start) for start, _ in one.mentions)),
+        "opens-alone": float(all(scene.opens(start) for start, _ in one.mentions)),
+        "platform-in-sentence": float(any(sentence in scene.platform_sentences for sentence in sentences)),
+        "words": min(size, 4) / 4,
+        "one-word": float(size == 1),
+        "capitals": float(surface.isupper()),
+        "noun": float(size == 1 and scene.language in {"de", "lb"} and surface[1:].islower()),
+        "person": float(_before(one, words["person"], _BESIDE)),
+        "group": float(_before(one, words["group"], _BESIDE) or _after(one, words["group"], _BESIDE) or _inside(one, words["group"])),
+        "bench": float(_before(one, words["bench"], _BESIDE) or _after(one, words["bench"], _BESIDE + 2)),
+        "may-soon": float(_after(one, [hit for hit in scene.moods if hit.term.key == "may"], 14 / stretch)),
+        "demand-soon": float(_after(one, words["demand"], 14 / stretch)),
+        "demand-before": float(_before(one, words["demand"], _BESIDE)),
+        "case-before": float(_before(one, words["case"], 22 / stretch)),
+        "case-after": float(_after(one, words["case"], 12 / stretch)),
+        "by": float(_before(one, words["by"], 2)),
+        "target": float(_before(one, words["versus"], _BESIDE)),
+        "versus": float(any(_versus(scene, mention) for mention in one.mentions)),
+        "listing": float(_listing(text, one)),
+        "place": float(any(one.start <= place.start < one.end for place in scene.places)),
+        "cased": float(scene.cased),
+    }
+    for both in ("suit-near", "claimant-near", "by", "opens", "title", "versus"):
+        row[f"{one.kind}+{both}"] = row[both]
+    for both in ("demand-soon", "case-before", "case-after"):
+        row[f"{both}+platform"] = row[both] * row["platform-in-sentence"]
+    row["person+suit"] = row["person"] * row["suit-in-sentence"]
+    row["group+suit"] = row["group"] * row["suit-in-sentence"]
+    row["by+suit"] = row["by"] * row["suit-in-sentence"]
+    row["by+near"] = row["by"] * row["suit-near"]
+    row["opens+soon"] = row["opens"] * row["suit-soon"]
+    return row
+
+
+def _add_ranks(rows: list[dict[str, float]], name: str) -> None:
+    """Whether a candidate is the nearest of all to a suit, or the only one in its sentence."""
+    best = sorted(row[name] for row in rows)
+    for row in rows:
+        if row[name] < _FAR:
+            row[f"{name}-nearest"] = float(row[name] == best[0])
+            row[f"{name}-second"] = float(len(best) > 1 and row[name] == best[1])
+            row[f"{name}-only"] = float(len(best) < 2 or best[1] >= _FAR)
+
+
+def _with(scene: Scene, mention: tuple[int, int], words: Sequence[_Span]) -> list[_Span]:
+    sentence = scene.sentence_of(mention[0])
+    return [word for word in words if scene.sentence_of(word.start) == sentence]
+
+
+def _distance(mention: tuple[int, int], words: Sequence[_Span]) -> int:
+    return min(max(mention[0] - word.end, word.start - mention[1], 0) for word in words)
+
+
+def _before(one: Opponent, words: Sequence[_Span], gap: float) -> bool:
+    """Whether a word stands before a mention, at most `gap` characters off."""
+    return any(0 <= start - word.end <= gap for start, _ in one.mentions for word in words)
+
+
+def _after(one: Opponent, words: Sequence[_Span], gap: float) -> bool:
+    return any(0 <= word.start - end <= gap for _, end in one.mentions for word in words)
+
+
+def _inside(one: Opponent, words: Sequence[_Span]) -> bool:
+    return any(start <= word.start < end for start, end in one.mentions for word in words)
+
+
+def _versus(scene: Scene, mention: tuple[int, int]) -> bool:
+    """Whether "against" and a platform follow in the same sentence."""
+    sentence = scene.sentence_of(mention[0])
+    for word in scene.words["versus"]:
+        if 0 <= word.start - mention[1] < 60 and scene.sentence_of(word.start) == sentence:
+            return any(0 <= platform.start - word.end < 30 for platform in scene.reading.platforms)
+    return False
+
+
+def _listing(text: str, one: Opponent) -> bool:
+    """Whether the name stands beside another: a comma or a short word and a name."""
+    return text[one.end : one.end + 2] == ", "

@@ -1,0 +1,199 @@
+"""Spans of a report that may be somebody's name: runs of capitals, quotations, foreign letters, and what stands beside "lawyer" or "union"."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.understanding.facts.scene import Scene
+
+_TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0dff\u200c\u200d]|[.&](?=\w))*")
+"""A word; the vowel signs of India's scripts are none of Python's letters."""
+_QUOTED = re.compile(r"[«„“\"「『‘]([^«»„“”\"「」『』‘’]{2,60})[»“”\"」』’]")
+_SMALL = frozenset(
+    "de du des of the for van von der den da do dos das di del della dell la le les za w we ng para pour für til el al in per por ta z по на за".split()
+)
+_SMALL_AMONG_NOUNS = frozenset(("von", "van", "de", "der", "des"))
+_I_IS_IN = frozenset({"sv", "da", "no"})
+_NOUN_CAPITALS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital."""
+_HEAD_LAST = frozenset({"hi", "mr", "ne", "pa", "gu", "bn", "ta", "te", "kn", "ml", "si", "ko", "ka", "am", "ja", "zh"})
+"""Languages without capitals that say "drivers' union" in this order."""
+_APOSTROPHE_ENDINGS = frozenset({"tr", "az"})
+"""Languages that write the ending of a name behind an apostrophe, where the name is over."""
+_ENDED = re.compile(r"['’][^\W\d_]+$")
+_INFLECTED = re.compile(r"(?<=[A-ZÀ-ÞА-ЯİŞĞ]{3})(['’]?[a-zß-ÿа-яışğ]{1,4})$")
+_ELISION = re.compile(r"[^\W\d_]{1,4}['’](?=\w)")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fffa-z0-9・ー]{2,24}(?=[がはと、もの])")
+_TO_A_BREAK = re.compile(r"[^\s,.;:()、。，：；「」『』（）《》!?।]{1,24}")
+_HEADLINE_CAPITALS = 0.6
+"""Share of a headline's words with capitals above which a capital says nothing there."""
+_NAME_WORDS = 3
+"""Words beside a role word that may be a name in scripts without capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A span of the folded text that may be a name."""
+
+    start: int
+    end: int
+    how: str
+    """`run`, `quoted`, `foreign` (Latin letters in another script), `beside` (a role word), `group`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    upper: bool
+
+
+def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
+    """Possible names outside the spans `taken`, in order; none overlaps another."""
+    out: list[Name] = []
+    barred = _mask(scene, taken)
+    for name in (*_quotes(scene), *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
+        if not _marked(barred, name.start, name.end):
+            out.append(name)
+            barred[name.start : name.end] = b"\1" * (name.end - name.start)
+    return sorted(out, key=lambda name: name.start)
+
+
+def _mask(scene: Scene, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """A byte a character, 1 inside the spans."""
+    mask = bytearray(len(scene.reading.folded.text) + 1)
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
+
+
+def _marked(mask: bytearray, start: int, end: int) -> bool:
+    return mask.find(1, start, end) >= 0
+
+
+def _quotes(scene: Scene) -> Iterator[Name]:
+    """Short quotations that begin like a name."""
+    reading = scene.reading
+    for match in _QUOTED.finditer(reading.folded.text, 0, scene.end):
+        first = reading.original[reading.origin(match.start(1))]
+        if match.group(1).count(" ") < 6 and (first.isupper() or not (first.islower() or first.isdigit())):
+            yield Name(match.start(1), match.end(1), "quoted")
+
+
+def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
+    reading = scene.reading
+    for match in _TOKEN.finditer(reading.folded.text, start, end):
+        at, word = match.start(), match.group()
+        elided = _ELISION.match(word)
+        letters = range(elided.end(), elided.end() + 1) if elided else range(min(5, len(word) - 1) or 1)
+        # "nguRichard", "iNUPSAW": Bantu languages write class prefixes small
+        lead = next((n for n in letters if reading.original[reading.origin(at + n)].isupper() and not word[n].isdigit()), -1)
+        yield _Token(at if elided else at + max(lead, 0), match.end(), lead >= 0)
+
+
+def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
+    """Words with capitals side by side; a word that tells of a step or a role ends a name where its capital may mean nothing."""
+    reading = scene.reading
+    text = reading.folded.text
+    small = _SMALL_AMONG_NOUNS if scene.language in _NOUN_CAPITALS else _SMALL | {"i"} if scene.language in _I_IS_IN else _SMALL
+    title = [token.upper for token in _tokens(scene, 0, reading.title_end)]
+    skip = sum(title) > _HEADLINE_CAPITALS * len(title) and len(title) > 3
+    common, run = _mask(scene, scene.common), list[_Token]()
+    for token in _tokens(scene, reading.title_end if skip else 0, scene.end):
+        gap = text[run[-1].end : token.start] if run else ""
+        broken = len(gap) > 1 or gap.strip(" -&'’") or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
+        if run and (broken or (scene.language in _APOSTROPHE_ENDINGS and _ENDED.search(text[run[-1].start : run[-1].end]))):
+            yield from _run(scene, run)
+            run = []
+        if _marked(barred, token.start, token.end) or (token.upper and _common(scene, common, token)):
+            yield from _run(scene, run)
+            run = []
+        elif token.upper or (run and (text[token.start : token.end] in small or gap == "-")):
+            run.append(token)
+        else:
+            yield from _run(scene, run)
+            run = []
+    yield from _run(scene, run)
+
+
+def _common(scene: Scene, common: bytearray, token: _Token) -> bool:
+    """Whether a capital is that of a common word: a noun in German, the first word of a sentence."""
+    if scene.opens(token.start) and scene.reading.folded.text[token.start : token.end] in scene.small_words:
+        return True
+    loose = scene.language in _NOUN_CAPITALS or scene.opens(token.start) or token.start < scene.reading.title_end
+    return loose and bool(common[token.start])
+
+
+def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
+    while run and not run[-1].upper and scene.reading.folded.text[run[-1].start - 1 : run[-1].start] != "-":
+        run = run[:-1]
+    if run and run[-1].end - run[0].start >= 2 and scene.reading.folded.text[run[0].start : run[-1].end] not in _SMALL and not all(_in_place(scene, token) for token in run):
+        text = scene.reading.folded.text
+        latin = text[run[0].start].isascii()
+        elided = _ELISION.match(text, run[0].start)
+        end = run[-1].end
+        if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
+            end -= len(inflected.group(1))
+        yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
+
+
+def _in_place(scene: Scene, token: _Token) -> bool:
+    return any(place.start <= token.start and token.end <= place.end + 3 for place in scene.places)
+
+
+def _groups(scene: Scene, barred: bytearray) -> Iterator[Name]:
+    """A group without a name, with the words around it: "French drivers", "taxi drivers"."""
+    for hit in scene.words["group"]:
+        start, end = hit.start, hit.end
+        if not scene.cased:
+            start, end = _reach(scene, barred, start, end, before=scene.language in _HEAD_LAST, after=scene.language not in _HEAD_LAST)
+        yield Name(start, end, "group")
+
+
+def _beside(scene: Scene, barred: bytearray) -> Iterator[Name]:
+    """In scripts without capitals: the words after "lawyer", and what is named as the subject in Japanese."""
+    if scene.cased:
+        return
+    for hit in scene.words["person"]:
+        start, end = _reach(scene, barred, hit.end, hit.end, before=False, after=True)
+        if end > start:
+            yield Name(start, end, "beside")
+    if scene.language == "ja":
+        for match in _JAPANESE_RUN.finditer(scene.reading.folded.text, scene.reading.title_end, scene.end):
+            if not any(a < match.end() and match.start() < b for a, b in scene.common):
+                yield Name(match.start(), match.end(), "beside")
+
+
+def _reach(scene: Scene, barred: bytearray, start: int, end: int, *, before: bool, after: bool) -> tuple[int, int]:
+    """A span with up to three neighbouring words that are no words of steps and no small words."""
+    text = scene.reading.folded.text
+    if _UNSPACED.match(text[max(0, end - 1)]):
+        if after and (match := _TO_A_BREAK.match(text, end)):
+            start, end = (start if start < end else end), _until(scene, end, min(match.end(), end + 16))
+        if before:
+            low = max((m.end() for m in re.finditer(r"[\s,.;:()、。，：；]", text[max(0, start - 10) : start])), default=0) + max(0, start - 10)
+            start = max([low, *(b for _, b in scene.common if b <= start)])
+        return start, end
+    if after:
+        reach = end
+        for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + 60))):
+            if count >= _NAME_WORDS or text[reach : match.start()].strip(" ") or not _free(scene, barred, match):
+                break
+            start, reach = (match.start() if start == end else start), match.end()
+        end = max(end, reach)
+    if before:
+        for count, match in enumerate(reversed(list(_TOKEN.finditer(text, max(0, start - 50), start)))):
+            if count >= _NAME_WORDS or text[match.end() : start].strip(" ") or not _free(scene, barred, match):
+                break
+            start = match.start()
+    return start, end
+
+
+def _until(scene: Scene, start: int, end: int) -> int:
+    return min((a for a, _ in scene.common if start < a < end), default=end)
+
+
+def _free(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
+    span = match.start(), match.end()
+    return not match.group()[0].isdigit() and not _marked(barred, *span) and not any(a <= span[0] < b for a, b in scene.common)
