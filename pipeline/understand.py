@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.understanding.classify import classified
-from pipeline.understanding.facts.read import facts_of
+from pipeline.understanding.facts.mentioned import with_stages
+from pipeline.understanding.facts.read import facts_in
+from pipeline.understanding.facts.scene import scene_of
 from records.article import Classification
 
 
@@ -25,4 +27,6 @@ def understand(
     found, reading = classified(
         title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
     )
-    return replace(found, facts=facts_of(reading, found.language.code, published_at, outlet=outlet))
+    scene = scene_of(reading, found.language.code)
+    facts = facts_in(scene, published_at, outlet=outlet)
+    return replace(found, facts=facts, mentions=with_stages(found.mentions, scene, facts))

@@ -82,6 +82,10 @@ class Reading:
     def origin_end(self, end: int) -> int:
         return self.folded.origin_end(end)
 
+    def folded_place(self, offset: int) -> int:
+        """Folded offset of an offset in `original`."""
+        return _folded_offset(self.folded, offset)
+
     @property
     def head_end(self) -> int:
         return min(len(self.folded.text), int(self.title_end + HEAD_CHARS / self.stretch))

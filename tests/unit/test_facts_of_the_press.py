@@ -32,7 +32,7 @@ GOLDEN: dict[str, dict[str, Any]] = {
         "jurisdiction": "fr", "authority": "tribunal judiciaire de Paris", "authority_kind": "court", "stage": "complaint", "outcome": None,
     },
     "it-gazzetta-del-molo/2023-03-31-garante-ferma-chatgpt.md": {
-        "jurisdiction": "it", "authority": "Garante", "authority_kind": "regulator", "stage": "order", "outcome": "granted", "against": [],
+        "jurisdiction": "it", "authority": "Garante per la protezione dei dati personali", "authority_kind": "regulator", "stage": "order", "outcome": "granted", "against": [],
     },
     "ar-nahr-al-akhbar/mahkama-baris-tulzim-twitter-2013.md": {
         "jurisdiction": "fr", "authority": "محكمة", "authority_kind": "court", "stage": "order", "outcome": "granted",

@@ -6,10 +6,17 @@ from typing import Protocol
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.opponents import Opponent
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.model import Logistic
 
 _FAR = 400
 _BESIDE = 4
 """Characters between a name and the word beside it: a space, a quotation mark, an article."""
+_AUXILIARY = 6
+"""Characters between who sues and the word for it: "has", "hat", "a"."""
+_OBJECT = 40
+"""Characters between that word and whom it meets."""
+_SOMEBODY = 0.2
+"""Chance that is enough where the news is a suit and nobody else is likelier; of .15, .2 and none this did best, cross-validated on 414 reports."""
 _CLAIMS = frozenset({"complaint", "judgment", "appeal", "settlement", "interim-order", "hearing"})
 """Stages at which somebody's claim is usual."""
 
@@ -47,13 +54,26 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     return rows
 
 
+def acting(model: Logistic, found: Sequence[Opponent], rows: Sequence[dict[str, float]], stage: str | None) -> list[tuple[Opponent, float]]:
+    """Those likely enough to act, with their chance; where somebody has sued, the likeliest even of unlikely ones."""
+    chances = [(one, model.probability(row)) for one, row in zip(found, rows, strict=True)]
+    sure = [(one, chance) for one, chance in chances if chance >= model.threshold]
+    if not sure and stage == "complaint":
+        best = max(chances, key=lambda told: told[1], default=None)
+        if best is not None and best[1] >= _SOMEBODY:
+            return [best]
+    return sure
+
+
 def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]:
     text = scene.reading.folded.text
     stretch = scene.reading.stretch
     sentences = [scene.sentence_of(start) for start, _ in one.mentions]
     suit = min((_distance(mention, cues) for mention in one.mentions if (cues := _with(scene, mention, sues))), default=_FAR)
     words = scene.words
-    claimant = min((_distance(mention, cues) for mention in one.mentions if (cues := _with(scene, mention, words["claimant"]))), default=_FAR)
+    claimant = min(
+        (_distance(mention, cues) for mention in one.mentions if (cues := _with(scene, mention, words["claimant"]))), default=_FAR
+    )
     size = text[one.start : one.end].count(" ") + 1
     surface = scene.surface(one.start, one.end)
     row = {
@@ -102,6 +122,8 @@ def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]
     row["group+suit"] = row["group"] * row["suit-in-sentence"]
     row["by+suit"] = row["by"] * row["suit-in-sentence"]
     row["by+near"] = row["by"] * row["suit-near"]
+    acts = float(any(_acts(scene, mention, sues) for mention in one.mentions))
+    row["acts"], row[f"{one.kind}+acts"] = acts, acts
     row["opens+soon"] = row["opens"] * row["suit-soon"]
     return row
 
@@ -144,6 +166,16 @@ def _versus(scene: Scene, mention: tuple[int, int]) -> bool:
     for word in scene.words["versus"]:
         if 0 <= word.start - mention[1] < 60 and scene.sentence_of(word.start) == sentence:
             return any(0 <= platform.start - word.end < 30 for platform in scene.reading.platforms)
+    return False
+
+
+def _acts(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool:
+    """Whether a suit's word stands directly behind the name and a platform follows it in the same sentence."""
+    for cue in sues:
+        if 0 <= cue.start - mention[1] <= _AUXILIARY / scene.reading.stretch and scene.sentence_of(cue.start) == scene.sentence_of(
+            mention[0]
+        ):
+            return any(0 <= platform.start - cue.end < _OBJECT for platform in scene.reading.platforms)
     return False
 
 

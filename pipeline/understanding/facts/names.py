@@ -10,7 +10,47 @@ _TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _QUOTED = re.compile(r"[«„“\"「『‘]([^«»„“”\"「」『』‘’]{2,60})[»“”\"」』’]")
 _SMALL = frozenset(
-    "de du des of the for van von der den da do dos das di del della dell la le les za w we ng para pour für til el al in per por ta z по на за".split()
+    [
+        "de",
+        "du",
+        "des",
+        "of",
+        "the",
+        "for",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "dell",
+        "la",
+        "le",
+        "les",
+        "za",
+        "w",
+        "we",
+        "ng",
+        "para",
+        "pour",
+        "für",
+        "til",
+        "el",
+        "al",
+        "in",
+        "per",
+        "por",
+        "ta",
+        "z",
+        "по",
+        "на",
+        "за",
+    ]
 )
 _SMALL_AMONG_NOUNS = frozenset(("von", "van", "de", "der", "des"))
 _I_IS_IN = frozenset({"sv", "da", "no"})
@@ -85,6 +125,10 @@ def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
     reading = scene.reading
     for match in _TOKEN.finditer(reading.folded.text, start, end):
         at, word = match.start(), match.group()
+        first = reading.origin(at)
+        if reading.original[first : first + 5].islower():  # most words: no capital at their beginning
+            yield _Token(at, match.end(), upper=False)
+            continue
         elided = _ELISION.match(word)
         letters = range(elided.end(), elided.end() + 1) if elided else range(min(5, len(word) - 1) or 1)
         # "nguRichard", "iNUPSAW": Bantu languages write class prefixes small
@@ -128,7 +172,12 @@ def _common(scene: Scene, common: bytearray, token: _Token) -> bool:
 def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
     while run and not run[-1].upper and scene.reading.folded.text[run[-1].start - 1 : run[-1].start] != "-":
         run = run[:-1]
-    if run and run[-1].end - run[0].start >= 2 and scene.reading.folded.text[run[0].start : run[-1].end] not in _SMALL and not all(_in_place(scene, token) for token in run):
+    if (
+        run
+        and run[-1].end - run[0].start >= 2
+        and scene.reading.folded.text[run[0].start : run[-1].end] not in _SMALL
+        and not all(_in_place(scene, token) for token in run)
+    ):
         text = scene.reading.folded.text
         latin = text[run[0].start].isascii()
         elided = _ELISION.match(text, run[0].start)
@@ -170,9 +219,11 @@ def _reach(scene: Scene, barred: bytearray, start: int, end: int, *, before: boo
     text = scene.reading.folded.text
     if _UNSPACED.match(text[max(0, end - 1)]):
         if after and (match := _TO_A_BREAK.match(text, end)):
-            start, end = (start if start < end else end), _until(scene, end, min(match.end(), end + 16))
+            start, end = (min(end, start)), _until(scene, end, min(match.end(), end + 16))
         if before:
-            low = max((m.end() for m in re.finditer(r"[\s,.;:()、。，：；]", text[max(0, start - 10) : start])), default=0) + max(0, start - 10)
+            low = max((m.end() for m in re.finditer(r"[\s,.;:()、。，：；]", text[max(0, start - 10) : start])), default=0) + max(
+                0, start - 10
+            )
             start = max([low, *(b for _, b in scene.common if b <= start)])
         return start, end
     if after:

@@ -38,7 +38,9 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
     taken += [(body.start, body.end) for body in bodies]
-    taken += [(hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"} and hit.start < scene.end]
+    taken += [
+        (hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"} and hit.start < scene.end
+    ]
     for name in names_in(scene, taken):
         coded = name.end - name.start < 10 and any(char.isdigit() for char in text[name.start : name.end])
         if not coded:
@@ -53,8 +55,16 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
     last: list[Opponent] = []
     for one in found:
         key = _key(text, one)
-        homes = [group for group in groups if any(_within(key, other) or _within(other, key) for other in (_key(text, each) for each in group))]
-        if last and text[last[-1].end : one.start].strip() in {"(", "（"} and len(key) == 1 and _initials(key[0], _key(text, last[-1])) and last not in homes:
+        homes = [
+            group for group in groups if any(_within(key, other) or _within(other, key) for other in (_key(text, each) for each in group))
+        ]
+        if (
+            last
+            and text[last[-1].end : one.start].strip() in {"(", "（"}
+            and len(key) == 1
+            and _initials(key[0], _key(text, last[-1]))
+            and last not in homes
+        ):
             homes.append(last)
         merged = [one]
         for home in homes:
@@ -95,4 +105,6 @@ def _one(text: str, group: list[Opponent]) -> Opponent:
     for other in group:  # the acronym in brackets behind a name belongs to what is told: "Union of Couriers (UOC)"
         if text[end : other.start].strip() in {"(", "（"} and text[other.end : other.end + 1] in {")", "）"}:
             end = other.end + 1
-    return Opponent(best.start, end, best.rule, kind, tuple((one.start, one.end) for one in group), next((one.body for one in group if one.body), ""))
+    return Opponent(
+        best.start, end, best.rule, kind, tuple((one.start, one.end) for one in group), next((one.body for one in group if one.body), "")
+    )

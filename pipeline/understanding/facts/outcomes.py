@@ -24,7 +24,7 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
         return None
     if stage == "compliance":
         told = [cue for cue in near if cue.step == "comply"] or near
-        refusing = next((cue for cue in told if "no" in cue.moods), None)
+        refusing = _first([*told, *near], "no")
         return ("not-complied", refusing) if refusing else ("complied", told[0])
     for name, mood in (("reduced", "cut"), ("annulled", "undo")):
         if cue := _first(near, mood):

@@ -10,8 +10,8 @@ from pipeline.understanding.annotation import Reading
 from pipeline.understanding.deadlines import case_numbers_of, deadlines_in
 from pipeline.understanding.facts.authorities import Body, bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
+from pipeline.understanding.facts.claims import acting, opponent_rows
 from pipeline.understanding.facts.model import FactsModel, default_facts_model
-from pipeline.understanding.facts.claims import opponent_rows
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
@@ -26,7 +26,12 @@ MOST_OPPONENTS = 6
 
 def facts_of(reading: Reading, language: str, published: date | None = None, *, outlet: str | None = None) -> Facts:
     """Facts of a report. Pure and bounded (about 3 ms); deadlines need the day of publication, `outlet` is the country of the outlet, where known."""
-    model, scene = default_facts_model(), scene_of(reading, language)
+    return facts_in(scene_of(reading, language), published, outlet=outlet)
+
+
+def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None = None) -> Facts:
+    """Facts of a report whose scene is known."""
+    model, reading, language = default_facts_model(), scene.reading, scene.language
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
     where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body, outlet)
@@ -120,9 +125,7 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, row in zip(found, opponent_rows(scene, found, body, stage), strict=True):
-        chance = model.against.probability(row)
-        if chance >= model.against.threshold and len(out) < MOST_OPPONENTS:
-            name = scene.surface(one.start, one.end)
-            out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
+    for one, chance in acting(model.against, found, opponent_rows(scene, found, body, stage), stage)[:MOST_OPPONENTS]:
+        name = scene.surface(one.start, one.end)
+        out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
     return tuple(out.values())

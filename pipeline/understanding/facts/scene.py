@@ -13,6 +13,8 @@ from pipeline.understanding.matching import Hit
 
 READ_CHARS = 2_600
 """Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
+NOT_DONE = frozenset({"no", "may", "undo"})
+"""Moods of a step that is none taken."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
 
@@ -42,6 +44,13 @@ class Scene:
     words: Mapping[str, Sequence[Hit]]
     """By concept: what stands beside a claimant's name, see beat/facts/acts/claimants.toml and groups.toml."""
     places: Sequence[Place]
+    breaks: Sequence[int]
+    """Where clauses begin."""
+
+    def not_done(self, start: int) -> bool:
+        """Whether what is told at this place is refused, only possible or asked for, or undone: its clause has such a word."""
+        clause = bisect_right(self.breaks, start)
+        return any(hit.term.key in NOT_DONE and bisect_right(self.breaks, hit.start) == clause for hit in self.moods)
 
     def sentence_of(self, offset: int) -> int:
         return self.reading.sentence_of(offset)
@@ -58,8 +67,8 @@ class Scene:
     @cached_property
     def common(self) -> Sequence[tuple[int, int]]:
         """Spans of words that are no part of a name: steps, moods, roles, small words."""
-        hits = (*self.cues, *self.moods, *(hit for concept in BESIDE if concept not in {"group", "case"} for hit in self.words[concept]))
-        return sorted((hit.start, hit.end) for hit in hits)
+        words = [(hit.start, hit.end) for concept in BESIDE if concept not in {"group", "case"} for hit in self.words[concept]]
+        return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -110,6 +119,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
         words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
         places=places_in(reading.folded, reading.original, end),
+        breaks=breaks,
     )
 
 

@@ -1,0 +1,29 @@
+"""Printed forms of German courts and of the Commission's old competition cases."""
+
+import pytest
+
+from pipeline.case_numbers import case_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Das OLG Köln (15 U 4/20) urteilte.", "15 U 4/20"),
+        ("Das Oberlandesgericht (Az.: 15 U 4/20) urteilte.", "15 U 4/20"),
+        ("OLG Hamburg, 5 U 68/10, gab der Klage statt.", "5 U 68/10"),
+        ("Das Landgericht Berlin – 16 O 341/15 – entschied.", "16 O 341/15"),
+        ("Urteil des Oberlandesgerichts (I-15 U 4/20).", "I-15 U 4/20"),
+        ("Case COMP/C-3/37.792 was closed.", "COMP/C-3/37.792"),
+        ("The decision in COMP/39.740 stands.", "COMP/39.740"),
+        ("It cleared COMP/M.8124 with conditions.", "COMP/M.8124"),
+        ("In C-131/12 the court held so.", "C-131/12"),
+    ],
+)
+def test_number_is_found_whole(text: str, value: str) -> None:
+    """No part of a number is taken for another form."""
+    assert [case.value for case in case_numbers(text)] == [value]
+
+
+def test_page_and_fraction_is_no_file() -> None:
+    """Without a German court a letter between numbers means nothing."""
+    assert not list(case_numbers("Mix 15 U 4/20 of the serum and stir."))
