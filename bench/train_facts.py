@@ -28,7 +28,7 @@ from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
 from pipeline.understanding.facts.scene import scene_of
-from pipeline.understanding.facts.steps import STAGES, step_row
+from pipeline.understanding.facts.steps import STAGES, stage_logits, step_row
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic
 from pipeline.understanding.passage import passage_of
@@ -210,7 +210,8 @@ def train(examples: list[Example]) -> dict[str, Any]:
 
 
 def likeliest_stage(steps: dict[str, Logistic], row: Row) -> str:
-    return max(steps, key=lambda stage: steps[stage].logit(row))
+    logits = stage_logits(steps, row)
+    return max(logits, key=lambda stage: logits[stage])
 
 
 def judge(model: dict[str, Any], e: Example) -> dict[str, tuple[float, float]]:

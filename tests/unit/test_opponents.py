@@ -78,7 +78,7 @@ def test_name_in_several_forms_is_told_once() -> None:
     """Surname, inflected form and acronym are one claimant."""
     told = facts(
         "Brandt sues Meta",
-        "Lena Brandt sued Meta in Boston over fake profiles. Brandt says that she complained nine times before she filed the lawsuit.",
+        "The journalist Lena Brandt sued Meta in Boston over fake profiles. Brandt says that she complained nine times before she filed the lawsuit.",
     ).against
     assert [one.value for one in told] == ["Lena Brandt"]
 

@@ -16,7 +16,7 @@ from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
 from pipeline.understanding.facts.scene import Scene, scene_of
-from pipeline.understanding.facts.steps import NAME_OF, step_row
+from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.passage import passage_of
 from records.facts import Authority, Facts, Told
 
@@ -107,7 +107,7 @@ def _jurisdiction(
 
 
 def _stage(model: FactsModel, row: Mapping[str, float]) -> tuple[str, float]:
-    logits = {stage: one.logit(row) for stage, one in model.steps.items()}
+    logits = stage_logits(model.steps, row)
     best = max(logits, key=lambda stage: logits[stage])
     return best, 1 / sum(math.exp(max(-60.0, logit - logits[best])) for logit in logits.values())
 

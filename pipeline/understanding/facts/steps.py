@@ -1,10 +1,12 @@
 """Which step of a proceeding is the news: counts and places of step words with their moods, and who acts."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.words import STEPS
+from pipeline.understanding.model import Logistic
 
 NAME_OF = {
     "sue": "complaint", "probe": "investigation", "hearing": "hearing", "interim": "interim-order", "order": "order", "judgment": "judgment", "fine": "fine",
@@ -64,6 +66,16 @@ def step_row(scene: Scene, chosen: Body | None, sums: int) -> dict[str, float]:
     return dict(row)
 
 
+def stage_logits(steps: Mapping[str, Logistic], row: Mapping[str, float]) -> dict[str, float]:
+    """Stage -> logit; a suit that a court refuses is decided, not filed."""
+    logits = {stage: one.logit(row) for stage, one in steps.items()}
+    if row.get("no+sue") and row.get("by:court"):
+        logits["complaint"] -= _DECIDED
+    return logits
+
+
+_DECIDED = 2.0
+"""Set by hand, not learnt: the few reports of refused suits at hand do not outweigh the many of suits."""
 _WEIGHT = {"title": 2.0, "lead": 1.5, "second": 0.7, "body": 0.3}
 
 
