@@ -1,7 +1,11 @@
 """A story and a dispute as they are told: what is decided about them once, stored, and read by everyone. All times are UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+
+from records.docket import Docket
+from records.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,16 @@ class StoryReport:
     """Currency and number, e.g. `EUR 1200000000`."""
     deadlines: tuple[str, ...] = ()
     """ISO 8601 days."""
+    title_length: int = 0
+    """Characters of the headline: facts that begin before stand in it."""
+    official: bool = False
+    """It is a court's, regulator's or government's own page."""
+    facts: Facts | None = None
+    """None where the report was read before facts were."""
+    stage_words: str = ""
+    """The words its stage was read from."""
+    main_eur: Decimal | None = None
+    """Its main sum in euro."""
 
     @property
     def independent(self) -> bool:
@@ -115,6 +129,7 @@ class StorySummary:
     first_seen: datetime
     last_seen: datetime
     """First captures of the earliest and latest report."""
+    docket: Docket = field(default_factory=Docket)
 
     def lead_in(self, language: str) -> str:
         """The report whose headline leads for a reader of `language`."""
@@ -150,6 +165,7 @@ class DisputeSummary:
     first_event_at: datetime
     last_event_at: datetime
     last_seen: datetime
+    docket: Docket = field(default_factory=Docket)
 
     def lead_in(self, language: str) -> str:
         """The report whose headline leads for a reader of `language`."""

@@ -5,7 +5,7 @@ at any point, the next run finds the same ones. Each batch is one transaction.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,7 +16,9 @@ import duckdb
 import pyarrow as pa
 
 from beat.vocabulary import vocabulary
+from records.docket import Docket, Due, Saying, Sum
 from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
+from warehouse.facts.rows import facts_of_rows
 from warehouse.storage.frames import given
 from warehouse.storage.journal import last_entry, next_entry, transaction
 from warehouse.storage.statements import Statements, run_all
@@ -83,10 +85,15 @@ def stories_of(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> lis
 
 def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> Iterator[StoryReport]:
     """The reports of stories as decisions see them, story by story."""
+    facts: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(con, "member_facts", stories):
+        facts.setdefault(row["told_by"], []).append(row)
     for row in _rows(con, "members", stories, lead_chars=LEAD_CHARS):
         stages = tuple(NamedStage(**stage) for stage in row.pop("stages"))
         values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-        yield StoryReport(**values, stages=stages)
+        told = facts.get(row["report_id"])
+        words = next((fact["words"] for fact in told or () if fact["kind"] == "stage"), "")
+        yield StoryReport(**values, stages=stages, facts=facts_of_rows(told) if told else None, stage_words=words or "")
 
 
 def _decide_stories(con: duckdb.DuckDBPyConnection, stories: Sequence[str], entry: _Entry) -> set[str]:
@@ -133,7 +140,26 @@ def _dispute(row: dict[str, Any]) -> DisputeSummary:
 def _values(row: dict[str, Any]) -> dict[str, Any]:
     leads = tuple(LeadReport(**lead) for lead in row.pop("leads"))
     row.pop("changed_no")
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | {"leads": leads}
+    docket = docket_of(row.pop("docket"))
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | {"leads": leads, "docket": docket}
+
+
+def docket_of(row: Mapping[str, Any] | None) -> Docket:
+    """A docket out of its column."""
+    if row is None:
+        return Docket()
+    return Docket(
+        jurisdiction=row["jurisdiction"],
+        authority=row["authority"],
+        authority_kind=row["authority_kind"],
+        outcome=row["outcome"],
+        claimants=tuple(row["claimants"] or ()),
+        amount=Sum(**row["amount"]) if row["amount"] else None,
+        deadlines=tuple(Due(**due) for due in row["deadlines"] or ()),
+        case_numbers=tuple(row["case_numbers"] or ()),
+        happened_on=row["happened_on"],
+        sayings=tuple(Saying(**saying) for saying in row["sayings"] or ()),
+    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **parameters: Any) -> list[dict[str, Any]]:

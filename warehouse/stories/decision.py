@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from records.story import DisputeSummary, LeadReport, StageReason, StoryReport, StorySummary
+from warehouse.stories.docket import dispute_docket, stage_of, story_docket
 
 _OFF_TOPIC = "other"
 _LINGUA_FRANCA = "en"
@@ -21,6 +22,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
     independent = [r for r in ordered if r.independent] or ordered
     leads = _leads(ordered)
     stage, reason = _stage(independent, stage_weight)
+    lead_language = _LINGUA_FRANCA if any(r.language == _LINGUA_FRANCA for r in independent) else ordered[0].language
     topics = _topics(independent)
     moments = sorted(told_at(r) for r in reports)
     return StorySummary(
@@ -48,6 +50,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
         last_published_at=moments[-1],
         first_seen=min(r.first_seen for r in reports),
         last_seen=max(r.first_seen for r in reports),
+        docket=story_docket(ordered, moments[0].date(), language=lead_language),
     )
 
 
@@ -77,6 +80,7 @@ def decide_dispute(stories: Sequence[StorySummary]) -> DisputeSummary:
         first_event_at=ordered[0].first_published_at,
         last_event_at=ordered[-1].first_published_at,
         last_seen=max(s.last_seen for s in ordered),
+        docket=dispute_docket([(s.stage, s.docket) for s in ordered]),
     )
 
 
@@ -102,7 +106,9 @@ def _leads(ordered: Sequence[StoryReport]) -> tuple[LeadReport, ...]:
 
 
 def _stage(reports: Sequence[StoryReport], weight: Callable[[str], float]) -> tuple[str, StageReason | None]:
-    """The stage that most reports name, headlines counting thrice; the weightier of equals."""
+    """The stage that most reports tell, the surest weighing most; where none has facts, the one they name, headlines counting thrice."""
+    if (told := stage_of(reports, weight)) is not None:
+        return told
     headlines, namings = Counter[str](), Counter[str]()
     voices: dict[str, tuple[bool, StageReason]] = {}
     for report in reports:

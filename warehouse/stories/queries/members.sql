@@ -35,7 +35,10 @@ select
     coalesce(n.jurisdictions, []) as jurisdictions,
     coalesce(n.stages, []) as stages,
     coalesce(n.amounts, []) as amounts,
-    coalesce(n.deadlines, []) as deadlines
+    coalesce(n.deadlines, []) as deadlines,
+    length(coalesce(v.title, '')) as title_length,
+    coalesce(o.kind in ('court', 'regulator', 'government'), false) as official,
+    v.main_eur
 from member as v
 left join named as n on n.version_id = v.version_id
 left join base.story as s on s.story_id = v.story_id

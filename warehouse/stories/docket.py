@@ -1,0 +1,283 @@
+"""The facts of a story merged from its reports, and those of a dispute from its stories. Pure; decided here and nowhere else.
+
+Independent reports vote; a report counts by how sure its reading is, one that says it in the headline half as much again. A copy says nothing
+of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from records.docket import Docket, Due, Saying, Sum
+from records.facts import Facts
+from records.story import StageReason, StoryReport
+from warehouse.facts.rows import money
+
+HEADLINE = 1.5
+"""Weight of what stands in the headline: a fact told there is the news, not the background. Set by hand."""
+LEAST = 0.25
+"""A value needs this share of the strongest one's weight to stand beside it (deadlines, claimants, contradictions). Set by hand on the
+demonstration press: below it stood dates of older steps and plaintiffs of other suits."""
+CLAIMANTS = 3
+SAME_SUM = Decimal("0.12")
+"""Two sums in different currencies are taken for one where they differ by no more in euro: outlets round, and convert at the rate of another day.
+'EUR 50m' and '57m dollars' are one sum told twice."""
+_MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
+Told = tuple[StoryReport, Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One report saying one value."""
+
+    report: StoryReport
+    kind: str
+    value: str
+    role: str
+    weight: float
+    confidence: float
+    span: tuple[int, int]
+    sentence: tuple[int, int] | None
+
+
+def story_docket(reports: Sequence[StoryReport], happened_on: date, *, language: str) -> Docket:
+    """What the reports of one story say together. `language` is that of the report that leads: names are taken from it where it has them."""
+    told = [(report, report.facts) for report in reports if report.independent and report.facts is not None]
+    voices = [voice for report, facts in told for voice in _voices(report, facts)]
+    by_kind: dict[str, list[_Voice]] = defaultdict(list)
+    for voice in voices:
+        by_kind[voice.kind].append(voice)
+    place = _strongest(by_kind["jurisdiction"])
+    body = _authority(by_kind["authority"], place, language)
+    amount = _main_sum(told)
+    claimants = _claimants(told, language)
+    deadlines = _deadlines(by_kind["deadline"])
+    numbers = tuple(_ranked(by_kind["case-number"]))
+    chosen: dict[str, set[str | None]] = {
+        "jurisdiction": {place},
+        "authority": {body[0]} if body else set(),
+        "stage": {_strongest(by_kind["stage"])},
+        "outcome": {_strongest(by_kind["outcome"])},
+        "claimant": set(claimants),
+        "amount": {_sum_value(amount)} if amount else set(),
+        "deadline": {due.on.isoformat() for due in deadlines},
+        "case-number": set(numbers),
+    }
+    return Docket(
+        jurisdiction=place,
+        authority=body[0] if body else None,
+        authority_kind=body[1] if body else None,
+        outcome=_strongest(by_kind["outcome"]),
+        claimants=claimants,
+        amount=amount,
+        deadlines=deadlines,
+        case_numbers=numbers,
+        happened_on=happened_on,
+        sayings=tuple(saying for kind, said in by_kind.items() for saying in _sayings(kind, said, chosen.get(kind, set()))),
+    )
+
+
+def stage_of(reports: Sequence[StoryReport], weight: Callable[[str], float]) -> tuple[str, StageReason] | None:
+    """The stage that most reports tell, the surest weighing most, and why; None where none tells."""
+    votes: dict[str, list[_Voice]] = defaultdict(list)
+    for report in reports:
+        if report.independent and report.facts is not None and report.facts.stage is not None:
+            for voice in _voices(report, report.facts):
+                if voice.kind == "stage":
+                    votes[voice.value].append(voice)
+    if not votes:
+        return None
+    stage = max(votes, key=lambda s: (sum(v.weight for v in votes[s]), weight(s), s))
+    best = _surest(votes[stage])
+    in_headline = sum(voice.span[0] < voice.report.title_length for voice in votes[stage])
+    return stage, StageReason(
+        report_id=best.report.report_id, surface=best.report.stage_words, reports=len(votes[stage]), headlines=in_headline
+    )
+
+
+def dispute_docket(dockets: Sequence[tuple[str, Docket]]) -> Docket:
+    """What the stories of one dispute, (stage, docket) oldest first, say together: who began, before whom it was last, where it stands."""
+    if not dockets:
+        return Docket()
+    places = [d.jurisdiction for _, d in dockets if d.jurisdiction]
+    place = max(dict.fromkeys(places), key=lambda p: (places.count(p), -places.index(p)), default=None)
+    bodies = [d for _, d in dockets if d.authority and d.jurisdiction in (place, None)] or [d for _, d in dockets if d.authority]
+    courts = [d for d in bodies if d.authority_kind == "court"] or bodies
+    sums = [d.amount for _, d in dockets if d.amount]
+    decided = [d.amount for stage, d in dockets if d.amount and stage in ("fine", "judgment", "settlement", "order", "interim-order")]
+    outcomes = [d.outcome for _, d in dockets if d.outcome]
+    claimants = [d.claimants for _, d in dockets if d.claimants]
+    return Docket(
+        jurisdiction=place,
+        authority=courts[-1].authority if courts else None,
+        authority_kind=courts[-1].authority_kind if courts else None,
+        outcome=outcomes[-1] if outcomes else None,
+        claimants=claimants[0] if claimants else (),
+        amount=(decided or sums)[-1] if sums else None,
+        deadlines=tuple(sorted({due for _, d in dockets for due in d.deadlines}, key=lambda due: (due.on, due.kind))),
+        case_numbers=tuple(dict.fromkeys(number for _, d in dockets for number in d.case_numbers)),
+        happened_on=dockets[0][1].happened_on,
+    )
+
+
+def _voices(report: StoryReport, facts: Facts) -> Iterable[_Voice]:
+    def voice(kind: str, value: str, start: int, end: int, sure: float, sentence: tuple[int, int] | None, role: str = "") -> _Voice:
+        weight = sure * (HEADLINE if start < report.title_length else 1)
+        return _Voice(report, kind, value, role, weight, sure, (start, end), sentence)
+
+    for kind, told in (("jurisdiction", facts.jurisdiction), ("stage", facts.stage), ("outcome", facts.outcome)):
+        if told is not None:
+            yield voice(kind, told.value, told.start, told.end, told.confidence, told.sentence)
+    if (body := facts.authority) is not None:
+        yield voice("authority", body.canonical or body.value, body.start, body.end, body.confidence, body.sentence, body.kind)
+    for one in facts.against:
+        yield voice("claimant", one.value, one.start, one.end, one.confidence, one.sentence)
+    for amount in facts.amounts:
+        yield voice(
+            "amount",
+            f"{amount.currency} {_plain(amount.number)}",
+            amount.start,
+            amount.end,
+            amount.confidence,
+            amount.sentence,
+            amount.role,
+        )
+    for due in facts.deadlines:
+        yield voice("deadline", due.on, due.start, due.end, due.confidence, due.sentence, due.kind)
+    for number in facts.case_numbers:
+        yield voice("case-number", number.value, number.start, number.end, 1.0, None)
+
+
+def _weights(voices: Iterable[_Voice]) -> dict[str, float]:
+    """Value -> what speaks for it; each report once, by its surest word."""
+    best: dict[tuple[str, str], float] = {}
+    for voice in voices:
+        key = voice.value, voice.report.report_id
+        best[key] = max(best.get(key, 0.0), voice.weight)
+    found: dict[str, float] = {}
+    for (value, _), weight in best.items():
+        found[value] = found.get(value, 0.0) + weight
+    return found
+
+
+def _ranked(voices: Iterable[_Voice]) -> list[str]:
+    weights = _weights(voices)
+    return sorted(weights, key=lambda value: (-weights[value], value))
+
+
+def _strongest(voices: Sequence[_Voice]) -> str | None:
+    return next(iter(_ranked(voices)), None)
+
+
+def _surest(voices: Sequence[_Voice]) -> _Voice:
+    return max(voices, key=lambda v: (v.weight, -v.span[0], v.report.report_id))
+
+
+def _authority(voices: Sequence[_Voice], place: str | None, language: str) -> tuple[str, str] | None:
+    """(name, kind). The kind is voted for first, since every language names the body in its own way; a name that the beat knows stands for all."""
+    there = [v for v in voices if place is None or v.report.facts is None or v.report.facts.jurisdiction is None
+             or v.report.facts.jurisdiction.value == place] or list(voices)  # fmt: skip
+    if not there:
+        return None
+    kinds: dict[str, float] = defaultdict(float)
+    for voice in there:
+        kinds[voice.role] += voice.weight
+    kind = max(kinds, key=lambda k: (kinds[k], k))
+    named = [v for v in there if v.role == kind]
+    known = [v for v in named if v.report.facts and v.report.facts.authority and v.report.facts.authority.canonical == v.value]
+    own = [v for v in named if v.report.language == language]
+    name = _strongest(known or own or named)
+    return (name, kind) if name is not None else None
+
+
+def _claimants(told: Sequence[Told], language: str) -> tuple[str, ...]:
+    """As one report names them: the one in the leading language that is surest of them, else the surest of all."""
+    naming = [(report, facts.against) for report, facts in told if facts.against]
+    naming = [pair for pair in naming if pair[0].language == language] or naming
+    if not naming:
+        return ()
+    _, best = max(naming, key=lambda pair: (max(one.confidence for one in pair[1]), len(pair[1]), pair[0].report_id))
+    surest = max(one.confidence for one in best)
+    return tuple(dict.fromkeys(one.value for one in best if one.confidence >= 2 * LEAST * surest))[:CLAIMANTS]
+
+
+def _main_sum(told: Sequence[Told]) -> Sum | None:
+    """The sum that most reports take for the main one; the same sum in another currency speaks for it too."""
+    found: list[tuple[Sum, float, str]] = []
+    for report, facts in told:
+        for amount in facts.amounts:
+            exact_value = money(amount)
+            if amount.main and exact_value is not None and amount.role in _MAIN_ROLES:
+                value = Sum(value=exact_value, currency=amount.currency, role=amount.role, eur=report.main_eur)
+                found.append((value, amount.confidence * (HEADLINE if amount.start < report.title_length else 1), report.report_id))
+    if not found:
+        return None
+
+    def support(one: Sum) -> float:
+        return sum(weight for other, weight, _ in found if _same(one, other))
+
+    exact: dict[tuple[Decimal, str], float] = defaultdict(float)
+    for value, weight, _ in found:
+        exact[value.value, value.currency] += weight
+    chosen = max(found, key=lambda f: (support(f[0]), exact[f[0].value, f[0].currency], f[2]))[0]
+    roles: dict[str, float] = defaultdict(float)
+    for value, weight, _ in found:
+        if _same(chosen, value):
+            roles[value.role] += weight
+    return replace(chosen, role=max(roles, key=lambda role: (roles[role], role)))
+
+
+def _same(one: Sum, other: Sum) -> bool:
+    if one.currency == other.currency:
+        return one.value == other.value
+    if not one.eur or not other.eur:
+        return False
+    return abs(one.eur - other.eur) <= SAME_SUM * max(one.eur, other.eur)
+
+
+def _deadlines(voices: Sequence[_Voice]) -> tuple[Due, ...]:
+    weights = _weights(voices)
+    least = LEAST * max(weights.values(), default=0.0)
+    found: dict[str, _Voice] = {}
+    for voice in voices:
+        if weights[voice.value] >= least and (voice.value not in found or voice.weight > found[voice.value].weight):
+            found[voice.value] = voice
+    return tuple(Due(on=date.fromisoformat(day), kind=voice.role, month_only=_month_only(voice)) for day, voice in sorted(found.items()))
+
+
+def _month_only(voice: _Voice) -> bool:
+    facts = voice.report.facts
+    return facts is not None and any(due.on == voice.value and due.month_only for due in facts.deadlines)
+
+
+def _sayings(kind: str, voices: Sequence[_Voice], chosen: set[str | None]) -> Iterable[Saying]:
+    by_value: dict[str, list[_Voice]] = defaultdict(list)
+    for voice in voices:
+        by_value[voice.value].append(voice)
+    for value in _ranked(voices):
+        said = by_value[value]
+        best = _surest(said)
+        yield Saying(
+            kind=kind,
+            value=value,
+            role=best.role,
+            reports=len({voice.report.report_id for voice in said}),
+            chosen=value in chosen,
+            official=any(voice.report.official for voice in said),
+            report_id=best.report.report_id,
+            start=best.span[0],
+            end=best.span[1],
+            sentence_start=best.sentence[0] if best.sentence else None,
+            sentence_end=best.sentence[1] if best.sentence else None,
+            confidence=round(best.confidence, 3),
+        )
+
+
+def _sum_value(amount: Sum) -> str:
+    return f"{amount.currency} {_plain(amount.value)}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
