@@ -8,6 +8,7 @@ import functools
 import typing
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from common.forms import Dialect, Rules, schema_of
@@ -67,6 +68,21 @@ def _iso(kind: type[date]) -> Callable[[], "CoreSchema"]:
     return made
 
 
+def _exact() -> "CoreSchema":
+    """A sum as text: JSON's numbers lose its last digits. Trailing zeros, which only say how it was stored, are left out."""
+    from pydantic_core import core_schema as core  # noqa: PLC0415
+
+    written = core.plain_serializer_function_ser_schema(lambda value: f"{value.normalize():f}", return_schema=core.str_schema())
+    return core.no_info_plain_validator_function(_decimal, serialization=written)
+
+
+def _decimal(text: object) -> Decimal:
+    try:
+        return Decimal(str(text))
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is no number") from None
+
+
 def _simple(name: str) -> Callable[[], "CoreSchema"]:
     return lambda: typing.cast("CoreSchema", {"type": name})
 
@@ -82,6 +98,7 @@ _JSON = Dialect(
         int: _simple("int"),
         float: _as_it_is("float"),
         bool: _simple("bool"),
+        Decimal: _exact,
         datetime: _iso(datetime),
         date: _iso(date),
     },

@@ -157,6 +157,7 @@ class _Story:
             score=score,
             reasons=reasons,
             deadlines=deadlines,
+            docket=replace(summary.docket, sayings=()),
             dispute=self._dispute(),
             archive_digest=lead.payload_digest,
         )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from beat.docket_line import docket_line
 from beat.wording import BeatWording, wording
 from common.wording.languages import direction
 from records.digest import Alert, Headline, Issue, Reason, Section, StoryCard, TrendDay, Verdict
@@ -52,7 +54,20 @@ class Page:
         return self.w.text("%(ran)s of %(all)s sources answered", ran=self.w.number(coverage.ran), all=self.w.number(coverage.sources))
 
     def subject(self) -> str:
-        return f"{self.issue.subscription.name}: {self.tally()}"
+        """The digest's name, and the strongest story with how many more there are; of an issue without stories, how it stands."""
+        strongest = max((card for card in self.issue.stories if not card.update or not self.new), key=lambda c: c.score, default=None)
+        line = self.line(strongest) if strongest else ""
+        if not line:
+            return f"{self.issue.subscription.name}: {self.tally()}"
+        others = len(self.issue.stories) - 1
+        more = self.w.count("and %(num)s more", "and %(num)s more", others) if others else ""
+        return f"{self.issue.subscription.name}: {' '.join(part for part in (line, more) if part)}"
+
+    def line(self, card: StoryCard) -> str:
+        """What happened in law, in one line; empty when the reports tell too little."""
+        day = self.issue.window.end.astimezone(ZoneInfo(self.issue.subscription.zone)).date()
+        topic = card.topics[0] if card.topics else ""
+        return docket_line(self.w, stage=card.stage, topic=topic, platforms=card.platforms, docket=card.docket, today=day)
 
     @property
     def blind(self) -> bool:

@@ -1,10 +1,11 @@
 """The daily digest: who subscribed to what, what the warehouse says about a window of time, and an issue as it was frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from records.docket import Docket
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 
@@ -327,6 +328,8 @@ class StoryCard:
     reasons: tuple[Reason, ...]
     deadlines: tuple[date, ...] = ()
     """On or after the day of the issue."""
+    docket: Docket = field(default_factory=Docket)
+    """What happened in law, without its sayings."""
     dispute: DisputeLine | None = None
     archive_digest: str = ""
     """`sha256:<hex>` of the captured page behind the headline."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from records.article import Statements
 from records.digest import Verdict
+from records.docket import Docket
 from records.facts import PlainFacts
 from records.provenance import Provenance
 from records.search import Piece
@@ -100,6 +101,8 @@ class StoryLine:
     jurisdictions: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     deadlines: tuple[date, ...] = ()
+    docket: Docket = field(default_factory=Docket)
+    """What happened in law, without its sayings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +146,7 @@ class DisputeSummary:
     """Of the latest event that names one; empty when none does."""
     first_on: date | None
     last_on: date | None
+    docket: Docket = field(default_factory=Docket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +160,9 @@ class DisputeStep:
     """One a language, the story's own headline first."""
     reports: int
     independent: int
+    topic: str = ""
+    platforms: tuple[str, ...] = ()
+    docket: Docket = field(default_factory=Docket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ class Wording:
             return value
         if len(currency) != 3 or not number.is_finite():
             return value
-        digits = 0 if abs(number) < 1000 else 1
+        digits = 0 if abs(number) < 1000 else 3  # 2.42 billion is not 2.4; zeros at the end are left out
         return str(format_compact_currency(number, currency, fraction_digits=digits, locale=self._locale)).replace("\u00a4", currency)
 
     # --- days and times --------------------------------------------------------------------------------------------------------------
@@ -103,6 +103,10 @@ class Wording:
     def day(self, moment: datetime | date | None) -> str:
         """`21 Nov 2026`."""
         return NOTHING if moment is None else self._days("yMMMd", moment)
+
+    def month(self, day: date) -> str:
+        """`Nov 2026`."""
+        return self._days("yMMM", day)
 
     def long_day(self, moment: datetime | date) -> str:
         """`Saturday, 21 November 2026`."""

@@ -42,6 +42,7 @@ from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot
+from warehouse.stories.columns import docket_of
 
 SMALL = 2_000
 """Articles up to which a search without an index reads bodies too."""
@@ -257,7 +258,8 @@ def story_line(row: Mapping[str, Any]) -> StoryLine:
     """A row of the table `story`."""
     values = _fields(row, StoryLine.__dataclass_fields__)
     reason = values.pop("stage_reason")
-    return StoryLine(**values, stage_reason=StageReason(**reason) if reason else None)
+    docket = docket_of(values.pop("docket"))
+    return StoryLine(**values, stage_reason=StageReason(**reason) if reason else None, docket=docket)
 
 
 def report_line(row: Mapping[str, Any]) -> ReportLine:

@@ -22,6 +22,7 @@ from records.site import (
 )
 from warehouse.site.lists import SiteLists, report_line, story_line
 from warehouse.storage.rows import record_of
+from warehouse.stories.columns import docket_of
 
 
 class SiteReader(SiteLists):
@@ -69,7 +70,7 @@ class SiteReader(SiteLists):
             headlines[row["story_id"]].append(report_line(row))
         return Dispute(
             summary=_summary(found[0]),
-            steps=tuple(DisputeStep(headlines=tuple(headlines[step["story_id"]]), **step) for step in steps),
+            steps=tuple(_step(step, headlines[step["story_id"]]) for step in steps),
             named=self._named("named_of_dispute", dispute=dispute_id),
         )
 
@@ -133,11 +134,16 @@ class SiteReader(SiteLists):
         return tuple(NamedValue(**row) for row in self.data.rows(name, **given))
 
 
+def _step(row: dict[str, Any], headlines: Sequence[ReportLine]) -> DisputeStep:
+    docket, platforms = docket_of(row.pop("docket")), tuple(row.pop("platforms") or ())
+    return DisputeStep(headlines=tuple(headlines), docket=docket, platforms=platforms, **row)
+
+
 def _summary(row: dict[str, Any]) -> DisputeSummary:
     values: dict[str, Any] = {
         key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in DisputeSummary.__dataclass_fields__
     }
-    return DisputeSummary(**values)
+    return DisputeSummary(**values | {"docket": docket_of(row["docket"])})
 
 
 def _version(number: int, row: dict[str, Any], *, current: bool) -> VersionText:

@@ -5,7 +5,7 @@ at any point, the next run finds the same ones. Each batch is one transaction.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,12 +16,12 @@ import duckdb
 import pyarrow as pa
 
 from beat.vocabulary import vocabulary
-from records.docket import Docket, Due, Saying, Sum
 from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage.frames import given
 from warehouse.storage.journal import last_entry, next_entry, transaction
 from warehouse.storage.statements import Statements, run_all
+from warehouse.stories.columns import docket_of
 from warehouse.stories.decision import decide_dispute, decide_story
 
 SQL = Statements(Path(__file__).parent / "queries")
@@ -142,24 +142,6 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
     row.pop("changed_no")
     docket = docket_of(row.pop("docket"))
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | {"leads": leads, "docket": docket}
-
-
-def docket_of(row: Mapping[str, Any] | None) -> Docket:
-    """A docket out of its column."""
-    if row is None:
-        return Docket()
-    return Docket(
-        jurisdiction=row["jurisdiction"],
-        authority=row["authority"],
-        authority_kind=row["authority_kind"],
-        outcome=row["outcome"],
-        claimants=tuple(row["claimants"] or ()),
-        amount=Sum(**row["amount"]) if row["amount"] else None,
-        deadlines=tuple(Due(**due) for due in row["deadlines"] or ()),
-        case_numbers=tuple(row["case_numbers"] or ()),
-        happened_on=row["happened_on"],
-        sayings=tuple(Saying(**saying) for saying in row["sayings"] or ()),
-    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **parameters: Any) -> list[dict[str, Any]]:

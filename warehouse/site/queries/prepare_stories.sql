@@ -25,6 +25,11 @@ select
     t.jurisdictions,
     t.amounts,
     t.deadlines,
+    struct_pack(
+        jurisdiction := t.docket.jurisdiction, authority := t.docket.authority, authority_kind := t.docket.authority_kind,
+        outcome := t.docket.outcome, claimants := t.docket.claimants, amount := t.docket.amount, deadlines := t.docket.deadlines,
+        case_numbers := t.docket.case_numbers, happened_on := t.docket.happened_on, sayings := []
+    ) as docket,
     t.languages,
     t.reports,
     t.independent_reports as independent,
@@ -62,6 +67,11 @@ select
     t.reports,
     t.stage,
     t.stages,
+    struct_pack(
+        jurisdiction := t.docket.jurisdiction, authority := t.docket.authority, authority_kind := t.docket.authority_kind,
+        outcome := t.docket.outcome, claimants := t.docket.claimants, amount := t.docket.amount, deadlines := t.docket.deadlines,
+        case_numbers := t.docket.case_numbers, happened_on := t.docket.happened_on, sayings := []
+    ) as docket,
     t.leads,
     cast(timezone('UTC', t.first_event_at) as date) as first_on,
     cast(timezone('UTC', t.last_event_at) as date) as last_on,

@@ -1,0 +1,124 @@
+"""One line that says what happened in law, in the reader's language: `Order – Tribunal judiciaire de Paris (France) – UEJF v. X: User data – comply by
+6 Sep 2021`. Composed of facts alone, so that a report in any language is understood without translation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from beat.wording import BeatWording
+from common.wording.catalogue import N_
+from records.docket import Docket, Due, Sum
+
+KINDS = {
+    "court": N_("Court"),
+    "regulator": N_("Regulator"),
+    "prosecutor": N_("Prosecutor"),
+    "police": N_("Police"),
+    "government": N_("Government"),
+    "legislature": N_("Parliament"),
+}
+"""What an authority is called whose name the reader cannot read."""
+OUTCOMES = {
+    "granted": N_("granted"),
+    "refused": N_("refused"),
+    "reduced": N_("reduced"),
+    "annulled": N_("annulled"),
+    "complied": N_("complied with"),
+    "not-complied": N_("not complied with"),
+}
+_SUMS = {
+    "fine": N_("fine of %(sum)s"),
+    "damages": N_("%(sum)s in damages"),
+    "claim": N_("%(sum)s claimed"),
+    "potential": N_("up to %(sum)s"),
+    "per-day": N_("%(sum)s a day"),
+    "settlement": N_("settled for %(sum)s"),
+    "bond": N_("bond of %(sum)s"),
+}
+_DUE = {
+    "comply": N_("comply by %(day)s"),
+    "appeal": N_("appeal until %(day)s"),
+    "answer": N_("answer by %(day)s"),
+    "hearing": N_("hearing on %(day)s"),
+    "effect": N_("in effect from %(day)s"),
+}
+_DONE = frozenset({"order", "interim-order", "judgment", "fine"})
+"""Stages whose word alone says that it was granted; `Appeal` does not."""
+_PARTIES = 3
+_SCRIPTS = {"ar": ("ARABIC", "LATIN"), "ja": ("CJK", "HIRAGANA", "KATAKANA", "LATIN")}
+_LATIN = ("LATIN",)
+_SMALL_WORDS = 3
+"""Longer words of a name begin with a capital: `Tribunal judiciaire de Paris` is one by its first word and its place, `court in Paris has` is not."""
+
+
+def docket_line(w: BeatWording, *, stage: str, topic: str, platforms: Sequence[str], docket: Docket, today: date | None = None) -> str:
+    """The line; empty when neither step nor party is known. Of deadlines the next one from `today` on, or the first where that is None."""
+    head = w.stage_label(stage) if stage else ""
+    if head and docket.outcome in OUTCOMES and not (docket.outcome == "granted" and stage in _DONE):
+        head = f"{head} ({w.text(OUTCOMES[docket.outcome])})"
+    parties = _parties(w, stage, platforms, docket)
+    if topic and topic != "other":
+        parties = w.label(parties) + w.topic(topic) if parties else w.topic(topic)
+    due = next((one for one in docket.deadlines if today is None or one.on >= today), None)
+    parts = (head, authority_words(w, docket), parties, sum_words(w, docket.amount, stage), due_words(w, due) if due else "")
+    return " – ".join(part for part in parts if part) if head or parties else ""
+
+
+def authority_words(w: BeatWording, docket: Docket) -> str:
+    """`Tokyo District Court (Japan)`; where its name cannot be read, or is no name, its kind: `Court (Japan)`. Empty when nothing is known."""
+    place = w.place(docket.jurisdiction) if docket.jurisdiction not in (None, "eu", "coe", "int") else ""
+    name = docket.authority or ""
+    if not (name and readable(name, w.language) and _is_name(name)):
+        name = w.text(KINDS[docket.authority_kind]) if docket.authority_kind in KINDS else ""
+        if docket.jurisdiction == "eu":
+            place = w.place("eu")
+    if not name:
+        return place
+    return f"{name} ({place})" if place and place.casefold() not in name.casefold() else name
+
+
+def sum_words(w: BeatWording, amount: Sum | None, stage: str = "") -> str:
+    """`€50 million`, `€1,000 a day`, `up to €6 million`; a fine's own sum without its role."""
+    if amount is None or amount.role not in _SUMS:
+        return ""
+    said = w.amount(f"{amount.currency} {amount.value.normalize():f}")
+    return said if amount.role == stage == "fine" or amount.role == stage == "settlement" else w.text(_SUMS[amount.role], sum=said)
+
+
+def due_words(w: BeatWording, due: Due) -> str:
+    """`appeal until 21 Mar 2027`."""
+    return w.text(_DUE[due.kind], day=w.month(due.on) if due.month_only else w.day(due.on)) if due.kind in _DUE else ""
+
+
+def readable(name: str, language: str) -> bool:
+    """Whether a reader of an interface language knows the letters."""
+    letters = [unicodedata.name(char, "") for char in name if char.isalpha()]
+    known = _SCRIPTS.get(language, _LATIN)
+    return all(letter.startswith(known) for letter in letters)
+
+
+def _is_name(name: str) -> bool:
+    """No piece of a sentence: begins with a capital (where there are any) and no long word at its end is small."""
+    words = re.findall(r"\w+", name)
+    cased = [word for word in words if word[0].isupper() or word[0].islower()]
+    if not cased:
+        return bool(words)
+    return cased[0][0].isupper() and (cased[-1][0].isupper() or (len(cased) > 1 and any(word[0].isupper() for word in cased[1:]) and
+                                      len(cased[-1]) > _SMALL_WORDS and not _follows_place(cased)))  # fmt: skip
+
+
+def _follows_place(words: Sequence[str]) -> bool:
+    """`Judges in Paris want`: a small word right after a capitalised one that is not the first."""
+    return words[-1][0].islower() and words[-2][0].isupper() and len(words) > 2
+
+
+def _parties(w: BeatWording, stage: str, platforms: Sequence[str], docket: Docket) -> str:
+    against = w.enumeration(list(platforms[:_PARTIES]))
+    claimants = [name for name in docket.claimants[:_PARTIES] if readable(name, w.language)]
+    if claimants and against:
+        return w.text("%(claimants)s v. %(platforms)s", claimants=w.enumeration(claimants), platforms=against)
+    if against and stage == "fine":
+        return w.text("against %(platforms)s", platforms=against)
+    return against
