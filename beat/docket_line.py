@@ -6,7 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from beat.entries import authority_entries
+from beat.files import beat_folder
 from beat.wording import BeatWording
 from common.wording.catalogue import N_
 from records.docket import Docket, Due, Sum
@@ -46,18 +50,19 @@ _DUE = {
 }
 _DONE = frozenset({"order", "interim-order", "judgment", "fine"})
 """Stages whose word alone says that it was granted; `Appeal` does not."""
+_CONTESTED = frozenset({"complaint", "hearing", "interim-order", "order", "judgment", "appeal", "settlement", ""})
+"""Stages that have two sides; a fine, an inquiry and obedience have an authority and a platform."""
 _PARTIES = 3
 _SCRIPTS = {"ar": ("ARABIC", "LATIN"), "ja": ("CJK", "HIRAGANA", "KATAKANA", "LATIN")}
 _LATIN = ("LATIN",)
-_SMALL_WORDS = 3
-"""Longer words of a name begin with a capital: `Tribunal judiciaire de Paris` is one by its first word and its place, `court in Paris has` is not."""
 
 
 def docket_line(w: BeatWording, *, stage: str, topic: str, platforms: Sequence[str], docket: Docket, today: date | None = None) -> str:
     """The line; empty when neither step nor party is known. Of deadlines the next one from `today` on, or the first where that is None."""
     head = w.stage_label(stage) if stage else ""
     if head and docket.outcome in OUTCOMES and not (docket.outcome == "granted" and stage in _DONE):
-        head = f"{head} ({w.text(OUTCOMES[docket.outcome])})"
+        ended = w.text(OUTCOMES[docket.outcome])
+        head = ended[:1].upper() + ended[1:] if stage == "compliance" else f"{head} ({ended})"
     parties = _parties(w, stage, platforms, docket)
     if topic and topic != "other":
         parties = w.label(parties) + w.topic(topic) if parties else w.topic(topic)
@@ -100,24 +105,22 @@ def readable(name: str, language: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """No piece of a sentence: begins with a capital (where there are any) and no long word at its end is small."""
-    words = re.findall(r"\w+", name)
-    cased = [word for word in words if word[0].isupper() or word[0].islower()]
-    if not cased:
-        return bool(words)
-    return cased[0][0].isupper() and (cased[-1][0].isupper() or (len(cased) > 1 and any(word[0].isupper() for word in cased[1:]) and
-                                      len(cased[-1]) > _SMALL_WORDS and not _follows_place(cased)))  # fmt: skip
+    """One that the beat lists, or one whose first and last word begin with a capital (where there are any): no piece of a sentence."""
+    if name in _listed(beat_folder()):
+        return True
+    cased = [word for word in re.findall(r"\w+", name) if word[0].isupper() or word[0].islower()]
+    return not cased or (cased[0][0].isupper() and cased[-1][0].isupper())
 
 
-def _follows_place(words: Sequence[str]) -> bool:
-    """`Judges in Paris want`: a small word right after a capitalised one that is not the first."""
-    return words[-1][0].islower() and words[-2][0].isupper() and len(words) > 2
+@cache
+def _listed(folder: Path) -> frozenset[str]:
+    return frozenset(entry.name for entry in authority_entries(folder))
 
 
 def _parties(w: BeatWording, stage: str, platforms: Sequence[str], docket: Docket) -> str:
     against = w.enumeration(list(platforms[:_PARTIES]))
     claimants = [name for name in docket.claimants[:_PARTIES] if readable(name, w.language)]
-    if claimants and against:
+    if claimants and against and stage in _CONTESTED:
         return w.text("%(claimants)s v. %(platforms)s", claimants=w.enumeration(claimants), platforms=against)
     if against and stage == "fine":
         return w.text("against %(platforms)s", platforms=against)

@@ -28,6 +28,8 @@ class PlatformEntry:
     """Aliases that need their capital letter."""
     former: tuple[str, ...] = ()
     """Names it had before: who searches for one means the platform."""
+    people: tuple[str, ...] = ()
+    """Names of those who speak for it: in a dispute about it they are no claimants."""
     context: tuple[str, ...] = ()
     """Names that also mean something else."""
     near: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ def _terms(value: object) -> object:
 
 _TERMS = (Written(_terms, 'text in quotes, a comma between the terms: "a, b"'),)
 _RULES: Rules = {
-    PlatformEntry: dict.fromkeys(("aliases", "cased", "former", "context", "near", "not_", "unless"), _TERMS),
+    PlatformEntry: dict.fromkeys(("aliases", "cased", "former", "context", "near", "not_", "unless", "people"), _TERMS),
     LawEntry: dict.fromkeys(("aliases", "cased"), _TERMS),
 }
 

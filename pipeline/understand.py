@@ -8,6 +8,7 @@ from pipeline.understanding.classify import classified
 from pipeline.understanding.facts.mentioned import with_stages
 from pipeline.understanding.facts.read import facts_in
 from pipeline.understanding.facts.scene import scene_of
+from pipeline.understanding.facts.sides import speaks_for_the_other_side
 from records.article import Classification
 
 
@@ -29,4 +30,5 @@ def understand(
     )
     scene = scene_of(reading, found.language.code)
     facts = facts_in(scene, published_at, outlet=outlet)
+    facts = replace(facts, against=tuple(one for one in facts.against if not speaks_for_the_other_side(one.value, found.platforms())))
     return replace(found, facts=facts, mentions=with_stages(found.mentions, scene, facts))

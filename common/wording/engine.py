@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta, get_datetime_format
-from babel.numbers import format_compact_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from common.wording.catalogue import translations
 from common.wording.languages import babel_code, babel_locale, direction
@@ -95,7 +95,10 @@ class Wording:
             return value
         if len(currency) != 3 or not number.is_finite():
             return value
-        digits = 0 if abs(number) < 1000 else 3  # 2.42 billion is not 2.4; zeros at the end are left out
+        if abs(number) < 1_000_000 and number == number.to_integral_value():
+            whole = self._locale.currency_formats["standard"].pattern.replace(".00", "")
+            return str(format_currency(number, currency, format=whole, currency_digits=False, locale=self._locale))
+        digits = 3  # 2.42 billion is not 2.4; zeros at the end are left out
         return str(format_compact_currency(number, currency, fraction_digits=digits, locale=self._locale)).replace("\u00a4", currency)
 
     # --- days and times --------------------------------------------------------------------------------------------------------------

@@ -109,6 +109,11 @@ msgid "%(num)s new story"
 msgid_plural "%(num)s new stories"
 msgstr[0] "%(num)s notizia nuova"
 msgstr[1] "%(num)s notizie nuove"
+
+msgid "and %(num)s more"
+msgid_plural "and %(num)s more"
+msgstr[0] "e un'altra"
+msgstr[1] "e altre %(num)s"
 """
 SPOKEN = """
 from starlette.requests import Request
@@ -147,7 +152,7 @@ def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "SUBSCRIPTION it",
-        "SUBJECT Platforms before the courts: 4 notizie nuove, 1 update",
+        "SUBJECT Platforms before the courts: Judgment – Amazon: Competition e altre 4",
         "PAGE True True True",
         "COMMAND True",
     ]

@@ -50,7 +50,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
         last_published_at=moments[-1],
         first_seen=min(r.first_seen for r in reports),
         last_seen=max(r.first_seen for r in reports),
-        docket=story_docket(ordered, moments[0].date(), language=lead_language),
+        docket=story_docket(ordered, moments[0].date(), stage=stage, language=lead_language),
     )
 
 

@@ -24,6 +24,7 @@ CLAIMANTS = 3
 SAME_SUM = Decimal("0.12")
 """Two sums in different currencies are taken for one where they differ by no more in euro: outlets round, and convert at the rate of another day.
 'EUR 50m' and '57m dollars' are one sum told twice."""
+_OBEDIENCE = frozenset({"complied", "not-complied"})
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
 Told = tuple[StoryReport, Facts]
 
@@ -42,14 +43,15 @@ class _Voice:
     sentence: tuple[int, int] | None
 
 
-def story_docket(reports: Sequence[StoryReport], happened_on: date, *, language: str) -> Docket:
-    """What the reports of one story say together. `language` is that of the report that leads: names are taken from it where it has them."""
+def story_docket(reports: Sequence[StoryReport], happened_on: date, *, stage: str, language: str) -> Docket:
+    """What the reports of one story say together. `stage` is the story's; `language` is that of the report that leads: names are taken from it where it has them."""
     told = [(report, report.facts) for report in reports if report.independent and report.facts is not None]
     voices = [voice for report, facts in told for voice in _voices(report, facts)]
     by_kind: dict[str, list[_Voice]] = defaultdict(list)
     for voice in voices:
         by_kind[voice.kind].append(voice)
     place = _strongest(by_kind["jurisdiction"])
+    outcome = _outcome(by_kind["outcome"], stage)
     body = _authority(by_kind["authority"], place, language)
     amount = _main_sum(told)
     claimants = _claimants(told, language)
@@ -59,7 +61,7 @@ def story_docket(reports: Sequence[StoryReport], happened_on: date, *, language:
         "jurisdiction": {place},
         "authority": {body[0]} if body else set(),
         "stage": {_strongest(by_kind["stage"])},
-        "outcome": {_strongest(by_kind["outcome"])},
+        "outcome": {outcome},
         "claimant": set(claimants),
         "amount": {_sum_value(amount)} if amount else set(),
         "deadline": {due.on.isoformat() for due in deadlines},
@@ -69,7 +71,7 @@ def story_docket(reports: Sequence[StoryReport], happened_on: date, *, language:
         jurisdiction=place,
         authority=body[0] if body else None,
         authority_kind=body[1] if body else None,
-        outcome=_strongest(by_kind["outcome"]),
+        outcome=outcome,
         claimants=claimants,
         amount=amount,
         deadlines=deadlines,
@@ -169,6 +171,12 @@ def _ranked(voices: Iterable[_Voice]) -> list[str]:
 
 def _strongest(voices: Sequence[_Voice]) -> str | None:
     return next(iter(_ranked(voices)), None)
+
+
+def _outcome(voices: Sequence[_Voice], stage: str) -> str | None:
+    """Of the reports that tell of the story's own step: that an older order was granted says nothing of whether it was obeyed."""
+    told = [v for v in voices if v.report.facts and v.report.facts.stage and v.report.facts.stage.value == stage]
+    return _strongest([v for v in told if (v.value in _OBEDIENCE) == (stage == "compliance")])
 
 
 def _surest(voices: Sequence[_Voice]) -> _Voice:
