@@ -71,6 +71,14 @@ def docket_line(w: BeatWording, *, stage: str, topic: str, platforms: Sequence[s
     return " – ".join(part for part in parts if part) if head or parties else ""
 
 
+def caption(w: BeatWording, *, platforms: Sequence[str], docket: Docket) -> str:
+    """A dispute's name: `Union des étudiants juifs de France v. X (France)`; empty where nobody is known to act against a platform."""
+    said = _parties(w, "", platforms, docket)
+    if not said or not any(readable(name, w.language) for name in docket.claimants):
+        return ""
+    return f"{said} ({w.place(docket.jurisdiction)})" if docket.jurisdiction else said
+
+
 def authority_words(w: BeatWording, docket: Docket) -> str:
     """`Tokyo District Court (Japan)`; where its name cannot be read, or is no name, its kind: `Court (Japan)`. Empty when nothing is known."""
     place = w.place(docket.jurisdiction) if docket.jurisdiction not in (None, "eu", "coe", "int") else ""

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import common
-from beat.docket_line import authority_words, docket_line, due_words, sum_words
+from beat.docket_line import authority_words, caption, docket_line, due_words, sum_words
 from beat.wording import wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
@@ -184,7 +184,12 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(
-        bars_svg=bars_svg, docket_line=docket_line, authority_words=authority_words, sum_words=sum_words, due_words=due_words
+        bars_svg=bars_svg,
+        caption=caption,
+        docket_line=docket_line,
+        authority_words=authority_words,
+        sum_words=sum_words,
+        due_words=due_words,
     )
     found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
     for name in found.list_templates(extensions=["j2"]):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from beat.docket_line import authority_words, docket_line, readable
+from beat.docket_line import authority_words, caption, docket_line, readable
 from beat.wording import wording
 from common.wording.languages import languages
 from records.docket import Docket, Due, Sum
@@ -107,3 +107,10 @@ def test_every_language_has_every_word(language: str) -> None:
 
 def test_nothing_known_is_no_line() -> None:
     assert line(Docket(jurisdiction="fr", authority="CNIL", authority_kind="regulator"), "", platforms=(), topic="other") == ""
+
+
+def test_a_dispute_is_called_after_its_sides() -> None:
+    w = wording("en")
+    assert caption(w, platforms=("Google",), docket=FINE) == "La Quadrature du Net v. Google (France)"
+    assert caption(wording("fr"), platforms=("Google",), docket=FINE) == "La Quadrature du Net c. Google (France)"
+    assert caption(w, platforms=("Google",), docket=ORDER) == "", "nobody is known to act against it"
