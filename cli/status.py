@@ -45,6 +45,8 @@ def status_command(home: Home, *, show_all: bool, as_json: bool) -> None:
         t = now.totals
         click.echo(f"snapshot  {now.snapshot.id}: {t.articles} articles, {t.copies} copies, {t.pages} pages in {t.segments} segments")
         click.echo(f"outcomes  {', '.join(f'{word} {count}' for word, count in t.outcomes) or 'none'}")
+        if t.text_origins:
+            click.echo(f"texts     {', '.join(f'{word} {count}' for word, count in t.text_origins)}")
     if now.waiting_segments:
         click.echo(f"waiting   {now.waiting_segments} segments that the snapshot does not hold yet")
     click.echo()

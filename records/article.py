@@ -8,6 +8,7 @@ from records.capture import Hint
 from records.facts import Facts
 from records.outcome import Outcome
 from records.provenance import Origin
+from records.text_origin import TextOrigin
 
 ELSEWHERE = "elsewhere"
 """Metadata of a field of `Statements`: names under which other people's files know it, for import; its own name comes first anyway."""
@@ -51,6 +52,12 @@ class Statements:
     """ISO 639-1 out of `<html lang>` or og:locale; unverified."""
     section: str | None = field(default=None, metadata={ELSEWHERE: ("articleSection", "category")})
     """The outlet's own name for the part of the paper, e.g. `Opinion`; as served."""
+    text_origin: TextOrigin | None = None
+    """Where the body was read; None for what came as text, and for what was read before it was asked."""
+    page_count: int | None = field(default=None, metadata={ELSEWHERE: ("pages",)})
+    """Pages of a document; None for web pages, and for formats that have none before they are printed."""
+    documents: tuple[str, ...] = ()
+    """Absolute addresses of documents (PDF, DOCX, ODT) that the body links to, in its order: the judgment a report is about."""
     robots: str | None = None
     """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
 
@@ -179,7 +186,7 @@ class Processed(Origin):
     canonical_url: str
     """Normalised key of the address: tracking, AMP, mobile and print marks removed, rel=canonical followed once where it is credible."""
     rendition: str = ""
-    """Form of the report this address shows: empty for the ordinary page, else `amp`, `print`, `mobile` or `alternate`."""
+    """Form of the report this address shows: empty for the ordinary page, else `amp`, `print`, `mobile`, `alternate` or `brief`."""
     http_status: int
     hint: Hint | None
     extraction: Extraction
@@ -187,6 +194,8 @@ class Processed(Origin):
     """Best date of page and listing."""
     classification: Classification
     fingerprint: Fingerprint
+    detail: str | None = None
+    """One line for people: why the page itself gave no text, where the text stands elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ class Hint:
     title: str | None = None
     summary: str | None = None
     """Plain text, at most 2,000 characters."""
+    content: str | None = None
+    """The whole text where the listing carries it, markup as served, at most 200,000 characters."""
     published_at: datetime | None = None
     """UTC; None when the listing names no date."""
     modified_at: datetime | None = None

@@ -7,9 +7,11 @@ import io
 import json
 import re
 import sys
+import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,9 @@ import zstandard
 from records.article import ELSEWHERE, Statements
 from records.errors import DocketwireError
 
+_KINDS = typing.get_type_hints(Statements)
+_MAX_DIGITS = 9
+"""Of a whole number: columns hold 32 bits."""
 _SAID = {field.name: field for field in fields(Statements) if field.name not in ("title_origin", "declared_language")}
 """What a row says as a page would; where its headline came from is known, and its language has a name of its own."""
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -172,8 +177,21 @@ def _incoming(number: int, row: Mapping[str, Any], columns: Mapping[str, str]) -
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page would say: names where the field holds several, else a text."""
-    return {name: _names(values.get(name)) if field.default == () else _string(values.get(name)) for name, field in _SAID.items()}
+    """What the page would say, each in the kind of its field; what does not fit is not said."""
+    return {name: _of_kind(_KINDS[name], values.get(name)) for name in _SAID}
+
+
+def _of_kind(kind: Any, value: Any) -> Any:
+    """A value as a tuple of names, a whole number, a word of a list, or a text."""
+    if typing.get_origin(kind) is tuple:
+        return _names(value)
+    text = _string(value)
+    kinds = [part for part in typing.get_args(kind) or (kind,) if part is not type(None)]
+    if kinds == [int]:
+        return int(text) if text and text.isdecimal() and len(text) <= _MAX_DIGITS else None
+    if issubclass(kinds[0], Enum):
+        return next((word for word in kinds[0] if word.value == text), None)
+    return text
 
 
 def _digest(text: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.particulars.report import particulars_of
 from records.article import Processed, Rejected
 from records.outcome import Outcome
+from records.text_origin import BRIEF, TextOrigin
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, shingles, source, words
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.content_hash import content_digest
@@ -45,6 +46,25 @@ def siblings() -> list[Processed | Rejected]:
         notice("es-delta.example/q", "Quibblenet", "Quibblenet", source="es-delta", published=NOON - 90 * hour),
         notice("x.example/l", "Lumikko", "Court fines Lumikko", source="import", published=NOON - 9 * hour),
         notice("it-gamma.example/l", "Lumikko", "Lumikko", source="it-gamma", at=NOON + 3 * hour),
+    ]
+
+
+def brief(url: str, text: str, **values: Any) -> Processed:
+    """Headline and summary of a page that gave no text."""
+    row = page(url, text, rendition=BRIEF, **values)
+    return dataclasses.replace(row, extraction=dataclasses.replace(row.extraction, text_origin=TextOrigin.FEED_SUMMARY))
+
+
+def briefs() -> list[Processed | Rejected]:
+    """A brief that its report replaces before the page becomes a wall, one that stays, and the earliest of all, which begins as the wire report does."""
+    hour = timedelta(hours=1)
+    return [
+        brief("https://fr-alpha.example/b", words(300, 40), title="Told briefly"),
+        page("https://fr-alpha.example/b", words(301), title="Told whole", at=NOON + hour),
+        brief("https://fr-alpha.example/b", words(302, 40), title="Told behind a wall", at=NOON + 2 * hour),
+        brief("https://fr-alpha.example/b", words(300, 40), title="Told briefly", at=NOON + 3 * hour),
+        brief("https://de-beta.example/b", words(303, 40), source="de-beta", title="Never told whole"),
+        brief("https://de-beta.example/w", " ".join(BASE.split()[:60]), source="de-beta", published=NOON - 20 * hour),
     ]
 
 
@@ -86,6 +106,7 @@ def corpus() -> list[Processed | Rejected]:
         ),
         page("https://it-gamma.example/5", words(91) + " changed", source="it-gamma", at=NOON + 2 * day),
         *siblings(),
+        *briefs(),
         rejected("https://fr-alpha.example/weather"),
         rejected("https://fr-alpha.example/login", Outcome.CONSENT_WALL),
         rejected("https://fr-alpha.example/login", Outcome.OFF_TOPIC, at=NOON + day),
@@ -119,7 +140,7 @@ def test_order_and_segmentation_do_not_matter(con: duckdb.DuckDBPyConnection, ex
     pages = corpus()
     whole = ingest_afresh(con, [pages], exact=exact)
     verdicts = outcomes(con)
-    assert con.execute("select count(*) from copies").fetchone() == (8,)
+    assert con.execute("select count(*) from copies").fetchone() == (9,)
     for seed in range(8):
         rng = random.Random(seed)
         shuffled = rng.sample(pages, len(pages))
@@ -173,3 +194,14 @@ def test_another_form_of_a_page_is_no_version_of_it(con: duckdb.DuckDBPyConnecti
     alone = page("https://it-gamma.example/6", words(92), source="it-gamma", address="https://it-gamma.example/6/amp", rendition="amp")
     ingest_segment(con, segment("alone", [alone]), ingested_at=NOON)
     assert con.execute("select versions, url from articles where text like 'w92x%'").fetchall() == [(1, "https://it-gamma.example/6/amp")]
+
+
+def test_a_brief_stands_only_as_long_as_there_is_nothing_else(con: duckdb.DuckDBPyConnection) -> None:
+    ingest_afresh(con, [corpus()], exact=True)
+    told = con.execute("select title, versions from articles where canonical_url like '%example/b' order by title").fetchall()
+    assert told == [("Never told whole", 1), ("Told whole", 2)]
+    numbered = "select title, version_no, is_current from versions where title like 'Told %' order by version_no"
+    assert con.execute(numbered).fetchall() == [("Told briefly", 1, False), ("Told whole", 2, True)]
+    outcomes = "select outcome from captures where url = 'https://fr-alpha.example/b' order by fetched_at"
+    assert con.execute(outcomes).fetchall() == [("stored",), ("new-version",), ("same-url",), ("same-url",)]
+    assert con.execute("select count(*) from copies where url = 'https://de-beta.example/w'").fetchone() == (1,)

@@ -1,6 +1,6 @@
 """Which report is the article and which are its copies: a pure decision over matches, the same whatever order the reports came in.
 
-Every report has a rank: an agency's own text first, then what an outlet of the catalogue published, then the earliest, the longest, the
+Every report has a rank: briefs (headline and summary alone) behind everything else, then an agency's own text first, then what an outlet of the catalogue published, then the earliest, the longest, the
 smallest address. Earliest counts by what is proven or plausible (`warehouse.ingest.reports.moment`). A report is a copy of
 the best-ranked *article* it matches directly among those that rank before it; if there is none it is an article itself (the greedy
 maximal independent set in rank order). Copies are never chained: nothing follows a report that is itself a copy, so a live blog that
@@ -20,8 +20,8 @@ EXCERPT_CONTAINMENT = 0.60
 EXCERPT_SHINGLES = 30
 """Least number of shared shingles of an excerpt: two short texts share 20 by quoting one sentence."""
 
-Rank: TypeAlias = tuple[bool, bool, float, float, int, str]
-"""(not an agency, not established, seconds of the moment it ranks by or infinity, seconds of the earliest date it claims or infinity, minus the
+Rank: TypeAlias = tuple[bool, bool, bool, float, float, int, str]
+"""(a brief, not an agency, not established, seconds of the moment it ranks by or infinity, seconds of the earliest date it claims or infinity, minus the
 characters, canonical URL); the smallest is the article."""
 
 

@@ -23,7 +23,7 @@ PERMUTATIONS = 128
 SIGNATURE_BYTES = PERMUTATIONS * 4
 _PAIRS_AT_A_TIME = 20_000
 """20,000 pairs x 2 signatures of 512 bytes: 20 MB."""
-_FACTS = ("agency", "established", "ranked_at", "earliest_published_at", "longest", "canonical_url", "article_id")
+_FACTS = ("brief", "agency", "established", "ranked_at", "earliest_published_at", "longest", "canonical_url", "article_id")
 """What is asked of every report met, in the order of `StoredNeighbours._meet`."""
 _UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
 """The estimate's standard error is .07 to .10 for texts of length ratio 2 to 3; below this it is never an excerpt."""
@@ -35,11 +35,18 @@ Shingles = Callable[[str], Collection[int]]
 
 
 def rank(
-    *, agency: bool, established: bool | None, ranked_at: datetime | None, claimed: datetime | None, characters: int, canonical_url: str
+    *,
+    brief: bool,
+    agency: bool,
+    established: bool | None,
+    ranked_at: datetime | None,
+    claimed: datetime | None,
+    characters: int,
+    canonical_url: str,
 ) -> Rank:
     """Rank of a report; see `warehouse.ingest.dedup`. What is None is unknown and comes last."""
     moment, claim = (at.timestamp() if at else float("inf") for at in (ranked_at, claimed))
-    return (not agency, not established, moment, claim, -characters, canonical_url)
+    return (brief, not agency, not established, moment, claim, -characters, canonical_url)
 
 
 class StoredNeighbours:
@@ -76,11 +83,17 @@ class StoredNeighbours:
     def everyone(self, ids: Collection[str]) -> Edges:
         return self._matches(ids, everyone=True)
 
-    def _meet(self, row: tuple[str, bool, bool | None, datetime | None, datetime | None, int, str, str]) -> str:
-        report_id, agency, established, ranked_at, claimed, longest, url, article_id = row
+    def _meet(self, row: tuple[str, bool, bool, bool | None, datetime | None, datetime | None, int, str, str]) -> str:
+        report_id, brief, agency, established, ranked_at, claimed, longest, url, article_id = row
         if report_id not in self._given:
             self._ranks[report_id] = rank(
-                agency=agency, established=established, ranked_at=ranked_at, claimed=claimed, characters=longest, canonical_url=url
+                brief=brief,
+                agency=agency,
+                established=established,
+                ranked_at=ranked_at,
+                claimed=claimed,
+                characters=longest,
+                canonical_url=url,
             )
             self._stored[report_id] = article_id
         return report_id

@@ -32,6 +32,7 @@ select
     p.right_no,
     o.report_id as left_id,
     s.report_id as right_id,
+    coalesce(r.text_origin = 'feed-summary', false) as brief,
     r.agency,
     r.established,
     r.ranked_at,
@@ -56,11 +57,11 @@ union all
 select version_id, text from base.superseded where version_id in (select version_id from asked);
 
 -- name: facts
-select report_id, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
+select report_id, coalesce(text_origin = 'feed-summary', false) as brief, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
 from base.report
 where report_id in (select report_id from wanted);
 
 -- name: followers
-select report_id, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
+select report_id, coalesce(text_origin = 'feed-summary', false) as brief, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
 from base.report
 where article_id = $article and copy_kind is not null;

@@ -12,6 +12,7 @@ from records.article import DatedFact, Processed
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Place
+from records.text_origin import BRIEF, form_order
 from warehouse.facts.rows import fact_rows, plain_facts
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
@@ -46,7 +47,7 @@ class Version:
     particulars: bytes | None = None
     """What its text's signature has; None where another version's signature stands for it, or where it is not stored."""
     rendition: str = ""
-    """Form of the report that showed it; where several did, the first in the alphabet (the ordinary page's is empty)."""
+    """Form of the report that showed it; where several did, the first by `form_order` (the ordinary page's is empty)."""
     new: Processed | None = None
     """The page, when this version is not yet stored."""
 
@@ -80,6 +81,7 @@ class Report:
 
     def rank(self) -> Rank:
         return rank(
+            brief=all(version.rendition == BRIEF for version in self.versions.values()),
             agency=self.agency,
             established=self.established,
             ranked_at=self.ranked_at,
@@ -89,14 +91,19 @@ class Report:
         )
 
     def shown(self) -> list[Version]:
-        """Versions of the report's principal form, oldest first. The AMP or print form of a page differs in a line without being newer."""
-        form = min(version.rendition for version in self.versions.values())
-        shown = (version for version in self.versions.values() if version.rendition == form)
+        """Versions of the report's principal form, oldest first. The AMP or print form of a page differs in a line without being newer.
+
+        A brief from before the first of them is one too: so the report is its new version. A later one is not: the page became a wall.
+        """
+        form = min((version.rendition for version in self.versions.values()), key=form_order)
+        shown = [version for version in self.versions.values() if version.rendition == form]
+        since = min(version.first_seen for version in shown)
+        shown += [v for v in self.versions.values() if form != BRIEF == v.rendition and v.first_seen < since]
         return sorted(shown, key=lambda v: (v.first_seen, v.version_id))
 
     def current(self) -> Version:
-        """The version seen last."""
-        return max(self.shown(), key=lambda v: (v.last_seen, v.version_id))
+        """The version seen last; a brief only as long as there is nothing else."""
+        return max(self.shown(), key=lambda v: (v.rendition != BRIEF, v.last_seen, v.version_id))
 
     def new_versions(self) -> list[Version]:
         return [version for version in self.versions.values() if version.new is not None]
@@ -173,7 +180,7 @@ def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) ->
             report.displaced.add(version.capture_id)
             version.first_seen, version.capture_id = page.fetched_at, page.capture_id
         version.last_seen = max(version.last_seen, page.fetched_at)
-        version.rendition = min(version.rendition, page.rendition)
+        version.rendition = min(version.rendition, page.rendition, key=form_order)
 
 
 def _preference(source_id: str, url: str, facts: SourceFacts | None) -> tuple[bool, bool, str]:

@@ -307,6 +307,8 @@ def _capture_row(page: Processed | Rejected, verdicts: Mapping[str, Outcome]) ->
         "requested_url": page.requested_url,
         "http_status": page.http_status,
         "outcome": str(verdicts.get(page.capture_id, Outcome.SAME_URL)),
+        "text_origin": page.extraction.text_origin,
+        "detail": page.detail,
         "title": page.extraction.title,
         "language": page.classification.language.code,
         "published_at": page.published.at if page.published else None,

@@ -57,6 +57,8 @@ class Totals:
     runs: int
     runs_crashed: int
     outcomes: tuple[tuple[str, int], ...]
+    text_origins: tuple[tuple[str, int], ...]
+    """Articles by where their text was read; those that do not say are left out."""
     languages: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, int], ...]
     journal_no: int
@@ -89,6 +91,7 @@ def totals(con: duckdb.DuckDBPyConnection) -> Totals:
         runs=one(SQL["count_runs"]),
         runs_crashed=one(SQL["count_crashed"]),
         outcomes=pairs(SQL["outcomes"]),
+        text_origins=pairs(SQL["text_origins"]),
         languages=pairs(SQL["languages"]),
         topics=pairs(SQL["topics"]),
         journal_no=one(SQL["last_entry"]),

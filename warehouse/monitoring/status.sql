@@ -46,6 +46,13 @@ from captures
 group by all
 order by pages desc, outcome;
 
+-- name: text_origins
+select text_origin, count(*) as articles
+from articles
+where text_origin is not null
+group by all
+order by articles desc, text_origin;
+
 -- name: languages
 select language, count(*) as articles
 from articles

@@ -100,6 +100,7 @@ CAPTURE: dict[str, pa.DataType] = {
     "requested_url": _TEXT,
     "http_status": pa.int16(),
     "outcome": _TEXT,
+    "text_origin": _TEXT,
     "detail": _TEXT,
     "title": _TEXT,
     "language": _TEXT,

@@ -15,7 +15,7 @@ comment on column archive_versions.is_current is 'True for the version seen last
 comment on column archive_versions.text_digest is 'sha256:<hex> of the normalised words of the body';
 comment on column archive_versions.first_seen is 'First capture showing it, UTC';
 comment on column archive_versions.last_seen is 'Latest capture showing it, UTC';
-comment on column archive_versions.rendition is 'Form of the report that showed it: empty or null for the ordinary page, else amp, print, mobile or alternate; only versions of the form named first in the alphabet (the ordinary one where it was seen) are versions to readers';
+comment on column archive_versions.rendition is 'Form of the report that showed it: empty or null for the ordinary page, else amp, print, mobile, alternate, or brief (headline and summary alone); only versions of the form named first in the alphabet (the ordinary one where it was seen), and briefs from before the first of them, are versions to readers';
 comment on column archive_versions.published_origin is 'Where that date was read';
 comment on column archive_versions.tokens is 'Words of the body';
 comment on column archive_versions.capture_id is 'First capture showing it';

@@ -9,10 +9,21 @@ with content as (
         payload_digest, false
     from base.superseded
 ),
-shown as (
-    select *
+formed as (
+    -- a brief is the last of forms, whatever its name
+    select *, case when rendition = 'brief' then '~brief' else coalesce(rendition, '') end as form
     from base.version
-    qualify coalesce(rendition, '') = min(coalesce(rendition, '')) over (partition by report_id)
+),
+principal as (
+    select report_id, min(form) as form, arg_min(first_seen, (form, first_seen)) as since
+    from formed
+    group by report_id
+),
+shown as (
+    select v.* exclude (form)
+    from formed as v
+    join principal as p on p.report_id = v.report_id
+    where v.form = p.form or (v.form = '~brief' and v.first_seen < p.since)
 )
 select
     r.article_id,
@@ -48,7 +59,7 @@ comment on column versions.article_id is 'Article the report is, or is a copy of
 comment on column versions.report_id is 'The report itself: article_id in articles, copy_id in copies';
 comment on column versions.version_id is 'Identifier derived from address, headline and text';
 comment on column versions.version_no is '1 for the first seen';
-comment on column versions.is_current is 'True for the version seen last';
+comment on column versions.is_current is 'True for the version seen last; a brief is current only as long as there is nothing else';
 comment on column versions.of_copy is 'True when the report is a copy';
 comment on column versions.first_seen is 'First capture showing it, UTC';
 comment on column versions.last_seen is 'Latest capture showing it, UTC';
