@@ -32,7 +32,11 @@ _CLASSIFIERS = {
     "Zope Public License": "ZPL-2.1",
 }
 """Trove classifiers -> SPDX; one that is not here counts as unknown."""
-_WRITTEN = {"bsd-3-clause and public-domain": "BSD-3-Clause AND LicenseRef-Public-Domain"}
+_WRITTEN = {
+    "bsd-3-clause and public-domain": "BSD-3-Clause AND LicenseRef-Public-Domain",
+    # pypdfium2: its own two licences; PDFium (BSD-3-Clause) and what is built into it, whose texts lie in the wheel, are all permissive
+    "bsd-3-clause, apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
+}
 """What packages write into their licence field that is no SPDX expression, lower case -> SPDX."""
 
 _TEXTS = {

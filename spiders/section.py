@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from courlan.filters import FILE_TYPE, SITE_STRUCTURE, extension_filter, is_navigation_page, is_not_crawlable
 
 from records.capture import Hint
-from records.source import ListingKind
+from records.source import ListingKind, SourceKind
 from spiders.base import ListingSpider
 from spiders.links import page_key, page_url, site_of
 from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
@@ -28,6 +28,9 @@ _ANCHOR = re.compile(rf"<a\s((?:{_QUOTED}|[^<>]){{1,8000}}+)>((?:(?!</?a[\s>]).)
 """A `>` inside a quoted value ends no tag; a quotation mark that opens nothing is a character like others."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _BASE = re.compile(r"""<base\s[^<>]{0,2000}?href\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx|odt)$", re.IGNORECASE)
+PUBLISHES_DOCUMENTS = frozenset({SourceKind.REGULATOR, SourceKind.COURT, SourceKind.GOVERNMENT, SourceKind.NGO, SourceKind.LAW})
+"""Sources whose decisions and statements are files; on a newspaper's section page a file is its price list."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -38,11 +41,17 @@ class SectionSpider(ListingSpider):
     kinds: ClassVar = frozenset({ListingKind.SECTION})
 
     def parse_body(self, body: bytes, url: str, content_type: str | None, visit: Visit) -> ParsedListing:
-        return parse_section(body, url=url, content_type=content_type, include=visit.source.include)
+        documents = visit.source.kind in PUBLISHES_DOCUMENTS
+        return parse_section(body, url=url, content_type=content_type, include=visit.source.include, documents=documents)
 
 
-def parse_section(body: bytes, *, url: str, content_type: str | None = None, include: str | None = None) -> ParsedListing:
-    """Links to reports on a page. With `include` (a regular expression) that alone says what a report's address looks like."""
+def parse_section(
+    body: bytes, *, url: str, content_type: str | None = None, include: str | None = None, documents: bool = False
+) -> ParsedListing:
+    """Links to reports on a page. With `include` (a regular expression) that alone says what a report's address looks like.
+
+    `documents`: PDF, DOCX and ODT files are reports too.
+    """
     if len(body) > MAX_SECTION_BYTES:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
     page, charset = listing_text(body, content_type)
@@ -53,7 +62,7 @@ def parse_section(body: bytes, *, url: str, content_type: str | None = None, inc
     for link, text in _anchors(page, url, charset):
         if _site(urlsplit(link).netloc) != site or page_key(link) == page_key(url):
             continue
-        if (wanted.search(link) if wanted else looks_like_report(link)) and len(titles) < MAX_SECTION_LINKS:
+        if (wanted.search(link) if wanted else looks_like_report(link, documents=documents)) and len(titles) < MAX_SECTION_LINKS:
             titles[link] = _longer(titles.get(link), text)
     hints = (Hint(url=link, listing_url=url, listing_kind=ListingKind.SECTION, title=title) for link, title in titles.items())
     return ParsedListing(hints=tuple(hints))
@@ -87,12 +96,14 @@ def _longer(one: str | None, other: str | None) -> str | None:
     return max(one, other, key=len) if one and other else one or other
 
 
-def looks_like_report(url: str) -> bool:
+def looks_like_report(url: str, *, documents: bool = False) -> bool:
     """Judged by its address alone: courlan's filters, and a last part of the path that is a slug, has a number, or ends in a page's extension.
 
     courlan's list of adult words is left out: age checks and harmful pictures are among what is disputed with platforms.
     """
     path = unquote(urlsplit(url).path)
+    if documents and (document := _DOCUMENT.search(path)):
+        path, url = path[: document.start()], url.replace(document[0], "", 1)
     if (
         SITE_STRUCTURE.search(url)
         or FILE_TYPE.search(path)

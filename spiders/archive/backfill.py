@@ -1,6 +1,6 @@
 """Other people's WARC and WACZ files as captures of ours: every page keeps its record id, its head and body as served, and its date.
 
-A page is taken when it is a whole HTTP response that is or may be HTML, and no digest its writer gave contradicts it. It is written into
+A page is taken when it is a whole HTTP response that is or may be HTML or a document (PDF, DOCX, ODT), and no digest its writer gave contradicts it. It is written into
 segments as a crawl writes them, with a metadata record that names the archive it came from. Segment by segment, each is there whole or not
 at all, and holds the same pages however often the work was interrupted.
 """
@@ -32,7 +32,7 @@ from spiders.archive.warc import HOP_HEADER, Member, Page, PageNote, read_note, 
 PAGES_PER_SEGMENT = 500
 ENDINGS = (".warc", ".warc.gz", ".wacz")
 _MAX_BLOCK = 64 << 20
-_HTML = (b"html", b"xml")
+_READ = (b"html", b"xml", b"pdf", b"opendocument.text")
 _ZONE = uuid.UUID("5f0f7a5e-6d53-5b86-9d0c-0f9f6a8a1c11")
 """Namespace of ids made for records whose own id is no UUID."""
 
@@ -207,7 +207,7 @@ def _read(record: Any) -> Page | str:
     if not found or not lines[0].startswith(b"HTTP/") or len(status) < 2 or not status[1].isdigit():
         return "malformed"
     fields = tuple((name.strip(), value.strip()) for name, colon, value in (line.partition(b":") for line in lines[1:]) if colon)
-    if not _may_be_html(fields):
+    if not _may_be_read(fields):
         return "not-html"
     plain = _dechunked(body) if any(n.lower() == HOP_HEADER and b"chunked" in v.lower() for n, v in fields) else body
     if not _digests_hold(headers, block, body, plain):
@@ -218,9 +218,9 @@ def _read(record: Any) -> Page | str:
     )  # fmt: skip
 
 
-def _may_be_html(fields: tuple[tuple[bytes, bytes], ...]) -> bool:
+def _may_be_read(fields: tuple[tuple[bytes, bytes], ...]) -> bool:
     kind = next((value.lower() for name, value in fields if name.lower() == b"content-type"), b"html")
-    return any(word in kind for word in _HTML)
+    return any(word in kind for word in _READ)
 
 
 def _digests_hold(headers: Any, block: bytes, body: bytes, plain: bytes) -> bool:

@@ -44,6 +44,7 @@ LIBRARIES = {
     "aiohttp": {"spiders"},
     "warcio": {"spiders"},
     "fastwarc": {"pipeline"},
+    "pypdfium2": {"pipeline"},
     "trafilatura": {"pipeline"},
     "langdetect": {"pipeline"},
     "apscheduler": {"scheduler"},
