@@ -17,6 +17,7 @@ from records.source import Listing, ListingKind, Source
 from spiders.archive.warc import Page, digest
 from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
+from spiders.forwarded import forward_target
 from spiders.listings.listing import Child, ParsedListing
 from spiders.memory.remembered import Validators, claim_of
 from spiders.running.books import Link, Visit
@@ -183,14 +184,23 @@ class ListingSpider(scrapy.Spider):
             meta={**source_meta(link.source), "link": link},
         )
 
-    def on_page(self, response: Response) -> None:
+    def on_page(self, response: Response) -> list[Request]:
+        """Captures the page; gives the request for the one it only sends on to."""
         link: Link = response.meta["link"]
+        redirects = tuple(response.meta.get("redirect_urls", ()))
         if response.status == 304:
             self.run.unchanged(link)
-        elif 200 <= response.status < 300:
-            self.run.captured(link, page_of(response, self.run.now()), tuple(response.meta.get("redirect_urls", ())))
+        elif not 200 <= response.status < 300:
+            self.run.refused(link, page_of(response, self.run.now()), redirects)
+        elif target := forward_target(response):
+            return [self._forwarded(link, target, (*redirects, response.url))]
         else:
-            self.run.not_captured(link, f"http-{response.status}")
+            self.run.captured(link, page_of(response, self.run.now()), redirects)
+        return []
+
+    def _forwarded(self, link: Link, target: str, redirects: tuple[str, ...]) -> Request:
+        meta = {**source_meta(link.source), "link": link, "forwarded": True, "redirect_urls": list(redirects)}
+        return Request(target, callback=self.on_page, errback=self.on_page_failure, dont_filter=True, meta=meta)
 
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]

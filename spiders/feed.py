@@ -18,7 +18,7 @@ from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.links import page_url
 from spiders.listings.dates import contradicts, listing_date, plausible
-from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain
+from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain, whole_text
 from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
 
@@ -85,6 +85,7 @@ def _feed_hints(parsed: Any, url: str, kind: ListingKind) -> Iterator[Hint]:
                 listing_kind=kind,
                 title=plain(dict.get(entry, "title"), MAX_TITLE),
                 summary=plain(dict.get(entry, "summary"), MAX_SUMMARY),
+                content=whole_text((part.get("value") for part in dict.get(entry, "content") or ()), dict.get(entry, "summary")),
                 published_at=published,
                 modified_at=modified,
                 language=language_code(dict.get(entry, "language")) or language,
@@ -177,7 +178,8 @@ def _json_hint(item: dict[str, Any], url: str, kind: ListingKind, language: str 
         listing_url=url,
         listing_kind=kind,
         title=plain(item.get("title"), MAX_TITLE),
-        summary=plain(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
+        summary=plain(item.get("summary") or item.get("content_text") or item.get("content_html"), MAX_SUMMARY),
+        content=whole_text((item.get("content_html") or item.get("content_text"),), item.get("summary")),
         published_at=listing_date(_string(item.get("date_published"))),
         modified_at=listing_date(_string(item.get("date_modified"))),
         language=language_code(item.get("language")) or language,

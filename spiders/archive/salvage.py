@@ -9,7 +9,7 @@ from typing import IO
 
 from common.files import Discard, sync_folder, whole_file
 from records.errors import CaptureError
-from spiders.archive.warc import Member, members, read_note, response_header
+from spiders.archive.warc import Member, is_page, members, read_note, response_header, response_status
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import SeenPage
 
@@ -92,7 +92,7 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | N
         elif member.kind == "metadata" and response is not None:
             if member.headers.get("warc-concurrent-to") != response.headers.get("warc-record-id"):
                 return
-            yield (response, member), _seen(response, member)
+            yield (response, member), _seen(response, member) if is_page(response_status(response)) else None
             response = None
         else:
             return

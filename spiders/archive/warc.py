@@ -64,6 +64,11 @@ class PageNote:
     """Of a page out of another archive: its file name, digest and record id."""
 
 
+def is_page(status: int) -> bool:
+    """Whether an answer is the page that was asked for. Errors are written where a listing tells what the page would say; the page is still wanted."""
+    return 200 <= status < 300
+
+
 def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
@@ -200,6 +205,12 @@ def read_note(member: Member) -> PageNote:
         return from_json(PageNote, json.loads(member.block))
     except (ValueError, TypeError, AttributeError) as error:
         raise CaptureError(f"metadata record at {member.offset}: not a note of ours: {error}") from error
+
+
+def response_status(member: Member) -> int:
+    """HTTP status of a response record; 0 when it has none."""
+    parts = member.block[:64].split(maxsplit=2)
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
 
 
 def response_header(member: Member, name: str) -> str | None:

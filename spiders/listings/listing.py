@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,10 @@ MAX_LINKS = 50_000
 """sitemaps.org's own bound; more of one document are left out."""
 MAX_SUMMARY = 2000
 MAX_TITLE = 500
+MAX_CONTENT = 200_000
+"""Characters of an item's whole text, markup included: a judgment read out in full has 100,000."""
+_SHORTEST_CONTENT = 800
+"""Characters of plain text from which a description is the text itself rather than a summary; 400 are the custom for summaries."""
 _ELEMENTS = """
     a abbr acronym address article aside audio b big blockquote body br button center cite code content data dd del details dfn div dl dt em embed
     encoded figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main mark math meta
@@ -61,6 +66,22 @@ def plain(text: object, limit: int) -> str | None:
     stripped = html.unescape(_TAG.sub(" ", text[: limit * 20]))
     words = _NOISE.sub(" ", unicodedata.normalize("NFC", _NOISE.sub(" ", stripped))).split()
     return " ".join(words)[:limit].strip() or None
+
+
+def markup(text: object) -> str | None:
+    """An item's whole text, markup as served, at most MAX_CONTENT characters; None when there is no text in it."""
+    if not isinstance(text, str):
+        return None
+    kept = _NOISE.sub(" ", unicodedata.normalize("NFC", text[:MAX_CONTENT])).strip()
+    return kept if plain(kept, 20) else None
+
+
+def whole_text(contents: Iterable[object], description: object) -> str | None:
+    """The longest of an item's contents, else its description where that is too long for a summary."""
+    longest: object = max((text for text in contents if isinstance(text, str)), key=len, default=None)
+    if longest is None and len(plain(description, MAX_SUMMARY) or "") >= _SHORTEST_CONTENT:
+        longest = description
+    return markup(longest)
 
 
 def language_code(text: object) -> str | None:

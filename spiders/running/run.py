@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from common.addresses.keys import marked_form
-from records.capture import Hint, RunReport
+from records.capture import REFUSING_STATUSES, Hint, RunReport
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import write_report
-from spiders.archive.warc import Page, PageNote
+from spiders.archive.warc import Page, PageNote, is_page
 from spiders.archive.writer import CaptureWriter, Stored
 from spiders.fetching.closing import Closing
 from spiders.fetching.politeness import HostGate
@@ -26,6 +26,8 @@ from spiders.running.books import Link, Tally, Visit, later, merged_hint, to_be_
 from spiders.settings import robots_token, user_agent
 
 log = logging.getLogger("docketwire.crawl")
+_REFUSED = REFUSING_STATUSES - {429}
+_GONE = frozenset({404, 410})
 WARC_FORMAT = "WARC File Format 1.1"
 WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
@@ -183,8 +185,20 @@ class Run:
 
     def captured(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
         """Write a page that answered; its link is dealt with once the segment is closed."""
-        note = PageNote(source_id=link.source.id, run_id=self.order.run_id, requested_url=link.url, hint=link.hint, redirects=redirects)
         link.state = "captured"
+        self._write(link, page, redirects)
+        self.tallies[link.source.id].captured += 1
+
+    def refused(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
+        """A page answered with an error. It is written where the listing tells enough to make a brief of, once: at the first refusal, at the last try of others."""
+        tries = link.page.tries if link.page is not None else 0
+        final = tries == 0 if page.status in _REFUSED else tries + 1 == self.order.max_tries
+        if final and page.status not in _GONE and link.hint is not None and link.hint.title and link.hint.summary:
+            self._write(link, page, redirects)
+        self.not_captured(link, f"http-{page.status}")
+
+    def _write(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
+        note = PageNote(source_id=link.source.id, run_id=self.order.run_id, requested_url=link.url, hint=link.hint, redirects=redirects)
         try:
             self.writer.write(page, note)
         except Exception as error:
@@ -192,7 +206,6 @@ class Run:
             self.broken = self.broken or error
             self.closing.stop("stopped")
             raise
-        self.tallies[link.source.id].captured += 1
 
     def unchanged(self, link: Link) -> None:
         link.state, link.dealt = "unchanged", True
@@ -211,7 +224,7 @@ class Run:
         tally.reasons[reason] += 1
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
-        seen = [self._seen_page(stored) for stored in pages]
+        seen = [self._seen_page(stored) for stored in pages if is_page(stored.page.status)]
         self.frontier.mark_captured(segment, seen)
         for page in seen:
             self._links[page_key(page.url)].dealt = True

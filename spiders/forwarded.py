@@ -1,0 +1,24 @@
+"""Pages that only send their readers on: followed once, within the site."""
+
+from scrapy.http import Response
+
+from common.content_coding import CodingError, decoded
+from common.forwarding import forwarding
+from spiders.links import page_url, site_of
+
+_MAX_BYTES = 20_000
+"""As served; a page that only sends elsewhere is a few lines long."""
+_MAX_UNPACKED = 80_000
+
+
+def forward_target(response: Response) -> str | None:
+    """Where a page sends its readers, if it says nothing itself and they stay on its site; None for pages, and for those that were forwarded before."""
+    if response.meta.get("forwarded") or len(response.body) > _MAX_BYTES:
+        return None
+    try:
+        body = decoded(response.body, (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None, limit=_MAX_UNPACKED).body
+    except CodingError:
+        return None
+    target = forwarding(body.decode("utf-8", "replace"), response.url)
+    link = page_url(target, response.url) if target else None
+    return link if link is not None and site_of(link) == site_of(response.url) else None
