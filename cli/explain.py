@@ -52,6 +52,8 @@ def _print(found: "PageExplanation") -> None:
             if fact:
                 click.echo(f"{name:<10} {fact.at:%Y-%m-%d}{'' if fact.day_only else f' {fact.at:%H:%M} UTC'}  [{fact.origin}]")
         click.echo(f"authors    {', '.join(extraction.authors) or '–'}")
+        if extraction.text_origin:
+            click.echo(f"text from  {extraction.text_origin}{f', {extraction.page_count} pages' if extraction.page_count else ''}")
     if found.classification is not None:
         c = found.classification
         verdict = "on-topic" if c.relevant else "off-topic"

@@ -8,15 +8,17 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.query import ask_saved
+from pipeline.process import process
 from pipeline.reading.decode import decode_text
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import Explanation, explain
-from pipeline.reading.page import PageMaker, SourceProfile
+from pipeline.reading.extract import Explanation, LineVerdict, explain
+from pipeline.reading.page import Page, PageMaker, SourceProfile
 from pipeline.understand import understand
 from pipeline.work.segment import read_capture
-from records.article import Classification
+from records.article import Classification, Processed
 from records.capture import Capture
 from records.errors import DocketwireError
+from records.text_origin import TextOrigin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,13 @@ def explain_file(path: Path, url: str) -> PageExplanation:
 
 
 def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
-    found = explain(Decoded.of(capture, profile))
+    row = process(Page(capture=capture, profile=profile, keep_all=True))
+    if isinstance(row, Processed) and row.extraction.text_origin is not TextOrigin.PAGE:
+        origin = str(row.extraction.text_origin)
+        lines = tuple(LineVerdict(line, kept=True, chance=1.0, reason=f"from {origin}") for line in row.extraction.text.split("\n"))
+        found = Explanation(row.extraction, None, origin, (), lines)
+    else:
+        found = explain(Decoded.of(capture, profile))
     return PageExplanation(url=capture.url, outcome=outcome, explanation=found, classification=_classified(found, profile))
 
 

@@ -6,6 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from common.content_coding import BodyTooLargeError, CodingError
+from common.forwarding import forwarding
+from pipeline.documents.document import UnreadableError
+from pipeline.documents.report import document_bytes, document_report
+from pipeline.elsewhere import standin
+from pipeline.elsewhere.linked import linked_documents
 from pipeline.fingerprint import fingerprint
 from pipeline.particulars.report import particulars_of
 from pipeline.reading.decoded import Decoded
@@ -21,6 +26,7 @@ from records.article import DatedFact, Extraction, Processed, Rejected, TopicMat
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
+from records.text_origin import BRIEF, TextOrigin
 
 _SAYS_LITTLE = 2_500
 """Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
@@ -34,7 +40,11 @@ OTHER = TopicMatch(topic="other", score=1.0)
 
 def process(page: Page) -> Processed | Rejected:
     """Turn one captured page into a candidate article, or say why not. Never raises: a defect of ours is the outcome `failed`."""
-    return _counted(page.capture, lambda: _process(page))
+    row = _counted(page.capture, lambda: _process(page))
+    hint = page.capture.hint
+    if isinstance(row, Rejected) and row.title is None and hint and hint.title:
+        return dataclasses.replace(row, title=hint.title)
+    return row
 
 
 def process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
@@ -54,15 +64,20 @@ def _counted(origin: Origin, chain: Callable[[], Processed | Rejected]) -> Proce
 def _process(page: Page) -> Processed | Rejected:
     capture = page.capture
     if not 200 <= capture.status < 300:
-        return rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
+        row = rejected(capture, Outcome.HTTP_ERROR, detail=f"HTTP status {capture.status}")
+        return row if standin.gone(capture.status) else _stood_in(page, row)
     try:
+        if (document := document_bytes(capture)) is not None:
+            return _read_document(page, document)
         decoded = Decoded.of(capture, page.profile)
     except BodyTooLargeError as error:
-        return rejected(capture, Outcome.TOO_LARGE, detail=str(error))
+        return _stood_in(page, rejected(capture, Outcome.TOO_LARGE, detail=str(error)))
     except CodingError as error:
-        return rejected(capture, Outcome.UNDECODABLE, detail=str(error))
+        return _stood_in(page, rejected(capture, Outcome.UNDECODABLE, detail=str(error)))
     if problem := page_problem(decoded.html, content_type=capture.header("Content-Type")):
-        return rejected(capture, problem[0], detail=problem[1])
+        return _stood_in(page, rejected(capture, problem[0], detail=problem[1]))
+    if target := forwarding(decoded.html, capture.url):
+        return _stood_in(page, rejected(capture, Outcome.REDIRECT, detail=f"sends its readers to {target[:300]}"))
     found = _read(page, decoded)
     return _marked_cut(found) if decoded.cut else found
 
@@ -71,28 +86,72 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     capture, profile = page.capture, page.profile
     seen = glance(decoded)
     if seen is None:
-        return rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read")
+        return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
     if not page.keep_all and (passed_by := _passed_by(page, seen)):
         return passed_by
     extraction = read_on(seen)
     if extraction is None:
-        return rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report")
-    if problem := article_problem(extraction, decoded.html, url=capture.url):
-        return rejected(capture, problem[0], detail=problem[1], title=extraction.title, published_at=_at(extraction.published))
-    key = article_key(capture.url, extraction.canonical_url)
-    return _understood(
+        return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report"), html=decoded.html)
+    if problem := _script_problem(extraction) or article_problem(extraction, decoded.html, url=capture.url):
+        row = rejected(capture, problem[0], detail=problem[1], title=extraction.title, published_at=_at(extraction.published))
+        return _stood_in(page, row, own=extraction, html=decoded.html)
+    if standin.brief_rather(extraction, capture.hint):
+        row = rejected(capture, Outcome.TOO_SHORT, detail="hardly any text of its own", title=extraction.title)
+        return _stood_in(page, row, own=extraction, html=decoded.html)
+    documents = linked_documents(seen.tree, extraction.text, url=capture.url)
+    extraction = dataclasses.replace(extraction, text_origin=standin.own_origin(extraction.text, seen.blocks), documents=documents)
+    return _kept(page, _with_memory(standin.fuller(extraction, decoded.html, capture.hint), profile.site_lines_since), url=capture.url)
+
+
+def _read_document(page: Page, data: bytes) -> Processed | Rejected:
+    capture = page.capture
+    try:
+        extraction = document_report(data, url=capture.url, hint=capture.hint, fetched_at=capture.fetched_at)
+    except UnreadableError as error:
+        return _stood_in(page, rejected(capture, error.outcome, detail=error.detail))
+    if len(extraction.text) < _SHORTEST:
+        return _stood_in(page, rejected(capture, Outcome.TOO_SHORT, detail="a document of a few words", title=extraction.title))
+    return _kept(page, extraction, url=capture.url)
+
+
+def _script_problem(extraction: Extraction) -> tuple[Outcome, str] | None:
+    return (Outcome.NO_TEXT, "the page is drawn by scripts") if standin.asks_for_scripts(extraction.text) else None
+
+
+def _stood_in(page: Page, row: Rejected, *, own: Extraction | None = None, html: str = "") -> Processed | Rejected:
+    """What stands elsewhere for a page that gives no text, else the row that says why it gives none."""
+    if row.outcome not in standin.WALLED:
+        return row
+    away = row.outcome in standin.AWAY
+    found = standin.standing_in(None if away else own, "" if away else html, page.capture.hint)
+    if found is None:
+        return row
+    kept = _kept(page, found, url=page.capture.requested_url if away else page.capture.url, detail=f"{row.outcome}: {row.detail}")
+    return kept if isinstance(kept, Processed) else row
+
+
+def _kept(page: Page, extraction: Extraction, *, url: str, detail: str | None = None) -> Processed | Rejected:
+    """A page's report, understood."""
+    capture, profile = page.capture, page.profile
+    key = article_key(url, extraction.canonical_url)
+    row = _understood(
         capture,
-        _with_memory(extraction, profile.site_lines_since),
+        extraction,
         day=(extraction.published.at if extraction.published else capture.fetched_at).date(),
         languages=profile.languages,
         outlet=profile.country,
         keep_all=page.keep_all,
         requested_url=capture.requested_url,
         canonical_url=key,
-        rendition=rendition(capture.url, key),
+        rendition=_form(extraction, rendition(url, key)),
         http_status=capture.status,
-        hint=capture.hint,
+        hint=dataclasses.replace(capture.hint, content=None) if capture.hint else None,
     )
+    return dataclasses.replace(row, detail=detail) if isinstance(row, Processed) else row
+
+
+def _form(extraction: Extraction, form: str) -> str:
+    return BRIEF if extraction.text_origin is TextOrigin.FEED_SUMMARY else form
 
 
 def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
@@ -107,6 +166,7 @@ def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> 
         keep_all=keep_all,
         requested_url=origin.url,
         canonical_url=canonical_url(origin.url) if "://" in origin.url else origin.url,
+        rendition=_form(extraction, ""),
         http_status=0,
         hint=None,
     )
