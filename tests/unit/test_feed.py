@@ -1,6 +1,8 @@
 """Feeds are read however dirty they are."""
 
+import json
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -248,3 +250,21 @@ def test_a_lone_atom_update_is_both() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="http://news.example.org/1"/><updated>2026-03-02T00:00:00Z</updated></entry></feed>"""
     (hint,) = parse_feed(body, url=URL).hints
     assert (hint.published_at, hint.modified_at) == (datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_the_whole_text_of_an_item_comes_along_as_it_was_served() -> None:
+    whole = "<p>" + "A court told the company what to do. " * 40 + "</p>"
+    rss = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<item><link>https://a.example/1</link><description>Short</description><content:encoded><![CDATA[{whole}]]></content:encoded></item>"
+        f"<item><link>https://a.example/2</link><description><![CDATA[{whole}]]></description></item>"
+        "<item><link>https://a.example/3</link><description>Short</description></item></channel></rss>"
+    )
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://a.example/4</id><content type="html">{escape(whole)}</content></entry></feed>'
+    listed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://a.example/5", "content_html": whole}]})
+    contents = [hint.content for text in (rss, atom, listed) for hint in parse_feed(text.encode(), url="https://a.example/feed").hints]
+    assert contents == [whole, whole, None, whole, whole]
+    long = listed.replace(json.dumps(whole), json.dumps("x" * 300_000))
+    (hint,) = parse_feed(long.encode(), url="https://a.example/feed").hints
+    assert hint.content is not None
+    assert len(hint.content) == 200_000

@@ -158,6 +158,38 @@ def test_pages_are_captured_unchanged_or_failed_by_status(run: Run) -> None:
     assert (tally.captured, tally.unchanged, tally.failed, dict(tally.reasons)) == (1, 1, 1, {"http-404": 1})
 
 
+def test_an_error_is_captured_where_the_listing_tells_enough_for_a_brief(run: Run) -> None:
+    told = "<item><link>/{0}</link><title>Court</title><description>Tells of a court.</description></item>"
+    items = told.format(1) + told.format(2) + told.format(3) + "<item><link>/4</link><title>Alone</title></item>"
+    _, requests = read(run, RSS.format(items))
+    statuses = {"/1": 403, "/2": 404, "/3": 503, "/4": 403}
+    for request in requests:
+        assert request.callback is not None
+        request.callback(answer(request, "<html>", status=statuses[request.url.removeprefix(HOME)]))
+    assert run.writer._open is not None
+    assert [stored.page.url for stored in run.writer._open.pages] == [f"{HOME}/1"]
+    assert (run.tallies["xx-a"].captured, run.tallies["xx-a"].failed) == (0, 4)
+    run.finish()
+    assert {page.url for page in run.frontier.wanted("xx-a", 9)} == {f"{HOME}/{n}" for n in (1, 2, 3, 4)}
+
+
+FORWARD = '<meta http-equiv="refresh" content="0; url={}"><p>Redirecting</p>'
+
+
+def test_a_page_that_sends_on_is_followed_once_within_its_site(run: Run) -> None:
+    _, requests = read(run, RSS.format(ITEM.format(8) + ITEM.format(9)))
+    first, second = requests
+    assert first.callback is not None
+    assert second.callback is not None
+    (following,) = first.callback(answer(first, FORWARD.format("/moved")))
+    assert (following.url, run.tallies["xx-a"].captured) == (f"{HOME}/moved", 0)
+    assert following.callback(answer(following, FORWARD.format("/again"))) == []
+    assert second.callback(answer(second, FORWARD.format("https://b.example.net/"))) == []
+    assert run.tallies["xx-a"].captured == 2
+    assert run.writer._open is not None
+    assert [stored.note.redirects for stored in run.writer._open.pages] == [(first.url,), ()]
+
+
 def test_a_failed_request_fails_its_page_or_listing(run: Run) -> None:
     _, (request,) = read(run, RSS.format(ITEM.format(8)))
     failure = Failure(DownloadTimeoutError("slow"))

@@ -17,6 +17,7 @@ from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
 from records.source import ListingKind
+from records.text_origin import TextOrigin
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HARVEST = (
@@ -136,5 +137,6 @@ def test_whoever_reads_a_capture_reads_it_alike() -> None:
     row = process(Page(capture=capture, profile=profile))
     found = explain(Decoded.of(capture, profile)).extraction
     assert isinstance(row, Processed)
-    assert found == row.extraction
+    assert found == dataclasses.replace(row.extraction, text_origin=None)
+    assert row.extraction.text_origin is TextOrigin.PAGE
     assert found != explain(Decoded.of(capture, SourceProfile())).extraction
