@@ -16,6 +16,8 @@ _CELL = 18
 """Characters: what stands in columns and is mostly shorter is a table."""
 _CELL_GAP = 1.5
 """Heights between two cells."""
+_ALIGNED = 0.15
+"""Heights by which the left edges of cells below each other may differ."""
 _LEAST_ROWS = 2
 """Lines with text on both sides of a gap between columns."""
 _ACROSS = 0.25
@@ -195,7 +197,7 @@ def _rows(fragments: Sequence[Piece], column: Sequence[Piece] = ()) -> list[Line
     found = []
     for number, row in enumerate(rows):
         nearby = [x for other in starts[max(0, number - 1) : number] + starts[number + 1 : number + 2] for x in other]
-        cells = any(abs(x - y) < row[0].height for x in starts[number] for y in nearby)
+        cells = any(abs(x - y) < _ALIGNED * row[0].height for x in starts[number] for y in nearby)
         one = _joined(row)
         found.append(Line(one.text, one.left, one.bottom, one.right, one.top, left, right, cells))
     return found

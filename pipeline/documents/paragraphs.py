@@ -24,7 +24,7 @@ _FIRST_PARTS = frozenset({"self", "cross", "well", "vice"})
 """Of compounds that keep their hyphen."""
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；۔।॥…][\"'”’»)\]]*$")
 _ITEM = re.compile(
-    r"^(?:[•·▪●○■□◦–—*✓-]\s*|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+\S|§\s?\d|\d{1,2}(?:\.\d{1,2})+\.?\s+\S|\[\d{1,3}\]\s)"
+    r"^(?:[•·▪●○■□◦–—*✓-]\s*|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+\S|§\s?\d|\d{1,2}(?:\.\d{1,2})+\.?\s+[^\Wa-z\d]|\[\d{1,3}\]\s)"
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u0e00-\u0e7f]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -85,12 +85,12 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
 
 def _begins(before: Line, line: Line, pitch: float) -> bool:
     """Whether a line begins a paragraph."""
-    if line.row or before.row or _ITEM.match(line.text):
+    ended = bool(_SENTENCE_END.search(before.text))
+    if line.row or before.row or (_ITEM.match(line.text) and (ended or not _is_full(before))):
         return True
     taller = max(line.height, before.height) > 1.18 * min(line.height, before.height)
     if taller and not _DIVIDED.search(before.text):
         return True
-    ended = bool(_SENTENCE_END.search(before.text))
     drop = before.middle - line.middle
     if drop <= 0 or drop > 8 * line.height:  # the next column or page
         return ended or (line.text[:1].isupper() and not _is_full(before))
