@@ -101,6 +101,8 @@ class MentionKind(StrEnum):
     PLATFORM = "platform"
     AUTHORITY = "authority"
     LAW = "law"
+    PROVISION = "provision"
+    """An article of a law, `Art. 6(1) GDPR`; the law is a mention of its own, too."""
     ACTOR = "actor"
     CASE_NUMBER = "case-number"
     AMOUNT = "amount"

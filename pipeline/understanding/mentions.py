@@ -7,6 +7,7 @@ from pipeline.case_numbers import case_numbers
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.deadlines import deadlines_in
 from pipeline.understanding.passage import Passage, passage_of
+from pipeline.understanding.provisions import provisions
 from pipeline.understanding.stages import stages
 from pipeline.understanding.sums import sums
 from records.article import Mention, MentionKind
@@ -33,7 +34,7 @@ def mentions(
     found = [*_platforms(reading, parties, added), *_names(reading)]
     if facets:
         passage = passage_of(reading.original, reading.folded, reading.title_end, language, published_at)
-        found += [*_amounts(reading, passage), *_cases(reading), *_stages(reading), *_deadlines(passage)]
+        found += [*_amounts(reading, passage), *_provisions(reading), *_cases(reading), *_stages(reading), *_deadlines(passage)]
     counts: dict[MentionKind, int] = {}
     kept = []
     for mention in sorted(found, key=lambda m: (m.start, m.end, m.kind, m.value)):
@@ -72,6 +73,16 @@ def _names(reading: Reading) -> Iterator[Mention]:
         kind = _KINDS.get(hit.term.kind)
         if kind:
             yield _mention(reading, kind, hit.term.key, hit.start, hit.end, hit.term.rule, jurisdiction=hit.term.jurisdiction)
+
+
+def _provisions(reading: Reading) -> Iterator[Mention]:
+    for hit in reading.hits:
+        if hit.term.kind == "law":
+            for found in provisions(reading.original, reading.origin(hit.start), reading.origin_end(hit.end), hit.term.key):
+                surface = reading.original[found.start : found.end]
+                yield Mention(
+                    kind=MentionKind.PROVISION, value=found.value, surface=surface, start=found.start, end=found.end, rule=f"provisions:{hit.term.rule}"
+                )
 
 
 def _amounts(reading: Reading, passage: Passage) -> Iterator[Mention]:

@@ -100,8 +100,9 @@ def _captures(order: ExportOrder) -> ExportTable:
 
 def _stories(order: ExportOrder) -> Iterator[ExportTable]:
     """All of them, or those that the chosen reports belong to; of these the chosen members only."""
-    for name, key in (("stories", "story_id"), ("disputes", "dispute_id"), ("story_members", "report_id")):
-        sql = filled(SQL["told"], origin=known(name), key=known(key))
+    for name, key in (("stories", "story_id"), ("disputes", "dispute_id"), ("story_members", "report_id"), ("decisions", "story_id")):
+        columns = "* replace ([]::varchar[] as summary)" if name == "decisions" and order.metadata_only else "*"
+        sql = filled(SQL["told"], columns=columns, origin=known(name), key=known(key))
         yield ExportTable(name=name, sql=sql, params={"narrowed": order.narrowed}, origin=name)
 
 

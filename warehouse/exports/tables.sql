@@ -73,7 +73,7 @@ select *
 from {origin};
 
 -- name: told
-select *
+select {columns}
 from {origin}
 where
     not $narrowed

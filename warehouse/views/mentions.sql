@@ -16,7 +16,7 @@ where r.copy_kind is null;
 
 comment on view mentions is 'Platforms, authorities, laws, actors, case numbers, amounts, stages and deadlines named by the articles';
 comment on column mentions.article_id is 'Article';
-comment on column mentions.kind is 'platform, authority, law, actor, case-number, amount, stage or deadline';
+comment on column mentions.kind is 'platform, authority, law, provision (an article of a law), actor, case-number, amount, stage or deadline';
 comment on column mentions.value is 'Canonical name: X, Bundeskartellamt, DSA, C-311/18, EUR 1200000000, appeal, 2021-09-06';
 comment on column mentions.party is 'Of a platform: true when judged a party to the process, false when merely mentioned';
 comment on column mentions.jurisdiction is 'Of an authority or law: ISO 3166-1 alpha-2 lower case, or eu';

@@ -58,6 +58,21 @@ select
     h.language as headline_language,
     t.stage,
     t.stage_reason,
+    t.docket.outcome as outcome,
+    t.docket.jurisdiction as jurisdiction,
+    t.docket.authority as authority,
+    t.docket.authority_kind as authority_kind,
+    t.docket.claimants as claimants,
+    t.docket.amount."value" as main_amount,
+    t.docket.amount.currency as main_currency,
+    t.docket.amount.role as main_role,
+    t.docket.amount.eur as main_eur,
+    t.docket.deadlines as due,
+    t.docket.deadlines[1]."on" as next_deadline,
+    t.docket.deadlines[1].kind as next_deadline_kind,
+    t.docket.case_numbers as case_numbers,
+    coalesce(t.docket.happened_on, cast(timezone('UTC', t.first_published_at) as date)) as event_on,
+    f.source_id as first_source_id,
     t.topic,
     t.topics,
     t.platforms,
@@ -85,7 +100,8 @@ select
     t.lead_report_id,
     t.changed_no
 from base.story_summary as t
-join base.report as h on h.report_id = t.lead_report_id;
+join base.report as h on h.report_id = t.lead_report_id
+left join base.report as f on f.report_id = t.leads[1].report_id;
 
 comment on view stories is 'One row per story: the same event in several outlets and languages; an article that is not grouped is a story of its own';
 comment on column stories.story_id is 'Stable; ids of merged stories lead here through story_aliases';
@@ -94,6 +110,21 @@ comment on column stories.headline is 'Earliest English headline of an independe
 comment on column stories.headline_language is 'Language of the headline, ISO 639-1';
 comment on column stories.stage is 'Step of the procedure its articles name most, headlines thrice; empty when none is named';
 comment on column stories.stage_reason is 'Why: the report that says so first, its words, and how many articles and headlines say it';
+comment on column stories.outcome is 'granted, refused, reduced, annulled, complied or not-complied; null where nothing was decided or done yet. This and the following to case_numbers: what its independent reports say together, see story_facts for who says what';
+comment on column stories.jurisdiction is 'Where the process runs: ISO 3166-1 alpha-2 lower case, eu or coe';
+comment on column stories.authority is 'Who acts or decides: its name in the beat, else as it stands in a report';
+comment on column stories.authority_kind is 'court, regulator, prosecutor, police, government or legislature';
+comment on column stories.claimants is 'Claimants and complainants, as one report names them';
+comment on column stories.main_amount is 'The sum of the act, in main_currency; null for a share of turnover';
+comment on column stories.main_currency is 'ISO 4217';
+comment on column stories.main_role is 'fine, damages, claim, potential (maximum or threatened), per-day, settlement or bond';
+comment on column stories.main_eur is 'main_amount in euro at the ECB reference rate of the report''s day; null where there is none, see fines.eur_missing';
+comment on column stories.due is 'Deadlines with their kind (comply, appeal, answer, hearing, effect), soonest first, past ones included; month_only: the fifteenth stands for the month';
+comment on column stories.next_deadline is 'The first of them';
+comment on column stories.next_deadline_kind is 'Its kind';
+comment on column stories.case_numbers is 'Case numbers, those most reports name first';
+comment on column stories.event_on is 'Day of its first publication, UTC: the act is that day''s or a day or two older';
+comment on column stories.first_source_id is 'Outlet of its earliest independent report; a day without a time counts to its end, so that it is before no report of that morning';
 comment on column stories.topic is 'Topic most of its articles are filed under; other where none is on the beat';
 comment on column stories.topics is 'All topics, its own first, then by articles';
 comment on column stories.platforms is 'Platforms that are parties, by articles that name them';
@@ -149,50 +180,6 @@ comment on column dispute_events.independent_reports is 'Reports that are no cop
 comment on column dispute_events.languages is 'Distinct languages';
 comment on column dispute_events.tally is 'The counts for people';
 comment on column dispute_events.changed_no is 'Journal entry that last changed what is told';
-
--- For analysts: one row per dispute, the same conflict over months or years, as mail and site tell it.
-create view disputes as
-select
-    t.dispute_id,
-    h.title,
-    h.language as title_language,
-    t.platforms,
-    t.authorities,
-    t.topics,
-    t.events,
-    t.first_event_at,
-    t.last_event_at,
-    t.stage,
-    t.stages,
-    t.reports,
-    len(t.source_ids) as outlets,
-    t.independent_reports,
-    t.languages,
-    t.last_seen,
-    t.lead_report_id,
-    t.changed_no
-from base.dispute_summary as t
-join base.report as h on h.report_id = t.lead_report_id;
-
-comment on view disputes is 'One row per dispute: the same conflict over months or years';
-comment on column disputes.dispute_id is 'Stable; ids of merged disputes lead here through story_aliases';
-comment on column disputes.title is 'Earliest English headline of its stories, else the headline of its first';
-comment on column disputes.title_language is 'Language of the title, ISO 639-1';
-comment on column disputes.platforms is 'Platforms that are parties, by stories that name them';
-comment on column disputes.authorities is 'Authorities named, by stories';
-comment on column disputes.topics is 'Topics, by stories';
-comment on column disputes.events is 'Stories, see dispute_events';
-comment on column disputes.first_event_at is 'Publication of the first report, UTC';
-comment on column disputes.last_event_at is 'Publication of the first report of the latest event, UTC';
-comment on column disputes.stage is 'Step of the procedure at the latest event that names one';
-comment on column disputes.stages is 'Steps in order of their first event';
-comment on column disputes.reports is 'Reports, copies included';
-comment on column disputes.outlets is 'Distinct outlets';
-comment on column disputes.independent_reports is 'Reports that are no copy of another';
-comment on column disputes.languages is 'ISO 639-1, sorted';
-comment on column disputes.last_seen is 'Latest first capture of a report, UTC';
-comment on column disputes.lead_report_id is 'Report the title belongs to';
-comment on column disputes.changed_no is 'Journal entry that last changed what is told';
 
 -- For analysts: ids of stories and disputes that were merged, and where they lead now.
 create view story_aliases as

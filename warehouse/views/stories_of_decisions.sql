@@ -1,0 +1,162 @@
+-- For analysts: one row per decision, in the fields that trackers of decisions know. Which stories are decisions is decided here: those whose step is
+-- an order, judgment, fine or settlement, and appeals that were decided (there is an outcome).
+create view decisions as
+with decided as (
+    select
+        t.*,
+        cast(timezone('UTC', t.first_published_at) as date) as published_on,
+        lag(t.story_id) over matter as former,
+        lead({'story_id': t.story_id, 'stage': t.stage}) over matter as later
+    from base.story_summary as t
+    where t.stage in ('order', 'interim-order', 'judgment', 'fine', 'settlement')
+        or (t.stage = 'appeal' and t.docket.outcome in ('granted', 'refused', 'reduced', 'annulled'))
+    window matter as (partition by coalesce(t.dispute_id, t.story_id) order by t.first_published_at, t.story_id)
+),
+begun as (
+    select dispute_id, min(coalesce(docket.happened_on, cast(timezone('UTC', first_published_at) as date))) as day
+    from base.story_summary
+    where stage in ('complaint', 'investigation')
+    group by dispute_id
+),
+own_page as (
+    select p.story_id, min_by({'url': r.url, 'title': r.title, 'language': r.language}, (r.first_seen, r.report_id)) as page
+    from base.story_report as p
+    join base.report as r on r.report_id = p.report_id
+    join base.source as s on s.source_id = r.source_id
+    where s.kind in ('court', 'regulator', 'government')
+    group by p.story_id
+),
+contested as (
+    select story_id, list(distinct kind order by kind) as kinds
+    from story_facts
+    where chosen and status = 'contradicted'
+    group by story_id
+),
+named_law as (
+    select p.story_id, m.kind, m.value, count(distinct r.report_id) as reports, min(m.span_start) as place
+    from base.story_report as p
+    join base.report as r on r.report_id = p.report_id and r.copy_kind is null
+    join base.mention as m on m.version_id = r.version_id and m.kind in ('law', 'provision')
+    group by all
+),
+law as (
+    select
+        n.story_id,
+        list(n.value order by n.reports desc, n.place, n.value) as names
+    from named_law as n
+    where n.kind = 'provision'
+        or not exists (
+            select 1
+            from named_law as o
+            where o.story_id = n.story_id and o.kind = 'provision' and ends_with(o.value, ' ' || n.value)
+        )
+    group by n.story_id
+),
+told as (
+    select
+        f.version_id,
+        trim(substr(coalesce(r.title, '') || chr(10) || r.text, f.sentence_start + 1, f.sentence_end - f.sentence_start), chr(10) || ' ') as sentence,
+        min(f.sentence_start) as place,
+        count(*) as facts
+    from base.fact as f
+    join base.report as r on r.version_id = f.version_id
+    where f.sentence_start >= length(coalesce(r.title, ''))
+        and f.kind <> 'deadline' and (f.kind <> 'amount' or (f.main and f.currency <> '%'))
+        and r.text is not null
+    group by f.version_id, sentence
+    qualify row_number() over (partition by f.version_id order by count(*) desc, min(f.sentence_start)) <= 2
+),
+gist as (
+    select version_id, list(sentence order by place) as sentences
+    from told
+    group by version_id
+)
+select
+    d.story_id,
+    d.dispute_id,
+    d.docket.authority as authority,
+    d.docket.authority_kind as authority_kind,
+    d.docket.jurisdiction as jurisdiction,
+    d.stage as type,
+    d.docket.outcome as outcome,
+    if(b.day <= d.published_on, b.day, null) as started_on,
+    coalesce(d.docket.happened_on, d.published_on) as decided_on,
+    d.published_on,
+    if(d.docket.amount.role = 'fine', d.docket.amount."value", null) as fine,
+    if(d.docket.amount.role = 'fine', d.docket.amount.eur, null) as fine_eur,
+    d.docket.amount."value" as amount,
+    d.docket.amount.currency as currency,
+    d.docket.amount.eur as amount_eur,
+    d.docket.amount.role as amount_role,
+    d.platforms,
+    d.platforms[1] as controller,
+    d.docket.claimants as claimants,
+    d.topic,
+    d.topics,
+    list_filter(d.docket.case_numbers, n -> not starts_with(n, 'ECLI:')) as case_numbers,
+    list_filter(d.docket.case_numbers, n -> starts_with(n, 'ECLI:'))[1] as ecli,
+    coalesce(l.names, []) as laws,
+    if(d.stage = 'appeal', d.former, null) as appeal_from,
+    if(d.later.stage = 'appeal', d.later.story_id, null) as appeal_to,
+    h.title as headline,
+    h.language as headline_language,
+    h.url,
+    coalesce(o.page.language, f.language) as original_language,
+    coalesce(o.page.title, f.title) as original_headline,
+    coalesce(o.page.url, f.url) as original_url,
+    o.page.url as official_url,
+    coalesce(g.sentences, list_filter([coalesce(h.standfirst, regexp_extract(h.text, '^[^\n]+'))], s -> s <> '')) as summary,
+    d.reports,
+    d.independent_reports,
+    case when o.page is not null then 'official' when c.kinds is not null then 'contradicted' else 'reported' end as status,
+    coalesce(c.kinds, []) as contradicted,
+    d.changed_no
+from decided as d
+join base.report as h on h.report_id = d.lead_report_id
+left join base.report as f on f.report_id = d.leads[1].report_id
+left join begun as b on b.dispute_id = d.dispute_id
+left join own_page as o on o.story_id = d.story_id
+left join contested as c on c.story_id = d.story_id
+left join law as l on l.story_id = d.story_id
+left join gist as g on g.version_id = h.version_id;
+
+comment on view decisions is 'One row per decision: an order, judgment, fine, settlement or decided appeal that the reports of one story tell';
+comment on column decisions.story_id is 'The decision''s id: that of the story that tells it, see stories';
+comment on column decisions.dispute_id is 'Dispute it belongs to, see disputes; null where its only article is not grouped';
+comment on column decisions.authority is 'The court or authority that acts: its name in the beat, else as it stands in a report';
+comment on column decisions.authority_kind is 'court, regulator, prosecutor, police, government or legislature';
+comment on column decisions.jurisdiction is 'ISO 3166-1 alpha-2 lower case, eu or coe';
+comment on column decisions.type is 'order, interim-order, judgment, fine, settlement or appeal';
+comment on column decisions.outcome is 'granted, refused, reduced or annulled; of orders also complied and not-complied; null where no report tells';
+comment on column decisions.started_on is 'Day of the first complaint or investigation of its dispute; null where none was reported';
+comment on column decisions.decided_on is 'Day of the act, see stories.event_on';
+comment on column decisions.published_on is 'Day of its first report, UTC';
+comment on column decisions.fine is 'The fine, in currency; null where the main sum is no fine, see amount';
+comment on column decisions.fine_eur is 'The fine in euro at the ECB reference rate of its report''s day';
+comment on column decisions.amount is 'The main sum whatever it is, in currency';
+comment on column decisions.currency is 'ISO 4217, of fine and amount';
+comment on column decisions.amount_eur is 'amount in euro';
+comment on column decisions.amount_role is 'fine, damages, claim, potential, per-day, settlement or bond';
+comment on column decisions.platforms is 'Platforms that are parties, by reports that name them';
+comment on column decisions.controller is 'The first of them: whom it concerns';
+comment on column decisions.claimants is 'Claimants and complainants, as one report names them';
+comment on column decisions.topic is 'Topic, standing for the sector';
+comment on column decisions.topics is 'All topics, its own first';
+comment on column decisions.case_numbers is 'Case numbers, ECLI apart';
+comment on column decisions.ecli is 'European Case Law Identifier';
+comment on column decisions.laws is 'Laws that its reports name, with the article where one is named beside it (Art. 6(1) GDPR), most reports first';
+comment on column decisions.appeal_from is 'Of an appeal: the decision of the dispute before it, a story_id';
+comment on column decisions.appeal_to is 'The next decision of the dispute, where that is an appeal, a story_id';
+comment on column decisions.headline is 'Earliest English headline of an independent report, else the earliest';
+comment on column decisions.headline_language is 'ISO 639-1';
+comment on column decisions.url is 'Address of the report of the headline';
+comment on column decisions.original_language is 'Language of the official page, else of the earliest independent report';
+comment on column decisions.original_headline is 'Headline of that page or report';
+comment on column decisions.original_url is 'Address of that page or report';
+comment on column decisions.official_url is 'A page of a court''s, regulator''s or government''s own site that is in the story; null where none is';
+comment on column decisions.summary is 'At most two sentences of the report of the headline, as they stand: those that tell most facts, else its lead; empty in the slim snapshot';
+comment on column decisions.reports is 'Reports, copies included';
+comment on column decisions.independent_reports is 'Reports that are no copy of another';
+comment on column decisions.status is 'official: an official page is in the story; contradicted: independent reports contradict each other in what is told here; reported: neither';
+comment on column decisions.contradicted is 'Kinds of facts that are contradicted, see disagreements';
+comment on column decisions.changed_no is 'Journal entry that last changed what is told of the story';
