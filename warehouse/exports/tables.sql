@@ -81,7 +81,8 @@ where
         select {key}
         from story_members
         where report_id in (select report_id from chosen_report)
-    );
+    )
+order by {key};
 
 -- name: wanted_captures
 select segment, warc_offset, capture_id

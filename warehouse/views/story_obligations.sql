@@ -1,3 +1,41 @@
+-- For analysts: stories that tell whether an order was obeyed. What the story tells as a whole goes before what one of its reports says.
+create view compliance as
+with said as (
+    select
+        t.story_id,
+        t.dispute_id,
+        t.first_published_at,
+        t.stage,
+        t.docket.outcome as outcome,
+        list_filter(t.docket.sayings, s -> s.kind in ('stage', 'outcome')) as sayings,
+        t.lead_report_id
+    from base.story_summary as t
+)
+select
+    s.story_id,
+    s.dispute_id,
+    s.first_published_at,
+    cast(timezone('UTC', s.first_published_at) as date) as told_on,
+    case
+        when s.outcome = 'not-complied' then 'ignored'
+        when s.outcome = 'complied' or s.stage = 'compliance' then 'complied'
+        when len(list_filter(s.sayings, v -> v."value" in ('complied', 'compliance'))) > 0 then 'complied'
+        else 'ignored'
+    end as followed,
+    h.title as headline
+from said as s
+join base.report as h on h.report_id = s.lead_report_id
+where s.stage = 'compliance'
+    or len(list_filter(s.sayings, v -> v."value" in ('complied', 'not-complied', 'compliance'))) > 0;
+
+comment on view compliance is 'Stories that tell whether an order was obeyed, be it one report of them';
+comment on column compliance.story_id is 'Story, see stories';
+comment on column compliance.dispute_id is 'Dispute; null where the only article is not grouped';
+comment on column compliance.first_published_at is 'Publication of its earliest report, UTC';
+comment on column compliance.told_on is 'Day of that, UTC';
+comment on column compliance.followed is 'complied or ignored; where reports differ, what the story tells, else complied';
+comment on column compliance.headline is 'Headline of the story';
+
 -- For analysts: what had to be done by a day, and what was reported of it since. Nothing here depends on today: whether a day has passed is asked of
 -- the archive's own last day (overdue), or of any day (saved query overdue). Days of one kind that lie no more than three apart are one, the last of
 -- them: outlets count "within fifteen days" from their own day.
@@ -13,20 +51,8 @@ with due as (
         t.docket.authority as authority,
         t.docket.jurisdiction as jurisdiction,
         t.lead_report_id,
-        t.stage,
         unnest(t.docket.deadlines) as day
     from base.story_summary as t
-),
-step as (
-    select
-        coalesce(dispute_id, story_id) as matter,
-        story_id,
-        first_published_at,
-        case
-            when docket.outcome = 'not-complied' then 'ignored'
-            when stage = 'compliance' or docket.outcome = 'complied' then 'complied'
-        end as told
-    from base.story_summary
 ),
 apart as (
     select
@@ -47,11 +73,11 @@ followed as (
     select
         o.story_id,
         o.day,
-        min(cast(timezone('UTC', s.first_published_at) as date)) filter (where s.told = 'complied') as complied_on,
-        min_by(s.story_id, s.first_published_at) filter (where s.told = 'complied') as complied_story_id,
-        min(cast(timezone('UTC', s.first_published_at) as date)) filter (where s.told = 'ignored') as ignored_on
+        min(c.told_on) filter (where c.followed = 'complied') as complied_on,
+        min_by(c.story_id, c.first_published_at) filter (where c.followed = 'complied') as complied_story_id,
+        min(c.told_on) filter (where c.followed = 'ignored') as ignored_on
     from one as o
-    join step as s on s.matter = o.matter and s.first_published_at >= o.first_published_at
+    join compliance as c on coalesce(c.dispute_id, c.story_id) = o.matter and c.first_published_at >= o.first_published_at
     group by o.story_id, o.day
 )
 select
@@ -65,12 +91,13 @@ select
     o.jurisdiction,
     o.platforms,
     h.title as headline,
+    cast(timezone('UTC', o.first_published_at) as date) as told_on,
     f.complied_on,
     f.complied_story_id,
     f.ignored_on,
     coalesce(d.source_ids, o.source_ids) as source_ids
 from one as o
-join followed as f on f.story_id = o.story_id and f.day = o.day
+left join followed as f on f.story_id = o.story_id and f.day = o.day
 join base.report as h on h.report_id = o.lead_report_id
 left join base.dispute_summary as d on d.dispute_id = o.dispute_id;
 
@@ -85,6 +112,7 @@ comment on column obligations.authority is 'Who set it: its name in the beat, el
 comment on column obligations.jurisdiction is 'ISO 3166-1 alpha-2 lower case, eu or coe';
 comment on column obligations.platforms is 'Platforms that are parties';
 comment on column obligations.headline is 'Headline of the story';
+comment on column obligations.told_on is 'Day of the story''s first report, UTC';
 comment on column obligations.complied_on is 'Day of the first report, from the story on, that it was complied with; null where none says so';
 comment on column obligations.complied_story_id is 'Story of that report';
 comment on column obligations.ignored_on is 'Day of the first report that it was not complied with';
@@ -125,6 +153,7 @@ comment on column overdue.authority is 'Who set it';
 comment on column overdue.jurisdiction is 'ISO 3166-1 alpha-2 lower case, eu or coe';
 comment on column overdue.platforms is 'Platforms that are parties';
 comment on column overdue.headline is 'Headline of the story';
+comment on column overdue.told_on is 'Day of the story''s first report, UTC';
 comment on column overdue.ignored_on is 'Day of the first report that it was not complied with';
 comment on column overdue.as_of is 'The archive''s last day, UTC: that of its latest crawl';
 comment on column overdue.days_over is 'Days since it passed';
