@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "Say what every source and job has been doing.",
     "query": "Ask the snapshot in SQL.",
     "search": "Find reports by words, or by meaning across languages.",
+    "audit": "Compare a list of known decisions with what was found.",
     "cite": "Cite the answer to a query so that anyone can check it.",
     "shell": "Ask the snapshot in SQL, interactively.",
     "learn": "Learn which lines are a site's boilerplate.",

@@ -74,7 +74,7 @@ class Skipped:
 
 def read_rows(path: Path, mapping: Mapping[str, str], skipped: Skipped) -> Iterator[Incoming]:
     """Articles of a JSONL or CSV file (also .gz, .zst). Raises IncomingError when no column can be the text."""
-    raw = _csv_rows(path) if _kind(path) in (".csv", ".tsv") else _json_rows(path, skipped)
+    raw = csv_rows(path) if _kind(path) in (".csv", ".tsv") else _json_rows(path, skipped)
     columns: dict[str, str] | None = None
     for number, row in raw:
         if columns is None or not columns.keys() & row.keys():
@@ -126,7 +126,8 @@ def _json_rows(path: Path, skipped: Skipped) -> Iterator[tuple[int, dict[str, An
                 skipped.rows.append(f"{path}: line {number}: not a JSON object")
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line and values of a CSV or TSV file (also .gz, .zst), blank values left out; its delimiter is the most frequent of `,;` and tab in its header."""
     csv.field_size_limit(sys.maxsize)
     with open_text(path) as file:
         reader = csv.DictReader(file, delimiter="\t" if _kind(path) == ".tsv" else _delimiter(path))

@@ -81,7 +81,12 @@ def _provisions(reading: Reading) -> Iterator[Mention]:
             for found in provisions(reading.original, reading.origin(hit.start), reading.origin_end(hit.end), hit.term.key):
                 surface = reading.original[found.start : found.end]
                 yield Mention(
-                    kind=MentionKind.PROVISION, value=found.value, surface=surface, start=found.start, end=found.end, rule=f"provisions:{hit.term.rule}"
+                    kind=MentionKind.PROVISION,
+                    value=found.value,
+                    surface=surface,
+                    start=found.start,
+                    end=found.end,
+                    rule=f"provisions:{hit.term.rule}",
                 )
 
 

@@ -29,8 +29,16 @@ _AFTER = (
     ("Art.", re.compile(rf"(?i)(?:['’]s|['’]\w{{1,4}})?[ \u00a0,(]{{1,2}}{_ARTICLE}[ \u00a0]?{_NUMBER}{_MORE}")),
     ("Sec.", re.compile(rf"(?i)(?:['’]s)?[ \u00a0,(]{{1,2}}{_SECTION}[ \u00a0]?{_NUMBER}{_MORE}")),
     ("§", re.compile(rf"[ \u00a0,(]{{1,2}}§§?[ \u00a0]?{_NUMBER}{_MORE}")),
-    ("Art.", re.compile(r"(?i)(?:['’]?\w{0,4})[ \u00a0](?P<number>\d{1,3}(?:/[a-zA-Z])?)(?P<parts>)(?P<more>)(?:['’]?\w{0,3}|\.)[ \u00a0](?:madde|cikk|pant|straipsn|bap)")),
-    ("Art.", re.compile(r"[》」』）)の]{0,2}[ ]?(?:第|제)[ ]?(?P<number>[0-9〇零一二三四五六七八九十百]{1,7})(?P<parts>)(?P<more>)[ ]?[条條조]")),
+    (
+        "Art.",
+        re.compile(
+            r"(?i)(?:['’]?\w{0,4})[ \u00a0](?P<number>\d{1,3}(?:/[a-zA-Z])?)(?P<parts>)(?P<more>)(?:['’]?\w{0,3}|\.)[ \u00a0](?:madde|cikk|pant|straipsn|bap)"
+        ),
+    ),
+    (
+        "Art.",
+        re.compile(r"[》」』）)の]{0,2}[ ]?(?:第|제)[ ]?(?P<number>[0-9〇零一二三四五六七八九十百]{1,7})(?P<parts>)(?P<more>)[ ]?[条條조]"),
+    ),
 )
 """Turkish, Hungarian and Baltic languages name the article after the law; Chinese, Japanese and Korean with a counter around the number."""
 _ARABIC = re.compile(r"المادة[ ](?P<number>[0-9٠-٩]{1,4})(?P<parts>)(?P<more>)[ ](?:من|في)[ ]?(?:قانون[ ])?$")

@@ -57,7 +57,10 @@ def test_a_number_that_is_no_article_of_the_law_is_none(text: str) -> None:
 
 
 def test_a_report_tells_the_article_with_its_place() -> None:
-    title, text = "Irish regulator fines Meta", "The Data Protection Commission fined Meta for breaches of Articles 5 and 6(1) of the GDPR on Monday."
+    title, text = (
+        "Irish regulator fines Meta",
+        "The Data Protection Commission fined Meta for breaches of Articles 5 and 6(1) of the GDPR on Monday.",
+    )
     told = [one for one in classify(title, text).mentions if one.kind is MentionKind.PROVISION]
     assert [one.value for one in told] == ["Art. 5 GDPR", "Art. 6(1) GDPR"]
     assert {(title + "\n" + text)[one.start : one.end] for one in told} == {"Articles 5 and 6(1) of the GDPR"}
