@@ -1,21 +1,29 @@
 """A home with decisions to ask for: the demonstration press with its countries, crawls on two days, and some further reports taken in by `import`."""
 
+import dataclasses
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from jobs.group import group
 from jobs.imports.run import ImportOrder, import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
+from jobs.installation.setup import initialise
+from newsroom.manifest import truth
 from newsroom.outlets import load_outlets
+from pipeline.understand import understand
+from records.article import Processed
 from records.capture import RunReport, SourceRun
 from records.source import SourceKind
-from tests.integration import analyst_home
+from tests.integration.analyst_home import publish_again
+from tests.integration.test_stories import captured
 from tests.unit import warehouse_pages as made
 from warehouse.ingest.runs import ingest_run
-from warehouse.ingest.segment import upsert_sources
+from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.database import open_warehouse
 
 SETTINGS = Settings(pipeline=PipelineSettings(workers=1))
@@ -37,8 +45,8 @@ MORNING = {
 }
 OFFICIAL = {
     "url": "https://dpc.example/decision-tiktok",
-    "title": "Data Protection Commission fines TikTok 90 million euros",
-    "text": "The Data Protection Commission has fined TikTok 90 million euros for infringements of Article 6(1) of the General Data Protection Regulation. "
+    "title": "Irish Data Protection Commission fines TikTok 90 million euros",
+    "text": "Ireland's Data Protection Commission has fined TikTok 90 million euros for infringements of Article 6(1) of the General Data Protection Regulation. "
     "The decision of 12 February orders TikTok to bring its processing of children's data into compliance by 15 May 2026. The inquiry, IN-21-9-1, was opened in 2021.",
     "published_at": "2026-02-12T10:00:00Z",
 }
@@ -63,40 +71,61 @@ OFF_BEAT = {
     "Il più cliccato dura quindici secondi, costa niente e si impara in un pomeriggio, dice la maestra di danza Carla Neri, che insegna da trent’anni.",
     "published_at": "2026-02-20T09:00:00Z",
 }
+TEMPLATE = (
+    "The commercial court of Vienna fined the marketplace two million euros on Tuesday, because terms that it forces upon traders are unfair, the judge found. "
+    "The company must change its terms and pay the fine. It said that it would appeal against the ruling. The chamber of traders had filed the complaint."
+)
 ORIGINAL = {
     "url": "https://morning.example/3",
-    "title": "Amazon sued by Belgian traders over its terms",
-    "text": "The traders ask the court in Brussels to declare the terms void and to order the company to pay damages of two million euros. The court will hear the "
-    "parties in autumn; the company said that it had not yet seen the complaint, and that its terms were fair to all of those who sell with it.",
+    "title": "Vienna court fines Amazon 2 million euros over unfair terms for traders",
+    "text": TEMPLATE,
     "published_at": "2026-02-24T09:00:00Z",
 }
 REPRINT = ORIGINAL | {
     "url": "https://evening.example/3",
-    "title": "eBay sued by Belgian traders over its terms",
+    "title": "Vienna court fines eBay 2 million euros over unfair terms for traders",
     "published_at": "2026-02-24T12:00:00Z",
 }
+"""As a version from before particulars would have kept the two: the second taken for a copy of the first, though it is about somebody else."""
+
+
+def built(factory: pytest.TempPathFactory) -> Home:
+    """The home, made once for all tests of a process; who asks for it leaves it as it is."""
+    root = factory.getbasetemp() / "decisions-home"
+    return Home(root) if root.exists() else build(root)
 
 
 def build(root: Path) -> Home:
     """Published on 2 March 2026, grouped."""
-    home = analyst_home.build(root)
+    home = Home(root)
+    initialise(home, builtin=False)
+    countries = {outlet.id: outlet.country for outlet in load_outlets()}
+    press = [report for report in truth(2, variants=False) if report.text and report.published and report.relevant]
     con = open_warehouse(home.warehouse)
     try:
-        upsert_sources(con, [*_press(), *_further()])
+        upsert_sources(con, [made.source(key, agency="wire" in key, country=country) for key, country in countries.items()])
+        upsert_sources(con, [made.source("at-evening", country="at"), made.source("at-morning", country="at")])
+        upsert_sources(con, [made.source("ie-dpc", country="ie", kind=SourceKind.REGULATOR)])
+        pages = [_understood(captured(report), outlet=countries[report.outlet_id]) for report in press]
+        ingest_segment(con, made.segment("press", pages), ingested_at=AT)
         for day in (datetime(2024, 8, 10, tzinfo=UTC), AT):
-            read = tuple(SourceRun(source_id=outlet.id, listings=1) for outlet in load_outlets())
-            ingest_run(con, RunReport(run_id=f"r-{day:%Y}", started_at=day, finished_at=day + timedelta(minutes=5), status="done", sources=read))
+            read = tuple(SourceRun(source_id=key, listings=1) for key in countries)
+            ingest_run(
+                con, RunReport(run_id=f"r-{day:%Y}", started_at=day, finished_at=day + timedelta(minutes=5), status="done", sources=read)
+            )
+        for item, source in ((ORIGINAL, "at-morning"), (REPRINT, "at-evening")):
+            ingest_segment(con, made.segment(f"old-{source}", [_kept_before(item, source)]), ingested_at=AT)
     finally:
         con.close()
     for source, items in {
-        "at-evening": (DAY_ONLY, OTHERWISE, REPRINT),
-        "at-morning": (MORNING, REPORTED, ORIGINAL),
+        "at-evening": (DAY_ONLY, OTHERWISE),
+        "at-morning": (MORNING, REPORTED),
         "ie-dpc": (OFFICIAL,),
         "it-gazzetta-del-molo": (OFF_BEAT,),
     }.items():
         take_in(home, root, source, items)
     group(home, SETTINGS, now=lambda: AT)
-    analyst_home.publish_again(home, at=AT + timedelta(minutes=1))
+    publish_again(home, at=AT + timedelta(minutes=1))
     return home
 
 
@@ -106,13 +135,16 @@ def take_in(home: Home, folder: Path, source: str, items: Iterable[dict[str, str
     import_paths(home, SETTINGS, [file], ImportOrder(source_id=source), now=lambda: AT)
 
 
-def _press() -> list[made.Source]:
-    return [made.source(outlet.id, agency=outlet.agency, country=outlet.country) for outlet in load_outlets()]
+def _kept_before(item: dict[str, str], source: str) -> Processed:
+    published = datetime.fromisoformat(item["published_at"])
+    page = made.page(item["url"], item["text"], source=source, title=item["title"], at=published + timedelta(hours=1), published=published)
+    return _understood(page, outlet="at")
 
 
-def _further() -> list[made.Source]:
-    return [
-        made.source("at-evening", country="at"),
-        made.source("at-morning", country="at"),
-        made.source("ie-dpc", country="ie", kind=SourceKind.REGULATOR),
-    ]
+def _understood(page: Processed, *, outlet: str) -> Processed:
+    """The page as the pipeline understands it."""
+    assert page.published
+    told = page.extraction
+    return dataclasses.replace(
+        page, classification=understand(told.title or "", told.text, published_at=page.published.at.date(), outlet=outlet)
+    )

@@ -1,0 +1,188 @@
+"""Decisions, who says what, who was first and what is overdue, from reports as they come in to the views and saved queries."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from jobs.export import export
+from jobs.installation.home import Home
+from jobs.query import ask, ask_saved
+from records.selection import Selection
+from tests.integration import decisions_home
+from tests.integration.decisions_home import SETTINGS
+from warehouse.exports.order import ExportOrder
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import latest_file
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return decisions_home.built(tmp_path_factory)
+
+
+@pytest.fixture
+def con(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_snapshot(latest_file(home.public)) as con:
+        yield con
+
+
+def rows(home: Home, sql: str) -> list[dict[str, Any]]:
+    found = ask(home, SETTINGS, sql, max_rows=None)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows()]
+
+
+def saved(home: Home, name: str, **params: str) -> list[dict[str, Any]]:
+    found = ask_saved(home, SETTINGS, name, params, max_rows=None)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows()]
+
+
+def test_an_official_decision_has_what_trackers_tell_of_one(home: Home) -> None:
+    [row] = rows(home, "select * from decisions where list_contains(platforms, 'TikTok')")
+    expected = {
+        "authority": "Data Protection Commission", "jurisdiction": "ie", "type": "fine", "outcome": "granted", "decided_on": date(2026, 2, 12),
+        "published_on": date(2026, 2, 12), "fine": Decimal(90_000_000), "currency": "EUR", "fine_eur": Decimal(90_000_000), "controller": "TikTok",
+        "topic": "privacy", "case_numbers": ["IN-21-9-1"], "laws": ["Art. 6(1) GDPR"], "original_language": "en",
+        "official_url": "https://dpc.example/decision-tiktok", "original_url": "https://dpc.example/decision-tiktok", "status": "official",
+        "independent_reports": 3, "appeal_from": None,
+    }  # fmt: skip
+    assert {key: row[key] for key in expected} == expected
+    text = decisions_home.OFFICIAL["text"]
+    assert row["summary"]
+    assert all(sentence in text for sentence in row["summary"])
+
+
+def test_what_an_official_page_says_is_official_and_what_others_say_is_contradicted(home: Home) -> None:
+    told = rows(
+        home, "select value, status, reports, sentence from story_facts where kind = 'amount' and value in ('EUR 90000000', 'EUR 60000000')"
+    )
+    assert {(row["value"], row["status"], row["reports"]) for row in told} == {
+        ("EUR 90000000", "official", 2),
+        ("EUR 60000000", "contradicted", 1),
+    }
+    [row] = rows(home, "select * from disagreements")
+    assert (row["kind"], row["role"], row["sides"]) == ("amount", "fine", 2)
+    assert [(said["value"], said["chosen"]) for said in row["sayings"]] == [("EUR 90000000", True), ("EUR 60000000", False)]
+    assert "60 million euros" in row["sayings"][1]["quote"]
+
+
+def test_the_same_sum_in_another_currency_contradicts_nothing(home: Home) -> None:
+    """The demonstration's claim of 38.5 million euros, told as 50 million dollars, too."""
+    told = rows(home, "select distinct value, status from story_facts where kind = 'amount' and value in ('USD 50000000', 'EUR 38500000')")
+    assert {(row["value"], row["status"]) for row in told} == {("USD 50000000", "reported"), ("EUR 38500000", "reported")}
+
+
+def test_every_quote_stands_where_it_says(con: duckdb.DuckDBPyConnection) -> None:
+    found = con.execute(
+        "select f.words, f.sentence, coalesce(r.title, '') || chr(10) || r.text, f.span_start, f.span_end from story_facts f join base.report r using (report_id)"
+    ).fetchall()
+    assert len(found) > 200
+    assert [words for words, _, text, start, end in found if text[start:end] != words] == []
+    assert [sentence for _, sentence, text, *_ in found if sentence and sentence not in text] == []
+
+
+def test_a_report_of_that_morning_is_before_one_that_names_only_the_day(home: Home) -> None:
+    [row] = rows(home, "select first_source_id from disputes where list_contains(platforms, 'Facebook') and jurisdiction = 'at'")
+    assert row["first_source_id"] == "at-morning"
+    assert rows(home, "select first_source_id from stories where jurisdiction = 'at' and list_contains(platforms, 'Facebook')") == [row]
+
+
+def test_an_appeal_leads_to_the_decision_before_it_and_back(home: Home) -> None:
+    [appeal] = rows(
+        home, "select story_id, appeal_from, started_on, decided_on from decisions where appeal_from is not null and jurisdiction = 'fr'"
+    )
+    [first] = rows(home, f"select story_id, appeal_to, type from decisions where story_id = '{appeal['appeal_from']}'")
+    assert (first["appeal_to"], first["type"]) == (appeal["story_id"], "order")
+    assert (appeal["started_on"], appeal["decided_on"]) == (date(2013, 3, 21), date(2013, 6, 12))
+
+
+def test_disputes_by_platform_year_and_jurisdiction(home: Home) -> None:
+    counted = {(row["platform"], row["year"], row["jurisdiction"]): row["disputes"] for row in saved(home, "disputes_by_place")}
+    assert (counted["X", 2013, "fr"], counted["X", 2021, "fr"], counted["X", 2012, "us"]) == (1, 1, 2)
+    assert {row["year"] for row in saved(home, "disputes_by_place", platform="X", jurisdiction="eu")} == {2024, 2025}
+
+
+def test_median_days_from_complaint_to_decision(home: Home) -> None:
+    days = rows(
+        home, "select complaint_on, decided_on, days_to_decision from disputes where days_to_decision is not null order by complaint_on"
+    )
+    assert days == [
+        {"complaint_on": date(2013, 3, 21), "decided_on": date(2013, 6, 12), "days_to_decision": 83},
+        {"complaint_on": date(2020, 5, 12), "decided_on": date(2021, 7, 6), "days_to_decision": 420},
+    ]
+    assert [(row["jurisdiction"], row["disputes"], row["median_days"]) for row in saved(home, "time_to_decision")] == [("fr", 2, 251.5)]
+
+
+def test_fines_by_regulator_in_euro(home: Home) -> None:
+    """A fine that a court confirmed is nobody's second fine."""
+    fined = {row["authority"]: (row["fines"], row["eur"]) for row in saved(home, "fines_by_regulator")}
+    assert fined["European Commission"] == (1, Decimal(120_000_000))
+    assert fined["Bundesamt für Justiz"] == (1, Decimal(2_000_000))
+    assert fined["Data Protection Commission"] == (1, Decimal(90_000_000))
+    assert fined["State Administration for Market Regulation"] == (1, Decimal("2338902147.97"))
+    assert not fined.keys() & {"General Court", "Court of Justice of the European Union"}
+
+
+def test_which_orders_were_complied_with(home: Home) -> None:
+    followed = {row["headline"]: row["followed"] for row in saved(home, "orders_followed")}
+    assert followed["Haine en ligne : Facebook donnera aux juges français les adresses des suspects"] == "complied"
+    assert followed["Facebook must delete insults against health minister, Vienna court orders"] == "not reported"
+
+
+def test_who_reported_first(home: Home) -> None:
+    first = {row["source"]: (row["stories"], row["others"]) for row in saved(home, "who_was_first")}
+    assert first["At-Morning"] == (1, 1)
+    assert first["Ie-Dpc"] == (1, 2)
+    assert saved(home, "who_was_first", platform="TikTok")[0]["source"] == "Ie-Dpc"
+
+
+@pytest.mark.parametrize(
+    ("day", "why", "days_watched"),
+    [("2024-08-06", "not-watched", 0), ("2024-08-12", "no-report", 1), ("2026-03-02", "no-report", 2), ("2024-08-04", None, None)],
+)
+def test_overdue_tells_silence_from_not_having_listened(home: Home, day: str, why: str | None, days_watched: int | None) -> None:
+    """Instagram was to be let back on 4 August 2024; the outlet that said so was read on the 10th and in March 2026."""
+    found = {row["due"]: row for row in saved(home, "overdue", day=day, jurisdiction="tr")}
+    row = found.get(date(2024, 8, 4), {"why": None, "days_watched": None})
+    assert (row["why"], row["days_watched"]) == (why, days_watched)
+
+
+def test_what_was_complied_with_is_not_overdue(home: Home) -> None:
+    """Facebook's users of 2019: due within days, and given."""
+    assert rows(home, "select complied_on from obligations where due = '2019-06-27'") == [{"complied_on": date(2019, 6, 25)}]
+    assert rows(home, "select * from overdue where due = '2019-06-27'") == []
+    assert {row["as_of"] for row in rows(home, "select as_of from overdue")} == {date(2026, 3, 2)}
+    today = {(row["story_id"], row["due"]) for row in saved(home, "overdue")}
+    assert today == {(row["story_id"], row["due"]) for row in rows(home, "from overdue")}
+
+
+def test_days_that_outlets_count_from_their_own_day_are_one(home: Home) -> None:
+    """Three reports of 21 and 22 March 2013 say 'within fifteen days'."""
+    assert len(rows(home, "select * from obligations where due between '2013-04-01' and '2013-04-10'")) == 1
+
+
+@pytest.mark.parametrize("form", ["parquet", "jsonl", "csv"])
+def test_decisions_are_in_every_tabular_export(home: Home, tmp_path: Path, form: str) -> None:
+    done = export(home, SETTINGS, ExportOrder(format=form), tmp_path / "bag")
+    assert done.rows["decisions"] == rows(home, "select count(*) as n from decisions")[0]["n"] > 20
+    columns = {field["name"] for table in resources(tmp_path) if table["name"] == "decisions" for field in table["schema"]["fields"]}
+    assert {"authority", "fine_eur", "laws", "ecli", "appeal_to", "status"} <= columns
+
+
+def test_a_selected_export_has_the_decisions_of_its_reports(home: Home, tmp_path: Path) -> None:
+    done = export(
+        home, SETTINGS, ExportOrder(format="jsonl", selection=Selection(platforms=("TikTok",)), metadata_only=True), tmp_path / "bag"
+    )
+    assert done.rows["decisions"] == 1
+    [file] = (tmp_path / "bag").rglob("decisions*/*.jsonl*")
+    assert file.exists()
+
+
+def resources(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "bag" / "datapackage.json").read_text("utf-8"))["resources"]
+    return found
