@@ -42,7 +42,7 @@ select
     s.main_eur as eur,
     a.urls,
     coalesce(s.case_numbers, []) as case_numbers,
-    s.story_id in (select story_id from decisions) as decision,
+    s.decision,
     '' as outcome
 from wanted as w
 join stories as s on s.story_id = w.story_id

@@ -58,6 +58,8 @@ select
     h.language as headline_language,
     t.stage,
     t.stage_reason,
+    t.stage in ('order', 'interim-order', 'judgment', 'fine', 'settlement')
+    or (t.stage = 'appeal' and coalesce(t.docket.outcome in ('granted', 'refused', 'reduced', 'annulled'), false)) as decision,
     t.docket.outcome as outcome,
     t.docket.jurisdiction as jurisdiction,
     t.docket.authority as authority,
@@ -110,6 +112,7 @@ comment on column stories.headline is 'Earliest English headline of an independe
 comment on column stories.headline_language is 'Language of the headline, ISO 639-1';
 comment on column stories.stage is 'Step of the procedure its articles name most, headlines thrice; empty when none is named';
 comment on column stories.stage_reason is 'Why: the report that says so first, its words, and how many articles and headlines say it';
+comment on column stories.decision is 'True: it tells a decision, see decisions: its step is an order, judgment, fine or settlement, or an appeal that was decided';
 comment on column stories.outcome is 'granted, refused, reduced, annulled, complied or not-complied; null where nothing was decided or done yet. This and the following to case_numbers: what its independent reports say together, see story_facts for who says what';
 comment on column stories.jurisdiction is 'Where the process runs: ISO 3166-1 alpha-2 lower case, eu or coe';
 comment on column stories.authority is 'Who acts or decides: its name in the beat, else as it stands in a report';

@@ -9,16 +9,9 @@ with told as (
     select t.story_id, t.dispute_id, t.changed_no, unnest(t.docket.sayings, recursive := true)
     from base.story_summary as t
 ),
-rival_of as (
+voice as (
     select
         s.*,
-        r.source_id,
-        r.language,
-        r.url,
-        trim(
-            substr(coalesce(r.title, '') || chr(10) || r.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), chr(10) || ' '
-        ) as sentence,
-        substr(coalesce(r.title, '') || chr(10) || r.text, s."start" + 1, s."end" - s."start") as words,
         f.canonical,
         f.eur,
         f.main,
@@ -37,8 +30,8 @@ rival_of as (
 ),
 contradiction as (
     select distinct a.story_id, a.kind, a.value, a.role
-    from rival_of as a
-    join rival_of as b on b.story_id = a.story_id and b.kind = a.kind and b.subject = a.subject
+    from voice as a
+    join voice as b on b.story_id = a.story_id and b.kind = a.kind and b.subject = a.subject
     where a.side <> b.side
         and a.report_id <> b.report_id
         and least(a.confidence, b.confidence) >= 0.5
@@ -55,16 +48,19 @@ select
     case when s.official then 'official' when c.story_id is not null then 'contradicted' else 'reported' end as status,
     s.reports,
     s.confidence,
-    s.sentence,
-    s.words,
+    trim(
+        substr(coalesce(r.title, '') || chr(10) || r.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), chr(10) || ' '
+    ) as sentence,
+    substr(coalesce(r.title, '') || chr(10) || r.text, s."start" + 1, s."end" - s."start") as words,
     s.report_id,
-    s.source_id,
-    s.language,
-    s.url,
+    r.source_id,
+    r.language,
+    r.url,
     s."start" as span_start,
     s."end" as span_end,
     s.changed_no
-from rival_of as s
+from voice as s
+join base.report as r on r.report_id = s.report_id
 left join contradiction as c on c.story_id = s.story_id and c.kind = s.kind and c.value = s.value and c.role = s.role;
 
 comment on view story_facts is 'Every value of every fact that the reports of a story tell, one row each, with the sentence it was read from and its status';

@@ -1,15 +1,31 @@
--- For analysts: one row per decision, in the fields that trackers of decisions know. Which stories are decisions is decided here: those whose step is
--- an order, judgment, fine or settlement, and appeals that were decided (there is an outcome).
+-- For analysts: one row per decision, in the fields that trackers of decisions know. Which stories are decisions says stories.decision.
 create view decisions as
 with decided as (
     select
-        t.*,
+        t.story_id,
+        t.dispute_id,
+        t.stage,
+        t.platforms,
+        t.topic,
+        t.topics,
+        t.lead_report_id,
+        t.leads[1].report_id as first_report_id,
+        t.reports,
+        t.independent_reports,
+        t.changed_no,
+        t.docket.authority as authority,
+        t.docket.authority_kind as authority_kind,
+        t.docket.jurisdiction as jurisdiction,
+        t.docket.outcome as outcome,
+        t.docket.happened_on as happened_on,
+        t.docket.amount as amount,
+        t.docket.claimants as claimants,
+        t.docket.case_numbers as case_numbers,
         cast(timezone('UTC', t.first_published_at) as date) as published_on,
         lag(t.story_id) over matter as former,
         lead({'story_id': t.story_id, 'stage': t.stage}) over matter as later
     from base.story_summary as t
-    where t.stage in ('order', 'interim-order', 'judgment', 'fine', 'settlement')
-        or (t.stage = 'appeal' and t.docket.outcome in ('granted', 'refused', 'reduced', 'annulled'))
+    where t.story_id in (select story_id from stories where decision)
     window matter as (partition by coalesce(t.dispute_id, t.story_id) order by t.first_published_at, t.story_id)
 ),
 begun as (
@@ -58,8 +74,9 @@ told as (
         trim(substr(coalesce(r.title, '') || chr(10) || r.text, f.sentence_start + 1, f.sentence_end - f.sentence_start), chr(10) || ' ') as sentence,
         min(f.sentence_start) as place,
         count(*) as facts
-    from base.fact as f
-    join base.report as r on r.version_id = f.version_id
+    from decided as d
+    join base.report as r on r.report_id = d.lead_report_id
+    join base.fact as f on f.version_id = r.version_id
     where f.sentence_start >= length(coalesce(r.title, ''))
         and f.kind <> 'deadline' and (f.kind <> 'amount' or (f.main and f.currency <> '%'))
         and r.text is not null
@@ -74,27 +91,27 @@ gist as (
 select
     d.story_id,
     d.dispute_id,
-    d.docket.authority as authority,
-    d.docket.authority_kind as authority_kind,
-    d.docket.jurisdiction as jurisdiction,
+    d.authority,
+    d.authority_kind,
+    d.jurisdiction,
     d.stage as type,
-    d.docket.outcome as outcome,
+    d.outcome,
     if(b.day <= d.published_on, b.day, null) as started_on,
-    coalesce(d.docket.happened_on, d.published_on) as decided_on,
+    coalesce(d.happened_on, d.published_on) as decided_on,
     d.published_on,
-    if(d.docket.amount.role = 'fine', d.docket.amount."value", null) as fine,
-    if(d.docket.amount.role = 'fine', d.docket.amount.eur, null) as fine_eur,
-    d.docket.amount."value" as amount,
-    d.docket.amount.currency as currency,
-    d.docket.amount.eur as amount_eur,
-    d.docket.amount.role as amount_role,
+    if(d.amount.role = 'fine', d.amount."value", null) as fine,
+    if(d.amount.role = 'fine', d.amount.eur, null) as fine_eur,
+    d.amount."value" as amount,
+    d.amount.currency as currency,
+    d.amount.eur as amount_eur,
+    d.amount.role as amount_role,
     d.platforms,
     d.platforms[1] as controller,
-    d.docket.claimants as claimants,
+    d.claimants,
     d.topic,
     d.topics,
-    list_filter(d.docket.case_numbers, n -> not starts_with(n, 'ECLI:')) as case_numbers,
-    list_filter(d.docket.case_numbers, n -> starts_with(n, 'ECLI:'))[1] as ecli,
+    list_filter(d.case_numbers, n -> not starts_with(n, 'ECLI:')) as case_numbers,
+    list_filter(d.case_numbers, n -> starts_with(n, 'ECLI:'))[1] as ecli,
     coalesce(l.names, []) as laws,
     if(d.stage = 'appeal', d.former, null) as appeal_from,
     if(d.later.stage = 'appeal', d.later.story_id, null) as appeal_to,
@@ -113,7 +130,7 @@ select
     d.changed_no
 from decided as d
 join base.report as h on h.report_id = d.lead_report_id
-left join base.report as f on f.report_id = d.leads[1].report_id
+left join base.report as f on f.report_id = d.first_report_id
 left join begun as b on b.dispute_id = d.dispute_id
 left join own_page as o on o.story_id = d.story_id
 left join contested as c on c.story_id = d.story_id

@@ -1,13 +1,8 @@
 -- For analysts: one row per dispute, the same conflict over months or years, as mail and site tell it.
 create view disputes as
 with step as (
-    select
-        dispute_id,
-        stage,
-        extract('year' from timezone('UTC', first_published_at))::integer as year,
-        coalesce(docket.happened_on, cast(timezone('UTC', first_published_at) as date)) as day,
-        story_id in (select story_id from decisions) as decision
-    from base.story_summary
+    select dispute_id, stage, extract('year' from timezone('UTC', first_published_at))::integer as year, event_on as day, decision
+    from stories
     where dispute_id is not null
 ),
 course as (
