@@ -64,6 +64,20 @@ OTHERWISE = {
     "a lawful basis. The company said that it would appeal against the regulator's fine. Parents' groups had called for the fine.",
     "published_at": "2026-02-12T13:00:00Z",
 }
+IN_EURO = {
+    "url": "https://evening.example/4",
+    "title": "Italian antitrust authority fines TikTok 10 million euros",
+    "text": "Italy's competition authority AGCM has fined TikTok 10 million euros, it said on Thursday. The app did too little against clips of a game in which "
+    "children pinch their faces, the authority found. TikTok has 60 days to appeal against the fine, which three of its companies have to pay together.",
+    "published_at": "2024-03-14T10:00:00Z",
+}
+IN_DOLLARS = {
+    "url": "https://morning.example/4",
+    "title": "Italy fines TikTok $11 million over harmful clips",
+    "text": "The Italian competition authority AGCM on Thursday fined TikTok $11 million over clips, shown to children, of a game that leaves marks "
+    "on the face. Three companies of TikTok must pay the fine together. The authority had opened its investigation in March of last year.",
+    "published_at": "2024-03-14T12:00:00Z",
+}
 OFF_BEAT = {
     "url": "https://it-gazzetta-del-molo.example/moda",
     "title": "TikTok, la moda dell’estate: ecco i balli più visti",
@@ -108,18 +122,18 @@ def build(root: Path) -> Home:
         upsert_sources(con, [made.source("ie-dpc", country="ie", kind=SourceKind.REGULATOR)])
         pages = [_understood(captured(report), outlet=countries[report.outlet_id]) for report in press]
         ingest_segment(con, made.segment("press", pages), ingested_at=AT)
-        for day in (datetime(2024, 8, 10, tzinfo=UTC), AT):
+        for day in (datetime(2024, 7, 20, tzinfo=UTC), datetime(2024, 8, 10, tzinfo=UTC), AT):
             read = tuple(SourceRun(source_id=key, listings=1) for key in countries)
             ingest_run(
-                con, RunReport(run_id=f"r-{day:%Y}", started_at=day, finished_at=day + timedelta(minutes=5), status="done", sources=read)
+                con, RunReport(run_id=f"r-{day:%Y%m}", started_at=day, finished_at=day + timedelta(minutes=5), status="done", sources=read)
             )
         for item, source in ((ORIGINAL, "at-morning"), (REPRINT, "at-evening")):
             ingest_segment(con, made.segment(f"old-{source}", [_kept_before(item, source)]), ingested_at=AT)
     finally:
         con.close()
     for source, items in {
-        "at-evening": (DAY_ONLY, OTHERWISE),
-        "at-morning": (MORNING, REPORTED),
+        "at-evening": (DAY_ONLY, OTHERWISE, IN_EURO),
+        "at-morning": (MORNING, REPORTED, IN_DOLLARS),
         "ie-dpc": (OFFICIAL,),
         "it-gazzetta-del-molo": (OFF_BEAT,),
     }.items():
