@@ -60,7 +60,7 @@ def _print_finding(one: "Finding") -> None:
     click.echo(f"{str(one.verdict) + sure:<17} line {listed.line}: {day}, {country}: {what}")
     if told is not None:
         outcome = f", {told.outcome}" if told.outcome else ""
-        click.echo(click.style(f"{'':<17} {told.key} {told.line} ({told.day}{outcome}; {', '.join(one.evidence)})", dim=True))
+        click.echo(click.style(f"{'':<17} {told.key} {one.line or told.line} ({told.day}{outcome}; {', '.join(one.evidence)})", dim=True))
 
 
 def _print_tallies(title: str, tallies: "tuple[Tally, ...]", verdicts: list[str]) -> None:

@@ -1,17 +1,21 @@
 """Audit: a user's list of known decisions against the newest snapshot: what was found, what was missed, and why."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from beat.docket_line import docket_line
+from beat.wording import wording
 from jobs.imports.rows import csv_rows
 from jobs.installation.home import Home
 from jobs.query import chosen_snapshot
-from records.audit import Finding, Tally
+from records.audit import Finding, Tally, Verdict
 from records.errors import DocketwireError
 from warehouse.audit.archive import findings, tallies
 from warehouse.audit.listed import COLUMNS, columns_of, listed_decision
-from warehouse.storage.database import open_snapshot
+from warehouse.storage.database import Connection, open_snapshot
+from warehouse.stories.deciding import summaries
 
 LONGEST = 100_000
 """Rows of a list; every one is compared with the stories of its days."""
@@ -60,7 +64,7 @@ def audit(home: Home, path: Path, *, as_of: str | None = None) -> Audit:
         raise AuditError(f"{path}: {len(rows)} rows, more than {LONGEST}: split it by year")
     read = [listed_decision(line, row, columns) for line, row in rows]
     with open_snapshot(snapshot.file) as con:
-        found = findings(con, [decision for decision, _ in read])
+        found = list(_with_lines(con, findings(con, [decision for decision, _ in read])))
     return Audit(
         file=str(path),
         snapshot=snapshot.id,
@@ -72,3 +76,14 @@ def audit(home: Home, path: Path, *, as_of: str | None = None) -> Audit:
         by_country=tallies(found, "country"),
         by_language=tallies(found, "language"),
     )
+
+
+def _with_lines(con: Connection, found: Sequence[Finding]) -> Iterator[Finding]:
+    stories = summaries(con, {one.told.key for one in found if one.told and one.verdict in (Verdict.FOUND, Verdict.LIKELY)})
+    for one in found:
+        story = stories.get(one.told.key) if one.told else None
+        if story is None:
+            yield one
+        else:
+            line = docket_line(wording("en"), stage=story.stage, topic=story.topic, platforms=story.platforms, docket=story.docket)
+            yield replace(one, line=line)

@@ -105,6 +105,8 @@ class Finding:
     """What agrees: address, case number, party, authority, country, sum, day, title."""
     told: ToldDecision | None = None
     """The story found; of a miss the copy or page that was lost."""
+    line: str = ""
+    """What the story found tells in law, in one line (beat/docket_line.py), in English; empty where no fact is known."""
     language: str = ""
     """Of the decision: the list's own, else of the story, else the one most of the country's sources write; empty where nobody knows."""
 

@@ -47,7 +47,7 @@ OFFICIAL = {
     "url": "https://dpc.example/decision-tiktok",
     "title": "Irish Data Protection Commission fines TikTok 90 million euros",
     "text": "Ireland's Data Protection Commission has fined TikTok 90 million euros for infringements of Article 6(1) of the General Data Protection Regulation. "
-    "The decision of 12 February orders TikTok to bring its processing of children's data into compliance by 15 May 2026. The inquiry, IN-21-9-1, was opened in 2021.",
+    "The decision of 12 February orders TikTok to bring its processing of children's data into compliance by 15 May 2026. The inquiry, IN-21-9-1, was opened in 2021; the decision is ECLI:IE:DPC:2026:91.",
     "published_at": "2026-02-12T10:00:00Z",
 }
 REPORTED = {

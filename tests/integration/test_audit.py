@@ -77,6 +77,7 @@ def test_what_the_press_tells_is_found(found: Audit) -> None:
         2026,
         2026,
     ]
+    assert found.findings[2].line.startswith("Fine – European Commission – against X")
     assert found.findings[3].evidence == ("case number",)
     assert found.findings[14].evidence == ("address",)
 

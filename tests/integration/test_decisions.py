@@ -48,7 +48,7 @@ def test_an_official_decision_has_what_trackers_tell_of_one(home: Home) -> None:
     expected = {
         "authority": "Data Protection Commission", "jurisdiction": "ie", "type": "fine", "outcome": "granted", "decided_on": date(2026, 2, 12),
         "published_on": date(2026, 2, 12), "fine": Decimal(90_000_000), "currency": "EUR", "fine_eur": Decimal(90_000_000), "controller": "TikTok",
-        "topic": "privacy", "case_numbers": ["IN-21-9-1"], "laws": ["Art. 6(1) GDPR"], "original_language": "en",
+        "topic": "privacy", "case_numbers": ["IN-21-9-1"], "ecli": "ECLI:IE:DPC:2026:91", "laws": ["Art. 6(1) GDPR"], "original_language": "en",
         "official_url": "https://dpc.example/decision-tiktok", "original_url": "https://dpc.example/decision-tiktok", "status": "official",
         "independent_reports": 3, "appeal_from": None,
     }  # fmt: skip
@@ -106,7 +106,7 @@ def test_an_appeal_leads_to_the_decision_before_it_and_back(home: Home) -> None:
     )
     [first] = rows(home, f"select story_id, appeal_to, type from decisions where story_id = '{appeal['appeal_from']}'")
     assert (first["appeal_to"], first["type"]) == (appeal["story_id"], "order")
-    assert (appeal["started_on"], appeal["decided_on"]) == (date(2013, 3, 21), date(2013, 6, 12))
+    assert (appeal["started_on"], appeal["decided_on"]) == (date(2012, 10, 18), date(2013, 6, 12))
 
 
 def test_disputes_by_platform_year_and_jurisdiction(home: Home) -> None:
@@ -120,10 +120,12 @@ def test_median_days_from_complaint_to_decision(home: Home) -> None:
         home, "select complaint_on, decided_on, days_to_decision from disputes where days_to_decision is not null order by complaint_on"
     )
     assert days == [
-        {"complaint_on": date(2013, 3, 21), "decided_on": date(2013, 6, 12), "days_to_decision": 83},
+        {"complaint_on": date(2012, 10, 18), "decided_on": date(2013, 1, 24), "days_to_decision": 98},
         {"complaint_on": date(2020, 5, 12), "decided_on": date(2021, 7, 6), "days_to_decision": 420},
     ]
-    assert [(row["jurisdiction"], row["disputes"], row["median_days"]) for row in saved(home, "time_to_decision")] == [("fr", 2, 251.5)]
+    [french, *others] = saved(home, "time_to_decision")
+    assert (french["jurisdiction"], french["disputes"], french["median_days"], french["undecided"]) == ("fr", 2, 259.0, 0)
+    assert all(row["undecided"] and row["median_days"] is None for row in others)
 
 
 def test_fines_by_regulator_in_euro(home: Home) -> None:
@@ -137,16 +139,21 @@ def test_fines_by_regulator_in_euro(home: Home) -> None:
 
 
 def test_which_orders_were_complied_with(home: Home) -> None:
-    followed = {row["headline"]: row["followed"] for row in saved(home, "orders_followed")}
-    assert followed["Haine en ligne : Facebook donnera aux juges français les adresses des suspects"] == "complied"
-    assert followed["Facebook must delete insults against health minister, Vienna court orders"] == "not reported"
+    followed = {row["headline"]: (row["followed"], row["told_on"]) for row in saved(home, "orders_followed")}
+    assert followed["Le tribunal de Paris ordonne à Twitter d'identifier les auteurs de tweets racistes"] == ("complied", date(2013, 7, 12))
+    assert followed["X começa a sair do ar no país após ordem de Moraes"] == ("complied", date(2024, 10, 8))
+    assert followed["Facebook must delete insults against health minister, Vienna court orders"] == ("not reported", None)
 
 
 def test_who_reported_first(home: Home) -> None:
     first = {row["source"]: (row["stories"], row["others"]) for row in saved(home, "who_was_first")}
     assert first["At-Morning"] == (1, 1)
     assert first["Ie-Dpc"] == (1, 2)
-    assert first["Fr-Courrier-Republicain"][0] >= 5, "its headlines lead nowhere, since English ones do"
+    found = rows(home, "select first_source_id, headline_language from stories where headline like 'Twitter gives Paris prosecutors%'")
+    assert found == [{"first_source_id": "fr-courrier-republicain", "headline_language": "en"}]
+    assert rows(home, "select first_source from disputes where title like 'Twitter gives Paris prosecutors%'") == [
+        {"first_source": "Fr-Courrier-Republicain"}
+    ]
     assert {row["source"] for row in saved(home, "who_was_first", platform="TikTok")} == {"Ie-Dpc", "At-Evening"}
 
 

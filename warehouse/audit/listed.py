@@ -48,7 +48,9 @@ _LONGEST_NAME = 5
 def columns_of(header: Iterable[str]) -> dict[str, str]:
     """Field of ours -> column of the list; the preferred one where several would do."""
     plain = {_plain(column): column for column in header if column}
-    return {name: column for name, aliases in COLUMNS.items() if (column := next((plain[a] for a in map(_plain, aliases) if a in plain), None))}
+    return {
+        name: column for name, aliases in COLUMNS.items() if (column := next((plain[a] for a in map(_plain, aliases) if a in plain), None))
+    }
 
 
 def listed_decision(line: int, row: Mapping[str, str], columns: Mapping[str, str]) -> tuple[ListedDecision, list[str]]:
