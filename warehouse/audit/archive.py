@@ -28,7 +28,7 @@ _SCHEMA = pa.schema(
 def findings(con: duckdb.DuckDBPyConnection, listed: Sequence[ListedDecision]) -> list[Finding]:
     """What the snapshot has of each listed decision, in their order. `con`: of `open_snapshot`."""
     with given(con, listed=pa.Table.from_pylist([_row(one) for one in listed], schema=_SCHEMA)):
-        stories, copies, pages = (_told(con, name) for name in ("stories", "copies", "pages"))
+        stories, copies, pages = (_told(con, sql) for sql in (SQL["stories"], SQL["copies"], SQL["pages"]))
         watched = {row.pop("of_line"): row for row in con.execute(SQL["watched"]).to_arrow_table().to_pylist()}
     found = []
     for one in listed:
@@ -65,9 +65,9 @@ def _pattern(one: ListedDecision) -> str | None:
     return f"(?i){'|'.join(words)}" if words else None
 
 
-def _told(con: duckdb.DuckDBPyConnection, name: str) -> dict[int, list[ToldDecision]]:
+def _told(con: duckdb.DuckDBPyConnection, sql: str) -> dict[int, list[ToldDecision]]:
     found: dict[int, list[ToldDecision]] = defaultdict(list)
-    for row in con.execute(SQL[name]).to_arrow_table().to_pylist():
+    for row in con.execute(sql).to_arrow_table().to_pylist():
         line = row.pop("of_line")
         values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
         found[line].append(ToldDecision(**values))
