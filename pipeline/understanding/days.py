@@ -19,6 +19,10 @@ _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
 _CJK = re.compile(
     r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월](末|말|底)"
 )
+_CHINESE_DIGITS = "〇一二三四五六七八九零"
+_CHINESE = re.compile(
+    rf"(?:([{_CHINESE_DIGITS}]{{4}})年)?(?<![一二三四五六七八九十])([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})[日號号](?![內内])"
+)
 _NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
 _BUDDHIST = 543
@@ -55,20 +59,35 @@ class Span:
         """ISO date, counted from publication; an ISO 8601 duration (`P2M`) when that day is unknown."""
         if published is None:
             return f"PT{self.number}H" if self.unit == "hour" else f"P{self.number}{self.unit[0].upper()}"
-        return _later(published, self).isoformat()
+        return later(published, self).isoformat()
 
 
 def days(passage: Passage) -> list[Day]:
     """Days after the report's own, in order of place. Without a day of publication only those with a year."""
     found: list[Day] = []
-    for day in (*_named(passage), *_written(passage), *_weekdays(passage)):
+    for day in days_named(passage):
         if (passage.published is None or day.on > passage.published) and not any(d.start < day.end and day.start < d.end for d in found):
             found.append(day)
     return sorted(found, key=lambda day: day.start)
 
 
-def spans(passage: Passage) -> Iterator[Span]:
+def days_named(passage: Passage) -> list[Day]:
+    """All days, those that are past and those named twice as well."""
+    if "days" not in passage.kept:
+        passage.kept["days"] = [*_named(passage), *_written(passage), *_weekdays(passage)]
+    kept: list[Day] = passage.kept["days"]
+    return kept
+
+
+def spans(passage: Passage) -> list[Span]:
     """Numbers of hours, days, weeks, months or years."""
+    if "spans" not in passage.kept:
+        passage.kept["spans"] = list(_spans(passage))
+    kept: list[Span] = passage.kept["spans"]
+    return kept
+
+
+def _spans(passage: Passage) -> Iterator[Span]:
     text = passage.text
     for quantity in quantities(passage):
         if quantity.value != int(quantity.value) or not 0 < quantity.value <= _MOST_DAYS or quantity.scaled:
@@ -97,6 +116,12 @@ def _without_working(passage: Passage, gap: str, start: int) -> tuple[str, bool]
 
 def _int(text: str) -> int:
     return int("".join(str(unicodedata.decimal(c)) for c in text))
+
+
+def _chinese(numeral: str) -> int:
+    """A number below a hundred in Chinese numerals: 二十四."""
+    tens, ten, ones = numeral.rpartition("十")
+    return 10 * (_CHINESE_DIGITS.index(tens) if tens else 1) * bool(ten) + (_CHINESE_DIGITS.index(ones) if len(ones) == 1 else 0)
 
 
 def _named(passage: Passage) -> Iterator[Day]:
@@ -140,6 +165,11 @@ def _written(passage: Passage) -> Iterator[Day]:
         day = _made(passage, _int(match[1]) if match[1] else None, _int(match[2]) if match[2] else None, _int(match[3]))
         if day is not None:
             yield Day(day, match.start(), match.end(), bool(match[1]))
+    for match in _CHINESE.finditer(text):
+        year = "".join(str(_CHINESE_DIGITS.index(sign) % 10) for sign in match[1] or "")
+        day = _made(passage, int(year) if year else None, _chinese(match[2]), _chinese(match[3]))
+        if day is not None:
+            yield Day(day, match.start(), match.end(), bool(year))
     for match in _NUMERIC.finditer(text):
         parts = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[4])
         day = _made(passage, *(_int(part) for part in parts))
@@ -171,7 +201,7 @@ def _made(passage: Passage, year: int | None, month: int | None, number: int | N
         return None
 
 
-def _later(day: date, span: Span) -> date:
+def later(day: date, span: Span) -> date:
     """`day` plus a span; a month ends on its last day where the day does not exist, working days pass over weekends."""
     if span.working and span.unit == "day":
         for _ in range(span.number):

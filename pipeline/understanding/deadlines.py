@@ -10,6 +10,7 @@ from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, spans
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage
+from pipeline.understanding.periods import follows, of_a_law, over
 from records.facts import CaseNumber, Deadline
 
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -93,9 +94,10 @@ def _deadline(
 def _spans(report: Passage) -> Iterator[Deadline]:
     for span in spans(report):
         confidence = _limit(report, span)
-        if confidence:
-            on = span.ends(report.published)
-            yield _deadline(report, on, _kind(report, span.start, span.end, "comply"), (span.start, span.end), "within", confidence)
+        if confidence and not over(report, span):
+            kind = _kind(report, span.start, span.end, "comply")
+            if kind == "appeal" or not of_a_law(report, span):
+                yield _deadline(report, span.ends(report.published), kind, (span.start, span.end), "within", confidence)
 
 
 def _limit(report: Passage, span: Span) -> float:
@@ -117,11 +119,13 @@ def _limit(report: Passage, span: Span) -> float:
     before = _ended(report, "within", max(low, span.start - 24), span.start, 7)
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
-    over = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
+    lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
     if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start):
         return 0.0
-    if (over and not after) or (gone and not after) or tail.startswith("-jähr"):
+    if follows(report, span) and not before:
+        return 0.0
+    if (lasts and not after) or (gone and not after) or tail.startswith("-jähr"):
         return 0.0
     if after and (before or given or purpose):
         return _SURE + 0.05 * given
@@ -186,11 +190,19 @@ def _kind(report: Passage, start: int, end: int, usual: str) -> str:
     """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes."""
     low, high = report.bounds(start)
     best, nearest = usual, 80.0 / _stretch(report, start)
+    disclosed = _disclosed(report, low, high)
     for word in report.within(("appeal", "answer"), max(low, start - 90), min(high, end + 90)):
         distance = float(word.start - end) if word.start >= end else 1.3 * (start - word.end)
         if distance < nearest:
-            best, nearest = word.kind, distance
+            best, nearest = word.kind if word.start not in disclosed else "comply", distance
     return best
+
+
+def _disclosed(report: Passage, low: int, high: int) -> set[int]:
+    """Places of "provide", "explain" and the like where a court orders that: whoever is to hand something over complies, who is asked answers."""
+    if not report.has("court-orders", low, high):
+        return set()
+    return {word.start for word in report.within(("disclose",), low, high)}
 
 
 def _stretch(report: Passage, at: int) -> float:

@@ -1,0 +1,137 @@
+"""Whether a span of time is a period somebody must still keep: one counted from a day long past is over, one that a bill or a law would set is nobody's.
+
+The words that tell are concepts of `beat/facts/words-periods.toml`. What is said nearest before the span counts: a day, a month, "last year", "three weeks ago".
+"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from common import cldr
+from pipeline.understanding.days import Day, Span, days_named, later, spans
+from pipeline.understanding.folding import fold_term
+from pipeline.understanding.lexemes import DENSE, Lexeme
+from pipeline.understanding.passage import Passage
+
+_OPENING = 40
+"""Characters of a sentence in which its subject, or the day it tells of, stands."""
+_BEHIND = 45
+"""Characters behind a span in which the day may follow: "gave it fifteen days on 24 January"."""
+_ASIDE = 3
+"""Characters between a span and the word that says what it is: a space, an article, a comma."""
+_FAR_AHEAD = 180
+"""Days ahead beyond which a day without a year was rather last year's."""
+_SHORT_MONTH = 4
+"""Letters of a month's name that is not trusted without a day: "mars", "hul", "juin"."""
+_LEADING = 2
+"""Headline and first sentence: news of the day, never told of the day of the sentence before."""
+
+
+def over(report: Passage, span: Span) -> bool:
+    """Whether a span counts from a day of which the report says that it is past, and had ended when the report came out; or is said to have run out."""
+    low, high = report.bounds(span.start)
+    if report.has("expired", max(low, span.start - _BEHIND), min(high, span.end + 2 * _BEHIND)):
+        return True
+    published = report.published
+    if published is None:
+        return False
+    began = _began(report, span, low, high, published)
+    return began is not None and later(began, span) <= published
+
+
+def follows(report: Passage, span: Span) -> bool:
+    """Whether the span only says how long after another event something came: "two days after", "three weeks later"."""
+    high = report.bounds(span.start)[1]
+    return any(
+        word.start - span.end <= _ASIDE and not report.text[span.end : word.start].strip(" -")
+        for word in report.within(("later",), span.end, min(high, span.end + _ASIDE + 1))
+    )
+
+
+def of_a_law(report: Passage, span: Span) -> bool:
+    """Whether a bill, a law or its text sets the span for whomever it may concern."""
+    low, high = report.bounds(span.start)
+    opening = low + _OPENING / _stretch(report, span.start)
+    statutes = [word for word in report.within(("statute",), low, span.start) if word.end <= span.start]
+    if not statutes:
+        return False
+    return report.has("provides", low, high) or (statutes[0].start < opening and not report.has("given", low, span.start))
+
+
+def _began(report: Passage, span: Span, low: int, high: int, published: date) -> date | None:
+    """The past day a span counts from: the nearest before it in its sentence, else soon behind it, else the day the sentence before opens with."""
+    told = _past(report, published)
+    before = [one for one in told if low <= one.start and one.end <= span.start]
+    if before:
+        return before[-1].on
+    behind = [one for one in told if span.end <= one.start < min(high, span.end + _BEHIND)]
+    if behind:
+        return behind[0].on
+    number = report.sentence_of(span.start)
+    if number <= _LEADING or report.has("weekday", low, high):
+        return None
+    first = report.sentences[number - 1]
+    reach = first + _OPENING / _stretch(report, first)
+    return next((one.on for one in told if one.exact and first <= one.start < reach), None)
+
+
+def _past(report: Passage, published: date) -> list[Day]:
+    """Days the report tells of that are not after its own; of a month or a year its last day."""
+    if "past" not in report.kept:
+        report.kept["past"] = sorted(_told(report, published), key=lambda day: day.start)
+    kept: list[Day] = report.kept["past"]
+    return kept
+
+
+def _told(report: Passage, published: date) -> Iterator[Day]:
+    named = [day for day in days_named(report) if not day.weekday]
+    for day in named:
+        on = day.on if day.exact else _month_end(day.on)
+        if not day.dated and (on - published).days > _FAR_AHEAD:  # "on 20 December", said in January
+            on = _year_before(on)
+        if on <= published:
+            yield replace(day, on=on)
+    for word in report.of("month"):
+        if not any(day.start < word.end and word.start < day.end for day in named) and _bare(report, word, published):
+            year = max(1, published.year - (int(word.value) > published.month))
+            yield Day(_month_end(date(year, int(word.value), 1)), word.start, word.end, dated=False, exact=False)
+    for word in report.of("past"):
+        yield Day(_back(published, int(word.value)), word.start, word.end, dated=False, exact=False)
+    for span in spans(report):
+        around = report.within(("before-now",), max(0, span.start - 8), span.end + 4)
+        if any(0 <= span.start - word.end <= 1 or 0 <= word.start - span.end <= 1 for word in around):
+            length = (later(published, span) - published).days
+            yield Day(_earlier(published, length), span.start, span.end, dated=False)
+
+
+def _bare(report: Passage, word: Lexeme, published: date) -> bool:
+    """Whether a month without day or year is one, and not the report's own: short names are words as well ("may", "mars"), or begin some."""
+    said = report.text[word.start : word.end]
+    if int(word.value) == published.month or said.startswith("may") or report.text[word.start - 1 : word.start].isdecimal():
+        return False
+    names = (fold_term(name) for name, number in cldr.month_names(report.language).items() if number == word.value)
+    return any(said.startswith(name) for name in names if len(name) > _SHORT_MONTH or DENSE.match(name))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=max(1, day.year - 1), day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _back(published: date, months: int) -> date:
+    """The last day of the month, or year, so many months before the report's."""
+    if months >= 12:
+        return date(max(1, published.year - months // 12), 12, 31)
+    return _earlier(published, published.day)
+
+
+def _earlier(day: date, number: int) -> date:
+    return day - timedelta(days=min(number, day.toordinal() - 1))
+
+
+def _stretch(report: Passage, at: int) -> float:
+    return 2.5 if DENSE.search(report.text[max(0, at - 6) : at + 8]) else 1.0
