@@ -217,7 +217,7 @@ def train(examples: list[Example]) -> dict[str, Any]:
         for opponent, row in zip(found, opponent_rows(e.scene, found, one, stage), strict=True):
             rows.append(row)
             labels.append(float(any(alike(g, e.scene.surface(opponent.start, opponent.end)) for g in e.gold["against"])))
-    against = learn(rows, labels, ridge=2.0, threshold=0.3)
+    against = learn(rows, labels, ridge=1.0, threshold=0.3)
     return {"body": body, "place": place, "steps": steps, "against": against}
 
 

@@ -10,7 +10,7 @@ from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, spans
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage
-from pipeline.understanding.periods import follows, of_a_law, over
+from pipeline.understanding.periods import follows, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
 
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -123,7 +123,7 @@ def _limit(report: Passage, span: Span) -> float:
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
     if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start):
         return 0.0
-    if follows(report, span) and not before:
+    if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
     if (lasts and not after) or (gone and not after) or tail.startswith("-jähr"):
         return 0.0

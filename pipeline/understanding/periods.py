@@ -20,6 +20,8 @@ _BEHIND = 45
 """Characters behind a span in which the day may follow: "gave it fifteen days on 24 January"."""
 _ASIDE = 3
 """Characters between a span and the word that says what it is: a space, an article, a comma."""
+_LOOSE = 12
+"""Characters before a span in which the word for "after" begins."""
 _FAR_AHEAD = 180
 """Days ahead beyond which a day without a year was rather last year's."""
 _SHORT_MONTH = 4
@@ -47,6 +49,12 @@ def follows(report: Passage, span: Span) -> bool:
         word.start - span.end <= _ASIDE and not report.text[span.end : word.start].strip(" -")
         for word in report.within(("later",), span.end, min(high, span.end + _ASIDE + 1))
     )
+
+
+def loose(report: Passage, span: Span) -> bool:
+    """Whether the word beside the span tells as often when something came ("after three weeks", "üç gün sonra") as until when it must."""
+    near = report.within(("in-the-end",), max(0, span.start - _LOOSE), span.end + _ASIDE + 1)
+    return any(0 <= span.start - word.end <= _ASIDE or 0 <= word.start - span.end <= _ASIDE for word in near)
 
 
 def of_a_law(report: Passage, span: Span) -> bool:

@@ -48,14 +48,21 @@ RUN_OUT = [
 ]  # fmt: skip
 LATER = [
     ("en", "The ban came three days after the minister had attacked the company."),
-    ("en", "Users were given their accounts back three weeks later."),
+    ("en", "After three weeks of hearings the judge sided with the nurse."),
+    ("en", "The app came back after two days, and users cheered."),
+    ("de", "Nach drei Tagen Verhandlung gab das Gericht der Klage statt."),
     ("fr", "La décision est tombée trois jours après les critiques du ministre."),
-    ("de", "Der Beschluss kam drei Tage nach der Kritik des Ministers."),
-    ("es", "La decisión llegó tres días después de las críticas del ministro."),
-    ("it", "La decisione è arrivata tre giorni dopo le critiche del ministro."),
-    ("pt", "A decisão veio três dias depois das críticas do ministro."),
-    ("nl", "Het besluit kwam drie dagen nadat de minister het bedrijf had bekritiseerd."),
+    ("es", "Tras tres semanas de juicio, el juez absolvió a la red."),
+    ("nl", "Na drie dagen ging de app weer open."),
+    ("ru", "Через три дня суд отменил запрет."),
+    ("uk", "Через три дні суд скасував заборону."),
+    ("hu", "Három nap múlva visszatért az alkalmazás."),
+    ("fi", "Kolmen päivän kuluttua sovellus palasi."),
     ("tr", "Karar, bakanın şirketi eleştirmesinden üç gün sonra geldi."),
+    ("tr", "Üç gün sonra uygulama yeniden açıldı."),
+    ("ar", "بعد ثلاثة أيام عادت المنصة إلى العمل."),
+    ("vi", "Sau ba ngày, ứng dụng hoạt động trở lại."),
+    ("sw", "Baada ya siku tatu mtandao ulirudi."),
     ("zh", "部长批评该公司三天后，禁令宣布。"),
 ]  # fmt: skip
 LAWS = [

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.understanding.facts.no_names import a_day
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.words import BODIES
 from pipeline.understanding.matching import Hit
@@ -90,6 +91,9 @@ _JOINERS = frozenset(
         "an",
     ]
 )
+_AND = frozenset({"and", "et", "und", "y", "og", "och", "ve", "și"})
+_DATA = re.compile(r"\b(?:donn[ée]+es|data|datos|dados|dati|dades|datelor|date)\b")
+"""No court is named for data: "la justice française des données", as against a regulator of them."""
 _ACRONYM = re.compile(r"\s*[(（]\s*([^\W\d_][\w.-]{1,11})\s*[)）]")
 _LONGEST = 90
 
@@ -150,7 +154,7 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
     before = list(_TOKEN.finditer(text, low, start))
     left = start
     for match in reversed(before):
-        if text[match.end() : left].strip(" ") not in {"", "'"} or not _belongs(scene, match.start(), match.end()):
+        if text[match.end() : left].strip(" ") not in {"", "'"} or not _belongs(scene, match.start(), match.end(), kind):
             break
         left = match.start()
     right, reach = end, end
@@ -158,9 +162,12 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
         gap = text[reach : match.start()].strip(" ")
         if gap not in {"", "'"}:
             break
-        if _belongs(scene, match.start(), match.end()):
+        word = match.group()
+        if _belongs(scene, match.start(), match.end(), kind):
             right = reach = match.end()
-        elif match.group() in _JOINERS:
+        elif word in _AND and right == end:  # "minister and Nick Clegg" are two; "Ministry of Trade and Industry" is one
+            break
+        elif word in _JOINERS:
             reach = match.end()
         else:
             break
@@ -176,15 +183,19 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
     return Body(left, name_end, kind, rule, head, modified=modified, places=near)
 
 
-def _belongs(scene: Scene, start: int, end: int) -> bool:
+def _belongs(scene: Scene, start: int, end: int, kind: str) -> bool:
     """Whether a neighbouring word is part of a name: a modifier, a place, or written with a capital where the script has them."""
-    if any(m.start <= start < m.end or start <= m.start < end for m in scene.modifiers):
-        return True
+    text = scene.reading.folded.text
+    for m in scene.modifiers:
+        if (m.start <= start < m.end or start <= m.start < end) and not (kind == "court" and _DATA.search(text, m.start, m.end)):
+            return True
     if any(p.start <= start < p.end for p in scene.places):
         return True
     if any(p.start <= start < p.end for p in scene.reading.platforms):
         return False
     first = scene.reading.original[scene.reading.origin(start)]
+    if first.isupper() and a_day(text[start:end], scene.language):
+        return False  # "a court in Paris on Tuesday"
     return first.isupper() and not scene.opens(start) and start > scene.reading.title_end
 
 

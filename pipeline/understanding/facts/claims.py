@@ -122,6 +122,10 @@ def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]
     row["group+suit"] = row["group"] * row["suit-in-sentence"]
     row["by+suit"] = row["by"] * row["suit-in-sentence"]
     row["by+near"] = row["by"] * row["suit-near"]
+    row["opener"] = row["opens-alone"] * row["one-word"] * row["cased"]
+    row["only-a-role"] = float(_only(one, [*words["group"], *words["person"], *words["bench"]]))
+    row["only-a-role+suit"] = row["only-a-role"] * row["suit-in-sentence"]
+    row["sued"] = float(any(_sued(scene, mention, sues) for mention in one.mentions))
     acts = float(any(_acts(scene, mention, sues) for mention in one.mentions))
     row["acts"], row[f"{one.kind}+acts"] = acts, acts
     row["opens+soon"] = row["opens"] * row["suit-soon"]
@@ -177,6 +181,21 @@ def _acts(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool
         ):
             return any(0 <= platform.start - cue.end < _OBJECT for platform in scene.reading.platforms)
     return False
+
+
+def _sued(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool:
+    """Whether the platform sues whoever this is: platform, the suit's word and the name follow one another in a sentence."""
+    sentence = scene.sentence_of(mention[0])
+    for cue in sues:
+        if 0 <= mention[0] - cue.end < _OBJECT and scene.sentence_of(cue.start) == sentence:
+            if any(0 <= cue.start - platform.end <= _AUXILIARY / scene.reading.stretch for platform in scene.reading.platforms):
+                return True
+    return False
+
+
+def _only(one: Opponent, words: Sequence[_Span]) -> bool:
+    """Whether a name is a word of a role and nothing else: "users", "Union"."""
+    return any(word.start <= one.start and one.end <= word.end for word in words)
 
 
 def _listing(text: str, one: Opponent) -> bool:

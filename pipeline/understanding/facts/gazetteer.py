@@ -118,7 +118,10 @@ def _automaton() -> Any:
         for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
             code, _, names = line.partition("\t")
             for name in names.split("|"):
-                add(_stem(name), code, whole=len(name) < 5 and bool(_SPACED.match(name[0])), city=city)
+                stem = _stem(name)
+                short = len(name) < 5 and bool(_SPACED.match(name[0]))
+                cut = not stem[-1:].isalnum() and stem != name  # "paris 12e" without its ending would take in any word after Paris
+                add(name if cut else stem, code, whole=short or cut, city=city)
     for file in ("countries.toml", "regions.toml"):
         for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():
             for stem in stems.split(","):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.understanding.facts.no_names import nobody
 from pipeline.understanding.facts.scene import Scene
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0dff\u200c\u200d]|[.&](?=\w))*")
@@ -68,6 +69,9 @@ _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fffa-z0-9・ー]{2,24}(?=[�
 _TO_A_BREAK = re.compile(r"[^\s,.;:()、。，：；「」『』（）《》!?।]{1,24}")
 _HEADLINE_CAPITALS = 0.6
 """Share of a headline's words with capitals above which a capital says nothing there."""
+_NAME_TAIL = 4
+"""Words without a capital that may belong to a group's name."""
+_LONG_NAME = 70
 _NAME_WORDS = 3
 """Words beside a role word that may be a name in scripts without capitals."""
 
@@ -95,7 +99,8 @@ def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
     barred = _mask(scene, taken)
     for name in (*_quotes(scene), *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
         if not _marked(barred, name.start, name.end):
-            out.append(name)
+            if not (scene.cased and nobody(tuple(scene.reading.folded.text[name.start : name.end].replace("-", " ").split()), scene.language)):
+                out.append(name)
             barred[name.start : name.end] = b"\1" * (name.end - name.start)
     return sorted(out, key=lambda name: name.start)
 
@@ -184,7 +189,30 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         end = run[-1].end
         if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
             end -= len(inflected.group(1))
+        if len(run) == 1:
+            end = _whole(scene, run[0], end)
         yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
+
+
+def _whole(scene: Scene, head: _Token, end: int) -> int:
+    """Where a group's name ends whose first word alone has a capital: "Союз еврейских студентов Франции", "Unione degli inquilini" (UI).
+
+    Small words behind it belong to it up to a capital, a stop or a word that tells what it did; none do where five pass without any of these.
+    """
+    if not any(hit.start <= head.start < hit.end for hit in scene.words["group"]):
+        return end
+    reading, reach, text = scene.reading, end, scene.reading.folded.text
+    for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + _LONG_NAME))):
+        if text[reach : match.start()] != " ":
+            return reach
+        if any(a <= match.start() < b for a, b in scene.common) or any(a.start <= match.start() < a.end for a in reading.platforms):
+            return reach if count > 1 or match.group() not in _SMALL else end
+        if reading.original[reading.origin(match.start())].isupper():
+            return match.end()
+        if count >= _NAME_TAIL:
+            return end
+        reach = match.end()
+    return end
 
 
 def _in_place(scene: Scene, token: _Token) -> bool:
