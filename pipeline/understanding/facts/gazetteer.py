@@ -120,7 +120,7 @@ def _automaton() -> Any:
             for name in names.split("|"):
                 stem = _stem(name)
                 short = len(name) < 5 and bool(_SPACED.match(name[0]))
-                cut = not stem[-1:].isalnum() and stem != name  # "paris 12e" without its ending would take in any word after Paris
+                cut = stem.endswith((" ", "-"))  # "paris 12e" without its ending would take in any word after Paris
                 add(name if cut else stem, code, whole=short or cut, city=city)
     for file in ("countries.toml", "regions.toml"):
         for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():

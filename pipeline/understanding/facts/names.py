@@ -99,7 +99,9 @@ def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
     barred = _mask(scene, taken)
     for name in (*_quotes(scene), *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
         if not _marked(barred, name.start, name.end):
-            if not (scene.cased and nobody(tuple(scene.reading.folded.text[name.start : name.end].replace("-", " ").split()), scene.language)):
+            if not (
+                scene.cased and nobody(tuple(scene.reading.folded.text[name.start : name.end].replace("-", " ").split()), scene.language)
+            ):
                 out.append(name)
             barred[name.start : name.end] = b"\1" * (name.end - name.start)
     return sorted(out, key=lambda name: name.start)
