@@ -186,11 +186,9 @@ def _acts(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool
 def _sued(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool:
     """Whether the platform sues whoever this is: platform, the suit's word and the name follow one another in a sentence."""
     sentence = scene.sentence_of(mention[0])
-    for cue in sues:
-        if 0 <= mention[0] - cue.end < _OBJECT and scene.sentence_of(cue.start) == sentence:
-            if any(0 <= cue.start - platform.end <= _AUXILIARY / scene.reading.stretch for platform in scene.reading.platforms):
-                return True
-    return False
+    near = [cue for cue in sues if 0 <= mention[0] - cue.end < _OBJECT and scene.sentence_of(cue.start) == sentence]
+    gap = _AUXILIARY / scene.reading.stretch
+    return any(0 <= cue.start - platform.end <= gap for cue in near for platform in scene.reading.platforms)
 
 
 def _only(one: Opponent, words: Sequence[_Span]) -> bool:
