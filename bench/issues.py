@@ -7,6 +7,7 @@ into the tables. The subscriptions differ in query, language, zone and hour; eve
 """
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -99,7 +100,9 @@ def _subscriptions(home: Home, number: int) -> None:
         query = f'topics = ["{_TOPICS[n % 8]}", "{_TOPICS[(n // 8 + 1) % 8]}"]\n'
         query += 'words = ["encryption"]\n' if n % 5 == 0 else f'platforms = ["{_PLATFORMS[n % 7]}", "{_PLATFORMS[(n + 3) % 8]}"]\n'
         head = f'name = "Desk {n}"\nrecipients = ["a{n}@example.org", "b{n}@example.org"]\nlanguage = "{_LANGUAGES[n % 5]}"\n'
-        (folder / f"desk-{n}.toml").write_text(f'{head}zone = "{zones[n % 5]}"\nat = "0{6 + n % 3}:30"\n[query]\n{query}', encoding="utf-8")
+        path = folder / f"desk-{n}.toml"
+        path.write_text(f'{head}zone = "{zones[n % 5]}"\nat = "0{6 + n % 3}:30"\n[query]\n{query}', encoding="utf-8")
+        os.utime(path, times=(NOW.timestamp() - 30 * 86_400,) * 2)  # made long before: its first issue covers a whole day
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """`docketwire subscribe`."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,6 +22,11 @@ from jobs.installation.home import Home
 @click.option("--day", "days", multiple=True, help="mon ... sun; repeat for several (default: every day).")
 @click.option("--size", default=20, show_default=True, help="Stories shown in full.")
 @click.option("--quiet", default="all-clear", show_default=True, help="When nothing is new: skip, all-clear or heartbeat.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]),
+    help="The first issue tells what was first seen from then on, in --zone (default: now).",
+)
 @selection_options(language="report-language")
 @click.option("--word", "words", multiple=True, help="Word or phrase that must occur.")
 @click.option("--without", multiple=True, help="Word or phrase that must not occur.")
@@ -38,12 +45,15 @@ def subscribe_command(
     days: tuple[str, ...],
     size: int,
     quiet: str,
+    since: datetime | None,
     words: tuple[str, ...],
     without: tuple[str, ...],
     as_json: bool,
     **facets: Any,
 ) -> None:
     """Make a new daily digest: who gets it, when, and what it watches. Try it with `docketwire subscriptions try ID`.
+
+    Its first issue tells what was first seen since it was made, or since --since; `subscriptions send ID --test` sends one at once.
 
     \b
     Example:
@@ -69,6 +79,7 @@ def subscribe_command(
         days=days or Subscription(id="x", name="x").days,
         size=size,
         quiet=policy,
+        begins=_begin(since, zone or settings.schedule.zone),
         query=selected(home, facets, words=words, without=without),
     )
     path = subscribe(home, settings, subscription)
@@ -76,3 +87,14 @@ def subscribe_command(
         print_json({"file": path, "subscription": subscription})
     else:
         click.echo(f"wrote {path}")
+
+
+def _begin(since: datetime | None, zone: str) -> datetime:
+    """Now to the second, or the moment named, on the clock of the zone unless it brings an offset."""
+    if since is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        there = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return since.replace(tzinfo=UTC)  # the zone is told to be wrong where the whole subscription is checked
+    return (since if since.tzinfo else since.replace(tzinfo=there)).astimezone(UTC)

@@ -86,7 +86,8 @@ def _sections(cards: Sequence[StoryCard], size: int) -> tuple[StoryCard, ...]:
 
 
 def _without_recipients(subscription: Subscription) -> Subscription:
-    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="")
+    """As an issue keeps it: nothing that is not its readers' business, nor what depends on a file's time."""
+    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="", begins=None, made=None)
 
 
 def _by_story(reports: Iterable[WatchedReport]) -> dict[str, list[WatchedReport]]:

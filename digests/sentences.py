@@ -76,6 +76,10 @@ class Page:
     def notice(self) -> str:
         """Whether silence is the world's or the crawler's; empty when there is news and everything was watched."""
         coverage = self.issue.coverage
+        if coverage.verdict is Verdict.BLIND and not self.issue.empty:
+            return self.w.text("No source answered in this window: what is listed here came in otherwise, and more may be missing.")
+        if coverage.verdict is Verdict.BLIND and not coverage.runs:
+            return self.w.text("No crawl ran in this window. That nothing is listed here says nothing about the world.")
         if coverage.verdict is Verdict.BLIND:
             return self.w.text(
                 "The crawler was down: no source answered in this window. That nothing is listed here says nothing about the world."

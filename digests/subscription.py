@@ -5,7 +5,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
@@ -45,7 +45,8 @@ def load_subscriptions(folder: Path, defaults: Defaults = Defaults()) -> tuple[S
 
 def load_subscription(path: Path, defaults: Defaults = Defaults()) -> Subscription:
     """One subscription out of its file. Raises ConfigurationError."""
-    return _subscription(read_table(path), path.stem, str(path), defaults)
+    table = read_table(path)
+    return _subscription(table, path.stem, str(path), defaults, made=datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
 def parse_subscription(text: str, key: str, file: str, defaults: Defaults = Defaults()) -> Subscription:
@@ -53,7 +54,7 @@ def parse_subscription(text: str, key: str, file: str, defaults: Defaults = Defa
     return _subscription(parse_table(text, file), key, file, defaults)
 
 
-def _subscription(table: Mapping[str, Any], key: str, file: str, defaults: Defaults) -> Subscription:
+def _subscription(table: Mapping[str, Any], key: str, file: str, defaults: Defaults, *, made: datetime | None = None) -> Subscription:
     if not _SLUG.fullmatch(key):
         raise ConfigurationError(file, "(file name)", f"{key!r} is no id", "small letters, digits and hyphens, e.g. paris-desk.toml")
     fallback = {"name": key, "zone": defaults.zone, "at": defaults.at}
@@ -68,7 +69,7 @@ def _subscription(table: Mapping[str, Any], key: str, file: str, defaults: Defau
             {name: value for name, value in table.items() if name != "query"},
             file,
             rules=_rules(),
-            given={"id": key},
+            given={"id": key, "made": made},
             fallback=fallback,
         )
     except ConfigurationError as error:
@@ -114,6 +115,12 @@ def _address(text: str) -> str:
     if not address.domain or not address.username or "\n" in text:
         raise BadValueError(f"{text!r} is no mail address", 'write "name@example.org"')
     return text
+
+
+def _moment(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise BadValueError(f"{value.isoformat()} has no offset", "write 2026-08-14T12:00:00Z or +02:00")
+    return value.astimezone(UTC)
 
 
 def _day(text: str) -> str:
@@ -162,6 +169,7 @@ def _rules() -> Rules:
             "channels": (Check(_ways),),
             "webhook_url": (Check(_url),),
             "webhook_secret_env": (Check(_line),),
+            "begins": (Check(_moment),),
             WHOLE: (Check(_webhook_is_whole),),
         },
     }
@@ -179,6 +187,8 @@ def subscription_toml(subscription: Subscription) -> str:
         lines.append(f"webhook_secret_env = {_quoted(subscription.webhook_secret_env)}")
     if subscription.paused:
         lines.append("paused = true")
+    if subscription.begins:
+        lines.append(f"begins = {subscription.begins.isoformat()}")
     query = [f"{key} = {_written(value)}" for key in _QUERY if (value := getattr(subscription.query, key))]
     return "\n".join([*lines, "", "[query]", *query]) + "\n"
 

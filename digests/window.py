@@ -44,10 +44,10 @@ def due_window(subscription: Subscription, covered_until: datetime | None, now: 
     """The window of the issue that is due, None when none is.
 
     It begins where the last one ended, however long ago: after a stop of days there is one issue for all of them, and nothing between
-    two issues is lost or told twice.
+    two issues is lost or told twice. The first one begins with the subscription: time that nobody had asked about is not answered for.
     """
     end = last_due(subscription, now)
-    start = covered_until if covered_until is not None else previous_due(subscription, end)
+    start = covered_until if covered_until is not None else _beginning(subscription, end)
     return Window(start=start, end=end) if start < end else None
 
 
@@ -66,6 +66,17 @@ def issue_id(subscription: Subscription, window: Window) -> str:
     twice = f"{local:%z}" if local.replace(fold=1).utcoffset() != local.replace(fold=0).utcoffset() else ""
     seconds = f"{local:%S}" if local.second else ""
     return f"{local:%Y-%m-%dT%H%M}{seconds}{twice.replace('+', 'p').replace('-', 'm')}"
+
+
+def _beginning(subscription: Subscription, end: datetime) -> datetime:
+    """Where a first issue begins: as the subscription says, else when its file was made, but no earlier than the time due before.
+
+    A file's time may be old for other reasons (copied with it, or the outbox was lost), and months in one mail help nobody.
+    """
+    if subscription.begins is not None:
+        return subscription.begins
+    due = previous_due(subscription, end)
+    return due if subscription.made is None else max(due, subscription.made)
 
 
 def _back(subscription: Subscription, moment: datetime, *, strict: bool) -> datetime:

@@ -52,6 +52,10 @@ class Subscription:
     webhook_secret_env: str = ""
     """Name of the environment variable that holds the signing key."""
     paused: bool = False
+    begins: datetime | None = None
+    """UTC; what was first seen before is not told. None: `made` decides."""
+    made: datetime | None = None
+    """UTC; when its file was last written, for a file without `begins`. None: not out of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

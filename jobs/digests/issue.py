@@ -32,6 +32,8 @@ from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest
 
 _HEARTBEAT = timedelta(days=7) - timedelta(hours=2)
+_FIRST_DAY = timedelta(hours=23)
+"""A subscription younger than this (the shortest day of a zone with summer time) does not yet need an issue about a crawl that never ran."""
 Clock = Callable[[], datetime]
 
 
@@ -115,6 +117,9 @@ def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
 
 def _make(home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Outbox, summary: DigestSummary, now: Clock) -> None:
     for task, issue in _issues(home, settings, tasks, summary, outbox):
+        if _too_early(task, issue):
+            summary.remarks.append(f"{issue.subscription.id}: its first issue waits for the first crawl; nothing is lost by it")
+            continue
         made = _publish(home, settings, task, issue, outbox, now)
         summary.made.append(made)
         if made.folder is not None:
@@ -164,6 +169,12 @@ def _deliveries(
     if Channel.WEBHOOK in subscription.channels:
         url = subscription.webhook_url
         yield Planned(channel="webhook", recipient=url, message_id=idempotency_key(issue, url), message=payload(issue, digest))
+
+
+def _too_early(task: DueIssue, issue: Issue) -> bool:
+    """A fresh home's first issue, due before anything was crawled: not a fault to be told, and the next issue covers this time too."""
+    young = task.covered is None and task.window.end - task.window.start < _FIRST_DAY
+    return young and issue.empty and issue.coverage.runs == 0
 
 
 def _worth_sending(task: DueIssue, issue: Issue) -> bool:

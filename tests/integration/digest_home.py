@@ -1,5 +1,6 @@
 """A home with a small made-up archive, published, for the tests of the digests."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -28,10 +29,12 @@ def make_home(root: Path, **settings: str) -> tuple[Home, Settings]:
 
 
 def subscribe(home: Home, key: str = "desk", text: str = "") -> None:
-    """A subscription file; by default the whole beat, in UTC at 06:30, by mail and feed."""
+    """A subscription file, made a month ago; by default the whole beat, in UTC at 06:30, by mail and feed."""
     folder = home.root / "subscriptions"
     folder.mkdir(exist_ok=True)
-    (folder / f"{key}.toml").write_text(text or 'name = "The desk"\nrecipients = ["desk@example.org"]\n', encoding="utf-8")
+    path = folder / f"{key}.toml"
+    path.write_text(text or 'name = "The desk"\nrecipients = ["desk@example.org"]\n', encoding="utf-8")
+    os.utime(path, times=(made := (DUE - timedelta(days=30)).timestamp(), made))
 
 
 def report(number: int, at: datetime, *, text: str = "", **values: object) -> Processed:

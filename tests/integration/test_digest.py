@@ -278,3 +278,27 @@ def test_a_home_that_published_nothing_says_so(tmp_path: Path) -> None:
     subscribe(home)
     assert "nothing has been published" in send(home, settings, now=lambda: DUE).problems[0]
     shutil.rmtree(home.root)
+
+
+def test_a_fresh_home_does_not_begin_with_a_false_alarm(tmp_path: Path) -> None:
+    """Subscribed shortly before the hour, with nothing crawled yet: no mail about a crawler that was down; the next issue tells it all."""
+    home, settings = make_home(tmp_path / "home")
+    subscribe(home, text=f'name = "New"\nchannels = ["feed"]\nbegins = {(DUE - HOUR).isoformat()}\n')
+    add(home, settings, "2026/03/09/a-000.warc.gz", [report(1, DUE - 2 * HOUR)], at=DUE - HOUR)
+    early = send(home, settings, now=lambda: DUE)
+    assert (early.made, early.problems) == ([], [])
+    assert early.remarks == ["desk: its first issue waits for the first crawl; nothing is lost by it"]
+    add(home, settings, "2026/03/10/a-000.warc.gz", [report(2, DUE - HOUR / 2)], at=DUE + HOUR)
+    crawled(home, settings, DUE + HOUR)
+    send(home, settings, now=lambda: DUE + DAY)
+    issue = load_issue(folder_of(home, "2026-03-11T0630"))
+    assert [card.headline.title for card in issue.stories] == ["Court rules on platform 2"]
+    assert issue.window.start == DUE - HOUR
+
+
+def test_a_crawler_that_never_ran_is_told_after_a_day(tmp_path: Path) -> None:
+    home, settings = make_home(tmp_path / "home")
+    subscribe(home, text=f'name = "New"\nchannels = ["feed"]\nbegins = {(DUE - HOUR).isoformat()}\n')
+    add(home, settings, "2026/03/09/a-000.warc.gz", [report(1, DUE - 2 * HOUR)], at=DUE - HOUR)
+    assert [m.verdict for m in send(home, settings, now=lambda: DUE + DAY).made] == ["blind"]
+    assert "No crawl ran in this window" in (folder_of(home, "2026-03-11T0630") / "issue.txt").read_text(encoding="utf-8")

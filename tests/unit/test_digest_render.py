@@ -23,7 +23,7 @@ from digests.render import MAIL_LIMIT, Rendered, render
 from digests.sentences import Page
 from digests.translate import foreign_headlines, translated
 from digests.trend import trend_chart, trend_days, trend_png, worth_a_picture
-from records.digest import Issue, Section
+from records.digest import Issue, Section, Verdict
 from tests.unit.digest_samples import MORNING, report, sample_issue, trend
 
 ENVELOPE = Envelope(sender="digest@docketwire.example", sender_name="Docketwire", base_url="https://wire.example")
@@ -229,3 +229,26 @@ def test_an_update_says_what_is_new_and_a_late_story_when_it_was_seen(english: t
     (late,) = (card for card in page.new if card.late)
     assert "late: first seen 18 Nov, 18:30" in page.seen(late)
     assert "6 outlets, 5 independent, 5 languages" in english[1].mail_text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ar", "ja"])
+def test_above_listed_stories_nobody_is_told_that_nothing_is_listed(language: str) -> None:
+    """Imports bring stories into a time without a crawl; that says something may be missing, not that there is nothing."""
+    nothing = Page(sample_issue(language, empty=True, verdict=Verdict.BLIND)).notice()
+    issue = sample_issue(language, verdict=Verdict.BLIND)
+    told, text = Page(issue).notice(), render(issue).mail_text
+    assert told != nothing
+    assert _squeezed(told) in _squeezed(text)
+    assert _squeezed(nothing) not in _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    """Without the breaks of lines, which Japanese has between any two letters."""
+    return "".join(text.split())
+
+
+def test_a_crawl_that_never_ran_is_not_called_down() -> None:
+    issue = sample_issue(empty=True, verdict=Verdict.BLIND)
+    never = replace(issue, coverage=replace(issue.coverage, runs=0))
+    assert Page(never).notice().startswith("No crawl ran in this window.")
+    assert Page(replace(issue, coverage=replace(issue.coverage, runs=1))).notice().startswith("The crawler was down")

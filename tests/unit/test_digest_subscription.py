@@ -1,5 +1,7 @@
 """Subscriptions as people write them, and what they are told when they mistype."""
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,22 @@ def test_a_file_name_is_an_id(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="is no id"):
         load_subscriptions(tmp_path)
     assert load_subscriptions(tmp_path / "missing") == ()
+
+
+def test_a_beginning_is_a_moment_and_reads_back() -> None:
+    found = parse("begins = 2026-06-01T04:30:00+02:00")
+    assert found.begins == datetime(2026, 6, 1, 2, 30, tzinfo=UTC)
+    assert parse(subscription_toml(found)) == found
+    for text, words in (("begins = 2026-06-01T04:30:00", "has no offset"), ('begins = "yesterday"', "begins: 'yesterday' is not accepted")):
+        with pytest.raises(ConfigurationError, match=words):
+            parse(text)
+
+
+def test_a_file_is_known_by_its_own_time(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text("", encoding="utf-8")
+    os.utime(path, times=(1_780_000_000, 1_780_000_000))
+    assert load_subscriptions(tmp_path)[0].made == datetime.fromtimestamp(1_780_000_000, UTC)
+    path.write_text("made = 2026-01-01T00:00:00Z\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="made"):
+        load_subscriptions(tmp_path)

@@ -1,5 +1,6 @@
 """Windows of first-seen time: half-open, without gap or overlap, also where clocks change."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.window import due_window, issue_id, last_due, next_due, previous_due, window_until
-from records.digest import Subscription
+from records.digest import Subscription, Window
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = (
@@ -97,3 +98,28 @@ def test_a_rehearsal_reaches_back_at_least_a_day() -> None:
     moment = datetime(2026, 6, 1, 4, 31, tzinfo=UTC)
     assert window_until(desk(), None, moment).start == moment - timedelta(days=1)
     assert window_until(desk(), moment - timedelta(hours=2), moment).start == moment - timedelta(hours=2)
+
+
+BEGUN = datetime(2026, 6, 1, 2, 30, tzinfo=UTC)
+"""Two hours before the desk is due on that day."""
+
+
+def test_a_first_issue_begins_with_its_subscription() -> None:
+    """Made this morning, it does not answer for the night before; made `--since` last week, it tells the week."""
+    due, week = datetime(2026, 6, 1, 4, 30, tzinfo=UTC), datetime(2026, 5, 25, tzinfo=UTC)
+    assert due_window(replace(desk(), begins=BEGUN), None, due) == Window(start=BEGUN, end=due)
+    assert due_window(replace(desk(), begins=week), None, due) == Window(start=week, end=due)
+    assert due_window(replace(desk(), begins=due), None, due) is None
+
+
+def test_a_file_without_a_beginning_begins_when_it_was_made() -> None:
+    """But a file's time may be older than anything it stands for: then the first issue covers what is usual."""
+    due = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
+    assert due_window(replace(desk(), made=BEGUN), None, due) == Window(start=BEGUN, end=due)
+    assert due_window(replace(desk(), made=due - timedelta(days=300)), None, due) == due_window(desk(), None, due)
+
+
+def test_what_was_served_goes_on_whatever_the_subscription_says_of_its_beginning() -> None:
+    due = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
+    served = due - timedelta(days=1)
+    assert due_window(replace(desk(), begins=BEGUN, made=due), served, due) == Window(start=served, end=due)
