@@ -8,7 +8,7 @@ from jobs.installation.home import Home
 
 @click.group("subscriptions")
 def subscriptions_command() -> None:
-    """List, try, pause and remove digests, and look into their outbox.
+    """List, try, send as a test, pause and remove digests, and look into their outbox.
 
     \b
     Example:
@@ -110,6 +110,37 @@ def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
         print_table(("word", "reports", "it alone", "in headline", ""), rows, right=("reports", "it alone", "in headline"), title="\nwords")
     for line in result.never_seen:
         click.echo(line, err=True)
+
+
+@subscriptions_command.command("send")
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--test", "as_test", is_flag=True, help="Send one now, marked as a test; nothing of it is remembered.")
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Only there, instead of to the recipients; repeat for several.")
+@json_option
+@click.pass_obj
+def send_command(home: Home, name: str, *, as_test: bool, to: tuple[str, ...], as_json: bool) -> int:
+    """Send what a digest would tell if it were due now, to see it arrive. The next real issue tells the same again.
+
+    \b
+    Example:
+      docketwire subscriptions send paris-desk --test
+      docketwire subscriptions send paris-desk --test --to me@example.org
+    """
+    from jobs.digests.trial import send_trial
+    from jobs.installation.settings import load_settings
+
+    if not as_test:
+        raise click.UsageError("issues go out by the clock, each once (`docketwire digest --send`): add --test to send one now as a test")
+    trial = send_trial(home, load_settings(home.require().settings), name, to=to)
+    if as_json:
+        print_json(trial)
+        return 0 if trial.well else 1
+    click.echo(f"{trial.subject}\n{trial.stories} stories first seen from {trial.since:%Y-%m-%d %H:%M} to {trial.until:%Y-%m-%d %H:%M} UTC")
+    for mail in trial.mails:
+        click.echo(f"{'sent' if mail.accepted else 'NOT SENT'}  {mail.recipient}  {mail.answer}", err=not mail.accepted)
+    for line in trial.remarks:
+        click.echo(line, err=True)
+    return 0 if trial.well else 1
 
 
 @subscriptions_command.command("pause")

@@ -10,12 +10,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import cast
 
+from digests.headers import POLICY
 from digests.render import UNSUBSCRIBE, Rendered
 from records.digest import Issue
 
 _POLICY = email.policy.SMTP.clone(cte_type="7bit")
-_UNFOLDED = _POLICY.clone(max_line_length=500)
-"""Some programs do not find a link in a header that was folded; 998 is allowed (RFC 5322)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +95,11 @@ def compose(parts: MailParts, envelope: Envelope, *, recipient: str = "", token:
     if parts.picture is not None:
         page = cast("list[EmailMessage]", message.get_payload())[1]
         page.add_related(parts.picture, "image", "png", cid="<trend>", filename="trend.png", disposition="inline")
+    message["Content-Language"] = parts.language  # last: what makes a message of several parts moves Content-* into the first of them
     seed = message_id(parts, recipient, envelope.domain)
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_{hashlib.sha256(f'{seed}{number}'.encode()).hexdigest()[:32]}")
-    return message.as_bytes(policy=_UNFOLDED)
+    return message.as_bytes(policy=POLICY)
 
 
 def _address(message: EmailMessage, parts: MailParts, envelope: Envelope, recipient: str, token: str) -> None:
@@ -113,7 +113,6 @@ def _address(message: EmailMessage, parts: MailParts, envelope: Envelope, recipi
         message["List-Unsubscribe"] = f"<{envelope.base_url.rstrip('/')}/unsubscribe/{token}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office programs do not answer
-    message["Content-Language"] = parts.language
 
 
 def _personal(parts: MailParts, address: str) -> MailParts:

@@ -63,6 +63,11 @@ class Page:
         more = self.w.count("and %(num)s more", "and %(num)s more", others) if others else ""
         return f"{self.issue.subscription.name}: {' '.join(part for part in (line, more) if part)}"
 
+    def trial_subject(self) -> str:
+        """The subject of an issue that is sent to see it arrive."""
+        mark = self.w.text("[Test]")
+        return f"{mark} {self.subject()}"
+
     def line(self, card: StoryCard) -> str:
         """What happened in law, in one line; empty when the reports tell too little."""
         day = self.issue.window.end.astimezone(ZoneInfo(self.issue.subscription.zone)).date()

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from jobs.digests.delivery import mail_mistakes
+from jobs.digests.subscriptions import subscriptions_of, subscriptions_path
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
 from pipeline.work.pool import PoolSettings, WorkerPool
-from records.errors import DocketwireError
+from records.digest import Channel
+from records.errors import ConfigurationError, DocketwireError
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest, latest_file
 
@@ -43,6 +46,8 @@ def examine(home: Home) -> Iterator[Finding]:
     except DocketwireError:
         return
     yield _look("sources", lambda: _sources(home, settings))
+    yield _look("digests", lambda: _digests(home, settings))
+    yield from _mail(home, settings)
     yield _look("disk", lambda: _disk(home))
     yield _look("writable", lambda: _writable(home))
     yield _look("snapshot", lambda: _snapshot(home))
@@ -90,6 +95,31 @@ def _sources(home: Home, settings: Settings) -> str:
     if public and not (settings.crawl.contact or settings.crawl.user_agent):
         raise DocketwireError(f"{len(public)} public sources, but crawl.contact is empty: set it in {home.settings}")
     return f"{len(sources)} watched, {len({language for source in sources for language in source.languages})} languages"
+
+
+def _digests(home: Home, settings: Settings) -> str:
+    found = subscriptions_of(home, settings)
+    for digest in found:
+        if Channel.WEBHOOK in digest.channels and not digest.paused and not os.environ.get(digest.webhook_secret_env):
+            file = str(subscriptions_path(home) / f"{digest.id}.toml")
+            problem = f"the environment has no {digest.webhook_secret_env}"
+            raise ConfigurationError(file, "webhook_secret_env", problem, "put the signing key there")
+    return f"{len(found)}: {', '.join(digest.id for digest in found)}" if found else "none yet: `docketwire subscribe` makes one"
+
+
+def _mail(home: Home, settings: Settings) -> Iterator[Finding]:
+    """A finding for each missing setting, but only where somebody waits for mail."""
+    waiting = [s.id for s in subscriptions_of(home, settings, problems=[]) if Channel.MAIL in s.channels and s.recipients and not s.paused]
+    if not waiting:
+        yield Finding(subject="mail", ok=True, detail="no digest goes by mail")
+        return
+    mistakes = mail_mistakes(settings.mail, str(home.settings))
+    for mistake in mistakes:
+        yield Finding(subject="mail", ok=False, detail=f"{mistake}; digests wait for it: {', '.join(waiting)}")
+    if not mistakes:
+        mail = settings.mail
+        detail = f"{mail.sender} through {mail.host}:{mail.port}, links lead to {settings.digest.base_url};"
+        yield Finding(subject="mail", ok=True, detail=f"{detail} try it: `docketwire subscriptions send {waiting[0]} --test`")
 
 
 def _disk(home: Home) -> str:

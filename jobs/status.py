@@ -1,14 +1,18 @@
 """Status: what every source, job and the warehouse have been doing, out of snapshot, frontier and job history, without any lock."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from digests.outbox import State
+from jobs.digests.delivery import mail_mistakes
+from jobs.digests.subscriptions import outbox_rows
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import watched
+from records.digest import Channel
 from records.errors import HomeError
 from spiders.catalogue.load import ids_in
 from spiders.memory.frontier import Frontier
@@ -41,9 +45,22 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing that needs a hand."""
+
+    subject: str
+    """`crawl` or another job; `mail`; of sources the short word of their trouble, or `silent`."""
+    detail: str = ""
+    """What is wrong and what to do; empty for sources."""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The state of one home."""
 
+    needs: tuple[Need, ...]
+    """Jobs first, then mail, then sources: the trouble that most of them share first."""
     daemon_running: bool
     snapshot: Snapshot | None
     totals: Totals | None
@@ -64,14 +81,45 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
     with Frontier(home.frontier) as frontier:
         live = frontier.statuses()
     own = ids_in(home.sources)
+    lines = tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings))
+    jobs = tuple(JobHistory(home.history).latest())
     return Status(
+        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *sources_in_trouble(lines)),
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
         waiting_segments=max(0, sum(1 for _ in home.captures.glob("*/*/*/*.warc.gz")) - known),
-        sources=tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings)),
-        jobs=tuple(JobHistory(home.history).latest()),
+        sources=lines,
+        jobs=jobs,
     )
+
+
+def _jobs_in_trouble(jobs: Iterable[JobRun]) -> Iterator[Need]:
+    for run in jobs:
+        if run.status not in ("done", "running"):
+            yield Need(subject=run.job, detail=f"{run.status} at {run.started_at:%Y-%m-%d %H:%M}: {run.detail}".rstrip(": "))
+
+
+def _mail(home: Home, settings: Settings) -> Iterator[Need]:
+    """What the outbox cannot get rid of by itself."""
+    rows = outbox_rows(home)
+    stuck = sum(row.state in (State.FAILED, State.UNKNOWN) for row in rows)
+    if stuck:
+        yield Need(subject="mail", detail=f"{stuck} deliveries failed or unknown: `docketwire subscriptions outbox`")
+    waiting = sum(row.channel == Channel.MAIL and row.state is State.PLANNED for row in rows)
+    if waiting and (mistakes := mail_mistakes(settings.mail)):
+        keys = ", ".join(mistake.key for mistake in mistakes)
+        yield Need(subject="mail", detail=f"{waiting} mails wait for {keys}: `docketwire doctor`")
+
+
+def sources_in_trouble(lines: Iterable[SourceLine]) -> list[Need]:
+    """Sources by what is wrong with them, so that a blocked crawler or a broken line is one need and not seven hundred."""
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        if line.trouble or line.silent_since:
+            groups.setdefault(line.trouble or "silent", []).append(line.source_id)
+    order = sorted(groups.items(), key=lambda item: (item[0] == "silent", -len(item[1]), item[0]))
+    return [Need(subject=word, sources=tuple(sorted(found))) for word, found in order]
 
 
 def _line(source_id: str, own: bool, stored: SourceStatus | None, live: SourceCadence | None) -> SourceLine:

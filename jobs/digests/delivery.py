@@ -79,22 +79,45 @@ def _no_return(outbox: Outbox, mail: Delivery, now: Clock) -> None:
     outbox.sending(mail, now())
 
 
+def mail_mistakes(settings: MailSettings, file: str = "docketwire.toml") -> list[ConfigurationError]:
+    """What keeps mail from being sent, each with file, key and remedy; nothing when a server can be asked."""
+    found = []
+    if not settings.host:
+        found.append(ConfigurationError(file, "mail.host", "is empty", 'name your mail server, e.g. host = "smtp.example.org"'))
+    if not settings.sender:
+        found.append(
+            ConfigurationError(file, "mail.sender", "is empty", 'the address digests come from, e.g. sender = "digest@example.org"')
+        )
+    if settings.username and not settings.password_env:
+        found.append(
+            ConfigurationError(
+                file,
+                "mail.password_env",
+                f"is empty, and mail.username is {settings.username!r}",
+                "name the environment variable that holds the password, e.g. DOCKETWIRE_MAIL_PASSWORD",
+            )
+        )
+    elif settings.username and not os.environ.get(settings.password_env):
+        found.append(
+            ConfigurationError(file, "mail.password_env", f"the environment has no {settings.password_env}", "put the password there")
+        )
+    if settings.username and settings.security == "none":
+        found.append(ConfigurationError(file, "mail.security", "a password never goes over an open line", "tls or starttls"))
+    if settings.ca_file and not Path(settings.ca_file).is_file():
+        found.append(ConfigurationError(file, "mail.ca_file", f"{settings.ca_file!r} is no file", "a PEM file, or leave it empty"))
+    return found
+
+
 def mail_server(settings: MailSettings) -> Server:
-    """The server of the settings, with its password out of the environment. Raises ConfigurationError."""
-    password = ""
-    if settings.username:
-        password = os.environ.get(settings.password_env, "") if settings.password_env else ""
-        if not password:
-            name = settings.password_env or "(mail.password_env is not set)"
-            raise ConfigurationError("docketwire.toml", "mail.password_env", f"the environment has no {name}", "put the password there")
-        if settings.security == "none":
-            raise ConfigurationError("docketwire.toml", "mail.security", "a password never goes over an open line", "tls or starttls")
+    """The server of the settings, with its password out of the environment. Raises ConfigurationError with the first thing missing."""
+    if mistakes := mail_mistakes(settings):
+        raise mistakes[0]
     return Server(
         host=settings.host,
         port=settings.port,
         security=settings.security,
         username=settings.username,
-        password=password,
+        password=os.environ.get(settings.password_env, "") if settings.username else "",
         ca_file=Path(settings.ca_file) if settings.ca_file else None,
         timeout_seconds=settings.timeout_seconds,
     )

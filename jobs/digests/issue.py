@@ -26,7 +26,7 @@ from records.digest import (
     Subscription,
     Verdict,
 )
-from records.errors import SelectionError
+from records.errors import DocketwireError, SelectionError
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest
@@ -109,6 +109,18 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
         _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
+
+
+def issue_until(home: Home, settings: Settings, subscription: Subscription, until: datetime) -> tuple[Issue, list[str]]:
+    """(What a subscription would tell if it were due at a moment, remarks); nothing is remembered. Raises DocketwireError without snapshot."""
+    outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
+    covered, told = (outbox.covered(subscription.id), outbox.told(subscription.id)) if outbox else (None, {})
+    task = DueIssue.of(subscription, covered, told, until, until)
+    if task is None or latest(home.public) is None:
+        raise DocketwireError("nothing has been published yet, so there is nothing to send: run `docketwire publish`")
+    summary = DigestSummary()
+    ((_, issue),) = _issues(home, settings, [task], summary, outbox)
+    return issue, summary.remarks
 
 
 def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:

@@ -20,8 +20,10 @@ from digests.outbox import Outbox, State
 from digests.webhook import signature
 from jobs.digests.issue import DigestSummary, outbox_path, send
 from jobs.digests.subscriptions import decide, pause, unsubscribe
+from jobs.digests.trial import send_trial
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from records.errors import ConfigurationError, DocketwireError
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, USER, PostOffice
 
@@ -300,3 +302,57 @@ def test_the_password_never_goes_over_an_open_line(desk: tuple[Home, Settings]) 
     home, settings = desk
     bare = settings.mail.__class__(**{**{f: getattr(settings.mail, f) for f in settings.mail.__dataclass_fields__}, "security": "none"})
     assert "open line" in send(home, Settings(mail=bare), now=lambda: datetime(2026, 3, 10, 7, tzinfo=UTC)).problems[0]
+
+
+def test_a_trial_sends_one_now_and_remembers_nothing(desk: tuple[Home, Settings], office: PostOffice) -> None:
+    """Half an hour before the first issue is due; that one then tells the same, to everybody, as if there had been no trial."""
+    trial = send_trial(*desk, "desk", now=lambda: DUE - HOUR / 2)
+    assert [(mail.recipient, mail.accepted) for mail in trial.mails] == [(ANN, True), (BEN, True), (CLEO, True)]
+    assert (trial.stories, trial.well) == (2, True)
+    mail = read(office.boxes[ANN][0])
+    assert mail["Subject"].startswith("[Test] Prozesse und Plattformen: ")
+    assert mail["List-Unsubscribe"].startswith("<http://127.0.0.1:8600/unsubscribe/")
+    outbox = Outbox(outbox_path(desk[0]))
+    assert (outbox.deliveries(), outbox.covered("desk"), outbox.told("desk")) == ([], None, {})
+    assert run(desk).made[0].stories == 2
+    real = read(office.boxes[ANN][1])
+    assert not real["Subject"].startswith("[Test]")
+    assert real["Message-ID"] != mail["Message-ID"]
+
+
+def test_a_trial_goes_to_whom_it_is_asked_to_and_to_nobody_who_left(desk: tuple[Home, Settings], office: PostOffice) -> None:
+    send_trial(*desk, "desk", to=["boss@example.org"], now=lambda: DUE)
+    assert {name: len(box) for name, box in office.boxes.items() if box} == {"boss@example.org": 1}
+    other = read(office.boxes["boss@example.org"][0])
+    assert other["List-Unsubscribe"] is None
+    assert "unsubscribe.invalid" not in str(other.get_body(("plain",)))
+    run(desk)
+    token = read(office.boxes[BEN][0])["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    unsubscribe(desk[0], token, now=DUE)
+    assert [mail.recipient for mail in send_trial(*desk, "desk", now=lambda: DUE + HOUR).mails] == [ANN, CLEO]
+
+
+def test_a_trial_tells_what_the_server_said(desk: tuple[Home, Settings], office: PostOffice) -> None:
+    office.refused.add(BEN)
+    trial = send_trial(*desk, "desk", now=lambda: DUE)
+    assert [mail.accepted for mail in trial.mails] == [True, False, True]
+    assert "no such person here" in trial.mails[1].answer
+    assert not trial.well
+
+
+def test_a_trial_without_a_server_says_what_is_missing_where(tmp_path: Path) -> None:
+    home, settings = make_home(tmp_path / "home")
+    subscribe(home)
+    with pytest.raises(ConfigurationError) as caught:
+        send_trial(home, settings, "desk", now=lambda: DUE)
+    assert [line.split(" (")[0] for line in str(caught.value).splitlines()] == [
+        f"{home.settings}: mail.host: is empty",
+        f"{home.settings}: mail.sender: is empty",
+    ]
+
+
+def test_a_trial_without_anything_published_says_so(tmp_path: Path, office: PostOffice) -> None:
+    home, settings = make_home(tmp_path / "empty", **office.settings())
+    subscribe(home)
+    with pytest.raises(DocketwireError, match="run `docketwire publish`"):
+        send_trial(home, settings, "desk", now=lambda: DUE)
