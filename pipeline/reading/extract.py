@@ -26,6 +26,7 @@ from pipeline.reading.extent import extent
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
+from pipeline.reading.net import fuller_text
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -166,7 +167,18 @@ def _read(seen: Glance) -> _Reading:
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
     if not text and not site_lines:
         text = candidates["trafilatura"].strip()[:_MAX_TEXT]
+    if has_structure(blocks) and (fuller := fuller_text(text, candidates["trafilatura"], seen.tree, seen.page.url)):
+        text, kept = _caught(fuller, blocks, site_lines)
     return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
+
+
+def _caught(fuller: str, blocks: Sequence[Block], site_lines: Collection[int]) -> tuple[str, list[bool]]:
+    """The net's text less the site's own lines and pointers, and which blocks stand in it."""
+    lines = [
+        line for line in fuller.split("\n") if not boilerplate.is_site_line(line, site_lines) and not boilerplate.points_elsewhere(line)
+    ]
+    shares = Votes(fuller).shares([tokens_of(block.text) for block in blocks])
+    return "\n".join(lines)[:_MAX_TEXT], [bool(share > 0.5) for share in shares]
 
 
 def _like_prose(block: Block) -> bool:
