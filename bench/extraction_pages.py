@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import lxml.html
+import tldextract
 from trafilatura.utils import load_html
 
 from pipeline.reading.blocks import blocks_of
@@ -68,14 +69,29 @@ _UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "iframe"]
 @dataclass(frozen=True, slots=True)
 class Page:
     row: dict[str, Any]
-    """id, url, lang, title, date, authors, text (reference body), optional (may be kept or dropped)."""
+    """id, set, url, lang, title, date, authors, text (reference body), optional (may be kept or dropped), must and must_not (snippets)."""
     html: str
     flat: bool
 
     @property
+    def set(self) -> str:
+        """`news` or the name of one of the wider sets."""
+        return str(self.row.get("set", "news"))
+
+    @property
+    def url(self) -> str:
+        return str(self.row.get("url") or "https://example.org/x")
+
+    @property
     def site(self) -> str:
-        """Publisher: the id less its date. Folds are cut by site, so that no page is judged by a model that saw its sister."""
-        return str(self.row["id"]).rsplit("_", 3)[0]
+        """Its domain. Folds are cut by site, so that no page is judged by a model that saw its sister, in whatever set."""
+        address = self.url.split("::", 1)[-1]
+        parts = _DOMAINS(address if "//" in address else "//" + address.split("-", 1)[0])
+        return f"{parts.domain}.{parts.suffix}"
+
+
+_DOMAINS = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+"""The list that ships with it; addresses of one set are names of files, `hard::example.org-story.html`."""
 
 
 def shared_folder(given: str | None = None) -> Path:
@@ -95,21 +111,26 @@ def tool(shared: Path, name: str) -> ModuleType:
     return module
 
 
-def pages(shared: Path, *, flatten: str = "no") -> list[Page]:
-    """All pages, decoded. `flatten`: `no`; `yes`, their structure and links taken away; `keep-links`, their structure only."""
+def pages(shared: Path, *, flatten: str = "no", folder: str = "pages") -> list[Page]:
+    """All pages, decoded: newspapers (`pages`) or the wider sets (`wide`).
+
+    `flatten`: `no`; `yes`, their structure and links taken away; `keep-links`, their structure only.
+    """
     change = {"no": str, "yes": tool(shared, "flatten").flatten, "keep-links": flattened_with_links}[flatten]
-    return [Page(row, change(html), flatten != "no") for row, html in _decoded(shared)]
+    return [Page(row, change(html), flatten != "no") for row, html in _decoded(shared / "data" / folder)]
 
 
-def variants(shared: Path, kind: str) -> list[Page]:
-    """The pages as other sites would have made them: one of `VARIANTS`; the same every time."""
-    return [VARIANTS[kind](Page(row, html, flat=False), random.Random(f"{kind} {row['id']}")) for row, html in _decoded(shared)]
+def changed(page: Page, kind: str, shared: Path) -> Page:
+    """The page as another site would have made it, one of `VARIANTS`, `flat` or `links`; the same every time."""
+    if kind in VARIANTS:
+        return VARIANTS[kind](page, random.Random(f"{kind} {page.row['id']}"))
+    change = tool(shared, "flatten").flatten if kind == "flat" else flattened_with_links
+    return Page(page.row, change(page.html), flat=True)
 
 
-def _decoded(shared: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    folder = shared / "data" / "pages"
+def _decoded(folder: Path) -> Iterator[tuple[dict[str, Any], str]]:
     for line in (folder / "pages.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+        row = {"set": "news", "lang": "", "must": [], "must_not": []} | json.loads(line)
         yield row, decode_text(gzip.decompress((folder / row["file"]).read_bytes()), content_type="text/html")
 
 

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from pipeline.reading.leftovers import without_captions, without_code
+from pipeline.reading.tables import CELL_BORDER, is_data_row
+
 MAX_BLOCKS = 3_000
 """Real pages have 60 to 900; what follows the 3,000th is comments or an index."""
 MAX_BLOCK_CHARACTERS = 40_000
@@ -64,6 +67,10 @@ _BLOCK_TAGS = frozenset(
         "picture",
         "video",
         "audio",
+        "thead",
+        "tfoot",
+        "optgroup",
+        "search",
     ]
 )
 _INLINE_MARKS = frozenset(["a", "b", "strong", "em", "i", "cite"])
@@ -83,6 +90,9 @@ _UNSEEN_TAGS = frozenset(
         "math",
         "map",
         "datalist",
+        "rp",
+        "rt",
+        "rtc",
         "textarea",
         "input",
     ]
@@ -106,6 +116,11 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 """Names of classes and ids, by what they usually hold. Weak evidence one by one: sites misname; the line model weighs them."""
+_DROP_CAP = re.compile(r"drop-?_?cap|first-?_?letter|initial(?:e|s)?\b|lettrine|initialbuchstabe|capitular", re.IGNORECASE)
+_LEAST_TEXT_WITHOUT_SCRIPT = 600
+"""Characters; notices to turn scripts on have 20 to 300."""
+_LONGEST_DROP_CAP = 3
+"""Characters: the letter, and a quotation mark before it."""
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MARK_NAMES = tuple(name for name, _ in MARKS)
 
@@ -122,8 +137,8 @@ class Block:
     strong_characters: int
     signature: str
     """Tag and class of the block's element and of its parent: blocks out of one template share it."""
-    parent: int
-    """Serial number of the element around the block's element."""
+    path: tuple[int, ...]
+    """Serial numbers of the block elements around the text, from the page's body to its own."""
     depth: int
     near: int
     """Bit mask of MARKS on the block's element and the two around it."""
@@ -137,6 +152,11 @@ class Block:
     images: int = 0
     """Pictures and players between the block before and this one: captions follow them."""
 
+    @property
+    def parent(self) -> int:
+        """Serial number of the element around the block's element."""
+        return self.path[-2] if len(self.path) > 1 else 0
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -147,11 +167,16 @@ class _Frame:
     serial: int = 0
     depth: int = 0
     masks: tuple[int, ...] = ()
+    path: tuple[int, ...] = ()
     areas: frozenset[str] = frozenset()
     hidden: bool = False
     link: bool = False
     strong: bool = False
     italic: bool = False
+    row: bool = False
+    """In a table's row that is read as one line."""
+    code: bool = False
+    """In `<pre>` or `<code>`, where escaped markup is meant to be seen."""
     up: "_Frame | None" = None
 
 
@@ -186,14 +211,15 @@ _AREA_TAGS = frozenset(
 )
 
 
-_LEFT_OVER_CAPTION = re.compile(r"\s*\[(caption|wp_caption)\b[^\]]{0,500}\].{0,2000}?\[/\1\]\s*", re.IGNORECASE)
-"""WordPress shows a caption's code as text where the code's plug-in is gone."""
-
-
 def blocks_of(tree: HtmlElement) -> list[Block]:
-    """The page's blocks in reading order, at most MAX_BLOCKS; unseen elements (scripts, styles, forms' fields) left out."""
+    """The page's blocks in reading order, at most MAX_BLOCKS; unseen elements (scripts, styles, forms' fields, ruby) left out."""
     body = tree if tree.tag == "body" else tree.find("body")
-    return _Walk().run(tree if body is None else body)
+    blocks = _Walk().run(tree if body is None else body)
+    if any("[" in block.text for block in blocks):
+        for block, text in zip(blocks, without_captions([block.text for block in blocks]), strict=True):
+            block.text = text
+        blocks = [block for block in blocks if block.text]
+    return blocks
 
 
 class _Walk:
@@ -219,7 +245,7 @@ class _Walk:
                 stack.append((node, frame, up, True))
                 for child in reversed(node):
                     tag = child.tag
-                    unseen = not isinstance(tag, str) or tag in _UNSEEN_TAGS
+                    unseen = _is_unseen_element(child)
                     stack.append((child, frame if unseen else self._frame(child, tag, frame), frame, False))
             else:
                 self._add(node.tail, up)
@@ -229,11 +255,13 @@ class _Walk:
     def _enter(self, node: HtmlElement, frame: _Frame, up: _Frame) -> bool:
         """False for what nobody sees."""
         tag = node.tag
-        if not isinstance(tag, str) or tag in _UNSEEN_TAGS:
+        if _is_unseen_element(node):
             self.images += tag == "iframe"
             return False
         if frame.serial != up.serial and up.up is not None:
             self._flush(up)
+        if frame.row and tag in _BLOCK_TAGS:
+            self._gap(tag)
         self._add(node.text, frame)
         self.images += tag in _PICTURE_TAGS
         self.current.links += tag == "a"
@@ -241,18 +269,29 @@ class _Walk:
 
     def _frame(self, node: HtmlElement, tag: str, up: _Frame) -> _Frame:
         """The frame of an element: its own for blocks, links and emphasis, that of the element around it for the rest."""
-        if tag not in _BLOCK_TAGS:
+        if up.row and tag in _BLOCK_TAGS:
+            return up
+        if tag not in _BLOCK_TAGS or _is_drop_cap(node):
             if tag not in _INLINE_MARKS:
                 return up
             link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
-            return _Frame(up.tag, up.classes, up.serial, up.depth, up.masks, up.areas, up.hidden, link, strong, italic, up)
+            return _Frame(
+                up.tag, up.classes, up.serial, up.depth, up.masks, up.path, up.areas, up.hidden, link, strong, italic, up.row, up.code, up
+            )
         self.serial += 1
         attributes = node.attrib
         classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300] if attributes else ""
         hidden = up.hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
         areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
-        masks = (*up.masks, marks(classes) if classes else 0)
-        return _Frame(tag, classes, self.serial, up.depth + 1, masks, areas, hidden, up.link, up.strong, up.italic, up)
+        masks, path = (*up.masks, marks(classes) if classes else 0), (*up.path, self.serial)
+        row, code = tag == "tr" and is_data_row(node), up.code or tag == "pre"
+        return _Frame(tag, classes, self.serial, up.depth + 1, masks, path, areas, hidden, up.link, up.strong, up.italic, row, code, up)
+
+    def _gap(self, tag: str) -> None:
+        """Between two cells of a row, and between the lines of a cell."""
+        parts = self.current.parts
+        if any(part.strip() for part in parts):
+            parts.append(CELL_BORDER if tag in {"td", "th"} else " ")
 
     def _add(self, text: str | None, frame: _Frame) -> None:
         if not text:
@@ -270,8 +309,8 @@ class _Walk:
         if not run.parts:
             return
         text = " ".join("".join(run.parts)[:MAX_BLOCK_CHARACTERS].split())
-        if "[/" in text:
-            text = _LEFT_OVER_CAPTION.sub(" ", text).strip()
+        if not frame.code and ("&" in text or "<" in text):
+            text = without_code(text)
         self.current = _Run()
         if not text:
             return
@@ -290,7 +329,7 @@ class _Walk:
                 link_characters=run.link_characters,
                 strong_characters=run.strong_characters,
                 signature=f"{frame.tag}.{_plain(frame.classes)}<{up.tag}.{_plain(up.classes)}",
-                parent=up.serial,
+                path=frame.path,
                 depth=frame.depth,
                 near=near,
                 far=far,
@@ -324,6 +363,20 @@ def _marks_of_pair(pair: str) -> int:
 def _plain(classes: str) -> str:
     """Class names without the numbers that build tools and databases put in."""
     return re.sub(r"\d+", "0", classes)
+
+
+def _is_drop_cap(node: HtmlElement) -> bool:
+    """A first letter set large in an element of its own, which is no line of its own."""
+    classes = node.attrib.get("class")
+    return bool(classes and _DROP_CAP.search(classes) and len(node) == 0 and len((node.text or "").strip()) <= _LONGEST_DROP_CAP)
+
+
+def _is_unseen_element(node: HtmlElement) -> bool:
+    """Scripts, comments, fields; `<noscript>` unless a whole text stands in it, as where a script draws what others shall read too."""
+    tag = node.tag
+    if not isinstance(tag, str):
+        return True
+    return tag in _UNSEEN_TAGS and (tag != "noscript" or sum(len(part) for part in node.itertext()) < _LEAST_TEXT_WITHOUT_SCRIPT)
 
 
 def _is_unseen(style: str | None) -> bool:

@@ -18,6 +18,7 @@ _MAX_LINE = 400
 """A site's recurring line is short; longer ones recur because the report was syndicated or updated."""
 _LONG_LINE = 120
 _POINTER = 200
+_QUOTED = re.compile('["“”„«»「『]')
 _LEAD = re.compile(r"[【［\[]?(?:摘要|导读|導讀|导语|導語|核心提示|内容提要|內容提要|提要|要旨|요약)[】］\]]?\s*[:：]\s*(?=\S{6})")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
@@ -79,6 +80,20 @@ def labelled_lead(line: str) -> str | None:
 def points_elsewhere(line: str) -> bool:
     """`Read also: ...`, in any language of the cues: another report's headline behind a phrase and a colon. 21 of 22 on real news pages are no text."""
     return len(line) <= _POINTER and (":" in line or "：" in line) and _pointer().match(folded(line)) is not None
+
+
+def asks_to_sign_up(line: str) -> bool:
+    """`Subscribe to our newsletter ...`, in any language of the cues: a short line, none of it quoted, that names the outlet's own newsletter.
+
+    Phrases about any newsletter or channel are evidence only: reports of this beat are about such things.
+    """
+    return len(line) <= _POINTER and not _QUOTED.search(line) and _newsletter().search(folded(line)) is not None
+
+
+@lru_cache(maxsize=1)
+def _newsletter() -> re.Pattern[str]:
+    phrases = sorted({folded(phrase) for phrases in _cues()["newsletter"].values() for phrase in phrases}, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(phrase)}" for phrase in phrases))
 
 
 @lru_cache(maxsize=1)

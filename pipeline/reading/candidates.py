@@ -34,10 +34,10 @@ def candidates_of(html: str, tree: HtmlElement, node: Mapping[str, Any], blocks:
     deepest = max((block.depth for block in blocks), default=0)
     shallow = deepest <= _MAX_DEPTH_FOR_RESILIPARSE and len(html) <= _MAX_RESILIPARSE_CHARACTERS
     _slim(tree)
-    quick, simple = by_trafilatura(tree, url, fast=True), _by_resiliparse(html) if shallow else ""
+    quick, simple = _by_trafilatura(tree, url, fast=True), _by_resiliparse(html) if shallow else ""
     agreed = agreement(quick, simple) >= AGREED
     return {
-        "trafilatura": quick if agreed else by_trafilatura(tree, url) or quick,
+        "trafilatura": quick if agreed else _by_trafilatura(tree, url, fast=False) or quick,
         "resiliparse": simple,
         "json-ld": _by_json_ld(node),
     }
@@ -45,19 +45,8 @@ def candidates_of(html: str, tree: HtmlElement, node: Mapping[str, Any], blocks:
 
 def agreement(one: str, other: str) -> float:
     """0..1: F1 of the three-word shingles of two texts."""
-    mine, theirs = _shingles(one), _shingles(other)
+    mine, theirs = (set(zip(words, words[1:], words[2:], strict=False)) for words in (tokens_of(one), tokens_of(other)))
     return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
-
-
-def coverage(text: str, reference: str) -> float:
-    """0..1: share of the reference's three-word shingles that the text holds; 1 for a reference without any."""
-    wanted = _shingles(reference)
-    return len(wanted & _shingles(text)) / len(wanted) if wanted else 1.0
-
-
-def _shingles(text: str) -> set[tuple[str, str, str]]:
-    words = tokens_of(text)
-    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _slim(tree: HtmlElement) -> None:
@@ -68,10 +57,10 @@ def _slim(tree: HtmlElement) -> None:
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
 
 
-def by_trafilatura(tree: HtmlElement, url: str, **mode: bool) -> str:
+def _by_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> str:
     """The tree is copied before anything is changed."""
     try:
-        return trafilatura.extract(tree, url=url, include_comments=False, **mode) or ""
+        return trafilatura.extract(tree, url=url, include_comments=False, fast=fast) or ""
     except Exception:  # noqa: BLE001 - a candidate that breaks on a hostile page is one vote less
         return ""
 

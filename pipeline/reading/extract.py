@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 from trafilatura.utils import HTML_PARSER, load_html
@@ -23,10 +24,11 @@ from pipeline.reading.candidates import ORDER, agreement, candidates_of
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
+from pipeline.reading.leftovers import mended
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
-from pipeline.reading.net import fuller_text
+from pipeline.reading.net import HELD, announced, caught
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -121,7 +123,7 @@ def extraction_of(page: Decoded) -> Extraction | None:
 
 def glance(page: Decoded) -> Glance | None:
     """The first third of reading: parsed, and asked for what it says of itself. None when it cannot be parsed."""
-    html = unicodedata.normalize("NFC", without_controls(page.html))
+    html = unicodedata.normalize("NFC", mended(without_controls(page.html)))
     if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
         return None
     facts = page_facts(tree, url=page.url, content_language=page.content_language, hint=page.hint, fetched_at=page.fetched_at)
@@ -160,25 +162,22 @@ def explain(page: Decoded) -> Explanation:
 def _read(seen: Glance) -> _Reading:
     facts, blocks, site_lines = seen.facts, seen.blocks, seen.page.site_lines
     if seen.taken:
-        return _Reading(facts, blocks, {}, [1.0] * len(blocks), [True] * len(blocks), override=True, text=_joined(blocks))
+        return _Reading(
+            facts,
+            blocks,
+            {},
+            [1.0] * len(blocks),
+            [True] * len(blocks),
+            override=True,
+            text=_joined(list({block.text: block for block in blocks}.values())),
+        )
     candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.page.url)
     chances = line_chances(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
     if not text and not site_lines:
         text = candidates["trafilatura"].strip()[:_MAX_TEXT]
-    if has_structure(blocks) and (fuller := fuller_text(text, candidates["trafilatura"], seen.tree, seen.page.url)):
-        text, kept = _caught(fuller, blocks, site_lines)
     return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
-
-
-def _caught(fuller: str, blocks: Sequence[Block], site_lines: Collection[int]) -> tuple[str, list[bool]]:
-    """The net's text less the site's own lines and pointers, and which blocks stand in it."""
-    lines = [
-        line for line in fuller.split("\n") if not boilerplate.is_site_line(line, site_lines) and not boilerplate.points_elsewhere(line)
-    ]
-    shares = Votes(fuller).shares([tokens_of(block.text) for block in blocks])
-    return "\n".join(lines)[:_MAX_TEXT], [bool(share > 0.5) for share in shares]
 
 
 def _like_prose(block: Block) -> bool:
@@ -186,7 +185,7 @@ def _like_prose(block: Block) -> bool:
 
 
 def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:
-    """Per block, the model's probability that it belongs to the report."""
+    """Per block, the model's probability that it belongs to the report; 0 for a repeat that no candidate holds once more."""
     if not blocks:
         return []
     rows, columns, _ = base_features(
@@ -194,7 +193,19 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
     )
     if tuple(columns) != line_model().columns:
         raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
-    return [float(chance) for chance in line_model().chances(rows, structured=has_structure(blocks))]
+    structured = has_structure(blocks)
+    chances = line_model().chances(rows, structured=structured)
+    if structured:
+        sizes = np.array([extent(block.text) for block in blocks], np.float32)
+        chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=line_model().least)
+    else:
+        chances = announced(blocks, chances, least=line_model().least)
+    held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
+    out = []
+    for block, chance, again in zip(blocks, chances, held, strict=True):
+        out.append(float(chance) if again or block.text not in seen else 0.0)
+        seen.add(block.text)
+    return out
 
 
 def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
@@ -205,6 +216,7 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
         chance >= least
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
+        and not boilerplate.asks_to_sign_up(block.text)
         and not _is_labelled_standfirst(block.text, facts.standfirst)
         and not (title and _is_headline(block, title))
         for block, chance in zip(blocks, chances, strict=True)
@@ -265,8 +277,8 @@ def _matches(tree: HtmlElement, expression: str) -> list[HtmlElement]:
 
 
 def _joined(blocks: Sequence[Block]) -> str:
-    """One block a line; a block repeated word for word is kept once."""
-    return "\n".join(dict.fromkeys(block.text for block in blocks))[:_MAX_TEXT]
+    """One block a line."""
+    return "\n".join(block.text for block in blocks)[:_MAX_TEXT]
 
 
 def _extraction(reading: _Reading) -> Extraction | None:
@@ -298,6 +310,8 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held:
         return "recurs over the site's pages"
     if boilerplate.points_elsewhere(block.text):
         return "points to another report"
+    if boilerplate.asks_to_sign_up(block.text):
+        return "asks to sign up"
     if chance >= line_model().least:
         return "is the headline"
     return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from pipeline.reading import boilerplate
 from pipeline.reading.blocks import MARKS, Block
 from pipeline.reading.extent import extent
+from pipeline.reading.tables import CELL_BORDER
+from pipeline.reading.tree_features import names as tree_names
+from pipeline.reading.tree_features import tree_features
 
 Matrix = NDArray[np.float32]
 Tokens = list[str]
@@ -50,7 +53,7 @@ _AREAS = (
     "figcaption",
     "label",
 )
-_TAGS = ("p", "div", "li", "td", "heading", "blockquote")
+_TAGS = ("p", "div", "li", "td", "heading", "blockquote", "tr", "pre", "dd")
 _KINDS = boilerplate.KINDS
 _COMPANY, _OPENER, _FAR = 4, 80, 60
 """Lines before and after that keep a line company; characters of a line that may open a box; lines after which it is forgotten."""
@@ -114,7 +117,13 @@ def base_features(
     columns = _own_names(len(candidates))
     own = np.hstack([shares, _wording(blocks, words), _markup(blocks), _hints(blocks, words, title, standfirst, authors)])
     extra, extra_names = _page_features(blocks, words, own, columns)
-    return np.hstack([own, extra]), columns + extra_names, words
+    if not len(blocks):
+        return np.hstack([own, extra]), columns + extra_names, words
+    sizes = np.array([extent(block.text) for block in blocks], np.float32)
+    around = tree_features(
+        blocks, words, tokens_of(title), shares, sizes, own[:, columns.index("link_density")], own[:, columns.index("ends_colon")]
+    )
+    return np.hstack([own, extra, around]), columns + extra_names + tree_names(len(candidates)), words
 
 
 def _table(rows: Sequence[Sequence[float]], width: int) -> Matrix:
@@ -152,7 +161,7 @@ def _shape_of(text: str, words: int) -> Sequence[float]:
         sum(map(str.isupper, [word[0] for word in text.split()])) / (text.count(" ") + 1),
         bool(digits and _DATE.search(text)),
         "www." in text or "http:" in text or "https:" in text or bool("@" in text and _HANDLE.search(text)),
-        text.endswith(("...", "…")) or bool(_ORNAMENT.search(text)),
+        text.endswith(("...", "…")) or bool(_ORNAMENT.search(text.replace(CELL_BORDER, " "))),
         text[0] in "(（[【" and text[-1] in ")）]】",
     )
 

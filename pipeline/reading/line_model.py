@@ -45,19 +45,21 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Two forests: one trained on pages as they are, one also on pages whose structure was taken away."""
+    """Three forests (bench/train_lines.py): two trained on pages as they are, one on pages whose structure was taken away."""
 
     version: str
     columns: tuple[str, ...]
-    structured: Forest
+    careful: Forest
+    generous: Forest
     robust: Forest
     least: float
     """A block is kept from this chance on; chosen on sites the trees had not seen."""
+    shift: float
+    """Added to the robust forest's log-odds, so that `least` holds for it too."""
 
     def chances(self, rows: Matrix, *, structured: bool) -> Matrix:
-        """Probability per row: where markup means something the mean of both forests' log-odds, else the robust one alone."""
-        forests = [self.robust, self.structured] if structured else [self.robust]
-        odds = sum(forest.odds(rows) for forest in forests) / len(forests)
+        """Probability per row: where markup means something the mean of two forests' log-odds, else that of the robust one."""
+        odds = (self.careful.odds(rows) + self.generous.odds(rows)) / 2 if structured else self.robust.odds(rows) + self.shift
         chances: Matrix = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
         return chances
 
@@ -89,6 +91,5 @@ def _leaf(tree: list[list[float]], number: dict[int, int], answers: int) -> floa
 def line_model() -> LineModel:
     """The model that ships with the package (trained by bench/train_lines.py)."""
     data = json.loads(MODEL_FILE.read_text("utf-8"))
-    return LineModel(
-        data["version"], tuple(data["columns"]), forest_of(data["structured"]), forest_of(data["robust"]), float(data["threshold"])
-    )
+    forests = (forest_of(data[name]) for name in ("careful", "generous", "robust"))
+    return LineModel(data["version"], tuple(data["columns"]), *forests, float(data["threshold"]), float(data["shift"]))

@@ -239,22 +239,3 @@ def test_model_file_is_small_text_and_fits_the_features() -> None:
     assert MODEL_FILE.stat().st_size < 1_000_000
     assert json.loads(MODEL_FILE.read_text("utf-8"))["version"] == line_model().version
     assert "trafilatura/" in extraction.extractor_version()
-
-
-def test_net_catches_what_the_model_would_drop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "line_chances", lambda blocks, *_: [1.0 if block.text == BODY[0] else 0.0 for block in blocks])
-    found = extract(page(), url=URL)
-    assert found is not None
-    assert all(paragraph in found.text for paragraph in BODY)
-
-
-def test_net_leaves_out_pointers_and_the_lines_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "line_chances", lambda blocks, *_: [0.0] * len(blocks))
-    notice = "This report was written with the help of the readers of the Ledger, whom we thank for their trust."
-    found = extract(
-        page([*BODY, notice, "Read also: Ten soups for a cold spring evening"]), url=URL, site_lines=frozenset([line_hash(notice)])
-    )
-    assert found is not None
-    assert all(paragraph in found.text for paragraph in BODY)
-    assert "Ledger, whom we thank" not in found.text
-    assert "Ten soups" not in found.text
