@@ -28,7 +28,7 @@ from pipeline.reading.leftovers import mended
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
-from pipeline.reading.net import HELD, announced, caught
+from pipeline.reading.net import HELD, SMALL, announced, caught
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -198,7 +198,7 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
     if structured:
         sizes = np.array([extent(block.text) for block in blocks], np.float32)
         chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=line_model().least)
-    else:
+    if not structured or len(blocks) <= SMALL:
         chances = announced(blocks, chances, least=line_model().least)
     held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
     out = []

@@ -91,5 +91,12 @@ def _leaf(tree: list[list[float]], number: dict[int, int], answers: int) -> floa
 def line_model() -> LineModel:
     """The model that ships with the package (trained by bench/train_lines.py)."""
     data = json.loads(MODEL_FILE.read_text("utf-8"))
-    forests = (forest_of(data[name]) for name in ("careful", "generous", "robust"))
-    return LineModel(data["version"], tuple(data["columns"]), *forests, float(data["threshold"]), float(data["shift"]))
+    return LineModel(
+        data["version"],
+        tuple(data["columns"]),
+        careful=forest_of(data["careful"]),
+        generous=forest_of(data["generous"]),
+        robust=forest_of(data["robust"]),
+        least=float(data["threshold"]),
+        shift=float(data["shift"]),
+    )

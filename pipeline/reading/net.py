@@ -23,6 +23,8 @@ HELD = 0.5
 _COLONS = (":", "：")
 _LISTS = frozenset(["ul", "ol", "dl", "table"])
 _LONGEST_LIST = 60
+SMALL = 60
+"""Blocks; a newspaper's page has more."""
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
@@ -41,7 +43,7 @@ def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Ma
 def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matrix:
     """The chances, raised for points and rows that a line of the body announces with a colon: an order's parts, a table of fines.
 
-    For pages without structure, whose model knows no lists. Not where most of a list is links, or class names say that it points elsewhere.
+    For pages without structure or with little around the body, which the model knows too few of. Not where most of a list is links, or class names say that it points elsewhere.
     """
     out = chances.copy()
     sure = np.float32(max(CAUGHT, least))
