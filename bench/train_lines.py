@@ -28,7 +28,7 @@ import numpy as np
 
 from bench.extraction_pages import VARIANTS, Page, changed, pages, shared_folder, tool
 from bench.line_samples import Sample, kept_text, sample, scores
-from pipeline.reading.net import caught
+from pipeline.reading.net import SMALL, caught
 from pipeline.reading.tree_features import MONOTONE
 
 THRESHOLD = 0.5
@@ -38,7 +38,10 @@ ROUNDS = 220
 ROUNDS_TEACHER = 120
 CHANGED_WEIGHT = 0.3
 """Of a changed page beside the real one; at .5, or with two of each, flat pages came out worse."""
+ROUNDS_SMALL = 260
 STRUCTURED_IN_ROBUST = 0.1
+WIDE_IN_ROBUST = 0.3
+"""The robust forest is a mean of three, of which one has seen newspapers only: flat pages of one kind say little about those of another."""
 FOLDS = 5
 SETTINGS = {
     "objective": "binary", "num_leaves": 8, "learning_rate": 0.1, "lambda_l2": 5, "min_data_in_leaf": 300, "feature_fraction": 0.3,
@@ -86,19 +89,20 @@ class Table:
         whole = np.array([1.0 if not item.kind or (item.flat and item.sample.page.set == "news") else CHANGED_WEIGHT for item in items])
         self.weight = np.concatenate([one.weight for one in ones]) * whole[self.of]
         self.by_snippets = np.array([one.page.set == "trafilatura" for one in ones])[self.of]
+        self.of_news = np.array([one.page.set == "news" for one in ones])[self.of]
         self.flat = np.array([item.flat for item in items])[self.of]
         self.unstructured = self.flat | ~np.array([one.structured for one in ones])[self.of]
         easy = (self.rows[:, :3].max(axis=1) < 0.1) & ~self.label & (self.weight < 0.3)
         self.used = (self.weight > 0) & (~easy | (np.random.default_rng(0).random(len(easy)) < _EASY_SHARE))
         self.weight[easy] /= _EASY_SHARE
 
-    def fitted(self, mask: Any, rounds: int, label: Any, weight: Any) -> lightgbm.Booster:
+    def fitted(self, mask: Any, rounds: int, label: Any, weight: Any, **changes: Any) -> lightgbm.Booster:
         at = mask & self.used
-        settings = SETTINGS | {"monotone_constraints": [int(name in MONOTONE) for name in self.columns]}
+        settings = SETTINGS | {"monotone_constraints": [int(name in MONOTONE) for name in self.columns]} | changes
         return lightgbm.train(settings, lightgbm.Dataset(self.rows[at], label[at].astype(int), weight=weight[at]), rounds)
 
-    def model(self, mask: Any) -> dict[str, lightgbm.Booster]:
-        """The forests from the rows of `mask`."""
+    def model(self, mask: Any) -> dict[str, list[lightgbm.Booster]]:
+        """The forests from the rows of `mask`; each is a mean."""
         label, weight, unknown = self.label.copy(), self.weight.copy(), mask & ~self.known
         if unknown.any():
             teacher = self.fitted(mask & ~self.by_snippets, ROUNDS_TEACHER, self.label, self.weight)
@@ -106,23 +110,32 @@ class Table:
             label[unknown] = chance > 0.5
             weight[unknown] *= np.abs(2 * chance - 1)
         some = np.where(self.unstructured, weight, weight * STRUCTURED_IN_ROBUST)
+        near = self.weight * np.where(self.of_news, 1, WIDE_IN_ROBUST) * np.where(self.unstructured, 1, 0.5)
         return {
-            "careful": self.fitted(mask & ~self.flat, ROUNDS, label, weight),
-            "generous": self.fitted(mask & ~self.flat, ROUNDS, self.label, self.weight),
-            "robust": self.fitted(mask, ROUNDS, label, some),
+            "careful": [self.fitted(mask & ~self.flat, ROUNDS, label, weight)],
+            "generous": [self.fitted(mask & ~self.flat, ROUNDS, self.label, self.weight)],
+            "robust": [
+                self.fitted(mask, ROUNDS, label, some),
+                self.fitted(mask & self.of_news, ROUNDS_SMALL, self.label, self.weight, num_leaves=6, min_data_in_leaf=400, seed=1),
+                self.fitted(mask & self.known & (self.unstructured | self.of_news), ROUNDS, self.label, near, seed=2),
+            ],
         }
 
-    def answers(self, model: dict[str, lightgbm.Booster], wanted: set[int]) -> dict[int, Any]:
+    def answers(self, model: dict[str, list[lightgbm.Booster]], wanted: set[int]) -> dict[int, Any]:
         """Chances of each block of the pages `wanted`, as the product computes them."""
         out = {}
         for n in wanted:
             one = self.items[n].sample
             forests = ("careful", "generous") if one.structured else ("robust",)
-            odds = np.mean([model[name].predict(one.rows, raw_score=True, num_threads=1) for name in forests], axis=0)
+            odds = np.mean([_odds(model[name], one.rows) for name in forests], axis=0)
             out[n] = 1 / (1 + np.exp(-odds - (0 if one.structured else SHIFT)))
-            if one.structured:
+            if one.structured or len(one.rows) <= SMALL:
                 out[n] = caught(out[n], one.rows[:, 0], one.sizes, least=THRESHOLD)
         return out
+
+
+def _odds(boosters: list[lightgbm.Booster], rows: Any) -> Any:
+    return np.mean([booster.predict(rows, raw_score=True, num_threads=1) for booster in boosters], axis=0)
 
 
 def folds(items: list[Changed], count: int) -> list[set[str]]:
@@ -159,26 +172,27 @@ def report(metrics: Any, table: Table, answers: dict[int, Any], threshold: float
             print(f"{kind:12} threshold {threshold} {name:16} n={n:4} P {precision:.4f} R {recall:.4f} F1 {f1:.4f} lost {lost}", flush=True)
 
 
-def flattened(booster: lightgbm.Booster) -> dict[str, Any]:
-    """Trees as lists of [feature, threshold, left, right, value]."""
+def flattened(boosters: list[lightgbm.Booster]) -> dict[str, Any]:
+    """Trees as lists of [feature, threshold, left, right, value]; the mean over boosters is folded into the values."""
     trees = []
-    for tree in booster.dump_model()["tree_info"]:
-        nodes: list[list[float]] = []
-        _walk(tree["tree_structure"], nodes)
-        trees.append(nodes)
+    for booster in boosters:
+        for tree in booster.dump_model()["tree_info"]:
+            nodes: list[list[float]] = []
+            _walk(tree["tree_structure"], nodes, len(boosters))
+            trees.append(nodes)
     return {"trees": trees}
 
 
-def _walk(node: dict[str, Any], nodes: list[list[float]]) -> None:
+def _walk(node: dict[str, Any], nodes: list[list[float]], share: int) -> None:
     at = len(nodes)
     nodes.append([0, 0, at, at, 0])
     if "leaf_value" in node:
-        nodes[at][4] = float(f"{node['leaf_value']:.5g}")
+        nodes[at][4] = float(f"{node['leaf_value'] / share:.5g}")
         return
     left = len(nodes)
-    _walk(node["left_child"], nodes)
+    _walk(node["left_child"], nodes, share)
     right = len(nodes)
-    _walk(node["right_child"], nodes)
+    _walk(node["right_child"], nodes, share)
     nodes[at] = [node["split_feature"], float(f"{node['threshold']:.7g}"), left, right, 0]
 
 
@@ -209,8 +223,8 @@ def main() -> None:
         for threshold in (0.45, THRESHOLD, 0.55):
             report(tool(shared, "text_metrics"), table, answers, threshold)
     model: dict[str, Any] = {"version": "6", "threshold": THRESHOLD, "shift": SHIFT, "columns": table.columns}
-    for name, booster in table.model(np.ones(len(table.of), bool)).items():
-        model[name] = flattened(booster)
+    for name, boosters in table.model(np.ones(len(table.of), bool)).items():
+        model[name] = flattened(boosters)
     args.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
     print(f"{args.out}: {args.out.stat().st_size} bytes", flush=True)
 

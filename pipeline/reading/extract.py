@@ -195,10 +195,11 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
         raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
     structured = has_structure(blocks)
     chances = line_model().chances(rows, structured=structured)
-    if structured:
+    small = len(blocks) <= SMALL
+    if structured or small:
         sizes = np.array([extent(block.text) for block in blocks], np.float32)
         chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=line_model().least)
-    if not structured or len(blocks) <= SMALL:
+    if small or not structured:
         chances = announced(blocks, chances, least=line_model().least)
     held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
     out = []
