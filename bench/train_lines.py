@@ -28,7 +28,7 @@ import numpy as np
 
 from bench.extraction_pages import VARIANTS, Page, changed, pages, shared_folder, tool
 from bench.line_samples import Sample, kept_text, sample, scores
-from pipeline.reading.net import SMALL, caught
+from pipeline.reading.net import BARE, SMALL, caught
 from pipeline.reading.tree_features import MONOTONE
 
 THRESHOLD = 0.5
@@ -126,10 +126,10 @@ class Table:
         out = {}
         for n in wanted:
             one = self.items[n].sample
-            forests = ("careful", "generous") if one.structured else ("robust",)
+            forests = ("careful", "generous") * 3 + ("robust",) * 2 if one.structured else ("robust",)
             odds = np.mean([_odds(model[name], one.rows) for name in forests], axis=0)
             out[n] = 1 / (1 + np.exp(-odds - (0 if one.structured else SHIFT)))
-            if one.structured or len(one.rows) <= SMALL:
+            if (one.structured and len(one.rows) > SMALL) or len(one.rows) <= BARE:
                 out[n] = caught(out[n], one.rows[:, 0], one.sizes, least=THRESHOLD)
         return out
 

@@ -28,7 +28,7 @@ from pipeline.reading.leftovers import mended
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
-from pipeline.reading.net import HELD, SMALL, announced, caught
+from pipeline.reading.net import BARE, HELD, SMALL, agreed, announced, caught
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -196,8 +196,10 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
     structured = has_structure(blocks)
     chances = line_model().chances(rows, structured=structured)
     small = len(blocks) <= SMALL
-    if structured or small:
-        sizes = np.array([extent(block.text) for block in blocks], np.float32)
+    sizes = np.array([extent(block.text) for block in blocks], np.float32)
+    if small and structured:
+        chances = agreed(blocks, chances, rows[:, :2], sizes, least=line_model().least)
+    if (structured and not small) or len(blocks) <= BARE:
         chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=line_model().least)
     if small or not structured:
         chances = announced(blocks, chances, least=line_model().least)

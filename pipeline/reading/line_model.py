@@ -58,8 +58,9 @@ class LineModel:
     """Added to the robust forest's log-odds, so that `least` holds for it too."""
 
     def chances(self, rows: Matrix, *, structured: bool) -> Matrix:
-        """Probability per row: where markup means something the mean of two forests' log-odds, else that of the robust one."""
-        odds = (self.careful.odds(rows) + self.generous.odds(rows)) / 2 if structured else self.robust.odds(rows) + self.shift
+        """Probability per row: where markup means something the forests' log-odds, a quarter of them the robust one's, else that one's alone."""
+        odds = self.robust.odds(rows)
+        odds = (1.5 * (self.careful.odds(rows) + self.generous.odds(rows)) + odds) / 4 if structured else odds + self.shift
         chances: Matrix = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
         return chances
 

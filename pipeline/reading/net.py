@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.reading.blocks import MARKS, Block
+from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.line_features import Matrix
 
 LEAST = 0.6
@@ -25,6 +26,9 @@ _LISTS = frozenset(["ul", "ol", "dl", "table"])
 _LONGEST_LIST = 60
 SMALL = 60
 """Blocks; a newspaper's page has more."""
+BARE = 12
+"""Blocks; up to that many there is next to nothing but the body. Between the two, trafilatura takes comments and notices for text."""
+_PROSE = 60
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
@@ -38,6 +42,21 @@ def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Ma
         return chances
     raised: Matrix = np.where(held, np.maximum(chances, np.float32(max(CAUGHT, least))), chances).astype(np.float32)
     return raised
+
+
+def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
+    """The chances, raised on small pages for prose that trafilatura and resiliparse both hold and nothing speaks against.
+
+    `shares`: of the two, per block; `sizes` in letters.
+    """
+    out = chances.copy()
+    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _DOUBTED) & (chances < least)):
+        block = blocks[n]
+        if not (
+            (block.near | block.far) & _ELSEWHERE or block.hidden or 2 * block.link_characters > len(block.text) or cues_of(block.text)
+        ):
+            out[n] = max(CAUGHT, least)
+    return out
 
 
 def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matrix:
