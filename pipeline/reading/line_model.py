@@ -59,8 +59,8 @@ class LineModel:
 
     def chances(self, rows: Matrix, *, structured: bool) -> Matrix:
         """Probability per row: where markup means something the forests' log-odds, a quarter of them the robust one's, else that one's alone."""
-        odds = self.robust.odds(rows)
-        odds = (1.5 * (self.careful.odds(rows) + self.generous.odds(rows)) + odds) / 4 if structured else odds + self.shift
+        robust = self.robust.odds(rows)
+        odds = (1.5 * (self.careful.odds(rows) + self.generous.odds(rows)) + robust) / 4 if structured else robust + self.shift
         chances: Matrix = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
         return chances
 

@@ -29,6 +29,8 @@ SMALL = 60
 BARE = 12
 """Blocks; up to that many there is next to nothing but the body. Between the two, trafilatura takes comments and notices for text."""
 _PROSE = 60
+_OPENER, _BELOW = 60, 12
+"""Letters of a line that may open a thread of comments; blocks that may belong to it."""
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
@@ -50,7 +52,7 @@ def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     `shares`: of the two, per block; `sizes` in letters.
     """
     out = chances.copy()
-    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _DOUBTED) & (chances < least)):
+    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _DOUBTED) & (chances < least)).tolist():
         block = blocks[n]
         if not (
             (block.near | block.far) & _ELSEWHERE or block.hidden or 2 * block.link_characters > len(block.text) or cues_of(block.text)
@@ -78,11 +80,13 @@ def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matr
 
 
 def _points(blocks: Sequence[Block], opener: int) -> Sequence[Block]:
-    """The blocks after the opener that stand in a list or table it does not stand in, or are lines of one paragraph."""
+    """The blocks after the opener that stand in a list, table or box it does not stand in, or are lines of one paragraph."""
     outside, end = blocks[opener].areas & _LISTS, opener + 1
     while end < len(blocks) and end - opener <= _LONGEST_LIST:
         one, first = blocks[end], blocks[opener + 1]
-        if not (one.areas & _LISTS > outside) and (one.path != first.path or one.path == blocks[opener].path):
+        own_box = one.path[:-1] == first.path[:-1] and first.parent not in blocks[opener].path
+        one_paragraph = one.path == first.path != blocks[opener].path
+        if not (one.areas & _LISTS > outside or one_paragraph or own_box):
             break
         end += 1
     found = blocks[opener + 1 : end]
