@@ -54,8 +54,13 @@ def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     out = chances.copy()
     for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _DOUBTED) & (chances < least)).tolist():
         block = blocks[n]
+        below = any(len(one.text) < _OPENER and "comment" in cues_of(one.text) for one in blocks[max(n - _BELOW, 0) : n])
         if not (
-            (block.near | block.far) & _ELSEWHERE or block.hidden or 2 * block.link_characters > len(block.text) or cues_of(block.text)
+            below
+            or (block.near | block.far) & _ELSEWHERE
+            or block.hidden
+            or 2 * block.link_characters > len(block.text)
+            or cues_of(block.text)
         ):
             out[n] = max(CAUGHT, least)
     return out
