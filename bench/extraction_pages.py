@@ -21,6 +21,7 @@ import lxml.html
 import tldextract
 from trafilatura.utils import load_html
 
+from bench.clutter import cluttered_html
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode_text
 from pipeline.reading.line_features import grams_of, tokens_of
@@ -218,7 +219,15 @@ def _scrambled(word: str, salt: float, share: float) -> str:
     return "x" + "".join(code.choices("bcdfghjklmnpqrstvwz0123456789", k=6)) if code.random() < share else word
 
 
-VARIANTS = {"bare": bare, "pruned": pruned, "split": split, "unnamed": unnamed}
+def cluttered(page: Page, rng: random.Random) -> Page:
+    """A few paragraphs of the report, or all, on a small outlet's page: offers, comments and notices are paragraphs of the same column."""
+    paragraphs = [line for line in page.row["text"].split("\n") if line.strip()]
+    kept = paragraphs[: rng.choice([2, 4, 6, 9, len(paragraphs)])]
+    html = cluttered_html(page.row["title"] or "", kept, page.row["lang"], rng)
+    return Page(page.row | {"text": "\n".join(kept)}, html, flat=False)
+
+
+VARIANTS = {"bare": bare, "cluttered": cluttered, "pruned": pruned, "split": split, "unnamed": unnamed}
 _AREAS = ("article", "main", "nav", "aside", "footer", "header", "figure", "figcaption")
 _LEAVES = ("p", "li", "h2", "h3", "h4", "td", "div", "section", "span")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?।؟])\s+|(?<=[。！？])\s*")

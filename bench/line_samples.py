@@ -18,12 +18,17 @@ from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import glance
 from pipeline.reading.line_features import Votes, base_features, has_structure
+from pipeline.reading.line_model import PageKind, page_kind
 
 SNIPPET_WEIGHT = 8.0
 TEACHER_WEIGHT = 0.3
 """Of a block without label, beside what it would weigh with one."""
 SET_WEIGHT = {"readability": 2.0}
 """48 pages of the kinds that are rarest; the other sets have 101 to 523."""
+
+
+OPTIONAL_WEIGHT = 0.1
+"""Of standfirst and title, which may be kept or dropped: they have fields of their own, so they are rather dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Sample:
     known: Any
     """bool: a reference or a snippet says so."""
     weight: Any
-    structured: bool
+    kind: PageKind
     sizes: Any
     """Letters."""
 
@@ -53,6 +58,7 @@ def sample(page: Page) -> tuple[Sample, list[str]] | None:
     rows, columns, words = base_features(
         blocks, [found[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
     )
+    kind = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news)
     extents = np.array([extent(block.text) for block in blocks], np.float32)
     texts, sizes = [block.text for block in blocks], np.array([len(tokens) for tokens in words], float)
     label, known, sure = _by_snippets(page, texts, rows) if page.row["must"] else _by_reference(page, words)
@@ -61,8 +67,8 @@ def sample(page: Page) -> tuple[Sample, list[str]] | None:
     weight = np.where(known, weight if sure is None else sure, weight * TEACHER_WEIGHT)
     if sure is None:
         optional = Votes(page.row["optional"]).shares(words)
-        weight[(optional >= 0.5) & ~label] = 0  # standfirst and title: either answer is right
-    return Sample(page, texts, rows, label, known, weight * SET_WEIGHT.get(page.set, 1.0), has_structure(blocks), extents), columns
+        weight[(optional >= 0.5) & ~label] *= OPTIONAL_WEIGHT
+    return Sample(page, texts, rows, label, known, weight * SET_WEIGHT.get(page.set, 1.0), kind, extents), columns
 
 
 def _by_reference(page: Page, words: list[list[str]]) -> tuple[Any, Any, None]:

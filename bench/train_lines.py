@@ -3,11 +3,12 @@
     .venv/bin/pip install --target /tmp/lgb lightgbm
     PYTHONPATH=/tmp/lgb .venv/bin/python -m bench.train_lines --shared ../shared [--cache FILE] [--out pipeline/reading/line_model.json] [--no-folds]
 
-Three forests: `careful` and `generous` are trained on the pages as they are and as other sites would have made them (without furniture, with
-less of it, cut into sentences, with classes that say nothing), `robust` on pages flattened, with and without their links, and a little on the
-others. Blocks without label (bench/line_samples.py) get one from a teacher trained on the reference bodies, for `generous` from the candidates:
-the first is right on newspapers, the second elsewhere, their mean nearly everywhere. What more candidates hold can never make a block less
-likely (monotone constraints).
+Five forests: `careful` and `generous` are trained on the pages as they are and as other sites would have made them (without furniture, with
+less of it, cut into sentences, with classes that say nothing, as pages of small outlets), `news` and `close` on the newspapers among them (`close`
+with more and larger trees), `robust` on pages flattened, with and without their links, and a little on the others. Which of them judge a page stands in pipeline/reading/line_model.py.
+Blocks without label (bench/line_samples.py) get one from a teacher trained on the reference bodies, for `generous` from the candidates: the first is
+right on newspapers, the second elsewhere, their mean nearly everywhere. What more candidates hold can never make a block less likely (monotone
+constraints).
 `--cache` keeps the samples, whose making takes longest. LightGBM is only needed here: the product evaluates the forests with numpy.
 The folds of the cross-validation are cut by domain over all sets; their figures are the ones to quote.
 """
@@ -17,6 +18,7 @@ import json
 import pickle
 import random
 import zlib
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +30,8 @@ import numpy as np
 
 from bench.extraction_pages import VARIANTS, Page, changed, pages, shared_folder, tool
 from bench.line_samples import Sample, kept_text, sample, scores
-from pipeline.reading.net import BARE, SMALL, caught
+from pipeline.reading.line_model import FORESTS, SAY, PageKind
+from pipeline.reading.net import BARE, caught
 from pipeline.reading.tree_features import MONOTONE
 
 THRESHOLD = 0.5
@@ -39,6 +42,9 @@ ROUNDS_TEACHER = 120
 CHANGED_WEIGHT = 0.3
 """Of a changed page beside the real one; at .5, or with two of each, flat pages came out worse."""
 ROUNDS_SMALL = 260
+ROUNDS_CLOSE = 500
+CLOSE = {"num_leaves": 9, "min_data_in_leaf": 80}
+"""On other sites as good as the forest of smaller trees on pages that call themselves news, worse on small pages of any outlet."""
 STRUCTURED_IN_ROBUST = 0.1
 WIDE_IN_ROBUST = 0.3
 """The robust forest is a mean of three, of which one has seen newspapers only: flat pages of one kind say little about those of another."""
@@ -91,7 +97,8 @@ class Table:
         self.by_snippets = np.array([one.page.set == "trafilatura" for one in ones])[self.of]
         self.of_news = np.array([one.page.set == "news" for one in ones])[self.of]
         self.flat = np.array([item.flat for item in items])[self.of]
-        self.unstructured = self.flat | ~np.array([one.structured for one in ones])[self.of]
+        self.cluttered = np.array([item.kind == "cluttered" for item in items])[self.of]
+        self.unstructured = self.flat | np.array([one.kind is PageKind.FLAT for one in ones])[self.of]
         easy = (self.rows[:, :3].max(axis=1) < 0.1) & ~self.label & (self.weight < 0.3)
         self.used = (self.weight > 0) & (~easy | (np.random.default_rng(0).random(len(easy)) < _EASY_SHARE))
         self.weight[easy] /= _EASY_SHARE
@@ -101,35 +108,37 @@ class Table:
         settings = SETTINGS | {"monotone_constraints": [int(name in MONOTONE) for name in self.columns]} | changes
         return lightgbm.train(settings, lightgbm.Dataset(self.rows[at], label[at].astype(int), weight=weight[at]), rounds)
 
-    def model(self, mask: Any) -> dict[str, list[lightgbm.Booster]]:
+    def model(self, mask: Any, names: Collection[str] = FORESTS) -> dict[str, list[lightgbm.Booster]]:
         """The forests from the rows of `mask`; each is a mean."""
         label, weight, unknown = self.label.copy(), self.weight.copy(), mask & ~self.known
-        if unknown.any():
+        if unknown.any() and not {"careful", "robust"}.isdisjoint(names):
             teacher = self.fitted(mask & ~self.by_snippets, ROUNDS_TEACHER, self.label, self.weight)
             chance = teacher.predict(self.rows[unknown], num_threads=1)
             label[unknown] = chance > 0.5
             weight[unknown] *= np.abs(2 * chance - 1)
         some = np.where(self.unstructured, weight, weight * STRUCTURED_IN_ROBUST)
         near = self.weight * np.where(self.of_news, 1, WIDE_IN_ROBUST) * np.where(self.unstructured, 1, 0.5)
-        return {
-            "careful": [self.fitted(mask & ~self.flat, ROUNDS, label, weight)],
-            "generous": [self.fitted(mask & ~self.flat, ROUNDS, self.label, self.weight)],
-            "robust": [
+        made: dict[str, Callable[[], list[lightgbm.Booster]]] = {
+            "careful": lambda: [self.fitted(mask & ~self.flat, ROUNDS, label, weight)],
+            "generous": lambda: [self.fitted(mask & ~self.flat & ~self.cluttered, ROUNDS, self.label, self.weight)],
+            "news": lambda: [self.fitted(mask & ~self.flat & self.of_news, ROUNDS, self.label, self.weight, seed=3)],
+            "close": lambda: [self.fitted(mask & ~self.flat & self.of_news, ROUNDS_CLOSE, self.label, self.weight, seed=3, **CLOSE)],
+            "robust": lambda: [
                 self.fitted(mask, ROUNDS, label, some),
                 self.fitted(mask & self.of_news, ROUNDS_SMALL, self.label, self.weight, num_leaves=6, min_data_in_leaf=400, seed=1),
                 self.fitted(mask & self.known & (self.unstructured | self.of_news), ROUNDS, self.label, near, seed=2),
             ],
         }
+        return {name: made[name]() for name in names}
 
     def answers(self, model: dict[str, list[lightgbm.Booster]], wanted: set[int]) -> dict[int, Any]:
         """Chances of each block of the pages `wanted`, as the product computes them."""
         out = {}
         for n in wanted:
             one = self.items[n].sample
-            forests = ("careful", "generous") * 3 + ("robust",) * 2 if one.structured else ("robust",)
-            odds = np.mean([_odds(model[name], one.rows) for name in forests], axis=0)
-            out[n] = 1 / (1 + np.exp(-odds - (0 if one.structured else SHIFT)))
-            if (one.structured and len(one.rows) > SMALL) or len(one.rows) <= BARE:
+            odds = sum(share * _odds(model[name], one.rows) for name, share in SAY[one.kind].items())
+            out[n] = 1 / (1 + np.exp(-odds - (SHIFT if one.kind is PageKind.FLAT else 0)))
+            if one.kind in {PageKind.NEWS, PageKind.OTHER} or len(one.rows) <= BARE:
                 out[n] = caught(out[n], one.rows[:, 0], one.sizes, least=THRESHOLD)
         return out
 
@@ -160,6 +169,12 @@ def _share(table: Table) -> None:
 def _fold(held: Any) -> dict[int, Any]:
     (table,) = _shared
     return table.answers(table.model(~held[table.of]), set(np.flatnonzero(held).tolist()))
+
+
+def _forests(names: list[str]) -> dict[str, Any]:
+    """These forests of all pages, as the product keeps them. Like the folds made in processes forked before LightGBM has run: later they would hang."""
+    (table,) = _shared
+    return {name: flattened(boosters) for name, boosters in table.model(np.ones(len(table.of), bool), names).items()}
 
 
 def report(metrics: Any, table: Table, answers: dict[int, Any], threshold: float) -> None:
@@ -218,13 +233,14 @@ def main() -> None:
     args = parser.parse_args()
     shared = shared_folder(args.shared)
     table = table_of(shared, args.cache)
-    if not args.no_folds:  # first: processes forked after LightGBM has run here would wait for its threads
+    if not args.no_folds:
         answers = cross_validated(table)
         for threshold in (0.45, THRESHOLD, 0.55):
             report(tool(shared, "text_metrics"), table, answers, threshold)
     model: dict[str, Any] = {"version": "6", "threshold": THRESHOLD, "shift": SHIFT, "columns": table.columns}
-    for name, boosters in table.model(np.ones(len(table.of), bool)).items():
-        model[name] = flattened(boosters)
+    with ProcessPoolExecutor(2, initializer=_share, initargs=(table,)) as pool:
+        for part in pool.map(_forests, (["robust"], ["careful", "close"], ["generous", "news"])):
+            model |= part
     args.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
     print(f"{args.out}: {args.out.stat().st_size} bytes", flush=True)
 

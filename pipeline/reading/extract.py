@@ -7,6 +7,7 @@ has no structure to go by, it decides on length, links, neighbours, template and
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,9 +27,9 @@ from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.leftovers import mended
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
-from pipeline.reading.line_model import line_model
+from pipeline.reading.line_model import PageKind, line_model, page_kind
 from pipeline.reading.metadata import PageFacts, page_facts
-from pipeline.reading.net import BARE, HELD, SMALL, agreed, announced, caught
+from pipeline.reading.net import BARE, HELD, agreed, announced, caught
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -39,6 +40,8 @@ HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Htm
 
 _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
+_FIRST = 4
+"""Blocks among which a standfirst is looked for."""
 _PROSE = 60
 """Letters (`extent`) from which a block may be prose rather than furniture."""
 
@@ -193,16 +196,15 @@ def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: Pag
     )
     if tuple(columns) != line_model().columns:
         raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
-    structured = has_structure(blocks)
-    chances = line_model().chances(rows, structured=structured)
-    small = len(blocks) <= SMALL
+    kind, least = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news), line_model().least
+    chances = line_model().chances(rows, kind)
     sizes = np.array([extent(block.text) for block in blocks], np.float32)
-    if small and structured:
-        chances = agreed(blocks, chances, rows[:, :2], sizes, least=line_model().least)
-    if (structured and not small) or len(blocks) <= BARE:
-        chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=line_model().least)
-    if small or not structured:
-        chances = announced(blocks, chances, least=line_model().least)
+    if kind is PageKind.SMALL:
+        chances = agreed(blocks, chances, rows[:, :2], sizes, least=least)
+    if kind in {PageKind.NEWS, PageKind.OTHER} or len(blocks) <= BARE:
+        chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=least)
+    if kind in {PageKind.SMALL, PageKind.FLAT}:
+        chances = announced(blocks, chances, least=least)
     held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
     out = []
     for block, chance, again in zip(blocks, chances, held, strict=True):
@@ -215,11 +217,14 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
     """The model's verdicts, less lines the site repeats or that point to other reports, headline and labelled standfirst (they have their fields)."""
     least = line_model().least
     title = titles.key(facts.title or "")
+    likely = [block for block, chance in zip(blocks, chances, strict=True) if chance >= least]
+    apart = _apart(likely, facts.standfirst) if facts.news else ()
     return [
         chance >= least
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
         and not boilerplate.asks_to_sign_up(block.text)
+        and block.text not in apart
         and not _is_labelled_standfirst(block.text, facts.standfirst)
         and not (title and _is_headline(block, title))
         for block, chance in zip(blocks, chances, strict=True)
@@ -232,6 +237,22 @@ def _is_headline(block: Block, title: str) -> bool:
     if _is_heading(block):
         return key == title
     return key.startswith(title) and len(key) <= 2.5 * len(title) and not SENTENCE_END.search(block.text)
+
+
+def _apart(kept: Sequence[Block], standfirst: str | None) -> Collection[str]:
+    """The line among the first that says what a news report gives as its standfirst and is set as no paragraph of the body is: it has its field."""
+    templates = Counter(block.signature for block in kept)
+    return {
+        block.text
+        for block in kept[:_FIRST]
+        if len(kept) > _FIRST and templates[block.signature] == 1 and _begins_with(block.text, standfirst)
+    }
+
+
+def _begins_with(text: str, standfirst: str | None) -> bool:
+    """The standfirst may be cut short, as it is for search engines."""
+    wanted = titles.key((standfirst or "").rstrip(" .…"))
+    return bool(wanted) and titles.key(text).startswith(wanted)
 
 
 def _is_labelled_standfirst(text: str, standfirst: str | None) -> bool:
@@ -316,7 +337,7 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held:
     if boilerplate.asks_to_sign_up(block.text):
         return "asks to sign up"
     if chance >= line_model().least:
-        return "is the headline"
+        return "is the standfirst" if _begins_with(block.text, reading.facts.standfirst) else "is the headline"
     return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")
 
 

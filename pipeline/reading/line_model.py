@@ -1,7 +1,9 @@
 """The trained line model: boosted trees kept as a text file, evaluated with numpy."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading.line_features import Matrix
+from pipeline.reading.net import SMALL
 
 MODEL_FILE = Path(__file__).parent / "line_model.json"
+FORESTS = ("careful", "generous", "news", "close", "robust")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,53 @@ class Forest:
         return total
 
 
+class PageKind(StrEnum):
+    """What a page is like to judge."""
+
+    FLAT = "flat"
+    """Markup says little: most blocks are set alike."""
+    SMALL = "small"
+    """There is little around the body. Extractors take what small outlets set in its column for text: comments, offers, notices."""
+    NEWS = "news"
+    """It calls itself a news report in its data, as large outlets do."""
+    OTHER = "other"
+
+
+SAY: Mapping[PageKind, Mapping[str, float]] = {
+    PageKind.FLAT: {"robust": 1},
+    PageKind.SMALL: {"news": 0.5, "robust": 0.5},
+    PageKind.NEWS: {"careful": 0.05, "generous": 0.05, "close": 0.9},
+    PageKind.OTHER: {"careful": 0.5, "generous": 0.5},
+}
+"""Share of each forest in a block's log-odds; measured in docs/extraction.md."""
+
+
+def page_kind(blocks: int, *, structured: bool, news: bool) -> PageKind:
+    """Kind of a page by its number of blocks, whether its markup means something (`line_features.has_structure`), and `PageFacts.news`."""
+    if not structured:
+        return PageKind.FLAT
+    if blocks <= SMALL:
+        return PageKind.SMALL
+    return PageKind.NEWS if news else PageKind.OTHER
+
+
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Three forests (bench/train_lines.py): two trained on pages as they are, one on pages whose structure was taken away."""
+    """Five forests (bench/train_lines.py): two trained on pages of all kinds, two on newspapers, one on pages whose structure was taken away."""
 
     version: str
     columns: tuple[str, ...]
-    careful: Forest
-    generous: Forest
-    robust: Forest
+    forests: Mapping[str, Forest]
+    """By the names of FORESTS."""
     least: float
     """A block is kept from this chance on; chosen on sites the trees had not seen."""
     shift: float
-    """Added to the robust forest's log-odds, so that `least` holds for it too."""
+    """Added to the log-odds of flat pages, so that `least` holds for them too."""
 
-    def chances(self, rows: Matrix, *, structured: bool) -> Matrix:
-        """Probability per row: where markup means something the forests' log-odds, a quarter of them the robust one's, else that one's alone."""
-        robust = self.robust.odds(rows)
-        odds = (1.5 * (self.careful.odds(rows) + self.generous.odds(rows)) + robust) / 4 if structured else robust + self.shift
-        chances: Matrix = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+    def chances(self, rows: Matrix, kind: PageKind) -> Matrix:
+        """Probability per row. Only the forests that have a say on such pages are asked."""
+        odds = sum(share * self.forests[name].odds(rows) for name, share in SAY[kind].items())
+        chances: Matrix = np.asarray(1 / (1 + np.exp(-odds - (self.shift if kind is PageKind.FLAT else 0))), np.float32)
         return chances
 
 
@@ -95,9 +127,7 @@ def line_model() -> LineModel:
     return LineModel(
         data["version"],
         tuple(data["columns"]),
-        careful=forest_of(data["careful"]),
-        generous=forest_of(data["generous"]),
-        robust=forest_of(data["robust"]),
+        forests={name: forest_of(data[name]) for name in FORESTS},
         least=float(data["threshold"]),
         shift=float(data["shift"]),
     )

@@ -39,6 +39,8 @@ class PageFacts(Claims):
     """JSON-LD says isAccessibleForFree is false."""
     described_as_article: bool
     """JSON-LD or og:type calls the page an article."""
+    news: bool
+    """JSON-LD calls it a news report, of whatever kind (`NewsArticle`, `ReportageNewsArticle`, `Report`)."""
 
 
 def page_facts(
@@ -77,6 +79,7 @@ def page_facts(
         kind=kind,
         gated=_is_false(node.get("isAccessibleForFree")),
         described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
+        news="newsarticle" in types or "report" in types,
     )
 
 

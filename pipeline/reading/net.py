@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.reading.blocks import MARKS, Block
 from pipeline.reading.boilerplate import cues_of
-from pipeline.reading.line_features import Matrix
+from pipeline.reading.line_features import SENTENCE_END, Matrix
 
 LEAST = 0.6
 """Of the text trafilatura keeps. On 790 pages of sites the model had not seen .6 caught the two bodies cut by half and cost no other page
@@ -33,6 +33,8 @@ _OPENER, _BELOW = 60, 12
 """Letters of a line that may open a thread of comments; blocks that may belong to it."""
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
+_LIKELY = 0.45
+"""Chance from which prose that two extractors hold is kept."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
 
 
@@ -52,7 +54,7 @@ def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     `shares`: of the two, per block; `sizes` in letters.
     """
     out = chances.copy()
-    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _DOUBTED) & (chances < least)).tolist():
+    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _LIKELY) & (chances < least)).tolist():
         block = blocks[n]
         below = any(len(one.text) < _OPENER and "comment" in cues_of(one.text) for one in blocks[max(n - _BELOW, 0) : n])
         if not (
@@ -60,6 +62,7 @@ def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
             or (block.near | block.far) & _ELSEWHERE
             or block.hidden
             or 2 * block.link_characters > len(block.text)
+            or not SENTENCE_END.search(block.text)
             or cues_of(block.text)
         ):
             out[n] = max(CAUGHT, least)

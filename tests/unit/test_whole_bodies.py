@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.reading import boilerplate
 from pipeline.reading.extract import extract
+from pipeline.reading.line_model import SAY, page_kind
 
 URL = "https://www.harbourledger.example/2026/05/04/order"
 PROSE = [
@@ -112,6 +113,7 @@ def test_a_call_to_sign_up_amid_the_text_is_no_text(language: str) -> None:
     "line",
     [
         "The Telegram channel of the group had 40,000 subscribers when the court ordered it closed.",
+        "The paper said that readers see 10 free articles a month before they are asked for money.",
         "The regulator found that users could not leave the newsletter they had been signed up for.",
         'The mail read: "Thank you for joining our newsletter", though nobody had asked for it.',
         "Die Behörde beanstandete die Datenschutzerklärung und den Newsletter des Dienstes.",
@@ -119,3 +121,32 @@ def test_a_call_to_sign_up_amid_the_text_is_no_text(language: str) -> None:
 )
 def test_a_report_about_newsletters_and_channels_is_text(line: str) -> None:
     assert not boilerplate.asks_to_sign_up(line)
+
+
+SMALL_OUTLETS = {
+    "en": [
+        "<table><tr><td>Web</td><td>8.90 a month</td><td>All articles</td></tr><tr><td>Both</td><td>21.40 a month</td><td>And the paper</td></tr></table>",
+        "<h3>2 comments</h3><p>quaywatcher writes: Finally somebody looks into this, thanks.</p>",
+        "<p>Photo: Harbour Ledger archive</p>",
+    ],
+    "de": [
+        "<h3>Kommentare (2)</h3><p>Kaiwart: Endlich schaut da mal jemand hin, danke dafür.</p>",
+        "<p>Foto: Hafenbote/Archiv</p>",
+    ],
+    "ru": ["<p>Фото: архив «Портовой газеты»</p>"],
+    "fr": ["<p>Il vous reste 3 articles gratuits ce mois-ci. Inscrivez-vous pour continuer à lire.</p>", "<p>Crédit photo : archives du Port</p>"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(SMALL_OUTLETS))
+def test_what_small_outlets_set_in_the_column_is_no_text(language: str) -> None:
+    assert lines_of(page(paragraphs(PROSE) + "".join(SMALL_OUTLETS[language]), lang=language)) == PROSE
+
+
+@pytest.mark.parametrize(
+    ("blocks", "structured", "news", "kind"),
+    [(500, False, True, "flat"), (20, True, True, "small"), (61, True, True, "news"), (61, True, False, "other")],
+)
+def test_the_kind_of_a_page_decides_which_forests_judge_it(blocks: int, structured: bool, news: bool, kind: str) -> None:
+    assert page_kind(blocks, structured=structured, news=news) == kind
+    assert sum(SAY[page_kind(blocks, structured=structured, news=news)].values()) == pytest.approx(1)
