@@ -220,7 +220,7 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
     likely = [block for block, chance in zip(blocks, chances, strict=True) if chance >= least]
     apart = _apart(likely, facts.standfirst) if facts.news else ()
     return [
-        chance >= least
+        (chance >= least or boilerplate.labelled_lead(block.text) is not None)  # `摘要：...`: the gist, wherever it is set
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
         and not boilerplate.asks_to_sign_up(block.text)
