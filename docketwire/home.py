@@ -72,8 +72,8 @@ class Home:
         """The saved queries by name: the shipped ones and the files `queries/*.sql` of the home; `own` and `replaces` tell them apart.
 
         >>> with docketwire.open("news") as home:
-        ...     [query.name for query in home.saved_queries() if "platform" in query.parameters]
-        ['named', 'platform_matrix', 'platform_timeline']
+        ...     [query.name for query in home.saved_queries() if query.name.startswith("platform")]
+        ['platform_matrix', 'platform_timeline']
         """
         return self._open.saved()
 

@@ -58,7 +58,7 @@ def test_each_listing_gets_one_verdict(site: Site) -> None:
     assert (private_one.detail, "allow_private = true" in private_one.remedy) == ("address-refused", True)
     assert all(bool(one.remedy) == (one.verdict != "reachable") for one in results)
     assert next(one.remedy for one in results if one.listing_url.endswith("/disallowed")).startswith("robots.txt does not allow")
-    assert len(results) == 10
+    assert len(results) == 11
 
 
 def scrapy(*arguments: str, home: Path) -> str:
