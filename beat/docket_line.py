@@ -11,27 +11,14 @@ from pathlib import Path
 
 from beat.entries import authority_entries
 from beat.files import beat_folder
+from beat.vocabulary import vocabulary
 from beat.wording import BeatWording
 from common.wording.catalogue import N_
 from records.docket import Docket, Due, Sum
 
-KINDS = {
-    "court": N_("Court"),
-    "regulator": N_("Regulator"),
-    "prosecutor": N_("Prosecutor"),
-    "police": N_("Police"),
-    "government": N_("Government"),
-    "legislature": N_("Parliament"),
-}
-"""What an authority is called whose name the reader cannot read."""
-OUTCOMES = {
-    "granted": N_("granted"),
-    "refused": N_("refused"),
-    "reduced": N_("reduced"),
-    "annulled": N_("annulled"),
-    "complied": N_("complied with"),
-    "not-complied": N_("not complied with"),
-}
+_KINDS = {"court": "court", "prosecutor": "prosecutor", "police": "police", "government": "government", "legislature": "parliament"}
+"""Kind of an authority as facts tell it -> as kinds.toml names it; facts do not tell one kind of regulator from another."""
+_REGULATOR = N_("Regulator")
 _SUMS = {
     "fine": N_("fine of %(sum)s"),
     "damages": N_("%(sum)s in damages"),
@@ -48,10 +35,6 @@ _DUE = {
     "hearing": N_("hearing on %(day)s"),
     "effect": N_("in effect from %(day)s"),
 }
-_DONE = frozenset({"order", "interim-order", "judgment", "fine"})
-"""Stages whose word alone says that it was granted; `Appeal` does not."""
-_CONTESTED = frozenset({"complaint", "hearing", "interim-order", "order", "judgment", "appeal", "settlement", ""})
-"""Stages that have two sides; a fine, an inquiry and obedience have an authority and a platform."""
 _PARTIES = 3
 _SCRIPTS = {"ar": ("ARABIC", "LATIN"), "ja": ("CJK", "HIRAGANA", "KATAKANA", "LATIN")}
 _LATIN = ("LATIN",)
@@ -60,9 +43,9 @@ _LATIN = ("LATIN",)
 def docket_line(w: BeatWording, *, stage: str, topic: str, platforms: Sequence[str], docket: Docket, today: date | None = None) -> str:
     """The line; empty when neither step nor party is known. Of deadlines the next one from `today` on, or the first where that is None."""
     head = w.stage_label(stage) if stage else ""
-    if head and docket.outcome in OUTCOMES and not (docket.outcome == "granted" and stage in _DONE):
-        ended = w.text(OUTCOMES[docket.outcome])
-        head = ended[:1].upper() + ended[1:] if stage == "compliance" else f"{head} ({ended})"
+    if head and docket.outcome and not (docket.outcome == "granted" and vocabulary().stage(stage).decision == "always"):
+        outcome = vocabulary().outcome(docket.outcome)
+        head = f"{head} ({outcome.name(w.language)})" if outcome.decided else outcome.label(w.language)
     parties = _parties(w, stage, platforms, docket)
     if topic and topic != "other":
         parties = w.label(parties) + w.topic(topic) if parties else w.topic(topic)
@@ -84,12 +67,18 @@ def authority_words(w: BeatWording, docket: Docket) -> str:
     place = w.place(docket.jurisdiction) if docket.jurisdiction not in (None, "eu", "coe", "int") else ""
     name = docket.authority or ""
     if not (name and readable(name, w.language) and _is_name(name)):
-        name = w.text(KINDS[docket.authority_kind]) if docket.authority_kind in KINDS else ""
+        name = _kind(w, docket.authority_kind)
         if docket.jurisdiction == "eu":
             place = w.place("eu")
     if not name:
         return place
     return f"{name} ({place})" if place and place.casefold() not in name.casefold() else name
+
+
+def _kind(w: BeatWording, kind: str | None) -> str:
+    if kind == "regulator":
+        return w.text(_REGULATOR)
+    return vocabulary().authority_kind(_KINDS[kind]).label(w.language) if kind in _KINDS else ""
 
 
 def sum_words(w: BeatWording, amount: Sum | None, stage: str = "") -> str:
@@ -128,7 +117,7 @@ def _listed(folder: Path) -> frozenset[str]:
 def _parties(w: BeatWording, stage: str, platforms: Sequence[str], docket: Docket) -> str:
     against = w.enumeration(list(platforms[:_PARTIES]))
     claimants = [name for name in docket.claimants[:_PARTIES] if readable(name, w.language)]
-    if claimants and against and stage in _CONTESTED:
+    if claimants and against and not vocabulary().stage(stage).one_sided:
         return w.text("%(claimants)s v. %(platforms)s", claimants=w.enumeration(claimants), platforms=against)
     if against and stage == "fine":
         return w.text("against %(platforms)s", platforms=against)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from beat.files import beat_folder
 from common.tables import BadValueError, Between, Check, Each, Rules, read_table, records
@@ -19,6 +19,9 @@ UNKNOWN_WEIGHT = 0.3
 """Of a stage that the beat does not know (an archive may hold those of another beat): below every weight of stages.toml."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ID_FORM = "small letters, digits and single hyphens, e.g. child-safety"
+
+
+DecisionRule = Literal["always", "decided", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +63,18 @@ class Stage(Word):
     """0..1, how much it weighs where one has to stand for a story."""
     concepts: tuple[str, ...] = ()
     """Concepts of the term files that tell of it."""
+    decision: DecisionRule = "never"
+    """Whether such a step is a decision: always, where it is told how it ended, or never."""
+    one_sided: bool = False
+    """An authority or the platform alone acts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Word):
-    """How a proceeding or dispute can stand. Not the outcome of a captured page, see records.outcome."""
+    """How a step of a proceeding can end. Not the outcome of a captured page, see records.outcome."""
 
-    final: bool = False
+    decided: bool = True
+    """False: it says whether an order was obeyed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +110,13 @@ class _TopicRow(_Row):
 class _StageRow(_Row):
     weight: Annotated[float, Between(0, 1)]
     concepts: tuple[str, ...] = ()
+    decision: DecisionRule = "never"
+    one_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OutcomeRow(_Row):
-    final: bool = False
+    decided: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +180,11 @@ class Vocabulary:
             else AuthorityKind(id=key, order=len(self.authority_kinds), names={"en": key}, known=False)
         )
 
+    def is_decision(self, stage: str, outcome: str | None) -> bool:
+        """Whether a step that ended so is a decision."""
+        rule = self.stage(stage).decision if stage else "never"
+        return rule == "always" or (rule == "decided" and outcome is not None and self.outcome(outcome).decided)
+
     def stage_weight(self, key: str) -> float:
         """0..1; that of no stage at all is 0."""
         return self.stage(key).weight if key else 0.0
@@ -195,8 +210,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         raise ConfigurationError(
             str(folder / "topics.toml"), "general", "exactly one topic must be the general one", 'usually [other] with "general = true"'
         )
-    stages = tuple(Stage(**word, weight=row.weight, concepts=row.concepts) for word, row in _words(folder / "stages.toml", _StageRow))
-    outcomes = tuple(Outcome(**word, final=row.final) for word, row in _words(folder / "outcomes.toml", _OutcomeRow))
+    stages = tuple(
+        Stage(**word, weight=row.weight, concepts=row.concepts, decision=row.decision, one_sided=row.one_sided)
+        for word, row in _words(folder / "stages.toml", _StageRow)
+    )
+    outcomes = tuple(Outcome(**word, decided=row.decided) for word, row in _words(folder / "outcomes.toml", _OutcomeRow))
     kinds = tuple(
         AuthorityKind(**word, topics=frozenset(row.topics), single=row.single)
         for word, row in _words(folder / "kinds.toml", _KindRow, {_KindRow: {"topics": (Each((_known(learnt),)),)}})

@@ -130,6 +130,8 @@ class StorySummary:
     last_seen: datetime
     """First captures of the earliest and latest report."""
     docket: Docket = field(default_factory=Docket)
+    decision: bool = False
+    """It tells a decision: by its stage, or because it is told how it ended."""
 
     def lead_in(self, language: str) -> str:
         """The report whose headline leads for a reader of `language`."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
+from beat.vocabulary import vocabulary
 from records.story import DisputeSummary, LeadReport, StageReason, StoryReport, StorySummary
 from warehouse.stories.docket import dispute_docket, stage_of, story_docket
 
@@ -23,6 +24,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
     leads = _leads(ordered)
     stage, reason = _stage(independent, stage_weight)
     lead_language = _LINGUA_FRANCA if any(r.language == _LINGUA_FRANCA for r in independent) else ordered[0].language
+    docket = story_docket(ordered, min(told_at(r) for r in reports).date(), stage=stage, language=lead_language)
     topics = _topics(independent)
     moments = sorted(told_at(r) for r in reports)
     return StorySummary(
@@ -50,7 +52,8 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
         last_published_at=moments[-1],
         first_seen=min(r.first_seen for r in reports),
         last_seen=max(r.first_seen for r in reports),
-        docket=story_docket(ordered, moments[0].date(), stage=stage, language=lead_language),
+        docket=docket,
+        decision=vocabulary().is_decision(stage, docket.outcome),
     )
 
 

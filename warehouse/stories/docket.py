@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from beat.vocabulary import vocabulary
 from records.docket import Docket, Due, Saying, Sum
 from records.facts import Facts
 from records.story import StageReason, StoryReport
@@ -24,7 +25,6 @@ CLAIMANTS = 3
 SAME_SUM = Decimal("0.12")
 """Two sums in different currencies are taken for one where they differ by no more in euro: outlets round, and convert at the rate of another day.
 'EUR 50m' and '57m dollars' are one sum told twice."""
-_OBEDIENCE = frozenset({"complied", "not-complied"})
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
 Told = tuple[StoryReport, Facts]
 
@@ -108,7 +108,7 @@ def dispute_docket(dockets: Sequence[tuple[str, Docket]]) -> Docket:
     bodies = [d for _, d in dockets if d.authority and d.jurisdiction in (place, None)] or [d for _, d in dockets if d.authority]
     courts = [d for d in bodies if d.authority_kind == "court"] or bodies
     sums = [d.amount for _, d in dockets if d.amount]
-    decided = [d.amount for stage, d in dockets if d.amount and stage in ("fine", "judgment", "settlement", "order", "interim-order")]
+    decided = [d.amount for stage, d in dockets if d.amount and vocabulary().is_decision(stage, d.outcome)]
     outcomes = [d.outcome for _, d in dockets if d.outcome]
     claimants = [d.claimants for _, d in dockets if d.claimants]
     return Docket(
@@ -176,7 +176,7 @@ def _strongest(voices: Sequence[_Voice]) -> str | None:
 def _outcome(voices: Sequence[_Voice], stage: str) -> str | None:
     """Of the reports that tell of the story's own step: that an older order was granted says nothing of whether it was obeyed."""
     told = [v for v in voices if v.report.facts and v.report.facts.stage and v.report.facts.stage.value == stage]
-    return _strongest([v for v in told if (v.value in _OBEDIENCE) == (stage == "compliance")])
+    return _strongest([v for v in told if vocabulary().outcome(v.value).decided != (stage == "compliance")])
 
 
 def _surest(voices: Sequence[_Voice]) -> _Voice:

@@ -58,8 +58,7 @@ select
     h.language as headline_language,
     t.stage,
     t.stage_reason,
-    t.stage in ('order', 'interim-order', 'judgment', 'fine', 'settlement')
-    or (t.stage = 'appeal' and coalesce(t.docket.outcome in ('granted', 'refused', 'reduced', 'annulled'), false)) as decision,
+    t.decision,
     t.docket.outcome as outcome,
     t.docket.jurisdiction as jurisdiction,
     t.docket.authority as authority,

@@ -1,0 +1,141 @@
+"""What the reports of a story, and the stories of a dispute, say together: votes, copies, one sum in two currencies, and what was not chosen."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import warehouse
+from beat.vocabulary import vocabulary
+from pipeline.understand import understand
+from records.docket import Docket, Sum
+from records.story import StoryReport
+from warehouse.facts.rows import plain_facts
+from warehouse.stories.docket import SAME_SUM, dispute_docket, stage_of, story_docket
+
+DAY = date(2026, 3, 2)
+VIEWS = Path(str(warehouse.__file__)).parent / "views"
+
+
+def report(key: str, title: str, text: str = "", *, article: str = "", official: bool = False, language: str = "en") -> StoryReport:
+    """A report whose facts are read as the pipeline reads them."""
+    facts = understand(title, text or title, published_at=DAY).facts
+    return StoryReport(
+        report_id=key,
+        article_id=article or key,
+        story_id="s1",
+        dispute_id=None,
+        source_id=f"o-{key}",
+        country="fr",
+        language=language,
+        published_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+        day_only=False,
+        first_seen=datetime(2026, 3, 2, 10, tzinfo=UTC),
+        title_length=len(title),
+        official=official,
+        facts=facts,
+        main_eur=plain_facts(facts, date(2025, 3, 3)).main_eur,
+    )
+
+
+FIFTY = report(
+    "a",
+    "French data watchdog CNIL fines Google 50 million euros",
+    "The CNIL, France's data regulator, fined Google 50 million euros on Monday.",
+)
+AGAIN = report("b", "CNIL fines Google 50 million euros over consent", "France's CNIL imposed a fine of 50 million euros on Google.")
+OTHER = report("c", "Google fined 90 million euros by CNIL", "The French regulator CNIL fined Google 90 million euros.")
+
+
+def told(*reports: StoryReport, stage: str = "fine") -> Docket:
+    return story_docket(reports, DAY, stage=stage, language="en")
+
+
+def test_the_value_most_reports_tell_is_chosen_and_the_others_stay_beside_it() -> None:
+    found = told(FIFTY, AGAIN, OTHER)
+    assert (found.jurisdiction, found.authority, found.authority_kind) == ("fr", "CNIL", "regulator")
+    assert found.amount is not None
+    assert (found.amount.value, found.amount.currency, found.amount.role) == (50_000_000, "EUR", "fine")
+    sums = {saying.value: (saying.reports, saying.chosen) for saying in found.sayings if saying.kind == "amount"}
+    assert sums == {"EUR 50000000": (2, True), "EUR 90000000": (1, False)}
+
+
+def test_a_copy_has_no_voice_and_the_order_of_reports_does_not_matter() -> None:
+    copies = [replace(OTHER, report_id=f"copy{n}", article_id="c") for n in range(5)]
+    assert told(FIFTY, AGAIN, OTHER, *copies) == told(*copies, OTHER, AGAIN, FIFTY) == told(FIFTY, AGAIN, OTHER)
+
+
+def test_one_sum_in_two_currencies_is_one_sum() -> None:
+    dollars = report("d", "France's CNIL fines Google 52 million dollars", "The regulator CNIL fined Google 52 million dollars.")
+    found = told(FIFTY, dollars, OTHER, replace(OTHER, report_id="e", article_id="x"))
+    assert found.amount is not None
+    assert (found.amount.value, found.amount.currency) in {(50_000_000, "EUR"), (52_000_000, "USD")}
+
+
+def test_an_authority_s_own_page_makes_a_value_official() -> None:
+    found = told(replace(FIFTY, official=True), OTHER)
+    assert {s.value: s.official for s in found.sayings if s.kind == "amount"} == {"EUR 50000000": True, "EUR 90000000": False}
+
+
+def test_how_it_ended_is_taken_from_reports_of_the_story_s_own_step() -> None:
+    """That an older order was granted does not say whether it was obeyed."""
+    refusing = report(
+        "f", "X refuses to comply with court order to name users", "X declined to hand over the names that the court in Paris had ordered."
+    )
+    assert refusing.facts is not None
+    assert refusing.facts.stage is not None
+    found = told(refusing, stage=refusing.facts.stage.value)
+    assert found.outcome in (None, "not-complied")
+    assert told(FIFTY, stage="compliance").outcome is None
+
+
+def test_the_stage_is_what_the_surest_readings_say_with_the_words_it_was_read_from() -> None:
+    decided = stage_of([FIFTY, AGAIN], vocabulary().stage_weight)
+    assert decided is not None
+    assert decided[0] == "fine"
+    assert decided[1].reports == 2
+    assert stage_of([replace(FIFTY, facts=None)], vocabulary().stage_weight) is None
+
+
+def test_a_dispute_has_its_beginning_s_claimants_its_last_court_and_the_sum_decided() -> None:
+    suit = Docket(
+        jurisdiction="fr", claimants=("UEJF",), amount=Sum(value=Decimal(9), currency="EUR", role="claim"), happened_on=date(2012, 1, 1)
+    )
+    order = Docket(
+        jurisdiction="fr",
+        authority="Tribunal judiciaire de Paris",
+        authority_kind="court",
+        amount=Sum(value=Decimal(1), currency="EUR", role="per-day"),
+    )
+    appeal = Docket(jurisdiction="fr", authority="Cour d'appel de Paris", authority_kind="court", outcome="refused", case_numbers=("12/3",))
+    found = dispute_docket([("complaint", suit), ("order", order), ("appeal", appeal)])
+    assert (found.claimants, found.authority, found.outcome, found.happened_on) == (
+        ("UEJF",),
+        "Cour d'appel de Paris",
+        "refused",
+        date(2012, 1, 1),
+    )
+    assert found.amount == order.amount
+    assert found.case_numbers == ("12/3",)
+    assert dispute_docket([]) == Docket()
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome", "decision"),
+    [("fine", None, True), ("order", "refused", True), ("appeal", "granted", True), ("appeal", None, False), ("appeal", "complied", False),
+     ("complaint", None, False), ("compliance", "complied", False), ("", None, False)],
+)  # fmt: skip
+def test_what_is_a_decision_say_the_beat_s_stages(stage: str, outcome: str | None, decision: bool) -> None:
+    assert vocabulary().is_decision(stage, outcome) is decision
+
+
+def test_the_view_of_contradictions_holds_the_same_stages_and_the_same_sums_for_one() -> None:
+    """SQL cannot read the beat; what it repeats of it is held here."""
+    sql = (VIEWS / "stories_facts.sql").read_text(encoding="utf-8")
+    [listed] = re.findall(r"s\.kind = 'stage' then if\(s\.value in \(([^)]+)\)", sql)
+    deciding = {stage.id for stage in vocabulary().stages if stage.decision != "never"} - {"settlement"}
+    assert set(re.findall(r"'([^']+)'", listed)) == deciding
+    assert f"<= {SAME_SUM} * greatest" in sql
