@@ -5,15 +5,12 @@ import re
 
 from charset_normalizer import from_bytes
 
+from common.charsets import codec_of
+
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
-_WIDE = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"))
-_AS_BROWSERS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"} | {
-    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "iso-8859-9": "cp1254", "iso-8859-11": "cp874",
-}  # fmt: skip
-"""What is declared -> what is written (the WHATWG Encoding Standard's labels): pages say gb2312 and use characters of GB 18030."""
 FEW_BROKEN = 0.02
 """Of a UTF-8 text's characters outside ASCII, that may be broken before it is taken for another charset: pasted quotation marks of Windows are single ones."""
 MANY_HIGH = 0.2
@@ -51,7 +48,7 @@ def listing_text(body: bytes, content_type: str | None = None) -> tuple[str, str
     if b"\0" in start and (wide := "utf-16-le" if start[1:2] == b"\0" else "utf-16-be" if start[:1] == b"\0" else None):
         return body.decode(wide, "replace"), wide
     declared = [name for name in (_header_charset(content_type), _document_charset(body)) if name is not None]
-    escaped = [name for name in declared if name.startswith(("iso-2022", "hz", "utf-7"))]  # written in ASCII alone, so they look like UTF-8
+    escaped = [name for name in declared if name.startswith(("iso2022", "hz"))]  # written in ASCII alone, so they look like UTF-8
     for name in (*escaped, "utf-8", *declared):
         if (text := _strictly(body, name)) is not None:
             return text, name
@@ -65,22 +62,12 @@ def listing_text(body: bytes, content_type: str | None = None) -> tuple[str, str
 
 def _header_charset(content_type: str | None) -> str | None:
     found = _HEADER.search(content_type or "")
-    return _known(found[1]) if found else None
+    return codec_of(found[1]) if found else None
 
 
 def _document_charset(body: bytes) -> str | None:
     found = _DECLARED.search(body[:1024]) or _META.search(body[:4096])
-    return _known(found[1].decode("ascii")) if found else None
-
-
-def _known(name: str) -> str | None:
-    """A charset Python has, as browsers mean it; None for names nobody has and for UTF-16 over bytes that are none."""
-    name = name.lower()
-    try:
-        codecs.lookup(_AS_BROWSERS.get(name, name))
-    except LookupError:
-        return None
-    return None if _WIDE.match(name) else _AS_BROWSERS.get(name, name)
+    return codec_of(found[1].decode("ascii")) if found else None
 
 
 def _strictly(body: bytes, charset: str) -> str | None:
