@@ -43,6 +43,14 @@ MORNING = {
     "For each day of delay after two weeks, the company has to pay 5,000 euros. The minister's complaint dates from last autumn.",
     "published_at": "2026-02-10T08:15:00Z",
 }
+DAY_AFTER = {
+    "url": "https://morning.example/5",
+    "title": "Facebook gets two weeks to delete insults against Austria's health minister",
+    "text": "Vienna's commercial court has sided with Austria's minister of health: Facebook must remove insults against her, also where others repeat them. "
+    "The network was given two weeks to comply with the order. Its lawyers are reading the judgment, a spokeswoman of the company said on Wednesday.",
+    "published_at": "2026-02-11T09:00:00Z",
+}
+"""Counts the two weeks from its own day."""
 OFFICIAL = {
     "url": "https://dpc.example/decision-tiktok",
     "title": "Irish Data Protection Commission fines TikTok 90 million euros",
@@ -133,7 +141,7 @@ def build(root: Path) -> Home:
         con.close()
     for source, items in {
         "at-evening": (DAY_ONLY, OTHERWISE, IN_EURO),
-        "at-morning": (MORNING, REPORTED, IN_DOLLARS),
+        "at-morning": (MORNING, DAY_AFTER, REPORTED, IN_DOLLARS),
         "ie-dpc": (OFFICIAL,),
         "it-gazzetta-del-molo": (OFF_BEAT,),
     }.items():

@@ -177,6 +177,16 @@ def test_what_was_complied_with_is_not_overdue(home: Home) -> None:
     assert today == {(row["story_id"], row["due"]) for row in rows(home, "from overdue")}
 
 
+def test_days_that_outlets_count_from_their_own_day_are_one(home: Home) -> None:
+    """Two reports of the Vienna order, of the 10th and the 11th of February, say 'two weeks'."""
+    told = rows(
+        home,
+        "select distinct value from story_facts where kind = 'deadline' and value like '2026-02-2%' and role = 'comply' order by value",
+    )
+    assert [row["value"] for row in told] == ["2026-02-24", "2026-02-25"]
+    assert [row["last_day"] for row in rows(home, "select last_day from obligations where jurisdiction = 'at'")] == [date(2026, 2, 25)]
+
+
 @pytest.mark.parametrize("form", ["parquet", "jsonl", "csv"])
 def test_decisions_are_in_every_tabular_export(home: Home, tmp_path: Path, form: str) -> None:
     done = export(home, SETTINGS, ExportOrder(format=form), tmp_path / "bag")
