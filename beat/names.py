@@ -16,6 +16,8 @@ from records.errors import SelectionError
 _UNDECIDED = "und"
 _SAME_LANGUAGE = {"nb": "no", "nn": "no"}
 """The archive has one Norwegian (records.article.Language)."""
+_NAMING = ("platform", "authority", "law")
+"""Facets whose values are names that reports write in many ways."""
 _NO_LANGUAGE = frozenset({"root", "mul", "mis", "zxx"})
 _SAME_PLACE = {"uk": "gb", "great britain": "gb", "usa": "us", "u.s.": "us", "u.s.a.": "us"}
 """What people type that is neither an ISO code nor CLDR's name."""
@@ -50,6 +52,17 @@ def resolved(facet: str, value: str, key: str = "") -> tuple[str, ...]:
     if found is None:
         raise SelectionError(key or facet, f"{value!r} is not known", _nearest(fold(value), book))
     return found
+
+
+def named(text: str) -> tuple[tuple[str, str], ...]:
+    """What a name or one of its spellings stands for in the beat in use, as facet and canonical value: `NetzDG` -> (("law", "NetzDG"),)."""
+    key, folder = fold(text), beat_folder()
+    return tuple((facet, value) for facet in _NAMING for value in _BOOKS[facet](folder).known.get(key, ()))
+
+
+def spellings(facet: str, value: str) -> tuple[str, ...]:
+    """Every spelling of a canonical value, folded."""
+    return tuple(key for key, values in _BOOKS[facet](beat_folder()).known.items() if value in values)
 
 
 def services(platform: str) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ def _word_spans(text: str, wanted: Wanted, language: str) -> list[Span]:
 def _judge(wanted: Wanted, language: str) -> Callable[[str], bool]:
     words, prefixes = wanted.words, tuple(wanted.prefixes)
     stems = frozenset(stem(language, word) for word in words if not is_pair(word)) if language in STEMMERS else frozenset()
+    stems |= wanted.compounds.get(language, set())
 
     def hit(token: str) -> bool:
         return token in words or (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and stem(language, token) in stems)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import tantivy
 
-from beat.names import renamed
+from beat.names import named, renamed, spellings
 from beat.selecting import expanded
 from beat.selecting import selection as selected
 from records.errors import QueryError, SelectionError
 from records.selection import EVERYTHING, Selection
+from warehouse.search.clitics import bare, joined_forms
+from warehouse.search.lexicon import Lexicon
 from warehouse.search.schema import NOWHERE, STEMMERS, schema, stem_field, stemmer
 from warehouse.search.syntax import All, Narrow, Node, Not, Phrase, Some, Word
 from warehouse.search.text import Token, folded, is_pair, tokens
@@ -20,6 +22,13 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _BOOSTS = {"title": 3.0, "body": 1.0, "names": 4.0}
 _STEM_WEIGHT = 0.8
 """Of another form of the word, against the form that was typed."""
+_PART_WEIGHT = 0.5
+"""Of a compound that holds the word."""
+_NAMED_SCORE = 2.0
+"""Of a report that mentions what has this name, in whatever spelling: below most matches of a rare word, above a second form of a common one."""
+_LONGEST_NAME = 6
+"""Words of a name that are recognised beside each other."""
+_MOST_JOINED = 3
 _LONGEST_PHRASE = 4
 """A run without spaces of up to this many characters is one word; of a longer one the pairs may stand apart, together they count more."""
 _LATIN = frozenset(STEMMERS) - {"ar", "el", "hi", "ru", "ta"}
@@ -50,6 +59,8 @@ class Wanted:
     words: set[str] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     phrases: set[Steps] = field(default_factory=set)
+    compounds: dict[str, set[str]] = field(default_factory=dict)
+    """Language -> stems of compounds that hold a word."""
     judged: dict[str, dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
     """Language -> stretch of letters -> what of it matches; filled while marking."""
 
@@ -65,11 +76,22 @@ class Narrowing:
     """Outlets of the jurisdictions selected: they stand for articles that name none."""
 
 
-def build(node: Node, filters: Narrowing) -> tuple[tantivy.Query, Wanted]:
-    """Query and marks. Raises QueryError when nothing in it can be searched for."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a part of a query is read with."""
+
+    wanted: Wanted
+    languages: frozenset[str] | None
+    lexicon: Lexicon | None
+
+    def unmarked(self) -> "_Asked":
+        return replace(self, wanted=Wanted())
+
+
+def build(node: Node, filters: Narrowing, lexicon: Lexicon | None = None) -> tuple[tantivy.Query, Wanted]:
+    """Query and marks; without a lexicon words are looked for as they are typed and in their forms. Raises QueryError when nothing in it can be searched for."""
     wanted = Wanted()
-    languages = frozenset(filters.selection.languages) or None
-    found = _query(node, wanted, languages)
+    found = _query(node, _Asked(wanted, frozenset(filters.selection.languages) or None, lexicon))
     if found is None:
         raise QueryError("nothing to search for: there is no word or number in the query")
     return tantivy.Query.boolean_query(
@@ -110,58 +132,153 @@ def _placed(places: tuple[str, ...], sources: tuple[str, ...]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(_SHOULD, _any_of("jurisdiction", places)), (_SHOULD, silent)])
 
 
-def _query(node: Node, wanted: Wanted, languages: frozenset[str] | None) -> tantivy.Query | None:
+def _query(node: Node, asked: _Asked) -> tantivy.Query | None:
     """None when the part holds nothing to look for (an ampersand, a dash)."""
     match node:
         case Word():
-            return _word(node, wanted, languages)
+            return _word(node, asked)
         case Phrase():
-            return _phrase(list(tokens(node.text)), node.field, wanted)
+            return _phrase(list(tokens(node.text)), node.field, asked.wanted)
         case Narrow():
             return _narrow(node.name, node.value)
         case Not():
-            inner = _query(node.part, Wanted(), languages)
+            inner = _query(node.part, asked.unmarked())
             return None if inner is None else tantivy.Query.boolean_query([(_MUST, _term("kind", "article")), (_MUST_NOT, inner)])
         case Some():
-            return _joined(_SHOULD, node.parts, wanted, languages)
+            return _joined(_SHOULD, [[part] for part in node.parts], asked)
         case All():
-            return _joined(_MUST, node.parts, wanted, languages)
+            return _joined(_MUST, _together(node.parts, asked.lexicon), asked)
 
 
-def _joined(occur: tantivy.Occur, parts: tuple[Node, ...], wanted: Wanted, languages: frozenset[str] | None) -> tantivy.Query | None:
+def _together(parts: tuple[Node, ...], lexicon: Lexicon | None) -> list[list[Node]]:
+    """Parts of which plain words that are one name, or written as one word elsewhere, stay together: `Digital Services Act`, `anti semitic`."""
+    found: list[list[Node]] = []
+    at = 0
+    while at < len(parts):
+        size = next((n for n in range(_LONGEST_NAME, 1, -1) if _is_one(parts[at : at + n], n, lexicon)), 1)
+        found.append(list(parts[at : at + size]))
+        at += size
+    return found
+
+
+def _is_one(parts: tuple[Node, ...], size: int, lexicon: Lexicon | None) -> bool:
+    words = [part.text for part in parts if isinstance(part, Word) and not part.prefix and not part.field]
+    if len(words) != size or lexicon is None:
+        return False
+    return bool(named(" ".join(words))) or (size == 2 and (whole := _as_one(words)) is not None and lexicon.known(whole))
+
+
+def _as_one(words: list[str]) -> str | None:
+    """Two or three words written together, folded; None where they are no plain words of letters."""
+    found = [token.text for word in words for token in tokens(word)]
+    plain = 2 <= len(found) <= _MOST_JOINED and all(text.isalpha() and not is_pair(text) for text in found)
+    return "".join(found) if plain else None
+
+
+def _joined(occur: tantivy.Occur, parts: list[list[Node]], asked: _Asked) -> tantivy.Query | None:
     queries: list[tuple[tantivy.Occur, tantivy.Query]] = []
-    for part in parts:
-        if occur == _MUST and isinstance(part, Not):  # as a clause of its own it excludes without scoring
-            inner = _query(part.part, Wanted(), languages)
+    for group in parts:
+        part = group[0]
+        if len(group) > 1:
+            queries.append((occur, _one_of(group, asked)))
+        elif occur == _MUST and isinstance(part, Not):  # as a clause of its own it excludes without scoring
+            inner = _query(part.part, asked.unmarked())
             queries += [(_MUST_NOT, inner)] if inner is not None else []
-        elif (found := _query(part, wanted, languages)) is not None:
+        elif (found := _query(part, asked)) is not None:
             queries.append((occur, found))
     if queries and all(kind == _MUST_NOT for kind, _ in queries):
         queries.append((_MUST, _term("kind", "article")))
     return tantivy.Query.boolean_query(queries) if queries else None
 
 
-def _word(word: Word, wanted: Wanted, languages: frozenset[str] | None) -> tantivy.Query | None:
+def _one_of(group: list[Node], asked: _Asked) -> tantivy.Query:
+    """Words that all occur, or stand together as one word, or are the name of what a report mentions."""
+    words = [part.text for part in group if isinstance(part, Word)]
+    apart = _joined(_MUST, [[part] for part in group], asked)
+    queries = [apart] if apart is not None else []
+    if (whole := _as_one(words)) is not None and asked.lexicon is not None and asked.lexicon.known(whole):
+        queries.append(_single(whole, "", asked))
+    return tantivy.Query.disjunction_max_query([*queries, *_mentioned(" ".join(words), asked.wanted)], 0.1)
+
+
+def _word(word: Word, asked: _Asked) -> tantivy.Query | None:
     found = list(tokens(word.text))
     if not found:
         return None
     if word.prefix and not is_pair(found[-1].text):
-        return _prefix(found, word, wanted)
-    if len(found) > 1 or is_pair(found[0].text):
-        return _run(found, word.field, wanted)
-    return _single(found[0].text, word.field, wanted, languages)
+        return _prefix(found, word, asked.wanted)
+    if len(found) == 1 and not is_pair(found[0].text):
+        return _single(found[0].text, word.field, asked, word.text)
+    run = _run(found, word.field, asked.wanted)
+    if word.field or asked.lexicon is None:
+        return run
+    whole = _as_one([word.text])
+    others = [_single(whole, "", asked)] if whole is not None and asked.lexicon.known(whole) else []
+    others += _mentioned(word.text, asked.wanted)
+    return tantivy.Query.disjunction_max_query([*([run] if run is not None else []), *others], 0.1) if others else run
 
 
-def _single(text: str, place: str, wanted: Wanted, languages: frozenset[str] | None) -> tantivy.Query:
-    """A word in the form typed, or in another form of it in any language of its script."""
-    wanted.words.add(text)
+def _single(text: str, place: str, asked: _Asked, typed: str = "") -> tantivy.Query:
+    """A word in the form typed, or in another form of it in any language of its script, or as a part of another word, or as a name."""
+    asked.wanted.words.add(text)
     queries = [tantivy.Query.boost_query(_term(name, text), _BOOSTS[name]) for name in _places(place)]
-    if not place and (platform := renamed(text)) is not None:
+    if place:
+        return tantivy.Query.disjunction_max_query(queries, 0.1)
+    if (platform := renamed(text)) is not None:
         queries += [tantivy.Query.boost_query(_term("names", name), _BOOSTS["names"] / 2) for name in folded(platform)]
-    if not place and not text.isdecimal():
-        for code in sorted(_stemming(text) if languages is None else _stemming(text) & languages):
-            queries += [tantivy.Query.boost_query(_term(stem_field(code), stem), _STEM_WEIGHT) for stem in stemmer(code).analyze(text)]
+    if text.isdecimal():
+        return tantivy.Query.disjunction_max_query(queries, 0.1)
+    codes = sorted(_stemming(text) if asked.languages is None else _stemming(text) & asked.languages)
+    for code in codes:
+        queries += [tantivy.Query.boost_query(_term(stem_field(code), stem), _STEM_WEIGHT) for stem in stemmer(code).analyze(text)]
+    if asked.lexicon is not None:
+        queries += [*_compounds(text, codes, asked.wanted, asked.lexicon), *_other_spellings(text, asked.wanted, asked.lexicon)]
+        queries += _mentioned(typed or text, asked.wanted)
     return tantivy.Query.disjunction_max_query(queries, 0.1)
+
+
+def _compounds(text: str, codes: list[str], wanted: Wanted, lexicon: Lexicon) -> list[tantivy.Query]:
+    """Longer words that the word is a part of."""
+    queries = []
+    for code in codes:
+        if wholes := lexicon.compounds(code, text):
+            wanted.compounds.setdefault(code, set()).update(wholes)
+            queries.append(_any_word(stem_field(code), wholes, _PART_WEIGHT))
+    return queries
+
+
+def _other_spellings(text: str, wanted: Wanted, lexicon: Lexicon) -> list[tantivy.Query]:
+    """The word written as two, and with or without the little words that Arabic and Hebrew write onto it."""
+    queries = []
+    for pair in lexicon.halves(text):
+        wanted.phrases.add(tuple(enumerate(pair)))
+        queries += [
+            tantivy.Query.boost_query(tantivy.Query.phrase_query(schema(), name, list(pair)), _BOOSTS[name]) for name in ("title", "body")
+        ]
+    forms = lexicon.among(form for form in joined_forms(bare(text, lexicon.known)) if form != text)
+    if forms:
+        wanted.words.update(forms)
+        queries += [_any_word(name, forms, _BOOSTS[name] * _STEM_WEIGHT) for name in ("title", "body")]
+    return queries
+
+
+def _mentioned(typed: str, wanted: Wanted) -> list[tantivy.Query]:
+    """Reports that mention the platform, authority or law of this name, however they write it."""
+    queries = []
+    for facet, value in named(typed):
+        wanted.words.update(token for name in spellings(facet, value) for token in _alone(name))
+        queries.append(tantivy.Query.const_score_query(_any_of(facet, (value,)), _NAMED_SCORE))
+    return queries
+
+
+def _alone(name: str) -> tuple[str, ...]:
+    """A spelling of one word, folded; none where it is several, or pairs of characters."""
+    found = [token.text for token in tokens(name)]
+    return (found[0],) if len(found) == 1 and not is_pair(found[0]) else ()
+
+
+def _any_word(name: str, words: tuple[str, ...], weight: float) -> tantivy.Query:
+    return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query([_term(name, word) for word in words], 0.1), weight)
 
 
 def _stemming(text: str) -> frozenset[str]:

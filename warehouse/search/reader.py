@@ -15,6 +15,7 @@ from records.errors import QueryError, WarehouseError
 from records.search import Hit, SearchMode, SearchPage
 from records.selection import Selection
 from warehouse.search.index import FORMAT, IndexState, current, read_state
+from warehouse.search.lexicon import Lexicon
 from warehouse.search.marks import marked, passage
 from warehouse.search.query import Narrowing, Wanted, build, build_all
 from warehouse.search.schema import open_index, schema
@@ -66,6 +67,7 @@ class SearchReader:
         except (ValueError, TypeError, OSError) as error:
             raise WarehouseError(f"{search}: cannot be read ({error}); make it anew with `docketwire search --rebuild`") from error
         self.state = state
+        self._lexicon = Lexicon(self._searcher)
 
     @property
     def snapshot_id(self) -> str:
@@ -76,7 +78,7 @@ class SearchReader:
         """Articles that hold the words. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, marks = build(parse(query), self._narrowing(wanted))
+        built, marks = build(parse(query), self._narrowing(wanted), self._lexicon)
         found, total = self._by_words(built, limit, offset)
         return self._page(query, SearchMode.WORDS, found, total, marks, begun, self._counted(built) if facets else {})
 
@@ -92,7 +94,7 @@ class SearchReader:
         """Both lists, merged by the sum of their reciprocal ranks. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, marks = build(parse(query), self._narrowing(wanted))
+        built, marks = build(parse(query), self._narrowing(wanted), self._lexicon)
         by_words, _ = self._by_words(built, MERGED, 0)
         near, _ = self._vectors.nearest(vector, wanted, MERGED)
         merged = _fused([one.article_id for one in by_words], near)
@@ -101,7 +103,7 @@ class SearchReader:
     def everything(self, wanted: Selection) -> list[str]:
         """Ids of every article a selection holds, its text included. Raises QueryError."""
         filters = self._narrowing(wanted)
-        built = build(parse(wanted.text), filters)[0] if wanted.text else build_all(filters)
+        built = build(parse(wanted.text), filters, self._lexicon)[0] if wanted.text else build_all(filters)
         hits = self._searcher.search(built, max(1, self.state.articles), count=False).hits
         return [str(self._record(address)["article_id"]) for _, address in hits]
 
