@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("search")
 @click.argument("query", required=False)
+@click.option("--words", "mode", flag_value="words", help="Find reports that hold the words, and no others.")
 @click.option("--meaning", "mode", flag_value="meaning", help="Find reports that tell the same, in whatever language.")
 @click.option("--hybrid", "mode", flag_value="hybrid", help="Words and meaning, merged.")
 @selection_options()
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 def search_command(
     home: Home, /, query: str | None, *, mode: str | None, limit: int, offset: int, rebuild: bool, as_json: bool, **words: Any
 ) -> None:
-    """Find reports by words, by meaning across languages, or both.
+    """Find reports by words and by meaning across languages.
 
+    A few plain words are looked for by both; a single word, a name, a case number and everything with operators by the words alone.
     All words have to occur, in any of their forms; "quotes" ask for exactly these words in this order, OR, NOT, - and (parentheses) work, and
     so do title:word, court* and case numbers: see docs/search.md. Options that say the same word twice mean either, different ones mean both:
     see docs/selection.md.
@@ -52,7 +54,7 @@ def search_command(
             return
     if query is None:
         raise click.UsageError('say what to search for, e.g. "TikTok fine"')
-    page = search(home, settings, query, mode=mode or "words", wanted=selected(home, words), limit=limit, offset=offset)
+    page = search(home, settings, query, mode=mode or "auto", wanted=selected(home, words), limit=limit, offset=offset)
     if as_json:
         print_json(plain(page))
     else:
@@ -66,6 +68,8 @@ def _show(page: "SearchPage", offset: int) -> None:
     console = Console(highlight=False, soft_wrap=False)
     shown = f"{offset + 1} to {offset + len(page.hits)} of " if page.hits and (offset or len(page.hits) < page.total) else ""
     console.print(f"{shown}{page.total} articles in snapshot {page.snapshot_id}, {page.took_ms:.0f} ms", style="dim")
+    if page.suggestion:
+        console.print(f"did you mean {_clean(page.suggestion)}?", markup=False)
     for number, hit in enumerate(page.hits, start=offset + 1):
         console.print()
         console.print(_headline(number, hit))

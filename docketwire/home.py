@@ -81,7 +81,7 @@ class Home:
         self,
         words: str,
         *,
-        mode: str = "words",
+        mode: str = "auto",
         limit: int = 20,
         offset: int = 0,
         **narrowed: Unpack[Words],
@@ -90,7 +90,8 @@ class Home:
 
         Args:
             words: As in docs/search.md: `"exact words"`, OR, -not, title:word, court*.
-            mode: `words`, `meaning` (across languages; loads the encoder the first time) or `hybrid`.
+            mode: `auto` (words and meaning together where the query is a few plain words, else words), `words`, `meaning` (across languages;
+                loads the encoder the first time) or `hybrid` (both, always).
             limit: Hits to give back.
             offset: Hits to pass over.
             narrowed: The words of a selection, see the class.

@@ -15,17 +15,17 @@ from jobs.export import export, make_order
 from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
+from jobs.search import ask
 from jobs.search import folder as search_folder
-from jobs.search import query_vector
 from records.asking import SavedQuery
 from records.errors import HomeError, QueryError, WarehouseError
 from records.export import ExportDone
-from records.search import SearchMode, SearchPage
+from records.search import SearchPage
 from records.selection import Selection
 from records.site import Article, Dispute, DisputeSummary, ReportLine, SnapshotInfo, Story, StoryLine
 from warehouse.asking.query import LockedSnapshot, QueryResult
 from warehouse.asking.saved import parameters_of, saved_queries, saved_query
-from warehouse.search.reader import SearchReader, meaning_of
+from warehouse.search.reader import SearchReader
 from warehouse.site.lists import SiteData
 from warehouse.site.pages import SiteReader
 from warehouse.storage.snapshot import Snapshot, latest
@@ -81,12 +81,7 @@ class PinnedSnapshot:
         wanted = self._selected(given)
         if isinstance(self._search, WarehouseError):
             raise self._search
-        if mode == SearchMode.WORDS:
-            return self._search.words(words, wanted, limit=limit, offset=offset, facets=True)
-        if mode not in set(SearchMode):
-            raise QueryError(f"there is no mode {mode!r}; accepted: {', '.join(SearchMode)}")
-        ask = self._search.meaning if mode == SearchMode.MEANING else self._search.hybrid
-        return ask(words, query_vector(meaning_of(words)), wanted, limit=limit, offset=offset)
+        return ask(self._search, words, mode=mode, wanted=wanted, limit=limit, offset=offset, facets=True)
 
     def articles(self, given: Mapping[str, object]) -> Iterator[ReportLine]:
         """Articles, newest first."""

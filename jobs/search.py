@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError, WarehouseError
-from records.search import SearchMode, SearchPage
+from records.search import AUTO, SearchMode, SearchPage
 from records.selection import EVERYTHING, Selection
 from warehouse.search import index as search_index
 from warehouse.search.index import IndexUpdate
@@ -69,16 +69,8 @@ class SearchLibrary:
         offset: int = 0,
         facets: bool = False,
     ) -> SearchPage:
-        """One page of hits. `facets` counts all hits by language, topic and platform (words only). Raises QueryError, WarehouseError."""
-        if mode == SearchMode.WORDS:
-            return self.reader().words(query, wanted, limit=limit, offset=offset, facets=facets)
-        if mode not in set(SearchMode):
-            raise QueryError(f"there is no mode {mode!r}; accepted: {', '.join(SearchMode)}")
-        vector = query_vector(meaning_of(query))
-        reader = self.reader()
-        if mode == SearchMode.MEANING:
-            return reader.meaning(query, vector, wanted, limit=limit, offset=offset)
-        return reader.hybrid(query, vector, wanted, limit=limit, offset=offset)
+        """One page of hits. `facets` counts all hits by language, topic and platform (not of meaning alone). Raises QueryError, WarehouseError."""
+        return ask(self.reader(), query, mode=mode, wanted=wanted, limit=limit, offset=offset, facets=facets)
 
     def _open(self, state: tuple[int, int] | None) -> None:
         problem: WarehouseError | None = None
@@ -121,6 +113,22 @@ def search(
         with open_snapshot(latest_file(home.public), memory_limit=_MEMORY) as con:
             wanted = held(con, wanted)
     return SearchLibrary(folder(home)).search(query, mode=mode, wanted=wanted, limit=limit, offset=offset)
+
+
+def ask(
+    reader: SearchReader, query: str, *, mode: str, wanted: Selection, limit: int = 20, offset: int = 0, facets: bool = False
+) -> SearchPage:
+    """One page of hits of a reader, in one of the modes or `auto`. Raises QueryError."""
+    if mode == AUTO:
+        mode = SearchMode.HYBRID if reader.tells(query) else SearchMode.WORDS
+    if mode == SearchMode.WORDS:
+        return reader.words(query, wanted, limit=limit, offset=offset, facets=facets)
+    if mode not in set(SearchMode):
+        raise QueryError(f"there is no mode {mode!r}; accepted: {', '.join((AUTO, *SearchMode))}")
+    vector = query_vector(meaning_of(query))
+    if mode == SearchMode.MEANING:
+        return reader.meaning(query, vector, wanted, limit=limit, offset=offset)
+    return reader.hybrid(query, vector, wanted, limit=limit, offset=offset, facets=facets)
 
 
 def query_vector(text: str) -> NDArray[np.float32]:

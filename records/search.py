@@ -17,6 +17,10 @@ class SearchMode(StrEnum):
     """Both lists, merged by rank."""
 
 
+AUTO = "auto"
+"""Asks for words and meaning together where a query is a few plain words, and for words where it is a single word, a name, a figure or has operators."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text; plain characters, never markup, so a page has to escape it."""
@@ -63,12 +67,14 @@ class SearchPage:
     mode: SearchMode
     hits: tuple[Hit, ...]
     total: int
-    """All articles that match. Of meaning: those above the least similarity; of hybrid: of both lists, each cut at 200."""
+    """All articles that match. Of meaning: those above the least similarity; of hybrid: those with the words and the 200 nearest by meaning."""
     snapshot_id: str
     """Snapshot the index was made of; every hit is in it."""
     took_ms: float
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    """`language`, `topic`, `platform`: value -> hits, most frequent first; empty unless asked for, and with meaning."""
+    """`language`, `topic`, `platform`: value -> hits, most frequent first; empty unless asked for, and with meaning alone."""
+    suggestion: str = ""
+    """Where no article holds the words: the query in words of the index that some do; empty where none are near."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -361,3 +361,5 @@ class SearchResult:
     """`index`: by the index, best first; `headlines`: letters within headlines only, newest first, where no index is there."""
     problem: str = ""
     """Why the words could not be read as a query; empty when they could."""
+    suggestion: str = ""
+    """Where no article holds the words: the query in words that some do; empty where none are near."""

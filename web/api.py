@@ -112,7 +112,7 @@ def router(site: Site) -> APIRouter:
     def search(
         request: Request, response: Response,
         q: Annotated[str, Query(max_length=LONGEST_TEXT, description="Free text")] = "",  # noqa: ARG001 - read by `selected`; here for its bound
-        mode: Annotated[Literal["words", "meaning", "hybrid"], Query(description="Meaning finds the same in other languages")] = "words",
+        mode: Annotated[Literal["auto", "words", "meaning", "hybrid"], Query(description="Meaning finds the same in other languages; auto adds it to a few plain words")] = "auto",
         page: Number = 1, size: Size = 50,
     ) -> object:  # fmt: skip
         return select(request, response, lambda reader, wanted: reader.search(wanted, number=page, size=size, mode=mode))

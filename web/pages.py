@@ -24,7 +24,7 @@ MACHINE_SIZE = 1_000
 RANGES = (30, 90, 365)
 """Days a trend can span."""
 MEASURES = ("articles", "share-of-articles", "share-of-pages")
-MODES = ("words", "meaning", "hybrid")
+MODES = ("auto", "words", "meaning", "hybrid")
 STRIP_DAYS = 28
 
 STORY_COLUMNS = (
@@ -177,7 +177,13 @@ class Pages:
             mode = a.rest["mode"] if a.rest.get("mode") in MODES else MODES[0]
             found = reader.search(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE, mode=mode)
             if a.form != "html":
-                about = {"page": found.page, "facets": found.facets, "method": found.method, "problem": found.problem}
+                about = {
+                    "page": found.page,
+                    "facets": found.facets,
+                    "method": found.method,
+                    "problem": found.problem,
+                    "suggestion": found.suggestion,
+                }
                 return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
             return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode)

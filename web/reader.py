@@ -65,8 +65,8 @@ class Reader(Protocol):
         """A report by its own id, article or copy."""
         ...
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:
-        """By `words`, by `meaning` in any language, or `hybrid`."""
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto") -> SearchResult:
+        """By `words`, by `meaning` in any language, `hybrid` by both, or `auto`: as fits the query."""
         ...
 
     def trend(self, wanted: Selection, *, until: date, days: int) -> tuple[TrendPoint, ...]: ...

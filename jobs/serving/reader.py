@@ -17,7 +17,7 @@ class IndexedReader(SiteReader):
         super().__init__(data)
         self._index = index
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto") -> SearchResult:
         """Best hits first. Without a text, the newest articles."""
         if not wanted.text:
             return super().search(wanted, number=number, size=size)
@@ -32,6 +32,7 @@ class IndexedReader(SiteReader):
             page=Page(number=number, size=size, total=min(found.total, DEEPEST)),
             lines=tuple(_hit_line(hit) for hit in found.hits),
             facets=facets,
+            suggestion=found.suggestion,
         )
 
 

@@ -17,6 +17,7 @@ from warehouse.search.lexicon import Lexicon
 from warehouse.search.schema import NOWHERE, STEMMERS, schema, stem_field, stemmer
 from warehouse.search.syntax import All, Narrow, Node, Not, Phrase, Some, Word
 from warehouse.search.text import Token, folded, is_pair, tokens
+from warehouse.search.together import as_one, together
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _BOOSTS = {"title": 3.0, "body": 1.0, "names": 4.0}
@@ -26,9 +27,6 @@ _PART_WEIGHT = 0.5
 """Of a compound that holds the word."""
 _NAMED_SCORE = 2.0
 """Of a report that mentions what has this name, in whatever spelling: below most matches of a rare word, above a second form of a common one."""
-_LONGEST_NAME = 6
-"""Words of a name that are recognised beside each other."""
-_MOST_JOINED = 3
 _LONGEST_PHRASE = 4
 """A run without spaces of up to this many characters is one word; of a longer one the pairs may stand apart, together they count more."""
 _LATIN = frozenset(STEMMERS) - {"ar", "el", "hi", "ru", "ta"}
@@ -107,11 +105,11 @@ def build_all(filters: Narrowing) -> tantivy.Query:
 def narrowed(filters: Narrowing) -> list[tantivy.Query]:
     """One query per facet or pair of days that says something; they do not change the score."""
     wanted = expanded(filters.selection)
-    queries = [_any_of(word, values) for word, values in wanted.chosen() if word not in ("jurisdiction", "story", "dispute")]
+    queries = [any_of(word, values) for word, values in wanted.chosen() if word not in ("jurisdiction", "story", "dispute")]
     if wanted.jurisdictions:
         queries.append(_placed(wanted.jurisdictions, filters.local_sources))
     if filters.articles is not None:
-        queries.append(_any_of("id", filters.articles))
+        queries.append(any_of("id", filters.articles))
     for what in ("published", "seen"):
         first, last = getattr(wanted, f"{what}_since"), getattr(wanted, f"{what}_until")
         if first is not None or last is not None:
@@ -120,7 +118,7 @@ def narrowed(filters: Narrowing) -> list[tantivy.Query]:
     return [tantivy.Query.const_score_query(query, 0.0) for query in queries]
 
 
-def _any_of(name: str, values: Iterable[str]) -> tantivy.Query:
+def any_of(name: str, values: Iterable[str]) -> tantivy.Query:
     """Articles with any of these values in a field."""
     terms = [(_SHOULD, tantivy.Query.term_query(schema(), name, value, index_option="basic")) for value in values]
     return tantivy.Query.boolean_query(terms) if terms else tantivy.Query.empty_query()
@@ -128,8 +126,8 @@ def _any_of(name: str, values: Iterable[str]) -> tantivy.Query:
 
 def _placed(places: tuple[str, ...], sources: tuple[str, ...]) -> tantivy.Query:
     """Articles that name an authority or law of these places, or name none at all and come from an outlet of one."""
-    silent = tantivy.Query.boolean_query([(_MUST, _any_of("jurisdiction", (NOWHERE,))), (_MUST, _any_of("source", sources))])
-    return tantivy.Query.boolean_query([(_SHOULD, _any_of("jurisdiction", places)), (_SHOULD, silent)])
+    silent = tantivy.Query.boolean_query([(_MUST, any_of("jurisdiction", (NOWHERE,))), (_MUST, any_of("source", sources))])
+    return tantivy.Query.boolean_query([(_SHOULD, any_of("jurisdiction", places)), (_SHOULD, silent)])
 
 
 def _query(node: Node, asked: _Asked) -> tantivy.Query | None:
@@ -147,32 +145,7 @@ def _query(node: Node, asked: _Asked) -> tantivy.Query | None:
         case Some():
             return _joined(_SHOULD, [[part] for part in node.parts], asked)
         case All():
-            return _joined(_MUST, _together(node.parts, asked.lexicon), asked)
-
-
-def _together(parts: tuple[Node, ...], lexicon: Lexicon | None) -> list[list[Node]]:
-    """Parts of which plain words that are one name, or written as one word elsewhere, stay together: `Digital Services Act`, `anti semitic`."""
-    found: list[list[Node]] = []
-    at = 0
-    while at < len(parts):
-        size = next((n for n in range(_LONGEST_NAME, 1, -1) if _is_one(parts[at : at + n], n, lexicon)), 1)
-        found.append(list(parts[at : at + size]))
-        at += size
-    return found
-
-
-def _is_one(parts: tuple[Node, ...], size: int, lexicon: Lexicon | None) -> bool:
-    words = [part.text for part in parts if isinstance(part, Word) and not part.prefix and not part.field]
-    if len(words) != size or lexicon is None:
-        return False
-    return bool(named(" ".join(words))) or (size == 2 and (whole := _as_one(words)) is not None and lexicon.known(whole))
-
-
-def _as_one(words: list[str]) -> str | None:
-    """Two or three words written together, folded; None where they are no plain words of letters."""
-    found = [token.text for word in words for token in tokens(word)]
-    plain = 2 <= len(found) <= _MOST_JOINED and all(text.isalpha() and not is_pair(text) for text in found)
-    return "".join(found) if plain else None
+            return _joined(_MUST, together(node.parts, asked.lexicon), asked)
 
 
 def _joined(occur: tantivy.Occur, parts: list[list[Node]], asked: _Asked) -> tantivy.Query | None:
@@ -196,7 +169,7 @@ def _one_of(group: list[Node], asked: _Asked) -> tantivy.Query:
     words = [part.text for part in group if isinstance(part, Word)]
     apart = _joined(_MUST, [[part] for part in group], asked)
     queries = [apart] if apart is not None else []
-    if (whole := _as_one(words)) is not None and asked.lexicon is not None and asked.lexicon.known(whole):
+    if (whole := as_one(words)) is not None and asked.lexicon is not None and asked.lexicon.known(whole):
         queries.append(_single(whole, "", asked))
     return tantivy.Query.disjunction_max_query([*queries, *_mentioned(" ".join(words), asked.wanted)], 0.1)
 
@@ -212,7 +185,7 @@ def _word(word: Word, asked: _Asked) -> tantivy.Query | None:
     run = _run(found, word.field, asked.wanted)
     if word.field or asked.lexicon is None:
         return run
-    whole = _as_one([word.text])
+    whole = as_one([word.text])
     others = [_single(whole, "", asked)] if whole is not None and asked.lexicon.known(whole) else []
     others += _mentioned(word.text, asked.wanted)
     return tantivy.Query.disjunction_max_query([*([run] if run is not None else []), *others], 0.1) if others else run
@@ -267,7 +240,7 @@ def _mentioned(typed: str, wanted: Wanted) -> list[tantivy.Query]:
     queries = []
     for facet, value in named(typed):
         wanted.words.update(token for name in spellings(facet, value) for token in _alone(name))
-        queries.append(tantivy.Query.const_score_query(_any_of(facet, (value,)), _NAMED_SCORE))
+        queries.append(tantivy.Query.const_score_query(any_of(facet, (value,)), _NAMED_SCORE))
     return queries
 
 

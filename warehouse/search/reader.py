@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from records.selection import Selection
 from warehouse.search.index import FORMAT, IndexState, current, read_state
 from warehouse.search.lexicon import Lexicon
 from warehouse.search.marks import marked, passage
-from warehouse.search.query import Narrowing, Wanted, build, build_all
+from warehouse.search.query import Narrowing, Wanted, any_of, build, build_all
 from warehouse.search.schema import open_index, schema
-from warehouse.search.syntax import parse, plain_words
+from warehouse.search.suggestion import suggested
+from warehouse.search.syntax import Node, parse, plain_words
+from warehouse.search.text import tokens
+from warehouse.search.together import tells
 from warehouse.search.vectors import Near, VectorReader
 
 DEEPEST = 10_000
@@ -28,6 +31,7 @@ MERGED = 200
 """Hits of each list that a hybrid search merges."""
 _RANK_CONSTANT = 60
 """Of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009)."""
+_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 _FACETS = {name: {"terms": {"field": name, "size": 100}} for name in ("language", "topic", "platform")}
 
 
@@ -78,9 +82,11 @@ class SearchReader:
         """Articles that hold the words. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, marks = build(parse(query), self._narrowing(wanted), self._lexicon)
+        node = parse(query)
+        built, marks = build(node, self._narrowing(wanted), self._lexicon)
         found, total = self._by_words(built, limit, offset)
-        return self._page(query, SearchMode.WORDS, found, total, marks, begun, self._counted(built) if facets else {})
+        page = self._page(query, SearchMode.WORDS, found, total, marks, begun, self._counted(built) if facets else {})
+        return page if total else replace(page, suggestion=self._suggestion(query, node, wanted))
 
     def meaning(self, query: str, vector: NDArray[np.float32], wanted: Selection, *, limit: int = 20, offset: int = 0) -> SearchPage:
         """Articles that tell the same as a text with this unit vector, in any language the encoder speaks. Raises QueryError."""
@@ -90,15 +96,32 @@ class SearchReader:
         found = [_Found(one.article_id, one.score, (SearchMode.MEANING,)) for one in near[offset:]]
         return self._page(query, SearchMode.MEANING, found, total, _marks(query), begun)
 
-    def hybrid(self, query: str, vector: NDArray[np.float32], wanted: Selection, *, limit: int = 20, offset: int = 0) -> SearchPage:
-        """Both lists, merged by the sum of their reciprocal ranks. Raises QueryError."""
+    def hybrid(
+        self, query: str, vector: NDArray[np.float32], wanted: Selection, *, limit: int = 20, offset: int = 0, facets: bool = False
+    ) -> SearchPage:
+        """Both lists, the first 200 of each merged by the sum of their reciprocal ranks, then what else has the words. Raises QueryError."""
         begun = time.perf_counter()
         _check(limit, offset)
-        built, marks = build(parse(query), self._narrowing(wanted), self._lexicon)
-        by_words, _ = self._by_words(built, MERGED, 0)
+        node = parse(query)
+        built, marks = build(node, self._narrowing(wanted), self._lexicon)
+        by_words, with_words = self._by_words(built, MERGED, 0)
         near, _ = self._vectors.nearest(vector, wanted, MERGED)
         merged = _fused([one.article_id for one in by_words], near)
-        return self._page(query, SearchMode.HYBRID, merged[offset : offset + limit], len(merged), marks, begun)
+        if with_words > MERGED and offset + limit > len(merged):
+            held = {one.article_id for one in merged}
+            deeper, _ = self._by_words(built, min(DEEPEST, offset + limit), 0)
+            merged += [one for one in deeper if one.article_id not in held]
+        close = any_of("id", [one.article_id for one in near])
+        total = with_words + len(near) - self._count(tantivy.Query.boolean_query([(_MUST, built), (_MUST, close)]))
+        either = tantivy.Query.boolean_query([(_SHOULD, built), (_SHOULD, close)])
+        page = self._page(
+            query, SearchMode.HYBRID, merged[offset : offset + limit], total, marks, begun, self._counted(either) if facets else {}
+        )
+        return page if with_words else replace(page, suggestion=self._suggestion(query, node, wanted))
+
+    def tells(self, query: str) -> bool:
+        """True for a query that is compared by meaning too unless its mode is said. Raises QueryError."""
+        return tells(parse(query), self._lexicon)
 
     def everything(self, wanted: Selection) -> list[str]:
         """Ids of every article a selection holds, its text included. Raises QueryError."""
@@ -114,6 +137,23 @@ class SearchReader:
             articles=self._vectors.articles(grouped) if grouped.narrows else None,
             local_sources=tuple(key for key, (_, country) in self.state.sources.items() if country in wanted.jurisdictions),
         )
+
+    def _suggestion(self, query: str, node: Node, wanted: Selection) -> str:
+        filters = self._narrowing(wanted)
+
+        def holds(words: str) -> bool:
+            return self._count(build(parse(words), filters, self._lexicon)[0]) > 0
+
+        return suggested(query, node, self._lexicon, holds=holds, spelt=self._spelt)
+
+    def _spelt(self, word: str) -> str:
+        """A folded word as the first article that holds it writes it."""
+        hits = self._searcher.search(tantivy.Query.term_query(schema(), "body", word), 1, count=False).hits
+        body = str(self._record(hits[0][1])["body"]) if hits else ""
+        return next((body[token.start : token.end] for token in tokens(body) if token.text == word), word)
+
+    def _count(self, query: tantivy.Query) -> int:
+        return int(self._searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
 
     def _by_words(self, query: tantivy.Query, limit: int, offset: int) -> tuple[list[_Found], int]:
         result = self._searcher.search(query, limit, count=True, offset=offset)
