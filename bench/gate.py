@@ -23,6 +23,7 @@ from typing import Any
 
 from bench.extraction_pages import Page
 from bench.gate_pages import WORST, Loss, bodies, loss, snippets_f1
+from bench.search_quality import QUERIES, judged
 from newsroom.manifest import truth
 from newsroom.server import Newsroom
 from pipeline.fingerprint import normal_tokens
@@ -54,6 +55,8 @@ class Corpus:
     asked: Counter[str] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
     snippets: list[tuple[Page, str]] = field(default_factory=list)
+    scores: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Name -> what is averaged, 0 to 1."""
 
     def body(self, language: str, reference: str, found: str) -> None:
         self.hash.update(reference.encode())
@@ -87,6 +90,8 @@ class Corpus:
         for language, pairs in sorted(self.pages.items()):
             if language and len(pairs) >= LEAST_PAGES:
                 yield f"{self.name} body F1 {language}", f1_of_means(pairs)
+        for name, values in sorted(self.scores.items()):
+            yield f"{self.name} {name}", sum(values) / len(values)
         for name in sorted(self.asked):
             yield f"{self.name} {name}", self.right[name] / self.asked[name]
 
@@ -162,6 +167,16 @@ def labelled_items() -> Corpus:
     return corpus
 
 
+def search() -> Corpus:
+    """The search box over the demonstration press."""
+    corpus = Corpus("search")
+    corpus.hash.update(QUERIES.read_bytes())
+    for one in judged():
+        corpus.scores["nDCG@10"].append(one.ndcg)
+        corpus.count("found in the first ten", right=one.found)
+    return corpus
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
@@ -169,6 +184,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def corpora() -> Iterator[Callable[[], Corpus]]:
     yield press
+    yield search
     if (SHARED / "pages" / "pages.jsonl").is_file():
         yield from (real_pages, partial(other_pages, "flat"), labelled_items)
     else:

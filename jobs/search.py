@@ -120,7 +120,7 @@ def ask(
 ) -> SearchPage:
     """One page of hits of a reader, in one of the modes or `auto`. Raises QueryError."""
     if mode == AUTO:
-        mode = SearchMode.HYBRID if reader.tells(query) else SearchMode.WORDS
+        return _automatic(reader, query, wanted, limit=limit, offset=offset, facets=facets)
     if mode == SearchMode.WORDS:
         return reader.words(query, wanted, limit=limit, offset=offset, facets=facets)
     if mode not in set(SearchMode):
@@ -128,6 +128,17 @@ def ask(
     vector = query_vector(meaning_of(query))
     if mode == SearchMode.MEANING:
         return reader.meaning(query, vector, wanted, limit=limit, offset=offset)
+    return reader.hybrid(query, vector, wanted, limit=limit, offset=offset, facets=facets)
+
+
+def _automatic(reader: SearchReader, query: str, wanted: Selection, *, limit: int, offset: int, facets: bool) -> SearchPage:
+    """Words, with meaning where the query tells enough and the encoder knows any of it."""
+    try:
+        vector = query_vector(meaning_of(query)) if reader.tells(query) else None
+    except QueryError:
+        vector = None
+    if vector is None:
+        return reader.words(query, wanted, limit=limit, offset=offset, facets=facets)
     return reader.hybrid(query, vector, wanted, limit=limit, offset=offset, facets=facets)
 
 

@@ -20,15 +20,17 @@ from warehouse.search.marks import marked, passage
 from warehouse.search.query import Narrowing, Wanted, any_of, build, build_all
 from warehouse.search.schema import open_index, schema
 from warehouse.search.suggestion import suggested
-from warehouse.search.syntax import Node, parse, plain_words
+from warehouse.search.syntax import All, Node, Some, parse, plain_words
 from warehouse.search.text import tokens
 from warehouse.search.together import tells
-from warehouse.search.vectors import Near, VectorReader
+from warehouse.search.vectors import VectorReader
 
 DEEPEST = 10_000
 """Hits that can be paged through."""
 MERGED = 200
 """Hits of each list that a hybrid search merges."""
+SOME = 50
+"""Articles with some of the words that it merges too."""
 _RANK_CONSTANT = 60
 """Of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009)."""
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
@@ -106,13 +108,15 @@ class SearchReader:
         built, marks = build(node, self._narrowing(wanted), self._lexicon)
         by_words, with_words = self._by_words(built, MERGED, 0)
         near, _ = self._vectors.nearest(vector, wanted, MERGED)
-        merged = _fused([one.article_id for one in by_words], near)
+        some = self._some_words(node, wanted)
+        merged = _fused([one.article_id for one in by_words], some, [one.article_id for one in near])
         if with_words > MERGED and offset + limit > len(merged):
             held = {one.article_id for one in merged}
             deeper, _ = self._by_words(built, min(DEEPEST, offset + limit), 0)
             merged += [one for one in deeper if one.article_id not in held]
-        close = any_of("id", [one.article_id for one in near])
-        total = with_words + len(near) - self._count(tantivy.Query.boolean_query([(_MUST, built), (_MUST, close)]))
+        others = {*some, *(one.article_id for one in near)}
+        close = any_of("id", sorted(others))
+        total = with_words + len(others) - self._count(tantivy.Query.boolean_query([(_MUST, built), (_MUST, close)]))
         either = tantivy.Query.boolean_query([(_SHOULD, built), (_SHOULD, close)])
         page = self._page(
             query, SearchMode.HYBRID, merged[offset : offset + limit], total, marks, begun, self._counted(either) if facets else {}
@@ -137,6 +141,13 @@ class SearchReader:
             articles=self._vectors.articles(grouped) if grouped.narrows else None,
             local_sources=tuple(key for key, (_, country) in self.state.sources.items() if country in wanted.jurisdictions),
         )
+
+    def _some_words(self, node: Node, wanted: Selection) -> list[str]:
+        """The best articles with some words of a query that is a few plain words: those with more and rarer ones first."""
+        if not tells(node, self._lexicon) or not isinstance(node, All):
+            return []
+        built, _ = build(Some(node.parts), self._narrowing(wanted), self._lexicon)
+        return [one.article_id for one in self._by_words(built, SOME, 0)[0]]
 
     def _suggestion(self, query: str, node: Node, wanted: Selection) -> str:
         filters = self._narrowing(wanted)
@@ -229,11 +240,12 @@ def _marks(query: str) -> Wanted:
     return wanted
 
 
-def _fused(by_words: list[str], near: list[Near]) -> list[_Found]:
+def _fused(every: list[str], some: list[str], near: list[str]) -> list[_Found]:
+    """Articles with every word, with some words, and near by meaning; best sum of reciprocal ranks first."""
     scores: dict[str, float] = {}
     by: dict[str, tuple[SearchMode, ...]] = {}
-    for mode, keys in ((SearchMode.WORDS, by_words), (SearchMode.MEANING, [one.article_id for one in near])):
+    for mode, keys in ((SearchMode.WORDS, every), (SearchMode.WORDS, some), (SearchMode.MEANING, near)):
         for rank, key in enumerate(keys, start=1):
             scores[key] = scores.get(key, 0.0) + 1 / (_RANK_CONSTANT + rank)
-            by[key] = (*by.get(key, ()), mode)
+            by[key] = by.get(key, ()) if mode in by.get(key, ()) else (*by.get(key, ()), mode)
     return [_Found(key, score, by[key]) for key, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
