@@ -390,5 +390,5 @@ def test_a_missing_index_is_made_on_the_first_search(home: Home, tmp_path: Path)
     other = new_home(tmp_path / "h")
     shutil.copytree(home.public, other.public, dirs_exist_ok=True)
     assert search(other, SETTINGS, "Twitter").total > 20
-    with pytest.raises(QueryError, match="accepted: words, meaning, hybrid"):
+    with pytest.raises(QueryError, match="accepted: auto, words, meaning, hybrid"):
         search(other, SETTINGS, "Twitter", mode="letters")
