@@ -154,7 +154,7 @@ def test_what_cannot_be_answered_says_why(home: docketwire.Home) -> None:
         (lambda: home.query("delete from base.report"), "only SELECT"),
         (lambda: home.query(saved="platform_timelin"), 'did you mean "platform_timeline"'),
         (lambda: home.query(saved="losses", params={"x": 1}), "unknown parameter x"),
-        (lambda: home.search("x", mode="guess"), "accepted: words, meaning, hybrid"),
+        (lambda: home.search("x", mode="guess"), "accepted: auto, words, meaning, hybrid"),
         (lambda: home.cite(CITED, style="mla"), "bibtex, csl"),
     ):
         with pytest.raises(docketwire.QueryError, match=why):
