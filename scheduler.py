@@ -19,6 +19,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.children.child import Ended, run_child, signal_group
+from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.settings import ScheduleSettings, Settings, load_settings
@@ -35,6 +36,8 @@ class ScheduledJob:
     arguments: tuple[str, ...]
     """Of the `docketwire` command."""
     trigger: BaseTrigger
+    needed: Callable[[Home, datetime], bool] = lambda _home, _now: True
+    """Asked at its time, in the daemon itself: nothing is started where there is nothing to do."""
 
 
 def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...]:
@@ -48,7 +51,12 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
         return IntervalTrigger(seconds=round(minutes * 60, 3), start_date=start, timezone=UTC)
 
     return (
-        ScheduledJob(name="crawl", arguments=("crawl", "--due", "--json"), trigger=every(schedule.crawl_minutes)),
+        ScheduledJob(
+            name="crawl",
+            arguments=("crawl", "--due", "--stay", "--json"),
+            trigger=every(schedule.crawl_minutes),
+            needed=crawl_needed,
+        ),
         ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes)),
         ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes)),
         ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
@@ -161,7 +169,7 @@ class Daemon:
         log.info("daemon.reloaded")
 
     def _start(self, job: ScheduledJob) -> None:
-        if self._stopping.is_set():
+        if self._stopping.is_set() or not job.needed(self._home, datetime.now(UTC)):
             return
         row = self._history.begin(job.name, datetime.now(UTC))
         try:

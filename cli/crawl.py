@@ -9,10 +9,11 @@ from jobs.installation.home import Home
 @click.command("crawl")
 @click.argument("names", nargs=-1, metavar="[SOURCE...]")
 @click.option("--due", is_flag=True, help="Only sources whose cadence says that it is time.")
-@click.option("--wait", is_flag=True, help="Wait for a crawl that is running already, instead of refusing.")
+@click.option("--stay", is_flag=True, help="With --due: go on while sources become due within minutes, for about an hour.")
+@click.option("--wait", is_flag=True, help="Wait for sources that another crawl is visiting, instead of leaving them out.")
 @json_option
 @click.pass_obj
-def crawl_command(home: Home, names: tuple[str, ...], *, due: bool, wait: bool, as_json: bool) -> None:
+def crawl_command(home: Home, names: tuple[str, ...], *, due: bool, stay: bool, wait: bool, as_json: bool) -> None:
     """Fetch what the sources have published since last time.
 
     SOURCE is an id, or country:fr, language:ja, kind:court; without one, every watched source is crawled.
@@ -25,11 +26,13 @@ def crawl_command(home: Home, names: tuple[str, ...], *, due: bool, wait: bool, 
     from jobs.crawl import crawl
     from jobs.installation.settings import load_settings
 
+    if stay and not due:
+        raise click.UsageError("--stay goes with --due")
     settings = load_settings(home.require().settings)
     with progress_bar("crawl") as bar:
         task = bar.add_task("", total=None)
         summary = crawl(
-            home, settings, names=names, due_only=due, wait=wait, progress=lambda report: bar.advance(task, len(report.sources))
+            home, settings, names=names, due_only=due, stay=stay, wait=wait, progress=lambda report: bar.advance(task, len(report.sources))
         )
     if as_json:
         print_json({"reports": summary.reports, "salvaged": summary.salvaged})

@@ -15,4 +15,5 @@ def check(home: Home, settings: Settings, names: Sequence[str]) -> Iterator[Chec
         select_sources(home, settings, names),
         user_agent=settings.crawl.user_agent or f"Docketwire/{version('docketwire')}",
         contact=settings.crawl.contact,
+        turns_path=str(home.turns),
     )

@@ -17,6 +17,7 @@ from records.source import Listing, ListingKind, Source
 from spiders.archive.warc import Page, digest
 from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
+from spiders.fetching.refusals import HostTooSlow
 from spiders.forwarded import forward_target
 from spiders.listings.listing import Child, ParsedListing
 from spiders.memory.remembered import Validators, claim_of
@@ -28,7 +29,11 @@ PERMANENT = (301, 308)
 MAX_DEPTH = 2
 """An index may name indexes once more; deeper is a trap."""
 MAX_CHILDREN = 50
-"""Sitemaps of one index read in one run, newest first, then those not read for longest."""
+"""Sitemaps read in one run for one listing, whatever indexes name them; newest first, then those not read for longest."""
+MAX_NESTED = 10
+"""Of those, sitemaps named by one index inside another, so that no such index takes all."""
+AT_ONCE = 4
+"""Sitemaps of one listing on their way at a time: what an index inside an index names goes before the index's neighbours."""
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
@@ -61,7 +66,7 @@ class ListingSpider(scrapy.Spider):
         for source in self.run.order.sources:
             for listing in source.listings:
                 if listing.kind in self.kinds:
-                    for url in self.urls(source, listing):
+                    for url in () if self.run.tallies[source.id].resumed else self.urls(source, listing):
                         yield self.listing_request(self.run.open_visit(source, listing, url))
                     self.run.opened(source)
                     for request in self._release(source):
@@ -70,6 +75,7 @@ class ListingSpider(scrapy.Spider):
             if source.listings and source.listings[0].kind in self.kinds:
                 for link, revisit in self.run.left[source.id]:
                     yield self.page_request(link, REVISIT_PRIORITY if revisit else PAGE_PRIORITY)
+                self.run.settle(source)
 
     def urls(self, source: Source, listing: Listing) -> Iterator[str]:  # noqa: ARG002 - searches need the source
         """Addresses a listing is read from."""
@@ -94,13 +100,19 @@ class ListingSpider(scrapy.Spider):
 
     def on_listing(self, response: Response) -> Iterator[Request]:
         visit: Visit = response.meta["visit"]
-        yield from self._read_listing(response, visit)
+        self._read_listing(response, visit)
+        yield from self._go_on(visit)
+
+    def _go_on(self, visit: Visit) -> Iterator[Request]:
+        """After a listing has answered or failed."""
+        yield from self._open_waiting(visit.root or visit)
         yield from self._release(visit.source)
+        self.run.settle(visit.source)
 
     def _release(self, source: Source) -> Iterator[Request]:
         return (self.page_request(link, PAGE_PRIORITY) for link in self.run.release(source))
 
-    def _read_listing(self, response: Response, visit: Visit) -> Iterator[Request]:
+    def _read_listing(self, response: Response, visit: Visit) -> None:
         if response.status == 304:
             self._remember_move(visit, response)
             self.run.listing_unchanged(visit)
@@ -124,7 +136,7 @@ class ListingSpider(scrapy.Spider):
             self.run.listing_failed(visit, parsed.problem, parsed.detail)
             return
         self._remember_move(visit, response)
-        yield from self._follow(visit, parsed, response, body)
+        self._follow(visit, parsed, response, body)
 
     def _remember_move(self, visit: Visit, response: Response) -> None:
         target = moved_for_good(response)
@@ -133,10 +145,13 @@ class ListingSpider(scrapy.Spider):
 
     def on_listing_failure(self, failure: Failure) -> Iterator[Request]:
         visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
-        self.run.listing_failed(visit, failure_reason(failure.value), str(failure.value)[:200])  # type: ignore[arg-type]
-        return self._release(visit.source)
+        if isinstance(failure.value, HostTooSlow):
+            self.run.listing_put_off(visit, failure.value)
+        else:
+            self.run.listing_failed(visit, failure_reason(failure.value), str(failure.value)[:200])  # type: ignore[arg-type]
+        return self._go_on(visit)
 
-    def _follow(self, visit: Visit, parsed: ParsedListing, response: Response, body: bytes) -> Iterator[Request]:
+    def _follow(self, visit: Visit, parsed: ParsedListing, response: Response, body: bytes) -> None:
         fresh = Validators(
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
@@ -151,9 +166,10 @@ class ListingSpider(scrapy.Spider):
         oldest = datetime.min.replace(tzinfo=UTC)
         for hint in sorted(parsed.hints, key=lambda hint: claim_of(hint) or oldest, reverse=True):
             self.run.offer(visit, hint)
-        yield from self._read_children(visit, parsed.children)
+        self._take_children(visit, parsed.children)
 
-    def _read_children(self, visit: Visit, children: tuple[Child, ...]) -> Iterator[Request]:
+    def _take_children(self, visit: Visit, children: tuple[Child, ...]) -> None:
+        """Sitemaps an index names, to be read in their turn."""
         now = self.run.now()
         fresh = [child for child in children if child.modified_at is None or not too_old(visit.source, child.modified_at, now=now)]
         if visit.depth >= MAX_DEPTH:
@@ -163,12 +179,26 @@ class ListingSpider(scrapy.Spider):
         known = [(child, self.run.frontier.validators(visit.source.id, child.url)) for child in fresh]
         due = [(child, old) for child, old in known if to_be_read(child, old)]
         due.sort(key=lambda pair: (-_seconds(pair[0].modified_at), _seconds(pair[1].checked_at)))
-        visit.withheld |= len(due) > MAX_CHILDREN
-        for child, _ in due[:MAX_CHILDREN]:
-            opened = self.run.open_visit(visit.source, visit.listing, child.url, depth=visit.depth + 1)
-            opened.claim = child.modified_at
-            visit.children.append(opened)
+        room = MAX_NESTED if visit.depth else MAX_CHILDREN
+        visit.withheld |= len(due) > room
+        root = visit.root or visit
+        root.waiting[:0] = [(visit, child) for child, _ in due[:room]]
+
+    def _open_waiting(self, root: Visit) -> Iterator[Request]:
+        """Ask for the next sitemaps of a listing, as many as it has room for."""
+        under_way = sum(child.state == "open" for child in _descendants(root))
+        while root.waiting and under_way < AT_ONCE and root.opened < MAX_CHILDREN:
+            parent, child = root.waiting.pop(0)
+            opened = self.run.open_visit(parent.source, parent.listing, child.url, depth=parent.depth + 1)
+            opened.claim, opened.root = child.modified_at, root
+            parent.children.append(opened)
+            root.opened += 1
+            under_way += 1
             yield self.listing_request(opened)
+        if root.opened >= MAX_CHILDREN:
+            for parent, _ in root.waiting:
+                parent.withheld = True
+            root.waiting.clear()
 
     # pages
 
@@ -196,6 +226,7 @@ class ListingSpider(scrapy.Spider):
             return [self._forwarded(link, target, (*redirects, response.url))]
         else:
             self.run.captured(link, page_of(response, self.run.now()), redirects)
+        self.run.settle(link.source)
         return []
 
     def _forwarded(self, link: Link, target: str, redirects: tuple[str, ...]) -> Request:
@@ -204,7 +235,16 @@ class ListingSpider(scrapy.Spider):
 
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]
+        if isinstance(failure.value, HostTooSlow):
+            self.run.put_off(link.source, failure.value)
         self.run.not_captured(link, failure_reason(failure.value))  # type: ignore[arg-type]
+        self.run.settle(link.source)
+
+
+def _descendants(visit: Visit) -> Iterator[Visit]:
+    for child in visit.children:
+        yield child
+        yield from _descendants(child)
 
 
 def moved_for_good(response: Response) -> str | None:

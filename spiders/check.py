@@ -65,6 +65,7 @@ def check_sources(
     contact: str = "",
     now: datetime | None = None,
     deadline_seconds: float = 600.0,
+    turns_path: str = "",
 ) -> Iterator[CheckResult]:
     """Ask every listing once, politely, in a child process; results as they come, in no order.
 
@@ -76,6 +77,7 @@ def check_sources(
             started_at=now or datetime.now(UTC),
             captures_dir=folder,
             frontier_path=str(Path(folder) / "frontier.sqlite"),
+            turns_path=turns_path,
             sources=tuple(sources),
             user_agent=user_agent,
             contact=contact,
@@ -153,7 +155,7 @@ class CheckSpider(scrapy.Spider):
     def on_failure(self, failure: Failure) -> None:
         source, listing = failure.request.meta["asked"]  # type: ignore[attr-defined]
         reason = failure_reason(failure.value)  # type: ignore[arg-type]
-        self.tell(source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused") else CheckVerdict.UNREACHABLE, reason)
+        self.tell(source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused", "slow-host") else CheckVerdict.UNREACHABLE, reason)
 
     def tell(self, source: Source, listing: Listing, verdict: CheckVerdict, detail: str, parsed: ParsedListing | None = None) -> None:
         self.open.pop((source.id, listing.url), None)

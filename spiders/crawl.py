@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -20,6 +20,7 @@ from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
+from spiders.running.books import SourceDone
 from spiders.running.run import Run
 from spiders.settings import crawl_settings
 
@@ -36,12 +37,12 @@ CLOSING_SECONDS = 12.0
 """A run that was told to stop closes its segment within a second or two."""
 
 
-def crawl(order: CrawlOrder) -> RunReport:
-    """Crawl an order's sources in this process, which must not have run an event loop of Scrapy's before."""
+def crawl(order: CrawlOrder, *, tell: Callable[[SourceDone], None] = lambda _: None) -> RunReport:
+    """Crawl an order's sources in this process, which must not have run an event loop of Scrapy's before; `tell` hears of each that is done."""
     with Frontier(Path(order.frontier_path)) as frontier:
         process = AsyncCrawlerProcess(crawl_settings(order))
         quieten_libraries()
-        run = Run(order, frontier)
+        run = Run(order, frontier, tell=tell)
         tasks: list[asyncio.Task[None]] = []
         run.closing.on_stop = lambda: tasks.append(asyncio.get_running_loop().create_task(process.stop()))
         kinds = {listing.kind for source in order.sources for listing in source.listings}
@@ -59,7 +60,7 @@ def spider_class(kind: ListingKind) -> type[ListingSpider]:
 
 
 def _stop_on_signals(run: Run) -> None:
-    """SIGTERM and SIGINT close the run; a second one is as final as ever.
+    """SIGTERM and SIGINT close the run. A second SIGINT is as final as ever; a second SIGTERM is the same wish, told by someone else who is ending.
 
     Scrapy does not always take a request to stop that comes while its engines are starting; after a while the process ends all the same:
     whatever is on disk by then is what a kill -9 would leave, and `salvage` knows what to do with it.
@@ -67,7 +68,7 @@ def _stop_on_signals(run: Run) -> None:
     loop = asyncio.get_event_loop_policy().get_event_loop()
 
     def stop(number: int, _: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGTERM else signal.SIG_DFL)
         last_resort = threading.Timer(CLOSING_SECONDS, os._exit, (1,))
         last_resort.daemon = True
         last_resort.start()

@@ -16,6 +16,8 @@ class CrawlOrder:
     """UTC; the run's clock starts here, so an order can be replayed at another time."""
     captures_dir: str
     frontier_path: str
+    turns_path: str = ""
+    """The home's table of hosts' turns; empty: none but this process asks anybody."""
     sources: tuple[Source, ...]
     user_agent: str = "Docketwire/0.1"
     """Product token and version; the first token is matched against robots.txt."""
@@ -23,6 +25,10 @@ class CrawlOrder:
     """Web or mail address put into the User-Agent, so that an outlet can reach whoever crawls it."""
     deadline_seconds: float = 900.0
     """After this the run closes cleanly with status `deadline`."""
+    visit_seconds: float | None = None
+    """A page whose host's turn comes later than this is left for the source's next visit; None: only the deadline ends a visit."""
+    resume: bool = False
+    """True: a source whose last visit was cut off by a slow host is asked for the pages that were left, not for its listings, until those are due."""
     segment_max_bytes: int = 64 * 1024 * 1024
     """A segment is closed and the next begun once it has reached this size."""
     reactorless: bool = True

@@ -28,6 +28,7 @@ def open_run(source_id: str | None) -> Run:
         started_at=now,
         captures_dir=str(home / "captures"),
         frontier_path=str(home / "frontier.sqlite"),
+        turns_path=str(home / "turns.sqlite"),
         sources=(catalog[source_id],),
     )
     return Run(order, Frontier(Path(order.frontier_path)))

@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-_TETHER = str(Path(__file__).with_name("tether.py"))
+from common import tether
+
+
+_TETHER = tether.__file__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,16 @@ class Home:
         return self.root / "frontier.sqlite"
 
     @property
+    def turns(self) -> Path:
+        """Which host may be asked when, over all processes of this home; may be thrown away while none of them runs."""
+        return self.root / "turns.sqlite"
+
+    @property
+    def crawl_plan(self) -> Path:
+        """When the next source is due: what the daemon reads to know whether to start a crawl."""
+        return self.root / "crawl-plan.json"
+
+    @property
     def history(self) -> Path:
         return self.root / "jobs.sqlite"
 

@@ -41,6 +41,9 @@ class CrawlSettings:
     sources_per_run: Annotated[int, AtLeast(1)] = 8
     """Sources that share one child process."""
     parallel_runs: Annotated[int, AtLeast(1)] = 2
+    """Child processes at a time; sources that took long last time have one more to themselves."""
+    visit_minutes: Annotated[float, AtLeast(0.05)] = 3
+    """A visit of the daemon leaves pages whose host's turn comes later (a slow host's) for the source's next visit."""
     deadline_minutes: Annotated[float, AtLeast(0.05)] = 15
     """A run that takes longer is closed cleanly, and killed a minute later."""
     segment_mb: Annotated[int, AtLeast(1)] = 256
@@ -80,7 +83,7 @@ class ScheduleSettings:
     zone: Annotated[str, Check(zone_name)] = "UTC"
     """IANA time zone, e.g. `Europe/Paris`."""
     crawl_minutes: Annotated[float, AtLeast(0.01)] = 1
-    """How often the daemon asks which sources are due; each source has its own cadence."""
+    """How often the daemon asks whether a source is due; each source has its own cadence, and nothing is started where none is."""
     ingest_minutes: Annotated[float, AtLeast(0.01)] = 2
     group_minutes: Annotated[float, AtLeast(0.01)] = 10
     publish_minutes: Annotated[float, AtLeast(0.01)] = 15

@@ -73,6 +73,10 @@ class CaptureWriter:
             self.close_segment()
         return capture_id
 
+    def holds(self, source_id: str) -> bool:
+        """True when the open segment has pages of a source."""
+        return self._open is not None and any(stored.note.source_id == source_id for stored in self._open.pages)
+
     def _next_segment(self) -> _Segment:
         path = run_folder(self.captures_dir, self.started_at) / f"{self.run_id}-{self._count:03d}.warc.gz"
         self._count += 1

@@ -1,4 +1,4 @@
-"""One request per host at a time, slowly, over all spiders of the process; and leaving a host alone when it asks for it."""
+"""One request per host at a time, slowly, over all processes of a home; and leaving a host alone when it asks for it."""
 
 import asyncio
 import time
@@ -14,7 +14,8 @@ from scrapy.http import Response
 
 from spiders.fetching.closing import Closing
 from spiders.fetching.hosts import host_of
-from spiders.fetching.refusals import HostLeftAlone, RunStopped
+from spiders.fetching.refusals import HostLeftAlone, HostTooSlow, RunStopped
+from spiders.fetching.turns import Turns
 from spiders.order import CrawlOrder
 
 BUSY = (429, 503)
@@ -28,8 +29,7 @@ MAX_AGAIN = 2
 @dataclass(slots=True)
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
-    """Monotonic seconds before which no request may start."""
+    """Who asks first in this process goes first; between processes, the table decides."""
     delay: float = 0.0
     """What the request that holds the turn asks for."""
     crawl_delay: float = 0.0
@@ -38,52 +38,60 @@ class _Host:
 
 
 class HostGate:
-    """Hands out turns: a host's next request starts when the last one has ended and its delay is over."""
+    """Hands out turns: a host's next request starts when the last one has ended and its delay is over, in whatever process it was."""
 
-    def __init__(self, closing: Closing) -> None:
+    def __init__(self, closing: Closing, turns: Turns | None = None, *, visit_seconds: float = float("inf")) -> None:
         self._closing = closing
+        self._turns = turns or Turns()
+        self._leave_at = time.monotonic() + visit_seconds
         self._hosts: dict[str, _Host] = {}
 
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())
 
     async def take(self, host: str, delay: float) -> None:
-        """Wait for the host's turn; raises HostLeftAlone or RunStopped instead of giving it."""
+        """Wait for the host's turn; raises HostLeftAlone, HostTooSlow (it would come after this visit) or RunStopped instead of giving it."""
         state = self._host(host)
         await state.lock.acquire()
         try:
-            await self._wait(state)
+            await self._wait(host, state, delay)
         except BaseException:
             state.lock.release()
             raise
         state.delay = delay
 
-    async def _wait(self, state: _Host) -> None:
-        # In a loop: a busy answer or robots.txt may have moved the time while we slept.
+    async def _wait(self, host: str, state: _Host, delay: float) -> None:
+        # In a loop: a busy answer, robots.txt or another process may have moved the time while we slept.
         while True:
             if self._closing.status is not None:
                 raise RunStopped(self._closing.status)
             if state.left_alone:
                 raise HostLeftAlone("the host asked for a pause")
-            pause = state.free_at - time.monotonic()
+            pause = self._turns.take(host, max(delay, state.crawl_delay))
             if pause <= 0:
                 return
+            left = self._leave_at - time.monotonic()
+            if pause > left:
+                if self._turns.paused_seconds(host) > left:
+                    raise HostLeftAlone("the host asked for a pause")
+                raise HostTooSlow(host, pause, delay=max(delay, state.crawl_delay))
             await self._closing.sleep(pause)
 
     def give_back(self, host: str) -> None:
         state = self._host(host)
         # Counted from the end, so that a host that answers slowly gets as much rest as a quick one.
-        state.free_at = max(state.free_at, time.monotonic() + max(state.delay, state.crawl_delay))
+        self._turns.give_back(host, max(state.delay, state.crawl_delay))
         state.lock.release()
 
     def slow_down(self, host: str, crawl_delay: float) -> None:
         """robots.txt's Crawl-delay, in seconds; only ever lengthens."""
         state = self._host(host)
-        state.crawl_delay = max(state.crawl_delay, crawl_delay)
+        if crawl_delay > state.crawl_delay:
+            state.crawl_delay = crawl_delay
+            self._turns.slow_down(host, crawl_delay)
 
     def pause(self, host: str, seconds: float) -> None:
-        state = self._host(host)
-        state.free_at = max(state.free_at, time.monotonic() + seconds)
+        self._turns.pause(host, seconds)
 
     def leave_alone(self, host: str) -> None:
         """No further request to this host in this run."""

@@ -17,14 +17,14 @@ from scrapy.exceptions import (
 
 from records.capture import Hint
 from records.source import Source
-from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
+from spiders.fetching.refusals import AddressRefused, HostLeftAlone, HostTooSlow, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
 """Failures that another try will not mend."""
 TLS_WORDS = frozenset({"tls-self-signed", "tls-unknown-issuer", "tls-expired", "tls-wrong-host"})
 """A certificate that proves nothing: the host's fault, not the page's."""
-LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "deadline", "stopped", "budget"}) | TLS_WORDS
+LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "slow-host", "deadline", "stopped", "budget"}) | TLS_WORDS
 """Not failures of the page: it was not asked for."""
 BLAMELESS = LEFT_OUT | {"http-429", "http-503"}
 """Do not count as a try of the page: the host was busy, or we did not ask."""
@@ -82,6 +82,8 @@ def _refusal(error: IgnoreRequest) -> str:
         return cause if cause in TLS_WORDS else "robots-unavailable"
     if isinstance(error, HostLeftAlone):
         return "host-paused"
+    if isinstance(error, HostTooSlow):
+        return "slow-host"
     if isinstance(error, RunStopped):
         return "stopped"
     return "redirect-loop"

@@ -15,6 +15,14 @@ class HostLeftAlone(IgnoreRequest):
     """The host asked to be left alone for longer than this run lasts."""
 
 
+class HostTooSlow(IgnoreRequest):
+    """The host's turn comes after this visit is over."""
+
+    def __init__(self, host: str, wait: float, *, delay: float) -> None:
+        super().__init__(f"{host} is asked every {delay:.0f} s, next in {wait:.0f} s")
+        self.wait, self.delay = wait, delay
+
+
 class RobotsForbidden(IgnoreRequest):
     """robots.txt does not allow this address."""
 

@@ -17,7 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 from common.content_coding import CodingError, decoded
 from spiders.fetching.hosts import host_of
 from spiders.fetching.politeness import HostGate
-from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
+from spiders.fetching.refusals import AddressRefused, HostLeftAlone, HostTooSlow, RobotsForbidden, RobotsUnavailable, RunStopped
 
 MAX_ROBOTS_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB to be read; the rest is left out."""
@@ -130,7 +130,7 @@ class RobotsMiddleware:
         )
         try:
             response: Response = await self._crawler.engine.download_async(robots)
-        except (AddressRefused, HostLeftAlone, RunStopped):
+        except (AddressRefused, HostLeftAlone, HostTooSlow, RunStopped):
             raise
         except IgnoreRequest as error:  # e.g. a redirect loop
             raise RobotsUnavailable(f"{origin}/robots.txt: {error}") from error

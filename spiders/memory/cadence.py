@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from records.source import Source
+from spiders.memory.remembered import RunFindings
 
 NEW_PER_VISIT = 3.0
 """A visit should find about so many new items: fewer wastes requests, more delays news and risks items falling off a short feed."""
@@ -11,6 +12,20 @@ WEIGHT = 0.3
 """Of the newest observation in the moving average; about the last six visits count."""
 SHORTEST_SPAN = timedelta(minutes=5)
 """Visits closer together than this say nothing about a rate."""
+
+RESUME_AFTER = timedelta(minutes=1)
+"""Least time between two visits of a source whose slow host is asked page by page."""
+
+
+def next_visit(due: datetime, findings: RunFindings, *, now: datetime) -> datetime:
+    """When to come again: when the listings are `due`, or earlier to go on with pages that a slow host put off, as soon as it may be asked.
+
+    Where the listings themselves were put off there is nothing to come for before.
+    """
+    if findings.later_at is None:
+        return due
+    again = max(findings.later_at, now + RESUME_AFTER)
+    return min(due, again) if findings.read else max(again, findings.not_before or again)
 
 
 def rate_from_dates(dates: Sequence[datetime]) -> float | None:

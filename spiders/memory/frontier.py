@@ -33,7 +33,8 @@ create table if not exists segment (name text primary key) without rowid;
 create table if not exists host (host text primary key, not_before real not null) without rowid;
 create table if not exists source (
     id text primary key, last_run_at real, last_ok_at real, last_new_at real, next_due_at real, not_before real,
-    interval_minutes integer, items_per_day real, failures integer not null default 0, error text, error_detail text
+    interval_minutes integer, items_per_day real, failures integer not null default 0, error text, error_detail text,
+    listings_due_at real, slow integer not null default 0
 ) without rowid;
 """
 STATUS_QUERY = """
@@ -64,8 +65,10 @@ class Frontier:
 
     def _add_columns(self) -> None:
         """What a frontier made by an earlier version does not have yet."""
-        if "error_detail" not in {row[1] for row in self._db.execute("pragma table_info(source)")}:
-            self._db.execute("alter table source add column error_detail text")
+        known = {row[1] for row in self._db.execute("pragma table_info(source)")}
+        for column, kind in (("error_detail", "text"), ("listings_due_at", "real"), ("slow", "integer not null default 0")):
+            if column not in known:
+                self._db.execute(f"alter table source add column {column} {kind}")
 
     def close(self) -> None:
         self._db.close()
@@ -109,9 +112,9 @@ class Frontier:
         )
 
     def wanted(self, source_id: str, limit: int = WANTED_LIMIT) -> list[WantedPage]:
-        """Pages an earlier run could not fetch or had no budget for, newest claim first."""
+        """Pages an earlier run could not fetch or had no budget for: those never captured first, newest claim first."""
         rows = self._db.execute(
-            "select url, hint, tries from page where source_id = ? and wanted = 1 order by claim desc, key limit ?", (source_id, limit)
+            "select url, hint, tries from page where source_id = ? and wanted = 1 order by fetched_at is not null, claim desc, key limit ?", (source_id, limit)
         )
         return [WantedPage(url=url, hint=_hint(hint), tries=tries) for url, hint, tries in rows]
 
@@ -127,6 +130,11 @@ class Frontier:
     def hosts_left_alone(self, now: datetime) -> list[str]:
         """Hosts that asked for a pause which is not over."""
         return [host for (host,) in self._db.execute("select host from host where not_before > ?", (now.timestamp(),))]
+
+    def listings_due_at(self, source_id: str) -> datetime | None:
+        """When the listings of a source are to be read again whose pages a slow host put off; None where nothing was put off."""
+        row = self._db.execute("select listings_due_at from source where id = ?", (source_id,)).fetchone()
+        return _time(row[0]) if row is not None else None
 
     # what a run tells
 
@@ -167,8 +175,8 @@ class Frontier:
                 (host, until.timestamp()),
             )
 
-    def record(self, findings: RunFindings, *, now: datetime) -> None:
-        """Save what a run found out about one source, and when it is due again."""
+    def record(self, findings: RunFindings, *, now: datetime) -> datetime | None:
+        """Save what a run found out about one source; gives when it is due again, None where the run ended before the source answered."""
         with self._transaction():
             for url, validators in findings.listings:
                 self._db.execute(
@@ -186,8 +194,9 @@ class Frontier:
             self._set_wanted(findings.source.id, findings.wanted, wanted=True)
             self._set_wanted(findings.source.id, findings.given_up, wanted=False)
             self._set_unchanged(findings.unchanged, now)
-            if findings.reached:
-                self._set_cadence(findings, now)
+            if not findings.reached:
+                return None
+            return self._resume_again(findings, now) if findings.resumed else self._set_cadence(findings, now)
 
     def _set_wanted(self, source_id: str, pages: Iterable[WantedPage], *, wanted: bool) -> None:
         for page in pages:
@@ -217,32 +226,46 @@ class Frontier:
                 (now.timestamp(), _number(claim), page_key(url)),
             )
 
-    def _set_cadence(self, findings: RunFindings, now: datetime) -> None:
+    def _set_cadence(self, findings: RunFindings, now: datetime) -> datetime:
         source, old = findings.source, self.status(findings.source.id)
         since = None if old is None or old.last_run_at is None else now - old.last_run_at
         rate, failures = (old.items_per_day, old.failures) if old is not None else (None, 0)
         if findings.read:
             rate, failures = cadence.next_rate(rate, new=findings.new, since=since, dates=findings.dates), 0
-        else:
+        elif findings.later_at is None:
             failures += 1
         interval = cadence.interval_minutes(source, rate, floor_minutes=findings.floor_minutes, failures=failures)
         due = max(now + timedelta(minutes=interval), findings.not_before or now)
+        next_at = cadence.next_visit(due, findings, now=now)
         self._db.execute(
-            "insert or replace into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.id,
                 now.timestamp(),
                 now.timestamp() if findings.read else _number(old.last_ok_at if old else None),
                 now.timestamp() if findings.new else _number(old.last_new_at if old else None),
-                due.timestamp(),
+                next_at.timestamp(),
                 _number(findings.not_before),
                 interval,
                 rate,
                 failures,
                 findings.counts.error,
                 findings.counts.error_detail,
+                due.timestamp() if findings.later_at is not None and findings.read else None,
+                int(findings.slow),
             ),
         )
+        return next_at
+
+    def _resume_again(self, findings: RunFindings, now: datetime) -> datetime:
+        """After a visit that only went on with what was put off: the listings' time stays."""
+        due = self.listings_due_at(findings.source.id) or now
+        next_at = cadence.next_visit(due, findings, now=now)
+        self._db.execute(
+            "update source set next_due_at = ?, listings_due_at = ? where id = ?",
+            (next_at.timestamp(), due.timestamp() if findings.later_at is not None else None, findings.source.id),
+        )
+        return next_at
 
     # what the daemon and the commands ask
 
@@ -251,6 +274,11 @@ class Frontier:
         at = {row[0]: row[1] for row in self._db.execute("select id, next_due_at from source")}
         ready = [(at.get(source.id) or 0.0, source.id) for source in sources if source.enabled]
         return [source_id for when, source_id in sorted(ready) if when <= now.timestamp()]
+
+    def plan(self) -> dict[str, tuple[float, float, bool]]:
+        """Of every source that was ever crawled: when it is due (seconds since 1970), its interval in seconds, and whether its last visit took long."""
+        rows = self._db.execute("select id, next_due_at, interval_minutes, slow from source")
+        return {row[0]: (row[1] or 0.0, 60.0 * (row[2] or 0), bool(row[3])) for row in rows}
 
     def status(self, source_id: str) -> SourceStatus | None:
         """None when it was never crawled."""

@@ -125,6 +125,12 @@ class RunFindings:
     """False: no listing could be read."""
     reached: bool = True
     """False: the run ended before any listing answered, which says nothing about the source."""
+    later_at: datetime | None = None
+    """Something was put off because its host's turn comes after this visit: when it can be asked; None when nothing was."""
+    resumed: bool = False
+    """True: no listing was to be read, only what an earlier visit had put off."""
+    slow: bool = False
+    """True: the visit took long."""
 
 
 def claim_of(hint: Hint | None) -> datetime | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from records.capture import Hint, SourceRun
 from records.source import Listing, ListingKind, Source
@@ -51,11 +52,17 @@ class Visit:
     fresh: Validators | None = None
     """Validators to save, should everything it names be dealt with."""
     state: str = "open"
-    """`open`, `read`, `unchanged`, `failed`; `cut` when the run ended before it answered."""
+    """`open`, `read`, `unchanged`, `failed`; `cut` when the run ended before it answered, `later` when its host's turn comes after this visit."""
     withheld: bool = False
     """True: it names something that was left for a later run."""
     links: list[Link] = field(default_factory=list)
     children: list["Visit"] = field(default_factory=list)
+    root: "Visit | None" = None
+    """The index of indexes it was reached from; None of a listing of the catalogue."""
+    waiting: list[Any] = field(default_factory=list)
+    """Of a root: sitemaps to be read in this run, as its spider ranks them."""
+    opened: int = 0
+    """Of a root: sitemaps asked for in this run, at whatever depth."""
 
     def complete(self) -> bool:
         """True when a later 304 would hide nothing."""
@@ -90,6 +97,17 @@ class Tally:
     floors: list[float] = field(default_factory=list)
     not_before: datetime | None = None
     named: set[str] = field(default_factory=set)
+    waiting: int = 0
+    """Links nothing is decided about yet."""
+    open_visits: int = 0
+    opened: int = 0
+    """Listings of which all addresses were asked for."""
+    later_at: datetime | None = None
+    """When the host of what was put off can be asked again; None when nothing was."""
+    resumed: bool = False
+    """True: only what an earlier visit left is asked for."""
+    done: bool = False
+    """True: nothing of the source is under way, and the frontier knows what was found."""
 
     def source_run(self) -> SourceRun:
         return SourceRun(
@@ -129,6 +147,18 @@ def to_be_fetched(link: Link) -> bool:
     if page is None or (page.fetched_at is None and not page.given_up):
         return True
     return link.claim is not None and page.claim is not None and link.claim > page.claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDone:
+    """A source's visit is over: what its child tells in one line as soon as it is."""
+
+    run_id: str
+    counts: SourceRun
+    next_at: datetime | None
+    """When it is due again; None when the run ended before the source answered."""
+    slow: bool
+    """True: its visit took long, by its own doing."""
 
 
 def later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,18 +17,24 @@ from spiders.archive.warc import Page, PageNote, is_page
 from spiders.archive.writer import CaptureWriter, Stored
 from spiders.fetching.closing import Closing
 from spiders.fetching.politeness import HostGate
-from spiders.fetching.reasons import BLAMELESS, FOR_GOOD, LEFT_OUT, skip_reason
+from spiders.fetching.reasons import BLAMELESS, LEFT_OUT, skip_reason
+from spiders.fetching.refusals import HostTooSlow
 from spiders.fetching.robots import RobotsBook
+from spiders.fetching.turns import Turns
 from spiders.links import page_key
-from spiders.memory.frontier import WANTED_LIMIT, Frontier
-from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage, claim_of
+from spiders.memory.frontier import Frontier
+from spiders.memory.remembered import Validators, claim_of
 from spiders.order import CrawlOrder
-from spiders.running.books import Link, Tally, Visit, later, merged_hint, to_be_fetched
+from spiders.running.books import Link, SourceDone, Tally, Visit, later, merged_hint, to_be_fetched
+from spiders.running.findings import findings_of, log_source, seen_page
 from spiders.settings import robots_token, user_agent
 
 log = logging.getLogger("docketwire.crawl")
 _REFUSED = REFUSING_STATUSES - {429}
 _GONE = frozenset({404, 410})
+SLOW_SECONDS = 30.0
+"""A source whose visit took longer is put together with its like next time, so that it holds up nobody. With the usual delay of a second
+this is a visit that found thirty pages; of the loopback press none takes five seconds."""
 WARC_FORMAT = "WARC File Format 1.1"
 WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
@@ -35,10 +42,11 @@ WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-forma
 class Run:
     """Shared by all spiders of one crawl child."""
 
-    def __init__(self, order: CrawlOrder, frontier: Frontier) -> None:
-        self.order, self.frontier = order, frontier
+    def __init__(self, order: CrawlOrder, frontier: Frontier, *, tell: Callable[[SourceDone], None] = lambda _: None) -> None:
+        self.order, self.frontier, self._tell = order, frontier, tell
         self.closing = Closing()
-        self.gate = HostGate(self.closing)
+        self.turns = Turns(Path(order.turns_path) if order.turns_path else None)
+        self.gate = HostGate(self.closing, self.turns, visit_seconds=min(order.visit_seconds or order.deadline_seconds, order.deadline_seconds))
         self.robots = RobotsBook(robots_token(order))
         self.tallies = {source.id: Tally(source) for source in order.sources}
         self.visits: list[Visit] = []
@@ -46,9 +54,9 @@ class Run:
         """By source: links of earlier runs to be asked for, and whether that is a revisit."""
         self.kinds = frozenset(ListingKind)
         """Kinds of listing that this run reads."""
-        self._opened: Counter[str] = Counter()
         self._held: dict[str, list[Link]] = {}
         self._links: dict[str, Link] = {}
+        self._links_of: defaultdict[str, list[Link]] = defaultdict(list)
         self._started = time.monotonic()
         self._begun = False
         self.broken: Exception | None = None
@@ -86,6 +94,8 @@ class Run:
         self._begun = True
         asyncio.get_running_loop().call_later(self.order.deadline_seconds, self.closing.stop, "deadline")
         for source in self.order.sources:
+            due = self.frontier.listings_due_at(source.id) if self.order.resume else None
+            self.tallies[source.id].resumed = due is not None and self.now() < due
             self.left[source.id] = list(self._take_up(source))
 
     # links
@@ -106,30 +116,38 @@ class Run:
         elif not to_be_fetched(link):
             given_up = link.page is not None and link.page.given_up
             self._leave_out(link, "given-up", dealt=True) if given_up else self._seen(link)
-        elif tally.asked >= visit.source.max_pages_per_run:
-            self._leave_out(link, "budget", dealt=False)
         else:
-            tally.asked += 1
-            tally.new += link.page is None
             self._held.setdefault(visit.source.id, []).append(link)
 
     def opened(self, source: Source) -> None:
         """All addresses of one listing of the source have been asked for."""
-        self._opened[source.id] += 1
+        self.tallies[source.id].opened += 1
+
+    def _listings_answered(self, tally: Tally) -> bool:
+        expected = sum(listing.kind in self.kinds for listing in tally.source.listings)
+        return tally.opened >= expected and not tally.open_visits
 
     def release(self, source: Source) -> list[Link]:
-        """Pages to be asked for, newest first, once every listing of the source has answered or failed; until then none.
+        """Pages to be asked for, once every listing of the source has answered or failed; until then none.
 
-        So what a page's hint says does not depend on which listing answered first.
+        So what a page's hint says does not depend on which listing answered first. The budget goes to pages never captured before those
+        that claim to have changed - a sitemap may claim that of all its pages every day - and among each to the newest.
         """
-        expected = sum(listing.kind in self.kinds for listing in source.listings)
-        if self._opened[source.id] < expected or any(visit.state == "open" for visit in self.visits if visit.source is source):
+        tally = self.tallies[source.id]
+        if not self._listings_answered(tally):
             return []
         links = self._held.pop(source.id, [])
         for link in links:
             link.hint = merged_hint(link.hints)
         oldest = datetime.min.replace(tzinfo=UTC)
-        return sorted(links, key=lambda link: claim_of(link.hint) or oldest, reverse=True)
+        links.sort(key=lambda link: claim_of(link.hint) or oldest, reverse=True)
+        links.sort(key=lambda link: link.page is not None and link.page.fetched_at is not None)
+        room = max(0, source.max_pages_per_run - tally.asked)
+        for link in links[room:]:
+            self._leave_out(link, "budget", dealt=False)
+        tally.asked += len(links[:room])
+        tally.new += sum(link.page is None for link in links[:room])
+        return links[:room]
 
     def _named(self, source: Source, hint: Hint) -> tuple[Link, bool]:
         """The link of an address, and whether it is named for the first time in this run."""
@@ -143,8 +161,13 @@ class Run:
         if link is not None:
             self._prefer_ordinary(link, hint.url)
             return link, False
-        link = self._links[key] = Link(source=source, url=hint.url, hint=hint)
-        return link, True
+        return self._taken_down(key, Link(source=source, url=hint.url, hint=hint)), True
+
+    def _taken_down(self, key: str, link: Link) -> Link:
+        self._links[key] = link
+        self._links_of[link.source.id].append(link)
+        self.tallies[link.source.id].waiting += 1
+        return link
 
     def _prefer_ordinary(self, link: Link, url: str) -> None:
         """Of the forms of a page that listings name, the ordinary one is asked for rather than AMP or print; not once it is on its way."""
@@ -160,7 +183,7 @@ class Run:
             key = page_key(page.url)
             if key in self._links or tally.asked >= budget:
                 continue
-            link = self._links[key] = Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint), again=True)
+            link = self._taken_down(key, Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint), again=True))
             link.page = self.frontier.page(page.url)
             tally.named.add(key)
             tally.links += 1
@@ -171,12 +194,18 @@ class Run:
             tally.asked += 1
             yield link, revisit
 
+    def _decide(self, link: Link, state: str) -> None:
+        self.tallies[link.source.id].waiting -= link.state == "waiting"
+        link.state = state
+
     def _seen(self, link: Link) -> None:
-        link.state, link.dealt = "seen", True
+        self._decide(link, "seen")
+        link.dealt = True
         self.tallies[link.source.id].seen += 1
 
     def _leave_out(self, link: Link, reason: str, *, dealt: bool) -> None:
-        link.state, link.dealt = reason, dealt
+        self._decide(link, reason)
+        link.dealt = dealt
         tally = self.tallies[link.source.id]
         tally.skipped += 1
         tally.reasons[reason] += 1
@@ -185,7 +214,7 @@ class Run:
 
     def captured(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
         """Write a page that answered; its link is dealt with once the segment is closed."""
-        link.state = "captured"
+        self._decide(link, "captured")
         self._write(link, page, redirects)
         self.tallies[link.source.id].captured += 1
 
@@ -199,16 +228,22 @@ class Run:
 
     def _write(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
         note = PageNote(source_id=link.source.id, run_id=self.order.run_id, requested_url=link.url, hint=link.hint, redirects=redirects)
-        try:
+        with self._breaking():
             self.writer.write(page, note)
+
+    @contextmanager
+    def _breaking(self) -> Iterator[None]:
+        """Without captures or frontier a crawl makes no sense: close, leave the segment to `salvage`, and say so at the end."""
+        try:
+            yield
         except Exception as error:
-            # Without captures or frontier a crawl makes no sense: close, leave the segment to `salvage`, and say so at the end.
             self.broken = self.broken or error
             self.closing.stop("stopped")
             raise
 
     def unchanged(self, link: Link) -> None:
-        link.state, link.dealt = "unchanged", True
+        self._decide(link, "unchanged")
+        link.dealt = True
         self.tallies[link.source.id].unchanged += 1
 
     def not_captured(self, link: Link, reason: str) -> None:
@@ -218,32 +253,21 @@ class Run:
         if reason in LEFT_OUT:
             self._leave_out(link, reason, dealt=reason == "robots")
             return
-        link.state = reason
+        self._decide(link, reason)
         tally = self.tallies[link.source.id]
         tally.failed += 1
         tally.reasons[reason] += 1
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
-        seen = [self._seen_page(stored) for stored in pages if is_page(stored.page.status)]
+        seen = [seen_page(stored, claim=self._links[page_key(stored.note.requested_url)].claim) for stored in pages if is_page(stored.page.status)]
         self.frontier.mark_captured(segment, seen)
         for page in seen:
             self._links[page_key(page.url)].dealt = True
 
-    def _seen_page(self, stored: Stored) -> SeenPage:
-        headers = {name.lower(): value.decode("latin-1") for name, value in reversed(stored.page.headers)}
-        return SeenPage.of(
-            source_id=stored.note.source_id,
-            url=stored.note.requested_url,
-            hint=stored.note.hint,
-            claim=self._links[page_key(stored.note.requested_url)].claim,
-            fetched_at=stored.page.fetched_at,
-            etag=headers.get(b"etag"),
-            last_modified=headers.get(b"last-modified"),
-        )
-
     # listings
 
     def open_visit(self, source: Source, listing: Listing, url: str, *, depth: int = 0) -> Visit:
+        self.tallies[source.id].open_visits += 1
         visit = Visit(source=source, listing=listing, url=url, depth=depth, known=self.frontier.validators(source.id, url))
         visit.asked_at = self.frontier.answers.moved_to(source.id, url, self.now())
         self.visits.append(visit)
@@ -262,8 +286,12 @@ class Run:
         """An answer to /robots.txt, for later runs."""
         self.frontier.answers.keep_robots(origin, status=status, body=body, coding=coding, cache_control=cache_control, now=self.now())
 
+    def _close_visit(self, visit: Visit, state: str) -> None:
+        self.tallies[visit.source.id].open_visits -= visit.state == "open"
+        visit.state = state
+
     def listing_unchanged(self, visit: Visit) -> None:
-        visit.state = "unchanged"
+        self._close_visit(visit, "unchanged")
         self.tallies[visit.source.id].listings_unchanged += 1
 
     def listing_failed(self, visit: Visit, reason: str, detail: str | None = None) -> None:
@@ -271,7 +299,7 @@ class Run:
         tally = self.tallies[visit.source.id]
         if reason == "stopped":
             reason = self.closing.status or reason
-        visit.state = "cut" if reason in ("stopped", "deadline") else "failed"
+        self._close_visit(visit, "cut" if reason in ("stopped", "deadline") else "failed")
         if visit.asked_at != visit.url and visit.state == "failed" and reason not in BLAMELESS:
             self.frontier.answers.forget_move(visit.source.id, visit.url)
         tally.listings_failed += 1
@@ -280,7 +308,8 @@ class Run:
 
     def listing_read(self, visit: Visit, fresh: Validators, *, dates: list[datetime], floor_minutes: float | None) -> None:
         tally = self.tallies[visit.source.id]
-        visit.state, visit.fresh = "read", fresh
+        self._close_visit(visit, "read")
+        visit.fresh = fresh
         tally.listings += 1
         claimed = [at for at in dates if at <= self.now() + timedelta(days=1)]
         tally.dates.extend(claimed)
@@ -298,10 +327,42 @@ class Run:
         if tally is not None:
             tally.not_before = later(tally.not_before, until)
 
+    def put_off(self, source: Source, why: HostTooSlow) -> None:
+        """A request's turn comes after this visit; the source is due again when its host can be asked."""
+        tally, at = self.tallies[source.id], self.now() + timedelta(seconds=why.wait)
+        tally.later_at = min(at, tally.later_at or at)
+
+    def listing_put_off(self, visit: Visit, why: HostTooSlow) -> None:
+        """A listing is asked for in a later visit. Where others are merely before it in its host's queue that is no trouble of the source."""
+        self.put_off(visit.source, why)
+        if why.delay > (self.order.visit_seconds or self.order.deadline_seconds):
+            self.listing_failed(visit, "slow-host", str(why))
+        self._close_visit(visit, "later")
+
     # the end
 
+    def settle(self, source: Source) -> None:
+        """To be called when something of the source has come to its end. With the last thing the source is done: its pages' segment is closed, and the frontier told."""
+        tally = self.tallies[source.id]
+        if tally.done or tally.waiting or not self._listings_answered(tally) or self.closing.status is not None:
+            return
+        with self._breaking():
+            if self.writer.holds(source.id):
+                self.writer.close_segment()
+            self._close_source(tally)
+
+    def _close_source(self, tally: Tally) -> None:
+        tally.done, source_id = True, tally.source.id
+        slow = time.monotonic() - self._started > SLOW_SECONDS
+        visits = [visit for visit in self.visits if visit.source.id == source_id]
+        findings = findings_of(tally, self._links_of[source_id], visits, max_tries=self.order.max_tries, slow=slow)
+        next_at = self.frontier.record(findings, now=self.now())
+        run = tally.source_run()
+        log_source(run)
+        self._tell(SourceDone(run_id=self.order.run_id, counts=run, next_at=next_at, slow=slow))
+
     def finish(self) -> RunReport:
-        """Close the last segment, tell the frontier, write the report. Call once, when all spiders have closed."""
+        """Close the last segment, tell the frontier of sources that were cut off, write the report. Call once, when all spiders have closed."""
         if self.broken is not None:
             raise self.broken
         self.writer.close_segment()
@@ -311,73 +372,19 @@ class Run:
         for visit in self.visits:
             if visit.state == "open":
                 self.listing_failed(visit, "stopped" if self.closing.status else "error")
-        now = self.now()
         for tally in self.tallies.values():
-            self.frontier.record(self._findings(tally), now=now)
+            if not tally.done:
+                self._close_source(tally)
         report = RunReport(
             run_id=self.order.run_id,
             started_at=self.order.started_at,
-            finished_at=now,
+            finished_at=self.now(),
             status=self.closing.status or "done",
             sources=tuple(tally.source_run() for tally in self.tallies.values()),
             segments=tuple(self.writer.segments),
         )
         write_report(Path(self.order.captures_dir), report)
-        self._log(report)
-        return report
-
-    def _findings(self, tally: Tally) -> RunFindings:
-        links = [link for link in self._links.values() if link.source.id == tally.source.id]
-        visits = [visit for visit in self.visits if visit.source.id == tally.source.id]
-        read = any(visit.state in ("read", "unchanged") for visit in visits)
-        for link in links:
-            self._settle(link, read=read)
-        return RunFindings(
-            source=tally.source,
-            counts=tally.source_run(),
-            listings=tuple((visit.url, visit.fresh) for visit in visits if visit.fresh is not None and visit.complete()),
-            wanted=tuple(self._wanted(link, read=read) for link in links if not link.dealt)[:WANTED_LIMIT],
-            given_up=tuple(self._wanted(link, read=read) for link in links if link.given_up),
-            unchanged=tuple((link.url, link.claim) for link in links if link.state == "unchanged"),
-            new=tally.new,
-            dates=tuple(tally.dates),
-            floor_minutes=min(tally.floors, default=0.0),
-            not_before=tally.not_before,
-            read=read or not visits,
-            reached=not visits or any(visit.state != "cut" for visit in visits),
-        )
-
-    def _settle(self, link: Link, *, read: bool) -> None:
-        """Decide whether a link without a capture is given up."""
-        if link.state in ("captured", "unchanged", "seen"):
-            return
-        if not link.dealt and (link.state in FOR_GOOD or self._tries(link, read=read) >= self.order.max_tries):
-            link.dealt = link.given_up = True
-        elif link.dealt and link.again:
-            link.given_up = True  # robots.txt, age or a pattern leaves out by now what an earlier run wanted
-
-    def _tries(self, link: Link, *, read: bool) -> int:
-        """Runs in which the page failed. Where no listing could be read either, the fault is hardly the page's."""
-        before = link.page.tries if link.page is not None else 0
-        return before + (read and link.state not in BLAMELESS)
-
-    def _wanted(self, link: Link, *, read: bool) -> WantedPage:
-        return WantedPage(url=link.url, hint=link.hint, tries=self._tries(link, read=read))
-
-    def _log(self, report: RunReport) -> None:
+        self.turns.close()
         seconds = (report.finished_at - report.started_at).total_seconds()
-        for run in report.sources:
-            log.info(
-                "crawl.source source=%s links=%d captured=%d unchanged=%d seen=%d skipped=%d failed=%d listings=%d/%d/%d",
-                run.source_id,
-                run.links,
-                run.captured,
-                run.unchanged,
-                run.seen,
-                run.skipped,
-                run.failed,
-                run.listings,
-                run.listings_unchanged,
-                run.listings_failed,
-            )
         log.info("crawl.done run=%s status=%s segments=%d seconds=%.1f", report.run_id, report.status, len(report.segments), seconds)
+        return report

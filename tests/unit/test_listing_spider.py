@@ -2,7 +2,7 @@
 
 import gzip
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
 from records.source import Listing, ListingKind, Source
+
 from spiders.archive.warc import digest
+from spiders.archive.writer import Stored
 from spiders.base import MAX_CHILDREN, cache_minutes, conditions, may_change, moved_for_good, page_of, source_meta, to_be_read
 from spiders.feed import FeedSpider
 from spiders.fetching.cookies import CookiesMiddleware
@@ -158,16 +160,29 @@ def test_pages_are_captured_unchanged_or_failed_by_status(run: Run) -> None:
     assert (tally.captured, tally.unchanged, tally.failed, dict(tally.reasons)) == (1, 1, 1, {"http-404": 1})
 
 
+def pages_kept(run: Run) -> list[Stored]:
+    """Pages of segments that will be closed, in order."""
+    kept: list[Stored] = []
+    tell = run.writer.on_closed
+
+    def closed(name: str, pages: list[Stored]) -> None:
+        kept.extend(pages)
+        tell(name, pages)
+
+    run.writer.on_closed = closed
+    return kept
+
+
 def test_an_error_is_captured_where_the_listing_tells_enough_for_a_brief(run: Run) -> None:
     told = "<item><link>/{0}</link><title>Court</title><description>Tells of a court.</description></item>"
     items = told.format(1) + told.format(2) + told.format(3) + "<item><link>/4</link><title>Alone</title></item>"
+    kept = pages_kept(run)
     _, requests = read(run, RSS.format(items))
     statuses = {"/1": 403, "/2": 404, "/3": 503, "/4": 403}
     for request in requests:
         assert request.callback is not None
         request.callback(answer(request, "<html>", status=statuses[request.url.removeprefix(HOME)]))
-    assert run.writer._open is not None
-    assert [stored.page.url for stored in run.writer._open.pages] == [f"{HOME}/1"]
+    assert [stored.page.url for stored in kept] == [f"{HOME}/1"]
     assert (run.tallies["xx-a"].captured, run.tallies["xx-a"].failed) == (0, 4)
     run.finish()
     assert {page.url for page in run.frontier.wanted("xx-a", 9)} == {f"{HOME}/{n}" for n in (1, 2, 3, 4)}
@@ -177,6 +192,7 @@ FORWARD = '<meta http-equiv="refresh" content="0; url={}"><p>Redirecting</p>'
 
 
 def test_a_page_that_sends_on_is_followed_once_within_its_site(run: Run) -> None:
+    kept = pages_kept(run)
     _, requests = read(run, RSS.format(ITEM.format(8) + ITEM.format(9)))
     first, second = requests
     assert first.callback is not None
@@ -186,8 +202,7 @@ def test_a_page_that_sends_on_is_followed_once_within_its_site(run: Run) -> None
     assert following.callback(answer(following, FORWARD.format("/again"))) == []
     assert second.callback(answer(second, FORWARD.format("https://b.example.net/"))) == []
     assert run.tallies["xx-a"].captured == 2
-    assert run.writer._open is not None
-    assert [stored.note.redirects for stored in run.writer._open.pages] == [(first.url,), ()]
+    assert [stored.note.redirects for stored in kept] == [(first.url,), ()]
 
 
 def test_a_failed_request_fails_its_page_or_listing(run: Run) -> None:
@@ -233,10 +248,42 @@ def test_a_dated_index_may_stay_unread_while_it_is_the_same(run: Run) -> None:
     assert not visit.withheld
 
 
+def read_all(requests: list[Request], bodies: Callable[[str], str]) -> list[str]:
+    """Answer sitemaps until no more are asked for; their paths in order."""
+    asked: list[str] = []
+    while requests:
+        request = requests.pop(0)
+        asked.append(request.url.removeprefix(HOME + "/"))
+        assert request.callback is not None
+        requests.extend(one for one in request.callback(answer(request, bodies(asked[-1]))) if "visit" in one.meta)
+    return asked
+
+
+def minute(number: int) -> str:
+    return f"2026-03-01T{number // 60:02d}:{number % 60:02d}:01Z"
+
+
 def test_more_sitemaps_than_one_run_reads_are_left_for_the_next(run: Run) -> None:
-    children = [(f"s{n}", f"2026-03-01T{n // 60:02d}:{n % 60:02d}:01Z") for n in range(MAX_CHILDREN + 1)]
-    visit, requests = read(run, index(*children), listing=MAP)
-    assert (len(requests), requests[0].url, visit.withheld) == (50, f"{HOME}/s50", True)
+    visit, requests = read(run, index(*((f"s{n}", minute(n)) for n in range(MAX_CHILDREN + 1))), listing=MAP)
+    asked = read_all(requests, lambda _: "<urlset></urlset>")
+    assert (len(asked), asked[:2], visit.withheld) == (50, ["s50", "s49"], True)
+
+
+def test_an_index_of_indexes_is_read_within_the_same_bound_and_reaches_its_sitemaps(run: Run) -> None:
+    """Sitemaps of the first index come before the index's neighbours; what there was no room for comes first in the next run."""
+
+    def body(path: str) -> str:
+        return index(*((f"{path}-{n}", None) for n in range(60))) if "-" not in path else "<urlset></urlset>"
+
+    visit, requests = read(run, index(*((f"i{n:02d}", None) for n in range(60))), listing=MAP)
+    asked = read_all(requests, body)
+    assert (len(asked), visit.withheld) == (MAX_CHILDREN, True)
+    inner = [path for path in asked if "-" in path]
+    assert len(inner) >= 30
+    assert {path.partition("-")[0] for path in inner} >= {"i00", "i01", "i02"}
+    run.finish()
+    visit, requests = read(run, index(*((f"i{n:02d}", None) for n in range(60))), listing=MAP)
+    assert [request.url.removeprefix(HOME + "/") for request in requests][0] not in asked
 
 
 def test_an_index_in_an_index_in_an_index_is_a_trap(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""What is crawled when, in which child, and the children themselves."""

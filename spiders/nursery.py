@@ -1,0 +1,176 @@
+"""Where crawl children come from: `python -m spiders.nursery` has loaded what they need, once, and forks one for every order it is sent.
+
+Orders come as JSON, one a line, on standard input. What it says on standard output, one JSON object a line:
+
+    {"ready": true}                                        everything is loaded
+    {"run": "...", "pid": 123}                             a child has begun
+    {"done": {...}}                                        a child's source is done (`SourceDone`; the child writes this itself)
+    {"run": "...", "exit": 0}                              a child has ended; negative: the signal that ended it
+
+At the end of its standard input, or told by SIGTERM, it passes SIGTERM on to its children and ends when they have.
+"""
+
+import gc
+import json
+import logging
+import os
+import selectors
+import signal
+import sys
+from importlib import import_module
+from typing import Any
+
+from common import tether
+from common.codec import from_json, to_json
+from records.capture import SourceRun
+from records.errors import DocketwireError
+from spiders.crawl import SPIDERS, configure_logging, crawl
+from spiders.order import CrawlOrder
+from spiders.running.books import SourceDone
+
+MAX_DETAIL = 1000
+"""Characters of an error's detail in a line: lines under 4 KB reach a pipe whole, whoever else writes there (POSIX, PIPE_BUF)."""
+LOADED = (
+    "scrapy.core.engine",
+    "scrapy.core.scraper",
+    "scrapy.core.downloader",
+    "scrapy.core.scheduler",
+    "scrapy.squeues",
+    "scrapy.dupefilters",
+    "scrapy.statscollectors",
+    "scrapy.downloadermiddlewares.downloadtimeout",
+    "scrapy.downloadermiddlewares.defaultheaders",
+    "scrapy.downloadermiddlewares.useragent",
+    "scrapy.downloadermiddlewares.redirect",
+    "scrapy.downloadermiddlewares.stats",
+    "scrapy.spidermiddlewares.referer",
+    "scrapy.spidermiddlewares.start",
+    "scrapy.extensions.corestats",
+    "scrapy.extensions.throttle",
+    "scrapy.logformatter",
+    "scrapy.pipelines",
+    "spiders.fetching.cookies",
+    "spiders.fetching.downloader",
+    "spiders.fetching.robots",
+    "uvloop",
+)
+"""What Scrapy would load by name in every child. A name that is not there (any more) costs a child its loading, nothing else."""
+
+
+class Nursery:
+    """The children that live, and how each ends."""
+
+    def __init__(self) -> None:
+        self._runs: dict[int, str] = {}
+        self._closing = False
+
+    def serve(self) -> None:
+        """Until standard input ends and every child has."""
+        wake, told = os.pipe()
+        for end in (wake, told):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(told)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_: self._close())
+        os.set_blocking(0, False)
+        waiting = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(wake, selectors.EVENT_READ)
+            selector.register(0, selectors.EVENT_READ)
+            while self._runs or not self._closing:
+                ready = {key.fd for key, _ in selector.select()}
+                if wake in ready:
+                    os.read(wake, 4096)
+                self._reap()
+                if 0 not in ready or self._closing:
+                    continue
+                data = os.read(0, 1 << 20)
+                if not data:
+                    selector.unregister(0)
+                    self._close()
+                *orders, waiting = (waiting + data).split(b"\n")
+                for order in orders:
+                    self._bear(order)
+
+    def _bear(self, line: bytes) -> None:
+        order = from_json(CrawlOrder, json.loads(line))
+        parent = os.getpid()
+        child = os.fork()
+        if not child:
+            os._exit(_child(order, parent))
+        self._runs[child] = order.run_id
+        _say(run=order.run_id, pid=child)
+
+    def _reap(self) -> None:
+        for child in list(self._runs):
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                _say(run=self._runs.pop(child), exit=os.waitstatus_to_exitcode(status))
+
+    def _close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        for child in self._runs:
+            os.kill(child, signal.SIGTERM)
+
+
+def _child(order: CrawlOrder, parent: int) -> int:
+    """Everything a child does; its exit code."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tether.end_with(parent)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    try:
+        crawl(order, tell=tell)
+    except DocketwireError as error:
+        logging.getLogger("docketwire.crawl").error("crawl.broken run=%s error=%s", order.run_id, error)  # noqa: TRY400 - it says what to do
+        return 1
+    except BaseException:
+        logging.getLogger("docketwire.crawl").exception("crawl.broken run=%s", order.run_id)
+        return 1
+    finally:
+        logging.shutdown()
+    return 0
+
+
+def tell(done: SourceDone) -> None:
+    """One line of a source that is done."""
+    counts: dict[str, Any] = to_json(done.counts)  # type: ignore[assignment]
+    if counts.get("error_detail"):
+        counts["error_detail"] = counts["error_detail"][:MAX_DETAIL]
+    _say(done={**to_json(done), "counts": counts})  # type: ignore[dict-item]
+
+
+def done_of(line: dict[str, Any]) -> SourceDone:
+    """What `tell` told. Raises ValueError or TypeError."""
+    return from_json(SourceDone, line)
+
+
+def _say(**told: object) -> None:
+    os.write(1, json.dumps(told).encode() + b"\n")
+
+
+def _load() -> None:
+    for name in {*LOADED, *(path.rpartition(".")[0] for path in SPIDERS.values())}:
+        try:
+            import_module(name)
+        except ImportError:
+            continue
+
+
+def main() -> int:
+    configure_logging()
+    _load()
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared between the children: the collector would write to all of it
+    _say(ready=True)
+    Nursery().serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
