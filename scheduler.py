@@ -19,10 +19,10 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.children.child import Ended, run_child, signal_group
-from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.settings import ScheduleSettings, Settings, load_settings
+from jobs.needed import crawl_needed, digest_needed, group_needed, ingest_needed, publish_needed
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")
@@ -57,10 +57,15 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             trigger=every(schedule.crawl_minutes),
             needed=crawl_needed,
         ),
-        ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes)),
-        ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes)),
-        ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes)),
-        ScheduledJob(name="digest", arguments=("digest", "--send", "--json"), trigger=every(settings.digest.every_minutes)),
+        ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes), needed=ingest_needed),
+        ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes), needed=group_needed),
+        ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes), needed=publish_needed),
+        ScheduledJob(
+            name="digest",
+            arguments=("digest", "--send", "--json"),
+            trigger=every(settings.digest.every_minutes),
+            needed=digest_needed,
+        ),
         ScheduledJob(name="learn", arguments=("learn", "--json"), trigger=local_time(schedule, hours_later=2)),
         ScheduledJob(name="retention", arguments=("retention", "--json"), trigger=local_time(schedule, hours_later=1)),
     )

@@ -79,14 +79,9 @@ def crawl(
             stack.enter_context(home.lock("crawl", wait=wait))
         frontier = stack.enter_context(Frontier(home.frontier))
         turns = stack.enter_context(contextlib.closing(Turns(home.turns)))
-        job = _Crawl(home, settings, names, frontier, turns, due_only=due_only, stay=stay, wait=wait, now=now, progress=progress)
-        job.salvage()
-        job.watch()
-        with Nursery() as job.nursery, job.stopped_by_signal():
-            job.run()
-        if due_only:
-            next_at = job.agenda.next_at()
-            leave_plan(home, datetime.fromtimestamp(next_at, UTC) if next_at is not None else None)
+        job = CrawlJob(home, settings, names, frontier, turns, due_only=due_only, stay=stay, wait=wait, now=now, progress=progress)
+        with Nursery() as nursery, job.stopped_by_signal():
+            job.run(nursery)
     return CrawlSummary(reports=tuple(job.reports), salvaged=tuple(job.salvaged))
 
 
@@ -100,10 +95,8 @@ class _Running:
         return [source.id for source in self.order.sources if source.id not in self.done]
 
 
-class _Crawl:
+class CrawlJob:
     """One job's loop: start what is due, hear what became of it, until there is nothing more to do."""
-
-    nursery: Nursery
 
     def __init__(
         self,
@@ -124,6 +117,7 @@ class _Crawl:
         self.agenda = Agenda(per_run=settings.crawl.sources_per_run, parallel=settings.crawl.parallel_runs)
         self.reports: list[RunReport] = []
         self.salvaged: list[str] = []
+        self._nursery = Nursery()
         self._running: dict[str, _Running] = {}
         self._refused: list[str] = []
         self._stopped = False
@@ -156,8 +150,11 @@ class _Crawl:
 
     # the loop
 
-    def run(self) -> None:
+    def run(self, nursery: Nursery) -> None:
         """Until all is done, nothing is due, the shift is over, or somebody wants it to stop."""
+        self._nursery = nursery
+        self.salvage()
+        self.watch()
         try:
             while True:
                 self._look()
@@ -165,10 +162,13 @@ class _Crawl:
                     self._start_due()
                 if not self._running and self._over():
                     break
-                for event in self.nursery.events(self._patience()):
+                for event in self._nursery.events(self._patience()):
                     self._hear(event)
         finally:
             self._turns.release([source_id for running in self._running.values() for source_id in running.left()])
+        if self._due_only:
+            next_at = self.agenda.next_at()
+            leave_plan(self._home, datetime.fromtimestamp(next_at, UTC) if next_at is not None else None)
         if self._refused and not self.reports and not self._due_only:
             first = self._refused[0]
             raise HomeError(f"{first} is being visited by process {self._turns.visitor(first)}: wait for it (--wait) or stop it")
@@ -204,7 +204,7 @@ class _Crawl:
                 continue
             order = self._order(sources)
             self._running[order.run_id] = _Running(order, batch)
-            self.nursery.start(order)
+            self._nursery.start(order)
 
     def _elsewhere(self, source: Source) -> None:
         """Another process is visiting it."""
@@ -278,8 +278,8 @@ class _Crawl:
     def stop(self) -> None:
         """No new child is started, the running ones close their segments and report."""
         self._stopped = True
-        self.nursery.stop()
-        self.nursery.wake()
+        self._nursery.stop()
+        self._nursery.wake()
 
     @contextlib.contextmanager
     def stopped_by_signal(self) -> Iterator[None]:

@@ -155,7 +155,9 @@ class CheckSpider(scrapy.Spider):
     def on_failure(self, failure: Failure) -> None:
         source, listing = failure.request.meta["asked"]  # type: ignore[attr-defined]
         reason = failure_reason(failure.value)  # type: ignore[arg-type]
-        self.tell(source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused", "slow-host") else CheckVerdict.UNREACHABLE, reason)
+        self.tell(
+            source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused", "slow-host") else CheckVerdict.UNREACHABLE, reason
+        )
 
     def tell(self, source: Source, listing: Listing, verdict: CheckVerdict, detail: str, parsed: ParsedListing | None = None) -> None:
         self.open.pop((source.id, listing.url), None)

@@ -20,9 +20,11 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from scrapy.settings import Settings
+
 from common import tether
+from common.addresses.hosts import registrable_domain
 from common.codec import from_json, to_json
-from records.capture import SourceRun
 from records.errors import DocketwireError
 from spiders.crawl import SPIDERS, configure_logging, crawl
 from spiders.order import CrawlOrder
@@ -30,31 +32,29 @@ from spiders.running.books import SourceDone
 
 MAX_DETAIL = 1000
 """Characters of an error's detail in a line: lines under 4 KB reach a pipe whole, whoever else writes there (POSIX, PIPE_BUF)."""
+BASES = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS")
+"""Scrapy's settings with `_BASE` behind them name what it loads in every process, even what ours switch off."""
 LOADED = (
+    "pydantic_core",  # by the codec
     "scrapy.core.engine",
-    "scrapy.core.scraper",
-    "scrapy.core.downloader",
     "scrapy.core.scheduler",
-    "scrapy.squeues",
+    "scrapy.core.scraper",
     "scrapy.dupefilters",
-    "scrapy.statscollectors",
-    "scrapy.downloadermiddlewares.downloadtimeout",
-    "scrapy.downloadermiddlewares.defaultheaders",
-    "scrapy.downloadermiddlewares.useragent",
-    "scrapy.downloadermiddlewares.redirect",
-    "scrapy.downloadermiddlewares.stats",
-    "scrapy.spidermiddlewares.referer",
-    "scrapy.spidermiddlewares.start",
-    "scrapy.extensions.corestats",
-    "scrapy.extensions.throttle",
     "scrapy.logformatter",
     "scrapy.pipelines",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "scrapy.utils.engine",
     "spiders.fetching.cookies",
     "spiders.fetching.downloader",
     "spiders.fetching.robots",
+    "tldextract",
+    "twisted.conch.telnet",
     "uvloop",
+    "xml.sax.expatreader",
 )
-"""What Scrapy would load by name in every child. A name that is not there (any more) costs a child its loading, nothing else."""
+"""What else is loaded by name, late. A name that is not there (any more) costs a child its loading, nothing else."""
 
 
 class Nursery:
@@ -139,10 +139,10 @@ def _child(order: CrawlOrder, parent: int) -> int:
 
 def tell(done: SourceDone) -> None:
     """One line of a source that is done."""
-    counts: dict[str, Any] = to_json(done.counts)  # type: ignore[assignment]
+    counts: dict[str, Any] = to_json(done.counts)
     if counts.get("error_detail"):
         counts["error_detail"] = counts["error_detail"][:MAX_DETAIL]
-    _say(done={**to_json(done), "counts": counts})  # type: ignore[dict-item]
+    _say(done={**to_json(done), "counts": counts})
 
 
 def done_of(line: dict[str, Any]) -> SourceDone:
@@ -154,17 +154,22 @@ def _say(**told: object) -> None:
     os.write(1, json.dumps(told).encode() + b"\n")
 
 
-def _load() -> None:
-    for name in {*LOADED, *(path.rpartition(".")[0] for path in SPIDERS.values())}:
+def load() -> None:
+    """Everything a child will need."""
+    settings = Settings()
+    named = [path for base in BASES for path in settings.getdict(f"{base}_BASE")]
+    named += [*SPIDERS.values(), settings["STATS_CLASS"], settings["SCHEDULER"], settings["SCHEDULER_PRIORITY_QUEUE"]]
+    for name in sorted({*LOADED, *(path.rpartition(".")[0] for path in named)}):
         try:
             import_module(name)
         except ImportError:
             continue
+    registrable_domain("a.example.org")  # reads the list of public suffixes
 
 
 def main() -> int:
     configure_logging()
-    _load()
+    load()
     gc.collect()
     gc.freeze()  # what is loaded stays shared between the children: the collector would write to all of it
     _say(ready=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from common import tether
 
-
 _TETHER = tether.__file__
 
 

@@ -92,7 +92,10 @@ class Agenda:
             self._forget(self._due, "due")
         for item in put_back:
             heapq.heappush(self._due, item)
-        found = [Batch(sources=tuple(sources), slow=False) for sources in batches(taken[False], self._per_run, self._early_ones(taken[False], now))]
+        found = [
+            Batch(sources=tuple(sources), slow=False)
+            for sources in batches(taken[False], self._per_run, self._early_ones(taken[False], now))
+        ]
         if taken[True]:
             found.append(Batch(sources=tuple(taken[True]), slow=True))
         for batch in found:

@@ -72,6 +72,11 @@ class JobHistory:
         """The newest runs of one job, newest first."""
         return self._rows("select * from job_run where job = ? order by id desc limit ?", (job, limit))
 
+    def last_finished(self, job: str) -> JobRun | None:
+        """The newest run of a job that has ended, however; None when there is none."""
+        found = self._rows("select * from job_run where job = ? and status <> 'running' order by id desc limit 1", (job,))
+        return found[0] if found else None
+
     def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[JobRun]:
         if not self._path.exists():
             return []

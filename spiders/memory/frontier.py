@@ -114,7 +114,8 @@ class Frontier:
     def wanted(self, source_id: str, limit: int = WANTED_LIMIT) -> list[WantedPage]:
         """Pages an earlier run could not fetch or had no budget for: those never captured first, newest claim first."""
         rows = self._db.execute(
-            "select url, hint, tries from page where source_id = ? and wanted = 1 order by fetched_at is not null, claim desc, key limit ?", (source_id, limit)
+            "select url, hint, tries from page where source_id = ? and wanted = 1 order by fetched_at is not null, claim desc, key limit ?",
+            (source_id, limit),
         )
         return [WantedPage(url=url, hint=_hint(hint), tries=tries) for url, hint, tries in rows]
 

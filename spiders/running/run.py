@@ -46,7 +46,9 @@ class Run:
         self.order, self.frontier, self._tell = order, frontier, tell
         self.closing = Closing()
         self.turns = Turns(Path(order.turns_path) if order.turns_path else None)
-        self.gate = HostGate(self.closing, self.turns, visit_seconds=min(order.visit_seconds or order.deadline_seconds, order.deadline_seconds))
+        self.gate = HostGate(
+            self.closing, self.turns, visit_seconds=min(order.visit_seconds or order.deadline_seconds, order.deadline_seconds)
+        )
         self.robots = RobotsBook(robots_token(order))
         self.tallies = {source.id: Tally(source) for source in order.sources}
         self.visits: list[Visit] = []
@@ -108,7 +110,7 @@ class Run:
         link.claim = later(link.claim, claim_of(hint))
         if not first:
             return
-        tally = self.tallies[visit.source.id]
+        self.tallies[visit.source.id]
         link.page = self.frontier.page(link.url)
         reason = skip_reason(visit.source, hint, now=self.now())
         if reason is not None:
@@ -259,7 +261,11 @@ class Run:
         tally.reasons[reason] += 1
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
-        seen = [seen_page(stored, claim=self._links[page_key(stored.note.requested_url)].claim) for stored in pages if is_page(stored.page.status)]
+        seen = [
+            seen_page(stored, claim=self._links[page_key(stored.note.requested_url)].claim)
+            for stored in pages
+            if is_page(stored.page.status)
+        ]
         self.frontier.mark_captured(segment, seen)
         for page in seen:
             self._links[page_key(page.url)].dealt = True

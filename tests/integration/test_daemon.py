@@ -30,12 +30,18 @@ print("fine")
 """
 DAEMON = """
 import logging, sys
+from dataclasses import replace
 from pathlib import Path
 from jobs.installation.home import Home
-from scheduler import Daemon
+from scheduler import Daemon, job_table
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
 logging.getLogger("apscheduler").setLevel(logging.WARNING)
-Daemon(Home(Path(sys.argv[1])), command=(sys.executable, sys.argv[2])).run()
+
+def always(settings, start):
+    return [replace(job, needed=lambda *_: True) for job in job_table(settings, start=start)]
+
+table = {} if "needed" in sys.argv else {"table": always}
+Daemon(Home(Path(sys.argv[1])), command=(sys.executable, sys.argv[2]), **table).run()
 """
 QUICK = "[schedule]\ncrawl_minutes = 0.01\ningest_minutes = 0.01\npublish_minutes = 0.01\njob_hours = {hours}\ngrace_seconds = 5\n"
 
@@ -50,11 +56,11 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def start(home: Home, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def start(home: Home, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
 
-    def daemon() -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", DAEMON, str(home.root), str(tmp_path / "jobs.py")]
+    def daemon(*more: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", DAEMON, str(home.root), str(tmp_path / "jobs.py"), *more]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
         started.append(process)
         return process
@@ -76,7 +82,7 @@ def statuses(home: Home, job: str) -> list[str]:
     return [run.status for run in JobHistory(home.history).recent(job)]
 
 
-def test_crashed_and_hung_jobs_are_recorded_and_the_daemon_lives(home: Home, start: Callable[[], subprocess.Popen[str]]) -> None:
+def test_crashed_and_hung_jobs_are_recorded_and_the_daemon_lives(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
     daemon = start()
     wait_until(
         lambda: statuses(home, "crawl").count("crashed") >= 2 and "hung" in statuses(home, "ingest") and "done" in statuses(home, "publish")
@@ -85,7 +91,7 @@ def test_crashed_and_hung_jobs_are_recorded_and_the_daemon_lives(home: Home, sta
     assert JobHistory(home.history).recent("crawl")[-1].exit_code == -signal.SIGSEGV
 
 
-def test_a_second_daemon_is_refused_with_the_first_ones_process_number(home: Home, start: Callable[[], subprocess.Popen[str]]) -> None:
+def test_a_second_daemon_is_refused_with_the_first_ones_process_number(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
     first = start()
     wait_until(lambda: bool(statuses(home, "publish")))
     second = start()
@@ -95,7 +101,7 @@ def test_a_second_daemon_is_refused_with_the_first_ones_process_number(home: Hom
     assert first.poll() is None
 
 
-def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[[], subprocess.Popen[str]]) -> None:
+def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
     home.settings.write_text(QUICK.format(hours=1))
     daemon = start()
     wait_until(lambda: (home.root / "ingest.starts").exists() and statuses(home, "ingest")[:1] == ["running"])
@@ -105,7 +111,7 @@ def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[[]
     assert "running" not in statuses(home, "crawl") + statuses(home, "publish")
 
 
-def test_sighup_rereads_the_settings_and_refuses_bad_ones(home: Home, start: Callable[[], subprocess.Popen[str]]) -> None:
+def test_sighup_rereads_the_settings_and_refuses_bad_ones(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
     """A mistake in the file does not stop a running daemon; the mended file counts at the next signal."""
     home.settings.write_text(QUICK.format(hours=1).replace("publish_minutes = 0.01", "publish_minutes = 600"))
     daemon = start()
@@ -120,7 +126,7 @@ def test_sighup_rereads_the_settings_and_refuses_bad_ones(home: Home, start: Cal
 
 
 def test_a_killed_daemon_takes_its_jobs_along_and_the_next_one_records_the_loss(
-    home: Home, start: Callable[[], subprocess.Popen[str]]
+    home: Home, start: Callable[..., subprocess.Popen[str]]
 ) -> None:
     home.settings.write_text(QUICK.format(hours=1))
     first = start()
@@ -130,3 +136,17 @@ def test_a_killed_daemon_takes_its_jobs_along_and_the_next_one_records_the_loss(
     start()
     wait_until(lambda: (home.root / "ingest.starts").read_text() == "xx")
     assert "lost" in statuses(home, "ingest")
+
+
+def test_no_job_is_started_that_would_find_nothing_to_do(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
+    """Ingest runs once; a new segment is the next reason. Nobody subscribed, so no digest is made."""
+    home.settings.write_text(QUICK.format(hours=1) + "[digest]\nevery_minutes = 0.1\n")
+    jobs = home.root.parent / "jobs.py"
+    jobs.write_text(JOBS.replace("time.sleep(600)", "pass").replace("os.kill(os.getpid(), 11)", "pass"))
+    start("needed")
+    wait_until(lambda: statuses(home, "ingest") == ["done"] and statuses(home, "publish") == ["done"] and len(statuses(home, "crawl")) >= 3)
+    assert (len(statuses(home, "ingest")), len(statuses(home, "publish")), statuses(home, "digest")) == (1, 1, [])
+    folder = home.captures / "2026" / "03" / "02"
+    folder.mkdir(parents=True)
+    (folder / "x-000.warc.gz").write_bytes(b"")
+    wait_until(lambda: len(statuses(home, "ingest")) >= 2)

@@ -24,7 +24,6 @@ from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
 from records.source import Listing, ListingKind, Source
-
 from spiders.archive.warc import digest
 from spiders.archive.writer import Stored
 from spiders.base import MAX_CHILDREN, cache_minutes, conditions, may_change, moved_for_good, page_of, source_meta, to_be_read
@@ -283,7 +282,7 @@ def test_an_index_of_indexes_is_read_within_the_same_bound_and_reaches_its_sitem
     assert {path.partition("-")[0] for path in inner} >= {"i00", "i01", "i02"}
     run.finish()
     visit, requests = read(run, index(*((f"i{n:02d}", None) for n in range(60))), listing=MAP)
-    assert [request.url.removeprefix(HOME + "/") for request in requests][0] not in asked
+    assert next(request.url.removeprefix(HOME + "/") for request in requests) not in asked
 
 
 def test_an_index_in_an_index_in_an_index_is_a_trap(run: Run) -> None:
