@@ -89,6 +89,7 @@ def ours(ports: list[int], pages: int, *, reactorless: bool) -> float:
             started_at=datetime.now(UTC),
             captures_dir=folder,
             frontier_path=str(Path(folder) / "frontier.sqlite"),
+            turns_path=str(Path(folder) / "turns.sqlite"),
             sources=sources,
             reactorless=reactorless,
         )
