@@ -43,7 +43,7 @@ SCHEDULE = {
     "schedule.grace_seconds": "20",
 }
 VICTIMS = {
-    "spider": "spiders.crawl",
+    "spider": "spiders.nursery",
     "worker": "multiprocessing.forkserver",
     "ingest": "cli --home {home} ingest",
     "crawl": "cli --home {home} crawl",

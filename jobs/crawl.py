@@ -36,6 +36,8 @@ _LOOK_SECONDS = 60.0
 """How often a crawl that stays looks whether settings or catalogue were changed."""
 _AGAIN_SECONDS = 60.0
 """A source that another process is visiting, or whose visit was cut off, is tried again so much later."""
+_CLAIM_SECONDS = 600.0
+"""A child is gone so long after its deadline, whatever happened."""
 _AFTER_CRASH_SECONDS = 300.0
 """Sources whose child crashed wait longer: one of them may do it again, to eight others."""
 
@@ -174,7 +176,8 @@ class CrawlJob:
             raise HomeError(f"{first} is being visited by process {self._turns.visitor(first)}: wait for it (--wait) or stop it")
 
     def _closing(self) -> bool:
-        return self._stopped or (self._stay and self._now() - self._began >= SHIFT)
+        shift = min(SHIFT, timedelta(hours=self._settings.schedule.job_hours / 2))
+        return self._stopped or (self._stay and self._now() - self._began >= shift)
 
     def _over(self) -> bool:
         next_at = self.agenda.next_at()
@@ -194,7 +197,9 @@ class CrawlJob:
     def _start_due(self) -> None:
         now = self._now()
         for batch in self.agenda.take(now.timestamp()):
-            ours = self._turns.claim(source.id for source in batch.sources)
+            ours = self._turns.claim(
+                (source.id for source in batch.sources), seconds=self._settings.crawl.deadline_minutes * 60 + _CLAIM_SECONDS
+            )
             for source in batch.sources:
                 if source.id not in ours:
                     self._elsewhere(source)

@@ -75,7 +75,8 @@ class ListingSpider(scrapy.Spider):
             if source.listings and source.listings[0].kind in self.kinds:
                 for link, revisit in self.run.left[source.id]:
                     yield self.page_request(link, REVISIT_PRIORITY if revisit else PAGE_PRIORITY)
-                self.run.settle(source)
+        for source in self.run.order.sources:
+            self.run.settle(source)  # nothing may be left to ask
 
     def urls(self, source: Source, listing: Listing) -> Iterator[str]:  # noqa: ARG002 - searches need the source
         """Addresses a listing is read from."""

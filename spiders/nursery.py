@@ -30,8 +30,9 @@ from spiders.crawl import SPIDERS, configure_logging, crawl
 from spiders.order import CrawlOrder
 from spiders.running.books import SourceDone
 
-MAX_DETAIL = 1000
-"""Characters of an error's detail in a line: lines under 4 KB reach a pipe whole, whoever else writes there (POSIX, PIPE_BUF)."""
+MAX_DETAIL = 250
+"""Characters of an error's detail in a line (up to 12 bytes each in JSON): lines under 4 KB reach a pipe whole, whoever else writes there (PIPE_BUF).
+The child's report has all of it."""
 BASES = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS")
 """Scrapy's settings with `_BASE` behind them name what it loads in every process, even what ours switch off."""
 LOADED = (
@@ -143,11 +144,6 @@ def tell(done: SourceDone) -> None:
     if counts.get("error_detail"):
         counts["error_detail"] = counts["error_detail"][:MAX_DETAIL]
     _say(done={**to_json(done), "counts": counts})
-
-
-def done_of(line: dict[str, Any]) -> SourceDone:
-    """What `tell` told. Raises ValueError or TypeError."""
-    return from_json(SourceDone, line)
 
 
 def _say(**told: object) -> None:

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common import tether
-from common.codec import to_json
+from common.codec import from_json, to_json
 from spiders.fetching.turns import alive
-from spiders.nursery import done_of
 from spiders.order import CrawlOrder
 from spiders.running.books import SourceDone
 
@@ -140,7 +139,7 @@ class Nursery:
         for line in lines:
             told: dict[str, Any] = json.loads(line)
             if "done" in told:
-                yield done_of(told["done"])
+                yield from_json(SourceDone, told["done"])
             elif "pid" in told:
                 self._begun(told["run"], told["pid"])
             elif "exit" in told:

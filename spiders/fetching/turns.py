@@ -15,7 +15,7 @@ create table if not exists host (
     name text primary key, ended real not null default 0, free real not null default 0, paused real not null default 0,
     holder integer, lease real not null default 0
 ) without rowid;
-create table if not exists visit (source_id text primary key, holder integer not null) without rowid;
+create table if not exists visit (source_id text primary key, holder integer not null, until real not null) without rowid;
 """
 LONGEST = timedelta(days=7)
 """No delay or pause counts for longer: a host that wants more is asked once a week."""
@@ -98,15 +98,17 @@ class Turns:
 
     # sources
 
-    def claim(self, sources: Iterable[str]) -> set[str]:
-        """Of these sources, those that are now ours to visit; the others are being visited by another process."""
-        got = set()
+    def claim(self, sources: Iterable[str], *, seconds: float) -> set[str]:
+        """Of these sources, those that are now ours to visit, for so long; the others are being visited by another process.
+
+        The time is there for process numbers that were given to somebody else, after a restart of the machine for one.
+        """
+        got, now = set(), self._clock()
         self._db.execute("begin immediate")
         try:
             for source_id in sources:
-                row = self._db.execute("select holder from visit where source_id = ?", (source_id,)).fetchone()
-                if row is None or row[0] == self._holder or not alive(row[0]):
-                    self._db.execute("insert or replace into visit values (?, ?)", (source_id, self._holder))
+                if self.visitor(source_id) in (None, self._holder):
+                    self._db.execute("insert or replace into visit values (?, ?, ?)", (source_id, self._holder, now + seconds))
                     got.add(source_id)
         finally:
             self._db.execute("commit")
@@ -118,7 +120,7 @@ class Turns:
 
     def visitor(self, source_id: str) -> int | None:
         """The process that visits a source; None when nobody does."""
-        row = self._db.execute("select holder from visit where source_id = ?", (source_id,)).fetchone()
+        row = self._db.execute("select holder from visit where source_id = ? and until > ?", (source_id, self._clock())).fetchone()
         return row[0] if row is not None and alive(row[0]) else None
 
 

@@ -327,6 +327,7 @@ class Run:
         """A host asked for a longer pause than this run can wait."""
         until = self.now() + timedelta(seconds=seconds)
         self.gate.leave_alone(host)
+        self.gate.pause(host, seconds)
         self.frontier.leave_host_alone(host, until)
         log.warning("crawl.host_paused host=%s seconds=%.0f", host, seconds)
         tally = self.tallies.get(source_id or "")

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,8 +21,9 @@ from jobs.status import status
 from records.capture import SourceRun
 from records.errors import HomeError
 from records.source import Source
+from spiders.archive.files import read_report
 from spiders.catalogue.edit import add_source
-from spiders.fetching.turns import Turns
+from spiders.fetching.turns import Turns, alive
 from spiders.memory.frontier import Frontier
 from tests.integration.crawl_site import Answer, Asked, Site, page, rss, source_of, stored_pages
 
@@ -164,12 +168,59 @@ def test_a_killed_nursery_is_replaced_and_nothing_is_lost_or_doubled(tmp_path: P
     assert not list(home.captures.rglob("*.part"))
 
 
+@pytest.fixture
+def working(tmp_path: Path, sites: Callable[..., Site]) -> Iterator[tuple[subprocess.Popen[bytes], Home, Settings, Site]]:
+    """`docketwire crawl` in the middle of its work: it waits for a page that takes for ever."""
+    site, reached = sites(), threading.Event()
+
+    def endless(asked: Asked) -> Answer:
+        site.routes["/2"] = page("/2")
+        reached.set()
+        return Answer(b"late", wait=20)
+
+    site.routes["/2"] = endless
+    home, settings = home_of(tmp_path, source_of(site, "one"))
+    process = subprocess.Popen([sys.executable, "-m", "cli", "--home", str(home.root), "crawl"], stdout=subprocess.DEVNULL)
+    assert reached.wait(60)
+    yield process, home, settings, site
+    process.kill()
+    process.wait()
+
+
+def all_stored_once(home: Home, settings: Settings, site: Site) -> None:
+    assert not list(home.captures.rglob("*.part"))
+    crawl(home, settings, wait=True)
+    assert sorted(stored.url for stored in stored_pages(home.root)) == [f"{site.base}/{n}" for n in range(3)]
+
+
+def test_a_job_told_to_stop_has_its_children_close_and_report(working: tuple[subprocess.Popen[bytes], Home, Settings, Site]) -> None:
+    process, home, settings, site = working
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    (report,) = (read_report(path) for path in home.captures.rglob("*.run.json"))
+    assert (report.status, report.sources[0].captured, dict(report.sources[0].reasons)) == ("stopped", 2, {"stopped": 1})
+    all_stored_once(home, settings, site)
+
+
+def test_a_killed_job_takes_its_children_along_and_they_close(working: tuple[subprocess.Popen[bytes], Home, Settings, Site]) -> None:
+    process, home, settings, site = working
+    children = [pid for pid, line in descendants(process.pid).items() if "spiders.nursery" in line]
+    assert len(children) == 2
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 60
+    while any(alive(pid) for pid in children):
+        assert time.monotonic() < end, "a child outlived its job"
+        threading.Event().wait(0.02)
+    all_stored_once(home, settings, site)
+
+
 def test_a_source_that_another_process_visits_is_left_out_and_named_where_nothing_else_was_wanted(
     tmp_path: Path, sites: Callable[..., Site]
 ) -> None:
     one, two = sites(), sites()
     home, settings = home_of(tmp_path, source_of(one, "one"), source_of(two, "two"))
-    Turns(home.turns, holder=os.getppid()).claim(["xx-one"])
+    Turns(home.turns, holder=os.getppid()).claim(["xx-one"], seconds=900)
     assert set(runs_of(crawl(home, settings))) == {"two"}
     with pytest.raises(HomeError, match=f"xx-one is being visited by process {os.getppid()}"):
         crawl(home, settings, names=["xx-one"])

@@ -122,18 +122,25 @@ def test_hosts_nobody_asks_any_more_are_forgotten(tmp_path: Path, clock: Clock) 
 
 def test_a_source_has_one_visitor(two: tuple[Turns, Turns]) -> None:
     one, other = two
-    assert one.claim(["a", "b"]) == {"a", "b"}
-    assert other.claim(["b", "c"]) == {"c"}
+    assert one.claim(["a", "b"], seconds=900) == {"a", "b"}
+    assert other.claim(["b", "c"], seconds=900) == {"c"}
     assert other.visitor("b") == os.getpid()
     one.release(["b", "c"])  # c is not its own
-    assert other.claim(["b"]) == {"b"}
-    assert one.claim(["c"]) == set()
+    assert other.claim(["b"], seconds=900) == {"b"}
+    assert one.claim(["c"], seconds=900) == set()
 
 
 def test_the_sources_of_a_process_that_died_are_free(tmp_path: Path, gone: int) -> None:
-    Turns(tmp_path / "t", holder=gone).claim(["a"])
+    Turns(tmp_path / "t", holder=gone).claim(["a"], seconds=900)
     ours = Turns(tmp_path / "t")
-    assert (ours.visitor("a"), ours.claim(["a"])) == (None, {"a"})
+    assert (ours.visitor("a"), ours.claim(["a"], seconds=900)) == (None, {"a"})
+
+
+def test_a_claim_ends_even_where_its_process_number_was_given_to_another(two: tuple[Turns, Turns], clock: Clock) -> None:
+    one, other = two
+    one.claim(["a"], seconds=900)
+    clock.now += 900
+    assert other.claim(["a"], seconds=900) == {"a"}
 
 
 def test_two_processes_that_ask_at_the_same_time_never_share_a_turn(tmp_path: Path) -> None:
