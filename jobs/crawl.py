@@ -25,7 +25,7 @@ from spiders.archive.writer import salvage
 from spiders.fetching.turns import Turns
 from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
-from spiders.running.books import SourceDone
+from spiders.running.books import SLOW_SECONDS, SourceDone
 
 log = logging.getLogger("docketwire.crawl")
 STAY = timedelta(minutes=10)
@@ -36,6 +36,8 @@ _LOOK_SECONDS = 60.0
 """How often a crawl that stays looks whether settings or catalogue were changed."""
 _AGAIN_SECONDS = 60.0
 """A source that another process is visiting, or whose visit was cut off, is tried again so much later."""
+_ASIDE_SECONDS = SLOW_SECONDS
+"""A child that goes on for longer leaves its place to another: what is left in it are sources that mostly wait for their hosts."""
 _CLAIM_SECONDS = 600.0
 """A child is gone so long after its deadline, whatever happened."""
 _AFTER_CRASH_SECONDS = 300.0
@@ -91,6 +93,8 @@ def crawl(
 class _Running:
     order: CrawlOrder
     batch: Batch
+    aside: bool = False
+    """True: it takes long, and another child runs in its place."""
     done: dict[str, SourceRun] = field(default_factory=dict)
 
     def left(self) -> list[str]:
@@ -160,6 +164,7 @@ class CrawlJob:
         try:
             while True:
                 self._look()
+                self._make_room()
                 if not self._closing():
                     self._start_due()
                 if not self._running and self._over():
@@ -190,9 +195,18 @@ class CrawlJob:
     def _patience(self) -> float | None:
         """Seconds until something is to be started; None where only what runs can change that."""
         next_at, now = self.agenda.next_at(), self._now().timestamp()
-        if self._closing() or next_at is None or (next_at <= now and self._running):
+        if self._closing() or next_at is None:
             return None
-        return min(max(next_at - now, 0.0), _LOOK_SECONDS)
+        marks = [running.order.started_at.timestamp() + _ASIDE_SECONDS for running in self._running.values()]
+        soon = min((mark for mark in (*marks, next_at) if mark > now), default=now + _LOOK_SECONDS)
+        # what is due already waits for a place, which an event or one of the marks makes
+        return min(soon - now, _LOOK_SECONDS) if next_at > now or self._running else 0.0
+
+    def _make_room(self) -> None:
+        """Children that take long stand aside."""
+        for running in self._running.values():
+            if not running.aside and (self._now() - running.order.started_at).total_seconds() >= _ASIDE_SECONDS:
+                running.aside = self.agenda.stand_aside(running.batch)
 
     def _start_due(self) -> None:
         now = self._now()
@@ -256,7 +270,7 @@ class CrawlJob:
 
     def _child_gone(self, gone: Gone) -> None:
         running = self._running.pop(gone.run_id)
-        self.agenda.ended(running.batch)
+        self.agenda.ended(running.batch, aside=running.aside)
         left = running.left()
         self._turns.release(left)
         path = _report_path(self._home.captures, gone.run_id)

@@ -42,6 +42,7 @@ class Agenda:
         self._due: list[tuple[float, str]] = []
         self._early: list[tuple[float, str]] = []
         self._running = {False: 0, True: 0}
+        self._standing_aside = 0
 
     def watch(self, sources: Iterable[Source], plan: Mapping[str, tuple[float, float, bool]]) -> None:
         """These sources and no others from now on; `plan` has (due, interval in seconds, slow) of those that were visited before. The others are due at once."""
@@ -102,9 +103,20 @@ class Agenda:
             self._running[batch.slow] += 1
         return found
 
-    def ended(self, batch: Batch) -> None:
-        """The batch's child is gone."""
-        self._running[batch.slow] -= 1
+    def stand_aside(self, batch: Batch) -> bool:
+        """A batch turns out to take long: True when its place is free for another from now on. So many may stand aside as run at a time."""
+        if batch.slow or self._standing_aside >= self._parallel:
+            return False
+        self._standing_aside += 1
+        self._running[False] -= 1
+        return True
+
+    def ended(self, batch: Batch, *, aside: bool = False) -> None:
+        """The batch's child is gone; `aside`: it stood aside."""
+        if aside:
+            self._standing_aside -= 1
+        else:
+            self._running[batch.slow] -= 1
 
     def _early_ones(self, taken: Sequence[Source], now: float) -> list[Source]:
         """What fills up the last child."""

@@ -41,7 +41,7 @@ class CrawlSettings:
     sources_per_run: Annotated[int, AtLeast(1)] = 8
     """Sources that share one child process."""
     parallel_runs: Annotated[int, AtLeast(1)] = 2
-    """Child processes at a time; sources that took long last time have one more to themselves."""
+    """Child processes at a time; beside them, as many that turn out to take long, and one for sources that took long last time."""
     visit_minutes: Annotated[float, AtLeast(0.05)] = 3
     """A visit of the daemon leaves pages whose host's turn comes later (a slow host's) for the source's next visit."""
     deadline_minutes: Annotated[float, AtLeast(0.05)] = 15

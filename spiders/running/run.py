@@ -25,16 +25,13 @@ from spiders.links import page_key
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import Validators, claim_of
 from spiders.order import CrawlOrder
-from spiders.running.books import Link, SourceDone, Tally, Visit, later, merged_hint, to_be_fetched
+from spiders.running.books import SLOW_SECONDS, Link, SourceDone, Tally, Visit, later, merged_hint, to_be_fetched
 from spiders.running.findings import findings_of, log_source, seen_page
 from spiders.settings import robots_token, user_agent
 
 log = logging.getLogger("docketwire.crawl")
 _REFUSED = REFUSING_STATUSES - {429}
 _GONE = frozenset({404, 410})
-SLOW_SECONDS = 30.0
-"""A source whose visit took longer is put together with its like next time, so that it holds up nobody. With the usual delay of a second
-this is a visit that found thirty pages; of the loopback press none takes five seconds."""
 WARC_FORMAT = "WARC File Format 1.1"
 WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 

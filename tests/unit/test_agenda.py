@@ -77,6 +77,22 @@ def test_slow_sources_have_a_child_of_their_own_beside_the_others() -> None:
     assert [len(batch.sources) for batch in made.take(20.0)] == [5]
 
 
+def test_a_child_that_takes_long_stands_aside_and_not_more_than_run_at_a_time_do() -> None:
+    made = agenda({f"s{n}": float(n) for n in range(9)}, per_run=2, parallel=1)
+    (first,) = made.take(100.0)
+    assert made.take(100.0) == []
+    assert made.stand_aside(first)
+    (second,) = made.take(100.0)
+    assert not made.stand_aside(second)
+    assert made.take(100.0) == []
+    made.ended(first, aside=True)
+    assert made.stand_aside(second)
+    (third,) = made.take(100.0)
+    assert made.take(100.0) == []
+    made.ended(third)
+    assert ids(made.take(100.0)) == [["s6", "s7"]]
+
+
 def test_a_child_that_has_room_takes_along_what_is_due_soon_and_none_is_started_for_that_alone() -> None:
     soon = HOUR + 0.05 * HOUR
     made = agenda({"a": HOUR, "soon": soon, "later": HOUR + 0.2 * HOUR}, per_run=8)
