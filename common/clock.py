@@ -1,9 +1,11 @@
-"""Times of day and time zones as people write them in a file."""
+"""Times of day, lengths of time and time zones as people write them in a file."""
 
 import difflib
 from zoneinfo import ZoneInfo, available_timezones
 
 from common.forms import BadValueError
+
+_UNITS = {"m": 1, "h": 60, "d": 24 * 60}
 
 
 def zone_name(text: str) -> str:
@@ -23,3 +25,22 @@ def time_of_day(text: str) -> str:
     if not (hour.isdecimal() and len(hour) <= 2 and len(minute) == 2 and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
         raise BadValueError(f"{text!r} is no time of day", 'write "HH:MM", e.g. "06:30"')
     return f"{int(hour):02}:{minute}"
+
+
+def durations(text: str) -> str:
+    """Ascending times such as `1h 6h 1d`, apart by spaces; `m` minutes, `h` hours, `d` days. Raises BadValueError."""
+    found = minutes_of(text)
+    if sorted(set(found)) != found:
+        raise BadValueError(f"{text!r} does not ascend", 'write the shortest first, e.g. "1h 6h 1d"')
+    return text
+
+
+def minutes_of(text: str) -> list[float]:
+    """Minutes of times such as `1h 6h 1d`. Raises BadValueError."""
+    found = []
+    for word in text.split():
+        number, unit = word[:-1], word[-1:]
+        if not number.isdecimal() or not int(number) or unit not in _UNITS:
+            raise BadValueError(f"{word!r} is no length of time", 'a number of minutes, hours or days: "30m", "6h", "3d"')
+        found.append(float(int(number) * _UNITS[unit]))
+    return found

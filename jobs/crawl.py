@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from common.clock import minutes_of
 from jobs.gathering.agenda import Agenda, Batch
 from jobs.gathering.nursery import Gone, Nursery
 from jobs.gathering.plan import leave_plan, watching
@@ -143,6 +144,7 @@ class CrawlJob:
         if not self._stay or (self._now() - self._looked).total_seconds() < _LOOK_SECONDS:
             return
         self._looked, seen = self._now(), watching(self._home)
+        self.agenda.bring_forward(self._frontier.plan(), self._now().timestamp())
         if seen == self._watching:
             return
         self._watching = seen
@@ -174,6 +176,7 @@ class CrawlJob:
         finally:
             self._turns.release([source_id for running in self._running.values() for source_id in running.left()])
         if self._due_only:
+            self.agenda.bring_forward(self._frontier.plan(), self._now().timestamp())
             next_at = self.agenda.next_at()
             leave_plan(self._home, datetime.fromtimestamp(next_at, UTC) if next_at is not None else None)
         if self._refused and not self.reports and not self._due_only:
@@ -248,6 +251,7 @@ class CrawlJob:
             deadline_seconds=crawl.deadline_minutes * 60,
             visit_seconds=crawl.visit_minutes * 60 if self._due_only else None,
             resume=self._due_only,
+            ladder=tuple(minutes_of(crawl.revisits)),
             segment_max_bytes=crawl.segment_mb << 20,
             reactorless=crawl.reactorless,
         )

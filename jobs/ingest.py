@@ -11,6 +11,7 @@ from jobs.installation.boilerplate import read_memories
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
+from jobs.revisits import watch_reports
 from pipeline.fingerprint import shingles
 from pipeline.reading.page import Page, PageMaker, SourceProfile, lost_page
 from pipeline.work.pool import PoolSettings, WorkerPool
@@ -70,7 +71,9 @@ class _Ingest:
             if path.name.removesuffix(".run.json") not in known:
                 self._report(path)
         done = known_segments(self._con)
-        self._segments([path for path in self._files("*.warc.gz") if self._name(path) not in done])
+        waiting = [path for path in self._files("*.warc.gz") if self._name(path) not in done]
+        self._segments(waiting)
+        watch_reports(self._con, self._home, self._settings, [self._name(path) for path in waiting], now=self._now())
         return self._summary
 
     def _files(self, pattern: str) -> list[Path]:

@@ -35,6 +35,8 @@ class CrawlOrder:
     """False: run on Twisted's asyncio reactor; the reactor-less mode of Scrapy is marked experimental."""
     revisit_minutes: int = 24 * 60
     """A page whose listing names no modification date is asked for once more after this time."""
+    ladder: tuple[float, ...] = ()
+    """Minutes after its first capture at which a watched report is asked for again; those the frontier watches."""
     max_tries: int = 3
     """A page that failed in so many runs is given up."""
     retry_after_limit_seconds: float = 20.0

@@ -14,6 +14,9 @@ EARLY_SECONDS = 600.0
 SLOW_PER_RUN = 64
 """Sources with slow hosts in one child: they mostly wait, each for its own host."""
 
+MAX_ASIDE = 6
+"""Children of slow sources beside the one that was started last: visits of three minutes, one begun every half minute."""
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -42,7 +45,7 @@ class Agenda:
         self._due: list[tuple[float, str]] = []
         self._early: list[tuple[float, str]] = []
         self._running = {False: 0, True: 0}
-        self._standing_aside = 0
+        self._aside = {False: 0, True: 0}
 
     def watch(self, sources: Iterable[Source], plan: Mapping[str, tuple[float, float, bool]]) -> None:
         """These sources and no others from now on; `plan` has (due, interval in seconds, slow) of those that were visited before. The others are due at once."""
@@ -66,6 +69,13 @@ class Agenda:
         entry.due, entry.early, entry.slow, entry.visited = due, _early(due, interval), slow, False
         heapq.heappush(self._due, (entry.due, source_id))
         heapq.heappush(self._early, (entry.early, source_id))
+
+    def bring_forward(self, plan: Mapping[str, tuple[float, float, bool]], now: float) -> None:
+        """Sources that somebody else made due earlier, though not in the past: an ingest that found a report to be watched."""
+        for source_id, (due, _, _) in plan.items():
+            entry = self._entries.get(source_id)
+            if entry is not None and not entry.visited and now < due < entry.due:
+                self.again(source_id, due, interval=0.0, slow=entry.slow)
 
     def next_at(self) -> float | None:
         """When the next source is due; None when none is left."""
@@ -104,17 +114,17 @@ class Agenda:
         return found
 
     def stand_aside(self, batch: Batch) -> bool:
-        """A batch turns out to take long: True when its place is free for another from now on. So many may stand aside as run at a time."""
-        if batch.slow or self._standing_aside >= self._parallel:
+        """A batch turns out to take long: True when its place is free for another from now on. So many may stand aside as run at a time, or slow ones as MAX_ASIDE says."""
+        if self._aside[batch.slow] >= (MAX_ASIDE if batch.slow else self._parallel):
             return False
-        self._standing_aside += 1
-        self._running[False] -= 1
+        self._aside[batch.slow] += 1
+        self._running[batch.slow] -= 1
         return True
 
     def ended(self, batch: Batch, *, aside: bool = False) -> None:
         """The batch's child is gone; `aside`: it stood aside."""
         if aside:
-            self._standing_aside -= 1
+            self._aside[batch.slow] -= 1
         else:
             self._running[batch.slow] -= 1
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from common.clock import time_of_day, zone_name
+from common.clock import durations, time_of_day, zone_name
 from common.tables import AtLeast, Check, read_table, record
 
 
@@ -46,6 +46,8 @@ class CrawlSettings:
     """A visit of the daemon leaves pages whose host's turn comes later (a slow host's) for the source's next visit."""
     deadline_minutes: Annotated[float, AtLeast(0.05)] = 15
     """A run that takes longer is closed cleanly, and killed a minute later."""
+    revisits: Annotated[str, Check(durations)] = "1h 6h 1d 3d 7d 30d"
+    """When reports on the beat are asked for again, counted from their first capture, to see whether they changed or are gone; empty: never."""
     segment_mb: Annotated[int, AtLeast(1)] = 256
     """A WARC segment is closed when it has grown to this size."""
     reactorless: bool = True

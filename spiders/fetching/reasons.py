@@ -22,6 +22,8 @@ from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
 """Failures that another try will not mend."""
+GONE = frozenset({"http-404", "http-410"})
+"""The host says that there is no such page."""
 TLS_WORDS = frozenset({"tls-self-signed", "tls-unknown-issuer", "tls-expired", "tls-wrong-host"})
 """A certificate that proves nothing: the host's fault, not the page's."""
 LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "slow-host", "deadline", "stopped", "budget"}) | TLS_WORDS

@@ -14,18 +14,19 @@ SHORTEST_SPAN = timedelta(minutes=5)
 """Visits closer together than this say nothing about a rate."""
 
 RESUME_AFTER = timedelta(minutes=1)
-"""Least time between two visits of a source whose slow host is asked page by page."""
+"""Least time between two visits of a source: of a slow host that is asked page by page, or for a report that is watched."""
 
 
-def next_visit(due: datetime, findings: RunFindings, *, now: datetime) -> datetime:
-    """When to come again: when the listings are `due`, or earlier to go on with pages that a slow host put off, as soon as it may be asked.
+def next_visit(due: datetime, findings: RunFindings, *, watched: datetime | None = None, now: datetime) -> datetime:
+    """When to come again: when the listings are `due`, or earlier for a report that is watched, or to go on with pages that a slow host put off.
 
-    Where the listings themselves were put off there is nothing to come for before.
+    Where the listings themselves were put off, or the host wants a pause, there is nothing to come for before.
     """
-    if findings.later_at is None:
-        return due
-    again = max(findings.later_at, now + RESUME_AFTER)
-    return min(due, again) if findings.read else max(again, findings.not_before or again)
+    if findings.later_at is not None and not findings.read:
+        again = max(findings.later_at, now + RESUME_AFTER)
+        return max(again, findings.not_before or again)
+    earlier = [max(at, now + RESUME_AFTER) for at in (findings.later_at, watched) if at is not None]
+    return min([due, *earlier]) if findings.not_before is None else due
 
 
 def rate_from_dates(dates: Sequence[datetime]) -> float | None:

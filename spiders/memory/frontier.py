@@ -12,7 +12,7 @@ from common.codec import from_json, to_json
 from records.capture import Hint
 from records.source import Source
 from spiders.links import page_key
-from spiders.memory import answers, cadence, rekey
+from spiders.memory import answers, cadence, rekey, watch
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 
 __all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
@@ -56,12 +56,13 @@ class Frontier:
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
         with self._transaction():
-            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA).split(";"))):
+            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA).split(";"))):
                 self._db.execute(statement)
             self._add_columns()
             rekey.renew_keys(self._db)
         self.answers = answers.Answers(self._db)
         """Where listings have moved, what robots.txt said."""
+        self._watch = watch.Watch(self._db)
 
     def _add_columns(self) -> None:
         """What a frontier made by an earlier version does not have yet."""
@@ -128,12 +129,21 @@ class Frontier:
         )
         return [WantedPage(url=url, hint=_hint(hint), tries=tries) for url, hint, tries in rows]
 
+    def watched(self, source_id: str, now: datetime, limit: int) -> list[WantedPage]:
+        """Reports on the ladder whose time has come."""
+        return [WantedPage(url=url, hint=_hint(hint), tries=0) for url, hint in self._watch.due(source_id, now, limit)]
+
+    def watch(self, reports: Sequence[watch.Watched], ladder: Sequence[float], *, now: datetime) -> int:
+        """Ask for reports again at these minutes after their first capture; gives how many were not watched yet."""
+        with self._transaction():
+            return self._watch.add(reports, ladder, now=now)
+
     def hosts_left_alone(self, now: datetime) -> list[str]:
         """Hosts that asked for a pause which is not over."""
         return [host for (host,) in self._db.execute("select host from host where not_before > ?", (now.timestamp(),))]
 
     def listings_due_at(self, source_id: str) -> datetime | None:
-        """When the listings of a source are to be read again whose pages a slow host put off; None where nothing was put off."""
+        """When the listings of a source are to be read again that is due earlier for single pages; None where it is due for its listings."""
         row = self._db.execute("select listings_due_at from source where id = ?", (source_id,)).fetchone()
         return _time(row[0]) if row is not None else None
 
@@ -148,8 +158,8 @@ class Frontier:
                 self._mark(page)
 
     def _mark(self, page: SeenPage) -> None:
-        # The hint is kept for the one revisit only; listings that name modification dates will name the page again.
-        hint = None if page.modified_known or page.hint is None else json.dumps(to_json(page.hint), ensure_ascii=False)
+        # The hint is kept until the second visit: for a revisit, and for the ladder of reports that turn out to be on the beat.
+        hint = None if page.hint is None else json.dumps(to_json(page.hint), ensure_ascii=False)
         self._db.execute(
             "insert into page (key, url, source_id, hint, claim, modified_known, fetched_at, visits, etag, last_modified)"
             " values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict (key) do update set"
@@ -195,6 +205,8 @@ class Frontier:
             self._set_wanted(findings.source.id, findings.wanted, wanted=True)
             self._set_wanted(findings.source.id, findings.given_up, wanted=False)
             self._set_unchanged(findings.unchanged, now)
+            for url, gone in findings.watched:
+                self._watch.asked(url, findings.ladder, now=now, gone=gone)
             if not findings.reached:
                 return None
             return self._resume_again(findings, now) if findings.resumed else self._set_cadence(findings, now)
@@ -237,7 +249,7 @@ class Frontier:
             failures += 1
         interval = cadence.interval_minutes(source, rate, floor_minutes=findings.floor_minutes, failures=failures)
         due = max(now + timedelta(minutes=interval), findings.not_before or now)
-        next_at = cadence.next_visit(due, findings, now=now)
+        next_at = cadence.next_visit(due, findings, watched=self._watch.next_at(source.id), now=now)
         self._db.execute(
             "insert or replace into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -252,19 +264,19 @@ class Frontier:
                 failures,
                 findings.counts.error,
                 findings.counts.error_detail,
-                due.timestamp() if findings.later_at is not None and findings.read else None,
+                due.timestamp() if next_at < due else None,
                 int(findings.slow),
             ),
         )
         return next_at
 
     def _resume_again(self, findings: RunFindings, now: datetime) -> datetime:
-        """After a visit that only went on with what was put off: the listings' time stays."""
+        """After a visit that read no listing: their time stays."""
         due = self.listings_due_at(findings.source.id) or now
-        next_at = cadence.next_visit(due, findings, now=now)
+        next_at = cadence.next_visit(due, findings, watched=self._watch.next_at(findings.source.id), now=now)
         self._db.execute(
             "update source set next_due_at = ?, listings_due_at = ? where id = ?",
-            (next_at.timestamp(), due.timestamp() if findings.later_at is not None else None, findings.source.id),
+            (next_at.timestamp(), due.timestamp() if next_at < due else None, findings.source.id),
         )
         return next_at
 

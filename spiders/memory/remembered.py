@@ -131,6 +131,10 @@ class RunFindings:
     """True: no listing was to be read, only what an earlier visit had put off."""
     slow: bool = False
     """True: the visit took long."""
+    watched: tuple[tuple[str, bool], ...] = ()
+    """URLs of watched reports that were asked for, and whether they are gone."""
+    ladder: tuple[float, ...] = ()
+    """Minutes after its first capture at which a watched report is asked for again."""
 
 
 def claim_of(hint: Hint | None) -> datetime | None:

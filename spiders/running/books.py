@@ -35,6 +35,8 @@ class Link:
     """True: dealt with for good, though it was never captured."""
     again: bool = False
     """True: an earlier run left it."""
+    watched: bool = False
+    """True: a report that is asked for to see whether it changed, or is gone."""
     hints: list[Hint] = field(default_factory=list)
     """What each listing of this run says of it."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from records.capture import SourceRun
 from spiders.archive.writer import Stored
-from spiders.fetching.reasons import BLAMELESS, FOR_GOOD
+from spiders.fetching.reasons import BLAMELESS, FOR_GOOD, GONE, LEFT_OUT
 from spiders.memory.frontier import WANTED_LIMIT
 from spiders.memory.remembered import RunFindings, SeenPage, Validators, WantedPage
 from spiders.running.books import Link, Tally, Visit
@@ -14,7 +14,9 @@ from spiders.running.books import Link, Tally, Visit
 log = logging.getLogger("docketwire.crawl")
 
 
-def findings_of(tally: Tally, links: Sequence[Link], visits: Sequence[Visit], *, max_tries: int, slow: bool) -> RunFindings:
+def findings_of(
+    tally: Tally, links: Sequence[Link], visits: Sequence[Visit], *, max_tries: int, slow: bool, ladder: tuple[float, ...] = ()
+) -> RunFindings:
     """Everything the frontier is told of one source; decides which links without a capture are given up."""
     read = any(visit.state in ("read", "unchanged") for visit in visits)
     for link in links:
@@ -35,6 +37,8 @@ def findings_of(tally: Tally, links: Sequence[Link], visits: Sequence[Visit], *,
         later_at=tally.later_at,
         resumed=tally.resumed,
         slow=slow,
+        watched=tuple((link.url, link.state in GONE) for link in links if link.watched and link.state not in LEFT_OUT),
+        ladder=ladder,
     )
 
 

@@ -177,13 +177,16 @@ class Run:
         """Links of earlier runs: those still wanted, then (second value True) those to be asked for changes once; three quarters of the budget at most."""
         tally, budget = self.tallies[source.id], source.max_pages_per_run
         wanted = self.frontier.wanted(source.id, max(1, budget // 2))
-        revisits = self.frontier.revisits(source.id, self.now() - timedelta(minutes=self.order.revisit_minutes), max(1, budget // 4))
-        for page, revisit in [(page, False) for page in wanted] + [(page, True) for page in revisits]:
+        quarter = max(1, budget // 4)
+        watched = self.frontier.watched(source.id, self.now(), quarter)
+        revisits = watched + self.frontier.revisits(source.id, self.now() - timedelta(minutes=self.order.revisit_minutes), quarter)
+        on_ladder = {page.url for page in watched}
+        for page, revisit in [(page, False) for page in wanted] + [(page, True) for page in revisits[:quarter]]:
             key = page_key(page.url)
             if key in self._links or tally.asked >= budget:
                 continue
             link = self._taken_down(key, Link(source=source, url=page.url, hint=page.hint, claim=claim_of(page.hint), again=True))
-            link.page = self.frontier.page(page.url)
+            link.page, link.watched = self.frontier.page(page.url), revisit and page.url in on_ladder
             tally.named.add(key)
             tally.links += 1
             reason = skip_reason(source, page.hint, now=self.now()) if page.hint is not None and not revisit else None
@@ -218,10 +221,11 @@ class Run:
         self.tallies[link.source.id].captured += 1
 
     def refused(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
-        """A page answered with an error. It is written where the listing tells enough to make a brief of, once: at the first refusal, at the last try of others."""
+        """A page answered with an error. It is written where the listing tells enough to make a brief of, once: at the first refusal, at the last try of others; and where a report that is watched is gone, as the proof of that."""
         tries = link.page.tries if link.page is not None else 0
+        missing = link.watched and page.status in _GONE
         final = tries == 0 if page.status in _REFUSED else tries + 1 == self.order.max_tries
-        if final and page.status not in _GONE and link.hint is not None and link.hint.title and link.hint.summary:
+        if missing or (final and page.status not in _GONE and link.hint is not None and link.hint.title and link.hint.summary):
             self._write(link, page, redirects)
         self.not_captured(link, f"http-{page.status}")
 
@@ -359,7 +363,8 @@ class Run:
         tally.done, source_id = True, tally.source.id
         slow = time.monotonic() - self._started > SLOW_SECONDS
         visits = [visit for visit in self.visits if visit.source.id == source_id]
-        findings = findings_of(tally, self._links_of[source_id], visits, max_tries=self.order.max_tries, slow=slow)
+        order = self.order
+        findings = findings_of(tally, self._links_of[source_id], visits, max_tries=order.max_tries, slow=slow, ladder=order.ladder)
         next_at = self.frontier.record(findings, now=self.now())
         run = tally.source_run()
         log_source(run)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from jobs.gathering.agenda import EARLY_SECONDS, SLOW_PER_RUN, Agenda, Batch, batches
+from jobs.gathering.agenda import EARLY_SECONDS, MAX_ASIDE, SLOW_PER_RUN, Agenda, Batch, batches
 from records.source import Listing, ListingKind, Source
 
 HOUR = 3600.0
@@ -91,6 +91,19 @@ def test_a_child_that_takes_long_stands_aside_and_not_more_than_run_at_a_time_do
     assert made.take(100.0) == []
     made.ended(third)
     assert ids(made.take(100.0)) == [["s6", "s7"]]
+
+
+def test_slow_sources_do_not_wait_for_each_other_for_long_either() -> None:
+    made = agenda(dict.fromkeys(("a", "b"), 0.0), slow=["a", "b"])
+    (first,) = made.take(0.0)
+    made.again("a", 60.0, interval=60.0, slow=True)
+    assert made.take(60.0) == []
+    assert made.stand_aside(first)
+    (second,) = made.take(60.0)
+    assert (ids([second]), second.slow) == ([["a"]], True)
+    for _ in range(MAX_ASIDE - 1):
+        assert made.stand_aside(second)
+    assert not made.stand_aside(second)
 
 
 def test_a_child_that_has_room_takes_along_what_is_due_soon_and_none_is_started_for_that_alone() -> None:
