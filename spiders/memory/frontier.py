@@ -10,7 +10,6 @@ from typing import Any
 
 from common.codec import from_json, to_json
 from records.capture import Hint
-from records.source import Source
 from spiders.links import page_key
 from spiders.memory import answers, cadence, rekey, watch
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
@@ -281,12 +280,6 @@ class Frontier:
         return next_at
 
     # what the daemon and the commands ask
-
-    def due(self, sources: Iterable[Source], now: datetime) -> list[str]:
-        """Ids of enabled sources whose time has come, the longest overdue first; those never crawled come before all others."""
-        at = {row[0]: row[1] for row in self._db.execute("select id, next_due_at from source")}
-        ready = [(at.get(source.id) or 0.0, source.id) for source in sources if source.enabled]
-        return [source_id for when, source_id in sorted(ready) if when <= now.timestamp()]
 
     def plan(self) -> dict[str, tuple[float, float, bool]]:
         """Of every source that was ever crawled: when it is due (seconds since 1970), its interval in seconds, and whether its last visit took long."""

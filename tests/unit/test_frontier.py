@@ -86,21 +86,20 @@ def test_a_wanted_page_waits_until_it_is_captured_or_given_up(frontier: Frontier
     assert page.given_up
 
 
-def test_a_source_never_crawled_is_due_first_and_a_crawled_one_when_its_interval_is_over(frontier: Frontier) -> None:
-    old, new, off = source("xx-old"), source("xx-new"), source("xx-off", enabled=False)
+def test_a_crawled_source_is_due_when_its_interval_is_over(frontier: Frontier) -> None:
+    old = source("xx-old")
     dates = tuple(NOON - timedelta(minutes=20 * n) for n in range(72))
-    frontier.record(findings(old, dates=dates, new=72), now=NOON)
+    told = frontier.record(findings(old, dates=dates, new=72), now=NOON)
     status = frontier.status("xx-old")
     assert status is not None
     assert status.interval_minutes == 59  # 72 items in 23 h 40 min
-    assert frontier.due([old, new, off], NOON + timedelta(minutes=58)) == ["xx-new"]
-    assert frontier.due([old, new, off], NOON + timedelta(minutes=60)) == ["xx-new", "xx-old"]
+    assert told == status.next_due_at == NOON + timedelta(minutes=59)
+    assert frontier.plan() == {"xx-old": (told.timestamp(), 59 * 60.0, False)}
 
 
 def test_a_source_that_asked_for_a_pause_is_not_due_before_it_is_over(frontier: Frontier) -> None:
-    frontier.record(findings(source(), not_before=NOON + timedelta(hours=30), read=False), now=NOON)
-    assert frontier.due([source()], NOON + timedelta(hours=29)) == []
-    assert frontier.due([source()], NOON + timedelta(hours=31)) == ["xx-a"]
+    until = NOON + timedelta(hours=30)
+    assert frontier.record(findings(source(), not_before=until, read=False), now=NOON) == until
 
 
 def test_silence_and_failures_are_told(frontier: Frontier) -> None:
