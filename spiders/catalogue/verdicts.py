@@ -33,6 +33,7 @@ _REMEDIES_BY_WORD = {
     "robots": "robots.txt does not allow this address: look for a listing that it allows, or ask the outlet",
     "robots-unavailable": "robots.txt cannot be had, and until it can nothing may be asked for: check again later",
     "host-paused": "the host asked to be left alone for a while: check again later, and raise delay_seconds",
+    "slow-host": "its host wants more time between two requests than a visit lasts: look for a listing on another host, or ask the outlet",
     "dns": "no such host: mend the address, or the outlet has moved",
     "connect": "nothing listens there: mend host and port, or check again later",
     "tls": "its certificate is not valid for that name: try the address a browser ends up at",

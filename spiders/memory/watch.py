@@ -38,10 +38,12 @@ class Watch:
         new = 0
         for report in reports:
             key, since = page_key(report.url), report.since.timestamp()
+            if not ladder or since + 60 * ladder[-1] <= now.timestamp():
+                continue  # out of an archive, or of a warehouse that is made anew
             step, at = _next(ladder, 0, since, now)
             hint = self._db.execute("select hint from page where key = ?", (key,)).fetchone()
             values = (key, report.url, report.source_id, hint[0] if hint else None, since, step, at)
-            if not self._db.execute("insert or ignore into watch values (?, ?, ?, ?, ?, ?, ?)", values).rowcount or at is None:
+            if not self._db.execute("insert or ignore into watch values (?, ?, ?, ?, ?, ?, ?)", values).rowcount:
                 continue
             new += 1
             self._db.execute(
