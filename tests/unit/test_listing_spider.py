@@ -279,10 +279,11 @@ def test_an_index_of_indexes_is_read_within_the_same_bound_and_reaches_its_sitem
     assert (len(asked), visit.withheld) == (MAX_CHILDREN, True)
     inner = [path for path in asked if "-" in path]
     assert len(inner) >= 30
-    assert {path.partition("-")[0] for path in inner} >= {"i00", "i01", "i02"}
+    reached = {path.partition("-")[0] for path in inner}
+    assert reached >= {"i00", "i01", "i02"}
     run.finish()
     visit, requests = read(run, index(*((f"i{n:02d}", None) for n in range(60))), listing=MAP)
-    assert next(request.url.removeprefix(HOME + "/") for request in requests) not in asked
+    assert not {request.url.removeprefix(HOME + "/") for request in requests} & reached
 
 
 def test_an_index_in_an_index_in_an_index_is_a_trap(run: Run) -> None:
