@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools
 DOCKETWIRE_HOME ?= demo-data
 UV_INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes
 PACKAGES := docketwire records common beat spiders pipeline warehouse digests web jobs cli newsroom scheduler.py
@@ -13,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint licences types unit integration slow browser gate golden coverage mutate train chaos bench lock clean
+.PHONY: help install dev demo test lint licences types unit integration tools exchange slow browser gate golden coverage mutate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -57,6 +58,16 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow" tests/integration
 
+$(TOOLS)/.installed: $(BIN)/uv requirements-tools.lock
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(TOOLS)
+	VIRTUAL_ENV=$(CURDIR)/$(TOOLS) $(BIN)/uv pip install --quiet --require-hashes -r requirements-tools.lock
+	@touch $@
+
+tools: $(TOOLS)/.installed ## other people's readers of exports and captures (pywb, frictionless, datasets, ...), in an environment of their own
+
+exchange: $(VENV)/.dev $(TOOLS)/.installed ## what we hand out, opened with the tools of those who get it
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/exchange
+
 slow: $(VENV)/.dev ## the long tests: kills at random moments, thousands of pages
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m slow tests
 
@@ -89,9 +100,10 @@ bench: $(VENV)/.dev ## the benchmarks with their small defaults
 	$(BIN)/python -m bench.warehouse
 	$(BIN)/python -m bench.grouping
 
-lock: $(VENV)/.dev ## renew both lock files (exact versions and hashes, no addresses)
+lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:tools -o requirements-tools.lock
 
 clean: ## remove what was built, the demo's data included
-	rm -rf $(VENV) demo-data .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(TOOLS) demo-data .mypy_cache .ruff_cache .pytest_cache

@@ -4,7 +4,6 @@ import base64
 import binascii
 import dataclasses
 import hashlib
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from common.codec import from_json
+from common.warc_fields import of_warc_fields
 from records.article import Processed, Rejected, SegmentRows
 from records.capture import Capture, Hint
 from records.errors import CaptureError
@@ -155,7 +155,7 @@ def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRe
             return TornRecord(
                 segment=segment, offset=response.offset, problem="the metadata record that follows belongs to another response"
             )
-        facts = json.loads(record.reader.read(_MAX_METADATA))
+        facts = of_warc_fields(record.reader.read(_MAX_METADATA))
         return Capture(
             capture_id=response.record_id,
             url=response.url,

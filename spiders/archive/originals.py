@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from common.files import Discard, whole_file
-from spiders.archive.warc import Member, members
+from spiders.archive.warc import Member, members, with_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path)
     """Copy the warcinfo record and the wanted captures (byte offset, capture id), each with its metadata record, into a new file.
 
     An offset that is out of date (the segment was rewritten since) is looked up by the record's id. `target` appears whole or not at
-    all, and only when a capture was found. The same captures of the same segment give the same bytes.
+    all, and only when a capture was found. The same captures of the same segment give the same bytes: what was served byte for byte, our notes
+    in the form that replay tools pass over, also where the segment is of a time before it.
     """
     if not source.is_file():
         return CopiedRecords(captures=(), missing=tuple(capture for _, capture in wanted))
@@ -33,7 +34,7 @@ def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path)
             writing.write(member.raw)
         for capture, pair in _pairs(reading, wanted):
             for member in pair:
-                writing.write(member.raw)
+                writing.write(with_fields(member))
             copied.append(capture)
         if not copied:
             raise Discard

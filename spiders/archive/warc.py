@@ -4,7 +4,7 @@ Layout of a segment (every record its own gzip member)::
 
     warcinfo                         software, run, User-Agent, format
     response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
-    metadata   http://example/...    WARC-Concurrent-To the response; application/json, see `PageNote`
+    metadata   http://example/...    WARC-Concurrent-To the response; application/warc-fields, see `PageNote`
     response ...
 
 Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
@@ -12,7 +12,6 @@ Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-E
 """
 
 import hashlib
-import json
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from common.codec import from_json, to_json
+from common.warc_fields import FORMER_MEDIA_TYPE, MEDIA_TYPE, of_warc_fields, to_warc_fields
 from records.capture import Hint
 from records.errors import CaptureError
 
@@ -119,8 +119,7 @@ def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID) -> A
 
 
 def _metadata_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
-    values = to_json(note)
-    payload = json.dumps({"hint": None, **values}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    payload = to_warc_fields({"hint": None, **to_json(note)})
     headers = {
         "WARC-Concurrent-To": f"<urn:uuid:{capture_id}>",
         "WARC-Date": warc_date(page.fetched_at),
@@ -128,7 +127,7 @@ def _metadata_record(writer: WARCWriter, page: Page, note: PageNote, capture_id:
         "WARC-Block-Digest": digest(payload),
     }
     return writer.create_warc_record(
-        page.url, "metadata", payload=BytesIO(payload), length=len(payload), warc_content_type="application/json", warc_headers_dict=headers
+        page.url, "metadata", payload=BytesIO(payload), length=len(payload), warc_content_type=MEDIA_TYPE, warc_headers_dict=headers
     )
 
 
@@ -202,9 +201,34 @@ def _member(offset: int, raw: bytes, plain: bytes) -> Member | None:
 def read_note(member: Member) -> PageNote:
     """The note in a metadata record. Raises CaptureError when it is none of ours."""
     try:
-        return from_json(PageNote, json.loads(member.block))
+        return from_json(PageNote, of_warc_fields(member.block))
     except (ValueError, TypeError, AttributeError) as error:
         raise CaptureError(f"metadata record at {member.offset}: not a note of ours: {error}") from error
+
+
+def with_fields(member: Member) -> bytes:
+    """The member as it lies in the file; a note in its former form is written in the present one, under the same id and date."""
+    if member.kind != "metadata" or member.headers.get("content-type") != FORMER_MEDIA_TYPE:
+        return member.raw
+    try:
+        block = to_warc_fields(of_warc_fields(member.block))
+    except (ValueError, AttributeError):
+        return member.raw
+    changed = {
+        "content-type": MEDIA_TYPE,
+        "content-length": str(len(block)),
+        "warc-block-digest": digest(block),
+        "warc-payload-digest": digest(block),
+    }
+    plain = zlib.decompress(member.raw, 31)
+    head = plain.partition(b"\r\n\r\n")[0].decode("utf-8", "surrogateescape").split("\r\n")
+    lines = [head[0]]
+    for line in head[1:]:
+        name = line.partition(":")[0]
+        lines.append(f"{name}: {changed[name.strip().lower()]}" if name.strip().lower() in changed else line)
+    stream = zlib.compressobj(wbits=31)
+    whole = "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + block + b"\r\n\r\n"
+    return stream.compress(whole) + stream.flush()
 
 
 def response_status(member: Member) -> int:

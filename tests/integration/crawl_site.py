@@ -17,6 +17,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from common.codec import to_json
+from common.warc_fields import of_warc_fields
 from records.capture import RunReport, SourceRun
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import read_report, report_path
@@ -234,4 +235,4 @@ def _stored(path: Path) -> Iterator[Stored]:
                 url, body = record.rec_headers.get_header("WARC-Target-URI"), content
                 headers = {name.lower(): value for name, value in record.http_headers.headers}
             elif record.rec_type == "metadata":
-                yield Stored(url, body, headers, json.loads(content))
+                yield Stored(url, body, headers, of_warc_fields(content))

@@ -4,7 +4,6 @@ import fcntl
 import gzip
 import hashlib
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from common.warc_fields import of_warc_fields
 from records.capture import Hint
 from records.errors import CaptureError
 from records.source import ListingKind
@@ -89,7 +89,8 @@ def test_a_segment_holds_what_the_standard_and_the_pipeline_expect(tmp_path: Pat
     assert headers.get_header("WARC-IP-Address") == "93.184.216.34"
     assert response[2] == body
     assert metadata[1].get_header("WARC-Concurrent-To") == headers.get_header("WARC-Record-ID")
-    values = json.loads(metadata[2])
+    assert metadata[1].get_header("Content-Type") == "application/warc-fields"
+    values = of_warc_fields(metadata[2])
     assert (values["source_id"], values["run_id"], values["requested_url"]) == ("xx-a", "r", "https://a.example.org/1")
     assert values["hint"]["title"] == "Ü"
 

@@ -20,7 +20,7 @@ def test_every_dependency_has_its_reason_and_successor() -> None:
     assert [name for name, *_ in rows] == sorted(declared())
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-tools.lock"])
 def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     pinned = re.findall(r"^([a-z0-9-]+)==\S+ ", text, re.MULTILINE)
