@@ -6,22 +6,11 @@ from types import MappingProxyType
 
 Columns = Sequence[tuple[str, str]]
 """(name, DuckDB type) of a table's columns."""
-_OF_EVERY_VERSION = frozenset(
-    {"version_id", "report_id", "is_current", "text_digest", "first_seen", "last_seen", "rendition", "capture_id"}
-)
-"""What a current version has here; its content stands with its report, and thirty nulls a line would cost as much as all the rest."""
 _FORMULA = "'^[=+\\-@\\t\\r]'"
 
 
 def _json_line(columns: Columns) -> str:
-    whole = _json_object(columns)
-    names = [name for name, _ in columns]
-    if "is_current" not in names:
-        return whole
-    return f"case when is_current then {_json_object([c for c in columns if c[0] in _OF_EVERY_VERSION])} else {whole} end"
-
-
-def _json_object(columns: Columns) -> str:
+    """Every line has every column: readers learn the columns from the first."""
     fields = ", ".join(f'"{name}" := {_value(name, kind)}' for name, kind in columns)
     return f"cast(to_json(struct_pack({fields})) as varchar)"
 
@@ -75,6 +64,8 @@ class ExportFormat:
     """Made of original WARC records instead of rows."""
     texts_only: bool = False
     """Texts of articles for reading, without columns or other tables."""
+    workbook: bool = False
+    """One file of sheets for people, see `warehouse.exports.workbook`."""
     restores: bool = False
     """Can be read back row by row, see `warehouse.exports.restore`."""
 
@@ -87,6 +78,7 @@ FORMATS: Mapping[str, ExportFormat] = MappingProxyType(
         "parquet": ExportFormat(ending=".parquet", media_type="application/vnd.apache.parquet", compressions=_LINES, restores=True),
         "jsonl": ExportFormat(ending=".jsonl", media_type="application/jsonl", compressions=_LINES, line=_json_line, restores=True),
         "csv": ExportFormat(ending=".csv", media_type="text/csv", compressions=_FOR_PEOPLE, line=_csv_line, header=_csv_header),
+        "xlsx": ExportFormat(ending=".xlsx", media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook=True),
         "text": ExportFormat(ending=".txt", media_type="text/plain", compressions=_FOR_PEOPLE, line=_text_block, texts_only=True),
         "warc": ExportFormat(ending=".warc.gz", media_type="application/warc", records=True),
         "wacz": ExportFormat(ending=".wacz", media_type="application/wacz", records=True),

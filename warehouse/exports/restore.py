@@ -20,6 +20,7 @@ from records.provenance import Place
 from warehouse.exports import bag
 from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.exports.schema import renames
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage import frames
 from warehouse.storage.frames import append, given
@@ -74,6 +75,7 @@ class Archive:
         except (OSError, ValueError) as error:
             raise ExportError(f"{folder}: not an export ({error})") from error
         self.folder = folder
+        self.renamed = renames(self.manifest["format"])
         self.order = ExportOrder.from_json(self.manifest["order"])
         if not FORMATS[self.order.format].restores or self.order.vocabulary != "native" or self.order.metadata_only:
             raise ExportError(f"{folder}: only a parquet or jsonl export with texts and native names holds everything that is needed")
@@ -230,11 +232,21 @@ def _versions(archive: Archive) -> str:
 def _insert_unknown(con: duckdb.DuckDBPyConnection, archive: Archive, but: Sequence[str] = ()) -> None:
     for name, (table, columns, key) in _PLAIN.items():
         if name not in but and archive.has(name):
-            rows = archive.reader(name, columns)
+            rows = _plain_rows(archive, name, columns)
             there = {row[0] for row in con.execute(filled(SQL["columns_there"], rows=rows)).fetchall()}
             shared = listed(column for column in columns if column in there)
             con.execute(filled(SQL["add_unknown"], table=known(table), columns=shared, key=known(key), rows=rows))
     run_all(con, _ERROR_WORDS.read_text("utf-8"))
+
+
+def _plain_rows(archive: Archive, name: str, columns: Mapping[str, pa.DataType]) -> str:
+    """Rows of a table that has one of the same columns here, under the names they have here."""
+    renamed = archive.renamed.get(name, {})
+    rows = archive.reader(name, {renamed.get(column, column): kind for column, kind in columns.items()})
+    if not renamed:
+        return rows
+    pairs = ", ".join(f"{new} as {known(old)}" for old, new in renamed.items())
+    return "(" + filled(SQL["renamed"], pairs=pairs, rows=rows) + ")"
 
 
 def _bounds(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[str, str]]:

@@ -108,6 +108,10 @@ where not is_current;
 -- name: columns_there
 describe select * from {rows};
 
+-- name: renamed
+select * rename ({pairs})
+from {rows};
+
 -- name: add_unknown
 insert into {table} by name
 select {columns}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,24 @@ import pyarrow as pa
 from common.files import write_file
 from records.export import ExportDone
 from warehouse.exports import bag, card
+from warehouse.exports.croissant import croissant
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
+from warehouse.exports.formats import FORMATS
+from warehouse.exports.hub import front_matter
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.exports.schema import FORMAT, RENAMED, VERSION
 from warehouse.exports.split import Key, split
 from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
+from warehouse.exports.workbook import TABLES as SHEETS
+from warehouse.exports.workbook import write_workbook
 from warehouse.proof.seals import all_seals, leaf_lines, seal_texts
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.frames import given
 from warehouse.storage.snapshot import Snapshot
-from warehouse.storage.statements import Statements
+from warehouse.storage.statements import Statements, filled
 
 SQL = Statements(__file__)
 
-FORMAT = "docketwire-export/1"
 BATCH_ROWS = 10_000
 BUDGET_BYTES = 192 << 20
 """Rows held back for fuller files; with what is being written and DuckDB's own memory an export stays below 1.5 GB."""
@@ -48,6 +54,7 @@ class Export:
     software: str
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, card.Columns] = field(default_factory=dict)
+    kinds: dict[str, pa.Schema] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -57,9 +64,12 @@ class Export:
     def write_tables(self, progress: Progress = lambda *_: None) -> None:
         """All tables of the order, as rows; of record formats only the list of captures."""
         views = {name for (name,) in self.con.execute(SQL["views"]).fetchall()}
-        tables = list(tables_of(self.order, stories={"stories", "story_members", "disputes"} <= views))
+        tables = list(tables_of(self.order, views))
         if self.order.of_records:
             tables = [table for table in tables if table.name == "captures"]
+        if FORMATS[self.order.format].workbook:
+            self._write_workbook([table for name in SHEETS for table in tables if table.name == name], progress)
+            return
         for table in tables:
             self._write_table(table, progress)
 
@@ -91,6 +101,7 @@ class Export:
                 file |= {"bytes": path.stat().st_size, "sha256": bag.file_digest(path)}
         manifest = {
             "format": FORMAT,
+            "schema": VERSION,
             "id": self.id,
             "software": self.software,
             "snapshot": {"id": self.snapshot.id, "journal_no": self.snapshot.journal_no, "created_at": self.snapshot.created_at},
@@ -101,8 +112,10 @@ class Export:
         tags = {
             "manifest.json": json.dumps(manifest, ensure_ascii=False, indent=1) + "\n",
             "datapackage.json": card.data_package(self.id, self.order, self.snapshot.created_at, self.tables, self.columns),
-            "README.md": card.readme(self.id, self.order, asdict(self.snapshot), self.tables),
+            "README.md": card.readme(self.id, self.order, asdict(self.snapshot), self.tables, self._front_matter()),
         }
+        if self.order.format == "parquet":
+            tags["croissant.json"] = croissant(self.id, self.order, self.snapshot.created_at, self.tables, self.columns, self.kinds)
         bag.close_bag(self.folder, self._info(), tags)
         return done(self.folder)
 
@@ -116,9 +129,7 @@ class Export:
 
     def _write_table(self, table: ExportTable, progress: Progress) -> None:
         form = self.order if not self.order.of_records else ExportOrder(format="jsonl", compression="gzip")
-        described = self.con.execute(f"describe {table.sql}", table.params).fetchall()
-        columns = [(str(name), str(kind)) for name, kind, *_ in described]
-        self.columns[table.name] = self._explained(table, columns)
+        columns = self._described(table)
         encode, ending = encoder(form, header_line(form, columns)), file_ending(form)
         entry: dict[str, Any] = {"rows": 0, "format": form.format, "files": []}
         self.tables[table.name] = entry
@@ -135,10 +146,37 @@ class Export:
             batches = self.con.execute(line_query(form, table.sql, columns), table.params).to_arrow_reader(BATCH_ROWS)
             split(batches, flush, partitioned=table.partitioned, budget=BUDGET_BYTES)
 
+    def _write_workbook(self, tables: list[ExportTable], progress: Progress) -> None:
+        path = self.folder / "data" / "docketwire.xlsx"
+
+        def rows_of_each() -> Iterator[tuple[str, list[str], Iterator[pa.RecordBatch]]]:
+            for table in tables:
+                columns = self._described(table)
+                yield table.name, [name for name, _ in columns], self.con.execute(table.sql, table.params).to_arrow_reader(BATCH_ROWS)
+
+        created = datetime.fromisoformat(self.snapshot.created_at)
+        for name, sheets in write_workbook(path, rows_of_each(), created=created, progress=progress).items():
+            file = {"path": path.relative_to(self.folder).as_posix(), "rows": sheets.rows}
+            entry = {"rows": sheets.rows, "format": "xlsx", "files": [file], "sheets": sheets.names}
+            self.tables[name] = entry | {"shortened_cells": sheets.shortened_cells}
+
+    def _described(self, table: ExportTable) -> list[tuple[str, str]]:
+        """(name, DuckDB type) of a table's columns; what they mean is noted for the card."""
+        described = self.con.execute(f"describe {table.sql}", table.params).fetchall()
+        columns = [(str(name), str(kind)) for name, kind, *_ in described]
+        self.columns[table.name] = self._explained(table, columns)
+        self.kinds[table.name] = self.con.execute(filled(SQL["no_rows"], rows=table.sql), table.params).to_arrow_table().schema
+        return columns
+
+    def _front_matter(self) -> str:
+        languages = [language for (language,) in self.con.execute(SQL["languages"]).fetchall()]
+        return front_matter(self.order, self.tables, self.kinds, languages)
+
     def _explained(self, table: ExportTable, columns: list[tuple[str, str]]) -> card.Columns:
         schema, _, name = table.origin.rpartition(".")
         comments = dict(self.con.execute(SQL["comments"], {"schema": schema or "main", "table": name}).fetchall())
         comments |= {"article_id": "Id of the article; of a copy, of the article it copies", "copy_id": "Id of the copy itself"}
+        comments |= {new: comments[old] for old, new in RENAMED.get(table.name, {}).items() if old in comments}
         return [(column, kind, comments.get(column) or "") for column, kind in columns]
 
     def _write_seals(self) -> None:
@@ -214,9 +252,8 @@ def journal_no_of(folder: Path) -> int:
 
 
 def partition_path(key: Key) -> Path:
-    """`language=fr/topic=user-data`, as Hive and everything after it writes partitions; a missing value as Hive names it."""
-    values = ("__HIVE_DEFAULT_PARTITION__" if value is None else re.sub(r"[^\w.-]", "-", value) for value in key)
-    return Path(*(f"{name}={value}" for name, value in zip(("language", "topic"), values, strict=False)))
+    """`fr/user-data`; a missing value is `none`. Not `language=fr`: readers would take both the path's column and the file's, and fail."""
+    return Path(*("none" if value is None else re.sub(r"[^\w.-]", "-", value) for value in key))
 
 
 def _begun(folder: Path, begin: dict[str, Any]) -> bool:

@@ -22,6 +22,12 @@ select capture_id, title
 from base.capture
 where title is not null and capture_id in (select capture_id from wanted);
 
+-- name: languages
+select distinct language
+from archive
+where language <> 'und' and article_id in (select article_id from chosen)
+order by language;
+
 -- name: comments
 select column_name, comment
 from duckdb_columns()
@@ -30,3 +36,8 @@ where schema_name = $schema and table_name = $table and database_name = current_
 -- name: views
 select view_name
 from duckdb_views();
+
+-- name: no_rows
+select *
+from ({rows})
+limit 0;

@@ -1,6 +1,6 @@
 """The tables of an export: which rows of a snapshot each holds under an order, and what its columns mean."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.exports.schema import RENAMED
 from warehouse.selection.facets import selected_query
 from warehouse.selection.held import held
 from warehouse.storage.frames import frame, given
@@ -51,8 +52,8 @@ def choose(con: duckdb.DuckDBPyConnection, order: ExportOrder, article_ids: list
     con.execute(SQL["choose_reports"])
 
 
-def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTable]:
-    """The tables of an order, the articles first. `stories`: the snapshot has stories and disputes."""
+def tables_of(order: ExportOrder, views: Collection[str] = ()) -> Iterator[ExportTable]:
+    """The tables of an order, the articles first. `views`: those of the snapshot; stories, sums and deadlines are told where it has them."""
     yield _articles(order)
     if FORMATS[order.format].texts_only:
         return
@@ -67,17 +68,28 @@ def tables_of(order: ExportOrder, *, stories: bool = False) -> Iterator[ExportTa
         if name != "vectors" or order.format == "parquet":
             sql = filled(SQL["of_reports"], columns=_star(order, origin), origin=known(origin))
             yield ExportTable(name=name, sql=sql, params={"since": order.since}, origin=origin)
+    for name in ("fines", "deadlines"):
+        if name in views:
+            columns = "* replace (null::varchar as sentence)" if order.metadata_only else "*"
+            yield ExportTable(
+                name=name, sql=filled(SQL["of_articles"], columns=columns, origin=known(name)), params={"since": order.since}, origin=name
+            )
     yield _captures(order)
     yield ExportTable(name="segments", sql=SQL["segments"], params={"since": order.since}, origin="base.segment")
     for name, table in (("sources", "base.source"), ("runs", "base.run"), ("source_runs", "base.source_run")):
-        yield ExportTable(name=name, sql=filled(SQL["whole"], origin=known(table)), params={}, origin=table)
-    if stories:
+        sql = filled(SQL["whole"], columns=_renamed(name), origin=known(table))
+        yield ExportTable(name=name, sql=sql, params={}, origin=table)
+    if {"stories", "story_members", "disputes"} <= set(views):
         yield from _stories(order)
 
 
 def _star(order: ExportOrder, origin: str) -> str:
     bodies = _BODIES.get(origin, ()) if order.metadata_only else ()
     return f"* replace ({', '.join(f'null::varchar as {known(name)}' for name in bodies)})" if bodies else "*"
+
+
+def _renamed(table: str) -> str:
+    return f"* rename ({', '.join(f'{known(old)} as {new}' for old, new in RENAMED.get(table, {}).items())})" if table in RENAMED else "*"
 
 
 def _articles(order: ExportOrder) -> ExportTable:

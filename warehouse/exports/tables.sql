@@ -21,7 +21,7 @@ where
 
 -- name: choose_reports
 create or replace temp table chosen_report as
-select report_id, changed_no
+select report_id, article_id, changed_no
 from base.report
 where article_id in (select article_id from chosen);
 
@@ -52,24 +52,34 @@ from (
 );
 
 -- name: of_reports
+select c.article_id, o.*
+from (
+    select {columns}
+    from {origin}
+) as o
+join chosen_report as c on c.report_id = o.report_id
+where c.changed_no > $since;
+
+-- name: of_articles
 select {columns}
 from {origin}
-where report_id in (select report_id from chosen_report where changed_no > $since);
+where article_id in (select report_id from chosen_report where changed_no > $since);
 
 -- name: captures
-select *
-from base.capture
+select r.article_id, c.* rename (segment as warc_file)
+from base.capture as c
+left join base.report as r on r.report_id = c.report_id
 where
-    (not $narrowed or report_id in (select report_id from chosen_report))
-    and ($since = 0 or segment in (select subject from base.journal where kind = 'segment' and entry_no > $since));
+    (not $narrowed or c.report_id in (select report_id from chosen_report))
+    and ($since = 0 or c.segment in (select subject from base.journal where kind = 'segment' and entry_no > $since));
 
 -- name: segments
-select *
+select * rename (segment as warc_file)
 from base.segment
 where segment in (select subject from base.journal where kind = 'segment' and entry_no > $since);
 
 -- name: whole
-select *
+select {columns}
 from {origin};
 
 -- name: told
@@ -85,7 +95,7 @@ where
 order by {key};
 
 -- name: wanted_captures
-select segment, warc_offset, capture_id
+select warc_file, warc_offset, capture_id
 from ({captures})
-where warc_offset is not null and segment not like 'import/%'
+where warc_offset is not null and warc_file not like 'import/%'
 order by all;
