@@ -32,8 +32,8 @@ def import_command(
 ) -> None:
     """Take in an export, or articles and texts of other origin.
 
-    PATH is the folder of an export (parquet or jsonl: nothing is lost), a .jsonl or .csv file of articles, a .txt file or a
-    folder of them (also .gz, .zst). What is in already is passed over, so an interrupted import goes on.
+    PATH is the folder of an export (parquet or jsonl: nothing is lost), a file of articles (.jsonl, .csv, or .json: newspaper4k,
+    news-please, Media Cloud, Zotero, JSON Feed), a .txt file or a folder of them (also .gz, .zst). What is not taken is said. What is in already is passed over, so an interrupted import goes on.
 
     \b
     Example:
@@ -65,10 +65,18 @@ def import_command(
         click.echo(f"{done.already} batches were in already")
     if done.forgotten:
         click.echo(f"{done.forgotten} reports removed: they have been forgotten")
-    for problem in done.skipped[:_SHOWN]:
-        click.echo(f"left out: {problem}", err=True)
-    if len(done.skipped) > _SHOWN:
-        click.echo(f"left out: {len(done.skipped) - _SHOWN} more", err=True)
+    _tell("left out", done.skipped)
+    _tell("note", done.remarks)
+    if done.skipped and not (done.restored or done.outcomes or done.already):
+        click.echo("nothing was taken in", err=True)
+        raise SystemExit(1)
+
+
+def _tell(word: str, lines: list[str]) -> None:
+    for line in lines[:_SHOWN]:
+        click.echo(f"{word}: {line}", err=True)
+    if len(lines) > _SHOWN:
+        click.echo(f"{word}: {len(lines) - _SHOWN:,} more, {len(lines):,} in all", err=True)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jobs.ingest import IngestSummary, ingest
 from jobs.installation.home import Home
+from jobs.installation.outlets import sources_by_host
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from records.errors import CaptureError
-from spiders.archive.backfill import ENDINGS, BackfillOrder, BackfillReport, backfill
+from spiders.archive.backfill import BackfillOrder, BackfillReport, backfill
+from spiders.archive.containers import ENDINGS
 
 Progress = Callable[[Path, int, int, int], None]
 """Told archive, its number, how many there are, and pages done in it."""
@@ -78,6 +79,4 @@ def _archives(paths: Sequence[Path], home: Home) -> list[Path]:
 
 
 def _hosts(home: Home, settings: Settings) -> dict[str, str]:
-    """Host without `www.` -> the source whose home page is there; a host of several is the first's by id."""
-    sources = sorted(catalog_of(home, settings).sources, key=lambda source: source.id, reverse=True)
-    return {urlsplit(source.homepage).netloc.casefold().removeprefix("www."): source.id for source in sources}
+    return {host: source.id for host, source in sources_by_host(catalog_of(home, settings).sources).items()}

@@ -47,9 +47,9 @@ def process(page: Page) -> Processed | Rejected:
     return row
 
 
-def process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
-    """The other entrance of the chain: an article that came as text and never was a page here. Never raises."""
-    return _counted(origin, lambda: _process_text(origin, extraction, keep_all=keep_all))
+def process_text(origin: Origin, extraction: Extraction, *, keep_all: bool, outlet: str | None = None) -> Processed | Rejected:
+    """The other entrance of the chain: an article that came as text and never was a page here. `outlet`: its country. Never raises."""
+    return _counted(origin, lambda: _process_text(origin, extraction, keep_all=keep_all, outlet=outlet))
 
 
 def _counted(origin: Origin, chain: Callable[[], Processed | Rejected]) -> Processed | Rejected:
@@ -154,7 +154,7 @@ def _form(extraction: Extraction, form: str) -> str:
     return BRIEF if extraction.text_origin is TextOrigin.FEED_SUMMARY else form
 
 
-def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> Processed | Rejected:
+def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool, outlet: str | None) -> Processed | Rejected:
     if len(extraction.text) < _SHORTEST:
         return rejected(origin, Outcome.TOO_SHORT if extraction.text else Outcome.NO_TEXT, title=extraction.title)
     return _understood(
@@ -162,7 +162,7 @@ def _process_text(origin: Origin, extraction: Extraction, *, keep_all: bool) -> 
         extraction,
         day=extraction.published.at.date() if extraction.published else None,
         languages=(),
-        outlet=None,
+        outlet=outlet,
         keep_all=keep_all,
         requested_url=origin.url,
         canonical_url=canonical_url(origin.url) if "://" in origin.url else origin.url,

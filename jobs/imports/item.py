@@ -16,6 +16,10 @@ from records.article import DatedFact, Extraction, Fingerprint, Mention, Process
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
+from records.source import Source
+
+DEFAULT_SOURCE = "import"
+"""Source of rows that name none and whose address nobody in the catalogue has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class ImportTask:
     at: datetime
     """Counts as time of capture where the row names none; UTC."""
     keep_all: bool
+    known: Source | None = None
+    """The catalogue's outlet at the row's address: its country says where a court without one sits, its id whose report it is."""
     site_lines: Collection[int] = frozenset()
 
 
@@ -39,7 +45,7 @@ def process_item(task: ImportTask) -> Processed | Rejected:
         extraction = _extraction(task)
     except Exception as error:  # noqa: BLE001 - one bad row never stops an import; it is counted
         return lost_item(task, f"{type(error).__name__}: {error}"[:500], Outcome.FAILED)
-    return process_text(_origin(task), extraction, keep_all=task.keep_all)
+    return process_text(_origin(task), extraction, outlet=task.known.country if task.known else None, keep_all=task.keep_all)
 
 
 def lost_item(task: ImportTask, explanation: str, outcome: Outcome = Outcome.TIMED_OUT) -> Processed | Rejected:
@@ -105,10 +111,17 @@ def _origin(task: ImportTask) -> Origin:
         warc_offset=item.number,
         payload_digest=f"sha256:{item.digest}",
         fetched_at=item.fetched_at or task.at,
-        source_id=item.source_id or task.source_id,
+        source_id=_source_of(task),
         run_id=task.run_id,
         url=_url(task),
     )
+
+
+def _source_of(task: ImportTask) -> str:
+    """The catalogue's word for an outlet it has, else the row's, else the import's."""
+    if task.known is not None and task.source_id == DEFAULT_SOURCE:
+        return task.known.id
+    return task.item.source_id or task.source_id
 
 
 def _url(task: ImportTask) -> str:

@@ -9,7 +9,7 @@ import re
 import sys
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -17,32 +17,24 @@ from typing import IO, Any
 
 import zstandard
 
-from records.article import ELSEWHERE, Statements
-from records.errors import DocketwireError
+from common.addresses.hosts import host_of
+from common.dates.habits import Habits, habits_of
+from common.dates.reading import read_date
+from jobs.imports.columns import SAID, columns_of, holds_markup
+from jobs.imports.errors import IncomingError, Skipped
+from jobs.imports.json_rows import json_rows
+from pipeline.elsewhere.markup import lines_of
+from records.article import Statements
+
+__all__ = ["Incoming", "IncomingError", "Skipped", "csv_rows", "open_text", "read_rows", "read_texts"]
 
 _KINDS = typing.get_type_hints(Statements)
 _MAX_DIGITS = 9
 """Of a whole number: columns hold 32 bits."""
-_SAID = {field.name: field for field in fields(Statements) if field.name not in ("title_origin", "declared_language")}
-"""What a row says as a page would; where its headline came from is known, and its language has a name of its own."""
-ALIASES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "articleBody", "maintext", "article", "plain_text"),
-    "title": ("title", "headline", "dc:title"),
-    "url": ("url", "link", "@id", "dc:identifier", "source_url", "uri"),
-    "published_at": ("published_at", "datePublished", "date_publish", "published", "publish_date", "pubDate", "dc:date", "date"),
-    "language": ("language", "lang", "inLanguage", "dc:language"),
-    "source_id": ("source_id", "source", "outlet", "source_domain", "dc:publisher"),
-    "fetched_at": ("fetched_at", "date_download", "crawled_at", "sdDatePublished"),
-    **{name: (name, *field.metadata.get(ELSEWHERE, ())) for name, field in _SAID.items()},
-}
-"""Field of ours -> names it is known by elsewhere, the first that is there wins."""
 _HEAD = re.compile(r"=== (?P<id>\S+) (?P<day>\S+) (?P<language>\S+) (?P<topic>\S+) (?P<url>\S+)")
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 _TITLE_CHARACTERS = 250
-
-
-class IncomingError(DocketwireError):
-    """A file cannot be taken in; the message names file, line and remedy."""
+_DAY = len("2026-03-01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +57,28 @@ class Incoming(Statements):
     """SHA-256 of the row as it stood in the file, hexadecimal."""
 
 
-@dataclass(slots=True)
-class Skipped:
-    """Rows that could not be read, with the reason; the first few are shown."""
-
-    rows: list[str] = field(default_factory=list)
-
-
 def read_rows(path: Path, mapping: Mapping[str, str], skipped: Skipped) -> Iterator[Incoming]:
-    """Articles of a JSONL or CSV file (also .gz, .zst). Raises IncomingError when no column can be the text."""
-    raw = csv_rows(path) if _kind(path) in (".csv", ".tsv") else _json_rows(path, skipped)
+    """Articles of a JSON or CSV file (also .gz, .zst). Raises IncomingError when no column can be the text."""
     columns: dict[str, str] | None = None
-    for number, row in raw:
+    ignored: dict[str, None] = {}
+    for number, row in _raw_rows(path, skipped):
         if columns is None or not columns.keys() & row.keys():
-            columns = _columns(path, row, mapping)
+            columns = columns_of(str(path), row, mapping)
+        ignored |= dict.fromkeys(name for name, value in row.items() if name not in columns and value not in (None, "", [], {}))
         try:
-            yield _incoming(number, row, columns)
+            yield _incoming(f"{path}: line {number}", number, row, columns, skipped)
         except ValueError as error:
             skipped.rows.append(f"{path}: line {number}: {error}")
+    if ignored:
+        skipped.remarks.append(f"{path}: columns not taken: {', '.join(ignored)}; give one a place with --map FIELD=COLUMN")
+
+
+def _raw_rows(path: Path, skipped: Skipped) -> Iterator[tuple[int, dict[str, Any]]]:
+    if _kind(path) in (".csv", ".tsv"):
+        yield from csv_rows(path)
+        return
+    with open_text(path) as file:
+        yield from json_rows(path, file, skipped)
 
 
 def read_texts(path: Path, delimiter: str | None) -> Iterator[Incoming]:
@@ -110,22 +106,6 @@ def _kind(path: Path) -> str:
     return Path(path.stem).suffix.casefold() if path.suffix in (".gz", ".zst") else path.suffix.casefold()
 
 
-def _json_rows(path: Path, skipped: Skipped) -> Iterator[tuple[int, dict[str, Any]]]:
-    with open_text(path) as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                skipped.rows.append(f"{path}: line {number}: not JSON: {error}")
-                continue
-            if isinstance(row, dict):
-                yield number, row
-            else:
-                skipped.rows.append(f"{path}: line {number}: not a JSON object")
-
-
 def csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line and values of a CSV or TSV file (also .gz, .zst), blank values left out; its delimiter is the most frequent of `,;` and tab in its header."""
     csv.field_size_limit(sys.maxsize)
@@ -141,37 +121,33 @@ def _delimiter(path: Path) -> str:
     return max(",;\t", key=head.count)
 
 
-def _columns(path: Path, row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Column -> field of ours."""
-    unknown = mapping.keys() - ALIASES.keys()
-    if unknown:
-        raise IncomingError(f"--map {', '.join(sorted(unknown))}: no such field; there are {', '.join(ALIASES)}")
-    found = {column: name for name, column in mapping.items()}
-    for name, aliases in ALIASES.items():
-        if name not in mapping and (column := next((a for a in aliases if a in row), None)):
-            found.setdefault(column, name)
-    if "text" not in found.values() or (missing := [c for n, c in mapping.items() if n == "text" and c not in row]):
-        said = f"no column {missing[0]!r}" if "text" in mapping else "no column for the text"
-        raise IncomingError(f"{path}: {said}; columns are {', '.join(row)}; say which with --map text=COLUMN")
-    return found
-
-
-def _incoming(number: int, row: Mapping[str, Any], columns: Mapping[str, str]) -> Incoming:
+def _incoming(where: str, number: int, row: Mapping[str, Any], columns: Mapping[str, str], skipped: Skipped) -> Incoming:
     values = {name: row.get(column) for column, name in columns.items()}
     text = values.get("text")
     if not isinstance(text, str) or not text.strip():
         raise ValueError("the text is empty")
-    at, day_only = _time(values.get("published_at"))
+    if any(name == "text" and holds_markup(column) for column, name in columns.items()):
+        text = "\n".join(lines_of(text))
+    url, language = _string(values.get("url")), _string(values.get("language"))
+    habits = habits_of(language, host=host_of(url) if url else "")
+    times: dict[str, tuple[datetime | None, bool]] = {}
+    for name in ("published_at", "fetched_at"):
+        try:
+            times[name] = _time(values.get(name), habits)
+        except ValueError as error:
+            skipped.remarks.append(f"{where}: taken without {name}: {error}")
+            times[name] = None, False
+    at, day_only = times["published_at"]
     return Incoming(
         number=number,
         text=text,
         title=_string(values.get("title")),
-        url=_string(values.get("url")),
+        url=url,
         published_at=at,
         day_only=day_only,
-        language=_string(values.get("language")),
+        language=language,
         source_id=_string(values.get("source_id")),
-        fetched_at=_time(values.get("fetched_at"))[0],
+        fetched_at=times["fetched_at"][0],
         **_said(values),
         digest=_digest(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)),
     )
@@ -179,7 +155,7 @@ def _incoming(number: int, row: Mapping[str, Any], columns: Mapping[str, str]) -
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the page would say, each in the kind of its field; what does not fit is not said."""
-    return {name: _of_kind(_KINDS[name], values.get(name)) for name in _SAID}
+    return {name: _of_kind(_KINDS[name], values.get(name)) for name in SAID}
 
 
 def _of_kind(kind: Any, value: Any) -> Any:
@@ -217,16 +193,20 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(name for item in (value if isinstance(value, list) else [value]) if (name := _string(item)))
 
 
-def _time(value: Any) -> tuple[datetime | None, bool]:
-    """(UTC, day only). A time without zone counts as UTC. Raises ValueError for what is no ISO 8601."""
+def _time(value: Any, habits: Habits) -> tuple[datetime | None, bool]:
+    """(UTC, day only), in any notation that pages use; a time without zone counts as UTC. Raises ValueError for what is no date."""
     text = _string(value)
     if text is None:
         return None, False
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r} is no date: write it as 2026-03-01 or 2026-03-01T12:00:00Z") from error
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), len(text) == 10
+        day_only = len(text) == _DAY
+    except ValueError:
+        found = read_date(text, habits)
+        if found is None:
+            raise ValueError(f"{text!r} is no date: write it as 2026-03-01 or 2026-03-01T12:00:00Z") from None
+        at, day_only = found.at, found.day_only
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), day_only
 
 
 def _parts(text: str, delimiter: str | None) -> Iterator[tuple[str, str]]:
@@ -250,7 +230,7 @@ def _from_text(number: int, head: str, body: str) -> Incoming:
     first = next((i for i, line in enumerate(lines) if line), 0)
     titled = len(lines[first]) <= _TITLE_CHARACTERS and any(lines[first + 1 :])
     known = _HEAD.match(head)
-    at, day_only = _time(known["day"] if known and known["day"] != "-" else None)
+    at, day_only = _time(known["day"] if known and known["day"] != "-" else None, Habits())
     return Incoming(
         number=number,
         text="\n".join(line for line in lines[first + titled :] if line),

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from jobs.imports.item import ImportTask, Signable, lost_item, no_fingerprint
+from jobs.imports.item import DEFAULT_SOURCE, ImportTask, Signable, lost_item, no_fingerprint
 from jobs.imports.rows import Incoming, IncomingError, Skipped, read_rows, read_texts
 from jobs.installation.home import Home
+from jobs.installation.outlets import Outlets
 from jobs.installation.settings import Settings
+from jobs.installation.watched import catalog_of
 from pipeline.reading.boilerplate import SiteLines
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.article import Fingerprint, Processed, Rejected, SegmentRows
@@ -21,7 +23,7 @@ from records.fields import shared
 from warehouse.exports.check import verify_export
 from warehouse.exports.restore import Archive, add_sources, is_empty, is_known, merge_rest, pages_of, restore, sign, tombstones, unsigned
 from warehouse.ingest.forget import forget_reports
-from warehouse.ingest.segment import ingest_segment, known_segments
+from warehouse.ingest.segment import ingest_segment, known_segments, upsert_sources
 from warehouse.ingest.tombstones import forgotten_ids
 from warehouse.proof.seals import restore_seals
 from warehouse.storage.database import Connection, open_warehouse
@@ -38,7 +40,7 @@ class ImportOrder:
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Field of ours -> column."""
-    source_id: str = "import"
+    source_id: str = DEFAULT_SOURCE
     delimiter: str | None = None
     """Of text dumps: lines that begin with it open an article; None: one article a file."""
     keep_all: bool = False
@@ -59,6 +61,8 @@ class ImportSummary:
     """Reports removed because an export's tombstones say so."""
     skipped: list[str] = field(default_factory=list)
     """Rows that could not be read."""
+    remarks: list[str] = field(default_factory=list)
+    """Values, columns and files that were not taken."""
 
 
 def import_paths(
@@ -86,6 +90,7 @@ class _Import:
     def __init__(self, con: Connection, home: Home, settings: Settings, order: ImportOrder, at: datetime, progress: Progress) -> None:
         self.con, self.home, self.settings, self.order, self.at, self.progress = con, home, settings, order, at, progress
         self.summary = ImportSummary()
+        self.outlets = Outlets(catalog_of(home, settings).sources)
         self.limits = PoolSettings(
             workers=settings.workers, item_seconds=settings.pipeline.page_seconds, memory_mb=settings.pipeline.memory_mb
         )
@@ -99,12 +104,15 @@ class _Import:
                 found = sorted(p for p in path.rglob("*") if p.is_file())
                 texts += [p for p in found if _kind(p) in _TEXTS]
                 self._each_rows(p for p in found if _kind(p) in _ROWS)
+                self.summary.remarks += [f"{p}: not read: neither rows nor text" for p in found if _kind(p) not in _ROWS + _TEXTS]
             elif _kind(path) in _TEXTS:
                 texts.append(path)
             else:
                 self._each_rows([path])
         if texts:
             self._texts(texts)
+        if self.outlets.met:
+            upsert_sources(self.con, self.outlets.met)
         return self.summary
 
     def _export(self, folder: Path) -> None:
@@ -173,6 +181,7 @@ class _Import:
             except OSError as error:
                 raise IncomingError(f"{path}: cannot be read: {error.strerror or error}") from error
             self.summary.skipped += skipped.rows
+            self.summary.remarks += skipped.remarks
 
     def _texts(self, paths: list[Path]) -> None:
         """A dump: lines that recur over its articles are boilerplate, so all are read once before any is taken in."""
@@ -204,6 +213,7 @@ class _Import:
                         item=item,
                         batch=batch,
                         source_id=self.order.source_id,
+                        known=self.outlets.of(item.url),
                         run_id="import",
                         at=self.at,
                         keep_all=keep_all,

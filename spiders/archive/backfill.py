@@ -8,29 +8,28 @@ at all, and holds the same pages however often the work was interrupted.
 import base64
 import hashlib
 import uuid
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
 from common.files import whole_file
 from records.capture import RunReport, SourceRun
 from records.errors import CaptureError
+from spiders.archive.containers import ENDINGS, records_of
 from spiders.archive.files import read_report, report_path, run_folder, write_report
 from spiders.archive.warc import HOP_HEADER, Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
-ENDINGS = (".warc", ".warc.gz", ".wacz")
+_PAGES = ("response", "resource")
+_NO_PAGES = ("request", "metadata", "warcinfo")
+"""Records beside pages. What is neither (revisit: the page as it was before; conversion; continuation) is counted by its name."""
 _MAX_BLOCK = 64 << 20
 _READ = (b"html", b"xml", b"pdf", b"opendocument.text")
 _ZONE = uuid.UUID("5f0f7a5e-6d53-5b86-9d0c-0f9f6a8a1c11")
@@ -58,7 +57,7 @@ class BackfillReport:
     segments: tuple[str, ...]
     pages: int
     skipped: Mapping[str, int]
-    """Short word -> records left out: `not-html`, `not-http`, `digest`, `torn`, `too-large`, `malformed`."""
+    """Short word -> records left out: `not-html`, `not-http`, `digest`, `torn`, `too-large`, `malformed`, `revisit`, `conversion`, `continuation`."""
     already: bool = False
     """True: it had been taken in before."""
 
@@ -117,7 +116,7 @@ class _Run:
 
 
 def _run_of(order: BackfillOrder, digest: str) -> _Run:
-    first = next((at for record in _records(order.archive, Counter()) if (at := _date(record)) is not None), None)
+    first = next((at for record in records_of(order.archive, Counter()) if (at := _date(record)) is not None), None)
     if first is None:
         raise CaptureError(f"{order.archive}: no WARC record with a date in it; accepted are {', '.join(ENDINGS)}")
     return _Run(f"{first:%Y%m%dT%H%M%SZ}-backfill-{digest[:12]}", first)
@@ -142,13 +141,15 @@ def _write_segment(order: BackfillOrder, run: _Run, number: int, pages: list[_Fo
 def _pages(order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> Iterator[_Found]:
     """The archive's pages in its order; a record of ours that follows its response says whose page it is."""
     waiting: _Found | None = None
-    for record in _records(order.archive, tally.skipped):
+    for record in records_of(order.archive, tally.skipped):
         if record.rec_type == "metadata" and waiting is not None:
             waiting.note = _own_note(record, waiting)
-        elif record.rec_type == "response":
+        elif record.rec_type in _PAGES:
             if waiting is not None:
                 yield _counted(waiting, tally)
             waiting = _found(record, order, run_id, digest, tally)
+        elif record.rec_type not in _NO_PAGES:
+            tally.skipped[str(record.rec_type)] += 1
     if waiting is not None:
         yield _counted(waiting, tally)
 
@@ -193,7 +194,8 @@ def _read(record: Any) -> Page | str:
     """The page in a response record, or in a word why it is not taken."""
     headers = record.rec_headers
     url = (headers.get_header("WARC-Target-URI") or "").strip("<>")
-    if not url.startswith(("http://", "https://")) or "http" not in (headers.get_header("Content-Type") or "application/http"):
+    bare = record.rec_type == "resource"
+    if not url.startswith(("http://", "https://")) or not (bare or "http" in (headers.get_header("Content-Type") or "application/http")):
         return "not-http"
     block = record.raw_stream.read(_MAX_BLOCK + 1)
     if len(block) > _MAX_BLOCK:
@@ -201,6 +203,8 @@ def _read(record: Any) -> Page | str:
     at = _date(record)
     if str(len(block)) != headers.get_header("Content-Length") or at is None:
         return "torn"
+    if bare:
+        return _resource(headers, url, block, at)
     head, found, body = block.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     status = lines[0].split(b" ", 2)
@@ -216,6 +220,16 @@ def _read(record: Any) -> Page | str:
         url=url, status=int(status[1]), reason=status[2].decode("latin-1") if len(status) > 2 else "", headers=fields, body=plain,
         fetched_at=at, address=headers.get_header("WARC-IP-Address"),
     )  # fmt: skip
+
+
+def _resource(headers: Any, url: str, block: bytes, at: datetime) -> Page | str:
+    """A page that was stored without the head it was served with: of it nothing is known but its kind."""
+    fields = ((b"Content-Type", (headers.get_header("Content-Type") or "text/html").encode("latin-1", "replace")),)
+    if not _may_be_read(fields):
+        return "not-html"
+    if not _digests_hold(headers, block, block, block):
+        return "digest"
+    return Page(url=url, status=200, reason="OK", headers=fields, body=block, fetched_at=at)
 
 
 def _may_be_read(fields: tuple[tuple[bytes, bytes], ...]) -> bool:
@@ -258,30 +272,6 @@ def _dechunked(body: bytes) -> bytes:
             return body
         parts.append(body[start : start + length])
         position = start + length + 2
-
-
-def _records(archive: Path, skipped: Counter[str]) -> Iterator[Any]:
-    """Records of a WARC, or of every WARC in a WACZ; where a file breaks off, the rest of it is counted as torn."""
-    with _streams(archive) as streams:
-        for stream in streams:
-            try:
-                yield from ArchiveIterator(stream, no_record_parse=True)
-            except (ArchiveLoadFailed, EOFError, OSError, ValueError):
-                skipped["torn"] += 1
-
-
-@contextmanager
-def _streams(archive: Path) -> Iterator[Iterator[IO[bytes]]]:
-    if archive.suffix.casefold() != ".wacz":
-        with archive.open("rb") as file:
-            yield iter([file])
-        return
-    try:
-        with zipfile.ZipFile(archive) as container:
-            names = sorted(name for name in container.namelist() if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")))
-            yield (container.open(name) for name in names)
-    except zipfile.BadZipFile as error:
-        raise CaptureError(f"{archive}: not a WACZ: {error}") from error
 
 
 def _date(record: Any) -> datetime | None:

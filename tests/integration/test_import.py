@@ -153,9 +153,12 @@ def test_rows_of_other_origin_go_through_the_pipeline(tmp_path: Path) -> None:
     done = import_paths(home, ONE, [path], ImportOrder(source_id="desk", keep_all=True), now=lambda: AT)
     assert done.outcomes["stored"] == 2
     assert done.outcomes["same-text"] == 1
+    assert done.outcomes.total() == 4
     assert [text.partition(": ")[2] for text in done.skipped] == [
         "line 4: the text is empty",
-        "line 5: 'yesterday' is no date: write it as 2026-03-01 or 2026-03-01T12:00:00Z",
+    ]
+    assert [text.partition(": ")[2] for text in done.remarks] == [
+        "line 5: taken without published_at: 'yesterday' is no date: write it as 2026-03-01 or 2026-03-01T12:00:00Z",
     ]
     with warehouse(home) as con:
         found = con.execute(
