@@ -1,10 +1,14 @@
 """`docketwire verify-proof`."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from cli.output import json_option, print_json
+
+_SOON = 2
+"""Days after which a day is sealed when the daemon runs: by the first publish after its end."""
 
 
 @click.command("verify-proof")
@@ -25,3 +29,11 @@ def verify_proof_command(file: Path, *, as_json: bool) -> None:
         return
     click.echo(f"holds: capture {proof.capture_id} with payload {proof.payload_digest}")
     click.echo(f"is leaf {proof.position} of {proof.leaves} under the root of {proof.day}, batch {proof.batch}: {proof.root}")
+    if proof.sealed_at is not None:
+        click.echo(f"sealed {proof.sealed_at[:19]}Z by its maker's clock{_late(proof.day, proof.sealed_at)}")
+
+
+def _late(day: str, sealed_at: str) -> str:
+    """A seal shows that the page was held when it was made: long after the day it says nothing of the day."""
+    days = (date.fromisoformat(sealed_at[:10]) - date.fromisoformat(day)).days
+    return f": {days} days after the day it names, so it proves only that the page was held by then" if days > _SOON else ""

@@ -1,5 +1,6 @@
 """Export: a selection of the newest snapshot, or of a named one, as a bag; original records come out of the captures."""
 
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from common.signing import SigningKey
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.search import SearchLibrary, update_index
@@ -23,6 +25,8 @@ from warehouse.exports.run import Export, begun_snapshot, journal_no_of, open_ex
 from warehouse.selection.held import held, needs_warehouse
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot, latest
+
+log = logging.getLogger("docketwire.archive")
 
 Progress = Callable[[str, int], None]
 
@@ -46,7 +50,7 @@ def export(
         with open_snapshot(file) as con:
             order = replace(order, selection=held(con, order.selection))
     ids = _asked(home, snapshot, file, order, settings)
-    with open_export(file, snapshot, order, folder, software=software(), article_ids=ids) as work:
+    with open_export(file, snapshot, order, folder, software=software(), article_ids=ids, key=_key(home)) as work:
         if isinstance(work, ExportDone):
             return work
         work.write_tables(progress)
@@ -82,6 +86,15 @@ def entry_of(text: str) -> int:
 
 def software() -> str:
     return f"Docketwire/{version('docketwire')}"
+
+
+def _key(home: Home) -> SigningKey | None:
+    """The home's key, made at the first export; None where it cannot be kept. Raises SignatureError for a damaged one."""
+    try:
+        return SigningKey.of(home.signing_key)
+    except OSError as error:
+        log.warning("export.unsigned key=%s reason=%s", home.signing_key, error.strerror)
+        return None
 
 
 def _snapshot(home: Home, folder: Path, given: Snapshot | None) -> tuple[Snapshot, Path]:
@@ -144,6 +157,6 @@ def _write_records(home: Home, work: Export, progress: Progress) -> None:
     if work.order.format == "wacz":
         archive = work.folder / "data" / f"{work.id.lower()}.wacz"
         created = datetime.fromisoformat(work.snapshot.created_at)
-        write_wacz(archive, warcs, created=created, software=work.software, titles=work.titles())
+        write_wacz(archive, warcs, created=created, software=work.software, titles=work.titles(), key=work.key)
         work.add_file("wacz", archive, form="wacz", rows=done, missing=[])
         shutil.rmtree(place, ignore_errors=True)

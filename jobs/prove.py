@@ -22,5 +22,8 @@ def prove(home: Home, asked: str) -> dict[str, Any]:
         raise DocketwireError(
             f"{asked}: its day ({found.fetched_at:%Y-%m-%d}) is not sealed yet; days are sealed by the first publish after their end (UTC)"
         )
-    place = {"url": found.url, "fetched_at": found.fetched_at.isoformat(), "warc_file": found.warc_file, "warc_offset": found.warc_offset}
+    place = {
+        "url": found.url, "fetched_at": found.fetched_at.isoformat(), "warc_file": found.warc_file, "warc_offset": found.warc_offset,
+        "captured_by": found.captured_by, "run": found.run_id, "run_detail": found.run_detail,
+    }  # fmt: skip
     return proof_to_json(proof) | {"about": place}

@@ -111,8 +111,6 @@ class _Import:
                 self._each_rows([path])
         if texts:
             self._texts(texts)
-        if self.outlets.met:
-            upsert_sources(self.con, self.outlets.met)
         return self.summary
 
     def _export(self, folder: Path) -> None:
@@ -221,7 +219,9 @@ class _Import:
                     )
                     for item in some
                 )
-                self._ingest(batch, list(pool.map(tasks)))
+                pages = list(pool.map(tasks))
+                upsert_sources(self.con, self.outlets.met)  # before their reports, whose rank depends on who published them
+                self._ingest(batch, pages)
 
     def _ingest(self, name: str, pages: Sequence[Processed | Rejected]) -> None:
         digest = hashlib.sha256(json.dumps([page.payload_digest for page in pages]).encode()).hexdigest()

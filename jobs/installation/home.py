@@ -70,6 +70,11 @@ class Home:
         return self.root / "seals"
 
     @property
+    def signing_key(self) -> Path:
+        """What exports are signed with; made at the first export. Its public half lies beside it."""
+        return self.root / "signing-key.pem"
+
+    @property
     def boilerplate(self) -> Path:
         """What was learnt of each source's boilerplate: one file a source."""
         return self.root / "boilerplate"

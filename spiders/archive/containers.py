@@ -13,7 +13,9 @@ import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from common.signing import Signature, SignatureError
 from records.errors import CaptureError
+from spiders.archive.wacz import SIGNATURE
 
 _WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 ENDINGS = (*_WARCS, ".wacz")
@@ -67,6 +69,23 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
         words = zstandard.ZstdCompressionDict(content)
     stream: IO[bytes] = zstandard.ZstdDecompressor(dict_data=words).stream_reader(file, read_across_frames=True)
     return stream
+
+
+def wacz_signer(archive: Path) -> str | None:
+    """Id of the key of ours that signed a WACZ, whose files are all as it says; None when nobody did. Raises CaptureError."""
+    try:
+        with zipfile.ZipFile(archive) as container:
+            _check_digests(archive, container)
+            if "datapackage-digest.json" not in container.namelist():
+                return None
+            value = json.loads(container.read("datapackage-digest.json")).get(SIGNATURE)
+            if value is None:
+                return None
+            signature = Signature.from_json(value)
+            signature.check(container.read("datapackage.json"))
+            return signature.key_id
+    except (OSError, zipfile.BadZipFile, SignatureError, KeyError) as error:
+        raise CaptureError(f"{archive}: {error}") from error
 
 
 def _check_digests(archive: Path, container: zipfile.ZipFile) -> None:

@@ -17,10 +17,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from common.files import whole_file
+from common.signing import SigningKey
 from spiders.archive.originals import capture_id
 from spiders.archive.warc import Member, members, response_header
 
 VERSION = "1.1.1"
+SIGNATURE = "docketwireSignature"
+"""Key of datapackage-digest.json."""
 _BLOCK_LINES = 300
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -37,15 +40,20 @@ class _IndexEntry:
     fields: Mapping[str, str]
 
 
-def write_wacz(target: Path, warcs: Sequence[Path], *, created: datetime, software: str, titles: Mapping[str, str]) -> None:
-    """Make a WACZ of WARC files (their names must differ); `titles` by capture id. Appears whole or not at all."""
+def write_wacz(
+    target: Path, warcs: Sequence[Path], *, created: datetime, software: str, titles: Mapping[str, str], key: SigningKey | None = None
+) -> None:
+    """Make a WACZ of WARC files (their names must differ); `titles` by capture id, `key` signs its list of files. Appears whole or not at all."""
     entries = sorted((entry for path in warcs for entry in _entries(path)), key=lambda e: (e.key, e.stamp, e.capture))
     index, lookup = _index(entries)
     parts: list[tuple[str, bytes | Path]] = [(f"archive/{path.name}", path) for path in sorted(warcs, key=lambda p: p.name)]
     parts += [("indexes/index.cdx.gz", index), ("indexes/index.idx", lookup), ("pages/pages.jsonl", _pages(entries, titles))]
     package = _package(parts, created, software)
-    digest = json.dumps({"path": "datapackage.json", "hash": _sha256(package)}, indent=1).encode() + b"\n"
-    parts += [("datapackage.json", package), ("datapackage-digest.json", digest)]
+    digest: dict[str, Any] = {"path": "datapackage.json", "hash": _sha256(package)}
+    if key is not None:
+        # Not under `signedData`: readers expect a signature of another kind there (ECDSA).
+        digest[SIGNATURE] = key.sign(package).to_json("datapackage.json")
+    parts += [("datapackage.json", package), ("datapackage-digest.json", json.dumps(digest, indent=1).encode() + b"\n")]
     with whole_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         for name, content in parts:
             _store(archive, name, content, created)

@@ -91,7 +91,10 @@ def test_a_wacz_that_is_not_what_its_list_promises_is_refused(tmp_path: Path) ->
     (whole,) = (tmp_path / "x/data").glob("*.wacz")
     assert backfill_paths(fresh(tmp_path / "whole"), SETTINGS, [whole], then_ingest=False).pages == 3
     for number, (name, change) in enumerate(
-        {"archive/": lambda data: data[:99] + bytes([data[99] ^ 1]) + data[100:], "datapackage.json": lambda data: data.replace(b"Docketwire/", b"Docketwirf/")}.items()
+        {
+            "archive/": lambda data: data[:99] + bytes([data[99] ^ 1]) + data[100:],
+            "datapackage.json": lambda data: data.replace(b"Docketwire/", b"Docketwirf/"),
+        }.items()
     ):
         forged = tmp_path / f"{number}.wacz"
         with zipfile.ZipFile(whole) as old, zipfile.ZipFile(forged, "w") as new:

@@ -38,6 +38,8 @@ LIBRARIES = {
     "hijridate": {"common"},
     "webencodings": {"common"},
     "resvg_py": {"common"},
+    "cryptography": {"common"},
+    "xlsxwriter": {"warehouse"},
     "pydantic_core": {"common"},
     "duckdb": {"warehouse"},
     "scrapy": {"spiders"},

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from common.files import sync_folder, write_file
+from common.signing import Signature, SignatureError, SigningKey
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 IN_PROGRESS = "in-progress.json"
 """Lies in a bag that is still being written."""
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+SIGNATURE = "signature.json"
+"""Beside the tag manifest, over its bytes; the one file that no manifest names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +26,16 @@ class Problem:
     """What is wrong with one file of a bag."""
 
     kind: str
-    """`changed`, `missing`, `extra`, `unfinished`."""
+    """`changed`, `missing`, `extra`, `unfinished`, `unsigned`, `other-key`."""
     path: str
     """Relative to the bag."""
     detail: str
 
 
-def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str]) -> None:
+def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str], *, key: SigningKey | None = None) -> None:
     """Write the tag files over the payload that lies in `data/`, the tag manifest last; then the bag is whole.
 
-    `info` are lines of bag-info.txt; `tags` are further tag files by name.
+    `info` are lines of bag-info.txt; `tags` are further tag files by name. `key` signs the tag manifest, and so everything.
     """
     payload = payload_files(folder)
     (folder / "data").mkdir(parents=True, exist_ok=True)
@@ -47,7 +50,10 @@ def close_bag(folder: Path, info: dict[str, str], tags: dict[str, str]) -> None:
         write_file(folder / name, text)
     for place in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
         sync_folder(place)
-    write_file(folder / TAG_MANIFEST, _manifest(folder, tag_files(folder)))
+    manifest = _manifest(folder, tag_files(folder))
+    write_file(folder / TAG_MANIFEST, manifest)
+    if key is not None:
+        write_file(folder / SIGNATURE, key.sign(manifest.encode()).to_text(TAG_MANIFEST))
     (folder / IN_PROGRESS).unlink(missing_ok=True)
     sync_folder(folder)
 
@@ -59,7 +65,7 @@ def payload_files(folder: Path) -> list[str]:
 
 def tag_files(folder: Path) -> list[str]:
     """Files beside `data/`, without the tag manifest itself."""
-    return [name for name in _files(folder) if not name.startswith("data/") and name not in (TAG_MANIFEST, IN_PROGRESS)]
+    return [name for name in _files(folder) if not name.startswith("data/") and name not in (TAG_MANIFEST, SIGNATURE, IN_PROGRESS)]
 
 
 def is_closed(folder: Path) -> bool:
@@ -92,6 +98,22 @@ def verify_bag(folder: Path) -> list[Problem]:
         *_check_declaration(folder),
     ]
     return sorted(problems, key=lambda p: (p.path, p.kind))
+
+
+def signed_by(folder: Path) -> str | None:
+    """Id of the key that signed a bag; None when nobody did. Raises SignatureError when the signature is damaged or over something else."""
+    path = folder / SIGNATURE
+    if not path.is_file():
+        return None
+    text = path.read_text("utf-8", "replace")
+    try:
+        signature = Signature.from_json(json.loads(text))
+        signature.check((folder / TAG_MANIFEST).read_bytes())
+    except (OSError, ValueError) as error:
+        raise SignatureError(f"not a signature: {error}") from error
+    if text != signature.to_text(TAG_MANIFEST):
+        raise SignatureError("not written as it was")
+    return signature.key_id
 
 
 def read_info(folder: Path) -> dict[str, str]:

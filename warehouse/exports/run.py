@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from common.files import write_file
+from common.signing import SigningKey
 from records.export import ExportDone
 from warehouse.exports import bag, card
 from warehouse.exports.croissant import croissant
@@ -52,6 +53,7 @@ class Export:
     snapshot: Snapshot
     folder: Path
     software: str
+    key: SigningKey | None = None
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, card.Columns] = field(default_factory=dict)
     kinds: dict[str, pa.Schema] = field(default_factory=dict)
@@ -116,7 +118,7 @@ class Export:
         }
         if self.order.format == "parquet":
             tags["croissant.json"] = croissant(self.id, self.order, self.snapshot.created_at, self.tables, self.columns, self.kinds)
-        bag.close_bag(self.folder, self._info(), tags)
+        bag.close_bag(self.folder, self._info(), tags, key=self.key)
         return done(self.folder)
 
     def _info(self) -> dict[str, str]:
@@ -197,7 +199,14 @@ class Export:
 
 @contextmanager
 def open_export(
-    file: Path, snapshot: Snapshot, order: ExportOrder, folder: Path, *, software: str, article_ids: list[str] | None = None
+    file: Path,
+    snapshot: Snapshot,
+    order: ExportOrder,
+    folder: Path,
+    *,
+    software: str,
+    article_ids: list[str] | None = None,
+    key: SigningKey | None = None,
 ) -> Iterator[Export | ExportDone]:
     """Begin, or take up again, the export of a snapshot's `file` into `folder`; an `ExportDone` when it is there already.
 
@@ -212,7 +221,7 @@ def open_export(
     with open_snapshot(file, memory_limit="500MB", threads=1) as con:
         con.execute("set preserve_insertion_order = true")
         choose(con, order, article_ids)
-        yield Export(con, order, snapshot, folder, software)
+        yield Export(con, order, snapshot, folder, software, key)
 
 
 def begun_snapshot(folder: Path) -> Snapshot | None:

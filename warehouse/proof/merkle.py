@@ -38,6 +38,8 @@ class Proof:
     path: tuple[str, ...]
     """Sibling hashes, `sha256:<hex>`, from the leaf up."""
     root: str
+    sealed_at: str | None = None
+    """UTC, ISO 8601: when the tree was made, by the clock of whoever made it; None in proofs from before 2026-12. It may be long after `day`."""
 
 
 def leaf_line(capture_id: str, payload_digest: str) -> str:
@@ -108,6 +110,7 @@ def proof_to_json(proof: Proof) -> dict[str, Any]:
         "leaves": proof.leaves,
         "path": list(proof.path),
         "root": proof.root,
+        "sealed_at": proof.sealed_at,
     }
 
 
@@ -122,7 +125,10 @@ def proof_from_json(value: Any) -> Proof:
     if value.get("leaf") != leaf_line(value["capture_id"], value["payload_digest"]):
         raise ProofError("leaf: not made of capture_id and payload_digest")
     path = tuple(str(item) for item in value["path"])
-    return Proof(**{key: value[key] for key in kinds if key != "path"}, path=path)
+    sealed_at = value.get("sealed_at")
+    return Proof(
+        **{key: value[key] for key in kinds if key != "path"}, path=path, sealed_at=sealed_at if isinstance(sealed_at, str) else None
+    )
 
 
 def _above(level: Sequence[bytes]) -> list[bytes]:

@@ -63,12 +63,23 @@ class CapturePlace:
     warc_file: str
     warc_offset: int | None
     """None: the raw page was removed."""
+    run_id: str | None
+    """Run that brought it; None when its report is not in the warehouse."""
+    run_detail: str | None
+    """Of a backfill: the archive it came from, with its digest."""
+
+    @property
+    def captured_by(self) -> str:
+        """`own crawl`, `imported` (the bytes, and when they were served, are what somebody else's archive says), or `unknown`."""
+        if "-backfill-" in (self.run_id or "") or self.warc_file.startswith("import/"):
+            return "imported"
+        return "own crawl" if self.run_id else "unknown"
 
 
 def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
     """The latest capture that an id (of capture or report) or an address means."""
     row = con.execute(SQL["find"], {"asked": asked}).fetchone()
-    names = ("capture_id", "url", "fetched_at", "warc_file", "warc_offset")
+    names = ("capture_id", "url", "fetched_at", "warc_file", "warc_offset", "run_id", "run_detail")
     return CapturePlace(**dict(zip(names, row, strict=True))) if row else None
 
 
@@ -106,6 +117,7 @@ def prove(con: duckdb.DuckDBPyConnection, capture_id: str) -> Proof | None:
         leaves=seal.leaves,
         path=merkle.path_of(lines, position),
         root=seal.root,
+        sealed_at=seal.sealed_at.astimezone(UTC).isoformat(),
     )
 
 

@@ -1,18 +1,24 @@
 -- For sealing and proving: captures of a day, trees and their leaves.
 
 -- name: find
-select capture_id, url, fetched_at, segment, warc_offset
-from base.capture
-where capture_id = $asked
-union all
-select capture_id, url, fetched_at, segment, warc_offset
-from base.report
-where report_id = $asked or canonical_url = $asked or url = $asked
-union all
-select capture_id, url, fetched_at, segment, warc_offset
-from base.capture
-where url = $asked
-order by fetched_at desc
+with found as (
+    select capture_id, url, fetched_at, segment, warc_offset
+    from base.capture
+    where capture_id = $asked
+    union all
+    select capture_id, url, fetched_at, segment, warc_offset
+    from base.report
+    where report_id = $asked or canonical_url = $asked or url = $asked
+    union all
+    select capture_id, url, fetched_at, segment, warc_offset
+    from base.capture
+    where url = $asked
+)
+select f.*, r.run_id, r.detail
+from found as f
+left join base.capture as c on c.capture_id = f.capture_id
+left join base.run as r on r.run_id = c.run_id
+order by f.fetched_at desc
 limit 1;
 
 -- name: open_days
