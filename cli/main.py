@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cli.terminal import guard
 from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from records.errors import ConfigurationError, DocketwireError, SelectionError
@@ -88,6 +89,7 @@ def group(ctx: click.Context, home: Path | None) -> None:
 
 def main() -> None:
     """Entry point: 0 done, 1 failed, 2 misused; an expected error is one line on standard error, never a traceback."""
+    guard()
     try:
         result: Any = group.main(standalone_mode=False, prog_name="docketwire")
     except click.exceptions.Exit as stop:

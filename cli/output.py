@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.terminal import bare, shown
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -47,8 +49,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title:
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
-    Console(highlight=False, soft_wrap=False).print(table)
+        table.add_row(*(Text(shown(_cell(value))) for value in row))
+    Console(highlight=False, soft_wrap=False, file=bare(sys.stdout)).print(table)
 
 
 def _cell(value: Any) -> str:
@@ -67,7 +69,7 @@ def progress_bar(label: str) -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
+    console = Console(file=bare(sys.stderr))
     with Progress(
         TextColumn(label),
         BarColumn(),

@@ -1,11 +1,13 @@
 """`docketwire search`."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.output import json_option, plain, print_json
 from cli.selecting import retired, selected, selection_options
+from cli.terminal import bare
 from jobs.installation.home import Home
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _show(page: "SearchPage", offset: int) -> None:
     from rich.console import Console
     from rich.padding import Padding
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, soft_wrap=False, file=bare(sys.stdout))
     shown = f"{offset + 1} to {offset + len(page.hits)} of " if page.hits and (offset or len(page.hits) < page.total) else ""
     console.print(f"{shown}{page.total} articles in snapshot {page.snapshot_id}, {page.took_ms:.0f} ms", style="dim")
     if page.suggestion:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from warehouse.asking.query import QueryResult
 
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 """Characters of a cell of the table for people; longer ones are cut with an ellipsis."""
 
@@ -27,11 +28,11 @@ def to_json(result: QueryResult) -> str:
 
 
 def to_csv(result: QueryResult) -> str:
-    """RFC 4180 with a header; nested values as JSON. Formulas are left as they are: see the exporters for spreadsheets."""
+    """RFC 4180 with a header; nested values as JSON. A text that a spreadsheet would run (`= + - @`, tab, carriage return) gets an apostrophe in front."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(result.columns)
-    writer.writerows([_flat(value) for value in row] for row in result.rows())
+    writer.writerows([_defused(_flat(value)) for value in row] for row in result.rows())
     return out.getvalue()
 
 
@@ -70,6 +71,11 @@ def json_value(value: Any) -> Any:
 def _flat(value: Any) -> Any:
     plain = json_value(value)
     return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list) else plain
+
+
+def _defused(value: Any) -> Any:
+    """As exports do it; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 
 def _cell(value: Any) -> str:

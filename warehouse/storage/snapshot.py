@@ -1,8 +1,8 @@
 """Publishing: consistent copies of the warehouse that readers open without ever meeting a lock.
 
 `public/snapshot-<UTC stamp>-<journal entry>.duckdb` is the whole warehouse, `...-slim.duckdb` the same schema without bodies, signatures and
-vectors. `latest.json` names the newest pair and is replaced atomically; `latest.duckdb` and `latest-slim.duckdb` are symbolic links for
-people, where the system has them. A published file never changes: whoever has an old one open keeps it.
+vectors. `latest.json` names the newest pair and is replaced atomically; `latest.duckdb` and `latest-slim.duckdb` are further names of
+the pair (hard links; symbolic ones where the system has no others): DuckDB calls a catalogue by its file's own name, so `latest` is one of them. A published file never changes: whoever has an old one open keeps it.
 """
 
 import contextlib
@@ -155,7 +155,10 @@ def _point(public: Path, snapshot: Snapshot) -> None:
                 (public / name).unlink(missing_ok=True)
                 continue
             with whole_path(public / name) as link:
-                link.symlink_to(file)
+                try:
+                    link.hardlink_to(public / file)
+                except OSError:
+                    link.symlink_to(file)
 
 
 def _expire(public: Path, keep_last: int) -> None:
