@@ -7,10 +7,14 @@ import sys
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
+from jobs.backfill import backfill_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import ArchiveSettings, Settings
 from jobs.prove import prove
@@ -79,6 +83,33 @@ def test_prove_and_verify_proof_on_the_command_line(tmp_path: Path) -> None:
     assert cli("verify-proof", str(good)).returncode == 0
     refused = cli("verify-proof", str(bad))
     assert (refused.returncode, refused.stderr.startswith("docketwire: the path leads to")) == (1, True)
+
+
+def test_a_proof_says_when_it_was_sealed_and_by_whom_the_page_was_captured(tmp_path: Path) -> None:
+    """A page of March in an archive taken in in June: sealed in June, imported, and so no proof of March."""
+    home = make_home(tmp_path / "home", [told(1)])
+    archive = tmp_path / "a.warc"
+    with archive.open("wb") as file:
+        writer, body = WARCWriter(file, gzip=False), told(7).body()
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                "https://www.fr-alpha.example/7", "response", payload=BytesIO(body), length=len(body), http_headers=head,
+                warc_headers_dict={"WARC-Date": "2026-03-03T08:00:00Z"},
+            )
+        )  # fmt: skip
+    backfill_paths(home, Settings(), [archive])
+    publish_home(home, AT + timedelta(days=100))
+    own, other = prove(home, "https://www.fr-alpha.example/1"), prove(home, "https://www.fr-alpha.example/7")
+    assert (own["sealed_at"], own["about"]["captured_by"]) == ("2026-03-02T12:00:00+00:00", "own crawl")
+    assert (other["day"], other["sealed_at"], other["about"]["captured_by"]) == ("2026-03-03", "2026-06-09T12:00:00+00:00", "imported")
+    assert other["about"]["run_detail"].startswith("backfill of a.warc, sha256:")
+    for proof, said in (
+        (own, "sealed 2026-03-02T12:00:00Z"),
+        (other, "98 days after the day it names, so it proves only that the page was held by then"),
+    ):
+        (tmp_path / "p.json").write_text(json.dumps(proof))
+        assert said in cli("verify-proof", str(tmp_path / "p.json")).stdout
 
 
 def test_what_is_not_sealed_or_not_known_is_said(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from records.capture import RunReport, SourceRun
@@ -68,6 +69,20 @@ def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) 
     assert len(list(public.glob("snapshot-*-slim.duckdb"))) == 2
     assert len(list(public.glob("snapshot-*.duckdb"))) == 4
     assert not list(public.glob("*.tmp*"))
+    con.close()
+
+
+def test_latest_opens_under_its_own_name_and_follows_what_is_published(tmp_path: Path) -> None:
+    con = open_warehouse(tmp_path / "w.duckdb")
+    for number in (1, 2):
+        ingest_segment(con, pages(number), ingested_at=NOON)
+        published = publish(con, tmp_path / "public", now=NOON + timedelta(hours=number))
+        assert published is not None
+        reader = duckdb.connect(str(tmp_path / "public/latest.duckdb"), read_only=True)
+        assert reader.execute("select current_database(), count(*) from latest.main.articles").fetchall() == [
+            ("latest", published.articles)
+        ]
+        reader.close()
     con.close()
 
 

@@ -64,7 +64,7 @@ class CapturePlace:
     warc_offset: int | None
     """None: the raw page was removed."""
     run_id: str | None
-    """Run that brought it; None when its report is not in the warehouse."""
+    """Run that brought it."""
     run_detail: str | None
     """Of a backfill: the archive it came from, with its digest."""
 

@@ -14,7 +14,7 @@ with found as (
     from base.capture
     where url = $asked
 )
-select f.*, r.run_id, r.detail
+select f.*, c.run_id, r.detail
 from found as f
 left join base.capture as c on c.capture_id = f.capture_id
 left join base.run as r on r.run_id = c.run_id
