@@ -62,7 +62,7 @@ def test_parquet_is_partitioned_by_language_and_topic(home: Home, tmp_path: Path
     assert table.num_rows == done.rows["articles"] == 13
     for path in (tmp_path / "x/data/articles").rglob("*.parquet"):
         part = ds.dataset(path, format="parquet").to_table()
-        assert path.parts[-3:-1] == (part["language"][0], part["topic"][0])
+        assert path.parts[-3:-1] == (part["language"][0].as_py(), part["topic"][0].as_py())
         assert len(set(part["language"].to_pylist())) == len(set(part["topic"].to_pylist())) == 1
     assert set(table["publisher"].to_pylist()) == {"Fr-Alpha"}
     assert set(table["tdm_reserved"].to_pylist()) == {True}

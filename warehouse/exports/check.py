@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from common.signing import SignatureError
-from warehouse.exports.bag import SIGNATURE, Problem, signed_by, verify_bag
+from warehouse.exports.bag import IN_PROGRESS, SIGNATURE, Problem, signed_by, verify_bag
 from warehouse.proof.merkle import ProofError
 from warehouse.proof.seals import read_seal
 
@@ -26,6 +26,8 @@ def signer(folder: Path) -> str | None:
 
 
 def _check_signature(folder: Path, expected: str | None) -> list[Problem]:
+    if (folder / IN_PROGRESS).exists():
+        return []  # nothing is signed before it is closed
     try:
         found = signed_by(folder)
     except SignatureError as error:
