@@ -246,7 +246,7 @@ def _plain_rows(archive: Archive, name: str, columns: Mapping[str, pa.DataType])
     if not renamed:
         return rows
     pairs = ", ".join(f"{new} as {known(old)}" for old, new in renamed.items())
-    return "(" + filled(SQL["renamed"], pairs=pairs, rows=rows) + ")"
+    return "(" + filled(SQL["renamed"], columns=f"* rename ({pairs})", rows=rows) + ")"
 
 
 def _bounds(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[str, str]]:

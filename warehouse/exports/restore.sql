@@ -109,7 +109,7 @@ where not is_current;
 describe select * from {rows};
 
 -- name: renamed
-select * rename ({pairs})
+select {columns}
 from {rows};
 
 -- name: add_unknown
