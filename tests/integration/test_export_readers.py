@@ -20,7 +20,7 @@ from tests.integration.decisions_home import built
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.schema import VERSION
 
-PROMISE = Path(__file__).resolve().parents[1] / "golden" / "export-schema-2.0.json"
+PROMISE = Path(__file__).with_name("export-schema-2.0.json")
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from jobs.installation.settings import PipelineSettings, Settings
 from jobs.installation.setup import initialise
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told, warehouse
 from warehouse.exports.order import ExportOrder
+from warehouse.exports.restore import Archive, restore
 from warehouse.storage.content_hash import content_digest
 
 ONE = Settings(pipeline=PipelineSettings(workers=1))
@@ -53,6 +54,28 @@ def test_the_round_trip_loses_nothing(home: Home, tmp_path: Path, form: str) -> 
         assert rows(other, table) == rows(home, table), table
     with warehouse(home) as a, warehouse(other) as b:
         assert content_digest(a) == content_digest(b)
+
+
+def test_an_export_of_the_first_form_is_read_back(home: Home, tmp_path: Path) -> None:
+    """Which called a WARC file `segment` in the tables of captures and segments, and had no `article_id` there."""
+    folder = tmp_path / "x"
+    export(home, SETTINGS, ExportOrder(format="jsonl", compression="none"), folder)
+    former = {"captures": {"warc_file": "segment"}, "segments": {"warc_file": "segment"}, "runs": {"warc_files": "segments"}}
+    for table, names in former.items():
+        for path in (folder / "data" / table).glob("*.jsonl") if (folder / "data" / table).is_dir() else ():
+            old = [
+                {names.get(k, k): v for k, v in json.loads(line).items() if k != "article_id"}
+                for line in path.read_text("utf-8").splitlines()
+            ]
+            path.write_text("".join(json.dumps(row) + "\n" for row in old), "utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"format": "docketwire-export/1"}), "utf-8")
+    other = empty_home(tmp_path / "other")
+    with warehouse(other) as con:
+        restore(con, Archive(folder), at=AT)
+    for table in ("report", "version", "capture"):
+        assert rows(other, table) == rows(home, table), table
+    assert set(rows(home, "segment")) <= set(rows(other, "segment"))
 
 
 def test_taking_an_export_in_twice_is_the_same_as_once(home: Home, tmp_path: Path) -> None:
