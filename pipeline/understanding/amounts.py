@@ -24,6 +24,7 @@ _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim"
 """Which word wins at equal distance: what is rarer says more."""
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
+_TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
 _ROUNDED = Decimal("0.012")
 """A headline's round sum and the exact one of the text are one sum when they differ by less."""
 
@@ -55,6 +56,8 @@ def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
         judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual))
+        if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
+            judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
     kept = [one for one in _united(judged) if one.role != "background"]
     kept.sort(key=lambda one: _prominence(report, one))
     first = bool(kept) and kept[0].role != "other"
@@ -65,6 +68,12 @@ def _converted(report: Passage, before: Sum, one: Sum) -> bool:
     """Whether a sum only says the one before it in another currency ("500 000 reais par jour, soit environ 127 000 euros")."""
     gap = report.text[before.end : one.start]
     return before.currency != one.currency and "%" not in (before.currency, one.currency) and len(gap) <= 32 and bool(_EQUALS.search(gap))
+
+
+def _raised(report: Passage, before: Sum, one: Sum) -> bool:
+    """Whether a sum was changed into the next: "from 100 to 1,000 a day"."""
+    gap = report.text[before.end : one.start].strip()
+    return before.currency == one.currency and gap in _TO
 
 
 def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
@@ -82,7 +91,7 @@ def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
     )
 
 
-def _prominence(report: Passage, one: _Judged) -> tuple[float, float]:
+def _prominence(report: Passage, one: _Judged) -> tuple[float, float, float]:
     sentence = report.sentence_of(one.sum.start)
     return (
         _RANK[one.role]
@@ -90,6 +99,7 @@ def _prominence(report: Passage, one: _Judged) -> tuple[float, float]:
         + (0.5 if one.former else 0)
         + (0 if one.sum.currency != "%" else 1)
         + 0.15 * min(sentence, 6),
+        -float(one.sum.value) if one.title else 0.0,
         one.sum.start,
     )
 
@@ -124,8 +134,10 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
     if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch):
         return _Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
-    if role in {"fine", ""} and (near("upto", 18, 12) or (near("may", 60, 60) and not title) or (title and near("may", 40, 40))):
-        return _Judged(one, "potential", "upto", 0.7, title)
+    if role in {"fine", ""} and (near("upto", 18, 12) or near("may", 40 if title else 60, 40 if title else 60)):
+        return _Judged(one, "potential", "upto" if near("upto", 18, 12) else "may", 0.7, title)
+    if near("difference", 16, 6):
+        return _Judged(one, "other", "difference", 0.9, title)
     if role == "damages" and near("claim", 70, 70):
         return _Judged(one, "claim", "claim of damages", 0.96, title)
     if role == "cost":
@@ -197,6 +209,9 @@ def _united(judged: list[_Judged]) -> Iterator[_Judged]:
     for group in groups:
         exact = max(group, key=lambda one: (len(one.sum.value.normalize().as_tuple().digits), not one.title))
         surest = max((one for one in group if one.role != "background"), key=lambda one: one.confidence, default=group[0])
+        threatened = next((one for one in group if one.title and one.role == "potential" and one.rule == "may"), None)
+        if threatened is not None and surest.role == "fine":
+            surest = threatened  # "could face a fine of": the text behind tells how much it would be
         yield _Judged(
             Sum(exact.sum.currency, exact.sum.value, surest.sum.start, surest.sum.end),
             surest.role,
@@ -213,4 +228,13 @@ def _same(group: list[_Judged], one: _Judged) -> bool:
         return False
     gap = abs(first.sum.value - one.sum.value)
     close = gap <= _ROUNDED * max(first.sum.value, one.sum.value) and first.title != one.title and one.sum.currency != "%"
-    return gap == 0 or close
+    return gap == 0 or close or _cut_short(first, one)
+
+
+def _cut_short(first: _Judged, one: _Judged) -> bool:
+    """Whether the headline leaves off digits of the text's sum: "more than 2.3 million" for 2,385,276."""
+    if first.title <= one.title or one.sum.currency == "%":
+        return False
+    short, full = first.sum.value.normalize(), one.sum.value.normalize()
+    digits, all_digits = short.as_tuple().digits, full.as_tuple().digits
+    return 1 < len(digits) < len(all_digits) and all_digits[: len(digits)] == digits and short.adjusted() == full.adjusted()

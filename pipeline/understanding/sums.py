@@ -54,6 +54,9 @@ def _found(passage: Passage) -> Iterator[_Found]:
     used = -1
     numbers = quantities(passage)
     for place, quantity in enumerate(numbers):
+        if quantity.start > 1 and passage.text[quantity.start - 1] == "/" and passage.text[quantity.start - 2].isdigit():
+            yield _Found(quantity, None, None, quantity.start, quantity.end)  # a docket's number
+            continue
         floor = numbers[place - 1].end if place else 0
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else len(passage.text)
         before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, quantity, ahead=False)

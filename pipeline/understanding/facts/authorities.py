@@ -119,12 +119,20 @@ class Body:
 def bodies_of(scene: Scene) -> list[Body]:
     """All candidates in order of place; a listed name and the pattern over it are one."""
     listed = [_listed(scene, hit) for hit in scene.reading.hits if hit.term.kind == "authority" and hit.start < scene.end]
+    asking = any(one.start < scene.reading.title_end for one in scene.words["member"])
     out: list[Body] = []
-    for body in (grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies):
+    for body in (grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies if not _one_member(scene, hit)):
         inside = [one for one in listed if one.start < body.end and body.start < one.end]
+        if asking and body.kind == "legislature" and body.start >= scene.reading.title_end:
+            continue  # "MP complains to Twitter": the parliament named behind is the one he sits in
         if not inside and (not out or body.start >= out[-1].end or body.kind != out[-1].kind):
             out.append(body)
     return sorted((*out, *listed), key=lambda body: (body.start, -body.end))
+
+
+def _one_member(scene: Scene, hit: Hit) -> bool:
+    """Whether a word of a parliament is one of its members, who asks for himself: "a Labour MP"."""
+    return hit.term.key == "legislature" and any(one.start <= hit.start and hit.end <= one.end for one in scene.words["member"])
 
 
 def _listed(scene: Scene, hit: Hit) -> Body:

@@ -32,6 +32,7 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     """One row a candidate."""
     sues = [cue for cue in scene.cues if cue.step == "sue"]
     rows = [_row(scene, one, sues) for one in found]
+    suing = float(any(_platform_acts(scene, cue) for cue in sues if scene.sentence_of(cue.start) <= 1))
     for name in ("suit", "claimant"):
         _add_ranks(rows, name)
     for order, (one, row) in enumerate(zip(found, rows, strict=True)):
@@ -39,6 +40,8 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
         row["many"] = min(len(found), 10) / 10
         row["suits"] = min(len(sues), 4) / 4
         row["no-suit"] = float(not sues)
+        row["platform-sues"] = suing
+        row["platform-sues+claimant"] = suing * row["claimant-near"]
         row["no-claimant"] = float(not scene.words["claimant"])
         row[f"by:{chosen.kind if chosen else 'none'}"] = 1.0
         if one.body:
@@ -95,11 +98,10 @@ def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]
         "opens": float(any(scene.opens(start) for start, _ in one.mentions)),
         "opens-alone": float(all(scene.opens(start) for start, _ in one.mentions)),
         "platform-in-sentence": float(any(sentence in scene.platform_sentences for sentence in sentences)),
-        "words": min(size, 4) / 4,
         "one-word": float(size == 1),
         "capitals": float(surface.isupper()),
         "noun": float(size == 1 and scene.language in {"de", "lb"} and surface[1:].islower()),
-        "person": float(_before(one, words["person"], _BESIDE)),
+        "person": float(_before(one, words["person"], _BESIDE) or _before(one, words["member"], _BESIDE)),
         "group": float(_before(one, words["group"], _BESIDE) or _after(one, words["group"], _BESIDE) or _inside(one, words["group"])),
         "bench": float(_before(one, words["bench"], _BESIDE) or _after(one, words["bench"], _BESIDE + 2)),
         "may-soon": float(_after(one, [hit for hit in scene.moods if hit.term.key == "may"], 14 / stretch)),
@@ -113,6 +115,9 @@ def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]
         "listing": float(_listing(text, one)),
         "place": float(any(one.start <= place.start < one.end for place in scene.places)),
         "cased": float(scene.cased),
+        "office": float(_before(one, scene.bodies, 3) or _inside(one, scene.bodies)) * float(one.kind not in {"body", "group"}),
+        "bench-inside": float(_inside(one, words["bench"])),
+        "famous": float(one.famous),
     }
     for both in ("suit-near", "claimant-near", "by", "opens", "title", "versus"):
         row[f"{one.kind}+{both}"] = row[both]
@@ -181,6 +186,12 @@ def _acts(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool
         ):
             return any(0 <= platform.start - cue.end < _OBJECT for platform in scene.reading.platforms)
     return False
+
+
+def _platform_acts(scene: Scene, cue: _Span) -> bool:
+    """Whether a platform stands directly before a suit's word: "Reddit sues"."""
+    gap = _AUXILIARY / scene.reading.stretch
+    return any(0 <= cue.start - platform.end <= gap for platform in scene.reading.platforms)
 
 
 def _sued(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool:

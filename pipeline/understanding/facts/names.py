@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.understanding.facts.no_names import nobody
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.facts.unmarked import around, beside, only_a_role
 
-_TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0dff\u200c\u200d]|[.&](?=\w))*")
+_TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _QUOTED = re.compile(r"[«„“\"「『‘]([^«»„“”\"「」『』‘’]{2,60})[»“”\"」』’]")
 _SMALL = frozenset(
@@ -57,23 +59,21 @@ _SMALL_AMONG_NOUNS = frozenset(("von", "van", "de", "der", "des"))
 _I_IS_IN = frozenset({"sv", "da", "no"})
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
-_HEAD_LAST = frozenset({"hi", "mr", "ne", "pa", "gu", "bn", "ta", "te", "kn", "ml", "si", "ko", "ka", "am", "ja", "zh"})
-"""Languages without capitals that say "drivers' union" in this order."""
+_SMALL_PREFIX = frozenset({"zu", "xh", "sn", "rw", "rn", "ny", "st", "tn", "ts", "ss", "ve", "nr", "lg"})
+"""Bantu languages, which write class prefixes small before a capital: "nguRichard", "iNUPSAW"; elsewhere "iPhone" is no name of somebody."""
 _APOSTROPHE_ENDINGS = frozenset({"tr", "az"})
 """Languages that write the ending of a name behind an apostrophe, where the name is over."""
 _ENDED = re.compile(r"['’][^\W\d_]+$")
 _INFLECTED = re.compile(r"(?<=[A-ZÀ-ÞА-ЯİŞĞ]{3})(['’]?[a-zß-ÿа-яışğ]{1,4})$")
+_ELIDED = re.compile(r" ?[ld]['’]", re.IGNORECASE)
 _ELISION = re.compile(r"[^\W\d_]{1,4}['’](?=\w)")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
-_JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fffa-z0-9・ー]{2,24}(?=[がはと、もの])")
-_TO_A_BREAK = re.compile(r"[^\s,.;:()、。，：；「」『』（）《》!?।]{1,24}")
 _HEADLINE_CAPITALS = 0.6
 """Share of a headline's words with capitals above which a capital says nothing there."""
 _NAME_TAIL = 4
 """Words without a capital that may belong to a group's name."""
 _LONG_NAME = 70
-_NAME_WORDS = 3
-"""Words beside a role word that may be a name in scripts without capitals."""
+_GROUP_NEAR = 30
+"""Characters behind capitals in which a group's word may belong to the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Name:
     start: int
     end: int
     how: str
-    """`run`, `quoted`, `foreign` (Latin letters in another script), `beside` (a role word), `group`."""
+    """`run`, `quoted`, `foreign` (Latin letters in another script), `beside` (a role word), `claiming` (a word of a suit), `group`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,21 @@ def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
     out: list[Name] = []
     barred = _mask(scene, taken)
     for name in (*_quotes(scene), *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
-        if not _marked(barred, name.start, name.end):
+        if not _marked(barred, name.start, name.end) or _names_a_group(scene, name):
             if not (
                 scene.cased and nobody(tuple(scene.reading.folded.text[name.start : name.end].replace("-", " ").split()), scene.language)
             ):
                 out.append(name)
             barred[name.start : name.end] = b"\1" * (name.end - name.start)
+    if not scene.cased:
+        spans = [(name.start, name.end) for name in out]
+        out = [name for name in out if name.how != "group" or not only_a_role(scene, name.start, name.end, spans)]
     return sorted(out, key=lambda name: name.start)
+
+
+def _names_a_group(scene: Scene, name: Name) -> bool:
+    """Whether a quotation that holds a platform's or body's name is that of a group: "Uber Eats Union"."""
+    return name.how == "quoted" and any(name.start < hit.start and hit.end == name.end for hit in scene.words["group"])
 
 
 def _mask(scene: Scene, spans: Iterable[tuple[int, int]]) -> bytearray:
@@ -138,7 +146,8 @@ def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
             continue
         elided = _ELISION.match(word)
         letters = range(elided.end(), elided.end() + 1) if elided else range(min(5, len(word) - 1) or 1)
-        # "nguRichard", "iNUPSAW": Bantu languages write class prefixes small
+        if not elided and scene.language not in _SMALL_PREFIX:
+            letters = range(1)
         lead = next((n for n in letters if reading.original[reading.origin(at + n)].isupper() and not word[n].isdigit()), -1)
         yield _Token(at if elided else at + max(lead, 0), match.end(), lead >= 0)
 
@@ -153,7 +162,11 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     common, run = _mask(scene, scene.common), list[_Token]()
     for token in _tokens(scene, reading.title_end if skip else 0, scene.end):
         gap = text[run[-1].end : token.start] if run else ""
-        broken = len(gap) > 1 or gap.strip(" -&'’") or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
+        broken = (
+            (len(gap) > 1 and not _ELIDED.fullmatch(gap))
+            or gap.strip(" -&'’ldLD")
+            or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
+        )
         if run and (broken or (scene.language in _APOSTROPHE_ENDINGS and _ENDED.search(text[run[-1].start : run[-1].end]))):
             yield from _run(scene, run)
             run = []
@@ -191,8 +204,9 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         end = run[-1].end
         if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
             end -= len(inflected.group(1))
-        if len(run) == 1:
-            end = _whole(scene, run[0], end)
+        if scene.language not in _NOUN_CAPITALS:
+            end = _whole(scene, run[0], end) if len(run) == 1 else end
+            end = _with_group(scene, end)
         yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
 
 
@@ -217,6 +231,18 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     return end
 
 
+def _with_group(scene: Scene, end: int) -> int:
+    """Where a name ends that goes on with a group's word: "Jewish students' union", "Сибирский союз перевозчиков"."""
+    reach, text = end, scene.reading.folded.text
+    for match in islice(_TOKEN.finditer(text, end, min(scene.end, end + _GROUP_NEAR)), 2):
+        if text[reach : match.start()].strip("'’") != " " or any(a <= match.start() < b for a, b in scene.common):
+            return end
+        if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
+            return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())
+        reach = match.end()
+    return end
+
+
 def _in_place(scene: Scene, token: _Token) -> bool:
     return any(place.start <= token.start and token.end <= place.end + 3 for place in scene.places)
 
@@ -226,55 +252,9 @@ def _groups(scene: Scene, barred: bytearray) -> Iterator[Name]:
     for hit in scene.words["group"]:
         start, end = hit.start, hit.end
         if not scene.cased:
-            start, end = _reach(scene, barred, start, end, before=scene.language in _HEAD_LAST, after=scene.language not in _HEAD_LAST)
+            start, end = around(scene, barred, start, end)
         yield Name(start, end, "group")
 
 
 def _beside(scene: Scene, barred: bytearray) -> Iterator[Name]:
-    """In scripts without capitals: the words after "lawyer", and what is named as the subject in Japanese."""
-    if scene.cased:
-        return
-    for hit in scene.words["person"]:
-        start, end = _reach(scene, barred, hit.end, hit.end, before=False, after=True)
-        if end > start:
-            yield Name(start, end, "beside")
-    if scene.language == "ja":
-        for match in _JAPANESE_RUN.finditer(scene.reading.folded.text, scene.reading.title_end, scene.end):
-            if not any(a < match.end() and match.start() < b for a, b in scene.common):
-                yield Name(match.start(), match.end(), "beside")
-
-
-def _reach(scene: Scene, barred: bytearray, start: int, end: int, *, before: bool, after: bool) -> tuple[int, int]:
-    """A span with up to three neighbouring words that are no words of steps and no small words."""
-    text = scene.reading.folded.text
-    if _UNSPACED.match(text[max(0, end - 1)]):
-        if after and (match := _TO_A_BREAK.match(text, end)):
-            start, end = (min(end, start)), _until(scene, end, min(match.end(), end + 16))
-        if before:
-            low = max((m.end() for m in re.finditer(r"[\s,.;:()、。，：；]", text[max(0, start - 10) : start])), default=0) + max(
-                0, start - 10
-            )
-            start = max([low, *(b for _, b in scene.common if b <= start)])
-        return start, end
-    if after:
-        reach = end
-        for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + 60))):
-            if count >= _NAME_WORDS or text[reach : match.start()].strip(" ") or not _free(scene, barred, match):
-                break
-            start, reach = (match.start() if start == end else start), match.end()
-        end = max(end, reach)
-    if before:
-        for count, match in enumerate(reversed(list(_TOKEN.finditer(text, max(0, start - 50), start)))):
-            if count >= _NAME_WORDS or text[match.end() : start].strip(" ") or not _free(scene, barred, match):
-                break
-            start = match.start()
-    return start, end
-
-
-def _until(scene: Scene, start: int, end: int) -> int:
-    return min((a for a, _ in scene.common if start < a < end), default=end)
-
-
-def _free(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
-    span = match.start(), match.end()
-    return not match.group()[0].isdigit() and not _marked(barred, *span) and not any(a <= span[0] < b for a, b in scene.common)
+    return (Name(one.start, one.end, one.how) for one in beside(scene, barred)) if not scene.cased else iter(())

@@ -1,5 +1,6 @@
 """Who may act against the platform: everybody a report names who is neither the platform nor the authority, each once, with all mentions."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.understanding.facts.authorities import Body
@@ -8,6 +9,41 @@ from pipeline.understanding.facts.scene import Scene
 
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
+
+_DOCKET = re.compile(r"\s?\d+/\d+")
+_TECHNIQUES = frozenset(
+    [
+        "ai",
+        "ki",
+        "ia",
+        "ии",
+        "ші",
+        "vpn",
+        "api",
+        "ip",
+        "dns",
+        "tv",
+        "sms",
+        "url",
+        "usb",
+        "gps",
+        "qr",
+        "lgbt",
+        "gdpr",
+        "dsgvo",
+        "rgpd",
+        "dsa",
+        "dma",
+        "ceo",
+        "covid",
+        "pin",
+        "hd",
+    ]
+)
+_OFFICE = 2
+"""Characters between an office and its holder's name: a space or a comma."""
+_OFFICES = frozenset({"prosecutor", "government", "legislature"})
+"""Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +59,18 @@ class Opponent:
     """Every mention, in order."""
     body: str = ""
     """Kind of a public body."""
+    famous: bool = False
+    """An actor of the beat who says nothing of a topic: heads of companies and states."""
 
 
 def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[Opponent]:
     """Candidates in order of their first mention."""
     text = scene.reading.folded.text
-    found = [Opponent(h.start, h.end, h.term.rule, "listed") for h in scene.reading.hits if h.term.kind == "actor" and h.start < scene.end]
+    found = [
+        Opponent(h.start, h.end, h.term.rule, "listed", famous=not h.term.topics)
+        for h in scene.reading.hits
+        if h.term.kind == "actor" and h.start < scene.end
+    ]
     spans = [(one.start, one.end) for one in found]
     mine = chosen.canonical if chosen else None
     head = text[chosen.head[0] : chosen.head[0] + 5] if chosen else ""
@@ -41,11 +83,22 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     taken += [
         (hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"} and hit.start < scene.end
     ]
-    for name in names_in(scene, taken):
-        coded = name.end - name.start < 10 and any(char.isdigit() for char in text[name.start : name.end])
-        if not coded:
-            found.append(Opponent(name.start, name.end, f"name: {name.how}", name.how))
+    found += [
+        Opponent(name.start, name.end, f"name: {name.how}", name.how)
+        for name in names_in(scene, taken)
+        if not _no_party(scene, name.start, name.end)
+    ]
     return _merged(scene, sorted(found, key=lambda one: one.start))
+
+
+def _no_party(scene: Scene, start: int, end: int) -> bool:
+    """What is written like a name and acts for nobody: a docket, a law, a technique, whoever holds the office named directly before it."""
+    text = scene.reading.folded.text
+    if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
+        return True
+    if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
+        return True
+    return scene.cased and any(0 < start - body.end <= _OFFICE and body.term.key in _OFFICES for body in scene.bodies)
 
 
 def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
@@ -98,7 +151,7 @@ def _initials(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:
-    kinds = ("listed", "body", "quoted", "foreign", "run", "beside", "group")
+    kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
     best = max(group, key=lambda one: (one.end - one.start, -one.start))
     kind = min((one.kind for one in group), key=kinds.index)
     end = best.end
@@ -106,5 +159,11 @@ def _one(text: str, group: list[Opponent]) -> Opponent:
         if text[end : other.start].strip() in {"(", "（"} and text[other.end : other.end + 1] in {")", "）"}:
             end = other.end + 1
     return Opponent(
-        best.start, end, best.rule, kind, tuple((one.start, one.end) for one in group), next((one.body for one in group if one.body), "")
+        best.start,
+        end,
+        best.rule,
+        kind,
+        tuple((one.start, one.end) for one in group),
+        next((one.body for one in group if one.body), ""),
+        any(one.famous for one in group),
     )

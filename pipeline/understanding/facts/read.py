@@ -17,6 +17,7 @@ from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
+from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
 from pipeline.understanding.passage import passage_of
 from records.facts import Authority, Facts, Told
 
@@ -47,8 +48,8 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
         against=tuple(
             one for one in _against(scene, model, bodies, body, stage) if not any(a.start < one.end and one.start < a.end for a in amounts)
         ),
-        amounts=amounts,
-        deadlines=tuple(deadlines_in(passage)) if published is not None else (),
+        amounts=sums_of_news(scene, amounts, stage),
+        deadlines=deadlines_of_party(scene, deadlines_in(passage), bodies, body, stage) if published is not None else (),
         case_numbers=case_numbers_of(reading.original),
     )
 

@@ -15,6 +15,11 @@ READ_CHARS = 2_600
 """Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
 NOT_DONE = frozenset({"no", "may", "undo"})
 """Moods of a step that is none taken."""
+_REASONED = frozenset({"fine", "order", "interim", "judgment", "probe"})
+_REASON_FIRST = frozenset(
+    {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
+)
+"""Languages that tell a reason before what was done for it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
 
@@ -67,7 +72,7 @@ class Scene:
     @cached_property
     def common(self) -> Sequence[tuple[int, int]]:
         """Spans of words that are no part of a name: steps, moods, roles, small words."""
-        words = [(hit.start, hit.end) for concept in BESIDE if concept not in {"group", "case"} for hit in self.words[concept]]
+        words = [(hit.start, hit.end) for concept in BESIDE if concept not in {"group", "case", "why"} for hit in self.words[concept]]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
 
     @cached_property
@@ -100,12 +105,13 @@ def scene_of(reading: Reading, language: str) -> Scene:
     starts = (start for start in reading.sentences if start < end)
     breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end))})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
-    moods: dict[int, set[str]] = {}
+    moods: dict[int, list[Hit]] = {}
     for hit in hits:
         if hit.term.key in MOODS:
-            moods.setdefault(bisect_right(breaks, hit.start), set()).add(hit.term.key)
+            moods.setdefault(bisect_right(breaks, hit.start), []).append(hit)
+    reasons = [hit for hit in hits if hit.term.key == "why"]
     cues = [
-        Cue(hit.term.key, hit.start, hit.end, hit.term.rule, frozenset(moods.get(bisect_right(breaks, hit.start), ())))
+        Cue(hit.term.key, hit.start, hit.end, hit.term.rule, _moods(hit, moods.get(bisect_right(breaks, hit.start), []), reasons, language))
         for hit in hits
         if hit.term.key in STEPS and not (hit.term.key != "appeal" and any(a <= hit.start and hit.end <= b for a, b in named))
     ]
@@ -121,6 +127,23 @@ def scene_of(reading: Reading, language: str) -> Scene:
         places=places_in(reading.folded, reading.original, end),
         breaks=breaks,
     )
+
+
+def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:
+    """Moods of a step's clause without the "not" of its reason: "fined for failing to answer" is no refusal."""
+    kept = {
+        hit.term.key
+        for hit in moods
+        if hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language)
+    }
+    return frozenset(kept)
+
+
+def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool:
+    """Whether a reason begins between a step and a "not" behind it; where reasons stand first, between the "not" and the step."""
+    if language in _REASON_FIRST:
+        return any(no.start < why.end and why.start < cue.start and no.start < cue.start for why in reasons if why.end > no.start)
+    return any(cue.end <= why.start <= no.start for why in reasons)
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:

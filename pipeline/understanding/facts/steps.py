@@ -33,6 +33,7 @@ _TERM_STEPS = frozenset(
     }
 )
 """Concepts of the beat's term files that tell of a step too: a second opinion, wider and less exact."""
+_DECISIONS = frozenset({"fine", "order", "interim", "judgment"})
 _CHARGED = 60
 """Characters after a body within which a step is its act."""
 
@@ -62,6 +63,7 @@ def step_row(scene: Scene, chosen: Body | None, sums: int) -> dict[str, float]:
         if part in {"title", "lead"}:
             row[f"mood-{part}:{hit.term.key}"] = 1.0
     _add_body(row, scene, chosen)
+    _add_turns(row, scene, chosen)
     row["sums"] = min(sums, 3) / 3
     return dict(row)
 
@@ -83,6 +85,22 @@ def _part(scene: Scene, start: int) -> str:
     if start < scene.reading.title_end:
         return "title"
     return {1: "lead", 2: "second"}.get(scene.sentence_of(start), "body")
+
+
+def _add_turns(row: dict[str, float], scene: Scene, chosen: Body | None) -> None:
+    """A court that undoes, keeps or refuses what somebody else decided; a decision that is not obeyed."""
+    early = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 1]
+    court = chosen is not None and chosen.kind == "court"
+    for mood in ("undo", "cut", "uphold", "no"):
+        if any(mood in cue.moods and cue.step in _DECISIONS for cue in early):
+            row[f"decision-{mood}"] = 1.0
+            row[f"decision-{mood}:{'court' if court else 'other'}"] = 1.0
+    defied = {scene.sentence_of(cue.start) for cue in early if cue.step == "comply" and "no" in cue.moods}
+    row["defied"] = float(bool(defied))
+    row["defied-decision"] = float(any(cue.step in _DECISIONS and scene.sentence_of(cue.start) in defied for cue in early))
+    row["obeyed"] = float(any(cue.step == "comply" and not cue.moods & {"no", "may"} for cue in early))
+    row["obeyed-alone"] = row["obeyed"] * float(not any(cue.step in _DECISIONS for cue in early))
+    row["without-cue"] = float(not early)
 
 
 def _add_body(row: dict[str, float], scene: Scene, chosen: Body | None) -> None:
