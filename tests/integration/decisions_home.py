@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -57,6 +57,22 @@ OFFICIAL = {
     "text": "Ireland's Data Protection Commission has fined TikTok 90 million euros for infringements of Article 6(1) of the General Data Protection Regulation. "
     "The decision of 12 February orders TikTok to bring its processing of children's data into compliance by 15 May 2026. The inquiry, IN-21-9-1, was opened in 2021; the decision is ECLI:IE:DPC:2026:91.",
     "published_at": "2026-02-12T10:00:00Z",
+}
+ANNEX = {
+    "url": "https://dpc.example/annex-91.pdf",
+    "title": "Annex A: corrective measures and dates",
+    "text": "Measure one: settings of accounts of persons under the age of sixteen. Measure two: notices in plain words. Measure three: a report each quarter. "
+    "The table gives the day by which each of the measures is to be in place, the office that receives the report, and the form in which it is sent.",
+    "published_at": "2026-02-12T10:00:00Z",
+}
+"""Nothing in it tells whom it is about: only the link of a report does."""
+OF_ANNEX = {
+    "url": "https://morning.example/7",
+    "title": "Irish privacy watchdog fines Twitter 450,000 euros over late notice of a breach",
+    "text": "Ireland's Data Protection Commission has fined Twitter 450,000 euros because it told the regulator too late of a breach of its users' data. "
+    "The annex to the decision lists what the company must change. Twitter said it respects the decision, and named a lack of staff over the holidays.",
+    "published_at": "2025-03-03T11:00:00Z",
+    "documents": ["https://dpc.example/annex-91.pdf"],
 }
 REPORTED = {
     "url": "https://morning.example/2",
@@ -141,8 +157,8 @@ def build(root: Path) -> Home:
         con.close()
     for source, items in {
         "at-evening": (DAY_ONLY, OTHERWISE, IN_EURO),
-        "at-morning": (MORNING, DAY_AFTER, REPORTED, IN_DOLLARS),
-        "ie-dpc": (OFFICIAL,),
+        "at-morning": (OF_ANNEX, MORNING, DAY_AFTER, REPORTED, IN_DOLLARS),
+        "ie-dpc": (OFFICIAL, ANNEX),
         "it-gazzetta-del-molo": (OFF_BEAT,),
     }.items():
         take_in(home, root, source, items)
@@ -151,7 +167,7 @@ def build(root: Path) -> Home:
     return home
 
 
-def take_in(home: Home, folder: Path, source: str, items: Iterable[dict[str, str]]) -> None:
+def take_in(home: Home, folder: Path, source: str, items: Iterable[Mapping[str, object]]) -> None:
     file = folder / f"{source}.jsonl"
     file.write_text("".join(json.dumps(item) + "\n" for item in items), "utf-8")
     import_paths(home, SETTINGS, [file], ImportOrder(source_id=source), now=lambda: AT)

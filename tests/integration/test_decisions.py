@@ -43,6 +43,16 @@ def saved(home: Home, name: str, **params: str) -> list[dict[str, Any]]:
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows()]
 
 
+def test_the_document_that_a_report_links_to_is_the_authoritys_own_page_though_no_article(
+    home: Home, con: duckdb.DuckDBPyConnection
+) -> None:
+    annex = decisions_home.ANNEX
+    assert con.execute("select outcome from captures where url = ?", [annex["url"]]).fetchall() == [("off-topic",)]
+    [row] = rows(home, "select * from decisions where list_contains(platforms, 'X') and jurisdiction = 'ie' and type = 'fine'")
+    assert (row["official_url"], row["documents"], row["status"]) == (annex["url"], [annex["url"]], "official")
+    assert (row["original_url"], row["original_headline"]) == (annex["url"], annex["title"])
+
+
 def test_an_official_decision_has_what_trackers_tell_of_one(home: Home) -> None:
     [row] = rows(home, "select * from decisions where list_contains(platforms, 'TikTok') and jurisdiction = 'ie'")
     expected = {
@@ -133,7 +143,7 @@ def test_fines_by_regulator_in_euro(home: Home) -> None:
     fined = {row["authority"]: (row["fines"], row["eur"]) for row in saved(home, "fines_by_regulator")}
     assert fined["European Commission"] == (1, Decimal(120_000_000))
     assert fined["Bundesamt für Justiz"] == (1, Decimal(2_000_000))
-    assert fined["Data Protection Commission"] == (1, Decimal(90_000_000))
+    assert fined["Data Protection Commission"] == (2, Decimal(90_450_000))
     assert fined["State Administration for Market Regulation"] == (1, Decimal("2338902147.97"))
     assert not fined.keys() & {"General Court", "Court of Justice of the European Union"}
 

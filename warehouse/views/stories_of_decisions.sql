@@ -34,13 +34,32 @@ begun as (
     where stage in ('complaint', 'investigation')
     group by dispute_id
 ),
-own_page as (
-    select p.story_id, min_by({'url': r.url, 'title': r.title, 'language': r.language}, (r.first_seen, r.report_id)) as page
+linked as (
+    select p.story_id, unnest(r.documents) as document
     from base.story_report as p
     join base.report as r on r.report_id = p.report_id
-    join base.source as s on s.source_id = r.source_id
+),
+paper as (
+    select story_id, list(distinct document order by document) as documents
+    from linked
+    group by story_id
+),
+-- The authority's own page: one of the story's reports, else a document that one of them links to, whatever became of its capture.
+own as (
+    select p.story_id, 1 as way, r.url, r.title, r.language, r.first_seen as at, r.report_id as id, r.source_id
+    from base.story_report as p
+    join base.report as r on r.report_id = p.report_id
+    union all
+    select l.story_id, 2 as way, c.url, c.title, c.language, c.fetched_at as at, c.capture_id as id, c.source_id
+    from linked as l
+    join base.capture as c on c.url = l.document or c.requested_url = l.document
+),
+own_page as (
+    select o.story_id, min_by({'url': o.url, 'title': o.title, 'language': o.language}, (o.way, o.at, o.id)) as page
+    from own as o
+    join base.source as s on s.source_id = o.source_id
     where s.kind in ('court', 'regulator', 'government')
-    group by p.story_id
+    group by o.story_id
 ),
 contested as (
     select story_id, list(distinct kind order by kind) as kinds
@@ -122,6 +141,7 @@ select
     coalesce(o.page.title, f.title) as original_headline,
     coalesce(o.page.url, f.url) as original_url,
     o.page.url as official_url,
+    coalesce(e.documents, []) as documents,
     coalesce(g.sentences, list_filter([coalesce(h.standfirst, regexp_extract(h.text, '^[^\n]+'))], s -> s <> '')) as summary,
     d.reports,
     d.independent_reports,
@@ -133,6 +153,7 @@ join base.report as h on h.report_id = d.lead_report_id
 left join base.report as f on f.report_id = d.first_report_id
 left join begun as b on b.dispute_id = d.dispute_id
 left join own_page as o on o.story_id = d.story_id
+left join paper as e on e.story_id = d.story_id
 left join contested as c on c.story_id = d.story_id
 left join law as l on l.story_id = d.story_id
 left join gist as g on g.version_id = h.version_id;
@@ -170,10 +191,11 @@ comment on column decisions.url is 'Address of the report of the headline';
 comment on column decisions.original_language is 'Language of the official page, else of the earliest independent report';
 comment on column decisions.original_headline is 'Headline of that page or report';
 comment on column decisions.original_url is 'Address of that page or report';
-comment on column decisions.official_url is 'A page of a court''s, regulator''s or government''s own site that is in the story; null where none is';
+comment on column decisions.official_url is 'A page or document of a court''s, regulator''s or government''s own site, in the story or linked by one of its reports; null where none was captured';
+comment on column decisions.documents is 'PDF, DOCX and ODT files that its reports link to, captured or not';
 comment on column decisions.summary is 'At most two sentences of the report of the headline, as they stand: those that tell most facts, else its lead; empty in the slim snapshot';
 comment on column decisions.reports is 'Reports, copies included';
 comment on column decisions.independent_reports is 'Reports that are no copy of another';
-comment on column decisions.status is 'official: an official page is in the story; contradicted: independent reports contradict each other in what is told here; reported: neither';
+comment on column decisions.status is 'official: official_url is known; contradicted: independent reports contradict each other in what is told here; reported: neither';
 comment on column decisions.contradicted is 'Kinds of facts that are contradicted, see disagreements';
 comment on column decisions.changed_no is 'Journal entry that last changed what is told of the story';
