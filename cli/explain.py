@@ -83,7 +83,8 @@ def _print(found: "PageExplanation") -> None:
 
 def _print_facts(facts: "Facts") -> None:
     """A line for each fact: what it is, how sure, and by which word or reason."""
-    told = [("where", facts.jurisdiction), ("authority", facts.authority), ("stage", facts.stage), ("outcome", facts.outcome)]
+    told = [("where", facts.jurisdiction), ("authority", facts.authority), ("stage", facts.stage)]
+    told += [("done on", facts.acted_on), ("outcome", facts.outcome)]
     told += [("against", one) for one in facts.against]
     for name, one in told:
         if one is not None:

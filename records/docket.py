@@ -10,7 +10,7 @@ class Saying:
     """One value of one fact, and who says it. Values that contradict each other stand beside each other; one of them is chosen."""
 
     kind: str
-    """`jurisdiction`, `authority`, `stage`, `outcome`, `claimant`, `amount`, `deadline`, `case-number`."""
+    """`jurisdiction`, `authority`, `stage`, `outcome`, `claimant`, `amount`, `deadline`, `case-number`, `act-day`."""
     value: str
     """As in `records.facts`; of an amount currency and sum, `EUR 50000000`."""
     role: str = ""
@@ -73,6 +73,6 @@ class Docket:
     """Sorted, past ones included: whoever shows them knows what day it is."""
     case_numbers: tuple[str, ...] = ()
     happened_on: date | None = None
-    """Day of the first publication of any report: the act is that day's or a day or two older."""
+    """Day of the act, where reports tell it; else that of the first publication of any report, which is the same or a day or two later."""
     sayings: tuple[Saying, ...] = field(default=())
     """Every value told, chosen or not, most reports first within its kind."""

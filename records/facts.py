@@ -96,6 +96,8 @@ class Facts:
     authority: Authority | None = None
     stage: Told | None = None
     """Id of stages.toml."""
+    acted_on: Told | None = None
+    """The day on which the step was taken, an ISO date not after publication; None where the report names none."""
     outcome: Told | None = None
     """`granted`, `refused`, `reduced`, `annulled`, `complied`, `not-complied`; None where nothing was decided or done yet."""
     against: tuple[Told, ...] = ()

@@ -13,6 +13,7 @@ def facts_row(facts: Facts) -> dict[str, Any]:
         "authority": authority and authority.value,
         "authority_kind": authority and authority.kind,
         "stage": facts.stage and facts.stage.value,
+        "acted_on": facts.acted_on and facts.acted_on.value,
         "outcome": facts.outcome and facts.outcome.value,
         "against": [one.value for one in facts.against],
         "amounts": [

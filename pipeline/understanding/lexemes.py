@@ -22,6 +22,8 @@ _MARK = re.compile(
 )
 PREFIXES = re.compile(r"(?:^|[^\w])(?:و?(?:بال|لل|ال|ب|ل|ف|ک|ك)?|ו?[בלהמשכ]{0,2}|የ|ለ|በ|ከ|እና|d'|l'|a'|n'|z'|ng'|y'|w')$")
 _DASHED = re.compile(r"[\w]-$")
+_WEEKDAY_CASES = frozenset(["ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "lt", "lv", "el", "is", "hy", "ka"])
+"""Languages whose weekdays change their last letters ("в пятницу", "w piątku"); elsewhere endings are only added, and a cut name is another word (`Dienste`)."""
 _AGGLUTINATING = frozenset(
     [
         "fi",
@@ -112,7 +114,8 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
         yield name, Entry("month", month, stem=stem or len(name) > 4)
     for name, weekday in cldr.weekday_names(language).items():
         if len(name) > 3 or DENSE.search(name):
-            yield _stemmed(name), Entry("weekday", weekday, stem=len(name) > 4)
+            bare = name[:-2] if language in _WEEKDAY_CASES and len(name) > 5 else name
+            yield bare, Entry("weekday", weekday, stem=len(name) > 4)
     for name, unit in cldr.unit_names(language).items():
         if len(name) > 1 or DENSE.search(name):
             yield name, Entry("unit", unit, stem=stem and len(name) > 2)

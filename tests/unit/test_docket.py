@@ -139,3 +139,19 @@ def test_the_view_of_contradictions_holds_the_same_stages_and_the_same_sums_for_
     deciding = {stage.id for stage in vocabulary().stages if stage.decision != "never"} - {"settlement"}
     assert set(re.findall(r"'([^']+)'", listed)) == deciding
     assert f"<= {SAME_SUM} * greatest" in sql
+
+
+def test_the_act_is_of_the_day_that_reports_tell_and_no_later_than_the_first_of_them() -> None:
+    sunday = "The CNIL fined Google 50 million euros on Sunday, it said."
+    assert told(report("d", "CNIL fines Google 50 million euros", sunday)).happened_on == date(2026, 3, 1)
+    assert told(AGAIN).happened_on == DAY
+    late = report("e", "CNIL fines Google 50 million euros", "On 2 March the CNIL fined Google 50 million euros.")
+    assert story_docket([late], date(2026, 3, 1), stage="fine", language="en").happened_on == date(2026, 3, 1)
+
+
+def test_an_act_of_weeks_ago_needs_two_reports() -> None:
+    text = "In its decision of 9 February, the CNIL fined Google 50 million euros."
+    one, two = (report(key, "CNIL fines Google 50 million euros", text) for key in "fg")
+    assert told(one).happened_on == DAY
+    assert told(one, two).happened_on == date(2026, 2, 9)
+    assert [saying.reports for saying in told(one, two).sayings if saying.kind == "act-day" and saying.chosen] == [2]

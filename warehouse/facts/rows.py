@@ -10,15 +10,15 @@ from warehouse.facts.euros import LARGEST, euros, to_cents
 
 Row = dict[str, Any]
 
-_ONE = ("jurisdiction", "authority", "stage", "outcome")
-"""Kinds of which a report has at most one."""
+_ONE = {"jurisdiction": "jurisdiction", "authority": "authority", "stage": "stage", "outcome": "outcome", "act-day": "acted_on"}
+"""Kinds of which a report has at most one, and their fields."""
 _PERCENT = "%"
 
 
 def fact_rows(facts: Facts, told_on: date) -> Iterator[Row]:
     """Columns of `warehouse.storage.frames.FACT`, but whose they are; `told_on` is the report's own day, by whose rate sums are valued."""
-    for kind in _ONE:
-        if (told := getattr(facts, kind)) is not None:
+    for kind, name in _ONE.items():
+        if (told := getattr(facts, name)) is not None:
             yield _told_row(kind, 0, told)
     for number, claimant in enumerate(facts.against):
         yield _told_row("claimant", number, claimant)
@@ -42,6 +42,7 @@ def facts_of_rows(rows: Iterable[Mapping[str, Any]]) -> Facts:
         jurisdiction=_told(one.get("jurisdiction")),
         authority=_authority(one.get("authority")),
         stage=_told(one.get("stage")),
+        acted_on=_told(one.get("act-day")),
         outcome=_told(one.get("outcome")),
         against=tuple(told for row in by_kind.get("claimant", ()) if (told := _told(row))),
         amounts=tuple(

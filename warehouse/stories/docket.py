@@ -25,6 +25,9 @@ CLAIMANTS = 3
 SAME_SUM = Decimal("0.12")
 """Two sums in different currencies are taken for one where they differ by no more in euro: outlets round, and convert at the rate of another day.
 'EUR 50m' and '57m dollars' are one sum told twice."""
+NEWS_DAYS = 7
+"""An act further back than this before its first report is told by two independent reports, or it is taken for what went before. Set by hand."""
+_KINDS = ("jurisdiction", "stage", "outcome", "act-day", "authority", "claimant", "amount", "deadline", "case-number")
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
 Told = tuple[StoryReport, Facts]
 
@@ -43,8 +46,8 @@ class _Voice:
     sentence: tuple[int, int] | None
 
 
-def story_docket(reports: Sequence[StoryReport], happened_on: date, *, stage: str, language: str) -> Docket:
-    """What the reports of one story say together. `stage` is the story's; `language` is that of the report that leads: names are taken from it where it has them."""
+def story_docket(reports: Sequence[StoryReport], first_on: date, *, stage: str, language: str) -> Docket:
+    """What the reports of one story say together. `first_on` is the day of the first publication, `stage` the story's; `language` is that of the report that leads: names are taken from it where it has them."""
     told = [(report, report.facts) for report in reports if report.independent and report.facts is not None]
     voices = [voice for report, facts in told for voice in _voices(report, facts)]
     by_kind: dict[str, list[_Voice]] = defaultdict(list)
@@ -57,6 +60,7 @@ def story_docket(reports: Sequence[StoryReport], happened_on: date, *, stage: st
     claimants = _claimants(told, language)
     deadlines = _deadlines(by_kind["deadline"])
     numbers = tuple(_ranked(by_kind["case-number"]))
+    happened_on = _act_day(by_kind["act-day"], first_on, stage) or first_on
     chosen: dict[str, set[str | None]] = {
         "jurisdiction": {place},
         "authority": {body[0]} if body else set(),
@@ -66,6 +70,7 @@ def story_docket(reports: Sequence[StoryReport], happened_on: date, *, stage: st
         "amount": {_sum_value(amount)} if amount else set(),
         "deadline": {due.on.isoformat() for due in deadlines},
         "case-number": set(numbers),
+        "act-day": {happened_on.isoformat()},
     }
     return Docket(
         jurisdiction=place,
@@ -77,7 +82,7 @@ def story_docket(reports: Sequence[StoryReport], happened_on: date, *, stage: st
         deadlines=deadlines,
         case_numbers=numbers,
         happened_on=happened_on,
-        sayings=tuple(saying for kind, said in by_kind.items() for saying in _sayings(kind, said, chosen.get(kind, set()))),
+        sayings=tuple(saying for kind in _KINDS for saying in _sayings(kind, by_kind[kind], chosen[kind])),
     )
 
 
@@ -129,7 +134,12 @@ def _voices(report: StoryReport, facts: Facts) -> Iterable[_Voice]:
         weight = sure * (HEADLINE if start < report.title_length else 1)
         return _Voice(report, kind, value, role, weight, sure, (start, end), sentence)
 
-    for kind, told in (("jurisdiction", facts.jurisdiction), ("stage", facts.stage), ("outcome", facts.outcome)):
+    for kind, told in (
+        ("jurisdiction", facts.jurisdiction),
+        ("stage", facts.stage),
+        ("outcome", facts.outcome),
+        ("act-day", facts.acted_on),
+    ):
         if told is not None:
             yield voice(kind, told.value, told.start, told.end, told.confidence, told.sentence)
     if (body := facts.authority) is not None:
@@ -177,6 +187,16 @@ def _outcome(voices: Sequence[_Voice], stage: str) -> str | None:
     """Of the reports that tell of the story's own step: that an older order was granted says nothing of whether it was obeyed."""
     told = [v for v in voices if v.report.facts and v.report.facts.stage and v.report.facts.stage.value == stage]
     return _strongest([v for v in told if vocabulary().outcome(v.value).decided != (stage == "compliance")])
+
+
+def _act_day(voices: Sequence[_Voice], first_on: date, stage: str) -> date | None:
+    """Of the reports that tell of the story's own step; never after it was first told."""
+    told = [v for v in voices if v.report.facts and v.report.facts.stage and v.report.facts.stage.value == stage]
+    for value in _ranked(told):
+        day = date.fromisoformat(value)
+        if day <= first_on and ((first_on - day).days <= NEWS_DAYS or sum(v.value == value for v in told) > 1):
+            return day
+    return None
 
 
 def _surest(voices: Sequence[_Voice]) -> _Voice:

@@ -28,7 +28,7 @@ where r.copy_kind is null;
 
 comment on view facts is 'What the articles tell: where, before whom, which step, how it ended, who acts, how much, until when; one row per fact';
 comment on column facts.article_id is 'Article';
-comment on column facts.kind is 'jurisdiction, authority, stage, outcome, claimant, amount, deadline or case-number';
+comment on column facts.kind is 'jurisdiction, authority, stage, outcome, claimant, amount, deadline, case-number or act-day (the day on which the step was taken)';
 comment on column facts.value is 'de, Irish Data Protection Commission, fine, granted, a claimant''s name, EUR 1200000000 (4 % of turnover), 2027-03-15 (2027-03 where only the month is known), C-311/18';
 comment on column facts.canonical is 'Of an authority: its name in the beat; null for a body known by pattern alone ("a court in Kenya")';
 comment on column facts.role is 'Of an amount: fine, damages, claim, potential, per-day, settlement, bond or other; of a deadline: comply, appeal, answer, hearing or effect; of an authority: court, regulator, prosecutor, police, government or legislature';

@@ -125,7 +125,7 @@ comment on column stories.due is 'Deadlines with their kind (comply, appeal, ans
 comment on column stories.next_deadline is 'The first of them';
 comment on column stories.next_deadline_kind is 'Its kind';
 comment on column stories.case_numbers is 'Case numbers, those most reports name first';
-comment on column stories.event_on is 'Day of its first publication, UTC: the act is that day''s or a day or two older';
+comment on column stories.event_on is 'Day of the act where its reports tell it (told within a week, or by two of them), else that of its first publication, UTC';
 comment on column stories.first_source_id is 'Outlet of its earliest independent report; a day without a time counts to its end, so that it is before no report of that morning';
 comment on column stories.topic is 'Topic most of its articles are filed under; other where none is on the beat';
 comment on column stories.topics is 'All topics, its own first, then by articles';

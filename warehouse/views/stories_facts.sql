@@ -66,7 +66,7 @@ left join contradiction as c on c.story_id = s.story_id and c.kind = s.kind and 
 comment on view story_facts is 'Every value of every fact that the reports of a story tell, one row each, with the sentence it was read from and its status';
 comment on column story_facts.story_id is 'Story, see stories';
 comment on column story_facts.dispute_id is 'Dispute it belongs to; null where its only article is not grouped';
-comment on column story_facts.kind is 'jurisdiction, authority, stage, outcome, claimant, amount, deadline or case-number';
+comment on column story_facts.kind is 'jurisdiction, authority, stage, outcome, claimant, amount, deadline, case-number or act-day';
 comment on column story_facts.value is 'As in facts; of an amount currency and sum, EUR 50000000';
 comment on column story_facts.role is 'Of an authority its kind, of an amount or deadline its role; else empty';
 comment on column story_facts.chosen is 'True: stories and decisions tell this value';

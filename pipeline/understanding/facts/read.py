@@ -8,6 +8,7 @@ from typing import TypedDict
 from pipeline.understanding.amounts import amounts_in
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.deadlines import case_numbers_of, deadlines_in
+from pipeline.understanding.facts.act_day import act_day
 from pipeline.understanding.facts.authorities import Body, bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
 from pipeline.understanding.facts.claims import acting, opponent_rows
@@ -40,10 +41,12 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     amounts = amounts_in(passage, where.value if where else None)
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
     ended = outcome_of(scene, stage)
+    day = act_day(scene, passage, stage)
     return Facts(
         jurisdiction=where,
         authority=None if body is None else _authority(scene, body, sure),
         stage=_stage_told(scene, stage, chance),
+        acted_on=None if day is None else _told(scene, day.on.isoformat(), day.start, day.end, day.rule, day.confidence),
         outcome=None if ended is None else _told(scene, ended[0], ended[1].start, ended[1].end, ended[1].rule, chance),
         against=tuple(
             one for one in _against(scene, model, bodies, body, stage) if not any(a.start < one.end and one.start < a.end for a in amounts)
