@@ -23,7 +23,7 @@ import numpy as np
 from beat.files import ENVIRONMENT, beat_folder
 from beat.vocabulary import vocabulary
 from pipeline.understanding.annotation import read
-from pipeline.understanding.features import relevance_features, topic_features
+from pipeline.understanding.features import platform_kinds, relevance_features, topic_features
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import MODEL_NAME
 from pipeline.understanding.parties import party_features
@@ -35,9 +35,9 @@ SEED = 7
 FOLDS = 10
 VERSION = "2026.11"
 RELEVANCE_PENALTY, VECTOR_PENALTY = 1.0, 6.0
-TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 5.0, 1.0
+TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 2.0, 1.0
 PARTY_PENALTY = 1.0
-GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.06, 0.5, 0.42, 1.0, 0.36
+GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.06, 0.5, 0.38, 1.0, 0.36
 HEADLINE_WEIGHT, BACKGROUND_WEIGHT = 0.5, 1.0
 """How many examples a bare headline and a real off-topic page stand for."""
 BACKGROUND_NAME = "background.jsonl"
@@ -58,6 +58,7 @@ class Prepared:
         readings = [read(beat, i["title"], i["text"], i["lang"]) for i in self.items]
         self.relevance = [relevance_features(reading) for reading in readings]
         self.topics = [topic_features(reading) for reading in readings]
+        self.context = [row | platform_kinds(beat, r) for row, r in zip(self.relevance, readings, strict=True)]
         self.parties = [party_features(beat, r) if i["relevant"] else {} for i, r in zip(self.items, readings, strict=True)]
         found = [vector(i["title"], i["text"], i["lang"]) for i in self.items]
         self.known = np.array([v is not None for v in found])
@@ -202,7 +203,7 @@ def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
         mean, columns = _ridge(vectors[outside], labels[outside])
         scores[inside] = ((vectors[inside] - mean) @ columns.T) * known[inside][:, None]
     table = [
-        topic_row(topic, data.topics[k][topic], data.relevance[k], float(scores[n, t]))
+        topic_row(topic, data.topics[k][topic], data.context[k], float(scores[n, t]))
         for n, k in enumerate(places)
         for t, topic in enumerate(topics)
     ]

@@ -54,7 +54,7 @@ def judge(data: Prepared, model: Model, k: int) -> Judged:
     score = sigmoid(
         structure_vote(data.relevance[k]) + model.relevance.logit(data.relevance[k]) + float(model.relevance_vector.scores(vector)[0])
     )
-    found = topics(model, data.topics[k], data.relevance[k], vector)
+    found = topics(model, data.topics[k], data.context[k], vector)
     chances = {name: model.party.probability(row) for name, row in data.parties[k].items()}
     parties = set(likely_parties(data.parties[k], chances, model.party.threshold))
     gate = model.gate.probability(data.relevance[k])

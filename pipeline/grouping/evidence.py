@@ -47,6 +47,8 @@ OWNERS: Mapping[str, str] = {
     "Taobao": "Alibaba",
     "AliExpress": "Alibaba",
     "KakaoTalk": "Kakao",
+    "Kakao Mobility": "Kakao",
+    "Uber Eats": "Uber",
     "Odnoklassniki": "VK",
     "VKontakte": "VK",
     "Mail.ru": "VK",

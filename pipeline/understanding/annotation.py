@@ -149,6 +149,8 @@ def _headline_party(reading: Reading, name: str) -> bool:
         return False
     places = [hit for hit in title if hit.term.kind == "context" and hit.term.key == name]
     acts = [hit for hit in title if hit.term.kind == "term" and hit.term.key in ACTS]
+    if acts and any(_AGAINST.search(reading.folded.text[max(0, place.start - 40) : place.start]) for place in places):
+        return True
     return any(0 <= act.start - place.end <= _ACT_GAP or 0 <= place.start - act.end <= _ACT_GAP for place in places for act in acts)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.understanding import language as languages
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
-from pipeline.understanding.features import relevance_features, structure_vote, topic_features
+from pipeline.understanding.features import platform_kinds, relevance_features, structure_vote, topic_features
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
 from pipeline.understanding.model import Model, default_model, sigmoid
@@ -53,7 +53,7 @@ def classified(
         language=language,
         relevant=relevant,
         score=round(score, 4),
-        topics=topics(model, topic_features(reading), features, vector) if relevant else (),
+        topics=topics(model, topic_features(reading), features | platform_kinds(beat, reading), vector) if relevant else (),
         mentions=mentions(
             reading,
             language.code,

@@ -1,16 +1,22 @@
 """Numbers that say what a report is about, the same in every language: counts, places and neighbourhoods of concepts, never words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from beat.vocabulary import AuthorityKind, vocabulary
 from pipeline.understanding.annotation import ACTS, INSTITUTIONS, Reading, concept_hits
+from pipeline.understanding.lexicon import Beat
 from pipeline.understanding.matching import Hit
 
 NEGATIVES = ("n-feature", "n-earnings", "n-sport", "n-celebrity", "n-scam", "n-crime", "n-posted", "n-other")
 _COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
 _NEAR_CHARS = 60
 """Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
+
+_MOST_WORDS = 8
+"""Words of a topic beyond these add nothing: long reports would drown short ones."""
+_NOWHERE = 10_000
 
 _EARLY = 2
 """Headline and the first two sentences of the lead."""
@@ -153,56 +159,99 @@ def _add_dispute(
     found["bare:act"] = float(bare and bool(acted))
 
 
+@dataclass(slots=True)
+class _Pointers:
+    """What of a report points at one topic: words (their first letters) by where they stand."""
+
+    head: Counter[str] = field(default_factory=Counter)
+    title: set[str] = field(default_factory=set)
+    early: set[str] = field(default_factory=set)
+    """Headline and first sentence."""
+    beside: set[str] = field(default_factory=set)
+    """Of a sentence in which somebody acts on a platform."""
+    first: int = _NOWHERE
+    """Sentence of the first word."""
+
+
 def topic_features(reading: Reading) -> dict[str, dict[str, float]]:
     """For each topic, how strongly words, laws, authorities and actors point at it; the same features for every topic."""
-    end = reading.head_end
-    title: dict[str, set[str]] = defaultdict(set)
-    head: dict[str, Counter[str]] = defaultdict(Counter)
+    pointers: dict[str, _Pointers] = defaultdict(_Pointers)
     laws: Counter[str] = Counter()
     actors: Counter[str] = Counter()
     kinds: set[str] = set()
-    for hit in concept_hits(reading, end):
-        word = reading.folded.text[hit.start : hit.start + 6]
+    hits = concept_hits(reading, reading.head_end)
+    acted = _acted_on(reading, hits)
+    for hit in hits:
         if hit.term.kind == "term" and hit.term.key.startswith("t-"):
-            head[hit.term.key[2:]][word] += 1
-            if hit.start < reading.title_end:
-                title[hit.term.key[2:]].add(word)
+            _point(pointers[hit.term.key[2:]], reading, hit, acted)
         elif hit.term.kind == "law":
             laws.update(hit.term.topics)
         elif hit.term.kind == "actor":
             actors.update(hit.term.topics)
         elif hit.term.kind == "authority" and hit.term.key != "European Commission":
             kinds.update(hit.term.topics)
-    total = sum(min(sum(counts.values()), 8) for counts in head.values()) or 1
-    strongest = max((len(counts) for counts in head.values()), default=0) or 1
     words = vocabulary()
     acting = [words.authority_kind(kind) for kind in kinds]
-    return {topic: _topic_row(topic, title[topic], head[topic], total, strongest, laws, actors, acting) for topic in words.topic_ids}
+    found = dict(pointers)
+    return {topic: _topic_row(topic, found.get(topic, _Pointers()), found, laws, actors, acting) for topic in words.topic_ids}
+
+
+def platform_kinds(beat: Beat, reading: Reading) -> dict[str, float]:
+    """Shares of the kinds of platform (`kind:ride`) among those a report names: rides are seldom about copyright, chatbots often."""
+    named = [m for m in reading.platforms if m.start < reading.head_end]
+    named = [m for m in named if not m.medium] or named
+    counts = Counter(known.kind for m in named if (known := beat.platforms.get(m.name)))
+    return {f"kind:{kind}": count / counts.total() for kind, count in counts.items()}
+
+
+def _acted_on(reading: Reading, hits: Sequence[Hit]) -> set[int]:
+    """Sentences in which an act keeps company with a platform."""
+    terms = [(hit.term.key, reading.sentence_of(hit.start)) for hit in hits if hit.term.kind == "term"]
+    platforms = {m.sentence for m in reading.platforms} | {sentence for key, sentence in terms if key == "generic"}
+    return platforms & {sentence for key, sentence in terms if key in ACTS}
+
+
+def _point(pointers: _Pointers, reading: Reading, hit: Hit, acted: Collection[int]) -> None:
+    word, sentence = reading.folded.text[hit.start : hit.start + 6], reading.sentence_of(hit.start)
+    pointers.head[word] += 1
+    pointers.first = min(pointers.first, sentence)
+    if hit.start < reading.title_end:
+        pointers.title.add(word)
+    if sentence <= 1:
+        pointers.early.add(word)
+    if sentence in acted:
+        pointers.beside.add(word)
 
 
 def _topic_row(
     topic: str,
-    title: set[str],
-    head: Counter[str],
-    total: int,
-    strongest: int,
+    mine: _Pointers,
+    every: Mapping[str, _Pointers],
     laws: Counter[str],
     actors: Counter[str],
     kinds: Sequence[AuthorityKind],
 ) -> dict[str, float]:
-    count = min(sum(head.values()), 8)
+    count = mine.head.total()
+    total = sum(min(one.head.total(), _MOST_WORDS) for one in every.values()) or 1
+    strongest = max((len(one.head) for one in every.values()), default=0)
+    in_titles = sum(len(one.title) for one in every.values()) or 1
     named = [kind for kind in kinds if topic in kind.topics]
     others = [kind for kind in kinds if kind.single and topic not in kind.topics]
     return {
-        "title": min(len(title), 2) / 2,
-        "words": min(len(head), 5) / 5,
-        "any": float(bool(head)),
-        "count": count / 8,
-        "share": count / total,
-        "strongest": float(len(head) == strongest and bool(head)),
+        "title": min(len(mine.title), 2) / 2,
+        "title-share": len(mine.title) / in_titles,
+        "words": min(len(mine.head), 5) / 5,
+        "any": float(bool(count)),
+        "only": float(bool(count) and len(every) == 1),
+        "first": float(bool(count) and mine.first == min(one.first for one in every.values())),
+        "early": min(len(mine.early), 3) / 3,
+        "beside": min(len(mine.beside), 3) / 3,
+        "count": min(count, _MOST_WORDS) / _MOST_WORDS,
+        "share": min(count, _MOST_WORDS) / total,
+        "strongest": float(bool(count) and len(mine.head) == strongest),
         "law": float(laws[topic] > 0),
         "actor": float(actors[topic] > 0),
         "authority": float(bool(named)),
         "other-authority": float(bool(others)),
-        "title-authority": float(bool(named) and bool(title)),
+        "title-authority": float(bool(named) and bool(mine.title)),
     }

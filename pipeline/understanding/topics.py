@@ -7,8 +7,8 @@ from pipeline.understanding.vectors import Vector
 from records.article import TopicMatch
 
 MOST_TOPICS = 4
-CONTEXT = ("head:", "near:", "title:ban", "authority:")
-"""Relevance features that also say something of the topic (a ban, an arrest, a data authority), each weighed per topic."""
+CONTEXT = ("head:", "near:", "title:ban", "authority:", "kind:")
+"""Features of the report that also say something of the topic (a ban, an arrest, a data authority, a ride service), each weighed per topic."""
 
 
 def topic_row(topic: str, own: Mapping[str, float], context: Mapping[str, float], vector_score: float) -> dict[str, float]:
