@@ -190,7 +190,8 @@ def _ridge(vectors: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
-    places = np.flatnonzero(rows)
+    # A bare headline tells the first topic only: what it leaves out is no example of a topic that is absent.
+    places = np.flatnonzero(rows & np.array([bool(item["text"]) for item in data.items]))
     topics = vocabulary().topic_ids
     labels = np.array([[topic in data.items[k]["topics"] for topic in topics] for k in places], float)
     first = np.array([[topic == data.items[k]["topics"][0] for topic in topics] for k in places], float)

@@ -20,6 +20,8 @@ INSTITUTIONS = frozenset({"court", "judge", "regulator", "prosecutor", "police",
 
 _ACT_GAP = 8
 """Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "the", not for another name."""
+_ACTS_ALONE = 2
+"""So many kinds of acts in a headline speak of a proceeding without naming who leads it: "Apple loses appeal against fine"."""
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥۔።။។։\n]")
 _DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOISE = re.compile(r"[\ud800-\udfff\x00]")
@@ -29,7 +31,7 @@ _MEDIUM_BEFORE = re.compile(
     r"|di|lewat|melalui|pe|prin|trên|qua|sa|kwenye|kupitia|per mezzo di|a través de|por medio de|on the|in a|in an|numa|num|em)\s+(?:(?:his|her|their|its|the|a|an|un|una|le|la|el|o|il|l|der|die|den|das|dem|het|de|sein|ihr|son|leur|sua|seu|su)\w{0,2}[\s']+)?(?:(?:(?:online-?)?platt?form\w*|plateforme|plataforma|piattaforma|social media|social network|netzwerk|réseau social|red social|rede social|social|messenger\w*|app\w*|платформе|соцсети|мессенджере|síti|sieti|mreži|platformie|account|konto|profil\w*)\s+)?[\"'«„“「『<《]?$"
 )
 _MEDIUM_AFTER = re.compile(
-    r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 |을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर | के जरिए| में "
+    r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 (?!대한|대해|과징금|벌금|과태료|시정|제재|배상|소송|패소|승소|부과|[\d,.]+(?:억|만|조))|을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर (?!जुर्मा|जुर्मान|प्रतिब|रोक|मुकदम|केस|बैन|पाबंद|कार्रवा|आरोप|शिकंज|दबाव|भारी|लगा|बंद|दंड|कारवाई|₹|रु|[\d])| के जरिए| में "
     r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*)\b)"
 )
 _AGAINST = re.compile(
@@ -143,7 +145,8 @@ def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
 def _headline_party(reading: Reading, name: str) -> bool:
     """Whether a headline does to the name what is done to a company only: "X fined by EU court", "Regulator sues Bolt"."""
     title = [hit for hit in reading.hits if hit.end <= reading.title_end]
-    if not any(hit.term.kind == "authority" or (hit.term.kind == "term" and hit.term.key in INSTITUTIONS) for hit in title):
+    powers = any(hit.term.kind == "authority" or (hit.term.kind == "term" and hit.term.key in INSTITUTIONS) for hit in title)
+    if not powers and len({hit.term.key for hit in title if hit.term.kind == "term"} & ACTS) < _ACTS_ALONE:
         return False
     if any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
         return False

@@ -132,6 +132,15 @@ def test_the_shipped_model_was_trained_on_the_shipped_prototypes() -> None:
         "Gericht verurteilt Facebook zu Schadensersatz",
         "La justice ordonne à Telegram de livrer des données",
         "Corte multa a Google por abuso de posición dominante",
+        "Sąd ukarał TikToka za brak ochrony dzieci",
+        "Суд обязал YouTube выплатить компенсацию",
+        "محكمة تغرم إنستغرام بسبب تسريب بيانات",
+        "裁判所、Googleに賠償命令",
+        "법원, 구글에 과징금 취소 소송 패소 판결",
+        "Mahkamah denda TikTok kerana langgar lesen",
+        "Mahakama yaipiga faini Facebook",
+        "Tòa án phạt Facebook vì lộ dữ liệu",
+        "ศาลสั่งปรับติ๊กต็อก",
     ],
 )
 def test_a_bare_headline_is_enough(headline: str) -> None:

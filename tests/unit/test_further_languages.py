@@ -87,6 +87,15 @@ def test_other_news_in_the_same_language_is_not(code: str) -> None:
         ("ਫੇਸਬੁੱਕਨੂੰ ਜੁਰਮਾਨਾ", "pa", "Facebook"),
         ("Telegramga jarima", "uz", "Telegram"),
         ("Facebookek isuna ordaindu du", "eu", "Facebook"),
+        ("უბერს სასამართლო დაჯარიმებს", "ka", "Uber"),
+        ("ウーバーイーツの配達員", "ja", "Uber Eats"),
+        ("ایئر وکی پیڈیا تک رسائی", "ur", "Wikipedia"),
+        ("دادگاه گرایندر را جریمه کرد", "fa", "Grindr"),
+        ("බලධාරීන් ඇපල් වෙත", "si", "Apple"),
+        ("రాపిడో సంస్థకు జరిమానా", "te", "Rapido"),
+        ("အူဘာကုမ္ပဏီကို ဒဏ်ရိုက်", "my", "Uber"),
+        ("במשרדי דיסקורד", "he", "Discord"),
+        ("ዲስኮርድን አገደ", "am", "Discord"),
     ],
 )
 def test_names_are_found_with_the_prefixes_and_endings_of_the_language(text: str, language: str, platform: str) -> None:
