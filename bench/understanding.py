@@ -79,7 +79,7 @@ def unseen() -> dict[str, float]:
         item = json.loads(line)
         found = classify(item["title"], item["text"])
         named = found.platforms() if found.relevant else ()
-        topics_found = [t.topic for t in found.topics] or ["none"]
+        topics_found = [t.topic for t in found.topics]
         rows.append({"item": item, "relevant": found.relevant, "gate": True, "topics": topics_found, "parties": set(named)})
     return figures(rows)
 
@@ -104,7 +104,7 @@ def figures(judged: Iterable[Judged]) -> dict[str, float]:
         "false": sum(j["relevant"] for j in off),
         "hard-wrong": sum(j["relevant"] for j in hard) / max(len(hard), 1),
         "topics-f1": f1(topic_right, sum(len(j["topics"]) for j in on), sum(len(j["item"]["topics"]) for j in on)),
-        "primary": sum(j["topics"][0] == j["item"]["topics"][0] for j in on) / max(len(on), 1),
+        "primary": sum(j["topics"][:1] == j["item"]["topics"][:1] for j in on) / max(len(on), 1),
         "platforms-f1": f1(party_right, sum(len(j["parties"]) for j in on), sum(len(j["item"]["platforms"]) for j in on)),
         "gate-recall": sum(j["gate"] for j in on) / max(len(on), 1),
     }
