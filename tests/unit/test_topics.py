@@ -41,8 +41,8 @@ def test_the_only_topic_named_is_known_as_such() -> None:
 
 
 def test_kinds_of_the_platforms_named_are_shares() -> None:
-    found = platform_kinds(default_beat(), reading("Court fines Uber and TikTok", "Uber drivers and TikTok will appeal."))
-    assert found == {"kind:ride": 0.5, "kind:video": 0.5}
+    found = platform_kinds(default_beat(), reading("Court fines Airbnb and TikTok", "Both will appeal."))
+    assert found == {"kind:travel": 0.5, "kind:video": 0.5}
     assert platform_kinds(default_beat(), reading("Court fines a bank", "It will appeal.")) == {}
 
 
@@ -59,7 +59,9 @@ def test_a_network_and_the_company_of_its_name_are_two() -> None:
 
 
 def test_a_service_that_stands_trial_itself_is_named_itself() -> None:
-    found = classify("Court: Uber Eats couriers are employees", "The labour court ruled that Uber Eats has to pay its couriers wages.")
+    found = classify(
+        "Court orders Uber Eats to pay couriers", "The labour court ruled against Uber Eats and ordered it to pay compensation."
+    )
     assert "Uber Eats" in found.platforms()
     assert "Uber" not in found.platforms()
 
