@@ -157,7 +157,7 @@ def _features(given: Mapping[str, str]) -> Any:
     """What relevance, topics and parties are judged by."""
     beat = default_beat()
     reading = read(beat, given["title"], given["text"], detect(given["title"], given["text"]).code)
-    topics = {name: row for name, row in topic_features(reading).items() if len(row) > 1}
+    topics = {name: {key: x for key, x in row.items() if x} for name, row in topic_features(reading).items() if row["any"]}
     return {"relevance": relevance_features(reading), "topics": topics, "parties": party_features(beat, reading)}
 
 
