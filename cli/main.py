@@ -42,6 +42,7 @@ COMMANDS = {
     "prove": "Prove that a page was captured on its day.",
     "verify-proof": "Check such a proof, offline.",
     "forget": "Remove a report everywhere and for good.",
+    "rebuild": "Make the warehouse anew out of the captures.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",
     "licences": "List the libraries Docketwire needs, with their licences.",

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,3 +51,15 @@ def stamp(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """What `stamp` wrote."""
     return datetime.fromisoformat(text)
+
+
+def highest_entry(path: Path) -> int:
+    """The highest journal number that any digest remembers; 0 where there is no outbox, or none that can be read."""
+    if not path.is_file():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as con:
+            row = con.execute("select max(journal_no) from covered").fetchone()
+    except sqlite3.Error:
+        return 0
+    return int(row[0] or 0) if row else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jobs.installation.boilerplate import read_memories
 from jobs.installation.home import Home
+from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.revisits import watch_reports
@@ -22,6 +23,7 @@ from spiders.archive.files import read_report
 from warehouse.facts.revalue import revalue
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
+from warehouse.rebuilding.numbers import begin_above
 from warehouse.storage.database import Connection, open_warehouse
 
 Progress = Callable[[str, int, int, int], None]
@@ -51,9 +53,17 @@ def ingest(
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
-            return _Ingest(con, home, settings, now, progress).run()
+            begin_above(con, highest_number(home), at=now())
+            return ingest_into(con, home, settings, now=now, progress=progress)
         finally:
             con.close()
+
+
+def ingest_into(
+    con: Connection, home: Home, settings: Settings, *, now: Callable[[], datetime], progress: Progress = lambda *_: None
+) -> IngestSummary:
+    """The same for a warehouse that is open, the home's own or one that is to take its place."""
+    return _Ingest(con, home, settings, now, progress).run()
 
 
 class _Ingest:

@@ -17,7 +17,9 @@ from warehouse.storage.snapshot import Snapshot, latest
 log = logging.getLogger("docketwire.publish")
 
 
-def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Snapshot | None:
+def publish(
+    home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), force: bool = False
+) -> Snapshot | None:
     """The new snapshot, or None when nothing has changed since the last one; the search index follows. Waits for a running ingest.
 
     An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
@@ -27,7 +29,7 @@ def publish(home: Home, settings: Settings, *, now: Callable[[], datetime] = lam
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
             seal(con, home, settings.archive, now())
-            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots)
+            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots, force=force)
         finally:
             con.close()
     try:

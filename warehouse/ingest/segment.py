@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -28,7 +29,7 @@ from warehouse.storage.statements import Statements, assigned, filled, listed
 
 SQL = Statements(__file__)
 
-__all__ = ["IngestCounts", "ingest_run", "ingest_segment", "known_runs", "known_segments", "upsert_sources"]
+__all__ = ["IngestCounts", "add_pages", "ingest_run", "ingest_segment", "known_runs", "known_segments", "upsert_sources"]
 
 Role = tuple[str, Evidence | None]
 
@@ -68,18 +69,39 @@ def ingest_segment(
         return _Ingest(con, rows, ingested_at, shingles).run()
 
 
+def add_pages(
+    con: duckdb.DuckDBPyConnection, rows: SegmentRows, *, at: datetime, ranked_at: Mapping[str, datetime], shingles: Shingles | None = None
+) -> IngestCounts:
+    """Further pages of a segment, whose books are kept by the caller; captures that are in already are left out.
+
+    `ranked_at`: report -> moment by which it ranked where it was stored before, which may rest on what these pages do not say themselves.
+    """
+    with transaction(con):
+        return _Ingest(con, rows, at, shingles, ranked_at).run(books=False)
+
+
 class _Ingest:
     """One segment's transaction, step by step."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, rows: SegmentRows, at: datetime, shingles: Shingles | None) -> None:
-        self.con, self.rows, self.at, self.shingles = con, rows, at, shingles
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        rows: SegmentRows,
+        at: datetime,
+        shingles: Shingles | None,
+        ranked_at: Mapping[str, datetime] = MappingProxyType({}),
+    ) -> None:
+        self.con, self.rows, self.at, self.shingles, self.ranked_at = con, rows, at, shingles, ranked_at
         self.entry = next_entry(con, "segment", rows.segment, at)
 
-    def run(self) -> IngestCounts:
+    def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
         touched = _load_reports(self.con, {reports.report_id(page.canonical_url) for page in kept})
         reports.merge(touched, kept, _source_facts(self.con))
+        for key, moment in self.ranked_at.items():
+            if key in touched:
+                touched[key].ranked_at = min(touched[key].ranked_at or moment, moment)
         self._store_new_versions(touched)
         roles = self._roles(touched)
         others = _load_reports(self.con, roles.keys() - touched.keys())
@@ -87,7 +109,8 @@ class _Ingest:
         self._store_reports(touched, roles)
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
-        self._store_segment()
+        if books:
+            self._store_segment()
         counts = dict(Counter(outcomes).most_common())
         return IngestCounts(segment=self.rows.segment, pages=len(pages), outcomes=counts, roles_changed=len(moved))
 

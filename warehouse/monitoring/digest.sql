@@ -5,7 +5,9 @@ create or replace temp table arrived as
 with candidates as (
     select report_id
     from base.report
-    where $since_no is not null and changed_no > $since_no and first_seen < $start
+    where changed_no > $since_no and first_seen < $start
+        -- A number from before an epoch says nothing of what came in when.
+        and $since_no >= (select coalesce(max(entry_no), 0) from base.journal where kind = 'epoch')
 )
 select c.report_id
 from base.capture as c

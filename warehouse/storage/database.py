@@ -58,6 +58,16 @@ def open_snapshot(path: Path, *, memory_limit: str = "512MB", threads: int = 2) 
         con.close()
 
 
+def attach_old(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make another warehouse's tables readable as `old`; its own copy, of this version."""
+    con.execute(f"attach {_quoted(path.absolute())} as old (read_only)")
+
+
+def detach_old(con: duckdb.DuckDBPyConnection) -> None:
+    """The end of `attach_old`."""
+    con.execute("detach old")
+
+
 def warehouse_file(con: duckdb.DuckDBPyConnection) -> Path:
     """The file behind a connection of `open_warehouse` or `open_snapshot`."""
     row = con.execute(SQL["file_of_current"]).fetchone()
@@ -78,6 +88,19 @@ def _quoted(path: Path) -> str:
 
 
 def _explained(path: Path, error: duckdb.Error) -> str:
-    if "lock" in str(error).lower():
+    if "could not set lock" in str(error).lower():
         return f"{path}: another process has the warehouse open; readers should use a snapshot instead ({error})"
-    return f"{path}: cannot be opened: {error}"
+    return damage_message(error, str(path))
+
+
+def damage_message(error: Exception, place: str = "the warehouse or a snapshot") -> str:
+    """What an error of DuckDB that nobody expected means: no room, or a damaged file; with the remedy. Empty for any other error."""
+    if not isinstance(error, duckdb.Error):
+        return ""
+    said = str(error).strip().partition("\n")[0]
+    if any(word in said.lower() for word in _NO_ROOM):
+        return f"{place}: no room on the disk or no right to write there ({said}); nothing was changed, try again when there is"
+    return f"{place}: damaged ({said}); `docketwire check` says what is, `docketwire check --repair` makes it anew"
+
+
+_NO_ROOM = ("no space left", "read-only file system", "permission denied", "quota exceeded", "failed to allocate", "could not write")

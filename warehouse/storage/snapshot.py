@@ -63,7 +63,7 @@ def copy_out(
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
     with whole_path(whole) as part:
-        _copy_consistently(con, part)
+        copy_consistently(con, part)
     small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
     articles = con.execute(SQL["count_articles"]).fetchone()
     snapshot = Snapshot(
@@ -76,7 +76,7 @@ def copy_out(
         articles=articles[0] if articles else 0,
     )
     _point(public, snapshot)
-    _expire(public, keep_last)
+    _expire(public, keep_last, current=whole.name)
     return snapshot
 
 
@@ -99,7 +99,12 @@ def latest_file(public: Path, *, slim: bool = False) -> Path:
     return public / (snapshot.slim if slim and snapshot.slim else snapshot.file)
 
 
-def _copy_consistently(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+def snapshot_files(public: Path) -> list[Path]:
+    """The whole snapshots of a folder, newest first."""
+    return sorted((p for p in public.glob("snapshot-*.duckdb") if not p.stem.endswith("-slim")), key=_age, reverse=True)
+
+
+def copy_consistently(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Checkpoint, then copy in a child; again if the file changed meanwhile (another cursor of this process committed)."""
     source = warehouse_file(con)
     for _ in range(_ATTEMPTS):
@@ -161,10 +166,10 @@ def _point(public: Path, snapshot: Snapshot) -> None:
                     link.symlink_to(file)
 
 
-def _expire(public: Path, keep_last: int) -> None:
+def _expire(public: Path, keep_last: int, *, current: str) -> None:
     """Remove all but the newest snapshots; a file some system refuses to remove while it is read goes next time."""
-    whole = sorted((p for p in public.glob("snapshot-*.duckdb") if not p.stem.endswith("-slim")), key=_age, reverse=True)
-    for old in whole[max(1, keep_last) :]:
+    others = [file for file in snapshot_files(public) if file.name != current]  # whatever its number: readers are led to it
+    for old in others[max(0, keep_last - 1) :]:
         for file in (old, old.with_name(old.stem + "-slim.duckdb")):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)

@@ -1,0 +1,22 @@
+"""Journal numbers that somebody outside the warehouse remembers: snapshots by their names, past states, the digests' outbox."""
+
+import re
+from collections.abc import Iterator
+
+from digests.outbox_file import highest_entry
+from jobs.installation.home import Home
+
+_NAMED = re.compile(r"\d{8}T\d{6}Z-(\d+)")
+
+
+def highest_number(home: Home) -> int:
+    """The highest of them, 0 when there is none; a warehouse made anew begins to count above it."""
+    return max(_remembered(home), default=0)
+
+
+def _remembered(home: Home) -> Iterator[int]:
+    for folder, pattern in ((home.public, "snapshot-*.duckdb"), (home.root / "past", "*.json")):
+        for path in folder.glob(pattern):
+            if found := _NAMED.search(path.name):
+                yield int(found[1])
+    yield highest_entry(home.root / "outbox.sqlite")
