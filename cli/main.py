@@ -42,6 +42,9 @@ COMMANDS = {
     "prove": "Prove that a page was captured on its day.",
     "verify-proof": "Check such a proof, offline.",
     "forget": "Remove a report everywhere and for good.",
+    "check": "Find damaged files, and make them anew.",
+    "backup": "Copy everything of the home that cannot be made anew.",
+    "restore": "Make a home out of a backup.",
     "rebuild": "Make the warehouse anew out of the captures.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",
@@ -109,5 +112,12 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; nothing is left to say
+        sys.exit(1)
+    except Exception as error:
+        from jobs.installation.trouble import explained
+
+        if not (said := explained(error)):
+            raise
+        click.echo(f"docketwire: {said}", err=True)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)

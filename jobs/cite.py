@@ -1,6 +1,6 @@
 """Citations and past states: which snapshot a date means, keeping it, and checking what somebody cited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from records.errors import HomeError, QueryError
 from warehouse.asking.saved import parameters_of, saved_query
 from warehouse.proof import cite as citing
 from warehouse.proof.cite import Citation
-from warehouse.storage.past import bring_back, remember, remembered
+from warehouse.storage.past import bring_back, packs_of, remember, remembered
 from warehouse.storage.snapshot import latest
 
 _BROUGHT_BACK = 3
@@ -56,11 +56,11 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
 
     For the publish job, before it publishes: afterwards the last one of yesterday may have made room.
     """
-    newest = latest(home.public)
-    if newest is None or not settings.warehouse.daily_history:
+    published = _published(home)
+    if not published or not settings.warehouse.daily_history:
         return []
-    last = {moment_of(key).date(): key for key in _published(home)}  # ascending: the last of a day stays
-    last.pop(moment_of(newest.id).date() if now is None else now.astimezone(UTC).date(), None)
+    last = {moment_of(key).date(): key for key in published}  # ascending: the last of a day stays
+    last.pop(moment_of(published[-1]).date() if now is None else now.astimezone(UTC).date(), None)
     with home.lock("past", wait=True):
         missing = sorted(set(last.values()) - set(remembered(past_folder(home))), key=_order)
         for key in missing:
@@ -128,6 +128,18 @@ def forget_past(home: Home) -> int:
         for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
     return count
+
+
+def forget_states(home: Home, keys: Collection[str]) -> None:
+    """Remove these past states, and the packs that no other one needs."""
+    folder = past_folder(home)
+    with home.lock("past", wait=True):
+        for key in keys:
+            (folder / f"{key}.json").unlink(missing_ok=True)
+        needed = packs_of(folder)
+        if needed is not None:
+            for pack in set(folder.glob("*.pack")) - {folder / name for name in needed}:
+                pack.unlink(missing_ok=True)
 
 
 def moment_of(snapshot_id: str) -> datetime:

@@ -1,5 +1,6 @@
 """Search: keep the index beside the snapshots up to date, and answer from it."""
 
+import logging
 import threading
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from warehouse.selection.held import held, needs_warehouse
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot, latest, latest_file
 
+log = logging.getLogger("docketwire.search")
 _ENCODER = threading.Lock()
 """The encoder is one instance a process and answers one thread at a time."""
 _MEMORY = "512MB"
@@ -112,7 +114,13 @@ def search(
     if needs_warehouse(wanted):
         with open_snapshot(latest_file(home.public), memory_limit=_MEMORY) as con:
             wanted = held(con, wanted)
-    return SearchLibrary(folder(home)).search(query, mode=mode, wanted=wanted, limit=limit, offset=offset)
+    library = SearchLibrary(folder(home))
+    try:
+        library.reader()
+    except WarehouseError as error:
+        log.warning("search.rebuilding reason=%s", error)
+        update_index(home, settings, rebuild=True)
+    return library.search(query, mode=mode, wanted=wanted, limit=limit, offset=offset)
 
 
 def ask(

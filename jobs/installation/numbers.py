@@ -1,5 +1,7 @@
 """Journal numbers that somebody outside the warehouse remembers: snapshots by their names, past states, the digests' outbox."""
 
+import contextlib
+import json
 import re
 from collections.abc import Iterator
 
@@ -19,4 +21,6 @@ def _remembered(home: Home) -> Iterator[int]:
         for path in folder.glob(pattern):
             if found := _NAMED.search(path.name):
                 yield int(found[1])
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        yield int(json.loads((home.public / "latest.json").read_text("utf-8"))["journal_no"])
     yield highest_entry(home.root / "outbox.sqlite")

@@ -9,6 +9,7 @@ import duckdb
 
 from common.files import write_file
 from records.article import Processed, Rejected
+from records.errors import WarehouseError
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Origin
@@ -52,12 +53,20 @@ def restore_tombstones(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     if not path.is_file():
         return 0
     known = forgotten_ids(con)
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    new = [row for row in rows if row["id"] not in known]
+    new = [grave for grave in _read(path) if grave[0] not in known]
     if new:
         with transaction(con):
-            bury(con, ((row["id"], row["reason"], datetime.fromisoformat(row["at"])) for row in new))
+            bury(con, new)
     return len(new)
+
+
+def _read(path: Path) -> list[tuple[str, str, datetime]]:
+    try:
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        return [(str(row["id"]), str(row["reason"]), datetime.fromisoformat(row["at"])) for row in rows]
+    except (ValueError, KeyError, TypeError) as error:
+        remedy = "`docketwire check --repair` writes it anew from the warehouse; without one take it from a backup"
+        raise WarehouseError(f"{path}: damaged ({error}), and what it names must stay away; {remedy}") from error
 
 
 def bury(con: duckdb.DuckDBPyConnection, graves: Iterable[tuple[str, str, datetime]]) -> int:

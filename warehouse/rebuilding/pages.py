@@ -69,10 +69,15 @@ def _pages(con: duckdb.DuckDBPyConnection, captures: list[str]) -> Iterator[Proc
             mentions = _by(con.execute(SQL["mentions"]).to_arrow_table().to_pylist(), "version_id")
             facts = _by(con.execute(SQL["facts"]).to_arrow_table().to_pylist(), "version_id")
             vectors = {row["version_id"]: row["vector"] for row in con.execute(SQL["vectors"]).to_arrow_table().to_pylist()}
-        bands = _by(con.execute(SQL["bands"], {"numbers": [r["sig_no"] for r in rows if r["sig_no"] is not None]}).to_arrow_table().to_pylist(), "sig_no")
+        bands = _by(
+            con.execute(SQL["bands"], {"numbers": [r["sig_no"] for r in rows if r["sig_no"] is not None]}).to_arrow_table().to_pylist(),
+            "sig_no",
+        )
     for row in rows:
         key = row["version_id"]
-        yield _page(row, mentions.get(key, []), facts.get(key, []), vectors.get(key) or (), [band["hash"] for band in bands.get(row["sig_no"], [])])
+        yield _page(
+            row, mentions.get(key, []), facts.get(key, []), vectors.get(key) or (), [band["hash"] for band in bands.get(row["sig_no"], [])]
+        )
 
 
 def _page(

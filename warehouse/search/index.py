@@ -26,6 +26,7 @@ from records.errors import WarehouseError
 from warehouse.search import vectors as search_vectors
 from warehouse.search.schema import NOWHERE, STATE_ID, STEMMERS, create, open_index, schema, stem_field
 from warehouse.search.text import indexed
+from warehouse.search.whole import damage_of_files, note_files
 from warehouse.selection.facets import facets_query
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.journal import last_entry
@@ -33,7 +34,7 @@ from warehouse.storage.snapshot import Snapshot
 from warehouse.storage.statements import Statements, filled
 
 POINTER = "current.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when fields or folding change; an index of another format is built anew."""
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2
@@ -102,12 +103,32 @@ def read_state(searcher: tantivy.Searcher) -> IndexState | None:
     return IndexState(**json.loads(bytes(searcher.doc(hits[0][1])["record"][0])))
 
 
+def damage_of_index(search: Path) -> Iterator[str]:
+    """One line for each thing wrong with the generation in use."""
+    folder = current(search)
+    if folder is None:
+        yield "there is none, or its pointer cannot be read"
+        return
+    try:
+        state = read_state(open_index(folder / "words").searcher())
+    except (ValueError, TypeError, OSError) as error:
+        yield f"it cannot be opened ({error})"
+        return
+    if state is None:
+        yield "it does not say what it stands for"
+        return
+    yield from damage_of_files(folder, state.snapshot_id)
+
+
 def _state_of(folder: Path) -> IndexState | None:
+    """None where it is damaged, or of a version whose fields differ: then it is made anew."""
     try:
         state = read_state(open_index(folder / "words").searcher())
     except (ValueError, TypeError, OSError):
-        return None  # damaged, or of a version whose fields differ
-    return state if state is not None and state.format == FORMAT else None
+        return None
+    if state is None or state.format != FORMAT or any(damage_of_files(folder, state.snapshot_id)):
+        return None
+    return state
 
 
 def _continues(con: duckdb.DuckDBPyConnection, state: IndexState) -> bool:
@@ -140,6 +161,7 @@ def _continue(con: duckdb.DuckDBPyConnection, folder: Path, state: IndexState, s
     except ValueError:
         return None
     _remove_columns(folder, snapshot.id)
+    note_files(folder, snapshot.id)
     return IndexUpdate(
         snapshot_id=snapshot.id,
         articles=now.articles,
@@ -159,6 +181,7 @@ def _rebuild(con: duckdb.DuckDBPyConnection, search: Path, snapshot: Snapshot) -
             state = _current_state(con, snapshot, deleted=0)
             writer.add_document(_state_document(state))
             writer.commit()
+        note_files(folder, snapshot.id)
     except (ValueError, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise WarehouseError(f"{search}: the search index could not be built: {error}") from error

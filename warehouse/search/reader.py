@@ -24,6 +24,7 @@ from warehouse.search.syntax import All, Node, Some, parse, plain_words
 from warehouse.search.text import tokens
 from warehouse.search.together import tells
 from warehouse.search.vectors import VectorReader
+from warehouse.search.whole import damage_of_files
 
 DEEPEST = 10_000
 """Hits that can be paged through."""
@@ -69,6 +70,7 @@ class SearchReader:
             state = read_state(self._searcher)
             _check_format(state)
             assert state is not None
+            _check_files(folder, state)
             self._vectors = VectorReader(folder, state.snapshot_id)
         except (ValueError, TypeError, OSError) as error:
             raise WarehouseError(f"{search}: cannot be read ({error}); make it anew with `docketwire search --rebuild`") from error
@@ -226,6 +228,12 @@ class SearchReader:
 def _check_format(state: IndexState | None) -> None:
     if state is None or state.format != FORMAT:
         raise ValueError("it was made by another version")
+
+
+def _check_files(folder: Path, state: IndexState) -> None:
+    problem = next(damage_of_files(folder, state.snapshot_id), None)
+    if problem is not None:
+        raise ValueError(f"damaged: {problem}")
 
 
 def _check(limit: int, offset: int) -> None:

@@ -75,11 +75,19 @@ def bring_back(past: Path, snapshot_id: str, target: Path) -> None:
                 out.write(piece)
             if whole.hexdigest() != told["sha256"]:
                 raise WarehouseError(f"{past}: snapshot {snapshot_id} is damaged: its bytes are not the ones it had")
-    except (OSError, zstandard.ZstdError) as error:
+    except (OSError, ValueError, KeyError, TypeError, MemoryError, zstandard.ZstdError) as error:
         raise WarehouseError(f"{past}: snapshot {snapshot_id} cannot be brought back: {error}") from error
     finally:
         for pack in packs.values():
             pack.close()
+
+
+def packs_of(past: Path) -> set[str] | None:
+    """Names of the packs that remembered states are made of; None when a list cannot be read, so that nobody can say."""
+    try:
+        return {name for key in remembered(past) for _, name, _, _ in _pieces_of(past, key)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:
@@ -91,8 +99,11 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
 
 def _known(past: Path) -> dict[str, tuple[str, int, int]]:
     """Pieces of the newest list, which has nearly all that a next one shares."""
-    for path in sorted(past.glob("*.json"), key=_entry, reverse=True)[:1]:
-        return {key: (name, offset, length) for key, name, offset, length in _pieces_of(past, path.stem)}
+    for path in sorted(past.glob("*.json"), key=_entry, reverse=True):
+        try:
+            return {key: (name, offset, length) for key, name, offset, length in _pieces_of(past, path.stem)}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # damaged: `check` finds it
     return {}
 
 

@@ -9,6 +9,7 @@ import contextlib
 import json
 import subprocess
 import sys
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,7 +58,7 @@ def copy_out(
     """
     public.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(public)
-    entry, previous = last_entry(con), latest(public)
+    entry, previous = last_entry(con), _previous(public)
     if previous is not None and previous.journal_no == entry and not force and (public / previous.file).exists():
         return None
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
@@ -84,11 +85,23 @@ def latest(public: Path) -> Snapshot | None:
     """The newest snapshot of a folder; None when nothing was published. Raises WarehouseError when the pointer is damaged."""
     pointer = public / POINTER
     try:
-        return Snapshot(**json.loads(pointer.read_text("utf-8")))
+        value = json.loads(pointer.read_text("utf-8"))
+        snapshot, crc = Snapshot(**{name: item for name, item in value.items() if name != "crc"}), value.get("crc")
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
-        raise WarehouseError(f"{pointer}: not a pointer to a snapshot; remove it and publish again ({error})") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise WarehouseError(f"{pointer}: damaged, not a pointer to a snapshot: `docketwire publish` writes it anew ({error})") from error
+    if crc not in (None, _crc(snapshot)):  # pointers of before 2026-12 have none
+        raise WarehouseError(f"{pointer}: damaged, its checksum does not match: `docketwire publish` writes it anew")
+    return snapshot
+
+
+def _previous(public: Path) -> Snapshot | None:
+    """The newest snapshot; None too when the pointer is damaged: then one is published in any case."""
+    try:
+        return latest(public)
+    except WarehouseError:
+        return None
 
 
 def latest_file(public: Path, *, slim: bool = False) -> Path:
@@ -153,7 +166,7 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _point(public: Path, snapshot: Snapshot) -> None:
-    write_file(public / POINTER, json.dumps(asdict(snapshot), indent=2) + "\n")
+    write_file(public / POINTER, json.dumps({**asdict(snapshot), "crc": _crc(snapshot)}, indent=2) + "\n")
     for name, file in (("latest.duckdb", snapshot.file), ("latest-slim.duckdb", snapshot.slim)):
         with contextlib.suppress(OSError, NotImplementedError):  # a convenience: some systems have no links
             if file is None:
@@ -164,6 +177,10 @@ def _point(public: Path, snapshot: Snapshot) -> None:
                     link.hardlink_to(public / file)
                 except OSError:
                     link.symlink_to(file)
+
+
+def _crc(snapshot: Snapshot) -> int:
+    return zlib.crc32(json.dumps(asdict(snapshot), sort_keys=True).encode())
 
 
 def _expire(public: Path, keep_last: int, *, current: str) -> None:

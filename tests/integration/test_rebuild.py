@@ -1,0 +1,184 @@
+"""A warehouse made anew is the one it was: table by table, number by number, whatever was left of the old one."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from jobs.export import entry_of, export
+from jobs.forget import forget
+from jobs.group import group
+from jobs.ingest import ingest
+from jobs.installation.home import Home
+from jobs.installation.numbers import highest_number
+from jobs.publish import publish
+from jobs.query import ask
+from jobs.rebuild import damaged_folder, rebuild, work_folder
+from tests.integration.rebuild_home import MONDAY, build, crawl, page_html, quay, read_and_publish, settings_of, tables
+from warehouse.exports.order import ExportOrder
+from warehouse.monitoring.digest import Window, window_reports
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import latest, latest_file
+
+ROOT = Path(__file__).resolve().parents[2]
+FRIDAY = MONDAY + timedelta(days=4)
+LATER = FRIDAY + timedelta(hours=2)
+BOOKS = {"journal", "told_until"}
+"""Tables that say that there was a rebuild."""
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return build(tmp_path_factory.mktemp("original") / "home")
+
+
+@pytest.fixture
+def home(original: Home, tmp_path: Path) -> Home:
+    shutil.copytree(original.root, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
+
+
+def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
+    return ask(home, settings_of(home), sql, max_rows=None).rows()
+
+
+def differing(one: Path, other: Path) -> set[str]:
+    left, right = tables(one), tables(other)
+    assert left.keys() == right.keys()
+    return {name for name in left if left[name] != right[name]}
+
+
+def test_the_home_has_everything_that_captures_do_not_hold(original: Home) -> None:
+    """Without these the tests below would prove little."""
+    rows = asked(
+        original,
+        "select (select count(*) from captures where warc_offset is null), (select count(*) from captures where warc_file like 'import/%'),"
+        " (select count(*) from tombstones), (select count(*) from copies), (select count(*) from seals), (select count(*) from facts),"
+        " (select count(*) from versions where not is_current), (select count(*) from disputes)",
+    )
+    assert all(rows[0]), rows
+
+
+def test_rebuilt_beside_a_whole_warehouse_every_table_is_what_it_was(home: Home, original: Home) -> None:
+    done = rebuild(home, settings_of(home), now=lambda: LATER)
+    assert done.remembered_by == "warehouse"
+    assert differing(original.warehouse, home.warehouse) == BOOKS
+    before, after = tables(original.warehouse)["journal"], tables(home.warehouse)["journal"]
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
+    assert not work_folder(home).exists()
+
+
+def test_readers_that_count_by_the_journal_find_nothing_new(home: Home) -> None:
+    seen = latest(home.public)
+    assert seen is not None
+    done = rebuild(home, settings_of(home), now=lambda: LATER)
+    assert done.entry_no == seen.journal_no + 1
+    with open_snapshot(latest_file(home.public)) as con:
+        assert con.execute("select count(*) from archive where changed_no > $since", {"since": seen.journal_no}).fetchone() == (0,)
+        window = Window(start=FRIDAY, end=LATER)
+        assert window_reports(con, window, since_no=seen.journal_no) == ()
+
+
+def test_what_came_while_it_worked_is_in_it(home: Home) -> None:
+    asked: list[str] = []
+
+    def meanwhile(stage: str) -> None:
+        if stage == "grouping" and "grouping" not in asked:
+            crawl(home, FRIDAY, [quay(20)])
+            read_and_publish(home, FRIDAY + timedelta(minutes=5))
+        asked.append(stage)
+
+    rebuild(home, settings_of(home), now=lambda: LATER, stage=meanwhile)
+    rows = asked(home, "select count(*) from articles where url = 'https://quay.example/20'")
+    assert rows == [(1,)]
+
+
+def test_what_was_removed_while_it_worked_is_not_in_it(home: Home) -> None:
+    gone: list[str] = []
+
+    def meanwhile(stage: str) -> None:
+        if stage == "grouping" and not gone:
+            gone.append("https://quay.example/6")
+            forget(home, settings_of(home), gone[0], reason="meanwhile", now=lambda: FRIDAY)
+
+    rebuild(home, settings_of(home), now=lambda: LATER, stage=meanwhile)
+    assert b"quay.example/6\x00" not in home.warehouse.read_bytes()
+    assert asked(home, "select count(*) from archive where url = 'https://quay.example/6'") == [(0,)]
+
+
+def test_a_damaged_warehouse_is_put_aside_and_the_newest_snapshot_remembers(home: Home, original: Home) -> None:
+    home.warehouse.write_bytes(b"not a database" * 5000)
+    done = rebuild(home, settings_of(home), now=lambda: LATER)
+    assert done.remembered_by.startswith("snapshot-")
+    assert differing(original.warehouse, home.warehouse) == BOOKS
+    assert [path.read_bytes()[:14] for path in damaged_folder(home).iterdir()] == [b"not a database"]
+
+
+def test_with_nothing_but_captures_ids_are_the_same_and_numbers_begin_above_all_others(home: Home, tmp_path: Path) -> None:
+    highest = highest_number(home)
+    before = asked(home, "select article_id, story_id, dispute_id from story_members order by all")
+    home.warehouse.unlink()
+    for path in home.public.glob("snapshot-*"):
+        path.unlink()
+    done = rebuild(home, settings_of(home), now=lambda: LATER)
+    assert done.remembered_by == ""
+    snapshot = latest(home.public)
+    assert snapshot is not None
+    assert snapshot.journal_no > highest > 0
+    after = asked(home, "select article_id, story_id, dispute_id from story_members order by all")
+    assert set(after) <= set(before)  # raw pages past their time, and the import, are nowhere any more
+    assert after
+    with open_snapshot(latest_file(home.public)) as con:
+        assert window_reports(con, Window(start=FRIDAY, end=LATER), since_no=highest) == ()  # nothing is told as come in late
+    everything = export(home, settings_of(home), ExportOrder(format="jsonl", since=entry_of(str(highest))), tmp_path / "export")
+    assert everything.articles + everything.copies >= len(after)
+
+
+@pytest.mark.parametrize("moment", range(1, 8))
+def test_killed_at_any_stage_it_goes_on_and_ends_the_same(home: Home, original: Home, moment: int) -> None:
+    script = f"""
+import os, signal
+from datetime import datetime
+from pathlib import Path
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from jobs.rebuild import rebuild
+home, seen = Home(Path({str(home.root)!r})), []
+def stage(name):
+    seen.append(name)
+    if len(seen) == {moment}:
+        os.kill(os.getpid(), signal.SIGKILL)
+rebuild(home, load_settings(home.settings), now=lambda: datetime.fromisoformat({LATER.isoformat()!r}), stage=stage)
+"""
+    killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    rebuild(home, settings_of(home), now=lambda: LATER)
+    assert differing(original.warehouse, home.warehouse) == BOOKS
+
+
+def test_a_warehouse_moved_away_by_hand_publishes_snapshots_that_stay(home: Home) -> None:
+    """Its journal would begin at one again, behind the numbers of the snapshots that are there."""
+    home.warehouse.unlink()
+    ingest(home, settings_of(home), now=lambda: LATER)
+    group(home, settings_of(home), now=lambda: LATER)
+    snapshot = publish(home, settings_of(home), now=lambda: LATER)
+    assert snapshot is not None
+    assert (home.public / snapshot.file).is_file()
+    assert asked(home, "select count(*) > 0 from articles") == [(True,)]
+
+
+def test_content_is_the_same_when_all_captures_are_there(tmp_path: Path) -> None:
+    home = build(tmp_path / "home")
+    crawl(home, FRIDAY, [quay(30), ("ie-dock-news", "https://dock.example/30", page_html(30))])
+    read_and_publish(home, FRIDAY + timedelta(hours=1))
+    with open_snapshot(latest_file(home.public)) as con:
+        before = content_digest(con)
+    rebuild(home, settings_of(home), now=lambda: LATER)
+    with open_snapshot(latest_file(home.public)) as con:
+        assert content_digest(con) == before
