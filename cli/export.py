@@ -83,3 +83,9 @@ def export_command(
     click.echo(f"{done.folder}: {said}; snapshot {done.snapshot}, next time --changed-since {done.journal_no}")
     if done.missing:
         click.echo(f"{len(done.missing)} captures have no raw page any more (retention or removal); manifest.json names them", err=True)
+    if done.damaged:
+        remedy = "`docketwire check` says which segments; take them from a backup and export again"
+        click.echo(
+            f"{len(done.damaged)} captures are left out because their segment is damaged: {remedy}; manifest.json names them", err=True
+        )
+        raise click.exceptions.Exit(1)

@@ -35,4 +35,6 @@ def forget_command(home: Home, asked: str, *, reason: str, copies: bool, yes: bo
     click.echo(
         f"{len(done.reports)} reports, {done.captures} captures and {done.raw_pages} raw pages removed; {done.snapshots} old snapshots too"
     )
+    for problem in done.damaged:
+        click.echo(f"still holds its raw page: {problem}", err=True)
     click.echo("issues already sent, exports already made and backups are not reached: the next export carries the tombstone")

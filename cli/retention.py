@@ -29,5 +29,7 @@ def retention_command(home: Home, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
+    for problem in done.damaged:
+        click.echo(problem, err=True)
     verb = "would be removed" if done.dry_run else f"removed, {done.freed_bytes / 1e6:.1f} MB freed"
     click.echo(f"{done.pages} raw pages in {done.segments} segments {verb}")

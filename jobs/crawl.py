@@ -16,6 +16,7 @@ from jobs.gathering.agenda import Agenda, Batch
 from jobs.gathering.nursery import Gone, Nursery
 from jobs.gathering.plan import leave_plan, watching
 from jobs.installation.home import Home
+from jobs.installation.memory import open_frontier
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import select_sources
 from records.capture import RunReport, SourceRun
@@ -82,7 +83,7 @@ def crawl(
     with contextlib.ExitStack() as stack:
         if due_only:
             stack.enter_context(home.lock("crawl", wait=wait))
-        frontier = stack.enter_context(Frontier(home.frontier))
+        frontier = stack.enter_context(open_frontier(home, now()))
         turns = stack.enter_context(contextlib.closing(Turns(home.turns)))
         job = CrawlJob(home, settings, names, frontier, turns, due_only=due_only, stay=stay, wait=wait, now=now, progress=progress)
         with Nursery() as nursery, job.stopped_by_signal():

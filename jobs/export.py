@@ -154,6 +154,7 @@ def _write_records(home: Home, work: Export, progress: Progress) -> None:
         if work.order.format == "warc" and copied.captures:
             work.add_file("warc", target, form="warc", rows=len(copied.captures), missing=[])
         work.missing += copied.missing
+        work.damaged += copied.damaged
     if work.order.format == "wacz":
         archive = work.folder / "data" / f"{work.id.lower()}.wacz"
         created = datetime.fromisoformat(work.snapshot.created_at)

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jobs.cite import forget_past
+from jobs.group import group_articles
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.publish import publish
+from jobs.rebuild import abandon
 from jobs.retention import drop_raw_pages, settle
 from jobs.search import update_index
 from pipeline.urls import canonical_url
 from records.errors import DocketwireError
+from spiders.memory.frontier import Frontier
 from warehouse.ingest.forget import compact, find_reports, forget_reports, segments_of_forgotten
 from warehouse.ingest.tombstones import forgotten_ids, write_tombstones
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest
-from warehouse.stories.deciding import decide_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class ForgetSummary:
     """Raw pages taken out of segments."""
     snapshots: int
     """Snapshots removed, because they hold it."""
+    damaged: tuple[str, ...] = ()
+    """Segments that still hold its raw page, because they cannot be read to their end."""
 
 
 def forget(
@@ -58,8 +62,10 @@ def forget(
             if not ids and not addresses and asked not in forgotten_ids(con):
                 raise DocketwireError(f"{asked}: no report has this id; give an article_id, copy_id, capture_id or the address")
             removed = forget_reports(con, ids, asked=addresses, reason=reason, at=now())
-            decide_changed(con, at=now())
+            group_articles(con, now=now)  # the stories it was in are made anew without it
             write_tombstones(con, home.tombstones)
+            with Frontier(home.frontier) as frontier:
+                frontier.forget(removed.addresses)
             raw = drop_raw_pages(home, con, segments_of_forgotten(con), now())
         finally:
             con.close()
@@ -67,8 +73,12 @@ def forget(
     publish(home, settings, now=now)
     gone = _remove_older(home)
     forget_past(home)
+    abandon(home)
+    shutil.rmtree(home.root / "preview", ignore_errors=True)
     update_index(home, settings, rebuild=True)
-    return ForgetSummary(asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone)
+    return ForgetSummary(
+        asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone, damaged=raw.damaged
+    )
 
 
 def _remove_older(home: Home) -> int:

@@ -18,6 +18,7 @@ from pathlib import Path
 from common.files import sync_folder, write_file
 from jobs.group import group_articles
 from jobs.ingest import Progress, ingest_into
+from jobs.installation.damaged import damaged_folder, put_aside
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
@@ -56,11 +57,6 @@ class RebuildSummary:
 def work_folder(home: Home) -> Path:
     """Where a rebuild keeps what it has so far; an interrupted one goes on with it."""
     return home.root / "rebuild"
-
-
-def damaged_folder(home: Home) -> Path:
-    """Where damaged files are put aside when others take their place; nothing reads them."""
-    return home.root / "damaged"
 
 
 def rebuild(
@@ -237,16 +233,6 @@ class _Rebuild:
             put_aside(self.home, log, self.now())
         self.new.replace(self.home.warehouse)
         sync_folder(self.home.root)
-
-
-def put_aside(home: Home, path: Path, at: datetime) -> Path:
-    """Move a damaged file into `damaged/`, for whoever wants to look at it; `forget` removes it."""
-    folder = damaged_folder(home)
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{at:%Y%m%dT%H%M%SZ}-{path.name}"
-    path.replace(target)
-    sync_folder(folder)
-    return target
 
 
 def _last_of(file: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from common.files import scratch_of, write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.errors import ConfigurationError, DocketwireError
+from records.errors import CaptureError, ConfigurationError, DocketwireError
 from spiders.archive.originals import captures_of, rewrite_without
 from warehouse.ingest.forget import segments_of_forgotten
 from warehouse.ingest.retention import RetentionRule, expired, move, parse_rule
@@ -28,6 +28,8 @@ class RetentionSummary:
     """Raw pages removed."""
     freed_bytes: int
     dry_run: bool = False
+    damaged: tuple[str, ...] = ()
+    """Segments that were left as they are because they cannot be read to their end."""
 
 
 def retain(
@@ -62,19 +64,25 @@ def drop_raw_pages(
     A note of the segment in hand lies in `rewriting.json` from before its file is replaced until the warehouse knows; see `settle`.
     """
     pages = freed = 0
+    damaged: list[str] = []
     for segment, captures in sorted(wanted.items()):
         path = home.captures / segment
         if path.is_file():
             before = path.stat().st_size
             write_file(_note(home), json.dumps({"segment": segment}))
-            offsets = rewrite_without(path, captures.__contains__)
+            try:
+                offsets = rewrite_without(path, captures.__contains__)
+            except CaptureError as error:
+                damaged.append(str(error))
+                _note(home).unlink(missing_ok=True)
+                continue
             freed += before - path.stat().st_size
         else:
             offsets = {}
         pages += _moved(con, home, segment, offsets, at)
         _note(home).unlink(missing_ok=True)
         progress(segment, pages)
-    return RetentionSummary(segments=len(wanted), pages=pages, freed_bytes=freed)
+    return RetentionSummary(segments=len(wanted), pages=pages, freed_bytes=freed, damaged=tuple(damaged))
 
 
 def settle(home: Home, con: Connection, at: datetime) -> None:

@@ -17,5 +17,7 @@ class ExportDone:
     size_bytes: int
     missing: tuple[str, ...] = ()
     """Capture ids whose raw page is not there any more."""
+    damaged: tuple[str, ...] = ()
+    """Capture ids whose raw page lies in a damaged segment and could not be read."""
     already: bool = False
     """True: the folder held this very export, nothing was written."""

@@ -123,7 +123,6 @@ class _Check:
     def _warehouse(self) -> list[Damage]:
         if not self.home.warehouse.is_file():
             return []
-        self._count("warehouse")
         with self.home.lock("warehouse", wait=True):
             try:
                 con = open_warehouse(self.home.warehouse, memory_limit=f"{self.settings.warehouse.memory_mb}MB")
@@ -161,7 +160,6 @@ class _Check:
     def _seals_of(self, con: Connection) -> Iterator[Damage]:
         """The files of what the warehouse has sealed: there, whole, and of the same root and time."""
         for seal in all_seals(con):
-            self._count("seals")
             path = self.home.seals / f"{seal.name}.json"
             try:
                 written, lines = read_seal(path)
@@ -254,7 +252,6 @@ class _Check:
         for path in snapshot_files(self.home.public):
             for file in (path, path.with_name(f"{path.stem}-slim.duckdb")):
                 if file.is_file():
-                    self._count("snapshot")
                     found += [self._of("snapshot", file, problem, Remedy.PUBLISH) for problem in _unreadable(file)]
         return found
 
@@ -262,7 +259,6 @@ class _Check:
         folder = search_folder(self.home)
         if not folder.is_dir():
             return []
-        self._count("search")
         return [self._of("search", folder, problem, Remedy.INDEX) for problem in damage_of_index(folder)]
 
     def _sqlite(self) -> list[Damage]:
@@ -273,7 +269,6 @@ class _Check:
         )
         found = []
         for subject, path, remedy in files:
-            self._count(subject, path.is_file())
             if (problem := sqlite_damage(path)) is not None:
                 found.append(self._of(subject, path, problem, remedy))
         return found
@@ -284,7 +279,6 @@ class _Check:
         for key in remembered(folder):
             if self._left_out(f"past/{key}.json"):
                 continue
-            self._count("past")
             target = folder / "files" / "check.duckdb"
             try:
                 bring_back(folder, key, target)

@@ -9,10 +9,11 @@ from common.sqlite import salvage
 from digests.outbox import Outbox
 from jobs.care.check import Damage, Remedy
 from jobs.cite import forget_states
+from jobs.installation.damaged import put_aside_with_log
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.publish import publish
-from jobs.rebuild import put_aside, rebuild
+from jobs.rebuild import rebuild
 from jobs.search import update_index
 from warehouse.ingest.tombstones import write_tombstones
 from warehouse.proof.seals import write_seal_files
@@ -43,7 +44,7 @@ Clock = Callable[[], datetime]
 
 def _sqlite(home: Home, _settings: Settings, places: list[str], now: Clock) -> Iterator[str]:
     for place in places:
-        yield f"{place}: put aside as {_aside(home, home.root / place, now()).relative_to(home.root)}"
+        yield f"{place}: put aside as {put_aside_with_log(home, home.root / place, now()).relative_to(home.root)}"
 
 
 def _outbox(home: Home, _settings: Settings, _places: list[str], now: Clock) -> Iterator[str]:
@@ -56,18 +57,10 @@ def _outbox(home: Home, _settings: Settings, _places: list[str], now: Clock) -> 
     with sqlite3.connect(fresh) as con:
         con.execute("pragma journal_mode = delete")
     con.close()
-    aside = _aside(home, path, now())
+    aside = put_aside_with_log(home, path, now())
     fresh.replace(path)
     lost = f", {broken} tables broke off: some issues may be sent again" if broken else ""
     yield f"{path.name}: {rows} rows kept{lost}; the damaged file is {aside.relative_to(home.root)}"
-
-
-def _aside(home: Home, path: Path, at: datetime) -> Path:
-    for ending in ("-wal", "-shm"):
-        extra = path.with_name(path.name + ending)
-        if extra.exists():
-            put_aside(home, extra, at)
-    return put_aside(home, path, at)
 
 
 def _rebuild(home: Home, settings: Settings, _places: list[str], now: Clock) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from common.files import Discard, whole_file
+from records.errors import CaptureError
 from spiders.archive.warc import Member, members, with_fields
 
 
@@ -16,7 +17,9 @@ class CopiedRecords:
     captures: tuple[str, ...]
     """Ids copied, in the order of the file."""
     missing: tuple[str, ...]
-    """Ids whose record is not there any more, or not whole."""
+    """Ids whose record is not there any more: removed, or past its time."""
+    damaged: tuple[str, ...] = ()
+    """Ids whose record cannot be read, because the segment is damaged before it or in it."""
 
 
 def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path) -> CopiedRecords:
@@ -39,15 +42,31 @@ def copy_captures(source: Path, wanted: Sequence[tuple[int, str]], target: Path)
         if not copied:
             raise Discard
     there = set(copied)
-    return CopiedRecords(captures=tuple(copied), missing=tuple(capture for _, capture in wanted if capture not in there))
+    rest = tuple(capture for _, capture in wanted if capture not in there)
+    torn = bool(rest) and torn_at(source) is not None
+    return CopiedRecords(captures=tuple(copied), missing=() if torn else rest, damaged=rest if torn else ())
+
+
+def torn_at(path: Path) -> int | None:
+    """Byte at which a segment stops being readable; None when it is whole to its end."""
+    end = 0
+    with path.open("rb") as stream:
+        for member in members(stream):
+            end = member.offset + len(member.raw)
+    return end if end != path.stat().st_size else None
 
 
 def rewrite_without(path: Path, unwanted: Callable[[str], bool]) -> dict[str, int]:
     """Replace a segment, in one step, by its captures that are still wanted; returns their new byte offsets by capture id.
 
-    When none is left the file holds its warcinfo record alone, so that its name stays taken. Members are copied as they are.
+    When none is left the file holds its warcinfo record alone, so that its name stays taken. Members are copied as they are. Raises CaptureError
+    for a segment that cannot be read to its end: rewritten, what lies behind the damage would be lost for good.
     """
     offsets: dict[str, int] = {}
+    if (place := torn_at(path)) is not None:
+        raise CaptureError(
+            f"{path}: damaged at byte {place}, so it is not rewritten: take it from a backup; `docketwire check` says what is lost"
+        )
     with path.open("rb") as reading, whole_file(path) as writing:
         for capture, pair in captures_of(reading):
             if capture is not None and unwanted(capture):

@@ -1,5 +1,6 @@
 """What the crawler remembers between runs: validators, seen URLs, what is still wanted, cadence. One SQLite file, many processes."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ create table if not exists page (
 create index if not exists page_wanted on page (source_id) where wanted = 1;
 create index if not exists page_revisit on page (source_id, fetched_at) where visits = 1 and modified_known = 0;
 create table if not exists segment (name text primary key) without rowid;
+create table if not exists forgotten (key_hash text primary key) without rowid;
 create table if not exists host (host text primary key, not_before real not null) without rowid;
 create table if not exists source (
     id text primary key, last_run_at real, last_ok_at real, last_new_at real, next_due_at real, not_before real,
@@ -106,10 +108,27 @@ class Frontier:
             "select claim, fetched_at, etag, last_modified, tries, given_up from page where key = ?", (page_key(url),)
         ).fetchone()
         if row is None:
-            return None
+            return (
+                PageState(claim=None, fetched_at=None, etag=None, last_modified=None, tries=0, given_up=True)
+                if self._forgotten(url)
+                else None
+            )
         return PageState(
             claim=_time(row[0]), fetched_at=_time(row[1]), etag=row[2], last_modified=row[3], tries=row[4], given_up=bool(row[5])
         )
+
+    def forget(self, urls: Iterable[str]) -> None:
+        """Never ask for these again, and do not know their addresses: only hashes of them stay. The file is written anew."""
+        keys = {page_key(url) for url in urls}
+        with self._transaction():
+            for key in sorted(keys):
+                self._db.execute("insert or ignore into forgotten values (?)", (_key_hash(key),))
+                self._db.execute("delete from page where key = ?", (key,))
+        self._db.execute("vacuum")
+        self._db.execute("pragma wal_checkpoint(truncate)")
+
+    def _forgotten(self, url: str) -> bool:
+        return self._db.execute("select 1 from forgotten where key_hash = ?", (_key_hash(page_key(url)),)).fetchone() is not None
 
     def wanted(self, source_id: str, limit: int = WANTED_LIMIT) -> list[WantedPage]:
         """Pages an earlier run could not fetch or had no budget for: those never captured first, newest claim first."""
@@ -332,3 +351,7 @@ def _time(number: float | None) -> datetime | None:
 
 def _hint(text: str | None) -> Hint | None:
     return from_json(Hint, json.loads(text)) if text is not None else None
+
+
+def _key_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

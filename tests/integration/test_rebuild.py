@@ -13,11 +13,12 @@ from jobs.export import entry_of, export
 from jobs.forget import forget
 from jobs.group import group
 from jobs.ingest import ingest
+from jobs.installation.damaged import damaged_folder
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.publish import publish
 from jobs.query import ask
-from jobs.rebuild import damaged_folder, rebuild, work_folder
+from jobs.rebuild import rebuild, work_folder
 from tests.integration.rebuild_home import MONDAY, build, crawl, page_html, quay, read_and_publish, settings_of, tables
 from warehouse.exports.order import ExportOrder
 from warehouse.monitoring.digest import Window, window_reports
@@ -146,6 +147,7 @@ def test_killed_at_any_stage_it_goes_on_and_ends_the_same(home: Home, original: 
 import os, signal
 from datetime import datetime
 from pathlib import Path
+from jobs.installation.damaged import damaged_folder
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.rebuild import rebuild

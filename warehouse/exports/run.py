@@ -58,6 +58,7 @@ class Export:
     columns: dict[str, card.Columns] = field(default_factory=dict)
     kinds: dict[str, pa.Schema] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -110,6 +111,7 @@ class Export:
             "order": self.order.to_json(),
             "tables": self.tables,
             "missing_captures": sorted(self.missing),
+            "damaged_captures": sorted(self.damaged),
         }
         tags = {
             "manifest.json": json.dumps(manifest, ensure_ascii=False, indent=1) + "\n",
@@ -247,6 +249,7 @@ def done(folder: Path, *, already: bool = False) -> ExportDone:
         files=len(files),
         size_bytes=sum((folder / name).stat().st_size for name in files),
         missing=tuple(manifest["missing_captures"]),
+        damaged=tuple(manifest.get("damaged_captures", ())),
         already=already,
     )
 

@@ -23,7 +23,8 @@ from warehouse.storage.statements import Statements, filled, known
 SQL = Statements(__file__)
 
 _WITH_REPORT = ("signature", "vector", "mention", "fact", "superseded", "version", "report")
-_WITH_ARTICLE = ("story_member", "story_evidence")
+_WITH_ARTICLE = ("story_evidence",)
+"""Its seat in a story goes at the next grouping, which takes the seat for the sign that the story has to be made anew without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,8 @@ class Removed:
 
     reports: tuple[str, ...]
     captures: tuple[str, ...]
-    addresses: int
+    addresses: tuple[str, ...]
+    """Where it was found."""
 
 
 def find_reports(con: duckdb.DuckDBPyConnection, asked: str, *, copies: bool = False) -> list[str]:
@@ -66,8 +68,9 @@ def forget_reports(
             con.execute(filled(SQL["delete_reports"], table=known(table)))
         for table in _WITH_ARTICLE:
             con.execute(filled(SQL["ungroup"], table=known(table)))
+        con.execute(SQL["unlink"])
         _settle(con, orphans, entry)
-    return Removed(reports=tuple(sorted(ids)), captures=tuple(captures), addresses=len(addresses))
+    return Removed(reports=tuple(sorted(ids)), captures=tuple(captures), addresses=tuple(sorted(addresses)))
 
 
 def segments_of_forgotten(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

@@ -75,3 +75,8 @@ delete from base.{table};
 insert into base.{table} by name
 select *
 from old.base.{table};
+
+-- name: unlink
+update base.story_member
+set linked_to = null, reason = ''
+where linked_to in (select id from gone);
