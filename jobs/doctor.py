@@ -1,12 +1,15 @@
 """Doctor: is this installation and home fit to run, and if not, what is to be done?"""
 
+import contextlib
 import importlib
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from common.sqlite import damage_of
 from jobs.digests.delivery import mail_mistakes
 from jobs.digests.subscriptions import subscriptions_of, subscriptions_path
 from jobs.installation.home import Home
@@ -14,7 +17,7 @@ from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.digest import Channel
-from records.errors import ConfigurationError, DocketwireError
+from records.errors import ConfigurationError, DocketwireError, HomeError
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest, latest_file
 
@@ -51,6 +54,9 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _look("disk", lambda: _disk(home))
     yield _look("writable", lambda: _writable(home))
     yield _look("snapshot", lambda: _snapshot(home))
+    yield _look("warehouse", lambda: _warehouse(home))
+    for file in (home.frontier, home.root / "outbox.sqlite", home.history):
+        yield _look(file.stem, lambda file=file: _sqlite(file))  # type: ignore[misc]
 
 
 def _look(subject: str, check: Callable[[], str]) -> Finding:
@@ -143,3 +149,24 @@ def _snapshot(home: Home) -> str:
     with open_snapshot(latest_file(home.public)) as con:
         con.execute("select count(*) from articles").fetchone()
     return f"{snapshot.id}, {snapshot.articles} articles"
+
+
+def _warehouse(home: Home) -> str:
+    """That it opens; what is in it is read by `docketwire check`."""
+    if not home.warehouse.is_file():
+        return "none yet: `docketwire ingest` makes one"
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(home.lock("warehouse"))
+        except HomeError:
+            return "in use by a job"
+        with open_snapshot(home.warehouse) as con:
+            con.execute("select count(*) from articles").fetchone()
+    return "opens; `docketwire check` reads all of it"
+
+
+def _sqlite(file: Path) -> str:
+    problem = damage_of(file)
+    if problem is not None:
+        raise DocketwireError(f"{file}: damaged ({problem}): `docketwire check --repair` puts it aside")
+    return "whole" if file.is_file() else "none yet"

@@ -81,7 +81,11 @@ def backup(
         body = {"format": FORMAT, "made_at": now().astimezone(UTC).isoformat(), "journal_no": entry, "files": files}
         write_file(making / "manifest.json", json.dumps({**body, "sha256": _digest_of(body)}, indent=1) + "\n")
     return BackupDone(
-        folder=str(folder), files=len(files), size_bytes=sum(int(str(told["bytes"])) for told in files.values()), linked=linked, journal_no=entry
+        folder=str(folder),
+        files=len(files),
+        size_bytes=sum(int(str(told["bytes"])) for told in files.values()),
+        linked=linked,
+        journal_no=entry,
     )
 
 

@@ -51,7 +51,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, *, floor: int, at: datetime) -> i
     with transaction(con):
         row = con.execute(SQL["last_of_old"]).fetchone()
         entry = max(int(row[0]) if row else 0, floor) + 1
-        for name in ("carry_segments", "keep_books", "carry_runs", "carry_source_runs", "carry_forgotten"):
+        for name in ("carry_segments", "keep_books", "keep_founded", "carry_runs", "carry_source_runs", "carry_forgotten"):
             con.execute(SQL[name])
         for table in ("report", "superseded"):
             con.execute(filled(SQL["keep_places"], table=known(table)))

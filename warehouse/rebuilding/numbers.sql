@@ -35,6 +35,22 @@ from old.base.{table} as o
 join base.capture as c on c.capture_id = o.capture_id
 where o.version_id = n.version_id and o.capture_id <> n.capture_id;
 
+-- By this number grouping finds a story again: those that were there keep theirs, others come behind them.
+-- name: keep_founded
+update base.story as n
+set founded = k.founded
+from (
+    select
+        s.story_id,
+        coalesce(
+            o.founded,
+            (select coalesce(max(founded), 0) from old.base.story) + row_number() over (partition by o.founded is null order by s.founded)
+        ) as founded
+    from base.story as s
+    left join old.base.story as o on o.story_id = s.story_id
+) as k
+where k.story_id = n.story_id;
+
 -- name: carry_runs
 insert into base.run by name
 select *

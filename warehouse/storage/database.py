@@ -52,7 +52,7 @@ def open_snapshot(path: Path, *, memory_limit: str = "512MB", threads: int = 2) 
             con.execute(f"attach {_quoted(path.absolute())} as {CATALOG} (read_only)")
             con.execute(f"use {CATALOG}")
         except duckdb.Error as error:
-            raise WarehouseError(f"{path}: cannot be read as a snapshot: {error}") from error
+            raise WarehouseError(damage_message(error, str(path))) from error
         yield con
     finally:
         con.close()
