@@ -26,9 +26,9 @@ from jobs.publish import publish
 from jobs.retention import settle
 from jobs.search import update_index
 from pipeline.fingerprint import shingles
-from records.errors import WarehouseError
+from records.errors import HomeError, WarehouseError
 from warehouse.proof.seals import restore_seals
-from warehouse.rebuilding.numbers import begin_above, carry_over, carry_sources
+from warehouse.rebuilding.numbers import begin_above, carry_over, carry_seals, carry_sources
 from warehouse.rebuilding.pages import carry_pages
 from warehouse.storage.database import Connection, attach_old, detach_old, open_warehouse
 from warehouse.storage.journal import last_entry
@@ -79,9 +79,10 @@ def rebuild(
 
 
 def abandon(home: Home) -> None:
-    """Remove what an interrupted rebuild has, and damaged files that were put aside: copies of everything."""
-    shutil.rmtree(work_folder(home), ignore_errors=True)
+    """Remove what an interrupted rebuild has, and damaged files that were put aside: copies of everything. A running one sees the tombstone itself."""
     shutil.rmtree(damaged_folder(home), ignore_errors=True)
+    with contextlib.suppress(HomeError), home.lock("rebuild"):
+        shutil.rmtree(work_folder(home), ignore_errors=True)
 
 
 class _Rebuild:
@@ -215,11 +216,14 @@ class _Rebuild:
         return tuple(summary.unreadable)
 
     def _finish(self, con: Connection) -> int:
-        restore_seals(con, self.home.seals)
-        decide_changed(con, at=self.now())
         if not self.before.is_file():
+            restore_seals(con, self.home.seals)
+            decide_changed(con, at=self.now())
             return last_entry(con)
         attach_old(con, self.before)
+        carry_seals(con)
+        restore_seals(con, self.home.seals)
+        decide_changed(con, at=self.now())
         entry = carry_over(con, floor=highest_number(self.home), at=self.now())
         detach_old(con)
         return entry

@@ -90,8 +90,8 @@ def quay(number: int, *, more: str = "") -> tuple[str, str, str]:
     return "gb-quay-paper", f"https://quay.example/{number}", page_html(number, more=more)
 
 
-def build(root: Path) -> Home:
-    """The home on Friday."""
+def build(root: Path, *, whole: bool = False) -> Home:
+    """The home on Friday; `whole`: its captures hold everything, for there was no import, no removal, and every raw page stays."""
     home = Home(root)
     initialise(home, builtin=False)
     home.settings.write_text('[sources]\nbuiltin = false\n[pipeline]\nworkers = 1\n[retention]\nraw_pages = ["not-kept 1", "stored 3"]\n')
@@ -101,13 +101,16 @@ def build(root: Path) -> Home:
     read_and_publish(home, MONDAY + timedelta(hours=1))
     crawl(home, MONDAY + timedelta(days=1), [quay(2, more="It paid."), quay(6), ("ie-dock-news", "https://dock.example/3", page_html(3))])
     read_and_publish(home, MONDAY + timedelta(days=1, hours=1))
+    crawl(home, MONDAY - timedelta(days=1), [quay(10)])  # its segment comes later than those of the days after it
+    read_and_publish(home, MONDAY + timedelta(days=1, hours=2))
+    if whole:
+        return home
     rows = root / "rows.jsonl"
     told = {"url": "https://elsewhere.example/9", "title": "Court orders Google to name users", "published": "2026-03-01T09:00:00Z"}
     rows.write_text(json.dumps({**told, "text": f"A court in Cork ordered Google to hand over the data of users. {words(9)}"}) + "\n")
     import_paths(home, settings_of(home), [rows], ImportOrder(source_id="elsewhere", keep_all=True), now=lambda: MONDAY + timedelta(days=2))
     rows.unlink()
     forget(home, settings_of(home), "https://quay.example/4", reason="order of a court", now=lambda: MONDAY + timedelta(days=2, hours=1))
-    crawl(home, MONDAY - timedelta(days=1), [quay(10)])  # its segment comes later than those of the days after it
     read_and_publish(home, MONDAY + timedelta(days=3))
     retain(home, settings_of(home), now=lambda: MONDAY + timedelta(days=3, hours=12))
     read_and_publish(home, MONDAY + timedelta(days=4))

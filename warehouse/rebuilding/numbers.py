@@ -43,6 +43,13 @@ def carry_sources(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(SQL["carry_sources"])
 
 
+def carry_seals(con: duckdb.DuckDBPyConnection) -> None:
+    """Sealed days of the attached `old`, leaves and all."""
+    with transaction(con):
+        con.execute(SQL["carry_leaves"])
+        con.execute(SQL["carry_seals"])
+
+
 def carry_over(con: duckdb.DuckDBPyConnection, *, floor: int, at: datetime) -> int:
     """Crawls, segments' books, ids that lead on, numbers and journal of the attached `old`; one transaction, twice is the same as once.
 

@@ -14,6 +14,18 @@ select *
 from old.base.source
 where source_id not in (select source_id from base.source);
 
+-- name: carry_seals
+insert into base.seal by name
+select *
+from old.base.seal
+where (day, batch) not in (select (day, batch) from base.seal);
+
+-- name: carry_leaves
+insert into base.leaf by name
+select *
+from old.base.leaf as l
+where not exists (select 1 from base.leaf as n where n.day = l.day and n.batch = l.batch);
+
 -- name: carry_segments
 insert into base.segment by name
 select *
