@@ -9,18 +9,22 @@ import pytest
 
 from jobs.export import export
 from jobs.forget import forget
+from jobs.group import group
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.prove import prove
 from jobs.retention import settle
 from pipeline.work.segment import TornRecord, read_captures
 from records.errors import DocketwireError
+from spiders.memory.frontier import Frontier
+from spiders.memory.remembered import SeenPage
 from tests.integration.archive_home import AT, SETTINGS, Told, add_pages, make_home, some_reports, told, warehouse
 from warehouse.exports.order import ExportOrder
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.proof.merkle import check_proof, proof_from_json
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot
+from warehouse.storage.soundness import broken_promises
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = AT + timedelta(days=3)
@@ -74,6 +78,42 @@ def test_no_byte_of_headline_or_address_stays_in_the_files(tmp_path: Path) -> No
             data = path.read_bytes()
             assert b"zebrafink" not in data, path
             assert SECRET.url.encode() not in data, path
+
+
+def test_previews_the_crawlers_memory_and_files_put_aside_do_not_have_it_either(tmp_path: Path) -> None:
+    home = home_with_secret(tmp_path / "home")
+    with Frontier(home.frontier) as frontier:
+        seen = SeenPage.of(source_id="fr-alpha", url=SECRET.url, hint=None, fetched_at=AT, etag=None, last_modified=None)
+        frontier.mark_captured("2026/03/01/one.warc.gz", [seen])
+    for name in ("preview/morning/2026-03-02/issue.html", "damaged/old.duckdb", "rebuild/warehouse.duckdb"):
+        (home.root / name).parent.mkdir(parents=True)
+        (home.root / name).write_text(f"zebrafink {SECRET.url}")
+    forget_secret(home)
+    for path in home.root.rglob("*"):
+        if path.is_file():
+            assert SECRET.url.encode() not in path.read_bytes(), path
+            assert b"zebrafink" not in path.read_bytes(), path
+    with Frontier(home.frontier) as frontier:
+        page = frontier.page(SECRET.url)
+        assert page is not None
+        assert page.given_up  # a listing may name it again: it is not asked for
+
+
+def test_the_stories_it_was_in_are_made_anew_without_it(tmp_path: Path) -> None:
+    home = make_home(
+        tmp_path / "home", [told(n, text=f"A court in Paris ordered X to name users in case 1-{n // 3}. " * 9) for n in range(3)]
+    )
+    group(home, SETTINGS, now=lambda: LATER)
+    with warehouse(home) as con:
+        articles = [key for (key,) in con.execute("select article_id from base.story_member order by 1").fetchall()]
+        con.execute("update base.story_member set linked_to = $gone where article_id <> $gone", {"gone": articles[0]})
+    forget(home, SETTINGS, articles[0], reason="order", now=lambda: LATER)
+    with warehouse(home) as con:
+        row = con.execute(
+            "select count(*) from base.story_member where $gone in (article_id, linked_to, story_id)", {"gone": articles[0]}
+        ).fetchone()
+        assert row == (0,)
+        assert list(broken_promises(con)) == []
 
 
 def test_offsets_of_its_neighbours_still_lead_to_their_records(tmp_path: Path) -> None:
