@@ -58,12 +58,19 @@ def carry_over(con: duckdb.DuckDBPyConnection, *, floor: int, at: datetime) -> i
     with transaction(con):
         row = con.execute(SQL["last_of_old"]).fetchone()
         entry = max(int(row[0]) if row else 0, floor) + 1
-        for name in ("carry_segments", "keep_books", "keep_founded", "carry_runs", "carry_source_runs", "carry_forgotten"):
-            con.execute(SQL[name])
+        for statement in (
+            SQL["carry_segments"],
+            SQL["keep_books"],
+            SQL["keep_founded"],
+            SQL["carry_runs"],
+            SQL["carry_source_runs"],
+            SQL["carry_forgotten"],
+        ):
+            con.execute(statement)
         for table in ("report", "superseded"):
             con.execute(filled(SQL["keep_places"], table=known(table)))
-        for kind in ("story", "dispute"):
-            con.execute(SQL[f"successors_of_{kind}"])
+        for kind, successors in (("story", SQL["successors_of_story"]), ("dispute", SQL["successors_of_dispute"])):
+            con.execute(successors)
             con.execute(SQL["carry_aliases"], {"kind": kind, "entry": entry})
         con.execute(SQL["drop_own_aliases"])
         for table, (keys, number) in _NUMBERED.items():
