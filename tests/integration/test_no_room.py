@@ -13,7 +13,8 @@ from jobs.installation.home import Home
 from tests.integration.rebuild_home import MONDAY, build, crawl, quay, tables
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSING = (".tmp", ".part", ".wal")
+PASSING = (".tmp", ".part", ".tmp.wal")
+"""DuckDB's own log beside the warehouse is none: the next that opens it takes it in."""
 
 
 @pytest.fixture(scope="module")
