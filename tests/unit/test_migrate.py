@@ -60,5 +60,5 @@ def test_changed_views_are_replaced(tmp_path: Path) -> None:
 def test_a_file_that_is_no_warehouse_is_explained(tmp_path: Path) -> None:
     """The error names the file."""
     (tmp_path / "w.duckdb").write_text("this is no database, but long enough to look at " * 500)
-    with pytest.raises(WarehouseError, match="w.duckdb: damaged"):
+    with pytest.raises(WarehouseError, match=r"w\.duckdb: damaged"):
         open_warehouse(tmp_path / "w.duckdb")

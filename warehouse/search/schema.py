@@ -1,5 +1,8 @@
 """The fields of the word index and their analysers; they have to be registered anew on every open."""
 
+import atexit
+import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,8 +60,30 @@ def create(folder: Path) -> tantivy.Index:
 
 
 def open_index(folder: Path) -> tantivy.Index:
-    """An index as it was written. Raises ValueError when it is damaged or of another version."""
-    return _registered(tantivy.Index.open(str(folder)))
+    """An index as it was written. Raises ValueError when it is damaged or of another version.
+
+    tantivy takes a lock file beside what it reads; where nothing may be written it reads by way of links in a folder of its own.
+    """
+    return _registered(tantivy.Index.open(str(folder if _may_write(folder) else _linked(folder))))
+
+
+def _may_write(folder: Path) -> bool:
+    """A file is tried: what a user may do says nothing of a read-only file system."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except FileNotFoundError:
+        return True  # there is no index: tantivy says so
+    except OSError:
+        return False
+
+
+def _linked(folder: Path) -> Path:
+    links = Path(tempfile.mkdtemp(prefix="docketwire-search-"))
+    atexit.register(shutil.rmtree, links, ignore_errors=True)
+    for path in folder.iterdir():
+        (links / path.name).symlink_to(path.absolute())
+    return links
 
 
 def _registered(index: tantivy.Index) -> tantivy.Index:
