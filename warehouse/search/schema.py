@@ -81,7 +81,7 @@ def _may_write(folder: Path) -> bool:
 def _linked(folder: Path) -> Path:
     links = Path(tempfile.mkdtemp(prefix="docketwire-search-"))
     atexit.register(shutil.rmtree, links, ignore_errors=True)
-    for path in folder.iterdir():
+    for path in (path for path in folder.iterdir() if path.suffix != ".lock"):
         (links / path.name).symlink_to(path.absolute())
     return links
 
