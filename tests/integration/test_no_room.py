@@ -79,6 +79,8 @@ def test_a_full_disk_ends_a_command_with_one_line_and_it_works_again_with_room(
     home = Home(small_disk / "home")
     shutil.copytree(original.root, home.root, symlinks=True)
     arguments = [word.format(home=home.root) for word in command]
+    if command[0] == "publish":
+        assert run(home, "ingest").returncode == 0  # so that there is something to publish
     filler = fill(small_disk, leave)
     full = run(home, *arguments)
     assert full.returncode == 1, full.stdout + full.stderr
