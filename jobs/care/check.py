@@ -52,7 +52,7 @@ _SAID = {
     Remedy.INDEX: "`docketwire check --repair` makes it anew",
     Remedy.FRONTIER: "`docketwire check --repair` puts it aside; the next crawl learns from the captures what was seen",
     Remedy.OUTBOX: "`docketwire check --repair` puts it aside and keeps every row that can be read",
-    Remedy.HISTORY: "`docketwire check --repair` puts it aside; only history is lost",
+    Remedy.HISTORY: "`docketwire check --repair` puts it aside; a new one is made, and only what jobs did before is lost",
     Remedy.SEALS: "`docketwire check --repair` writes it anew from the warehouse",
     Remedy.TOMBSTONES: "`docketwire check --repair` writes it anew from the warehouse",
     Remedy.PAST: "`docketwire check --repair` removes that past state",
@@ -266,6 +266,7 @@ class _Check:
             ("frontier", self.home.frontier, Remedy.FRONTIER),
             ("outbox", self.home.root / "outbox.sqlite", Remedy.OUTBOX),
             ("jobs", self.home.history, Remedy.HISTORY),
+            ("turns", self.home.turns, Remedy.HISTORY),
         )
         found = []
         for subject, path, remedy in files:
@@ -302,6 +303,8 @@ _REMEDIES = (
     ("frontier.sqlite", "frontier", Remedy.FRONTIER),
     ("outbox.sqlite", "outbox", Remedy.OUTBOX),
     ("jobs.sqlite", "jobs", Remedy.HISTORY),
+    ("turns.sqlite", "turns", Remedy.HISTORY),
+    ("crawl-plan.json", "turns", Remedy.HISTORY),
     ("tombstones.jsonl", "tombstones", Remedy.TOMBSTONES),
 )
 
