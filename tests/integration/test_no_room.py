@@ -29,12 +29,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, of 60 MB."""
+    """A file system of its own, of 160 MB: a rebuild needs room for three warehouses of 10 MB and a snapshot."""
     place = tmp_path / "disk"
     place.mkdir()
     if (
         os.geteuid() != 0
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], capture_output=True, check=False).returncode
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", place], capture_output=True, check=False).returncode
     ):
         pytest.skip("needs the right to mount a small file system (root)")
     yield place
