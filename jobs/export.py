@@ -1,5 +1,6 @@
 """Export: a selection of the newest snapshot, or of a named one, as a bag; original records come out of the captures."""
 
+import errno
 import logging
 import shutil
 from collections.abc import Callable
@@ -89,10 +90,12 @@ def software() -> str:
 
 
 def _key(home: Home) -> SigningKey | None:
-    """The home's key, made at the first export; None where it cannot be kept. Raises SignatureError for a damaged one."""
+    """The home's key, made at the first export; None in a home that cannot be written. Raises SignatureError for a damaged one, OSError on a full disk."""
     try:
         return SigningKey.of(home.signing_key)
     except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
         log.warning("export.unsigned key=%s reason=%s", home.signing_key, error.strerror)
         return None
 

@@ -67,9 +67,9 @@ def leftovers(home: Home) -> list[str]:
         (("ingest",), 100_000),
         (("publish",), 200_000),
         (("search", "court", "--rebuild"), 20_000),
-        (("rebuild",), 300_000),
+        pytest.param(("rebuild",), 300_000, marks=pytest.mark.slow),
         (("export", "--format", "jsonl", "--to", "{home}/export"), 8_000),
-        (("forget", "https://quay.example/3", "--reason", "test", "--yes"), 200_000),
+        pytest.param(("forget", "https://quay.example/3", "--reason", "test", "--yes"), 200_000, marks=pytest.mark.slow),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else str(value),
 )
