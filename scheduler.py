@@ -43,7 +43,7 @@ class ScheduledJob:
 def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...]:
     """The jobs and their triggers. Intervals count in UTC from `start`, the first round at once.
 
-    Each digest has its own local time; the digest job asks which are due. Retention, learning and a sample of `check` run once a day, when the digests have gone out.
+    Each digest has its own local time; the digest job asks which are due. Retention, learning, healing and a sample of `check` run once a day, when the digests have gone out.
     """
     schedule = settings.schedule
 
@@ -67,6 +67,7 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             needed=digest_needed,
         ),
         ScheduledJob(name="learn", arguments=("learn", "--json"), trigger=local_time(schedule, hours_later=2)),
+        ScheduledJob(name="heal", arguments=("sources", "heal", "--json"), trigger=local_time(schedule, hours_later=4)),
         ScheduledJob(name="retention", arguments=("retention", "--json"), trigger=local_time(schedule, hours_later=1)),
         ScheduledJob(name="check", arguments=("check", "--sample", "--json"), trigger=local_time(schedule, hours_later=3)),
     )

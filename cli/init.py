@@ -26,4 +26,9 @@ def init_command(home: Home, contact: str, *, as_json: bool) -> None:
     click.echo(f"{'made' if created else 'already there:'} {home.root}")
     click.echo(f"settings: {home.settings}")
     if created and not contact:
-        click.echo("next: set crawl.contact there, so that publishers can reach you; then `docketwire run`")
+        click.echo(
+            "next: set crawl.contact there, so that publishers can reach you; then `docketwire sources heal`, which tells which sources answer from"
+            " here, finds new addresses and puts aside what answers nowhere; then `docketwire run`"
+        )
+    elif created:
+        click.echo("next: `docketwire sources heal` tells which sources answer from here; then `docketwire run`")

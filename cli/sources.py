@@ -1,6 +1,6 @@
-"""`docketwire sources`: list, show, check, add, enable and disable."""
+"""`docketwire sources`: list, show, check, heal, repairs, add, enable and disable."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.group("sources")
 def sources_command() -> None:
-    """List, show, check, add, enable and disable sources.
+    """List, show, check, heal, add, enable and disable sources.
 
     \b
     Example:
@@ -113,16 +113,18 @@ def _show_boilerplate(home: Home, source_id: str, *, as_json: bool) -> None:
 def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
     """Fetch every listing of the sources and say whether it is reachable, empty, stale or blocked, and what to do about it.
 
+    The day on which a source answered is kept as its `verified`.
+
     \b
     Example:
       docketwire sources check country:fr
     """
-    from jobs.check import check
+    from jobs.check import check, summary
 
     with progress_bar("check") as bar:
         task = bar.add_task("", total=None)
         results = []
-        for result in check(home, _settings(home), names):
+        for result in check(home, _settings(home), names, expect=lambda total: bar.update(task, total=total)):
             results.append(result)
             bar.update(task, advance=1, description=result.source_id)
     if as_json:
@@ -131,18 +133,20 @@ def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
         print_table(("source", "verdict", "listing", "detail"), [(r.source_id, r.verdict, r.listing_url, r.detail or "") for r in results])
         for trouble in dict.fromkeys((r.verdict, r.detail, r.remedy) for r in results if r.remedy):
             click.echo("{} ({}): {}".format(*trouble))
+        click.echo(summary(results))
     if any(str(r.verdict) != "reachable" for r in results):
         raise click.exceptions.Exit(1)
 
 
 @sources_command.command("add")
 @click.argument("url")
-@click.option("--id", "source_id", required=True, help="Lower-case slug, <country>-<name>.")
-@click.option("--name", required=True, help="The outlet's name.")
-@click.option("--country", required=True, help="ISO 3166-1 alpha-2.")
-@click.option("--language", "languages", multiple=True, required=True, help="ISO 639-1; repeat for more.")
+@click.option("--id", "source_id", default="", help="Lower-case slug, <country>-<name>; of a home page, by default made of its domain.")
+@click.option("--name", default="", help="The outlet's name; of a home page, by default what it calls itself.")
+@click.option("--country", default="", help="ISO 3166-1 alpha-2; of a home page, by default its domain's.")
+@click.option("--language", "languages", multiple=True, help="ISO 639-1; repeat for more. Of a home page, by default the one it declares.")
 @click.option("--homepage", help="Default: the host of URL.")
-@click.option("--kind", default="feed", show_default=True, help="What URL is: feed, news-sitemap, sitemap, section.")
+@click.option("--kind", help="What URL is: feed, news-sitemap, sitemap, section. Default: the home page, where it has no path, else feed.")
+@click.option("--allow-private", is_flag=True, help="A home page on this machine or the local network.")
 @json_option
 @click.pass_obj
 def add_command(
@@ -153,14 +157,16 @@ def add_command(
     country: str,
     languages: tuple[str, ...],
     homepage: str | None,
-    kind: str,
+    kind: str | None,
     *,
+    allow_private: bool,
     as_json: bool,
 ) -> None:
-    """Add a source, found by its listing at URL, to this home's own catalogue.
+    """Add a source to this home's own catalogue: an outlet by its home page, whose feed is then looked for, or a listing by its address.
 
     \b
     Example:
+      docketwire sources add https://news.example.org/ --country fr
       docketwire sources add https://news.example.org/rss.xml --id fr-exemple --name Exemple --country fr --language fr
     """
     from urllib.parse import urlsplit
@@ -168,6 +174,14 @@ def add_command(
     from jobs.catalogue import add
 
     parts = urlsplit(url)
+    if kind is None and parts.path in ("", "/"):
+        _discover(
+            home, url, source_id=source_id, name=name, country=country, languages=languages, allow_private=allow_private, as_json=as_json
+        )
+        return
+    given = {"--id": source_id, "--name": name, "--country": country, "--language": languages}
+    if missing := [option for option, value in given.items() if not value]:
+        raise click.UsageError(f"a listing's address says nothing of its outlet: {', '.join(missing)} missing")
     path = add(
         home,
         source_id=source_id,
@@ -175,13 +189,117 @@ def add_command(
         country=country,
         languages=languages,
         homepage=homepage or f"{parts.scheme}://{parts.netloc}/",
-        listing_kind=kind,
+        listing_kind=kind or "feed",
         listing_url=url,
     )
     if as_json:
         print_json({"id": source_id, "file": path})
     else:
         click.echo(f"added {source_id} to {path}; `docketwire sources check {source_id}` tells whether it answers")
+
+
+def _discover(home: Home, url: str, *, as_json: bool, **given: Any) -> None:
+    from jobs.catalogue import discover
+
+    source, best, path = discover(home, _settings(home), url, **given)
+    if as_json:
+        print_json({"id": source.id, "file": path, "source": source, "evidence": best.evidence})
+    else:
+        click.echo(f"added {source.id} ({source.name}, {' '.join(source.languages)}) to {path}")
+        click.echo(f"  {best.listing.kind} {best.listing.url}: {best.evidence}")
+
+
+@sources_command.command("heal")
+@click.argument("names", nargs=-1, metavar="[SOURCE...]")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
+@json_option
+@click.pass_obj
+def heal_command(home: Home, names: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Check sources, look on their own sites for new listings where the old ones fail, and put aside what answers nowhere.
+
+    Sources put aside are looked at again at every round. Another site is never taken for an outlet's. What was changed is a diff:
+    `docketwire sources repairs`.
+
+    \b
+    Example:
+      docketwire sources heal
+      docketwire sources heal country:fr --dry-run
+    """
+    from jobs.heal import heal
+    from jobs.repairs import diff
+
+    with progress_bar("heal") as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done)
+
+        done = heal(home, _settings(home), names, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json({"summary": done.summary, "offline": done.offline, "looked": done.looked})
+    else:
+        rows = [
+            (one.source_id, one.state, result.verdict, result.listing_url, result.detail, result.remedy)
+            for one in done.looked
+            if one.state != "answers"
+            for result in one.results
+            if result.verdict != "reachable"
+        ]
+        if rows:
+            print_table(("source", "state", "verdict", "listing", "detail", "remedy"), rows)
+        for one in done.looked:
+            if one.repair is not None:
+                click.echo("\n".join(diff(one.repair)))
+            if one.back:
+                click.echo(f"{one.source_id}  watched again")
+            if one.state in ("aside", "waiting", "silent"):
+                for line in one.refused[:5]:
+                    click.echo(f"{one.source_id}  not taken: {line}")
+        click.echo(done.summary)
+    if done.offline:
+        raise click.exceptions.Exit(1)
+
+
+@sources_command.command("repairs")
+@click.argument("names", nargs=-1, metavar="[SOURCE...]")
+@click.option("--accept", "action", flag_value="accept", help="Keep them, and show them no more as new.")
+@click.option("--undo", "action", flag_value="undo", help="Go back to the catalogue's listings, and never take the new ones again.")
+@click.option("--export", "action", flag_value="export", help="Print them as catalogue entries with their evidence, to contribute.")
+@json_option
+@click.pass_obj
+def repairs_command(home: Home, names: tuple[str, ...], action: str | None, *, as_json: bool) -> None:
+    """Show what healing changed, as a diff with its evidence; accept it, undo it, or give it out as a contribution.
+
+    \b
+    Example:
+      docketwire sources repairs
+      docketwire sources repairs fr-exemple --undo
+      docketwire sources repairs --export > contribution.toml
+    """
+    from jobs.installation.upkeep import Standing
+    from jobs.repairs import contribution, decide, diff, in_force, repairs
+
+    if action == "export":
+        click.echo(contribution(home, _settings(home), names), nl=False)
+        return
+    if action is not None:
+        decided = decide(home, names, Standing.ACCEPTED if action == "accept" else Standing.UNDONE)
+        if as_json:
+            print_json({action: decided})
+        else:
+            click.echo(f"{action}: {', '.join(decided) or 'nothing'}")
+        return
+    found, settings = repairs(home, names), _settings(home)
+    if as_json:
+        print_json({"repairs": found})
+        return
+    for one in found:
+        click.echo("\n".join(diff(one)))
+        if one.standing is not Standing.UNDONE and not in_force(home, settings, one):
+            click.echo("  # not in force: the catalogue says something else by now")
+    click.echo(f"{len(found)} repairs", err=True)
 
 
 @sources_command.command("disable")

@@ -21,6 +21,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
 from records.capture import REFUSING_STATUSES
@@ -30,6 +31,7 @@ from spiders.base import ListingSpider, header, source_meta
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from spiders.crawl import configure_logging, quieten_libraries, spider_class
 from spiders.fetching.reasons import failure_reason
+from spiders.links import site_of
 from spiders.listings.listing import ParsedListing
 from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
@@ -64,10 +66,12 @@ def check_sources(
     user_agent: str = "Docketwire/0.1",
     contact: str = "",
     now: datetime | None = None,
-    deadline_seconds: float = 600.0,
+    deadline_seconds: float | None = None,
     turns_path: str = "",
 ) -> Iterator[CheckResult]:
-    """Ask every listing once, politely, in a child process; results as they come, in no order.
+    """Ask every listing once, politely, in a child process, hosts side by side; results as they come, in no order.
+
+    The deadline is `deadline_for` so many sources, where none is given.
 
     A listing that was not reached before the deadline is `unreachable`. Raises CaptureError when the child breaks.
     """
@@ -81,7 +85,7 @@ def check_sources(
             sources=tuple(sources),
             user_agent=user_agent,
             contact=contact,
-            deadline_seconds=deadline_seconds,
+            deadline_seconds=deadline_for(len(sources)) if deadline_seconds is None else deadline_seconds,
         )
         with subprocess.Popen([sys.executable, "-m", "spiders.check"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
             assert child.stdin is not None
@@ -95,6 +99,11 @@ def check_sources(
                 child.terminate()
         if child.returncode:
             raise CaptureError(f"the check broke off with exit code {child.returncode}; see the log above")
+
+
+def deadline_for(sources: int) -> float:
+    """Seconds within which so many sources are asked: ten minutes, or two seconds each where that is more."""
+    return max(600.0, 2.0 * sources)
 
 
 class CheckSpider(scrapy.Spider):
@@ -149,7 +158,7 @@ class CheckSpider(scrapy.Spider):
             return
         visit = Visit(source=source, listing=listing, url=response.url)
         parsed = self._parsers[listing.kind].parse_body(body, response.url, header(response, "Content-Type"), visit)
-        verdict, detail = judge(listing, parsed, now=self.run.now())
+        verdict, detail = elsewhere(source, listing, parsed, response.url) or judge(listing, parsed, now=self.run.now())
         self.tell(source, listing, verdict, detail, parsed)
 
     def on_failure(self, failure: Failure) -> None:
@@ -174,6 +183,18 @@ class CheckSpider(scrapy.Spider):
                 newest_at=newest,
             )
         )
+
+
+def elsewhere(source: Source, listing: Listing, parsed: ParsedListing, final_url: str) -> tuple[CheckVerdict, str] | None:
+    """The verdict on a listing that sends us to another site which does not lead back: a domain that was sold, a portal's start page.
+
+    None where all is well. A feed kept by a service, whose links lead to the source's own site, is its own.
+    """
+    asked, site = site_of(listing.url), site_of(final_url)
+    if listing.kind is ListingKind.SEARCH or site in (asked, site_of(source.homepage)):
+        return None
+    own = sum(site_of(hint.url) in (asked, site_of(source.homepage)) for hint in parsed.hints)
+    return None if own > len(parsed.hints) / 2 else (CheckVerdict.NOT_A_FEED, f"other-site {host_of(final_url)}")
 
 
 def judge(listing: Listing, parsed: ParsedListing, *, now: datetime) -> tuple[CheckVerdict, str]:

@@ -59,7 +59,7 @@ def parse_section(
         return ParsedListing(problem="not-a-page", detail="no markup")
     site, wanted = _site(urlsplit(url).netloc), re.compile(include) if include else None
     titles: dict[str, str | None] = {}
-    for link, text in _anchors(page, url, charset):
+    for link, text in anchors(page, url, charset):
         if _site(urlsplit(link).netloc) != site or page_key(link) == page_key(url):
             continue
         if (wanted.search(link) if wanted else looks_like_report(link, documents=documents)) and len(titles) < MAX_SECTION_LINKS:
@@ -73,22 +73,24 @@ def _site(netloc: str) -> str:
     return site_of(f"https://{netloc}/")
 
 
-def _anchors(page: str, url: str, charset: str) -> Iterator[tuple[str, str | None]]:
+def anchors(page: str, url: str, charset: str) -> Iterator[tuple[str, str | None]]:
+    """Links of a page, absolute, with their plain text."""
     base = _BASE.search(page[:65536])
     root = (page_url(unescape(base[1]), url) if base else None) or url
     for anchor in islice(_ANCHOR.finditer(page), MAX_ANCHORS):
-        attributes, content = anchor.groups()
-        href = _href(attributes)
+        tag, content = anchor.groups()
+        href = attributes(tag).get("href")
         link = page_url(unescape(href), root, charset) if href else None
         if link is not None:
             yield link, plain(content, MAX_TITLE)
 
 
-def _href(attributes: str) -> str | None:
-    """The first `href` of a tag, read as browsers do: what stands in the value of another attribute is none."""
-    named = (found for found in _ATTRIBUTE.finditer(attributes) if found[1].lower() == "href")
-    found = next(named, None)
-    return next(filter(None, found.groups()[1:]), None) if found else None
+def attributes(tag: str) -> dict[str, str]:
+    """Attributes of a tag by lower-case name, the first of each, read as browsers do: what stands in the value of another attribute is none."""
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(tag):
+        found.setdefault(name.lower(), next(filter(None, values), ""))
+    return found
 
 
 def _longer(one: str | None, other: str | None) -> str | None:

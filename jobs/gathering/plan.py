@@ -28,7 +28,7 @@ def crawl_needed(home: Home, now: datetime) -> bool:
 
 def watching(home: Home) -> str:
     """A word that changes with every change of the files that say what is watched."""
-    files = [home.settings, *sorted(home.sources.glob("*.toml")), *sorted(builtin_folder().rglob("*.toml"))]
+    files = [home.settings, home.upkeep, *sorted(home.sources.glob("*.toml")), *sorted(builtin_folder().rglob("*.toml"))]
     state = []
     for path in files:
         try:

@@ -35,6 +35,11 @@ class Home:
         return self.root / "sources"
 
     @property
+    def upkeep(self) -> Path:
+        """What was learnt of the sources by asking them, laid over both: jobs/installation/upkeep.py."""
+        return self.root / "upkeep.json"
+
+    @property
     def captures(self) -> Path:
         return self.root / "captures"
 

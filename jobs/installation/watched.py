@@ -2,22 +2,32 @@
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.upkeep import laid_over, read_upkeep
 from records.errors import ConfigurationError
 from records.source import Source
 from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
 
 
-def catalog_of(home: Home, settings: Settings) -> Catalog:
-    """Built-in sources (unless the settings leave them out) under the home's own."""
+def written_catalog(home: Home, settings: Settings) -> Catalog:
+    """What people wrote: built-in sources (unless the settings leave them out) under the home's own."""
     return load_catalog([*([builtin_folder()] if settings.sources.builtin else []), home.sources])
 
 
-def watched(home: Home, settings: Settings) -> tuple[Source, ...]:
-    """Enabled sources that pass the settings' include and exclude."""
+def catalog_of(home: Home, settings: Settings) -> Catalog:
+    """What people wrote, under what was learnt of it by asking."""
+    return laid_over(written_catalog(home, settings), read_upkeep(home))
+
+
+def watched(home: Home, settings: Settings, *, aside: bool = False) -> tuple[Source, ...]:
+    """Enabled sources that pass the settings' include and exclude; with `aside` those too that are put aside because they did not answer."""
     catalog = catalog_of(home, settings)
+    if aside:
+        written = written_catalog(home, settings)
+        catalog = Catalog(replace(source, enabled=written[source.id].enabled) for source in catalog.sources)
     include = [_check(rule, "sources.include", catalog, home) for rule in settings.sources.include]
     exclude = [_check(rule, "sources.exclude", catalog, home) for rule in settings.sources.exclude]
     return tuple(

@@ -1,5 +1,6 @@
 """Changing catalogue files for people: comments, order and spacing stay as they are."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,19 @@ def set_enabled(folder: Path, source_id: str, enabled: bool) -> Path:
     return path
 
 
+def as_toml(tables: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    """Catalogue entries as a file's text, each under a comment: for a contribution."""
+    document = tomlkit.document()
+    entries = tomlkit.aot()
+    for remark, values in tables:
+        entry = _table(values)
+        for line in reversed(remark.splitlines()):
+            entry.value.body.insert(0, (None, tomlkit.comment(line)))
+        entries.append(entry)
+    document.add("source", entries)
+    return tomlkit.dumps(document)
+
+
 def _ids(folder: Path) -> set[str]:
     return {str(table.get("id")) for path in folder.glob("*.toml") for table in _tables(_read(path))}
 
@@ -65,7 +79,7 @@ def _values(source: Source) -> dict[str, Any]:
     return values
 
 
-def _table(values: dict[str, Any]) -> Table:
+def _table(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for key, value in values.items():
         if key != "listings":

@@ -34,6 +34,7 @@ _REMEDIES_BY_WORD = {
     "robots-unavailable": "robots.txt cannot be had, and until it can nothing may be asked for: check again later",
     "host-paused": "the host asked to be left alone for a while: check again later, and raise delay_seconds",
     "slow-host": "its host wants more time between two requests than a visit lasts: look for a listing on another host, or ask the outlet",
+    "other-site": "it sends us to another site, which does not lead back: look for the outlet's new address; `docketwire sources heal` never follows it there",
     "dns": "no such host: mend the address, or the outlet has moved",
     "connect": "nothing listens there: mend host and port, or check again later",
     "tls": "its certificate is not valid for that name: try the address a browser ends up at",

@@ -160,6 +160,14 @@ class Frontier:
         """Hosts that asked for a pause which is not over."""
         return [host for (host,) in self._db.execute("select host from host where not_before > ?", (now.timestamp(),))]
 
+    def visit_soon(self, source_ids: Iterable[str], at: datetime) -> None:
+        """Sources whose listings are to be read at the next opportunity: they have new ones, or answer again."""
+        with self._transaction():
+            self._db.executemany(
+                "update source set next_due_at = ?1, listings_due_at = null, failures = 0 where id = ?2 and next_due_at > ?1",
+                [(at.timestamp(), source_id) for source_id in source_ids],
+            )
+
     def listings_due_at(self, source_id: str) -> datetime | None:
         """When the listings of a source are to be read again that is due earlier for single pages; None where it is due for its listings."""
         row = self._db.execute("select listings_due_at from source where id = ?", (source_id,)).fetchone()
@@ -335,6 +343,14 @@ class Frontier:
         """When the source last had something new; None: never, or never crawled."""
         status = self.status(source_id)
         return status.last_new_at if status is not None else None
+
+    def titles(self, source_id: str, limit: int = 300) -> list[str]:
+        """Titles its listings gave to pages that were seen last."""
+        rows = self._db.execute(
+            "select hint ->> '$.title' from page where source_id = ? and hint ->> '$.title' is not null order by claim desc limit ?",
+            (source_id, limit),
+        )
+        return [title for (title,) in rows]
 
     def segments(self) -> set[str]:
         """Segments whose pages are marked as seen."""

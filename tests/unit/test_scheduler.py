@@ -43,8 +43,8 @@ def test_the_digest_time_is_taken_in_the_zone_of_the_settings() -> None:
 
 def test_intervals_start_at_once_and_daily_jobs_at_their_time() -> None:
     jobs = {job.name: job.trigger for job in job_table(Settings(schedule=ScheduleSettings(crawl_minutes=0.05)), start=START)}
-    assert set(jobs) == {"crawl", "ingest", "group", "publish", "digest", "learn", "retention", "check"}
-    for name in set(jobs) - {"learn", "retention", "check"}:
+    assert set(jobs) == {"crawl", "ingest", "group", "publish", "digest", "learn", "heal", "retention", "check"}
+    for name in set(jobs) - {"learn", "heal", "retention", "check"}:
         assert jobs[name].get_next_fire_time(None, START) == START
     assert jobs["crawl"].get_next_fire_time(START, START) == START + timedelta(seconds=3)
     assert jobs["learn"].get_next_fire_time(None, START) == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
