@@ -210,7 +210,7 @@ def _refused(found: Found | None) -> Iterator[str]:
 
 
 def _answered(result: CheckResult) -> bool:
-    return result.verdict is not CheckVerdict.UNREACHABLE or result.detail.startswith(("http-", "robots"))
+    return result.verdict is not CheckVerdict.UNREACHABLE or result.detail == "robots" or result.detail.startswith("http-")
 
 
 def _store(home: Home, looked: Sequence[Looked], found: Mapping[str, Found], now: datetime, *, whole: bool) -> None:

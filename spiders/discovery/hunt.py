@@ -61,6 +61,8 @@ class Wanted:
     """Addresses that somebody does not want for it."""
     before: tuple[Listing, ...] = ()
     """Listings it had once: they may be back."""
+    known: bool = True
+    """False for a site that is just being added: it need not call itself as the source is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +202,8 @@ class _Search:
         if site_of(answer.url) != site_of(home):
             return Found(source_id=self._source.id, problem="other-site", detail=f"{home} leads to {host_of(answer.url)}")
         site = site_on(answer.body, answer.url, answer.content_type)
-        if word := stranger(site, self._source):
+        word = stranger(site, self._source)
+        if word and (self._wanted.known or word != "not-recognised"):
             return Found(source_id=self._source.id, problem=word, detail=f"{home}: {site.title[:100]!r}")
         await self._look(site, answer)
         return Found(source_id=self._source.id, name=site.name[:200], language=site.language, judged=tuple(self._judged))
