@@ -68,7 +68,11 @@ def discover(
         allow_private=allow_private,
     )
     (found,) = find_listings(
-        [Wanted(source=asked, known=False)], now=now(), turns_path=str(home.turns), user_agent=agent_of(settings), contact=settings.crawl.contact
+        [Wanted(source=asked, known=False)],
+        now=now(),
+        turns_path=str(home.turns),
+        user_agent=agent_of(settings),
+        contact=settings.crawl.contact,
     )
     best = found.best
     if best is None:

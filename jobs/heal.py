@@ -19,6 +19,9 @@ from spiders.memory.frontier import Frontier
 
 HUNT_AGAIN = timedelta(days=30)
 """A source that is read off its front page is asked so often whether it has a feed by now."""
+HUNT_WEEKLY = timedelta(days=7)
+"""Between two searches for a source that is merely quiet, or that a search of every day did not help."""
+DAILY_HUNTS = 7
 PATIENCE = 2
 """Looks at which a source must fail for a passing reason before it is put aside."""
 PASSING = frozenset(
@@ -146,13 +149,20 @@ def on_front_page(source: Source) -> bool:
 
 
 def to_be_hunted(source: Source, results: Sequence[CheckResult], upkeep: Upkeep, now: datetime) -> bool:
-    """True where a listing fails, where there is none, and now and then for a source that is read off its front page."""
+    """True where a listing fails, for more than a passing reason or not for the first time, and now and then for a source read off its front page.
+
+    A source that answers with nothing recent, or has been failing for long, is not searched anew every day.
+    """
     if any(one.kind is ListingKind.SEARCH for one in source.listings):
         return False
-    if on_front_page(source) and all(one.verdict is CheckVerdict.REACHABLE for one in results):
-        last = upkeep.of(source.id).hunted
-        return last is None or now.date() - last >= HUNT_AGAIN
-    return any(one.verdict is not CheckVerdict.REACHABLE for one in results)
+    seen, troubles = upkeep.of(source.id), [one for one in results if one.verdict is not CheckVerdict.REACHABLE]
+    rested = timedelta.max if seen.hunted is None else now.date() - seen.hunted
+    if not troubles:
+        return on_front_page(source) and rested >= HUNT_AGAIN
+    if seen.missed + 1 < PATIENCE and seen.aside is None and all(passing(one.detail) for one in troubles):
+        return False
+    weekly = seen.missed > DAILY_HUNTS or all(one.verdict in _SILENT for one in troubles)
+    return not weekly or rested >= HUNT_WEEKLY
 
 
 def judged(source: Source, written: Source, results: Sequence[CheckResult], found: Found | None, upkeep: Upkeep, now: datetime) -> Looked:

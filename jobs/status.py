@@ -11,6 +11,7 @@ from jobs.digests.subscriptions import outbox_rows
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.upkeep import read_upkeep
 from jobs.installation.watched import watched
 from records.digest import Channel
 from records.errors import HomeError
@@ -84,7 +85,7 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
     lines = tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings))
     jobs = tuple(JobHistory(home.history).latest())
     return Status(
-        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *sources_in_trouble(lines)),
+        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *sources_in_trouble(lines), *_put_aside(home)),
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
@@ -92,6 +93,13 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
         sources=lines,
         jobs=jobs,
     )
+
+
+def _put_aside(home: Home) -> Iterator[Need]:
+    """Sources that answer nowhere, and are looked at again every day."""
+    aside = tuple(one.source_id for one in read_upkeep(home).seen if one.aside is not None)
+    if aside:
+        yield Need(subject="put-aside", sources=aside)
 
 
 def _jobs_in_trouble(jobs: Iterable[JobRun]) -> Iterator[Need]:

@@ -30,7 +30,7 @@ from spiders.base import header, source_meta
 from spiders.check import deadline_for
 from spiders.crawl import configure_logging, quieten_libraries
 from spiders.discovery.candidates import Candidate, Site, about_news, customary, named_feeds, named_maps, renamed_sections, site_on
-from spiders.discovery.judging import Judged, judge, plain_titles, stranger
+from spiders.discovery.judging import Judged, belongs, judge, plain_titles, stranger
 from spiders.feed import parse_feed
 from spiders.fetching.reasons import failure_reason
 from spiders.links import page_key, site_of
@@ -205,6 +205,7 @@ class _Search:
         word = stranger(site, self._source)
         if word and (self._wanted.known or word != "not-recognised"):
             return Found(source_id=self._source.id, problem=word, detail=f"{home}: {site.title[:100]!r}")
+        self._source = replace(self._source, homepage=answer.url)  # where it lies by now, on the same site
         await self._look(site, answer)
         return Found(source_id=self._source.id, name=site.name[:200], language=site.language, judged=tuple(self._judged))
 
@@ -240,7 +241,7 @@ class _Search:
         if page_key(candidate.url) in self._met or self._asked >= MAX_ASKED:
             return
         self._met.add(page_key(candidate.url))
-        if site_of(candidate.url) != site_of(self._source.homepage):  # refused unasked: it is not ours to ask
+        if not belongs(candidate.url, self._source.homepage):  # refused unasked: it is not ours to ask
             self._refuse(candidate, "other-site", f"it lies at {host_of(candidate.url)}")
             return
         self._asked += 1

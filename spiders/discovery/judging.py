@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from common.addresses.hosts import host_of
+from common.addresses.hosts import host_of, registrable_domain
 from records.capture import Hint
 from records.source import Listing, ListingKind, Source
 from spiders.check import STALE_DAYS
@@ -124,15 +124,14 @@ def judge(
 def _refusal(
     candidate: Candidate, parsed: ParsedListing, hints: tuple[Hint, ...], body: bytes, final_url: str, source: Source, now: datetime
 ) -> tuple[str, str]:
-    home = site_of(source.homepage)
-    if site_of(final_url) != home:
+    if not belongs(final_url, source.homepage):
         return "other-site", f"it lies at {host_of(final_url)}"
     if parsed.problem is not None:
         return parsed.problem, (parsed.detail or "")[:200]
     if not hints:
         return "empty", ""
-    own = [hint for hint in hints if site_of(hint.url) == home]
-    if len(own) < OWN_SHARE * len(hints):
+    own = sum(belongs(hint.url, source.homepage) for hint in hints)
+    if own < OWN_SHARE * len(hints):
         host, count = Counter(host_of(hint.url) for hint in hints).most_common(1)[0]
         return "elsewhere", f"{count} of {len(hints)} links lead to {host}"
     if candidate.kind is ListingKind.FEED and (word := _special(body, len(hints))):
@@ -148,13 +147,24 @@ def _refusal(
     return ("other-language", _spoken(hints)) if not _speaks(hints, source.languages) else ("", "")
 
 
+def belongs(url: str, home: str) -> bool:
+    """True for an address of the home page's site: of its registrable domain, and, where the home page has a subdomain, of that or below it.
+
+    A faculty is not its university, and an agency of the Union not the Commission: `news.example.edu` does not take the feed of `www.example.edu`.
+    """
+    if site_of(url) != site_of(home):
+        return False
+    host, ours = host_of(url).removeprefix("www."), host_of(home).removeprefix("www.")
+    return host == ours or host.endswith(f".{ours}") or ours == registrable_domain(ours)
+
+
 def _special(body: bytes, entries: int) -> str:
     """The word for a feed that is not of reports: `comments` by its title or its links, `podcast` by what its entries enclose."""
     head = _TITLE.search(body)
     if head and _COMMENTS.search(head[1].decode("utf-8", "replace")):
         return "comments"
     count = max(len(_ENTRY.findall(body)), entries)
-    if len(_TO_COMMENT.findall(body)) >= HALF * count and len(set(_TO_COMMENT.findall(body))) > 0 and b"#comment-" in body:
+    if len(_TO_COMMENT.findall(body)) >= HALF * count:
         return "comments"
     return "podcast" if len(_SOUND.findall(body)) >= HALF * count else ""
 
