@@ -1,11 +1,15 @@
 """A press that moves: every source is found again within two rounds, and nothing is taken that is not the source's own."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli.main import group as command
 from jobs.catalogue import discover
 from jobs.check import check, summary
 from jobs.heal import Looked, Round, heal
@@ -314,6 +318,30 @@ def test_a_check_keeps_the_day_and_sums_up(press: Press) -> None:
     assert summary(results) == "1 of 2 answer; `docketwire sources heal` looks for new listings of the other 1"
     catalog = catalog_of(press.home, press.settings)
     assert [catalog[f"xx-{name}"].verified for name in ("herald", "gone")] == [T0.date(), None]
+
+
+def test_the_commands_tell_what_was_done(press: Press) -> None:
+    site, gone = press.site(), press.site()
+    press.watch(site, "herald")
+    press.watch(gone, "gone")
+    site.routes |= {"/": home_page("Herald", head=named("/new.rss")), "/new.rss": feed(site, at=datetime.now(UTC))}
+    gone.routes["/"] = home_page("Gone")
+
+    def told(*arguments: str) -> str:
+        done = CliRunner().invoke(command, ["--home", str(press.home.root), *arguments])
+        assert done.exception is None, done.output
+        return done.output
+
+    healed = told("sources", "heal")
+    assert f"  + feed {site.base}/new.rss" in healed.splitlines()
+    assert healed.splitlines()[-1] == "0 of 2 answer; 1 healed; 1 put aside"
+    assert re.search(r"put-aside +xx-gone", told("status"))
+    assert f"  - feed {site.base}/feed" in told("sources", "repairs", "xx-herald").splitlines()
+    assert f'url = "{site.base}/new.rss"' in told("sources", "repairs", "--export")
+    assert told("sources", "repairs", "--accept") == "accept: xx-herald\n"
+    assert json.loads(told("sources", "repairs", "--json"))["repairs"][0]["standing"] == "accepted"
+    told("sources", "enable", "xx-gone")
+    assert {source.id for source in watched(press.home, press.settings)} == {"xx-gone", "xx-herald"}
 
 
 def test_a_home_page_is_enough_to_add_a_source(press: Press) -> None:

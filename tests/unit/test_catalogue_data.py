@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench import countries
 from records.source import Listing, ListingKind, Source, SourceKind
 from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
 
@@ -54,6 +55,14 @@ def test_the_catalogue_is_wide_enough(catalog: Catalog) -> None:
     assert len(catalog) >= 260
     assert len({language for source in enabled for language in source.languages}) >= 30
     assert len({source.country for source in enabled} - {"eu", "zz"}) >= 45
+
+
+def test_the_page_of_countries_and_the_counts_people_read_are_the_catalogues(catalog: Catalog) -> None:
+    assert (ROOT / "docs" / "countries.md").read_text("utf-8") == countries.page()
+    nations = len({source.country for source in catalog.sources} - {"eu", "zz"})
+    assert f"{len(catalog)} outlets, regulators, courts and organisations in {nations} countries" in (ROOT / "CHANGELOG.md").read_text(
+        "utf-8"
+    )
 
 
 def test_every_kind_of_publisher_and_of_listing_is_there(catalog: Catalog) -> None:

@@ -125,7 +125,7 @@ def test_sources_can_be_added_listed_and_disabled(tmp_path: Path) -> None:
     assert runner.invoke(group, [*home, "sources", "enable", "fr-exemple"]).exit_code == 0
 
 
-def test_status_finds_the_added_source_among_seven_hundred(tmp_path: Path) -> None:
+def test_status_finds_the_added_source_among_hundreds(tmp_path: Path) -> None:
     """What was never crawled is counted, not listed; what needs a hand and what the home added is listed."""
     home = Home(tmp_path / "home")
     initialise(home)
@@ -147,7 +147,7 @@ def test_status_finds_the_added_source_among_seven_hundred(tmp_path: Path) -> No
     assert CliRunner().invoke(group, added).exit_code == 0
     told = CliRunner().invoke(group, [*cli, "status"]).output
     assert re.search(r"fr-exemple .* never crawled", told)
-    assert re.search(r"^7\d\d sources watched: 0 need a hand, 0 without trouble, 7\d\d never crawled yet$", told, re.MULTILINE)
+    assert re.search(r"^\d{3} sources watched: 0 need a hand, 0 without trouble, \d{3} never crawled yet$", told, re.MULTILINE)
     assert len(told.splitlines()) < 15
     assert "fr-le-monde" not in told
     assert "fr-le-monde" in CliRunner().invoke(group, [*cli, "status", "--all"]).output
