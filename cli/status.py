@@ -115,10 +115,14 @@ def _state(home: Home, now: "Status") -> "Iterator[str]":
             yield from _wrapped("texts", ", ".join(f"{word} {count}" for word, count in t.text_origins))
     if now.waiting_segments:
         yield f"waiting   {now.waiting_segments} segments that the snapshot does not hold yet"
-    needing = sum(len(need.sources) for need in now.needs)
+    watched = {line.source_id for line in now.sources}
+    needing = sum(len(watched.intersection(need.sources)) for need in now.needs)
+    aside = sum(len(set(need.sources) - watched) for need in now.needs)  # those put aside are not watched
     waiting = sum(s.last_run_at is None for s in now.sources)
     well = sum(s.last_run_at is not None and not s.trouble and not s.silent_since for s in now.sources)
-    yield f"{len(now.sources)} sources watched: {needing} need a hand, {well} without trouble, {waiting} never crawled yet"
+    yield f"{len(now.sources)} sources watched: {needing} need a hand, {well} without trouble, {waiting} never crawled yet" + (
+        f", {aside} put aside" if aside else ""
+    )
 
 
 def _own(now: "Status", *, show_all: bool) -> "Iterator[str]":

@@ -335,7 +335,9 @@ def test_the_commands_tell_what_was_done(press: Press) -> None:
     healed = told("sources", "heal")
     assert f"  + feed {site.base}/new.rss" in healed.splitlines()
     assert healed.splitlines()[-1] == "0 of 2 answer; 1 healed; 1 put aside"
-    assert re.search(r"put-aside +xx-gone", told("status"))
+    status = told("status")
+    assert re.search(r"put-aside +1 +xx-gone", status)
+    assert "1 sources watched: 0 need a hand, 0 without trouble, 1 never crawled yet, 1 put aside" in status
     assert f"  - feed {site.base}/feed" in told("sources", "repairs", "xx-herald").splitlines()
     assert f'url = "{site.base}/new.rss"' in told("sources", "repairs", "--export")
     assert told("sources", "repairs", "--accept") == "accept: xx-herald\n"

@@ -49,11 +49,19 @@ def test_a_living_feed_of_the_sites_own_reports_may_be_taken() -> None:
         (feed(*((f"{HOME}{name}", name) for name in ("about", "imprint", "subscribe"))), "not-reports"),
         (feed(*REPORTS, language="de-DE"), "other-language"),
         (feed(*((link, "裁判所がプラットフォームに命令") for link, _ in REPORTS)), "other-language"),
+        (
+            feed(*REPORTS).replace(b"</item>", b'<enclosure url="https://herald.example.org/1.mp3" length="9" type="audio/mpeg"/></item>'),
+            "podcast",
+        ),
         (b"<!doctype html><title>Not found</title>", "not-a-feed"),
     ],
 )
 def test_what_is_refused_has_a_word(body: bytes, word: str) -> None:
     assert verdict(body).refusal == word
+
+
+def test_where_it_was_found_counts_not_where_it_was_asked_for() -> None:
+    assert verdict(feed(*REPORTS), url="https://feeds.example.net/rss").refusal == "other-site"
 
 
 def test_a_few_links_elsewhere_and_a_declared_english_are_no_harm() -> None:
