@@ -18,7 +18,7 @@ from jobs.gathering.plan import leave_plan, watching
 from jobs.installation.home import Home
 from jobs.installation.memory import open_frontier
 from jobs.installation.settings import Settings, load_settings
-from jobs.installation.watched import select_sources
+from jobs.installation.watched import require_contact, select_sources
 from records.capture import RunReport, SourceRun
 from records.errors import ConfigurationError, HomeError
 from records.source import Source
@@ -137,7 +137,7 @@ class CrawlJob:
     def watch(self) -> None:
         """Read which sources there are, and when each is due."""
         sources = select_sources(self._home, self._settings, self._names)
-        _require_contact(self._home, self._settings, sources)
+        require_contact(self._home, self._settings, sources)
         self.agenda.watch(sources, self._frontier.plan() if self._due_only else {})
 
     def _look(self) -> None:
@@ -338,14 +338,3 @@ def _report_crash(home: Home, running: _Running, gone: Gone, now: datetime) -> R
     )
     write_report(home.captures, report)
     return report
-
-
-def _require_contact(home: Home, settings: Settings, sources: Sequence[Source]) -> None:
-    if settings.crawl.contact or settings.crawl.user_agent or all(source.allow_private for source in sources):
-        return
-    raise ConfigurationError(
-        str(home.settings),
-        "crawl.contact",
-        "is empty, and publishers must be able to reach whoever crawls them",
-        'set it to a mail address or page, e.g. contact = "mailto:desk@example.org"',
-    )

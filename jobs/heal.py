@@ -9,7 +9,7 @@ from importlib.metadata import version
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import Repair, Seen, Upkeep, change_upkeep, read_upkeep
-from jobs.installation.watched import select_sources, watched, written_catalog
+from jobs.installation.watched import require_contact, select_sources, watched, written_catalog
 from records.source import Listing, ListingKind, Source
 from spiders.catalogue.verdicts import CheckVerdict
 from spiders.check import CheckResult, check_sources
@@ -84,10 +84,11 @@ def heal(
 ) -> Round:
     """One round over the named sources, else over all that are watched or put aside; `dry_run` stores nothing.
 
-    `progress` hears of a step (`check`, `search`), how many of its sources are done, and of how many.
+    Raises ConfigurationError where nobody says whom publishers may turn to. `progress` hears of a step (`check`, `search`), how many of its sources are done, and of how many.
     """
     began, upkeep = now(), read_upkeep(home)
     sources = select_sources(home, settings, names) if names else watched(home, settings, aside=True)
+    require_contact(home, settings, sources)
     results = _checked(home, settings, sources, began, progress)
     found = _found(home, settings, [s for s in sources if to_be_hunted(s, results[s.id], upkeep, began)], upkeep, began, progress)
     written = written_catalog(home, settings)

@@ -46,6 +46,18 @@ def select_sources(home: Home, settings: Settings, names: Sequence[str]) -> tupl
     return tuple(s for s in catalog.sources if any(rule == s.id or (s.enabled and _matches(s, rule)) for rule in rules))
 
 
+def require_contact(home: Home, settings: Settings, sources: Sequence[Source]) -> None:
+    """Raises ConfigurationError where public sources would be asked by somebody who does not say who."""
+    if settings.crawl.contact or settings.crawl.user_agent or all(source.allow_private for source in sources):
+        return
+    raise ConfigurationError(
+        str(home.settings),
+        "crawl.contact",
+        "is empty, and publishers must be able to reach whoever crawls them",
+        'set it to a mail address or page, e.g. contact = "mailto:desk@example.org"',
+    )
+
+
 def _matches(source: Source, rule: str) -> bool:
     key, colon, value = rule.partition(":")
     if not colon:
