@@ -140,6 +140,7 @@ def test_every_source_that_moved_is_found_again(press: Press) -> None:
     assert {source.verified for source in watched(press.home, press.settings)} == {(T0 + DAY).date()}
 
 
+@pytest.mark.slow
 def test_what_died_is_asked_twice_put_aside_and_watched_again_when_it_is_back(press: Press) -> None:
     site, other = press.site(), press.site()
     press.watch(site, "mortal")
@@ -156,6 +157,7 @@ def test_what_died_is_asked_twice_put_aside_and_watched_again_when_it_is_back(pr
     assert [source.id for source in watched(press.home, press.settings)] == ["xx-mortal", "xx-other"]
 
 
+@pytest.mark.slow
 def test_a_listing_that_comes_back_ends_its_repair(press: Press) -> None:
     site = press.site()
     press.watch(site, "herald")
@@ -254,6 +256,7 @@ def test_what_is_not_the_sources_own_is_never_taken(press: Press) -> None:
     assert looked["well"].state == "answers"
 
 
+@pytest.mark.slow
 def test_a_repair_can_be_undone_and_is_not_made_again(press: Press) -> None:
     site = press.site()
     press.watch(site, "herald")
@@ -277,6 +280,7 @@ def test_a_repair_can_be_undone_and_is_not_made_again(press: Press) -> None:
         repairs(press.home, ["xx-nobody"])
 
 
+@pytest.mark.slow
 def test_a_repair_is_given_out_as_a_catalogue_entry_and_yields_to_a_changed_one(press: Press, tmp_path: Path) -> None:
     site = press.site()
     source = press.watch(site, "herald")
