@@ -5,6 +5,7 @@ from functools import cache
 
 from beat.vocabulary import vocabulary
 from common.wording.engine import Wording
+from common.wording.names import DUE_KINDS, ENTITY_KINDS, FACTS, SUM_ROLES
 
 
 class BeatWording(Wording):
@@ -30,9 +31,39 @@ class BeatWording(Wording):
         """Something a report names, for people."""
         return {"amount": self.amount, "stage": self.stage_label, "deadline": self._deadline}.get(kind, str)(value)
 
+    def fact(self, kind: str) -> str:
+        """What a kind of fact is called."""
+        return self.text(FACTS[kind]) if kind in FACTS else kind
+
+    def fact_value(self, kind: str, value: str) -> str:
+        """What a fact tells, for people."""
+        named = {
+            "jurisdiction": self.place, "stage": self.stage_label, "outcome": self._outcome, "amount": self.amount, "deadline": self._deadline,
+            "act-day": self._deadline,
+        }  # fmt: skip
+        return named.get(kind, str)(value)
+
+    def fact_role(self, kind: str, role: str) -> str:
+        """Which kind of sum or deadline it is; nothing of the others, whose value says all."""
+        roles = {"amount": SUM_ROLES, "deadline": DUE_KINDS}.get(kind, {})
+        return self.text(roles[role]) if role in roles else ""
+
+    def due_kind(self, key: str) -> str:
+        return self.fact_role("deadline", key)
+
+    def entity_kind(self, key: str) -> str:
+        return self.text(ENTITY_KINDS[key][0])
+
+    def entity_kinds(self, key: str) -> str:
+        """Several of them."""
+        return self.text(ENTITY_KINDS[key][1])
+
+    def _outcome(self, key: str) -> str:
+        return vocabulary().outcome(key).label(self.language)
+
     def _deadline(self, value: str) -> str:
         try:
-            return self.day(date.fromisoformat(value))
+            return self.day(date.fromisoformat(value)) if len(value) > len("2027-03") else self.month(date.fromisoformat(f"{value}-15"))
         except ValueError:
             return value
 

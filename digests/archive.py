@@ -8,7 +8,8 @@ from pathlib import Path
 
 from common.codec import from_json, to_json
 from common.files import whole_folder, write_file
-from digests.feeds import Entry, entry_of
+from common.syndication import Entry
+from digests.feeds import entry_of
 from digests.message import Envelope, compose, mail_parts
 from digests.render import Rendered
 from records.digest import Issue

@@ -25,7 +25,14 @@ def make_app(
     token = os.environ.get(name, "") if name else ""
     if name and not token:
         raise ConfigurationError(str(home.settings), "web.token_env", f"the environment has no {name}", "set it, or leave token_env empty")
-    return create_app(library, HomePostRoom(home, settings), token=token, clock=clock)
+    return create_app(
+        library,
+        HomePostRoom(home, settings),
+        token=token,
+        base_url=settings.digest.base_url,
+        full_text=settings.web.full_text,
+        clock=clock,
+    )
 
 
 def serve(home: Home, settings: Settings, *, host: str | None = None, port: int | None = None, say: Callable[[str], None] = print) -> None:

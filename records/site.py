@@ -192,6 +192,22 @@ class VersionText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFact:
+    """A fact and where it stands in the report. Offsets are those of headline + newline + body."""
+
+    kind: str
+    """As in `records.docket.Saying`."""
+    value: str
+    role: str
+    start: int
+    end: int
+    sentence_start: int | None
+    """None for case numbers."""
+    sentence_end: int | None
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Statements):
     """A whole report, article or copy, with everything its page says of itself."""
 
@@ -216,6 +232,12 @@ class Article(Statements):
     """Of a copy: the article it copies."""
     named: tuple[NamedValue, ...]
     facts: PlainFacts
+    told: tuple[ToldFact, ...] = ()
+    """In the order of the text."""
+    body_start: int = 0
+    """Where the body begins in the count of `told`: after the headline as it was read, and a newline."""
+    withheld: bool = False
+    """True where the text is cut to its first words, because the reader may not see the whole (web.full_text)."""
     story_id: str = ""
     dispute_id: str | None = None
 

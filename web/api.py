@@ -23,6 +23,7 @@ from records.site import (
 from records.site_digests import IssueEntry
 from web.asking import LAST_PAGE, LONGEST_TEXT, selected
 from web.frame import Site, matches
+from web.passages import first_words
 from web.reader import Reader
 
 R = TypeVar("R")
@@ -68,7 +69,7 @@ def router(site: Site) -> APIRouter:
         with site.library.reading() as reader:
             if reader is None:
                 raise HTTPException(503, "nothing has been published yet", {"Retry-After": "60"})
-            validator = site.tag(reader.snapshot, "-", "api", clocked=clocked)
+            validator = site.tag(reader.snapshot, "-", "api" if site.whole(request) else "api-part", clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers={"etag": validator})
             found = view(reader)
@@ -106,7 +107,11 @@ def router(site: Site) -> APIRouter:
 
     @api.get("/articles/{report_id}", summary="A report, article or copy: text, versions, provenance", response_model=Article)
     def article(request: Request, response: Response, report_id: str) -> object:
-        return read(request, response, lambda reader: reader.article(report_id))
+        def view(reader: Reader) -> Article | None:
+            found = reader.article(report_id)
+            return first_words(found) if found and not site.whole(request) else found
+
+        return read(request, response, view)
 
     @api.get("/search", summary="Search articles", response_model=SearchResult, openapi_extra=_PARAMETERS)
     def search(

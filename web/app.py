@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,19 +16,34 @@ from starlette.routing import Route
 from records.errors import SelectionError
 from web.api import router
 from web.asking import asked
+from web.calendar_page import CalendarPages
 from web.frame import FOLDER, Site, environment
 from web.guard import Guard
+from web.named import NamedPages
 from web.pages import Pages
 from web.post import PostPages
 from web.reader import Library, PostRoom
 
 _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
+SMALLEST, LEVEL = 1_000, 5
+"""Bytes that are worth compressing (a packet holds 1,400), and how hard: level 9 takes three times as long for one or two per cent."""
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
-def create_app(library: Library, post: PostRoom, *, token: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Guard:
-    """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail."""
-    site = Site(library, post, clock=clock)
+def create_app(
+    library: Library,
+    post: PostRoom,
+    *,
+    token: str = "",
+    base_url: str = "",
+    full_text: str = "always",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Guard:
+    """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail.
+
+    Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone.
+    """
+    site = Site(library, post, clock=clock, base_url=base_url, full_text=full_text)
     environment()  # compiled before the first reader comes
     app = FastAPI(
         title="Docketwire",
@@ -39,11 +55,15 @@ def create_app(library: Library, post: PostRoom, *, token: str = "", clock: Call
         swagger_ui_oauth2_redirect_url=None,
     )
     app.include_router(router(site))
-    app.router.routes.extend([*Pages(site).routes(), *PostPages(site).routes(), *_files(site, app)])
+    app.router.routes.extend(
+        [*Pages(site).routes(), *NamedPages(site).routes(), *CalendarPages(site).routes(), *PostPages(site).routes(), *_files(site, app)]
+    )
     app.add_exception_handler(HTTPException, _no_page(site))
     app.add_exception_handler(SelectionError, _refused)
     app.add_exception_handler(Exception, _broken(site))
-    return Guard(app, token=token)  # around everything, so that an answer to a defect of ours has the headers too
+    return Guard(
+        GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=LEVEL), token=token
+    )  # around everything, so that an answer to a defect of ours has the headers too
 
 
 def _files(site: Site, app: FastAPI) -> list[Route]:

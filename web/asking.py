@@ -10,6 +10,7 @@ from beat.selecting import LONGEST_VALUE, Archive, selection, word_of
 from common.wording.languages import chosen_language, languages
 from records.errors import SelectionError
 from records.selection import DAYS, EVERYTHING, FACETS, Selection
+from web.lists import LISTS
 
 LAST_PAGE = 10_000
 LONGEST_TEXT = 300
@@ -28,7 +29,7 @@ class Asked:
     number: int
     """Page of a list, from 1."""
     form: str
-    """`html`, `csv` or `json`."""
+    """`html`, or a key of web.lists.FORMS."""
     language: str
     """Interface language."""
     explicit: bool
@@ -82,7 +83,7 @@ class Asked:
         return self.selection.narrows
 
 
-def asked(request: Request, *, rest: Iterable[str] = (), archive: Archive | None = None) -> Asked:
+def asked(request: Request, *, rest: Iterable[str] = (), archive: Archive | None = None, forms: Iterable[str] = LISTS) -> Asked:
     """What a request asks for. A selection that cannot be is a problem to be told; page, form and language that make no sense are left out."""
     query = request.query_params
     explicit = query.get("lang") in languages()
@@ -97,7 +98,7 @@ def asked(request: Request, *, rest: Iterable[str] = (), archive: Archive | None
         selection=wanted,
         problem=problem,
         number=_number(query.get("page"), LAST_PAGE),
-        form=form if form in ("csv", "json") else "html",
+        form=form if form in forms else "html",
         language=chosen_language(query.get("lang"), request.headers.get("accept-language", "")),
         explicit=explicit,
         rest={key: query[key][:LONGEST_VALUE] for key in rest if query.get(key)},

@@ -19,15 +19,17 @@ from beat.docket_line import authority_words, caption, docket_line, due_words, s
 from beat.wording import wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
+from records.entity import ENTITY_KINDS, Entity
 from records.errors import SelectionError
 from records.site import SnapshotInfo
 from web.asking import Asked, asked
 from web.clean import host, seen, web_address
-from web.lists import FORMS, as_csv, as_json
+from web.lists import FORMS, LISTS, as_csv, as_json
 from web.reader import Library, PostRoom, Reader
 
 FOLDER = Path(__file__).parent
 SHARED = Path(common.__file__).parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 CLOCK_MINUTES = 5
 """Pages that depend on the clock are made anew at most this often for one snapshot."""
 
@@ -38,13 +40,27 @@ PAGES_KEPT, LARGEST_KEPT = 200, 200_000
 class Site:
     """What every page needs: the library, the post room, the clock and the templates."""
 
-    def __init__(self, library: Library, post: PostRoom, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, library: Library, post: PostRoom, *, clock: Callable[[], datetime], base_url: str = "", full_text: str = "always"
+    ) -> None:
         self.library, self.post, self.clock = library, post, clock
+        self._base_url, self._full_text = base_url.rstrip("/"), full_text
         self._made: OrderedDict[tuple[str, str], Response] = OrderedDict()
         self._lock = Lock()
 
     def now(self) -> datetime:
         return self.clock().astimezone(UTC)
+
+    def base(self, request: Request) -> str:
+        """Where absolute addresses begin: on this machine as it was asked, else as the settings say, whatever the request claims its host to be."""
+        own = str(request.base_url).rstrip("/")
+        return own if request.url.hostname in LOOPBACK or not self._base_url else self._base_url
+
+    def whole(self, request: Request) -> bool:
+        """Whether this reader may see whole texts: publishers' rights, so by default only somebody on this machine."""
+        if self._full_text == "loopback":
+            return request.client is not None and request.client.host in LOOPBACK
+        return self._full_text == "always"
 
     @cached_property
     def build(self) -> str:
@@ -68,16 +84,18 @@ class Site:
         *,
         clocked: bool = False,
         rest: Sequence[str] = (),
+        forms: Sequence[str] = LISTS,
     ) -> Response:
         """Answer with `view` over the newest snapshot; unchanged pages as 304, and a page that says so where nothing was published."""
         with self.library.reading() as reader:
             if reader is None:
                 return self.unpublished(request, asked(request))
-            wanted = asked(request, rest=rest, archive=reader.values)
-            validator = self.tag(reader.snapshot, wanted.language, wanted.form, clocked=clocked)
+            wanted = asked(request, rest=rest, archive=reader.values, forms=forms)
+            seen_as = wanted.form if self.whole(request) else f"{wanted.form}-part"
+            validator = self.tag(reader.snapshot, wanted.language, seen_as, clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers=_caching(validator))
-            key = (validator, f"{request.url.path}?{request.url.query}")
+            key = (validator, f"{self.base(request)}{request.url.path}?{request.url.query}")
             response = self._known(key) or self._view(request, view, reader, wanted)
         if response.status_code == 200:
             response.headers.update(_caching(validator))
@@ -148,13 +166,27 @@ class Site:
         disposition = f'inline; filename="docketwire-{name}.{wanted.form}"'
         return Response(body, headers={"content-disposition": disposition, "vary": "Accept-Language"}, media_type=FORMS[wanted.form])
 
-    def missing(self, request: Request, wanted: Asked, snapshot: SnapshotInfo | None = None, reader: Reader | None = None) -> Response:
-        """No such page; with a word on whether the crawler is at work, so that a hole is not mistaken for silence."""
+    def file(self, name: str, wanted: Asked, body: bytes) -> Response:
+        """A whole file in the form that was asked for."""
+        ending = {"feed": "json", "bibtex": "bib", "csl": "json"}.get(wanted.form, wanted.form)
+        headers = {"content-disposition": f'inline; filename="docketwire-{name}.{ending}"', "vary": "Accept-Language"}
+        return Response(body, headers=headers, media_type=FORMS[wanted.form])
+
+    def missing(
+        self,
+        request: Request,
+        wanted: Asked,
+        snapshot: SnapshotInfo | None = None,
+        reader: Reader | None = None,
+        *,
+        meant: Sequence[Entity] = (),
+    ) -> Response:
+        """No such page, what may have been meant; with a word on whether the crawler is at work, so that a hole is not mistaken for silence."""
         watch = None
         if reader is not None:
             now = self.now()
             watch = reader.watch(datetime.fromtimestamp(now.timestamp() - 86_400, UTC), now)
-        return self.page(request, "missing", wanted, status=404, snapshot=snapshot, watch=watch)
+        return self.page(request, "missing", wanted, status=404, snapshot=snapshot, watch=watch, meant=meant)
 
     @staticmethod
     def moved(wanted: Asked, path: str) -> Response:
@@ -169,6 +201,12 @@ def matches(request: Request, validator: str) -> bool:
 
 def _caching(validator: str) -> dict[str, str]:
     return {"etag": validator, "cache-control": "private, no-cache", "vary": "Accept-Language"}
+
+
+def name_path(kind: str, value: str) -> str:
+    """The page of something that reports name; empty where its kind has none."""
+    kind = "country" if kind == "jurisdiction" else kind
+    return Entity(kind=kind, value=value).path if kind in ENTITY_KINDS else ""
 
 
 @cache
@@ -190,6 +228,7 @@ def environment() -> jinja2.Environment:
         authority_words=authority_words,
         sum_words=sum_words,
         due_words=due_words,
+        name_path=name_path,
     )
     found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
     for name in found.list_templates(extensions=["j2"]):

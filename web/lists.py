@@ -6,21 +6,37 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-FORMS = {"csv": "text/csv; charset=utf-8; header=present", "json": "application/json"}
+FORMS = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+    "atom": "application/atom+xml; charset=utf-8",
+    "feed": "application/feed+json",
+    "ics": "text/calendar; charset=utf-8",
+    "bibtex": "application/x-bibtex; charset=utf-8",
+    "csl": "application/vnd.citationstyles.csl+json",
+}
+"""What `format=` may say besides `html`, and its media type."""
+LISTS = ("csv", "json")
+"""The forms of every list."""
+FEEDS = ("atom", "feed")
+CITATIONS = ("bibtex", "csl")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(value: Any) -> Any:
-    """JSON-ready form of records: every field present, times ISO 8601."""
+    """JSON-ready form of records: every field present, times ISO 8601, sums as texts."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)  # as the API writes sums: no digit is lost
     if isinstance(value, tuple | list | frozenset | set):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -13,8 +13,12 @@ from common.drawing.days import Chart, chart
 from records.selection import EVERYTHING, Selection
 from records.site import Article, ReportLine, Story, TrendPoint
 from web.asking import Asked
+from web.citing import CAPTURES, answer, of_article, of_dispute, of_story
 from web.diff import Change, changes
+from web.feeds import ENTRIES, Feeds
 from web.frame import Site
+from web.lists import CITATIONS, FEEDS, LISTS
+from web.passages import first_words, passages
 from web.reader import Reader
 
 SIZE = 30
@@ -98,7 +102,10 @@ class Pages:
 
     def stories(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            found = reader.stories(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            found = reader.stories(a.selection, number=a.number, size=_size(a))
+            if a.form in FEEDS:
+                feeds = Feeds(self.site, request, a)
+                return feeds.answer(reader, "stories", feeds.w.text("Stories"), feeds.stories(found.lines))
             if a.form != "html":
                 return self.site.rows("stories", a, found.lines, STORY_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
@@ -111,7 +118,7 @@ class Pages:
                 watch=watch,
             )
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, forms=(*LISTS, *FEEDS))
 
     def story(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
@@ -120,24 +127,33 @@ class Pages:
                 return self.site.missing(request, a, reader.snapshot, reader)
             if isinstance(story, str):
                 return self.site.moved(a, f"/story/{story}")
+            captures = reader.digests([line.report_id for line in story.reports if line.independent][:CAPTURES])
+            cited = of_story(story, self.site.base(request), reader.snapshot, captures)
+            if a.form in CITATIONS:
+                return answer(self.site, a, "story", cited)
             if a.form != "html":
                 return self.site.rows("story", a, story.reports, REPORT_COLUMNS, story=story.line, named=story.named)
             (line,) = reader.in_language((story.line,), a.language)
             told = replace(story, line=line, dispute=reader.titled_in((story.dispute,), a.language)[0] if story.dispute else None)
-            return self.site.page(request, "story", a, snapshot=reader.snapshot, story=told, groups=_by_language(story, a.language))
+            return self.site.page(
+                request, "story", a, snapshot=reader.snapshot, story=told, cited=cited, groups=_by_language(story, a.language)
+            )
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, forms=(*LISTS, *CITATIONS))
 
     def disputes(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
-            found = reader.disputes(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE)
+            found = reader.disputes(a.selection, number=a.number, size=_size(a))
+            if a.form in FEEDS:
+                feeds = Feeds(self.site, request, a)
+                return feeds.answer(reader, "disputes", feeds.w.text("Disputes"), feeds.disputes(found.lines, reader))
             if a.form != "html":
                 return self.site.rows("disputes", a, found.lines, DISPUTE_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
             found = replace(found, lines=reader.titled_in(found.lines, a.language))
             return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch)
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, forms=(*LISTS, *FEEDS))
 
     def dispute(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
@@ -146,6 +162,13 @@ class Pages:
                 return self.site.missing(request, a, reader.snapshot, reader)
             if isinstance(dispute, str):
                 return self.site.moved(a, f"/dispute/{dispute}")
+            if a.form in FEEDS:
+                feeds = Feeds(self.site, request, a)
+                return feeds.answer(reader, "dispute", dispute.summary.title, feeds.steps(dispute.steps))
+            leads = [step.headlines[0].report_id for step in dispute.steps if step.headlines][:CAPTURES]
+            cited = of_dispute(dispute, self.site.base(request), reader.snapshot, reader.digests(leads))
+            if a.form in CITATIONS:
+                return answer(self.site, a, "dispute", cited)
             if a.form != "html":
                 lines = [
                     {"on": s.on, "stage": s.stage, "story_id": s.story_id, "title": h.title, "language": h.language, "source": h.source,
@@ -157,25 +180,43 @@ class Pages:
             gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
             (summary,) = reader.titled_in((dispute.summary,), a.language)
             dispute = replace(dispute, summary=summary, steps=steps)
-            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, gaps=gaps)
+            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, cited=cited, gaps=gaps)
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, forms=(*LISTS, *FEEDS, *CITATIONS))
 
     def article(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
             article = reader.article(request.path_params["id"])
             if article is None:
                 return self.site.missing(request, a, reader.snapshot, reader)
+            cited = of_article(article, self.site.base(request), reader.snapshot)
+            if a.form in CITATIONS:
+                return answer(self.site, a, "article", cited)
+            if not self.site.whole(request):
+                article = first_words(article)
             if a.form != "html":
                 return self.site.rows("article", a, (article.line,), REPORT_COLUMNS, article=article)
-            return self.site.page(request, "article", a, snapshot=reader.snapshot, article=article, diffs=version_changes(article))
+            return self.site.page(
+                request,
+                "article",
+                a,
+                snapshot=reader.snapshot,
+                article=article,
+                cited=cited,
+                body=passages(article),
+                diffs=version_changes(article),
+            )
 
-        return self.site.read(request, view)
+        return self.site.read(request, view, forms=(*LISTS, *CITATIONS))
 
     def search(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
             mode = a.rest["mode"] if a.rest.get("mode") in MODES else MODES[0]
-            found = reader.search(a.selection, number=a.number, size=SIZE if a.form == "html" else MACHINE_SIZE, mode=mode)
+            found = reader.search(a.selection, number=a.number, size=_size(a), mode=mode)
+            if a.form in FEEDS:
+                feeds = Feeds(self.site, request, a)
+                title = feeds.w.enumeration([feeds.w.text("Search"), a.selection.text])
+                return feeds.answer(reader, "search", title, feeds.reports(found.lines))
             if a.form != "html":
                 about = {
                     "page": found.page,
@@ -188,7 +229,7 @@ class Pages:
             watch = None if found.lines else self._watch(reader, a.selection)
             return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode)
 
-        return self.site.read(request, view, rest=("mode",))
+        return self.site.read(request, view, rest=("mode",), forms=(*LISTS, *FEEDS))
 
     def trends(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
@@ -273,6 +314,11 @@ class Pages:
         end = min(now, _start(wanted.seen_until, midnight) + timedelta(days=1)) if wanted.seen_until else now
         start = _start(wanted.seen_since, midnight) if wanted.seen_since else end - timedelta(hours=24)
         return reader.watch(start, max(start, end))
+
+
+def _size(a: Asked) -> int:
+    """Lines of one page, for people, for feeds and for other machines."""
+    return {"html": SIZE, "atom": ENTRIES, "feed": ENTRIES}.get(a.form, MACHINE_SIZE)
 
 
 def _start(day: object, midnight: datetime) -> datetime:

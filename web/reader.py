@@ -1,11 +1,12 @@
 """What the site reads, as its job hands it in: a library that lends readers of one snapshot each, and the issues' post room."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from records.digest import Alert, Issue
+from records.entity import CalendarList, Entity, EntityPage
 from records.selection import Selection
 from records.site import (
     Article,
@@ -79,6 +80,36 @@ class Reader(Protocol):
     def coverage(self, *, until: date, days: int) -> tuple[CoverageDay, ...]: ...
     def outcomes(self) -> tuple[FacetValue, ...]:
         """What became of all captured pages."""
+        ...
+
+    def entities(self) -> Mapping[str, tuple[Entity, ...]]:
+        """Platforms, authorities, laws, actors and countries by kind, most articles first."""
+        ...
+
+    def entity_of(self, key: str) -> Entity | None:
+        """The entity of an address, by the id at its end."""
+        ...
+
+    def near(self, slug: str) -> tuple[Entity, ...]:
+        """Entities that a slug may have meant."""
+        ...
+
+    def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int) -> EntityPage:
+        """The page of one; `number` and `size` are of its disputes."""
+        ...
+
+    def entity_stories(self, entity: Entity, *, size: int) -> tuple[StoryLine, ...]:
+        """Its latest stories."""
+        ...
+
+    def digests(self, report_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """(report, digest of the bytes served) for some reports, in their order."""
+        ...
+
+    def calendar(
+        self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], number: int, size: int
+    ) -> CalendarList:
+        """Days that articles name, once a dispute: from `first` on soonest first, else up to `last` latest first."""
         ...
 
     def watch(self, start: datetime, end: datetime) -> Watch: ...

@@ -56,6 +56,42 @@ SOURCE_KINDS: Mapping[str, str] = {
     "tech": N_("Technology press"),
     "search": N_("Search service"),
 }
+ENTITY_KINDS: Mapping[str, tuple[str, str]] = {
+    "platform": (N_("Platform"), N_("Platforms")),
+    "authority": (N_("Authority"), N_("Authorities")),
+    "law": (N_("Law"), N_("Laws")),
+    "actor": (N_("Actor"), N_("Actors")),
+    "country": (N_("Country"), N_("Countries")),
+}
+"""One and several of what has a page of its own."""
+FACTS: Mapping[str, str] = {
+    "jurisdiction": N_("Jurisdiction"),
+    "authority": N_("Authority"),
+    "stage": N_("Stage"),
+    "outcome": N_("Outcome"),
+    "claimant": N_("Claimant"),
+    "amount": N_("Amount"),
+    "deadline": N_("Deadline"),
+    "case-number": N_("Case number"),
+    "act-day": N_("Day of the act"),
+}
+DUE_KINDS: Mapping[str, str] = {
+    "hearing": N_("hearing"),
+    "comply": N_("to comply"),
+    "answer": N_("to answer"),
+    "appeal": N_("to appeal"),
+    "effect": N_("takes effect"),
+}
+SUM_ROLES: Mapping[str, str] = {
+    "fine": N_("fine"),
+    "damages": N_("damages"),
+    "claim": N_("claimed"),
+    "potential": N_("at most"),
+    "per-day": N_("a day"),
+    "settlement": N_("settlement"),
+    "bond": N_("bond"),
+    "other": N_("another sum"),
+}
 FACETS: Mapping[str, str] = {
     "language": N_("Language"),
     "topic": N_("Topic"),

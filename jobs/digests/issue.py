@@ -264,4 +264,4 @@ def write_feeds(home: Home, settings: Settings, subscription: Subscription, now:
     feeds.mkdir(parents=True, exist_ok=True)
     base_url = settings.digest.base_url
     write_file(feeds / f"{subscription.id}.atom", atom(subscription, entries, base_url=base_url, updated=now).decode())
-    write_file(feeds / f"{subscription.id}.json", json_feed(subscription, entries, base_url=base_url).decode())
+    write_file(feeds / f"{subscription.id}.json", json_feed(subscription, entries, base_url=base_url, updated=now).decode())

@@ -158,6 +158,8 @@ class WebSettings:
     token_env: str = ""
     """Name of the environment variable that holds the token for requests that write; empty: nobody may write."""
     memory_mb: Annotated[int, AtLeast(128)] = 1024
+    full_text: Literal["loopback", "always", "never"] = "loopback"
+    """Who sees whole texts of other publishers: readers on this machine, everybody, nobody; others get headline, facts, first words and link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

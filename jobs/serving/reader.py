@@ -6,11 +6,11 @@ from records.search import Hit
 from records.selection import Selection
 from records.site import FacetValue, Page, ReportLine, SearchResult
 from warehouse.search.reader import DEEPEST
+from warehouse.site.entities import EntityReader
 from warehouse.site.lists import SiteData
-from warehouse.site.pages import SiteReader
 
 
-class IndexedReader(SiteReader):
+class IndexedReader(EntityReader):
     """A reader that searches with the index, where there is one."""
 
     def __init__(self, data: SiteData, index: SearchLibrary) -> None:

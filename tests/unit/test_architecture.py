@@ -33,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
 
 LIBRARIES = {
     "babel": {"common"},
+    "icalendar": {"web"},
     "idna": {"common"},
     "tldextract": {"common"},
     "hijridate": {"common"},

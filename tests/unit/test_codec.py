@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.codec import from_json, to_json
-from digests.feeds import Entry
+from common.syndication import Entry
 from records.article import Classification
 from records.capture import Hint, RunReport, SourceRun
 from records.digest import Issue

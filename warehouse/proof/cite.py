@@ -24,6 +24,7 @@ from uuid import UUID
 
 import duckdb
 
+from common.citing import tex
 from records.errors import QueryError
 from warehouse.asking.query import QueryResult, run_query
 from warehouse.asking.rendering import json_value
@@ -123,11 +124,11 @@ def to_bibtex(citation: Citation, title: str) -> str:
     note = f"Answer of {citation.rows} rows, SHA-256 {citation.sha256}. Query: {' '.join(citation.sql.split())}"
     fields = {
         "author": "{Docketwire}",
-        "title": _tex(title),
+        "title": tex(title),
         "year": f"{taken:%Y}",
         "month": f"{taken:%b}".lower(),
-        "howpublished": _tex(f"Docketwire snapshot {citation.snapshot}"),
-        "note": _tex(note),
+        "howpublished": tex(f"Docketwire snapshot {citation.snapshot}"),
+        "note": tex(note),
         "type": "Data set",
     }
     lines = [f"  {name} = {{{value}}}," if name != "month" else f"  month = {value}," for name, value in fields.items()]
@@ -152,18 +153,6 @@ def to_csl(citation: Citation, title: str) -> str:
 
 def _taken(citation: Citation) -> datetime:
     return datetime.strptime(citation.snapshot.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-
-
-_TEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "$": r"\$", "#": r"\#", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-}  # fmt: skip
-
-
-def _tex(text: str) -> str:
-    """Text for LaTeX; unpaired braces would end the field, so they are named instead."""
-    paired = text.count("{") == text.count("}")
-    return "".join(_TEX.get(char, char) if char not in "{}" or paired else "(brace)" for char in text)
 
 
 def _tree(sql: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from records.site import (
 from records.story import StageReason
 from warehouse.monitoring.digest import coverage as coverage_of
 from warehouse.selection.held import held, needs_warehouse
+from warehouse.site.named import entities_of
 from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
 from warehouse.storage.database import open_snapshot
@@ -109,7 +110,9 @@ class SiteData:
         self._con.execute("set temp_directory = $folder", {"folder": str(spill)})
         run_all(self._con, "prepare")
         run_all(self._con, "prepare_stories")
+        run_all(self._con, "prepare_entities")
         self.slots = Slots(self._con)
+        self.entities = entities_of(self._con, self.slots)
         self._con.execute("set threads = 1")  # statements of some milliseconds: a third less CPU each, and readers share the cores anyway
 
 

@@ -18,6 +18,7 @@ from records.site import (
     Page,
     ReportLine,
     Story,
+    ToldFact,
     VersionText,
 )
 from warehouse.site.lists import SiteLists, report_line, story_line
@@ -39,7 +40,7 @@ class SiteReader(SiteLists):
             line=line,
             reports=tuple(report_line(row) for row in self.data.rows("story_reports", story=story_id)),
             named=self._named("named_of_story", story=story_id),
-            dispute=_summary(dispute[0]) if dispute else None,
+            dispute=summary_line(dispute[0]) if dispute else None,
         )
 
     def disputes(self, wanted: Selection, *, number: int, size: int) -> DisputeList:
@@ -47,7 +48,7 @@ class SiteReader(SiteLists):
         ids = self.data.slots.disputes(wanted)
         total = self.data.rows("disputes_total", ids=ids)[0]["count"]
         rows = self.data.rows("disputes", ids=ids, limit=size, skip=(number - 1) * size)
-        return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(_summary(row) for row in rows))
+        return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(summary_line(row) for row in rows))
 
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
         """The same disputes under titles of one language, where they have one."""
@@ -69,7 +70,7 @@ class SiteReader(SiteLists):
         for row in self.data.rows("dispute_headlines", stories=[step["story_id"] for step in steps]):
             headlines[row["story_id"]].append(report_line(row))
         return Dispute(
-            summary=_summary(found[0]),
+            summary=summary_line(found[0]),
             steps=tuple(_step(step, headlines[step["story_id"]]) for step in steps),
             named=self._named("named_of_dispute", dispute=dispute_id),
         )
@@ -95,6 +96,8 @@ class SiteReader(SiteLists):
             original=original,
             named=self._named_by(report_id, row["version_id"]),
             facts=record_of(PlainFacts, row),
+            told=self._told(report_id, row["version_id"]),
+            body_start=len(row["title"] or "") + 1,
             story_id=story[0]["story_id"] if story else "",
             dispute_id=story[0]["dispute_id"] if story else None,
         )
@@ -115,6 +118,14 @@ class SiteReader(SiteLists):
         if not span:
             return ()
         return self._named("named_of_report", report=report_id, version=version_id, first=span[0]["first_row"], last=span[0]["last_row"])
+
+    def _told(self, report_id: str, version_id: str) -> tuple[ToldFact, ...]:
+        span = self.data.rows("fact_span", report=report_id)
+        if not span:
+            return ()
+        first, last = span[0]["first_row"], span[0]["last_row"]
+        rows = self.data.rows("facts_of_report", report=report_id, version=version_id, first=first, last=last)
+        return tuple(ToldFact(**row) for row in rows)
 
     def _line(self, report_id: str) -> ReportLine | None:
         found = self.data.rows("report_line", report=report_id)
@@ -139,7 +150,8 @@ def _step(row: dict[str, Any], headlines: Sequence[ReportLine]) -> DisputeStep:
     return DisputeStep(headlines=tuple(headlines), docket=docket, platforms=platforms, **row)
 
 
-def _summary(row: dict[str, Any]) -> DisputeSummary:
+def summary_line(row: dict[str, Any]) -> DisputeSummary:
+    """A row of the table `dispute`."""
     values: dict[str, Any] = {
         key: tuple(row[key]) if isinstance(row[key], list) else row[key] for key in DisputeSummary.__dataclass_fields__
     }

@@ -14,8 +14,8 @@ from warehouse.selection.facets import facets_query
 from warehouse.site.statements import statement
 from warehouse.storage.statements import filled
 
-SHOWN = ("language", "topic", "platform")
-"""Facets that lists offer to be narrowed by; of the others there are too many values."""
+SHOWN = ("language", "topic", "platform", "authority", "jurisdiction", "stage")
+"""Facets that lists offer to be narrowed by."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -45,8 +45,12 @@ class Slots:
         """The stories of which a selection holds at least one article; all of them where it says nothing."""
         if not wanted.narrows:
             return np.ones(self._stories, dtype=bool)
+        return self.stories_of(self.articles(wanted))
+
+    def stories_of(self, articles: Choice) -> Choice:
+        """The stories that chosen articles belong to."""
         chosen = np.zeros(self._stories, dtype=bool)
-        at = self._story[self.articles(wanted)]
+        at = self._story[articles]
         chosen[at[at >= 0]] = True
         return chosen
 
@@ -54,8 +58,16 @@ class Slots:
         """Ids of the disputes of which a selection holds at least one article; None where it says nothing."""
         if not wanted.narrows:
             return None
-        codes = np.unique(self._dispute_codes[self.articles(wanted)[self._dispute_rows]])
+        return self.disputes_of(self.articles(wanted))
+
+    def disputes_of(self, articles: Choice) -> list[str]:
+        """Ids of the disputes that chosen articles belong to."""
+        codes = np.unique(self._dispute_codes[articles[self._dispute_rows]])
         return [str(name) for name in self._dispute_names[codes] if name]
+
+    def counts(self, word: str) -> tuple[FacetValue, ...]:
+        """Every value of a facet with its articles."""
+        return _values(self._articles.facets[word].counts(self.articles(Selection())))
 
     def article_counts(self, chosen: Choice) -> dict[str, tuple[FacetValue, ...]]:
         """What the chosen articles could be narrowed to."""
