@@ -31,6 +31,9 @@ class BeatWording(Wording):
         """Something a report names, for people."""
         return {"amount": self.amount, "stage": self.stage_label, "deadline": self._deadline}.get(kind, str)(value)
 
+    fact_kinds = tuple(FACTS)
+    """In the order in which they are told."""
+
     def fact(self, kind: str) -> str:
         """What a kind of fact is called."""
         return self.text(FACTS[kind]) if kind in FACTS else kind

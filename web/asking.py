@@ -58,17 +58,18 @@ class Asked:
 
     def narrowed(self, name: str, value: str) -> str:
         """This page with one more facet value."""
-        return self.here(**{name: (*self._chosen(name), value)})
+        return self.here(**{name: (*self.chosen(name), value)})
 
     def widened(self, name: str, value: str = "") -> str:
         """This page without a facet value, or without the parameter."""
-        kept = tuple(v for v in self._chosen(name) if v != value) if value else ()
+        kept = tuple(v for v in self.chosen(name) if v != value) if value else ()
         return self.here(**{name: kept})
 
     def has(self, name: str, value: str) -> bool:
-        return value in self._chosen(name)
+        return value in self.chosen(name)
 
-    def _chosen(self, name: str) -> tuple[str, ...]:
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """The values of a facet."""
         found: tuple[str, ...] = getattr(self.selection, FACETS[name]) if name in FACETS else ()
         return found
 

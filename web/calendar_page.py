@@ -40,7 +40,9 @@ class CalendarPages:
             past = a.rest.get("when") == "past"
             first, last = (None, _before(today)) if past else (today, None)
             machine = a.form != "html"
-            found = reader.calendar(a.selection, first=first, last=last, kinds=kinds, number=a.number, size=WHOLE if machine else SIZE)
+            found = reader.calendar(
+                a.selection, first=first, last=last, kinds=kinds, language=a.language, number=a.number, size=WHOLE if machine else SIZE
+            )
             w = wording(a.language)
             if a.form == "ics":
                 stamp = reader.snapshot.created_at
@@ -53,7 +55,9 @@ class CalendarPages:
                 return self.site.rows("calendar", a, rows, CALENDAR_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             earlier: tuple[CalendarEntry, ...] = ()
             if not past and not found.lines:
-                earlier = reader.calendar(a.selection, first=None, last=_before(today), kinds=kinds, number=1, size=12).lines
+                earlier = reader.calendar(
+                    a.selection, first=None, last=_before(today), kinds=kinds, language=a.language, number=1, size=12
+                ).lines
             facets = reader.facets()
             return self.site.page(
                 request,

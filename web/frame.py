@@ -121,13 +121,13 @@ class Site:
             if found is None:
                 return None
             self._made.move_to_end(key)
-        return Response(found.body, found.status_code, dict(found.headers))
+        return _copied(found)
 
     def _keep(self, key: tuple[str, str], response: Response) -> None:
         if len(response.body) > LARGEST_KEPT:
             return
         with self._lock:
-            self._made[key] = response
+            self._made[key] = _copied(response)
             while len(self._made) > PAGES_KEPT:
                 self._made.popitem(last=False)
 
@@ -191,6 +191,11 @@ class Site:
     @staticmethod
     def moved(wanted: Asked, path: str) -> Response:
         return RedirectResponse(wanted.link(path), 301)
+
+
+def _copied(response: Response) -> Response:
+    """The same answer with headers of its own: compression writes into those of the one that is sent."""
+    return Response(response.body, response.status_code, dict(response.headers))
 
 
 def matches(request: Request, validator: str) -> bool:

@@ -60,7 +60,7 @@ class NamedPages:
     def _page(self, request: Request, reader: Reader, a: Asked, entity: Entity) -> Response:
         w, machine = wording(a.language), a.form in LISTS
         size = MACHINE_SIZE if machine else SIZE
-        found = reader.entity(entity, today=self.site.now().date(), days=DAYS, number=a.number, size=size)
+        found = reader.entity(entity, today=self.site.now().date(), days=DAYS, number=a.number, size=size, language=a.language)
         name = w.place(entity.value) if entity.kind == "country" else entity.value
         if a.form in FEEDS:
             feeds = Feeds(self.site, request, a)
@@ -80,7 +80,9 @@ class NamedPages:
             entity=entity,
             called=name,
             chosen={word: entity.value} if word else {},
-            graph=chart([(p.day, p.matching, bool(p.runs or p.pages)) for p in found.trend], height=150),
+            graph=chart(
+                [(p.day, p.matching, bool(p.runs or p.pages)) for p in found.trend], width=320, height=88, left=30, foot=18, labels=3
+            ),
             pages=(found.disputes_total + size - 1) // size,
             told=lambda line: ics.words(line, w),
         )

@@ -227,7 +227,9 @@ class Pages:
                 }
                 return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
-            return self.site.page(request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode)
+            return self.site.page(
+                request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode, choices=reader.facets()
+            )
 
         return self.site.read(request, view, rest=("mode",), forms=(*LISTS, *FEEDS))
 

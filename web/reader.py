@@ -94,7 +94,7 @@ class Reader(Protocol):
         """Entities that a slug may have meant."""
         ...
 
-    def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int) -> EntityPage:
+    def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int, language: str) -> EntityPage:
         """The page of one; `number` and `size` are of its disputes."""
         ...
 
@@ -107,7 +107,7 @@ class Reader(Protocol):
         ...
 
     def calendar(
-        self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], number: int, size: int
+        self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], language: str, number: int, size: int
     ) -> CalendarList:
         """Days that articles name, once a dispute: from `first` on soonest first, else up to `last` latest first."""
         ...

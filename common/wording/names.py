@@ -65,10 +65,10 @@ ENTITY_KINDS: Mapping[str, tuple[str, str]] = {
 }
 """One and several of what has a page of its own."""
 FACTS: Mapping[str, str] = {
-    "jurisdiction": N_("Jurisdiction"),
-    "authority": N_("Authority"),
     "stage": N_("Stage"),
     "outcome": N_("Outcome"),
+    "authority": N_("Authority"),
+    "jurisdiction": N_("Jurisdiction"),
     "claimant": N_("Claimant"),
     "amount": N_("Amount"),
     "deadline": N_("Deadline"),

@@ -31,7 +31,7 @@ class EntityReader(SiteReader):
         """Entities that a slug may have meant."""
         return self.data.entities.near(slug)
 
-    def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int) -> EntityPage:
+    def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int, language: str) -> EntityPage:
         """The page of one; `number` and `size` are of its disputes."""
         slots = self.data.slots
         articles, country = self._articles(entity), entity.value if entity.kind == "country" else None
@@ -46,7 +46,9 @@ class EntityReader(SiteReader):
             stories_total=int(stories.sum()),
             stories=tuple(story_line(row) for row in self.data.rows("stories", slots=slots.page(stories, 1, STORIES))),
             fines=tuple(FineLine(**row) for row in self.data.rows("entity_fines", ids=ids, country=country)),
-            deadlines=self._calendar(articles, first=today, last=None, kinds=(), country=country, number=1, size=DEADLINES),
+            deadlines=self._calendar(
+                articles, first=today, last=None, kinds=(), country=country, language=language, number=1, size=DEADLINES
+            ),
             trend=self._trend(articles, today, days),
         )
 
@@ -57,11 +59,11 @@ class EntityReader(SiteReader):
         return tuple(story_line(row) for row in self.data.rows("stories", slots=chosen))
 
     def calendar(
-        self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], number: int, size: int
+        self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], language: str, number: int, size: int
     ) -> CalendarList:
-        """Days named by a selection's articles, once a dispute: from `first` on soonest first, else up to `last` latest first."""
+        """Days named by a selection's articles, once a dispute, in a report of the language where there is one: from `first` on soonest first, else up to `last` latest first."""
         articles = self.data.slots.articles(wanted) if wanted.narrows else None
-        return self._calendar(articles, first=first, last=last, kinds=kinds, country=None, number=number, size=size)
+        return self._calendar(articles, first=first, last=last, kinds=kinds, country=None, language=language, number=number, size=size)
 
     def digests(self, report_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """(report, digest of the bytes served) for some reports, in their order."""
@@ -75,7 +77,7 @@ class EntityReader(SiteReader):
         return self.data.slots.articles(EVERYTHING, [row["n"] for row in self.data.rows("actor", value=entity.value)])
 
     def _calendar(
-        self, articles: Choice | None, *, first: date | None, last: date | None, kinds: Sequence[str], country: str | None, number: int, size: int
+        self, articles: Choice | None, *, first: date | None, last: date | None, kinds: Sequence[str], country: str | None, language: str, number: int, size: int
     ) -> CalendarList:  # fmt: skip
         slots = None if articles is None else [int(n) for n in articles.nonzero()[0]]
         rows = self.data.rows(
@@ -85,10 +87,12 @@ class EntityReader(SiteReader):
             last=last,
             kinds=list(kinds) or None,
             country=country,
+            language=language,
             limit=size,
             skip=(number - 1) * size,
         )
-        stories = {row["story_id"]: story_line(row) for row in self.data.rows("stories_by_id", stories=[row["story_id"] for row in rows])}
+        told = [story_line(row) for row in self.data.rows("stories_by_id", stories=[row["story_id"] for row in rows])]
+        stories = {line.story_id: line for line in self.in_language(told, language)}
         said = {row["base_row"]: row for row in self.data.rows("sentences", rows=[row["base_row"] for row in rows])} if rows else {}
         lines = tuple(_entry(row, said[row["base_row"]], stories[row["story_id"]]) for row in rows)
         return CalendarList(page=Page(number=number, size=size, total=rows[0]["total"] if rows else 0), lines=lines)

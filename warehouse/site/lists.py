@@ -113,6 +113,7 @@ class SiteData:
         run_all(self._con, "prepare_entities")
         self.slots = Slots(self._con)
         self.entities = entities_of(self._con, self.slots)
+        self.facets = self.slots.article_counts(self.slots.articles(Selection()))
         self._con.execute("set threads = 1")  # statements of some milliseconds: a third less CPU each, and readers share the cores anyway
 
 
@@ -217,9 +218,8 @@ class SiteLists:
         )
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
-        """Languages, topics and platforms of all articles, with counts."""
-        slots = self.data.slots
-        return slots.article_counts(slots.articles(Selection()))
+        """What all articles could be narrowed to, with counts; made once per snapshot."""
+        return self.data.facets
 
     def trend(self, wanted: Selection, *, until: date, days: int) -> tuple[TrendPoint, ...]:
         """Matching articles per UTC day with the day's denominators; days without a crawl included."""

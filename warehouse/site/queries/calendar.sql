@@ -1,8 +1,8 @@
--- For the calendar: days that articles name, each day and kind once a dispute, by the report that says it most surely.
+-- For the calendar: days that articles name, each day and kind once a dispute, by the report in the reader's language that says it most surely.
 with chosen as (
     select
         *,
-        row_number() over (partition by matter_id, due, kind order by confidence desc, report_id) as place,
+        row_number() over (partition by matter_id, due, kind order by language = $language desc, confidence desc, report_id) as place,
         count(*) over (partition by matter_id, due, kind) as reports
     from memory.main.agenda
     where

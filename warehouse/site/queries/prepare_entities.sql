@@ -24,6 +24,7 @@ select
     r.n,
     r.report_id,
     r.base_row,
+    r.language,
     s.story_id,
     coalesce(s.whole_dispute_id, s.story_id) as matter_id,
     s.docket.jurisdiction as jurisdiction,
