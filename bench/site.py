@@ -55,8 +55,11 @@ def kinds(library: SnapshotLibrary, random: Random) -> dict[str, Callable[[], st
             ids = [
                 row[0] for row in cursor.execute("select report_id from memory.main.report using sample 500 rows (reservoir, 7)").fetchall()
             ]
+        named = [entity for entities in reader.entities().values() for entity in entities[:40]]
     word, language, topic = (lambda: random.choice(WORDS)), (lambda: random.choice(LANGUAGES)), (lambda: random.choice(TOPICS))
     return {
+        "name": lambda: f"{random.choice(named).path}?lang={language()}",
+        "calendar": lambda: f"/calendar?when={random.choice(('', 'past'))}&page={random.randint(1, 5)}",
         "today": lambda: f"/?lang={random.choice(('en', 'fr', 'de', 'es', 'ar', 'ja'))}",
         "stories": lambda: f"/stories?page={random.randint(1, 500)}",
         "stories narrowed": lambda: f"/stories?language={language()}&topic={topic()}&page={random.randint(1, 9)}",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from records.entity import Entity
 from tests.browser.site_server import axe_script, chromium, served
 from tests.integration.site_home import SiteHome, build
 
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def paths(site: SiteHome) -> list[str]:
     return [
         "/", "/stories", f"/story/{site.story}", "/disputes", f"/dispute/{site.dispute}", f"/article/{site.versioned}", "/search?q=court", "/trends",
-        "/sources", "/source/it-silent", "/about", "/issues", site.issue, "/api", f"/unsubscribe/{site.token}", "/nothing-here",
+        "/sources", "/source/it-silent", "/about", "/issues", site.issue, "/api", f"/unsubscribe/{site.token}", "/calendar", "/calendar?when=past", "/names", Entity(kind="platform", value="X").path, Entity(kind="authority", value="CNIL").path, "/nothing-here",
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from jobs.installation.setup import initialise
 from jobs.search import folder
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
+from records.entity import Entity
 from records.errors import ConfigurationError
 from tests.integration.site_home import HOSTILE, NOW, OVERRIDE, Browser, SiteHome, build, links
 from tests.unit import warehouse_pages as made
@@ -45,7 +46,8 @@ def pages(site: SiteHome) -> list[str]:
     return [
         "/", "/stories", "/stories?page=2", "/stories?language=ar", f"/story/{site.story}", "/disputes", f"/dispute/{site.dispute}",
         f"/article/{site.article}", f"/article/{site.copied}", f"/article/{site.versioned}", "/search", "/search?q=court", "/search?q=%D9%85%D8%AD%D9%83%D9%85%D8%A9",
-        "/trends", "/trends?topic=user-data&days=30&measure=share-of-pages", "/sources", "/source/en-alpha", "/source/it-silent", "/about",
+        "/trends", "/trends?topic=user-data&days=30&measure=share-of-pages", "/sources", "/source/en-alpha", "/source/it-silent", "/about", "/calendar", "/calendar?when=past&platform=X", "/names", Entity(kind="platform", value="X").path,
+        Entity(kind="authority", value="CNIL").path, Entity(kind="country", value="fr").path,
         "/issues", site.issue, "/api", f"/unsubscribe/{site.token}", f"/unsubscribe/{site.token}?pause=14",
     ]  # fmt: skip
 
