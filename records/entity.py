@@ -72,7 +72,7 @@ class CalendarEntry:
     source: str
     language: str
     sentence: str | None
-    """As it stands in that report; None where the snapshot holds no bodies."""
+    """As it stands in that report; None where the snapshot holds no bodies, and on a name's page."""
     sentence_start: int | None
     """Offset in that report's headline + newline + body."""
     reports: int

@@ -15,7 +15,7 @@ from web.frame import Site
 from web.lists import LISTS
 from web.reader import Reader
 
-SIZE, WHOLE = 40, 1_000
+SIZE, WHOLE = 20, 300
 """Entries of one page, and of one file for machines."""
 CALENDAR_COLUMNS = (
     "due", "month_only", "kind", "docket", "sentence", "reports", "story_id", "dispute_id", "title", "language", "platforms", "jurisdiction",
@@ -43,6 +43,8 @@ class CalendarPages:
             found = reader.calendar(
                 a.selection, first=first, last=last, kinds=kinds, language=a.language, number=a.number, size=WHOLE if machine else SIZE
             )
+            if a.number > 1 and not found.lines:
+                return self.site.missing(request, a, reader.snapshot, reader)
             w = wording(a.language)
             if a.form == "ics":
                 stamp = reader.snapshot.created_at

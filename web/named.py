@@ -59,13 +59,14 @@ class NamedPages:
 
     def _page(self, request: Request, reader: Reader, a: Asked, entity: Entity) -> Response:
         w, machine = wording(a.language), a.form in LISTS
-        size = MACHINE_SIZE if machine else SIZE
-        found = reader.entity(entity, today=self.site.now().date(), days=DAYS, number=a.number, size=size, language=a.language)
         name = w.place(entity.value) if entity.kind == "country" else entity.value
         if a.form in FEEDS:
             feeds = Feeds(self.site, request, a)
-            lines = reader.entity_stories(entity, size=ENTRIES)
-            return feeds.answer(reader, entity.kind, name, feeds.stories(lines))
+            return feeds.answer(reader, entity.kind, name, feeds.stories(reader.entity_stories(entity, size=ENTRIES)))
+        size, today = MACHINE_SIZE if machine else SIZE, self.site.now().date()
+        found = reader.entity(entity, today=today, days=DAYS, number=a.number, size=size, language=a.language)
+        if a.number > 1 and not found.disputes:
+            return self.site.missing(request, a, reader.snapshot, reader)
         if machine:
             about = {"entity": entity, "fines": found.fines, "fines_eur": found.fines_eur, "deadlines": found.deadlines.lines}
             return self.site.rows(entity.kind, a, found.disputes, DISPUTE_COLUMNS, **about, snapshot=reader.snapshot.id)

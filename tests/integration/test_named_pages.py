@@ -83,6 +83,7 @@ def test_a_platforms_page_tells_its_disputes_fines_and_open_dates(browser: Brows
     assert figures == ["1", "1", "€90M", "1"]
     assert "comply by 15 May 2026" in page.text_content()
     assert len(page.xpath("//li[@class='card']")) == 1
+    assert browser.get(Entity(kind="platform", value="TikTok").path + "?page=2").status_code == 404
     rows = json.loads(browser.get(Entity(kind="platform", value="TikTok").path + "?format=json").text)
     assert (rows["fines_eur"], len(rows["rows"])) == ("90000000.00", 1)
 
@@ -118,6 +119,7 @@ def test_the_calendar_quotes_the_sentence_and_narrows_by_platform_country_and_ki
     assert days("&when=past") == []
     page = browser.get("/calendar").text
     assert "Das Landgericht Berlin verhandelt am 20. April 2026" in page
+    assert browser.get("/calendar?page=2").status_code == 404
     assert "No coming date" in browser.get("/calendar?kind=effect").text
 
 

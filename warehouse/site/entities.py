@@ -12,7 +12,7 @@ from warehouse.selection.columns import Choice
 from warehouse.site.lists import story_line
 from warehouse.site.pages import SiteReader, summary_line
 
-STORIES, DEADLINES = 12, 50
+STORIES, DEADLINES = 12, 12
 """Lines of an entity's page: what does not fit is one link away."""
 
 
@@ -36,19 +36,16 @@ class EntityReader(SiteReader):
         slots = self.data.slots
         articles, country = self._articles(entity), entity.value if entity.kind == "country" else None
         ids = slots.disputes_of(articles)
-        disputes = self.data.rows("entity_disputes", ids=ids, country=country)
-        shown = disputes[(number - 1) * size : number * size]
+        disputes = self.data.rows("entity_disputes", ids=ids, country=country, limit=size, skip=(number - 1) * size)
         stories = slots.stories_of(articles)
         return EntityPage(
             entity=entity,
-            disputes_total=len(disputes),
-            disputes=tuple(summary_line(row) for row in shown),
+            disputes_total=disputes[0]["total"] if disputes else 0,
+            disputes=tuple(summary_line(row) for row in disputes),
             stories_total=int(stories.sum()),
             stories=tuple(story_line(row) for row in self.data.rows("stories", slots=slots.page(stories, 1, STORIES))),
             fines=tuple(FineLine(**row) for row in self.data.rows("entity_fines", ids=ids, country=country)),
-            deadlines=self._calendar(
-                articles, first=today, last=None, kinds=(), country=country, language=language, number=1, size=DEADLINES
-            ),
+            deadlines=self._calendar(articles, first=today, last=None, country=country, language=language, size=DEADLINES, quoted=False),
             trend=self._trend(articles, today, days),
         )
 
@@ -63,7 +60,7 @@ class EntityReader(SiteReader):
     ) -> CalendarList:
         """Days named by a selection's articles, once a dispute, in a report of the language where there is one: from `first` on soonest first, else up to `last` latest first."""
         articles = self.data.slots.articles(wanted) if wanted.narrows else None
-        return self._calendar(articles, first=first, last=last, kinds=kinds, country=None, language=language, number=number, size=size)
+        return self._calendar(articles, first=first, last=last, kinds=kinds, language=language, number=number, size=size)
 
     def digests(self, report_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """(report, digest of the bytes served) for some reports, in their order."""
@@ -77,12 +74,22 @@ class EntityReader(SiteReader):
         return self.data.slots.articles(EVERYTHING, [row["n"] for row in self.data.rows("actor", value=entity.value)])
 
     def _calendar(
-        self, articles: Choice | None, *, first: date | None, last: date | None, kinds: Sequence[str], country: str | None, language: str, number: int, size: int
-    ) -> CalendarList:  # fmt: skip
-        slots = None if articles is None else [int(n) for n in articles.nonzero()[0]]
+        self,
+        articles: Choice | None,
+        *,
+        first: date | None,
+        last: date | None,
+        kinds: Sequence[str] = (),
+        country: str | None = None,
+        language: str,
+        number: int = 1,
+        size: int,
+        quoted: bool = True,
+    ) -> CalendarList:
+        """A page of days; not `quoted` leaves the sentences out, of which each takes two milliseconds to read."""
         rows = self.data.rows(
             "calendar",
-            slots=slots,
+            among=None if articles is None else articles[self.data.agenda].nonzero()[0].tolist(),
             first=first,
             last=last,
             kinds=list(kinds) or None,
@@ -91,10 +98,11 @@ class EntityReader(SiteReader):
             limit=size,
             skip=(number - 1) * size,
         )
-        told = [story_line(row) for row in self.data.rows("stories_by_id", stories=[row["story_id"] for row in rows])]
-        stories = {line.story_id: line for line in self.in_language(told, language)}
-        said = {row["base_row"]: row for row in self.data.rows("sentences", rows=[row["base_row"] for row in rows])} if rows else {}
-        lines = tuple(_entry(row, said[row["base_row"]], stories[row["story_id"]]) for row in rows)
+        found = [story_line(row) for row in self.data.rows("stories_by_id", stories=[row["story_id"] for row in rows])] if rows else []
+        stories = {line.story_id: line for line in self.in_language(found, language)}
+        wanted = [row["base_row"] for row in rows] if quoted else []
+        told = {row["base_row"]: row["told"] for row in self.data.rows("sentences", rows=wanted)} if wanted else {}
+        lines = tuple(_entry(row, told.get(row["base_row"]), stories[row["story_id"]]) for row in rows)
         return CalendarList(page=Page(number=number, size=size, total=rows[0]["total"] if rows else 0), lines=lines)
 
     def _trend(self, articles: Choice, until: date, days: int) -> tuple[TrendPoint, ...]:
@@ -105,15 +113,15 @@ class EntityReader(SiteReader):
         )
 
 
-def _entry(row: Mapping[str, Any], said: Mapping[str, Any], story: StoryLine) -> CalendarEntry:
+def _entry(row: Mapping[str, Any], told: str | None, story: StoryLine) -> CalendarEntry:
     start, end = row["sentence_start"], row["sentence_end"]
-    sentence = said["told"][start:end].strip() if said["told"] is not None and start is not None else None
+    sentence = told[start:end].strip() if told is not None and start is not None else None
     return CalendarEntry(
         story=story,
         due=Due(on=row["due"], kind=row["kind"], month_only=row["month_only"]),
         report_id=row["report_id"],
-        source=said["source"],
-        language=said["language"],
+        source=row["source"],
+        language=row["language"],
         sentence=sentence or None,
         sentence_start=start,
         reports=row["reports"],

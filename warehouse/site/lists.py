@@ -113,6 +113,9 @@ class SiteData:
         run_all(self._con, "prepare_entities")
         self.slots = Slots(self._con)
         self.entities = entities_of(self._con, self.slots)
+        agenda = self._con.execute(statement("agenda")).to_arrow_table()["n"]
+        self.agenda = agenda.combine_chunks().to_numpy().astype("int64")
+        """The number of its article for every day of the calendar."""
         self.facets = self.slots.article_counts(self.slots.articles(Selection()))
         self._con.execute("set threads = 1")  # statements of some milliseconds: a third less CPU each, and readers share the cores anyway
 

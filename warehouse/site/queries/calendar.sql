@@ -6,7 +6,7 @@ with chosen as (
         count(*) over (partition by matter_id, due, kind) as reports
     from memory.main.agenda
     where
-        ($slots is null or n in (select unnest($slots)))
+        ($among is null or place_no in (select unnest($among)))
         and ($kinds is null or list_contains($kinds, kind))
         and ($country is null or jurisdiction = $country)
         and ($first is null or last_due >= $first)

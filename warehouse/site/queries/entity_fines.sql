@@ -8,7 +8,7 @@ select
     docket.amount.eur as eur
 from memory.main.dispute
 where
-    list_contains($ids, dispute_id)
+    dispute_id in (select unnest($ids))
     and ($country is null or docket.jurisdiction = $country)
     and docket.amount.role = 'fine'
     and docket.outcome is distinct from 'annulled'

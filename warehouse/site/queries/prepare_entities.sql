@@ -21,9 +21,11 @@ order by value, n;
 
 create or replace table memory.main.agenda as
 select
+    row_number() over (order by f.due, r.n, f.role) - 1 as place_no,
     r.n,
     r.report_id,
     r.base_row,
+    r.source,
     r.language,
     s.story_id,
     coalesce(s.whole_dispute_id, s.story_id) as matter_id,
@@ -41,7 +43,7 @@ join memory.main.report as r on r.report_id = b.report_id
 join memory.main.member as m on m.report_id = r.report_id
 join memory.main.story as s on s.story_id = m.story_id
 where f.kind = 'deadline' and f.due is not null and r.n is not null
-order by f.due;
+order by place_no;
 
 create or replace table memory.main.fact_span as
 select report_id, min(rowid) as first_row, max(rowid) as last_row from base.fact group by report_id;

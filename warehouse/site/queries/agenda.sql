@@ -1,0 +1,2 @@
+-- For the calendar: the article of every day, in the order of their numbers.
+select n from memory.main.agenda order by place_no
