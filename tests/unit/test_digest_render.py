@@ -216,7 +216,7 @@ def test_feeds_parse_and_keep_their_links(english: tuple[Issue, Rendered]) -> No
     }
     assert feed.find("a:entry/a:link", names).get("hreflang") == "en"
     assert html.fragment_fromstring(feed.findtext("a:entry/a:content", namespaces=names), create_parent=True).xpath("count(.//li)") == 5
-    document = json.loads(json_feed(english[0].subscription, [entry], base_url="https://wire.example"))
+    document = json.loads(json_feed(english[0].subscription, [entry], base_url="https://wire.example", updated=MORNING))
     assert document["items"][0]["content_html"] == english[1].entry_html
     empty = etree.fromstring(atom(english[0].subscription, [], base_url="https://wire.example", updated=MORNING))
     assert empty.findtext("a:updated", namespaces=names) == "2026-11-21T05:30:00+00:00"
