@@ -42,8 +42,8 @@ def query_command(
       docketwire query --file question.sql --param language=fr
       echo "select count(*) from articles" | docketwire query
     """
+    from jobs.children.queries import warm
     from jobs.installation.settings import load_settings
-    from jobs.query import ask, ask_saved, in_place_of_shipped, rendered
 
     if list_saved:
         _list(home, as_json=as_json)
@@ -53,7 +53,11 @@ def query_command(
     sql = statement(sql, file) if saved is None else None
     if sql is None and saved is None:
         raise click.UsageError('give one statement, e.g. "select count(*) from articles", --file FILE, or --saved NAME')
-    settings = load_settings(home.require().settings)
+    root = home.require()
+    warm()
+    from jobs.query import ask, ask_saved, in_place_of_shipped, rendered
+
+    settings = load_settings(root.settings)
     values = dict(pair(param) for param in params)
     if saved is not None and (note := in_place_of_shipped(home, saved)):
         click.echo(note, err=True)

@@ -1,18 +1,20 @@
-"""A user's SQL over a snapshot: read-only, without files, network or settings, within limits of time, memory and rows."""
+"""A user's SQL over a snapshot: read-only, without files, network or settings, within limits of time, memory and rows, in a process of its own."""
 
+import io
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import duckdb
 import pyarrow as pa
 
 from records.errors import QueryError
+from warehouse.asking.child import MOST_ANSWER, Child, ChildEndedError, a_child, give_back, own_name
 
-_ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
-_BATCH = 2048
+_BUFFER = 1 << 18
+_STOPPED = "stopped after {:g} seconds; narrow the query or raise the time limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,14 @@ class LockedSnapshot:
     """A snapshot held open for a user's SQL; it stays readable when its file is replaced or removed. One statement at a time."""
 
     def __init__(self, snapshot: Path, *, memory_limit: str = "512MB", threads: int = 2) -> None:
-        """Raises QueryError when the file is missing or no snapshot."""
-        self._con = _locked(snapshot, memory_limit, threads)
+        """Raises QueryError when the file is missing; that it is no snapshot is found out by the first statement."""
+        self._snapshot, self._memory_limit, self._threads = snapshot, memory_limit, threads
+        if not snapshot.is_file():
+            raise QueryError(f"{snapshot}: no such snapshot; publish first")
+        self._held: int | None = os.open(snapshot, os.O_RDONLY | os.O_CLOEXEC)
         self._turn = threading.Lock()
+        self._child: Child | None = None
+        self._begin()
 
     def __enter__(self) -> Self:
         return self
@@ -65,8 +72,13 @@ class LockedSnapshot:
         self.close()
 
     def close(self) -> None:
-        """Release the file."""
-        self._con.close()
+        """Release the file; a statement that is under way is ended."""
+        child, self._child = self._child, None
+        if child is not None and child.ours:
+            give_back(child) if self._opened and self._turn.acquire(blocking=False) else child.kill()
+        held, self._held = self._held, None
+        if held is not None:
+            os.close(held)
 
     def ask(
         self,
@@ -77,70 +89,61 @@ class LockedSnapshot:
         max_rows: int | None = 10_000,
     ) -> QueryResult:
         """Rows of one statement; see `run_query`."""
+        request = {"sql": sql, "params": params, "timeout_seconds": timeout_seconds, "max_rows": max_rows}
         with self._turn:
-            expired = threading.Event()
-            timer = threading.Timer(timeout_seconds, _interrupt, (self._con, expired))
-            timer.daemon = True
-            timer.start()
+            child = self._ready()
             try:
-                _check(self._con, sql)
-                return _fetched(self._con.execute(sql, params).to_arrow_reader(_BATCH), max_rows)
-            except (duckdb.Error, pa.ArrowException, RuntimeError, UnicodeError) as error:
-                if expired.is_set() or isinstance(error, duckdb.InterruptException):
-                    raise QueryError(f"stopped after {timeout_seconds:g} seconds; narrow the query or raise the time limit") from error
-                raise QueryError(str(error)) from error
-            finally:
-                timer.cancel()
+                return _answer(child, request)
+            except ChildEndedError as error:
+                self._drop()
+                raise QueryError(_STOPPED.format(timeout_seconds) if not error.in_time else _died(error, self._memory_limit)) from error
+            except OverflowError:
+                self._drop()
+                raise QueryError(f"the answer is larger than {MOST_ANSWER >> 20} MB; narrow the query, or use an export") from None
+            except QueryError as error:
+                if "memory" in str(error).lower():
+                    self._drop()  # what it could not give back must not be missing from the next statement's share
+                raise
+
+    def _begin(self) -> Child:
+        """Start the child; it opens the file while we do other things."""
+        if self._held is None:
+            raise QueryError(f"{self._snapshot}: this snapshot was closed")
+        child = a_child()
+        self._child, self._opened = child, False
+        try:
+            child.open(own_name(self._held, str(self._snapshot.absolute())), memory_limit=self._memory_limit, threads=self._threads)
+        except ChildEndedError as error:
+            self._drop()
+            raise QueryError(f"the process for queries did not start: {error}") from error
+        return child
+
+    def _ready(self) -> Child:
+        child = self._child if self._child is not None and self._child.ours and self._child.alive else self._begin()
+        if not self._opened:
+            try:
+                child.ready()
+            except ChildEndedError as error:
+                self._drop()
+                raise QueryError(f"the process for queries did not start: {error}") from error
+            except QueryError as error:
+                self._drop()
+                raise QueryError(f"{self._snapshot}: {error}") from error
+            self._opened = True
+        return child
+
+    def _drop(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and child.ours:
+            child.kill()
 
 
-def _locked(snapshot: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
-    """A connection that sees nothing but the snapshot. The order matters: the file is attached before the outside world is shut off."""
-    if not snapshot.is_file():
-        raise QueryError(f"{snapshot}: no such snapshot; publish first")
-    # python_enable_replacements: a table name must never resolve to a variable of this program.
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit,
-        "threads": threads,
-        "temp_directory": "",
-        "python_enable_replacements": False,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-    }
-    con = duckdb.connect(":memory:", config=settings)
-    try:
-        con.execute("set TimeZone = 'UTC'")
-        con.execute(f"attach '{str(snapshot.absolute()).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
-        con.execute("use warehouse")
-        con.execute("set enable_external_access = false")
-        con.execute("set lock_configuration = true")
-    except duckdb.Error as error:
-        con.close()
-        raise QueryError(f"{snapshot}: cannot be read as a snapshot: {error}") from error
-    return con
+def _answer(child: Child, request: Mapping[str, Any]) -> QueryResult:
+    with child.answering(request) as answer:
+        reader = pa.ipc.open_stream(pa.PythonFile(io.BufferedReader(answer, _BUFFER), mode="r"))  # Arrow takes a short read for the end
+        batches = list(reader)
+        return QueryResult(table=pa.Table.from_batches(batches, schema=reader.schema), truncated=answer.finish())
 
 
-def _check(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    statements = con.extract_statements(sql)
-    if len(statements) != 1:
-        raise QueryError(f"expected one statement, found {len(statements)}")
-    if statements[0].type not in _ALLOWED:
-        raise QueryError(f"only SELECT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are allowed here, not {statements[0].type.name}")
-
-
-def _interrupt(con: duckdb.DuckDBPyConnection, expired: threading.Event) -> None:
-    expired.set()
-    con.interrupt()
-
-
-def _fetched(reader: pa.RecordBatchReader, max_rows: int | None) -> QueryResult:
-    batches: list[pa.RecordBatch] = []
-    count = 0
-    for batch in reader:
-        batches.append(batch)
-        count += batch.num_rows
-        if max_rows is not None and count > max_rows:
-            break
-    table = pa.Table.from_batches(batches, schema=reader.schema)
-    truncated = max_rows is not None and count > max_rows
-    return QueryResult(table=table.slice(0, max_rows) if truncated else table, truncated=truncated)
+def _died(error: ChildEndedError, memory_limit: str) -> str:
+    return f"the statement ended its own process ({error}), most likely for want of more than {memory_limit} of memory; narrow the query"
