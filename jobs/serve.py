@@ -10,11 +10,13 @@ import uvicorn
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.search import folder as search_folder
+from jobs.serving.door import door
 from jobs.serving.library import SnapshotLibrary
 from jobs.serving.post_room import HomePostRoom
 from records.errors import ConfigurationError, HomeError
 from web.app import create_app
 from web.guard import Guard
+from web.visitors import Allowance, Names
 
 
 def make_app(
@@ -31,6 +33,8 @@ def make_app(
         token=token,
         base_url=settings.digest.base_url,
         full_text=settings.web.full_text,
+        names=Names((*settings.web.hosts, settings.web.host), base_url=settings.digest.base_url),
+        allowance=Allowance(settings.web.requests_per_minute),
         clock=clock,
     )
 
@@ -49,7 +53,8 @@ def serve(home: Home, settings: Settings, *, host: str | None = None, port: int 
     try:
         config = uvicorn.Config(
             make_app(home, settings, library), log_level="warning", server_header=False, forwarded_allow_ips="127.0.0.1,::1", timeout_keep_alive=15,
-            limit_concurrency=200, h11_max_incomplete_event_size=16_384,
+            http=door(settings.web.connections_per_address), h11_max_incomplete_event_size=16_384, ws="none", lifespan="off",
+            timeout_graceful_shutdown=10,
         )  # fmt: skip
         library.wait()
         if library.problem:

@@ -23,6 +23,7 @@ from web.named import NamedPages
 from web.pages import Pages
 from web.post import PostPages
 from web.reader import Library, PostRoom
+from web.visitors import Allowance, Names
 
 _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
 SMALLEST, LEVEL = 1_000, 5
@@ -37,6 +38,8 @@ def create_app(
     token: str = "",
     base_url: str = "",
     full_text: str = "always",
+    names: Names | None = None,
+    allowance: Allowance | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Guard:
     """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail.
@@ -62,7 +65,7 @@ def create_app(
     app.add_exception_handler(SelectionError, _refused)
     app.add_exception_handler(Exception, _broken(site))
     return Guard(
-        GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=LEVEL), token=token
+        GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=LEVEL), token=token, names=names, allowance=allowance
     )  # around everything, so that an answer to a defect of ours has the headers too
 
 

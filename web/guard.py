@@ -2,10 +2,13 @@
 
 import hmac
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.visitors import Allowance, Names
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -29,13 +32,17 @@ _OPEN = ("/unsubscribe/",)
 """Paths that write without the site's token, because their address is itself a secret (RFC 8058)."""
 _LONGEST_QUERY = 4_000
 _LARGEST_BODY = 16_384
+MOST_AT_WORK = 100
+"""Requests being answered at a time; 40 of them are, the others wait for a thread."""
 
 
 class Guard:
     """ASGI middleware: refuses what is too long or not allowed to write, and adds the headers to every answer."""
 
-    def __init__(self, app: ASGIApp, *, token: str) -> None:
+    def __init__(self, app: ASGIApp, *, token: str, names: Names | None = None, allowance: Allowance | None = None) -> None:
         self._app, self._token = app, token
+        self._names, self._allowance = names or Names(), allowance or Allowance(0)
+        self._at_work = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,13 +54,30 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if "location" in headers:
+                    headers["location"] = _within(headers["location"])
             await send(message)
 
         refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, guarded)
+        if refusal is not None:
+            await refusal(scope, receive, guarded)
+            return
+        self._at_work += 1
+        try:
+            await self._app(scope, receive, guarded)
+        finally:
+            self._at_work -= 1
 
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        if hosts and (len(hosts) > 1 or not self._names.ours(hosts[0])):
+            detail = "this site does not go by that name; whoever runs it can add it to web.hosts, or to digest.base_url, of the settings"
+            return JSONResponse({"detail": detail}, 421)
+        if self._at_work >= MOST_AT_WORK:
+            return JSONResponse({"detail": "too many requests at a time"}, 503, {"retry-after": "5"})
+        if wait := self._allowance.wait_seconds((scope.get("client") or ("",))[0]):
+            return JSONResponse({"detail": "too many requests from this address"}, 429, {"retry-after": str(wait)})
         if len(scope["query_string"]) > _LONGEST_QUERY:
             return JSONResponse({"detail": "the query is too long"}, 414)
         if scope["method"] in _SAFE:
@@ -69,3 +93,10 @@ class Guard:
         """Whether the header carries the token; without a token in the settings nobody may write."""
         scheme, _, secret = given.partition(" ")
         return bool(self._token) and scheme.lower() == "bearer" and hmac.compare_digest(secret.strip().encode(), self._token.encode())
+
+
+def _within(location: str) -> str:
+    """A redirect as a path: every one of ours stays on the site, whatever name it was asked by."""
+    parts = urlsplit(location)
+    path = "/" + parts.path.lstrip("/\\")
+    return f"{path}?{parts.query}" if parts.query else path

@@ -160,6 +160,12 @@ class WebSettings:
     memory_mb: Annotated[int, AtLeast(128)] = 1024
     full_text: Literal["loopback", "always", "never"] = "loopback"
     """Who sees whole texts of other publishers: readers on this machine, everybody, nobody; others get headline, facts, first words and link."""
+    hosts: tuple[str, ...] = ()
+    """Names the site answers to besides the one of `digest.base_url`, its own address and localhost; requests for other names are refused."""
+    requests_per_minute: Annotated[int, AtLeast(0)] = 600
+    """Of one address (IPv6: its /64), all at once or spread; 0: no limit. This machine is never limited, readers behind a proxy on it are."""
+    connections_per_address: Annotated[int, AtLeast(0)] = 32
+    """Open at a time; 0: no limit. This machine is never limited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,7 +190,7 @@ class Browser:
     def ask(self, method: str, path: str, **options: object) -> httpx.Response:
         async def one() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)
-            async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return await client.request(method, path, **options)  # type: ignore[arg-type]
 
         return asyncio.run(one())

@@ -121,8 +121,9 @@ def _told(error: BaseException, timeout_seconds: float, expired: threading.Event
         return QueryError(f"stopped after {timeout_seconds:g} seconds; narrow the query or raise the time limit")
     if isinstance(error, MemoryError):
         return QueryError("Out of Memory: narrow the query")
-    # DuckDB's advice after the first paragraph is about settings nobody may change here.
-    return QueryError(str(error).partition("\n\nPossible solutions:")[0] or type(error).__name__)
+    if isinstance(error, duckdb.OutOfMemoryException):  # advice about settings nobody may change here follows
+        return QueryError(str(error).partition("\n")[0])
+    return QueryError(str(error) or type(error).__name__)
 
 
 def _bytes(memory_limit: str) -> int:

@@ -89,7 +89,7 @@ class LockedSnapshot:
         max_rows: int | None = 10_000,
     ) -> QueryResult:
         """Rows of one statement; see `run_query`."""
-        request = {"sql": sql, "params": params, "timeout_seconds": timeout_seconds, "max_rows": max_rows}
+        request = {"sql": sql, "params": _plain(params), "timeout_seconds": timeout_seconds, "max_rows": max_rows}
         with self._turn:
             child = self._ready()
             try:
@@ -143,6 +143,17 @@ def _answer(child: Child, request: Mapping[str, Any]) -> QueryResult:
         reader = pa.ipc.open_stream(pa.PythonFile(io.BufferedReader(answer, _BUFFER), mode="r"))  # Arrow takes a short read for the end
         batches = list(reader)
         return QueryResult(table=pa.Table.from_batches(batches, schema=reader.schema), truncated=answer.finish())
+
+
+def _plain(value: Any) -> Any:
+    """A parameter without numpy and pandas, which the child does not load."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if type(value).__module__.partition(".")[0] == "numpy":
+        return value.tolist()
+    return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
 
 
 def _died(error: ChildEndedError, memory_limit: str) -> str:
