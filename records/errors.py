@@ -54,6 +54,10 @@ class WarehouseError(DocketwireError):
     """The DuckDB file, a migration or a snapshot failed."""
 
 
+class TooSlowError(WarehouseError):
+    """A page's statement took longer than it may; asked again, or narrowed, it may do."""
+
+
 class QueryError(DocketwireError):
     """A user's SQL was refused, failed or ran out of its limits."""
 

@@ -1,6 +1,7 @@
 """`/api/v1`: the site's data as JSON, described by OpenAPI. Reading needs no token; pausing a digest does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -61,9 +62,38 @@ _PARAMETERS: dict[str, Any] = {
 """The words of a selection, for the description of every operation that takes one; `selected` reads them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is no answer."""
+
+    detail: str | list[dict[str, Any]]
+    """One sentence; a list of faults where parameters are no numbers or out of bounds."""
+
+
+_EVERYWHERE: dict[int | str, dict[str, Any]] = {
+    414: {"model": Problem, "description": "The query is too long"},
+    421: {"model": Problem, "description": "The site does not go by the name of the Host header"},
+    422: {"model": Problem, "description": "A parameter that makes no sense, or selects what does not exist"},
+    429: {"model": Problem, "description": "Too many requests from this address; Retry-After says when to come again"},
+    500: {"model": Problem, "description": "A defect of ours"},
+    503: {
+        "model": Problem,
+        "description": "Nothing has been published yet, or too much is asked at a time; Retry-After says when to come again",
+    },
+}
+"""What any operation may answer besides its own."""
+_READ: dict[int | str, dict[str, Any]] = {304: {"description": "Nothing has changed since the ETag that was given"}}
+_ONE: dict[int | str, dict[str, Any]] = {**_READ, 404: {"model": Problem, "description": "There is none of that id"}}
+_WRITE: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "This needs the site's token"},
+    404: {"model": Problem, "description": "There is none of that id"},
+    413: {"model": Problem, "description": "The request is too large"},
+}
+
+
 def router(site: Site) -> APIRouter:
     """The operations of version 1."""
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=_EVERYWHERE)
 
     def read(request: Request, response: Response, view: Callable[[Reader], R | None], *, clocked: bool = False) -> R | Response:
         with site.library.reading() as reader:
@@ -81,31 +111,33 @@ def router(site: Site) -> APIRouter:
     def select(request: Request, response: Response, view: Callable[[Reader, Selection], R], *, clocked: bool = False) -> R | Response:
         return read(request, response, lambda reader: view(reader, reader.settled(selected(request, reader.values))), clocked=clocked)
 
-    @api.get("/snapshot", summary="The published state that answers", response_model=SnapshotInfo)
+    @api.get("/snapshot", summary="The published state that answers", response_model=SnapshotInfo, responses=_READ)
     def snapshot(request: Request, response: Response) -> object:
         return read(request, response, lambda reader: reader.snapshot)
 
-    @api.get("/today", summary="The last 24 hours, and how far they were watched", response_model=Today)
+    @api.get("/today", summary="The last 24 hours, and how far they were watched", response_model=Today, responses=_READ)
     def today(request: Request, response: Response, limit: Size = 50) -> object:
         return read(request, response, lambda reader: reader.today(site.now(), limit=limit), clocked=True)
 
-    @api.get("/stories", summary="Stories, latest report first", response_model=StoryList, openapi_extra=_PARAMETERS)
+    @api.get("/stories", summary="Stories, latest report first", response_model=StoryList, openapi_extra=_PARAMETERS, responses=_READ)
     def stories(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
         return select(request, response, lambda reader, wanted: reader.stories(wanted, number=page, size=size))
 
-    @api.get("/stories/{story_id}", summary="A story with all its reports", response_model=Story)
+    @api.get("/stories/{story_id}", summary="A story with all its reports", response_model=Story, responses=_ONE)
     def story(request: Request, response: Response, story_id: str) -> object:
         return read(request, response, lambda reader: _whole(reader.story, story_id))
 
-    @api.get("/disputes", summary="Disputes, latest event first", response_model=DisputeList, openapi_extra=_PARAMETERS)
+    @api.get("/disputes", summary="Disputes, latest event first", response_model=DisputeList, openapi_extra=_PARAMETERS, responses=_READ)
     def disputes(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
         return select(request, response, lambda reader, wanted: reader.disputes(wanted, number=page, size=size))
 
-    @api.get("/disputes/{dispute_id}", summary="A dispute with its timeline", response_model=Dispute)
+    @api.get("/disputes/{dispute_id}", summary="A dispute with its timeline", response_model=Dispute, responses=_ONE)
     def dispute(request: Request, response: Response, dispute_id: str) -> object:
         return read(request, response, lambda reader: _whole(reader.dispute, dispute_id))
 
-    @api.get("/articles/{report_id}", summary="A report, article or copy: text, versions, provenance", response_model=Article)
+    @api.get(
+        "/articles/{report_id}", summary="A report, article or copy: text, versions, provenance", response_model=Article, responses=_ONE
+    )
     def article(request: Request, response: Response, report_id: str) -> object:
         def view(reader: Reader) -> Article | None:
             found = reader.article(report_id)
@@ -113,7 +145,7 @@ def router(site: Site) -> APIRouter:
 
         return read(request, response, view)
 
-    @api.get("/search", summary="Search articles", response_model=SearchResult, openapi_extra=_PARAMETERS)
+    @api.get("/search", summary="Search articles", response_model=SearchResult, openapi_extra=_PARAMETERS, responses=_READ)
     def search(
         request: Request, response: Response,
         q: Annotated[str, Query(max_length=LONGEST_TEXT, description="Free text")] = "",  # noqa: ARG001 - read by `selected`; here for its bound
@@ -122,22 +154,33 @@ def router(site: Site) -> APIRouter:
     ) -> object:  # fmt: skip
         return select(request, response, lambda reader, wanted: reader.search(wanted, number=page, size=size, mode=mode))
 
-    @api.get("/trends", summary="Articles per UTC day with their denominators", response_model=list[TrendPoint], openapi_extra=_PARAMETERS)
+    @api.get(
+        "/trends",
+        summary="Articles per UTC day with their denominators",
+        response_model=list[TrendPoint],
+        openapi_extra=_PARAMETERS,
+        responses=_READ,
+    )
     def trends(request: Request, response: Response, days: Days = 90) -> object:
         def view(reader: Reader, wanted: Selection) -> list[TrendPoint]:
             return list(reader.trend(wanted, until=wanted.seen_until or site.now().date(), days=days))
 
         return select(request, response, view, clocked=True)
 
-    @api.get("/sources", summary="Sources and their health", response_model=list[SourceHealth])
+    @api.get("/sources", summary="Sources and their health", response_model=list[SourceHealth], responses=_READ)
     def sources(request: Request, response: Response) -> object:
         return read(request, response, lambda reader: list(reader.sources()))
 
-    @api.get("/sources/{source_id}", summary="A source with its recent days", response_model=SourcePage)
+    @api.get("/sources/{source_id}", summary="A source with its recent days", response_model=SourcePage, responses=_ONE)
     def source(request: Request, response: Response, source_id: str, days: Days = 56) -> object:
         return read(request, response, lambda reader: reader.source(source_id, until=site.now().date(), days=days), clocked=True)
 
-    @api.get("/coverage", summary="What was crawled per UTC day, days without a crawl included", response_model=list[CoverageDay])
+    @api.get(
+        "/coverage",
+        summary="What was crawled per UTC day, days without a crawl included",
+        response_model=list[CoverageDay],
+        responses=_READ,
+    )
     def coverage(request: Request, response: Response, days: Days = 90) -> object:
         return read(request, response, lambda reader: list(reader.coverage(until=site.now().date(), days=days)), clocked=True)
 
@@ -145,11 +188,11 @@ def router(site: Site) -> APIRouter:
     def issues() -> object:
         return list(site.post.issues())
 
-    @api.post("/subscriptions/{subscription_id}/pause", summary="Pause a digest (needs the token)", status_code=204)
+    @api.post("/subscriptions/{subscription_id}/pause", summary="Pause a digest (needs the token)", status_code=204, responses=_WRITE)
     def pause(subscription_id: str) -> Response:
         return _paused(site, subscription_id, paused=True)
 
-    @api.post("/subscriptions/{subscription_id}/resume", summary="Resume a digest (needs the token)", status_code=204)
+    @api.post("/subscriptions/{subscription_id}/resume", summary="Resume a digest (needs the token)", status_code=204, responses=_WRITE)
     def resume(subscription_id: str) -> Response:
         return _paused(site, subscription_id, paused=False)
 

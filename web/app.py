@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from records.errors import SelectionError
+from records.errors import SelectionError, TooSlowError
 from web.api import router
 from web.asking import asked
 from web.calendar_page import CalendarPages
@@ -63,6 +63,7 @@ def create_app(
     )
     app.add_exception_handler(HTTPException, _no_page(site))
     app.add_exception_handler(SelectionError, _refused)
+    app.add_exception_handler(TooSlowError, _too_slow(site))
     app.add_exception_handler(Exception, _broken(site))
     return Guard(
         GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=LEVEL), token=token, names=names, allowance=allowance
@@ -144,6 +145,19 @@ def _no_page(site: Site) -> Callable[[Request, Exception], Response]:
 def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the words of the error say all
     """A selection of something that does not exist; pages answer it by themselves, in their frame."""
     return JSONResponse({"detail": str(error)}, 422)
+
+
+def _too_slow(site: Site) -> Callable[[Request, Exception], Response]:
+    """The answer took longer than one may."""
+
+    def answer(request: Request, error: Exception) -> Response:  # noqa: ARG001 - nothing of the inside is told
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"detail": "this takes too long at the moment; ask again, or for less"}, 503, {"retry-after": "30"})
+        response = site.page(request, "broken", asked(request), status=503)
+        response.headers["retry-after"] = "30"
+        return response
+
+    return answer
 
 
 def _broken(site: Site) -> Callable[[Request, Exception], Response]:

@@ -12,6 +12,7 @@ from records.digest import Alert
 from records.errors import WarehouseError
 from warehouse.monitoring.digest import source_history
 from warehouse.site.lists import SiteData
+from warehouse.site.timekeeper import Timekeeper
 from warehouse.storage.snapshot import POINTER, latest
 
 
@@ -29,7 +30,11 @@ class _Loan:
 class SnapshotLibrary:
     """Readers of the newest snapshot of a folder. A new one is prepared in the background; until it is ready the old one answers."""
 
-    def __init__(self, public: Path, search: Path, *, memory_limit: str = "1GB", threads: int = 2) -> None:
+    def __init__(
+        self, public: Path, search: Path, *, memory_limit: str = "1GB", threads: int = 2, keeper: Timekeeper | None = None
+    ) -> None:
+        """With a `keeper`, reading raises TooSlowError when a statement exceeds its limit; the caller closes it."""
+        self._keeper = keeper
         self._public, self._memory_limit, self._threads = public, memory_limit, threads
         self._index = SearchLibrary(search)
         self._lock = threading.Lock()
@@ -106,7 +111,11 @@ class SnapshotLibrary:
             snapshot = latest(self._public)
             if snapshot is None:
                 return
-            loan = _Loan(SiteData(self._public / snapshot.file, snapshot, memory_limit=self._memory_limit, threads=self._threads))
+            loan = _Loan(
+                SiteData(
+                    self._public / snapshot.file, snapshot, memory_limit=self._memory_limit, threads=self._threads, keeper=self._keeper
+                )
+            )
         except WarehouseError as error:
             with self._lock:
                 self.problem, self._seen = str(error), None if self._loan is None else self._seen

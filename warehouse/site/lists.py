@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from records.digest import Window
-from records.errors import SelectionError, WarehouseError
+from records.errors import SelectionError, TooSlowError, WarehouseError
 from records.selection import Selection
 from records.site import (
     CoverageDay,
@@ -41,6 +41,7 @@ from warehouse.selection.held import held, needs_warehouse
 from warehouse.site.named import entities_of
 from warehouse.site.slots import Slots
 from warehouse.site.statements import run_all, statement
+from warehouse.site.timekeeper import Timekeeper
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot
 from warehouse.stories.columns import docket_of
@@ -52,9 +53,21 @@ SMALL = 2_000
 class SiteData:
     """One snapshot, opened and prepared; safe to use from several threads."""
 
-    def __init__(self, file: Path, snapshot: Snapshot, *, memory_limit: str = "1GB", threads: int = 2, prepare: bool = True) -> None:
-        """Without `prepare`, nothing but opening happens yet: call `prepare()` before reading. Raises WarehouseError when the file cannot be read."""
-        self._file, self._prepared = file, threading.Lock()
+    def __init__(
+        self,
+        file: Path,
+        snapshot: Snapshot,
+        *,
+        memory_limit: str = "1GB",
+        threads: int = 2,
+        prepare: bool = True,
+        keeper: Timekeeper | None = None,
+    ) -> None:
+        """Without `prepare`, nothing but opening happens yet: call `prepare()` before reading. Raises WarehouseError when the file cannot be read.
+
+        With a `keeper`, reading raises TooSlowError when a statement exceeds its limit.
+        """
+        self._file, self._prepared, self._keeper = file, threading.Lock(), keeper
         self.info = SnapshotInfo(
             id=snapshot.id,
             journal_no=snapshot.journal_no,
@@ -95,7 +108,11 @@ class SiteData:
             cursor = self._con.cursor()
             cursor.execute("use warehouse")
             cursor.execute("set TimeZone = 'UTC'")
-        yield cursor  # one that raised is not put back
+        try:
+            with self._keeper.watching(cursor) if self._keeper else nullcontext():
+                yield cursor  # one that raised is not put back
+        except duckdb.InterruptException as error:
+            raise TooSlowError(f"{self._file.name}: a statement took longer than a page's may") from error
         self._cursors.put(cursor)
 
     def rows(self, name: str, **given: Any) -> list[dict[str, Any]]:
