@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint licences types unit integration tools exchange slow browser gate golden coverage mutate train chaos bench lock clean
+.PHONY: help install dev demo test lint licences types unit integration tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ slow: $(VENV)/.dev ## the long tests: kills at random moments, thousands of page
 
 browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks; skipped where there is no Chromium
 	$(BIN)/pytest -q tests/browser
+
+hostile: $(VENV)/.dev ## what others may send to harm us: SQL, documents, certificates, slow and many visitors, nonsense for the API; outcome, time and memory of each
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m hostile tests/hostile tests/unit tests/integration
 
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
 	$(BIN)/python -m bench.gate

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests.integration.site_home import Browser, build
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:

@@ -13,6 +13,8 @@ from cryptography.x509.oid import NameOID
 
 from tests.integration.crawl_site import T0, Site, by_source, order_for, page, rss, run_crawl, source_of
 
+pytestmark = pytest.mark.hostile
+
 
 def self_signed(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())

@@ -19,6 +19,8 @@ from jobs.serving.door import Door, door
 from web.guard import Guard
 from web.visitors import Allowance, Names
 
+pytestmark = pytest.mark.hostile
+
 LARGE = 32 << 20
 FOREIGN = "127.0.0.2"
 """An address of this machine that counts as somebody else's."""

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from common.content_coding import MAX_CODINGS, BodyTooLargeError, CodingError, Decoded, decoded
 
+pytestmark = pytest.mark.hostile
+
 TEXT = b"<rss>" + b"hello " * 500 + b"</rss>"
 NOISE = bytes(range(256)) * 40
 CYRILLIC = "<p>Суд оштрафовал</p>".encode("cp1251") * 9

@@ -21,6 +21,8 @@ from warehouse.asking import child as children
 from warehouse.asking import query as asking
 from warehouse.asking.query import LockedSnapshot
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:

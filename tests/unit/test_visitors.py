@@ -4,6 +4,8 @@ import pytest
 
 from web.visitors import MOST_ADDRESSES, Allowance, Names, group
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.mark.parametrize("host", ["news.example", "NEWS.example:443", "news.example.", "localhost:8600", "127.0.0.1", "[::1]:80", "192.0.2.7:8600", "more.example"])  # fmt: skip
 def test_our_names_and_addresses_are_answered(host: str) -> None:
