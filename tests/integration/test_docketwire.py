@@ -169,7 +169,7 @@ def test_what_cannot_be_answered_says_why(home: docketwire.Home) -> None:
             with pytest.raises(docketwire.SelectionError, match=why):
                 ask(**unknown)
     with pytest.raises(docketwire.DocketwireError, match="accepted are parquet"):
-        home.export("x", format="xlsx")
+        home.export("x", format="ods")
 
 
 def test_a_snapshot_stays_what_it_is_until_refreshed(own: Folder) -> None:
