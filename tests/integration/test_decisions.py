@@ -179,9 +179,10 @@ def test_overdue_tells_silence_from_not_having_listened(home: Home, day: str, wh
 
 
 def test_what_was_complied_with_is_not_overdue(home: Home) -> None:
-    """X was let back in Brazil after it had paid."""
-    assert rows(home, "select complied_on from obligations where due = '2024-10-09'") == [{"complied_on": date(2024, 10, 8)}]
-    assert rows(home, "select * from overdue where due = '2024-10-09'") == []
+    """Fifteen days from the order of Paris; the data came in July. That the Brazilian agency had a day to pass on the end of a block was nobody's duty in a dispute."""
+    assert rows(home, "select complied_on from obligations where due = '2013-02-09'") == [{"complied_on": date(2013, 7, 12)}]
+    assert rows(home, "select * from overdue where due = '2013-02-09'") == []
+    assert rows(home, "select * from obligations where due = '2024-10-09'") == []
     assert {row["as_of"] for row in rows(home, "select as_of from overdue")} == {date(2026, 3, 2)}
     today = {(row["story_id"], row["due"]) for row in saved(home, "overdue")}
     assert today == {(row["story_id"], row["due"]) for row in rows(home, "from overdue")}

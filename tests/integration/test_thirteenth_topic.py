@@ -35,6 +35,10 @@ EXAMPLES = (
     ("fr", "Uber", "La Cour de cassation requalifie un chauffeur Uber en salarié", "La Cour de cassation a jugé mercredi que le contrat liant un chauffeur à Uber est un contrat de travail. Le syndicat des travailleurs des plateformes salue l'arrêt."),
     ("fr", "Deliveroo", "Deliveroo condamné pour travail dissimulé", "Le tribunal correctionnel de Paris a condamné Deliveroo pour travail dissimulé : les livreurs étaient des salariés. Les syndicats avaient porté plainte."),
     ("fr", "Amazon", "Amazon assigné par les syndicats après des licenciements", "Trois syndicats ont assigné Amazon devant le tribunal : ils contestent le licenciement de salariés et demandent le respect du droit du travail."),
+    ("en", "Lyft", "Tribunal finds Lyft drivers are employees", "An employment tribunal found that drivers of Lyft are employees of the platform and must be paid sick leave. Their trade union had brought the case."),
+    ("en", "Uber", "Uber loses appeal over status of drivers as workers", "Appeal judges dismissed the claim of Uber that its drivers are self-employed. They are workers, the judges said, with holidays and a minimum wage."),
+    ("en", "Grab", "Court gives Grab riders the right to collective bargaining", "A labour court ruled that riders of Grab may form a trade union. The platform must open collective bargaining with its workers."),
+    ("en", "Careem", "Drivers sue Careem over unpaid wages", "A group of drivers sued Careem for unpaid wages and paid leave. Their trade union says that they are workers and not contractors."),
     ("en", "Apple", "Judge says Apple unlawfully questioned employees about their union", "A judge ruled that Apple broke the law when it questioned employees of a shop about the trade union and threatened to dismiss workers."),
 )  # fmt: skip
 FRESH = {
