@@ -95,7 +95,8 @@ def test_an_answer_larger_than_what_is_taken_in_is_refused(locked: LockedSnapsho
 def test_ctrl_c_ends_the_process_that_answers(file: Path) -> None:
     """And the one that asked, at once."""
     code = (
-        "import sys, pathlib\nfrom warehouse.asking.query import LockedSnapshot\n"
+        "import sys, pathlib, signal\nfrom warehouse.asking.query import LockedSnapshot\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell starts what runs in its background deaf to it
         "locked = LockedSnapshot(pathlib.Path(sys.argv[1])); locked.ask('select 1')\n"
         "print(locked._child._process.pid, flush=True)\n"
         "locked.ask(\"select levenshtein(repeat('a', 400000), repeat('b', 400000))\")"
