@@ -34,7 +34,9 @@ def answer(lines: tuple[str, ...], title: str = TITLE) -> Answer:
 
 @pytest.fixture
 def site() -> Site:
-    return Site({"/kept": answer(RULING), "/gone": answer(OTHER, "Italy fines Google over charging app"), "/off": answer(("Apples.",))})
+    return Site(
+        {"/kept": answer(RULING), "/gone": answer(OTHER, "Italy fines Google over charging app"), "/off": answer(("Apples.",), "Apples")}
+    )
 
 
 def test_a_changed_report_is_a_new_version_and_a_deleted_one_is_told_with_its_proof(tmp_path: Path, site: Site) -> None:

@@ -6,7 +6,7 @@ of a second. What is written after the list was (a kill between commit and list)
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from common.files import write_file
@@ -15,6 +15,8 @@ LIST = "files.json"
 _PASSING = (".tmp", ".lock", LIST)
 _GROWING = ("matrix.bin", "scales.bin", "versions.bin")
 """Files that only grow: as much of them is compared as was there."""
+_MANAGED = "words/.managed.json"
+"""tantivy's list of the files it may delete: it grows while an index is written, long before the commit. It must name every file of ours."""
 
 
 def note_files(folder: Path, snapshot_id: str) -> None:
@@ -39,6 +41,9 @@ def damage_of_files(folder: Path, snapshot_id: str) -> Iterator[str]:
     behind = snapshot != snapshot_id
     for name, (size, crc) in files.items():
         path = folder / name
+        if name == _MANAGED:
+            yield from _unmanaged(path, files)
+            continue
         if behind and (not path.is_file() or name == "words/meta.json"):
             continue
         try:
@@ -48,6 +53,19 @@ def damage_of_files(folder: Path, snapshot_id: str) -> Iterator[str]:
             continue
         if list(now) != [size, crc]:
             yield f"{name}: not as it was written"
+
+
+def _unmanaged(path: Path, files: Iterable[str]) -> Iterator[str]:
+    """A line when tantivy's own list cannot be read or lacks a file that is there."""
+    try:
+        named = set(json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError) as error:
+        yield f"{_MANAGED}: cannot be read ({error})"
+        return
+    missing = [name for name in files if (inside := Path(name)).parent.name == "words" and name != _MANAGED
+               and inside.name not in named and (path.parent / inside.name).is_file()]  # fmt: skip
+    if missing:
+        yield f"{_MANAGED}: does not name {missing[0]}"
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
