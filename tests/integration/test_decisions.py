@@ -17,6 +17,7 @@ from jobs.query import ask, ask_saved
 from records.selection import Selection
 from tests.integration import decisions_home
 from tests.integration.decisions_home import SETTINGS
+from tests.integration.site_home import Browser
 from warehouse.exports.order import ExportOrder
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest_file
@@ -196,6 +197,15 @@ def test_days_that_outlets_count_from_their_own_day_are_one(home: Home) -> None:
     )
     assert [row["value"] for row in told] == ["2026-02-24", "2026-02-25"]
     assert [row["last_day"] for row in rows(home, "select last_day from obligations where jurisdiction = 'at'")] == [date(2026, 2, 25)]
+
+
+def test_the_calendar_tells_them_as_one_day_too(home: Home) -> None:
+    browser = Browser(home)
+    try:
+        told = json.loads(browser.get("/calendar?when=past&platform=Facebook&format=json").text)["rows"]
+    finally:
+        browser.close()
+    assert [(row["due"], row["kind"]) for row in told] == [("2026-02-25", "comply")]
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl", "csv"])
