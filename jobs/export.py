@@ -47,6 +47,11 @@ def export(
     """
     order = order.checked()
     snapshot, file = _snapshot(home, folder, snapshot)
+    if order.since > snapshot.journal_no:
+        raise ExportError(
+            f"--changed-since {order.since}: the newest entry of snapshot {snapshot.id} is {snapshot.journal_no}; "
+            f"such a number comes from an export of another home, or of a later state of this one"
+        )
     if needs_warehouse(order.selection):  # before anything is written: an outlet or story that is not there leaves no folder behind
         with open_snapshot(file) as con:
             order = replace(order, selection=held(con, order.selection))

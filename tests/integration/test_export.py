@@ -169,6 +169,14 @@ def test_since_brings_late_arrivals_and_nothing_else(tmp_path: Path) -> None:
     assert [p.name for p in sorted((tmp_path / "two/data/seals").glob("*.json"))] == ["2025-03-01.1.json"]
 
 
+def test_a_number_this_home_has_not_come_to_is_refused_and_leaves_no_folder(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    newest = export(home, SETTINGS, ExportOrder(format="jsonl"), tmp_path / "one").journal_no
+    with pytest.raises(ExportError, match=f"--changed-since {newest + 1}: the newest entry .* is {newest}"):
+        export(home, SETTINGS, ExportOrder(format="jsonl", since=newest + 1), tmp_path / "two")
+    assert not (tmp_path / "two").exists()
+
+
 def test_a_killed_export_is_taken_up_again_and_ends_the_same(home: Home, tmp_path: Path) -> None:
     """Killed again and again, each time a few files further on."""
     export(home, SETTINGS, ExportOrder(format="parquet"), tmp_path / "whole")
