@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import scrapy
 from scrapy import Request
@@ -39,6 +39,8 @@ from spiders.running.books import Visit
 from spiders.running.run import Run
 from spiders.search_service import search_urls
 from spiders.settings import crawl_settings
+
+Answer = TypeVar("Answer")
 
 STALE_DAYS = 30
 """A feed or news sitemap whose newest item is older than this has gone silent."""
@@ -87,18 +89,23 @@ def check_sources(
             contact=contact,
             deadline_seconds=deadline_for(len(sources)) if deadline_seconds is None else deadline_seconds,
         )
-        with subprocess.Popen([sys.executable, "-m", "spiders.check"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            child.stdin.write(json.dumps(to_json(order)).encode())
-            child.stdin.close()
-            try:
-                for line in child.stdout:
-                    yield from_json(CheckResult, json.loads(line))
-            finally:
-                child.terminate()
-        if child.returncode:
-            raise CaptureError(f"the check broke off with exit code {child.returncode}; see the log above")
+        yield from answers("spiders.check", order, CheckResult, what="the check")
+
+
+def answers(module: str, order: Any, kind: type[Answer], *, what: str) -> Iterator[Answer]:
+    """What a child that runs `module` answers to an order, a line each as they come; it ends with its reader. Raises CaptureError when it breaks off."""
+    with subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps(to_json(order)).encode())
+        child.stdin.close()
+        try:
+            for line in child.stdout:
+                yield from_json(kind, json.loads(line))
+        finally:
+            child.terminate()
+    if child.returncode:
+        raise CaptureError(f"{what} broke off with exit code {child.returncode}; see the log above")
 
 
 def deadline_for(sources: int) -> float:

@@ -7,7 +7,6 @@ Every request takes its host's turn and obeys robots.txt; hunts for several sour
 import asyncio
 import json
 import logging
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +23,9 @@ from scrapy.http import Response
 from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
-from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import header, source_meta
-from spiders.check import deadline_for
+from spiders.check import answers, deadline_for
 from spiders.crawl import configure_logging, quieten_libraries
 from spiders.discovery.candidates import Candidate, Site, about_news, customary, named_feeds, named_maps, renamed_sections, site_on
 from spiders.discovery.judging import Judged, belongs, judge, plain_titles, stranger
@@ -115,18 +113,7 @@ def find_listings(
             deadline_seconds=2 * deadline_for(len(wanted)),
         )
         hunt = Hunt(order=order, wanted=tuple(wanted))
-        with subprocess.Popen([sys.executable, "-m", "spiders.discovery.hunt"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            child.stdin.write(json.dumps(to_json(hunt)).encode())
-            child.stdin.close()
-            try:
-                for line in child.stdout:
-                    yield from_json(Found, json.loads(line))
-            finally:
-                child.terminate()
-        if child.returncode:
-            raise CaptureError(f"the search for listings broke off with exit code {child.returncode}; see the log above")
+        yield from answers("spiders.discovery.hunt", hunt, Found, what="the search for listings")
 
 
 @dataclass(frozen=True, slots=True)

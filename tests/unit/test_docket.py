@@ -155,3 +155,12 @@ def test_an_act_of_weeks_ago_needs_two_reports() -> None:
     assert told(one).happened_on == DAY
     assert told(one, two).happened_on == date(2026, 2, 9)
     assert [saying.reports for saying in told(one, two).sayings if saying.kind == "act-day" and saying.chosen] == [2]
+
+
+def test_days_of_one_deadline_are_told_apart_by_one_rule_in_the_calendar_and_among_obligations() -> None:
+    told = (
+        (VIEWS / "story_obligations.sql").read_text(encoding="utf-8"),
+        (VIEWS.parent / "site/queries/calendar.sql").read_text(encoding="utf-8"),
+    )
+    assert {tuple(re.findall(r"<= (\d+), false", sql)) for sql in told} == {("3",)}
+    assert all("in ('comply', 'answer')" in sql for sql in told)
