@@ -59,9 +59,13 @@ def runs_of(done: CrawlSummary) -> dict[str, SourceRun]:
 
 
 def test_a_slow_host_spreads_its_pages_over_visits_and_the_others_are_done_meanwhile(tmp_path: Path, sites: Callable[..., Site]) -> None:
-    """Also the absurd delay: a counted word, a line of status, and nothing left open."""
-    quick, slow, never = sites(), sites(delay=3), sites(delay=1e9)
-    home, settings = home_of(tmp_path, source_of(quick, "quick"), source_of(slow, "slow"), source_of(never, "never"), visit_minutes="0.08")
+    """Also the absurd delay: a counted word, a line of status, and nothing left open.
+
+    A visit of nine seconds has room for two rests of five: robots.txt and the listing first; then one page or two, by how much of the
+    rest after the listing had passed when the second visit began.
+    """
+    quick, slow, never = sites(), sites(delay=5), sites(delay=1e9)
+    home, settings = home_of(tmp_path, source_of(quick, "quick"), source_of(slow, "slow"), source_of(never, "never"), visit_minutes="0.15")
     found = runs_of(crawl(home, settings, due_only=True))
     assert (found["quick"].captured, found["quick"].error) == (3, None)
     assert (found["slow"].listings, found["slow"].captured, dict(found["slow"].reasons)) == (1, 0, {"slow-host": 3})
@@ -77,8 +81,10 @@ def test_a_slow_host_spreads_its_pages_over_visits_and_the_others_are_done_meanw
     slow.forget()
     found = runs_of(crawl(home, settings, due_only=True, now=lambda: again.next_due_at or datetime.now(UTC)))
     assert set(found) == {"slow"}
-    assert (found["slow"].listings, found["slow"].captured) == (0, 2)
-    assert slow.paths() == ["/0", "/1"]
+    captured = found["slow"].captured
+    assert captured in {1, 2}
+    assert (found["slow"].listings, dict(found["slow"].reasons)) == (0, {"slow-host": 3 - captured})
+    assert slow.paths() == ["/0", "/1"][:captured]
 
 
 def test_two_children_ask_a_third_host_one_after_the_other(tmp_path: Path, sites: Callable[..., Site]) -> None:
