@@ -143,7 +143,7 @@ def test_who_does_not_take_the_answer_is_cut_off() -> None:
 
 
 def test_a_large_answer_that_is_taken_comes_whole() -> None:
-    with serving(request_seconds=0.2) as site:
+    with serving(request_seconds=1.0) as site:
         assert len(site.ask("/large")) > LARGE
 
 
