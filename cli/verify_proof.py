@@ -29,6 +29,8 @@ def verify_proof_command(file: Path, *, as_json: bool) -> None:
         return
     click.echo(f"holds: capture {proof.capture_id} with payload {proof.payload_digest}")
     click.echo(f"is leaf {proof.position} of {proof.leaves} under the root of {proof.day}, batch {proof.batch}: {proof.root}")
+    if proof.number is not None:
+        click.echo(f"which is number {proof.number} of the chain {proof.chain}, after {proof.previous or 'nothing'}")
     if proof.sealed_at is not None:
         click.echo(f"sealed {proof.sealed_at[:19]}Z by its maker's clock{_late(proof.day, proof.sealed_at)}")
 

@@ -217,12 +217,12 @@ class _Rebuild:
 
     def _finish(self, con: Connection) -> int:
         if not self.before.is_file():
-            restore_seals(con, self.home.seals)
+            restore_seals(con, self.home.seals, own=True)
             decide_changed(con, at=self.now())
             return last_entry(con)
         attach_old(con, self.before)
         carry_seals(con)
-        restore_seals(con, self.home.seals)
+        restore_seals(con, self.home.seals, own=True)
         decide_changed(con, at=self.now())
         entry = carry_over(con, floor=highest_number(self.home), at=self.now())
         detach_old(con)

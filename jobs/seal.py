@@ -6,7 +6,7 @@ from datetime import datetime
 from jobs.installation.home import Home
 from jobs.installation.settings import ArchiveSettings
 from jobs.timestamp import TimestampError, request_timestamp
-from warehouse.proof.seals import all_seals, restore_seals, seal_days, write_seal_files
+from warehouse.proof.seals import all_seals, link_seals, restore_seals, seal_days, write_seal_files
 from warehouse.storage.database import Connection
 
 log = logging.getLogger("docketwire.archive")
@@ -14,7 +14,9 @@ log = logging.getLogger("docketwire.archive")
 
 def seal(con: Connection, home: Home, settings: ArchiveSettings, now: datetime) -> int:
     """Seal what is not sealed yet and write the files; returns how many trees were added. A time stamp that fails is tried again next time."""
-    restore_seals(con, home.seals)
+    restore_seals(con, home.seals, own=True)
+    for link in link_seals(con):
+        (home.seals / f"{link.place}.json").unlink(missing_ok=True)
     added = seal_days(con, now=now)
     write_seal_files(con, home.seals)
     if settings.timestamp_url:
@@ -23,7 +25,7 @@ def seal(con: Connection, home: Home, settings: ArchiveSettings, now: datetime) 
 
 
 def _stamp(con: Connection, home: Home, url: str) -> None:
-    for item in all_seals(con):
+    for item in (found for found in all_seals(con) if found.own):
         target = home.seals / f"{item.name}.tsr"
         if not target.exists():
             try:

@@ -18,8 +18,9 @@ from records.errors import CaptureError, DocketwireError, WarehouseError
 from spiders.archive.files import read_report
 from warehouse.ingest.tombstones import forgotten_ids
 from warehouse.monitoring.books import books_of
+from warehouse.proof.chain import broken_links, read_seal
 from warehouse.proof.merkle import ProofError
-from warehouse.proof.seals import all_seals, leaf_lines, read_seal
+from warehouse.proof.seals import all_seals, leaf_lines
 from warehouse.search.index import damage_of_index
 from warehouse.storage.database import Connection, open_snapshot, open_warehouse
 from warehouse.storage.past import bring_back, remembered
@@ -158,9 +159,14 @@ class _Check:
             yield self._of("tombstones", path, problem, Remedy.TOMBSTONES)
 
     def _seals_of(self, con: Connection) -> Iterator[Damage]:
-        """The files of what the warehouse has sealed: there, whole, and of the same root and time."""
-        for seal in all_seals(con):
-            path = self.home.seals / f"{seal.name}.json"
+        """The chain whole, and the files of what the warehouse has sealed: there, whole, and saying the same."""
+        seals = all_seals(con)
+        own = [seal for seal in seals if seal.own]
+        if any(seal.number for seal in own):  # else they are from before there was a chain, and are linked with the next day's
+            for problem in broken_links(own):
+                yield self._of("seals", self.home.seals, problem, Remedy.BACKUP)
+        for seal in seals:
+            path = self.home.seals / f"{seal.place}.json"
             try:
                 written, lines = read_seal(path)
             except ProofError as error:
@@ -172,7 +178,7 @@ class _Check:
     def _seals(self) -> list[Damage]:
         """Without a warehouse: files that contradict themselves."""
         found = []
-        for path in sorted(self.home.seals.glob("*.json")) if self.home.seals.is_dir() else ():
+        for path in sorted(self.home.seals.rglob("*.json")) if self.home.seals.is_dir() else ():
             try:
                 read_seal(path)
             except ProofError as error:

@@ -127,7 +127,7 @@ class _Import:
         else:
             self._merge(archive)
         self._sign()
-        restore_seals(self.con, folder / "data" / "seals")
+        restore_seals(self.con, folder / "data" / "seals", own=False)
         self._bury(archive)
 
     def _merge(self, archive: Archive) -> None:

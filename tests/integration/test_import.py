@@ -36,8 +36,8 @@ def empty_home(root: Path) -> Home:
 
 
 def rows(home: Home, table: str) -> list[str]:
-    """Every row of a base table as text, in order; journal numbers are each warehouse's own."""
-    own = {"report": "changed_no", "seal": "entry_no"}.get(table)
+    """Every row of a base table as text, in order; journal numbers are each warehouse's own, and so is which seals were made here."""
+    own = {"report": "changed_no", "seal": "entry_no, chain", "leaf": "chain"}.get(table)
     columns = f"* exclude ({own})" if own else "*"
     with warehouse(home) as con:
         where = " where segment not like 'import/%'" if table == "segment" else ""

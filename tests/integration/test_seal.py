@@ -15,6 +15,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from jobs.backfill import backfill_paths
+from jobs.export import export
 from jobs.installation.home import Home
 from jobs.installation.settings import ArchiveSettings, Settings
 from jobs.prove import prove
@@ -22,6 +23,8 @@ from jobs.publish import publish
 from jobs.timestamp import timestamp_query
 from records.errors import DocketwireError
 from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
+from warehouse.exports.check import verify_export
+from warehouse.exports.order import ExportOrder
 from warehouse.proof.seals import all_seals, restore_seals, seal_days
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,9 +131,46 @@ def test_a_new_warehouse_takes_the_seals_from_their_files(tmp_path: Path) -> Non
         before = all_seals(con)[0]
     home.warehouse.unlink()
     with warehouse(home) as con:
-        assert restore_seals(con, home.seals) == 1
+        assert restore_seals(con, home.seals, own=True) == 1
         after = all_seals(con)[0]
     assert (after.root, after.leaves, after.sealed_at) == (before.root, before.leaves, before.sealed_at)
+
+
+def test_an_export_carries_the_whole_chain_and_a_seal_taken_out_or_changed_is_found(tmp_path: Path) -> None:
+    """Even where somebody made all digests of the bag anew: the links are checked apart from the bag."""
+    home = make_home(tmp_path / "home", [told(1)])
+    for number in (1, 2):
+        add_pages(home, [told(1 + number)], run=f"run-{1 + number}", at=AT + timedelta(days=number))
+    export(home, Settings(), ExportOrder(format="jsonl"), tmp_path / "x")
+    assert verify_export(tmp_path / "x") == []
+    seals = tmp_path / "x/data/seals"
+    whole = (seals / "chain.jsonl").read_text()
+    assert [json.loads(line)["number"] for line in whole.splitlines()] == [1, 2, 3]
+    (seals / "chain.jsonl").write_text("".join(whole.splitlines(keepends=True)[::2]))
+    assert "seal 2 is missing" in {problem.detail.rpartition(": ")[2] for problem in verify_export(tmp_path / "x")}
+    (seals / "chain.jsonl").write_text(whole)
+    one = seals / "2026-03-02.1.json"
+    one.write_text(one.read_text().replace("2026-03-03T", "2026-03-02T"))
+    assert "not the link that chain.jsonl has under number 2" in {problem.detail for problem in verify_export(tmp_path / "x")}
+
+
+def test_a_noted_digest_tells_whether_everything_before_it_is_still_there(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", [told(1)])
+    told_by_command = json.loads(cli("--home", str(home.root), "seals", "--json").stdout)
+    noted = told_by_command["seals"][-1]["digest"]
+    add_pages(home, [told(2)], run="run-2", at=AT + timedelta(days=1))
+    said = cli("--home", str(home.root), "seals", "--noted", noted).stdout
+    assert "every link holds" in said
+    assert "noted: number 1, of 2026-03-01; 1 came after it" in said
+    with warehouse(home) as con:
+        con.execute("update base.seal set sealed_at = sealed_at - interval 1 hour where number = 1")
+    publish(home, Settings(), now=lambda: AT + timedelta(days=3), force=True)
+    lost = cli("--home", str(home.root), "seals", "--noted", noted)
+    assert (lost.returncode, lost.stderr.count("\n")) == (1, 1)
+    assert "no seal of this home has this digest" in lost.stderr
+    broken = cli("--home", str(home.root), "seals")
+    assert broken.returncode == 1
+    assert "seal 2 (2026-03-02.1) does not follow from seal 1" in broken.stdout
 
 
 class _Authority(BaseHTTPRequestHandler):

@@ -11,8 +11,9 @@ import pytest
 
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, words
 from warehouse.ingest.segment import ingest_segment
+from warehouse.proof.chain import broken_links, read_seal
 from warehouse.proof.merkle import ProofError, check_proof, root_of
-from warehouse.proof.seals import all_seals, leaf_lines, place_of, prove, read_seal, restore_seals, seal_days, write_seal_files
+from warehouse.proof.seals import all_seals, leaf_lines, link_seals, place_of, prove, restore_seals, seal_days, write_seal_files
 from warehouse.storage.database import open_warehouse
 
 DAY = timedelta(days=1)
@@ -84,9 +85,9 @@ def test_a_warehouse_made_anew_takes_its_seals_from_the_files(con: duckdb.DuckDB
     seal_days(con, now=NOON + DAY)
     write_seal_files(con, tmp_path / "seals")
     fresh = open_warehouse(tmp_path / "fresh.duckdb")
-    assert restore_seals(fresh, tmp_path / "nowhere") == 0
-    assert restore_seals(fresh, tmp_path / "seals") == 1
-    assert restore_seals(fresh, tmp_path / "seals") == 0
+    assert restore_seals(fresh, tmp_path / "nowhere", own=True) == 0
+    assert restore_seals(fresh, tmp_path / "seals", own=True) == 1
+    assert restore_seals(fresh, tmp_path / "seals", own=True) == 0
     assert leaf_lines(fresh, all_seals(fresh)[0]) == leaf_lines(con, all_seals(con)[0])
     assert prove(fresh, keys[1]) == prove(con, keys[1])
     fresh.close()
@@ -102,3 +103,65 @@ def test_an_address_means_its_latest_capture(con: duckdb.DuckDBPyConnection) -> 
     assert refused is not None
     assert refused.warc_offset == 9
     assert place_of(con, "https://a.example/nobody") is None
+
+
+def test_seals_are_chained_over_days_and_restarts(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    fill(con, "s1", NOON)
+    fill(con, "s2", NOON - DAY)
+    seal_days(con, now=NOON + DAY)
+    write_seal_files(con, tmp_path / "seals")
+    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    restore_seals(fresh, tmp_path / "seals", own=True)
+    for opened in (con, fresh):
+        fill(opened, "s3", NOON + DAY)
+        seal_days(opened, now=NOON + 2 * DAY)
+        seals = all_seals(opened)
+        assert [(seal.number, seal.name) for seal in seals] == [(1, "2026-02-28.1"), (2, "2026-03-01.1"), (3, "2026-03-02.1")]
+        assert broken_links(seals) == []
+    assert [seal.digest for seal in all_seals(fresh)] == [seal.digest for seal in all_seals(con)]
+    fresh.close()
+
+
+def test_seals_from_before_are_put_into_the_chain_in_the_order_of_their_making(con: duckdb.DuckDBPyConnection) -> None:
+    fill(con, "s1", NOON)
+    seal_days(con, now=NOON + DAY)
+    fill(con, "s2", NOON - DAY)
+    seal_days(con, now=NOON + DAY)
+    chained = all_seals(con)
+    con.execute("update base.seal set number = null, previous = null")
+    assert [seal.name for seal in link_seals(con)] == ["2026-03-01.1", "2026-02-28.1"]
+    assert all_seals(con) == chained
+    assert link_seals(con) == []
+
+
+def test_seals_of_another_home_stand_beside_the_own_ones_of_the_same_day(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """And are proved as what they are; the own chain goes on."""
+    theirs = open_warehouse(tmp_path / "theirs.duckdb")
+    (key, *_), (own, *_) = fill(theirs, "s7", NOON), fill(con, "s1", NOON)
+    for opened in (theirs, con):
+        seal_days(opened, now=NOON + DAY)
+    write_seal_files(theirs, tmp_path / "brought")
+    assert restore_seals(con, tmp_path / "brought", own=False) == 1
+    assert restore_seals(con, tmp_path / "brought", own=False) == 0
+    fill(con, "s2", NOON + DAY)
+    seal_days(con, now=NOON + 2 * DAY)
+    seals = all_seals(con)
+    assert [(seal.own, seal.number, seal.name) for seal in seals] == [
+        (True, 1, "2026-03-01.1"),
+        (True, 2, "2026-03-02.1"),
+        (False, 1, "2026-03-01.1"),
+    ]
+    (foreign,) = all_seals(theirs)
+    assert (seals[2].digest, leaf_lines(con, seals[2])) == (foreign.digest, leaf_lines(theirs, foreign))
+    for capture, seal in ((key, seals[2]), (own, seals[0])):
+        proof = prove(con, capture)
+        assert proof is not None
+        assert (proof.root, proof.chain, proof.number) == (seal.root, seal.chain, 1)
+        check_proof(proof)
+    write_seal_files(con, tmp_path / "seals")
+    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    assert restore_seals(fresh, tmp_path / "seals", own=True) == 3
+    assert [seal.digest for seal in all_seals(fresh)] == [seal.digest for seal in seals]
+    assert [seal.own for seal in all_seals(fresh)] == [True, True, False]
+    for opened in (theirs, fresh):
+        opened.close()

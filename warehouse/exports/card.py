@@ -79,7 +79,7 @@ The next one can hold only what changed since: `docketwire export --changed-sinc
 {rows}
 - Check: `docketwire verify .`, or any BagIt tool, or `sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt`.
 - Read: `datapackage.json` names every file and explains every column; `manifest.json` counts rows per file.
-- `data/tombstones.jsonl`: ids to remove from older copies of this data. `data/seals/`: Merkle trees over the captures.
+- `data/tombstones.jsonl`: ids to remove from older copies of this data. `data/seals/`: Merkle trees over the captures and, in `chain.jsonl`, their chain.
 {cut}
 ## Rights
 

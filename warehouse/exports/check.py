@@ -1,11 +1,12 @@
-"""Checking an export offline: the bag, and the Merkle trees it carries."""
+"""Checking an export offline: the bag, the Merkle trees it carries, and the chains they are links of."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from common.signing import SignatureError
 from warehouse.exports.bag import IN_PROGRESS, SIGNATURE, Problem, signed_by, verify_bag
+from warehouse.proof.chain import CHAIN_FILE, Seal, read_chain, read_seal
 from warehouse.proof.merkle import ProofError
-from warehouse.proof.seals import read_seal
 
 
 def verify_export(folder: Path, *, key_id: str | None = None) -> list[Problem]:
@@ -13,7 +14,7 @@ def verify_export(folder: Path, *, key_id: str | None = None) -> list[Problem]:
     return (
         verify_bag(folder)
         + _check_signature(folder, key_id)
-        + [problem for path in sorted((folder / "data/seals").glob("*.json")) for problem in _check_seal(folder, path)]
+        + [problem for chain, paths in _by_chain(folder / "data/seals") for problem in _check_chain(folder, chain, paths)]
     )
 
 
@@ -39,9 +40,26 @@ def _check_signature(folder: Path, expected: str | None) -> list[Problem]:
     return [Problem(kind="other-key", path=SIGNATURE, detail=f"signed by key {found}; expected is key {expected}")]
 
 
-def _check_seal(folder: Path, path: Path) -> list[Problem]:
-    try:
-        read_seal(path)
-    except ProofError as error:
-        return [Problem(kind="changed", path=path.relative_to(folder).as_posix(), detail=str(error))]
-    return []
+def _by_chain(seals: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """(file of a chain, the seals beside it)."""
+    for folder in sorted({path.parent for path in seals.rglob("*.json*")}):
+        yield folder / CHAIN_FILE, sorted(folder.glob("*.json"))
+
+
+def _check_chain(folder: Path, chain: Path, paths: Sequence[Path]) -> Iterator[Problem]:
+    """The chain whole and without a gap, and each seal the link it is there. Exports from before there was a chain have none."""
+    links: list[Seal] | None = None
+    if chain.exists():
+        try:
+            links = read_chain(chain)
+        except ProofError as error:
+            yield Problem(kind="changed", path=chain.relative_to(folder).as_posix(), detail=str(error))
+    for path in paths:
+        try:
+            seal, _ = read_seal(path)
+        except ProofError as error:
+            yield Problem(kind="changed", path=path.relative_to(folder).as_posix(), detail=str(error))
+            continue
+        if links is not None and seal.number is not None and seal not in links:
+            detail = f"not the link that {chain.name} has under number {seal.number}"
+            yield Problem(kind="changed", path=path.relative_to(folder).as_posix(), detail=detail)

@@ -27,7 +27,8 @@ from warehouse.exports.split import Key, split
 from warehouse.exports.tables import ExportTable, choose, tables_of, wanted_captures
 from warehouse.exports.workbook import TABLES as SHEETS
 from warehouse.exports.workbook import write_workbook
-from warehouse.proof.seals import all_seals, leaf_lines, seal_texts
+from warehouse.proof.chain import chain_texts, seal_texts
+from warehouse.proof.seals import all_seals, leaf_lines
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.frames import given
 from warehouse.storage.snapshot import Snapshot
@@ -185,10 +186,13 @@ class Export:
 
     def _write_seals(self) -> None:
         days = {day for (day,) in self.con.execute(SQL["seal_days"]).fetchall()} if self.order.narrowed else None
-        for seal in all_seals(self.con):
+        seals, folder = all_seals(self.con), self.folder / "data" / "seals"
+        for name, text in chain_texts(seals):
+            write_file(folder / name, text)
+        for seal in seals:
             if (days is None or seal.day in days) and (seal.entry_no > self.order.since or self.order.narrowed):
                 for name, text in seal_texts(seal, leaf_lines(self.con, seal)):
-                    write_file(self.folder / "data" / "seals" / name, text)
+                    write_file(folder / name, text)
 
     def _write_tombstones(self) -> None:
         rows = self.con.execute(SQL["tombstones"], {"since": self.order.since}).fetchall()

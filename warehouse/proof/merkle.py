@@ -40,6 +40,10 @@ class Proof:
     root: str
     sealed_at: str | None = None
     """UTC, ISO 8601: when the tree was made, by the clock of whoever made it; None in proofs from before 2026-12. It may be long after `day`."""
+    chain: str | None = None
+    """Id of the chain the seal is in; this and the two below are None in older proofs. warehouse/proof/chain.py says what they mean."""
+    number: int | None = None
+    previous: str | None = None
 
 
 def leaf_line(capture_id: str, payload_digest: str) -> str:
@@ -111,6 +115,9 @@ def proof_to_json(proof: Proof) -> dict[str, Any]:
         "path": list(proof.path),
         "root": proof.root,
         "sealed_at": proof.sealed_at,
+        "chain": proof.chain,
+        "number": proof.number,
+        "previous": proof.previous,
     }
 
 
@@ -125,10 +132,9 @@ def proof_from_json(value: Any) -> Proof:
     if value.get("leaf") != leaf_line(value["capture_id"], value["payload_digest"]):
         raise ProofError("leaf: not made of capture_id and payload_digest")
     path = tuple(str(item) for item in value["path"])
-    sealed_at = value.get("sealed_at")
-    return Proof(
-        **{key: value[key] for key in kinds if key != "path"}, path=path, sealed_at=sealed_at if isinstance(sealed_at, str) else None
-    )
+    later = {"sealed_at": str, "chain": str, "number": int, "previous": str}
+    known = {key: value[key] for key, kind in later.items() if type(value.get(key)) is kind}
+    return Proof(**{key: value[key] for key in kinds if key != "path"}, path=path, **known)
 
 
 def _above(level: Sequence[bytes]) -> list[bytes]:

@@ -1,56 +1,30 @@
 """Sealing: a Merkle tree over the captures of every finished day, kept in the warehouse and as text files that outlive it.
 
-A seal is two files, `seals/YYYY-MM-DD.<batch>.txt` (the leaves, one a line) and `.json` (root, number of leaves, time). What is sealed
-never changes: captures of a day that come after its seal get a further batch. Removing a raw page or an article leaves the leaves alone.
+A seal is two files, `seals/YYYY-MM-DD.<batch>.txt` (the leaves, one a line) and `.json` (root, number of leaves, time, its place in the chain:
+warehouse/proof/chain.py). What is sealed never changes: captures of a day that come after its seal get a further batch. Removing a raw page or
+an article leaves the leaves alone. Seals of other homes, which exports bring, keep their own chains.
 """
 
-import json
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from common.files import write_file
 from warehouse.proof import merkle
-from warehouse.proof.merkle import Proof, ProofError
+from warehouse.proof.chain import OTHERS, Seal, linked, read_seal, seal_texts
+from warehouse.proof.merkle import Proof
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
-    """One sealed tree."""
-
-    day: date
-    batch: int
-    leaves: int
-    root: str
-    """`sha256:<hex>`."""
-    sealed_at: datetime
-    entry_no: int = 0
-    """Journal entry of the sealing."""
-
-    @property
-    def name(self) -> str:
-        """File name without ending."""
-        return f"{self.day.isoformat()}.{self.batch}"
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "format": "docketwire-seal/1",
-            "day": self.day.isoformat(),
-            "batch": self.batch,
-            "leaves": self.leaves,
-            "root": self.root,
-            "sealed_at": self.sealed_at.astimezone(UTC).isoformat(),
-        }
+UNCHAINED = "unchained"
+"""Stands for the chain of other homes' seals that are in none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,23 +64,26 @@ def seal_days(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Seal]:
 
 
 def all_seals(con: duckdb.DuckDBPyConnection) -> list[Seal]:
-    """Seals by day and batch."""
-    rows = con.execute(SQL["seals"]).fetchall()
-    return [Seal(day=d, batch=b, leaves=n, root=r, sealed_at=at, entry_no=entry) for d, b, n, r, at, entry in rows]
+    """Seals by day and batch, the home's own before those of others."""
+    names = ("day", "batch", "leaves", "root", "sealed_at", "entry_no", "number", "previous", "chain")
+    seals = [Seal(**dict(zip(names, row, strict=True)), own=row[-1] is None) for row in con.execute(SQL["seals"]).fetchall()]
+    own = _own_chain(seals)
+    return [dataclasses.replace(seal, chain=own) if seal.own else seal for seal in seals]
 
 
 def leaf_lines(con: duckdb.DuckDBPyConnection, seal: Seal) -> list[str]:
     """The leaves of a sealed tree, in order."""
-    return [line for (line,) in con.execute(SQL["leaves"], {"day": seal.day, "batch": seal.batch}).fetchall()]
+    asked = {"day": seal.day, "batch": seal.batch, "chain": None if seal.own else seal.chain}
+    return [line for (line,) in con.execute(SQL["leaves"], asked).fetchall()]
 
 
 def prove(con: duckdb.DuckDBPyConnection, capture_id: str) -> Proof | None:
-    """Proof that a capture is sealed; None when it is not (unknown, or of a day that is not over)."""
+    """Proof that a capture is sealed, by this home if it can be; None when it is not (unknown, or of a day that is not over)."""
     found = con.execute(SQL["leaf"], {"id": capture_id}).fetchone()
     if found is None:
         return None
-    day, batch, position = found
-    seal = next(seal for seal in all_seals(con) if (seal.day, seal.batch) == (day, batch))
+    day, batch, position, chain = found
+    seal = next(seal for seal in all_seals(con) if (seal.day, seal.batch, None if seal.own else seal.chain) == (day, batch, chain))
     lines = leaf_lines(con, seal)
     return Proof(
         capture_id=capture_id,
@@ -118,49 +95,66 @@ def prove(con: duckdb.DuckDBPyConnection, capture_id: str) -> Proof | None:
         path=merkle.path_of(lines, position),
         root=seal.root,
         sealed_at=seal.sealed_at.astimezone(UTC).isoformat(),
+        chain=seal.chain if seal.number else None,
+        number=seal.number,
+        previous=seal.previous,
     )
+
+
+def link_seals(con: duckdb.DuckDBPyConnection) -> list[Seal]:
+    """Put own seals from before there was a chain into it, in the order of their making. Returns them; their files say so when written anew."""
+    loose = sorted((seal for seal in all_seals(con) if seal.own and seal.number is None), key=lambda seal: (seal.entry_no, seal.name))
+    with transaction(con):
+        links = list(linked(loose, _last(con)))
+        for seal in links:
+            con.execute(SQL["link"], {"day": seal.day, "batch": seal.batch, "number": seal.number, "previous": seal.previous})
+    return links
 
 
 def write_seal_files(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     """Write the files of seals that have none yet; the JSON file last, so that it vouches for the other. Returns how many."""
-    missing = [seal for seal in all_seals(con) if not (folder / f"{seal.name}.json").exists()]
+    missing = [seal for seal in all_seals(con) if not (folder / f"{seal.place}.json").exists()]
     for seal in missing:
         for name, text in seal_texts(seal, leaf_lines(con, seal)):
             write_file(folder / name, text)
     return len(missing)
 
 
-def seal_texts(seal: Seal, lines: list[str]) -> Iterator[tuple[str, str]]:
-    """(file name, content) of a seal's two files, leaves first."""
-    yield f"{seal.name}.txt", "".join(f"{line}\n" for line in lines)
-    yield f"{seal.name}.json", json.dumps(seal.to_json(), indent=1) + "\n"
+def restore_seals(con: duckdb.DuckDBPyConnection, folder: Path, *, own: bool) -> int:
+    """Take in seal files the warehouse does not know. Returns how many. Raises ProofError.
+
+    `own`: the home's own files, for a warehouse made anew. Otherwise they come with an export, and are somebody else's unless its chain is
+    that of this home.
+    """
+    here = all_seals(con)
+    known, chain = {seal.place for seal in here}, _own_chain(here)
+    taken = 0
+    for path in _seal_files(folder):
+        if path.relative_to(folder).with_suffix("").as_posix() in known and own:
+            continue  # a damaged file of one of these holds nothing up: `check` finds it and writes it anew
+        seal, lines = read_seal(path)
+        mine = (path.parent == folder and own) or (seal.chain is not None and seal.chain == chain)
+        seal = dataclasses.replace(seal, own=mine, chain=seal.chain or (None if mine else UNCHAINED))
+        if seal.place not in known:
+            with transaction(con):
+                _store(con, seal, lines)
+            taken += 1
+    return taken
 
 
-def read_seal(path: Path) -> tuple[Seal, list[str]]:
-    """A seal's JSON file and the leaves beside it, checked against each other. Raises ProofError."""
-    try:
-        value = json.loads(path.read_text("ascii"))
-        lines = path.with_suffix(".txt").read_text("ascii").splitlines()
-        seal = Seal(
-            day=date.fromisoformat(value["day"]), batch=int(value["batch"]), leaves=int(value["leaves"]), root=str(value["root"]),
-            sealed_at=datetime.fromisoformat(value["sealed_at"]),
-        )  # fmt: skip
-        merkle.check_order(lines)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ProofError(f"{path}: not a seal: {error}") from error
-    if len(lines) != seal.leaves or merkle.root_of(lines) != seal.root:
-        raise ProofError(f"{path}: the leaves beside it do not lead to its root")
-    return seal, lines
+def _seal_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json")) + sorted(folder.glob(f"{OTHERS}/*/*.json")) if folder.is_dir() else []
 
 
-def restore_seals(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
-    """Take in seal files the warehouse does not know (it was made anew, or they come with an export). Returns how many. Raises ProofError."""
-    known = {seal.name for seal in all_seals(con)}  # a damaged file of one of these holds nothing up: `check` finds it and writes it anew
-    unknown = [read_seal(path) for path in sorted(folder.glob("*.json")) if path.stem not in known] if folder.is_dir() else []
-    for seal, lines in unknown:
-        with transaction(con):
-            _store(con, seal, lines)
-    return len(unknown)
+def _own_chain(seals: Iterable[Seal]) -> str | None:
+    """Id of the home's own chain; None while nothing is sealed in it."""
+    first = next((seal for seal in seals if seal.own and seal.number == 1), None)
+    return next(linked([first])).chain if first else None
+
+
+def _last(con: duckdb.DuckDBPyConnection) -> Seal | None:
+    """Newest link of the home's own chain."""
+    return max((seal for seal in all_seals(con) if seal.own and seal.number), key=lambda seal: seal.number or 0, default=None)
 
 
 def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
@@ -168,17 +162,24 @@ def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
         lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(SQL["open"], {"day": day}).fetchall()]
         last = con.execute(SQL["last_batch"], {"day": day}).fetchone()
         batch = int(last[0] if last else 0) + 1
-        seal = Seal(day=day, batch=batch, leaves=len(lines), root=merkle.root_of(lines), sealed_at=now)
+        new = Seal(day=day, batch=batch, leaves=len(lines), root=merkle.root_of(lines), sealed_at=now)
+        seal = next(linked([new], _last(con)))
         _store(con, seal, lines)
     return seal
 
 
 def _store(con: duckdb.DuckDBPyConnection, seal: Seal, lines: list[str]) -> None:
+    chain = None if seal.own else seal.chain
     entry = next_entry(con, "seal", seal.name, seal.sealed_at)
-    values = (seal.day, seal.batch, seal.leaves, seal.root, seal.sealed_at, entry)
-    con.execute(SQL["add_seal"], values)
+    con.execute(
+        SQL["add_seal"],
+        {
+            "day": seal.day, "batch": seal.batch, "leaves": seal.leaves, "root": seal.root, "sealed_at": seal.sealed_at, "entry": entry,
+            "number": seal.number, "previous": seal.previous, "chain": chain,
+        },
+    )  # fmt: skip
     rows = (
-        {"day": seal.day, "batch": seal.batch, "position": number, "capture_id": line[:32], "payload_digest": line[33:]}
-        for number, line in enumerate(lines)
+        {"day": seal.day, "batch": seal.batch, "position": n, "capture_id": line[:32], "payload_digest": line[33:], "chain": chain}
+        for n, line in enumerate(lines)
     )
     append(con, "base.leaf", rows, frames.LEAF)

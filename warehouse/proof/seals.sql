@@ -38,26 +38,33 @@ group by c.capture_id
 order by c.capture_id;
 
 -- name: seals
-select day, batch, leaves, root, sealed_at, entry_no
+select day, batch, leaves, root, sealed_at, entry_no, number, previous, chain
 from base.seal
-order by day, batch;
+order by chain nulls first, day, batch;
 
 -- name: leaves
 select capture_id || ' ' || payload_digest
 from base.leaf
-where day = $day and batch = $batch
+where day = $day and batch = $batch and chain is not distinct from $chain
 order by position;
 
 -- name: leaf
-select day, batch, position
+select day, batch, position, chain
 from base.leaf
-where capture_id = $id;
+where capture_id = $id
+order by chain nulls first, day, batch
+limit 1;
 
 -- name: last_batch
 select coalesce(max(batch), 0)
 from base.seal
-where day = $day;
+where day = $day and chain is null;
 
 -- name: add_seal
-insert into base.seal
-values (?, ?, ?, ?, ?, ?);
+insert into base.seal (day, batch, leaves, root, sealed_at, entry_no, number, previous, chain)
+values ($day, $batch, $leaves, $root, $sealed_at, $entry, $number, $previous, $chain);
+
+-- name: link
+update base.seal
+set number = $number, previous = $previous
+where day = $day and batch = $batch and chain is null;

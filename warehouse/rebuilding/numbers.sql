@@ -17,14 +17,14 @@ where source_id not in (select source_id from base.source);
 -- name: carry_seals
 insert into base.seal by name
 select *
-from old.base.seal
-where (day, batch) not in (select (day, batch) from base.seal);
+from old.base.seal as s
+where not exists (select 1 from base.seal as n where n.day = s.day and n.batch = s.batch and n.chain is not distinct from s.chain);
 
 -- name: carry_leaves
 insert into base.leaf by name
 select *
 from old.base.leaf as l
-where not exists (select 1 from base.leaf as n where n.day = l.day and n.batch = l.batch);
+where not exists (select 1 from base.leaf as n where n.day = l.day and n.batch = l.batch and n.chain is not distinct from l.chain);
 
 -- name: carry_segments
 insert into base.segment by name

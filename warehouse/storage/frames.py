@@ -164,6 +164,7 @@ LEAF: dict[str, pa.DataType] = {
     "position": pa.int32(),
     "capture_id": _TEXT,
     "payload_digest": _TEXT,
+    "chain": _TEXT,
 }
 FORGOTTEN: dict[str, pa.DataType] = {"forgotten_id": _TEXT, "reason": _TEXT, "forgotten_at": _TIME, "entry_no": pa.int64()}
 SOURCE: dict[str, pa.DataType] = {
