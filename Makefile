@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint licences types unit integration tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
+.PHONY: help install dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -56,7 +56,10 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
-	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow" tests/integration
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow and not long" tests/integration
+
+long: $(VENV)/.dev ## the tests that take ten to sixty seconds each
+	$(BIN)/pytest -q -n 2 --durations=15 -m long tests
 
 $(TOOLS)/.installed: $(BIN)/uv requirements-tools.lock
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(TOOLS)
@@ -68,7 +71,7 @@ tools: $(TOOLS)/.installed ## other people's readers of exports and captures (py
 exchange: $(VENV)/.dev $(TOOLS)/.installed ## what we hand out, opened with the tools of those who get it
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/exchange
 
-slow: $(VENV)/.dev ## the long tests: kills at random moments, thousands of pages
+slow: $(VENV)/.dev ## the slow tests: kills at random moments, thousands of pages
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m slow tests
 
 browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks; skipped where there is no Chromium

@@ -177,6 +177,7 @@ def test_a_number_this_home_has_not_come_to_is_refused_and_leaves_no_folder(tmp_
     assert not (tmp_path / "two").exists()
 
 
+@pytest.mark.long
 def test_a_killed_export_is_taken_up_again_and_ends_the_same(home: Home, tmp_path: Path) -> None:
     """Killed again and again, each time a few files further on."""
     export(home, SETTINGS, ExportOrder(format="parquet"), tmp_path / "whole")

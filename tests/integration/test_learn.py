@@ -82,6 +82,7 @@ def run(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_what_recurs_is_left_out_of_pages_fetched_from_the_next_day_on(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
     settings = load_settings(home.settings)
@@ -114,6 +115,7 @@ def test_what_recurs_is_left_out_of_pages_fetched_from_the_next_day_on(tmp_path:
     assert "recurs" not in run(home, "explain", "https://quay.example/21").stdout
 
 
+@pytest.mark.long
 def test_a_lesson_that_finds_the_same_lines_leaves_the_version_as_it_is(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
     settings = load_settings(home.settings)

@@ -15,6 +15,7 @@ from warehouse.storage.database import open_snapshot
 
 
 @pytest.mark.shared
+@pytest.mark.long
 def test_every_real_page_ends_as_an_article_in_the_right_language(shared_data: Path, tmp_path: Path) -> None:
     """None is lost, none crashes anything, and the language is right on at least 98 %."""
     home = Home(tmp_path / "home")

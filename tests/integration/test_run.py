@@ -7,6 +7,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from bench.chaos import prepare, start_daemon
 from newsroom.server import Newsroom
 
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SQL = "select language, topic, count(*) as articles from articles group by all"
 
 
+@pytest.mark.long
 def test_queries_answer_while_the_daemon_crawls_and_ingests(tmp_path: Path) -> None:
     """From the first snapshot on, no query fails or meets a lock, until everything has come in."""
     with Newsroom() as newsroom:

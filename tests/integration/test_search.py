@@ -293,6 +293,7 @@ def _update_in_child(home: Home, seconds: float | None) -> float:
     return time.perf_counter() - begun
 
 
+@pytest.mark.long
 def test_killed_during_an_update_the_old_index_answers_and_the_next_update_completes_it(tmp_path: Path) -> None:
     """kill -9 at random moments of updates: each state is whole, is of a snapshot, and the last one equals an undisturbed one."""
     home, reports, rng = new_home(tmp_path / "h"), [plain(report) for report in press()], random.Random(3)
@@ -317,6 +318,7 @@ def test_killed_during_an_update_the_old_index_answers_and_the_next_update_compl
     assert answers(SearchReader(folder(home))) == disturbed
 
 
+@pytest.mark.long
 def test_an_analyst_searching_and_querying_through_ten_publishes_never_fails(tmp_path: Path) -> None:
     """Two loops, words and SQL, while ten snapshots are published and indexed: no error, totals only grow, every page names a published snapshot."""
     home = new_home(tmp_path / "h")

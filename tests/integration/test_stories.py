@@ -155,6 +155,7 @@ def handfuls(pages: list[int], size: int) -> list[list[int]]:
 STORY_OF = (Path(selection.__file__).parent / "story_ids.sql").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_ids_are_the_same_whatever_the_order_and_the_batches(tmp_path: Path, press: Sequence[tuple[PageTruth, Processed]]) -> None:
     """Page by page as they were captured, in two shuffled orders, and all at once, as when a warehouse is made anew."""
     orders = {
