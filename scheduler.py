@@ -18,6 +18,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from common.logs import RUN, configure_logging
+from common.supervisor import tell, watchdog_seconds
 from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
@@ -135,6 +137,7 @@ class Daemon:
             )
             jobs = self._schedule(scheduler)
             scheduler.start()
+            tell("READY=1", f"STATUS={len(jobs)} jobs")
             log.info("daemon.started home=%s jobs=%s", self._home.root, ",".join(jobs))
             self._wait(scheduler)
             self._shut_down(scheduler)
@@ -152,8 +155,10 @@ class Daemon:
         return names
 
     def _wait(self, scheduler: BackgroundScheduler) -> None:
+        patience = watchdog_seconds()
         while not self._stopping.is_set():
-            self._wake.wait()
+            self._wake.wait(patience)
+            tell("WATCHDOG=1")
             self._wake.clear()
             if self._reload and not self._stopping.is_set():
                 self._reload = False
@@ -179,11 +184,13 @@ class Daemon:
         if self._stopping.is_set() or not job.needed(self._home, datetime.now(UTC)):
             return
         row = self._history.begin(job.name, datetime.now(UTC))
+        run = f"{job.name}-{row}"
         try:
             ended = run_child(
                 [*self._command, "--home", str(self._home.root), *job.arguments],
                 deadline_seconds=self._settings.schedule.job_hours * 3600,
                 grace_seconds=self._settings.schedule.grace_seconds,
+                environment={RUN: run},
                 on_start=lambda process: self._started(job.name, process),
             )
         except OSError as error:
@@ -196,9 +203,10 @@ class Daemon:
         self._history.end(row, datetime.now(UTC), status, ended.exit_code, _detail(ended))
         log.log(
             logging.INFO if status in ("done", "stopped") else logging.ERROR,
-            "job.%s job=%s exit=%d seconds=%.1f",
+            "job.%s job=%s run=%s exit=%d seconds=%.1f",
             status,
             job.name,
+            run,
             ended.exit_code,
             ended.seconds,
         )
@@ -209,6 +217,7 @@ class Daemon:
             signal_group(process.pid, signal.SIGTERM)
 
     def _shut_down(self, scheduler: BackgroundScheduler) -> None:
+        tell("STOPPING=1")
         log.info("daemon.stopping running=%s", ",".join(self._running) or "-")
         self._signal_running(signal.SIGTERM)
         patience = threading.Timer(self._settings.schedule.grace_seconds, self._signal_running, args=(signal.SIGKILL,))
@@ -230,6 +239,6 @@ def _detail(ended: Ended) -> str:
 
 def serve(root: Path) -> None:
     """Run the daemon of a home in the foreground."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    configure_logging()
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     Daemon(Home(root)).run()

@@ -2,6 +2,7 @@
 
 import importlib
 import keyword
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from cli.terminal import guard
+from common.logs import RUN, configure_logging
 from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from records.errors import ConfigurationError, DocketwireError, SelectionError
@@ -24,6 +26,8 @@ COMMANDS = {
     "subscribe": "Make a new daily digest.",
     "subscriptions": "List, try, pause and remove digests; look into their outbox.",
     "status": "Say what every source and job has been doing.",
+    "healthy": "Say yes or no: does the daemon run, does its work get done?",
+    "metrics": "Print the state as Prometheus reads it.",
     "query": "Ask the snapshot in SQL.",
     "search": "Find reports by words, or by meaning across languages.",
     "audit": "Compare a list of known decisions with what was found.",
@@ -95,6 +99,8 @@ def group(ctx: click.Context, home: Path | None) -> None:
 def main() -> None:
     """Entry point: 0 done, 1 failed, 2 misused; an expected error is one line on standard error, never a traceback."""
     guard()
+    if os.environ.get(RUN):
+        configure_logging()
     try:
         result: Any = group.main(standalone_mode=False, prog_name="docketwire")
     except click.exceptions.Exit as stop:

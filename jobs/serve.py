@@ -10,6 +10,7 @@ import uvicorn
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.metrics import metrics
 from jobs.search import folder as search_folder
 from jobs.serving.door import door
 from jobs.serving.library import SnapshotLibrary
@@ -17,6 +18,7 @@ from jobs.serving.post_room import HomePostRoom
 from records.errors import ConfigurationError, HomeError
 from warehouse.site.timekeeper import Timekeeper
 from web.app import create_app
+from web.frame import may
 from web.guard import Guard
 from web.visitors import Allowance, Names
 
@@ -40,6 +42,7 @@ def make_app(
         token=token,
         base_url=settings.digest.base_url,
         full_text=settings.web.full_text,
+        metrics=lambda request: metrics(home, settings) if may(settings.web.metrics, request) else None,
         names=Names((*settings.web.hosts, settings.web.host), base_url=settings.digest.base_url),
         allowance=Allowance(settings.web.requests_per_minute),
         clock=clock,

@@ -24,12 +24,13 @@ from twisted.python.failure import Failure
 from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
+from common.logs import configure_logging
 from records.capture import REFUSING_STATUSES
 from records.errors import CaptureError
 from records.source import Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
-from spiders.crawl import configure_logging, quieten_libraries, spider_class
+from spiders.crawl import quieten_libraries, spider_class
 from spiders.fetching.reasons import failure_reason
 from spiders.links import site_of
 from spiders.listings.listing import ParsedListing

@@ -14,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.misc import load_object
 
 from common.codec import from_json
+from common.logs import configure_logging
 from records.capture import RunReport
 from records.errors import DocketwireError
 from records.source import ListingKind
@@ -76,14 +77,6 @@ def _stop_on_signals(run: Run) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-
-
-def configure_logging() -> None:
-    """To standard error, one line each; article text never. DOCKETWIRE_LOG names another level than INFO."""
-    level = logging.getLevelNamesMapping().get(os.environ.get("DOCKETWIRE_LOG", "").upper(), logging.INFO)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("docketwire"))
 
 
 def quieten_libraries() -> None:

@@ -25,8 +25,9 @@ from scrapy.settings import Settings
 from common import tether
 from common.addresses.hosts import registrable_domain
 from common.codec import from_json, to_json
+from common.logs import configure_logging
 from records.errors import DocketwireError
-from spiders.crawl import SPIDERS, configure_logging, crawl
+from spiders.crawl import SPIDERS, crawl
 from spiders.order import CrawlOrder
 from spiders.running.books import SourceDone
 

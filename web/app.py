@@ -38,13 +38,15 @@ def create_app(
     token: str = "",
     base_url: str = "",
     full_text: str = "always",
+    metrics: Callable[[Request], bytes | None] = lambda _: None,
     names: Names | None = None,
     allowance: Allowance | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Guard:
     """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail.
 
-    Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone.
+    Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone. `metrics` answers
+    with the state in Prometheus' text format, or with None to whoever may not see it.
     """
     site = Site(library, post, clock=clock, base_url=base_url, full_text=full_text)
     environment()  # compiled before the first reader comes
@@ -59,7 +61,13 @@ def create_app(
     )
     app.include_router(router(site))
     app.router.routes.extend(
-        [*Pages(site).routes(), *NamedPages(site).routes(), *CalendarPages(site).routes(), *PostPages(site).routes(), *_files(site, app)]
+        [
+            *Pages(site).routes(),
+            *NamedPages(site).routes(),
+            *CalendarPages(site).routes(),
+            *PostPages(site).routes(),
+            *_files(site, app, metrics),
+        ]
     )
     app.add_exception_handler(HTTPException, _no_page(site))
     app.add_exception_handler(SelectionError, _refused)
@@ -70,7 +78,7 @@ def create_app(
     )  # around everything, so that an answer to a defect of ours has the headers too
 
 
-def _files(site: Site, app: FastAPI) -> list[Route]:
+def _files(site: Site, app: FastAPI, metrics: Callable[[Request], bytes | None]) -> list[Route]:
     style = (FOLDER / "static" / "site.css").read_bytes()
 
     def stylesheet(request: Request) -> Response:  # noqa: ARG001 - the version in its name is for browsers
@@ -85,6 +93,12 @@ def _files(site: Site, app: FastAPI) -> list[Route]:
     def health(request: Request) -> Response:  # noqa: ARG001
         return JSONResponse({"snapshot": site.library.snapshot_id()})
 
+    def measured(request: Request) -> Response:
+        found = metrics(request)
+        if found is None:
+            raise HTTPException(404)
+        return Response(found, media_type="text/plain; version=0.0.4", headers={"cache-control": "no-store"})
+
     def api(request: Request) -> Response:
         a = asked(request)
         return site.page(request, "api", a, operations=_operations(app.openapi()), version=app.version)
@@ -95,6 +109,7 @@ def _files(site: Site, app: FastAPI) -> list[Route]:
         "/favicon.ico": icon,
         "/robots.txt": robots,
         "/healthz": health,
+        "/metrics": measured,
         "/api": api,
         "/api/v1": api,
     }

@@ -37,6 +37,13 @@ PAGES_KEPT, LARGEST_KEPT = 200, 200_000
 """Pages kept in memory, least recently asked for first out, and the bytes of the largest: 40 MB at most."""
 
 
+def may(who: str, request: Request) -> bool:
+    """Whether a setting `always`, `never` or `loopback` (a reader on this machine; behind a proxy here, one it says is) lets this reader."""
+    if who == "loopback":
+        return request.client is not None and request.client.host in LOOPBACK
+    return who == "always"
+
+
 class Site:
     """What every page needs: the library, the post room, the clock and the templates."""
 
@@ -58,9 +65,7 @@ class Site:
 
     def whole(self, request: Request) -> bool:
         """Whether this reader may see whole texts: publishers' rights, so by default only somebody on this machine."""
-        if self._full_text == "loopback":
-            return request.client is not None and request.client.host in LOOPBACK
-        return self._full_text == "always"
+        return may(self._full_text, request)
 
     @cached_property
     def build(self) -> str:

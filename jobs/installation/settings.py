@@ -160,6 +160,8 @@ class WebSettings:
     memory_mb: Annotated[int, AtLeast(128)] = 1024
     full_text: Literal["loopback", "always", "never"] = "loopback"
     """Who sees whole texts of other publishers: readers on this machine, everybody, nobody; others get headline, facts, first words and link."""
+    metrics: Literal["loopback", "always", "never"] = "loopback"
+    """Who may read /metrics, the state as Prometheus scrapes it."""
     hosts: tuple[str, ...] = ()
     """Names the site answers to besides the one of `digest.base_url`, its own address and localhost; requests for other names are refused."""
     requests_per_minute: Annotated[int, AtLeast(0)] = 600

@@ -23,10 +23,11 @@ from scrapy.http import Response
 from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
+from common.logs import configure_logging
 from records.source import Listing, ListingKind, Source
 from spiders.base import header, source_meta
 from spiders.check import answers, deadline_for
-from spiders.crawl import configure_logging, quieten_libraries
+from spiders.crawl import quieten_libraries
 from spiders.discovery.candidates import Candidate, Site, about_news, customary, named_feeds, named_maps, renamed_sections, site_on
 from spiders.discovery.judging import Judged, belongs, judge, plain_titles, stranger
 from spiders.feed import parse_feed
