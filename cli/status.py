@@ -21,16 +21,30 @@ _COLUMN = 12
 
 @click.command("status")
 @click.option("--all", "show_all", is_flag=True, help="Every watched source, and every job with what it said; a screen otherwise.")
+@click.option("--watch", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Say it anew every so many seconds, until Ctrl-C.")
 @json_option
 @click.pass_obj
-def status_command(home: Home, *, show_all: bool, as_json: bool) -> None:
+def status_command(home: Home, *, show_all: bool, watch: float | None, as_json: bool) -> None:
     """Say what needs a hand, and what every source and job has been doing: collected, new, unchanged, failed, silent since.
 
     \b
     Example:
       docketwire status
       docketwire status --all
+      docketwire status --watch 5
     """
+    import time
+
+    while True:
+        if watch is not None and not as_json:
+            click.clear()  # of a terminal only
+        _told(home, show_all=show_all, as_json=as_json)
+        if watch is None:
+            return
+        time.sleep(watch)
+
+
+def _told(home: Home, *, show_all: bool, as_json: bool) -> None:
     from jobs.installation.settings import load_settings
     from jobs.status import status
 

@@ -1,5 +1,6 @@
 """Ingest: every closed segment and run report that the warehouse does not know yet, each in one transaction."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,12 +20,15 @@ from pipeline.work.pool import PoolSettings, WorkerPool
 from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected
 from records.errors import CaptureError
+from records.outcome import Outcome
 from spiders.archive.files import read_report
 from warehouse.facts.revalue import revalue
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.rebuilding.numbers import begin_above
 from warehouse.storage.database import Connection, open_warehouse
+
+log = logging.getLogger("docketwire.ingest")
 
 Progress = Callable[[str, int, int, int], None]
 """Told segment name, its number, how many segments there are, and pages done in it."""
@@ -129,3 +133,10 @@ class _Ingest:
         self._summary.segments += 1
         self._summary.torn += rows.torn
         self._summary.outcomes.update(counts.outcomes)
+        log.info(
+            "ingest.segment segment=%s pages=%d stored=%d torn=%d",
+            counts.segment,
+            counts.pages,
+            counts.outcomes.get(Outcome.STORED, 0),
+            rows.torn,
+        )

@@ -46,7 +46,11 @@ class _State(Collector):
         yield _gauge("segments_waiting", "Closed segments that the snapshot does not hold yet", [((), self._state.waiting_segments)])
         if snapshot is None or totals is None:
             return
-        yield _gauge("snapshot_timestamp_seconds", "When the newest snapshot was made", [((), datetime.fromisoformat(snapshot.created_at).timestamp())])
+        yield _gauge(
+            "snapshot_timestamp_seconds",
+            "When the newest snapshot was made",
+            [((), datetime.fromisoformat(snapshot.created_at).timestamp())],
+        )
         yield _gauge("snapshot_journal_entry", "Newest journal entry in it", [((), snapshot.journal_no)])
         for name, value in (("articles", totals.articles), ("copies", totals.copies), ("versions", totals.versions)):
             yield _gauge(name, f"{name.capitalize()} in the snapshot; removals take some away", [((), value)])

@@ -1,5 +1,6 @@
 """Digest: which subscriptions are due, what the snapshot holds for them, freeze the issues, plan and send what is planned."""
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ from warehouse.storage.snapshot import latest
 _HEARTBEAT = timedelta(days=7) - timedelta(hours=2)
 _FIRST_DAY = timedelta(hours=23)
 """A subscription younger than this (the shortest day of a zone with summer time) does not yet need an issue about a crawl that never ran."""
+log = logging.getLogger("docketwire.digests")
+
 Clock = Callable[[], datetime]
 
 
@@ -134,6 +137,7 @@ def _make(home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Out
             continue
         made = _publish(home, settings, task, issue, outbox, now)
         summary.made.append(made)
+        log.info("digest.%s subscription=%s issue=%s stories=%d", made.status, task.subscription.id, issue.id, len(issue.stories))
         if made.folder is not None:
             write_feeds(home, settings, task.subscription, now())
 

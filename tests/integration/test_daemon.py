@@ -1,6 +1,7 @@
 """The daemon as a real process: jobs that crash or hang are recorded, signals are obeyed, a second daemon is refused."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -109,6 +110,24 @@ def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[..
     assert daemon.wait(timeout=120) == 0
     assert statuses(home, "ingest")[0] == "stopped"
     assert "running" not in statuses(home, "crawl") + statuses(home, "publish")
+
+
+def test_a_service_manager_hears_that_it_is_ready_and_alive(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(60)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "200000")
+        daemon = start()
+        heard = [manager.recv(200).decode().splitlines()[0] for _ in range(3)]
+        assert heard == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+        daemon.send_signal(signal.SIGTERM)
+        while heard[-1] == "WATCHDOG=1":
+            heard.append(manager.recv(200).decode().splitlines()[0])
+        assert heard[-1] == "STOPPING=1"
+        assert daemon.wait(timeout=120) == 0
 
 
 def test_sighup_rereads_the_settings_and_refuses_bad_ones(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
