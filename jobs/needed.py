@@ -33,9 +33,17 @@ def publish_needed(home: Home, now: datetime) -> bool:
     return _due(home, "publish", now, lambda last: _changed(home.warehouse, last))
 
 
-def digest_needed(home: Home, now: datetime) -> bool:  # noqa: ARG001 - asked like the others
-    """True where anybody has subscribed, or something waits to be sent."""
-    return any((home.root / "subscriptions").glob("*")) or (home.root / "outbox.sqlite").exists()
+def digest_needed(home: Home, now: datetime) -> bool:
+    """True where an issue or a delivery is due, the last job did not end well, or, where anybody has subscribed at all, that is an hour ago."""
+    if not any((home.root / "subscriptions").glob("*")) and not (home.root / "outbox.sqlite").exists():
+        return False
+    return _due(home, "digest", now, lambda _: _digest_due(home, now))
+
+
+def _digest_due(home: Home, now: datetime) -> bool:
+    from jobs.digests.due import anything_due  # noqa: PLC0415 - loads what reads subscriptions: not before somebody has one
+
+    return anything_due(home, now)
 
 
 def _due(home: Home, job: str, now: datetime, changed: Callable[[JobRun], bool]) -> bool:

@@ -1,11 +1,13 @@
 """Whether the daemon starts a job."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from digests.outbox import IssueRow, Outbox, Planned
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.setup import initialise
@@ -79,12 +81,67 @@ def test_a_warehouse_that_changed_is_a_reason_to_group_and_publish(home: Home, n
     assert (group_needed(home, now), publish_needed(home, now)) == (True, True)
 
 
-def test_digests_are_made_where_somebody_subscribed_or_something_waits(home: Home) -> None:
-    now = datetime.now(UTC)
-    assert not digest_needed(home, now)
-    (home.root / "outbox.sqlite").touch()
-    assert digest_needed(home, now)
-    (home.root / "outbox.sqlite").unlink()
+DUE = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
+"""When the digest of `subscribed` is due, in UTC."""
+MINUTE = timedelta(minutes=1)
+
+
+def subscribed(home: Home) -> Outbox:
     (home.root / "subscriptions").mkdir(exist_ok=True)
-    (home.root / "subscriptions" / "me.toml").touch()
-    assert digest_needed(home, now)
+    file = home.root / "subscriptions" / "desk.toml"
+    file.write_text('name = "The desk"\nrecipients = ["desk@example.org"]\nzone = "UTC"\nat = "06:30"\n')
+    os.utime(file, ((made := (DUE - timedelta(days=30)).timestamp()), made))
+    return Outbox(home.root / "outbox.sqlite")
+
+
+def covered(outbox: Outbox, until: datetime, deliveries: Sequence[Planned] = ()) -> None:
+    """An issue that was frozen."""
+    row = IssueRow(
+        subscription="desk", issue_id=f"{until:%Y-%m-%dT%H%M}", window_start=until - timedelta(days=1), window_end=until, digest="0" * 64, status="frozen",
+        stories=1,
+    )  # fmt: skip
+    outbox.plan(row, journal_no=1, told=(), deliveries=list(deliveries), now=until, counts_as_sent=True)
+
+
+def test_nobody_who_subscribed_needs_no_digests(home: Home) -> None:
+    assert not digest_needed(home, datetime.now(UTC))
+
+
+def test_an_issue_that_is_due_is_made_and_nothing_before(home: Home) -> None:
+    """Told from the files alone; the last job ended well some minutes ago."""
+    covered(subscribed(home), DUE - timedelta(days=1))
+    ran(home, "digest", DUE - 10 * MINUTE)
+    assert not digest_needed(home, DUE - MINUTE)
+    assert digest_needed(home, DUE)
+    covered(Outbox(home.root / "outbox.sqlite"), DUE)
+    assert not digest_needed(home, DUE + MINUTE)
+
+
+def test_the_first_issue_is_due_without_an_outbox_too(home: Home) -> None:
+    subscribed(home)
+    (home.root / "outbox.sqlite").unlink()
+    ran(home, "digest", DUE - 10 * MINUTE)
+    assert digest_needed(home, DUE)
+
+
+def test_a_delivery_whose_time_has_come_is_a_reason(home: Home) -> None:
+    mail = Planned(channel="mail", recipient="desk@example.org", message_id="<1@example.org>", message=b"x")
+    covered(subscribed(home), DUE, [mail])
+    ran(home, "digest", DUE)
+    assert digest_needed(home, DUE + MINUTE)
+
+
+def test_a_digest_job_runs_once_an_hour_in_any_case_and_after_one_that_failed(home: Home) -> None:
+    covered(subscribed(home), DUE)
+    ran(home, "digest", DUE)
+    assert not digest_needed(home, DUE + 59 * MINUTE)
+    assert digest_needed(home, DUE + AT_LEAST)
+    ran(home, "digest", DUE + MINUTE, "failed")
+    assert digest_needed(home, DUE + 2 * MINUTE)
+
+
+def test_a_subscription_that_cannot_be_read_is_the_jobs_to_complain_about(home: Home) -> None:
+    subscribed(home)
+    ran(home, "digest", DUE - 10 * MINUTE)
+    home.settings.write_text("[digest]\nbase_ur = 1\n")
+    assert digest_needed(home, DUE - MINUTE)

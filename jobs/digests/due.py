@@ -1,0 +1,30 @@
+"""Whether the digest job would find anything to do, told from subscriptions and outbox alone: some milliseconds instead of a process."""
+
+from datetime import datetime
+
+from digests.outbox import Outbox, State
+from jobs.digests.desk import DueIssue
+from jobs.digests.issue import outbox_path
+from jobs.digests.subscriptions import subscriptions_of
+from jobs.installation.home import Home
+from jobs.installation.settings import load_settings
+from records.digest import Channel
+from records.errors import ConfigurationError
+
+
+def anything_due(home: Home, now: datetime) -> bool:
+    """True when an issue is due, a delivery's time has come, or one was broken off. What cannot be read is the job's to complain about: True."""
+    try:
+        settings = load_settings(home.settings)
+        subscriptions = subscriptions_of(home, settings, problems=[])
+    except ConfigurationError:
+        return True
+    path = outbox_path(home)
+    if not path.exists():
+        return any(DueIssue.of(one, None, {}, now, None) for one in subscriptions if not one.paused)
+    outbox = Outbox(path)
+    return (
+        any(outbox.due(now, channel=channel) for channel in (Channel.MAIL, Channel.WEBHOOK))
+        or bool(outbox.deliveries(states=(State.SENDING,)))
+        or any(DueIssue.of(one, outbox.covered(one.id), {}, now, None) for one in subscriptions if not one.paused)
+    )
