@@ -19,6 +19,7 @@ from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
 from warehouse.search.index import body_of, current, update_index
 from warehouse.search.reader import SearchReader, meaning_of
+from warehouse.search.schema import open_index
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import Snapshot
 
@@ -230,3 +231,9 @@ def test_a_missing_or_damaged_index_says_what_to_do(tmp_path: Path) -> None:
 def test_a_closed_warehouse_is_not_needed_for_reading(library: Library, reader: SearchReader) -> None:
     assert isinstance(library.con, duckdb.DuckDBPyConnection)
     assert reader.words("court", EVERYTHING).took_ms >= 0
+
+
+def test_an_index_that_is_not_there_is_said_to_be_missing_not_unwritable(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"(?i)exist|not found|no such"):
+        open_index(tmp_path / "nowhere")
+    assert list(tmp_path.iterdir()) == []
