@@ -59,3 +59,14 @@ def site_of(url: str) -> str:
     """Registrable domain; for addresses without one (an IP address, localhost) host and port."""
     host = host_of(url)
     return urlsplit(url).netloc.casefold() if is_local(host) else registrable_domain(host)
+
+
+def belongs(url: str, home: str) -> bool:
+    """True for an address of the home page's site: of its registrable domain, and, where the home page has a subdomain, of that or below it.
+
+    A faculty is not its university, and an agency of the Union not the Commission: `news.example.edu` does not take the feed of `www.example.edu`.
+    """
+    if site_of(url) != site_of(home):
+        return False
+    host, ours = host_of(url).removeprefix("www."), host_of(home).removeprefix("www.")
+    return host == ours or host.endswith(f".{ours}") or ours == registrable_domain(ours)

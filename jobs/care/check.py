@@ -273,6 +273,7 @@ class _Check:
             ("outbox", self.home.root / "outbox.sqlite", Remedy.OUTBOX),
             ("jobs", self.home.history, Remedy.HISTORY),
             ("turns", self.home.turns, Remedy.HISTORY),
+            ("backfill", self.home.backfill, Remedy.HISTORY),
         )
         found = []
         for subject, path, remedy in files:
@@ -311,6 +312,7 @@ _REMEDIES = (
     ("jobs.sqlite", "jobs", Remedy.HISTORY),
     ("turns.sqlite", "turns", Remedy.HISTORY),
     ("crawl-plan.json", "turns", Remedy.HISTORY),
+    ("backfill.sqlite", "backfill", Remedy.HISTORY),
     ("tombstones.jsonl", "tombstones", Remedy.TOMBSTONES),
 )
 

@@ -53,6 +53,11 @@ class Home:
         return self.root / "turns.sqlite"
 
     @property
+    def backfill(self) -> Path:
+        """How far backfills out of archives on the net have come; may be thrown away while none is running."""
+        return self.root / "backfill.sqlite"
+
+    @property
     def crawl_plan(self) -> Path:
         """When the next source is due: what the daemon reads to know whether to start a crawl."""
         return self.root / "crawl-plan.json"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from common.addresses.written import address_of_capture, address_of_url, web_address
 from common.clock import durations, time_of_day, zone_name
 from common.tables import AtLeast, Check, read_table, record
 
@@ -140,6 +141,22 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillSettings:
+    """Other people's archives, asked over the net by `docketwire backfill --from`."""
+
+    wayback_cdx: Annotated[str, Check(web_address)] = "https://web.archive.org/cdx/search/cdx"
+    """The CDX API of a Wayback Machine."""
+    wayback_replay: Annotated[str, Check(address_of_capture)] = "https://web.archive.org/web/{time}id_/{url}"
+    """Where it replays a capture as it was served."""
+    timemap: Annotated[str, Check(address_of_url)] = "https://web.archive.org/web/timemap/link/{url}"
+    """TimeMaps of an archive that speaks Memento."""
+    ccnews: Annotated[str, Check(web_address)] = "https://data.commoncrawl.org/"
+    """Where `crawl-data/CC-NEWS/` lies."""
+    delay_seconds: Annotated[float, AtLeast(0)] = 3
+    """Rest between two requests to an archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveSettings:
     """Proof of when pages were captured."""
 
@@ -182,6 +199,7 @@ class Settings:
     schedule: ScheduleSettings = ScheduleSettings()
     retention: RetentionSettings = RetentionSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    backfill: BackfillSettings = BackfillSettings()
     digest: DigestSettings = DigestSettings()
     mail: MailSettings = MailSettings()
     web: WebSettings = WebSettings()

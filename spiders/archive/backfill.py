@@ -5,13 +5,12 @@ segments as a crawl writes them, with a metadata record that names the archive i
 at all, and holds the same pages however often the work was interrupted.
 """
 
-import base64
 import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,16 +23,12 @@ from records.capture import RunReport, SourceRun
 from records.errors import CaptureError
 from spiders.archive.containers import ENDINGS, records_of
 from spiders.archive.files import read_report, report_path, run_folder, write_report
-from spiders.archive.warc import HOP_HEADER, Member, Page, PageNote, read_note, write_info, write_page
+from spiders.archive.foreign import PAGES, page_in, record_date, record_uuid
+from spiders.archive.warc import Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
-_PAGES = ("response", "resource")
 _NO_PAGES = ("request", "metadata", "warcinfo")
 """Records beside pages. What is neither (revisit: the page as it was before; conversion; continuation) is counted by its name."""
-_MAX_BLOCK = 64 << 20
-_READ = (b"html", b"xml", b"pdf", b"opendocument.text")
-_ZONE = uuid.UUID("5f0f7a5e-6d53-5b86-9d0c-0f9f6a8a1c11")
-"""Namespace of ids made for records whose own id is no UUID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +111,7 @@ class _Run:
 
 
 def _run_of(order: BackfillOrder, digest: str) -> _Run:
-    first = next((at for record in records_of(order.archive, Counter()) if (at := _date(record)) is not None), None)
+    first = next((at for record in records_of(order.archive, Counter()) if (at := record_date(record)) is not None), None)
     if first is None:
         raise CaptureError(f"{order.archive}: no WARC record with a date in it; accepted are {', '.join(ENDINGS)}")
     return _Run(f"{first:%Y%m%dT%H%M%SZ}-backfill-{digest[:12]}", first)
@@ -144,7 +139,7 @@ def _pages(order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> Ite
     for record in records_of(order.archive, tally.skipped):
         if record.rec_type == "metadata" and waiting is not None:
             waiting.note = _own_note(record, waiting)
-        elif record.rec_type in _PAGES:
+        elif record.rec_type in PAGES:
             if waiting is not None:
                 yield _counted(waiting, tally)
             waiting = _found(record, order, run_id, digest, tally)
@@ -160,7 +155,7 @@ def _counted(found: _Found, tally: _Tally) -> _Found:
 
 
 def _found(record: Any, order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> _Found | None:
-    read = _read(record)
+    read = page_in(record)
     if isinstance(read, str):
         tally.skipped[read] += 1
         return None
@@ -173,7 +168,7 @@ def _found(record: Any, order: BackfillOrder, run_id: str, digest: str, tally: _
         hint=None,
         origin=f"{order.archive.name} sha256:{digest} {record_id}",
     )
-    return _Found(read, note, _uuid(record_id or f"{digest} {read.url} {read.fetched_at}"))
+    return _Found(read, note, record_uuid(record_id or f"{digest} {read.url} {read.fetched_at}"))
 
 
 def _own_note(record: Any, found: _Found) -> PageNote:
@@ -188,105 +183,6 @@ def _own_note(record: Any, found: _Found) -> PageNote:
         source_id=note.source_id, run_id=found.note.run_id, requested_url=note.requested_url, hint=note.hint, redirects=note.redirects,
         origin=found.note.origin,
     )  # fmt: skip
-
-
-def _read(record: Any) -> Page | str:
-    """The page in a response record, or in a word why it is not taken."""
-    headers = record.rec_headers
-    url = (headers.get_header("WARC-Target-URI") or "").strip("<>")
-    bare = record.rec_type == "resource"
-    if not url.startswith(("http://", "https://")) or not (bare or "http" in (headers.get_header("Content-Type") or "application/http")):
-        return "not-http"
-    block = record.raw_stream.read(_MAX_BLOCK + 1)
-    if len(block) > _MAX_BLOCK:
-        return "too-large"
-    at = _date(record)
-    if str(len(block)) != headers.get_header("Content-Length") or at is None:
-        return "torn"
-    if bare:
-        return _resource(headers, url, block, at)
-    head, found, body = block.partition(b"\r\n\r\n")
-    lines = head.split(b"\r\n")
-    status = lines[0].split(b" ", 2)
-    if not found or not lines[0].startswith(b"HTTP/") or len(status) < 2 or not status[1].isdigit():
-        return "malformed"
-    fields = tuple((name.strip(), value.strip()) for name, colon, value in (line.partition(b":") for line in lines[1:]) if colon)
-    if not _may_be_read(fields):
-        return "not-html"
-    plain = _dechunked(body) if any(n.lower() == HOP_HEADER and b"chunked" in v.lower() for n, v in fields) else body
-    if not _digests_hold(headers, block, body, plain):
-        return "digest"
-    return Page(
-        url=url, status=int(status[1]), reason=status[2].decode("latin-1") if len(status) > 2 else "", headers=fields, body=plain,
-        fetched_at=at, address=headers.get_header("WARC-IP-Address"),
-    )  # fmt: skip
-
-
-def _resource(headers: Any, url: str, block: bytes, at: datetime) -> Page | str:
-    """A page that was stored without the head it was served with: of it nothing is known but its kind."""
-    fields = ((b"Content-Type", (headers.get_header("Content-Type") or "text/html").encode("latin-1", "replace")),)
-    if not _may_be_read(fields):
-        return "not-html"
-    if not _digests_hold(headers, block, block, block):
-        return "digest"
-    return Page(url=url, status=200, reason="OK", headers=fields, body=block, fetched_at=at)
-
-
-def _may_be_read(fields: tuple[tuple[bytes, bytes], ...]) -> bool:
-    kind = next((value.lower() for name, value in fields if name.lower() == b"content-type"), b"html")
-    return any(word in kind for word in _READ)
-
-
-def _digests_hold(headers: Any, block: bytes, body: bytes, plain: bytes) -> bool:
-    """Writers differ in whether the payload digest is over the chunked body or the plain one; either will do."""
-    whole, payload = headers.get_header("WARC-Block-Digest"), headers.get_header("WARC-Payload-Digest")
-    truncated = headers.get_header("WARC-Truncated")
-    return _matches(whole, block) and (bool(truncated) or _matches(payload, body) or _matches(payload, plain))
-
-
-def _matches(promised: str | None, data: bytes) -> bool:
-    """True when a `algorithm:digest` in hexadecimal or base32 fits, or is of an algorithm nobody can check."""
-    algorithm, _, value = (promised or "").partition(":")
-    name = algorithm.casefold().replace("-", "")
-    if not value or name not in ("md5", "sha1", "sha256", "sha512"):
-        return True
-    actual = hashlib.new(name, data, usedforsecurity=False).digest()
-    return value.casefold() == actual.hex() or value.upper().rstrip("=") == base64.b32encode(actual).decode().rstrip("=")
-
-
-def _dechunked(body: bytes) -> bytes:
-    """The body without its transfer coding; as it is when it has none (many writers take it off and leave the header)."""
-    parts: list[bytes] = []
-    position = 0
-    while True:
-        end = body.find(b"\r\n", position)
-        size = body[position:end].partition(b";")[0].strip() if end >= 0 else b""
-        try:
-            length = int(size, 16)
-        except ValueError:
-            return body
-        start = end + 2
-        if length == 0:
-            return b"".join(parts)
-        if body[start + length : start + length + 2] != b"\r\n":
-            return body
-        parts.append(body[start : start + length])
-        position = start + length + 2
-
-
-def _date(record: Any) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-    except (TypeError, ValueError):
-        return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _uuid(record_id: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(record_id.strip("<>").rpartition(":")[2])
-    except ValueError:
-        return uuid.uuid5(_ZONE, record_id)
 
 
 def _file_digest(path: Path) -> str:

@@ -32,11 +32,16 @@ def records_of(archive: Path, skipped: Counter[str]) -> Iterator[Any]:
     """
     with _streams(archive) as streams:
         for name, stream in streams:
-            try:
-                # Only where the name says so: as ARC, any line of text would be a record.
-                yield from ArchiveIterator(stream, no_record_parse=True, arc2warc=".arc" in name.casefold())
-            except (ArchiveLoadFailed, EOFError, OSError, ValueError, zstandard.ZstdError):
-                skipped["torn"] += 1
+            yield from records_in(name, stream, skipped)
+
+
+def records_in(name: str, stream: IO[bytes], skipped: Counter[str]) -> Iterator[Any]:
+    """Records of one WARC as it comes in, packed by gzip or not; where it breaks off, the rest of it is counted as torn."""
+    try:
+        # Only where the name says so: as ARC, any line of text would be a record.
+        yield from ArchiveIterator(stream, no_record_parse=True, arc2warc=".arc" in name.casefold())
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError, zstandard.ZstdError):
+        skipped["torn"] += 1
 
 
 @contextmanager

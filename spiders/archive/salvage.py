@@ -107,6 +107,7 @@ def _seen(response: Member, metadata: Member) -> SeenPage:
         fetched_at=datetime.fromisoformat(response.headers["warc-date"]),
         etag=response_header(response, "ETag"),
         last_modified=response_header(response, "Last-Modified"),
+        imported=note.origin is not None,
     )
 
 

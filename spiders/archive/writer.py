@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,18 +61,18 @@ class CaptureWriter:
     _open: _Segment | None = None
     _count: int = 0
 
-    def write(self, page: Page, note: PageNote) -> str:
-        """Append a page; returns its capture id. Raises CaptureError when the disk refuses."""
+    def write(self, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
+        """Append a page; returns its capture id, the given one for a page of another archive. Raises CaptureError when the disk refuses."""
         segment = self._open or self._next_segment()
         try:
-            capture_id = write_page(segment.writer, page, note)
+            written = write_page(segment.writer, page, note, capture_id=capture_id)
         except OSError as error:
             raise CaptureError(f"{segment.path}.part: cannot write: {error}; free some space and crawl again") from error
         # Bodies are large and now on file: keep the head only.
         segment.pages.append(Stored(page=_without_body(page), note=note))
         if segment.file.tell() >= self.max_bytes:
             self.close_segment()
-        return capture_id
+        return written
 
     def holds(self, source_id: str) -> bool:
         """True when the open segment has pages of a source."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
+from common.addresses.written import web_address
 from common.forms import WHOLE
 from common.tables import AtLeast, BadValueError, Between, Check, Each, Rules, record
 from records.source import Listing, ListingKind, Source
@@ -67,17 +67,6 @@ def _code(value: str, accepted: frozenset[str], mistaken: Mapping[str, str], sta
     raise BadValueError(f"{value!r} is not accepted", f'did you mean "{meant}"?' if meant else f"a code of {standard} in lower case")
 
 
-def _url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole or re.search(r"\s", value):
-        raise BadValueError(f"{value!r} is not an absolute web address", "it starts with http:// or https://")
-    return value
-
-
 def _pattern(value: str) -> str:
     try:
         re.compile(_text(value))
@@ -100,7 +89,7 @@ def _xpath(value: str) -> str:
     return value
 
 
-TEXT, URL, PATTERN, MINUTES = (Check(_text),), (Check(_url),), (Check(_pattern),), (Between(1, 525_600),)
+TEXT, URL, PATTERN, MINUTES = (Check(_text),), (Check(web_address),), (Check(_pattern),), (Between(1, 525_600),)
 RULES: Rules = {
     Listing: {"url": URL, "queries": (Each(TEXT),), WHOLE: (Check(_whole_search),)},
     Source: {

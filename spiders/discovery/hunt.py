@@ -29,17 +29,15 @@ from spiders.base import header, source_meta
 from spiders.check import answers, deadline_for
 from spiders.crawl import quieten_libraries
 from spiders.discovery.candidates import Candidate, Site, about_news, customary, named_feeds, named_maps, renamed_sections, site_on
-from spiders.discovery.judging import Judged, belongs, judge, plain_titles, stranger
-from spiders.feed import parse_feed
+from spiders.discovery.judging import Judged, judge, plain_titles, stranger
 from spiders.fetching.reasons import failure_reason
-from spiders.links import page_key, site_of
+from spiders.links import belongs, page_key, site_of
 from spiders.listings.listing import ParsedListing
 from spiders.memory.frontier import Frontier
 from spiders.order import CrawlOrder
+from spiders.reading import read_listing
 from spiders.running.run import Run
-from spiders.section import PUBLISHES_DOCUMENTS, parse_section
 from spiders.settings import crawl_settings
-from spiders.sitemap import parse_sitemap
 
 AT_ONCE = 24
 """Sources hunted for at a time: below Scrapy's 32 requests, so that robots.txt finds room beside them."""
@@ -254,13 +252,7 @@ class _Search:
         return parsed
 
     def _parsed(self, candidate: Candidate, answer: _Answer) -> ParsedListing:
-        if candidate.kind is ListingKind.FEED:
-            return parse_feed(answer.body, url=answer.url, content_type=answer.content_type)
-        if candidate.kind is ListingKind.SECTION:
-            documents = self._source.kind in PUBLISHES_DOCUMENTS
-            include = self._source.include
-            return parse_section(answer.body, url=answer.url, content_type=answer.content_type, include=include, documents=documents)
-        return parse_sitemap(answer.body, url=answer.url, kind=candidate.kind)
+        return read_listing(self._source, candidate.kind, answer.body, url=answer.url, content_type=answer.content_type)
 
     def _refuse(self, candidate: Candidate, word: str, detail: str = "") -> None:
         listing = Listing(kind=candidate.kind, url=candidate.url)

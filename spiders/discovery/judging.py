@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from common.addresses.hosts import host_of, registrable_domain
+from common.addresses.hosts import host_of
 from records.capture import Hint
 from records.source import Listing, ListingKind, Source
 from spiders.check import STALE_DAYS
 from spiders.discovery.candidates import Candidate, Site
-from spiders.links import site_of
+from spiders.links import belongs
 from spiders.listings.listing import ParsedListing
 from spiders.section import looks_like_report
 
@@ -145,17 +145,6 @@ def _refusal(
     if newest is not None and newest < now - timedelta(days=STALE_DAYS):
         return "stale", f"newest of {newest:%Y-%m-%d}"
     return ("other-language", _spoken(hints)) if not _speaks(hints, source.languages) else ("", "")
-
-
-def belongs(url: str, home: str) -> bool:
-    """True for an address of the home page's site: of its registrable domain, and, where the home page has a subdomain, of that or below it.
-
-    A faculty is not its university, and an agency of the Union not the Commission: `news.example.edu` does not take the feed of `www.example.edu`.
-    """
-    if site_of(url) != site_of(home):
-        return False
-    host, ours = host_of(url).removeprefix("www."), host_of(home).removeprefix("www.")
-    return host == ours or host.endswith(f".{ours}") or ours == registrable_domain(ours)
 
 
 def _special(body: bytes, entries: int) -> str:

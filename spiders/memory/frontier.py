@@ -188,7 +188,7 @@ class Frontier:
         hint = None if page.hint is None else json.dumps(to_json(page.hint), ensure_ascii=False)
         self._db.execute(
             "insert into page (key, url, source_id, hint, claim, modified_known, fetched_at, visits, etag, last_modified)"
-            " values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict (key) do update set"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do update set"
             " claim = max(coalesce(claim, excluded.claim), coalesce(excluded.claim, claim)), hint = case when fetched_at is null then excluded.hint end,"
             " modified_known = max(modified_known, excluded.modified_known), fetched_at = excluded.fetched_at, visits = visits + 1,"
             " etag = excluded.etag, last_modified = excluded.last_modified, tries = 0, wanted = 0, given_up = 0",
@@ -200,6 +200,7 @@ class Frontier:
                 _number(page.claim),
                 int(page.modified_known),
                 page.fetched_at.timestamp(),
+                2 if page.imported else 1,
                 page.etag,
                 page.last_modified,
             ),

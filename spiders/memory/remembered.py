@@ -45,6 +45,8 @@ class SeenPage:
     fetched_at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    imported: bool = False
+    """True: out of another archive, so that there is no change to be looked for a day later."""
 
     @classmethod
     def of(
@@ -57,6 +59,7 @@ class SeenPage:
         etag: str | None,
         last_modified: str | None,
         claim: datetime | None = None,
+        imported: bool = False,
     ) -> "SeenPage":
         claims = [at for at in (claim, claim_of(hint)) if at is not None]
         return cls(
@@ -66,8 +69,9 @@ class SeenPage:
             modified_known=hint is not None and hint.modified_at is not None,
             hint=hint,
             fetched_at=fetched_at,
-            etag=etag,
-            last_modified=last_modified,
+            etag=None if imported else etag,
+            last_modified=None if imported else last_modified,
+            imported=imported,
         )
 
 

@@ -136,8 +136,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 if answer.status != 304:
                     self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                self.wfile.write(answer.body)
+                if self.command != "HEAD":
+                    self.wfile.write(answer.body)
             self.wfile.flush()
+
+        do_HEAD = do_GET
 
     return Handler
 

@@ -8,7 +8,7 @@ import pytest
 from records.source import Listing, ListingKind, Source
 from spiders.discovery.candidates import Candidate, named_feeds, named_maps, renamed_sections, site_on
 from spiders.discovery.hunt import Found
-from spiders.discovery.judging import Judged, belongs, judge, plain_titles, stranger
+from spiders.discovery.judging import Judged, judge, plain_titles, stranger
 from spiders.feed import parse_feed
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
