@@ -10,6 +10,7 @@ from spiders.discovery.candidates import Candidate, named_feeds, named_maps, ren
 from spiders.discovery.hunt import Found
 from spiders.discovery.judging import Judged, judge, plain_titles, stranger
 from spiders.feed import parse_feed
+from spiders.links import belongs
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 HOME = "https://herald.example.org/"
