@@ -6,6 +6,7 @@ import click
 
 from cli.output import json_option, print_json, print_table, progress_bar
 from jobs.installation.home import Home
+from records.source import ListingKind
 
 if TYPE_CHECKING:
     from jobs.installation.settings import Settings
@@ -145,7 +146,9 @@ def check_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
 @click.option("--country", default="", help="ISO 3166-1 alpha-2; of a home page, by default its domain's.")
 @click.option("--language", "languages", multiple=True, help="ISO 639-1; repeat for more. Of a home page, by default the one it declares.")
 @click.option("--homepage", help="Default: the host of URL.")
-@click.option("--kind", help="What URL is: feed, news-sitemap, sitemap, section. Default: the home page, where it has no path, else feed.")
+@click.option("--kind", help=f"What URL is: {', '.join(ListingKind)}. Default: the home page, where it has no path, else feed.")
+@click.option("--query", "queries", multiple=True, help="What a search or docket is asked; URL has {query} in its place. Repeat for more.")
+@click.option("--token-env", default="", help="Of a docket: name of the environment variable that holds the interface's token.")
 @click.option("--allow-private", is_flag=True, help="A home page on this machine or the local network.")
 @json_option
 @click.pass_obj
@@ -158,6 +161,8 @@ def add_command(
     languages: tuple[str, ...],
     homepage: str | None,
     kind: str | None,
+    queries: tuple[str, ...],
+    token_env: str,
     *,
     allow_private: bool,
     as_json: bool,
@@ -191,6 +196,8 @@ def add_command(
         homepage=homepage or f"{parts.scheme}://{parts.netloc}/",
         listing_kind=kind or "feed",
         listing_url=url,
+        queries=queries,
+        token_env=token_env,
     )
     if as_json:
         print_json({"id": source_id, "file": path})

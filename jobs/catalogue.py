@@ -21,7 +21,17 @@ from spiders.discovery.judging import Judged
 
 
 def add(
-    home: Home, *, source_id: str, name: str, country: str, languages: Sequence[str], homepage: str, listing_kind: str, listing_url: str
+    home: Home,
+    *,
+    source_id: str,
+    name: str,
+    country: str,
+    languages: Sequence[str],
+    homepage: str,
+    listing_kind: str,
+    listing_url: str,
+    queries: Sequence[str] = (),
+    token_env: str = "",
 ) -> Path:
     """Add a source to the home; returns the file it stands in now. Raises ConfigurationError for a bad value or a taken id."""
     try:
@@ -35,7 +45,7 @@ def add(
         country=country,
         languages=tuple(languages),
         homepage=homepage,
-        listings=(Listing(kind=kind, url=listing_url),),
+        listings=(Listing(kind=kind, url=listing_url, queries=tuple(queries), token_env=token_env),),
     )
     return add_source(home.require().sources, source)
 

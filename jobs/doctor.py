@@ -18,6 +18,7 @@ from jobs.installation.watched import watched
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.digest import Channel
 from records.errors import ConfigurationError, DocketwireError, HomeError
+from spiders.fetching.access import variables_of
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest, latest_file
 
@@ -49,6 +50,7 @@ def examine(home: Home) -> Iterator[Finding]:
     except DocketwireError:
         return
     yield _look("sources", lambda: _sources(home, settings))
+    yield _look("secrets", lambda: _secrets(home, settings))
     yield _look("digests", lambda: _digests(home, settings))
     yield from _mail(home, settings)
     yield _look("disk", lambda: _disk(home))
@@ -101,6 +103,14 @@ def _sources(home: Home, settings: Settings) -> str:
     if public and not (settings.crawl.contact or settings.crawl.user_agent):
         raise DocketwireError(f"{len(public)} public sources, but crawl.contact is empty: set it in {home.settings}")
     return f"{len(sources)} watched, {len({language for source in sources for language in source.languages})} languages"
+
+
+def _secrets(home: Home, settings: Settings) -> str:
+    """That the environment holds what the catalogue names; values are never shown."""
+    needed = {name: source.id for source in watched(home, settings) for name in variables_of(source)}
+    if missing := [f"{name} ({source_id})" for name, source_id in needed.items() if not os.environ.get(name)]:
+        raise DocketwireError(f"the environment has no {', '.join(missing)}: set it for whoever crawls; until then these are not asked")
+    return f"{len(needed)} names, all in the environment" if needed else "no source needs any"
 
 
 def _digests(home: Home, settings: Settings) -> str:

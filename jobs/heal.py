@@ -10,7 +10,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import Repair, Seen, Upkeep, change_upkeep, read_upkeep
 from jobs.installation.watched import require_contact, select_sources, watched, written_catalog
-from records.source import Listing, ListingKind, Source
+from records.source import ELSEWHERE, Listing, ListingKind, Source
 from spiders.catalogue.verdicts import CheckVerdict
 from spiders.check import CheckResult, check_sources
 from spiders.discovery.hunt import Found, Wanted, find_listings
@@ -154,7 +154,7 @@ def to_be_hunted(source: Source, results: Sequence[CheckResult], upkeep: Upkeep,
 
     A source that answers with nothing recent, or has been failing for long, is not searched anew every day.
     """
-    if any(one.kind is ListingKind.SEARCH for one in source.listings):
+    if any(one.kind in ELSEWHERE for one in source.listings):
         return False
     seen, troubles = upkeep.of(source.id), [one for one in results if one.verdict is not CheckVerdict.REACHABLE]
     rested = timedelta.max if seen.hunted is None else now.date() - seen.hunted

@@ -10,6 +10,7 @@ from common.forwarding import forwarding
 from pipeline.documents.document import UnreadableError
 from pipeline.documents.report import document_bytes, document_report
 from pipeline.elsewhere import standin
+from pipeline.elsewhere.interface import InterfaceRecord, interface_record, told
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.fingerprint import fingerprint
 from pipeline.particulars.report import particulars_of
@@ -75,7 +76,7 @@ def _process(page: Page) -> Processed | Rejected:
     except CodingError as error:
         return _stood_in(page, rejected(capture, Outcome.UNDECODABLE, detail=str(error)))
     if problem := page_problem(decoded.html, content_type=capture.header("Content-Type")):
-        return _stood_in(page, rejected(capture, problem[0], detail=problem[1]))
+        return _stood_in(page, rejected(capture, problem[0], detail=problem[1]), record=interface_record(decoded.html, url=capture.url))
     if target := forwarding(decoded.html, capture.url):
         return _stood_in(page, rejected(capture, Outcome.REDIRECT, detail=f"sends its readers to {target[:300]}"))
     found = _read(page, decoded)
@@ -118,14 +119,18 @@ def _script_problem(extraction: Extraction) -> tuple[Outcome, str] | None:
     return (Outcome.NO_TEXT, "the page is drawn by scripts") if standin.asks_for_scripts(extraction.text) else None
 
 
-def _stood_in(page: Page, row: Rejected, *, own: Extraction | None = None, html: str = "") -> Processed | Rejected:
+def _stood_in(
+    page: Page, row: Rejected, *, own: Extraction | None = None, html: str = "", record: InterfaceRecord | None = None
+) -> Processed | Rejected:
     """What stands elsewhere for a page that gives no text, else the row that says why it gives none."""
     if row.outcome not in standin.WALLED:
         return row
-    away = row.outcome in standin.AWAY
-    found = standin.standing_in(None if away else own, "" if away else html, page.capture.hint)
+    away, hint = row.outcome in standin.AWAY, page.capture.hint
+    found = standin.standing_in(None if away else own, "" if away else html, told(hint, record) if record else hint)
     if found is None:
         return row
+    if record is not None:
+        found = dataclasses.replace(found, canonical_url=record.address)
     kept = _kept(page, found, url=page.capture.requested_url if away else page.capture.url, detail=f"{row.outcome}: {row.detail}")
     return kept if isinstance(kept, Processed) else row
 

@@ -28,6 +28,16 @@ class ListingKind(StrEnum):
     SITEMAP = "sitemap"
     SECTION = "section"
     SEARCH = "search"
+    DOCKET = "docket"
+    """CourtListener's REST API v4: court records by query."""
+    SOCIAL = "social"
+    """An account's or channel's posts, of which the links are what is gathered: Mastodon's RSS, YouTube's Atom, Telegram's preview page."""
+
+
+QUERIED = frozenset({ListingKind.SEARCH, ListingKind.DOCKET})
+"""Kinds whose address is a template with `{query}`."""
+ELSEWHERE = frozenset({ListingKind.SEARCH, ListingKind.DOCKET, ListingKind.SOCIAL})
+"""Kinds whose links lead to other sites than the source's own; no home page tells where such a listing has moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +46,13 @@ class Listing:
 
     kind: ListingKind
     url: str
-    """Absolute http(s) URL; of a search, a template with `{query}` and optionally `{language}`."""
+    """Absolute http(s) URL; of a search or docket, a template with `{query}` and optionally `{language}`."""
     queries: tuple[str, ...] = ()
-    """Of a search: the queries to put into the template, in the source's language; else empty."""
+    """Of a search or docket: the queries to put into the template, in the source's language; else empty."""
+    token_env: str = ""
+    """Of a docket: name of the environment variable that holds the interface's token; empty: none is sent."""
+    files: str = ""
+    """Of a docket: address below which its documents' files lie; empty: CourtListener's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +91,19 @@ class Source:
     """XPath expressions for elements to remove before extraction."""
     agency: bool = False
     """True for a news agency, whose own copy of a wire report is the canonical one."""
+    cookies_env: str = ""
+    """Name of the environment variable that holds cookies for the source's own site, `name=value; name=value`."""
+    headers: tuple[str, ...] = ()
+    """`Name: value`, sent to the source's own site; `$NAME` in a value is the environment's."""
+    proxy: str = ""
+    """Address of a proxy all requests of the source go through, or `$NAME`, the environment's; empty: none."""
+    login_url: str = ""
+    """Page of the form that opens the source's site to its readers; empty: none."""
+    login_fields: tuple[str, ...] = ()
+    """`name: value` of that form's fields; a value `$NAME` is the environment's."""
     note: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether its site knows us: what it sets as cookies then is a key to an account."""
+        return bool(self.cookies_env or self.login_url or self.headers)

@@ -27,7 +27,7 @@ from spiders.running.run import Run
 LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
 PERMANENT = (301, 308)
 MAX_DEPTH = 2
-"""An index may name indexes once more; deeper is a trap."""
+"""An index may name indexes once more; deeper is a trap. Kinds that come in pages have their own."""
 MAX_CHILDREN = 50
 """Sitemaps read in one run for one listing, whatever indexes name them; newest first, then those not read for longest."""
 MAX_NESTED = 10
@@ -41,6 +41,7 @@ class ListingSpider(scrapy.Spider):
     """Reads one kind of listing; everything else is the same for all kinds."""
 
     kinds: ClassVar[frozenset[ListingKind]]
+    max_depth: ClassVar[int] = MAX_DEPTH
     run: Run
 
     def __init__(self, *args: Any, run: Run | None = None, source: str | None = None, **kwargs: Any) -> None:
@@ -173,7 +174,7 @@ class ListingSpider(scrapy.Spider):
         """Sitemaps an index names, to be read in their turn."""
         now = self.run.now()
         fresh = [child for child in children if child.modified_at is None or not too_old(visit.source, child.modified_at, now=now)]
-        if visit.depth >= MAX_DEPTH:
+        if visit.depth >= self.max_depth:
             return
         # An index that stays the same while its sitemaps change must be read each time.
         visit.withheld |= any(may_change(child, now) for child in fresh)
@@ -222,11 +223,11 @@ class ListingSpider(scrapy.Spider):
         if response.status == 304:
             self.run.unchanged(link)
         elif not 200 <= response.status < 300:
-            self.run.refused(link, page_of(response, self.run.now()), redirects)
+            self.run.refused(link, page_of(response, self.run.now(), link.source), redirects)
         elif target := forward_target(response):
             return [self._forwarded(link, target, (*redirects, response.url))]
         else:
-            self.run.captured(link, page_of(response, self.run.now()), redirects)
+            self.run.captured(link, page_of(response, self.run.now(), link.source), redirects)
         self.run.settle(link.source)
         return []
 
@@ -299,14 +300,19 @@ def cache_minutes(response: Response) -> float | None:
     return seconds / 60 or None
 
 
-def page_of(response: Response, now: datetime) -> Page:
-    """The response as it is to be captured."""
+def page_of(response: Response, now: datetime, source: Source | None = None) -> Page:
+    """The response as it is to be captured; without its cookies where they would open an account of ours."""
     served = response.meta["served"]
+    headers = (
+        tuple(pair for pair in served.headers if pair[0].lower() != b"set-cookie")
+        if source is not None and source.signed_in
+        else served.headers
+    )
     return Page(
         url=response.url,
         status=served.status,
         reason=served.reason,
-        headers=served.headers,
+        headers=headers,
         body=response.body,
         fetched_at=now,
         address=served.address,

@@ -27,11 +27,11 @@ from common.content_coding import CodingError, decoded
 from common.logs import configure_logging
 from records.capture import REFUSING_STATUSES
 from records.errors import CaptureError
-from records.source import Listing, ListingKind, Source
+from records.source import ELSEWHERE, QUERIED, Listing, ListingKind, Source
 from spiders.base import ListingSpider, header, source_meta
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from spiders.crawl import quieten_libraries, spider_class
-from spiders.fetching.reasons import failure_reason
+from spiders.fetching.reasons import LOCKED, failure_reason
 from spiders.links import site_of
 from spiders.listings.listing import ParsedListing
 from spiders.memory.frontier import Frontier
@@ -143,7 +143,7 @@ class CheckSpider(scrapy.Spider):
                     )
                 )
             for listing in source.listings:
-                url = next(search_urls(source, listing)) if listing.kind is ListingKind.SEARCH else listing.url
+                url = next(search_urls(source, listing)) if listing.kind in QUERIED else listing.url
                 self.open[source.id, listing.url] = source
                 yield Request(
                     url,
@@ -172,9 +172,9 @@ class CheckSpider(scrapy.Spider):
     def on_failure(self, failure: Failure) -> None:
         source, listing = failure.request.meta["asked"]  # type: ignore[attr-defined]
         reason = failure_reason(failure.value)  # type: ignore[arg-type]
-        self.tell(
-            source, listing, CheckVerdict.BLOCKED if reason in ("robots", "host-paused", "slow-host") else CheckVerdict.UNREACHABLE, reason
-        )
+        verdict = CheckVerdict.BLOCKED if reason in ("robots", "host-paused", "slow-host", *LOCKED) else CheckVerdict.UNREACHABLE
+        # what our own key lacks is named: the variable, never its value
+        self.tell(source, listing, verdict, f"{reason} {failure.value}" if reason in LOCKED else reason)
 
     def tell(self, source: Source, listing: Listing, verdict: CheckVerdict, detail: str, parsed: ParsedListing | None = None) -> None:
         self.open.pop((source.id, listing.url), None)
@@ -199,7 +199,7 @@ def elsewhere(source: Source, listing: Listing, parsed: ParsedListing, final_url
     None where all is well. A feed kept by a service, whose links lead to the source's own site, is its own.
     """
     asked, site = site_of(listing.url), site_of(final_url)
-    if listing.kind is ListingKind.SEARCH or site in (asked, site_of(source.homepage)):
+    if listing.kind in ELSEWHERE or site in (asked, site_of(source.homepage)):
         return None
     own = sum(site_of(hint.url) in (asked, site_of(source.homepage)) for hint in parsed.hints)
     return None if own > len(parsed.hints) / 2 else (CheckVerdict.NOT_A_FEED, f"other-site {host_of(final_url)}")
@@ -213,7 +213,7 @@ def judge(listing: Listing, parsed: ParsedListing, *, now: datetime) -> tuple[Ch
     if not count:
         return CheckVerdict.EMPTY, "no links"
     newest = parsed.newest_at
-    if newest is not None and newest < now - timedelta(days=STALE_DAYS) and listing.kind is not ListingKind.SEARCH:
+    if newest is not None and newest < now - timedelta(days=STALE_DAYS) and listing.kind not in QUERIED:
         return CheckVerdict.STALE, f"newest of {count} links is of {newest:%Y-%m-%d}"
     return CheckVerdict.REACHABLE, f"{count} links" + (f", newest of {newest:%Y-%m-%d %H:%M}" if newest else "")
 

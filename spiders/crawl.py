@@ -31,6 +31,8 @@ SPIDERS: Mapping[ListingKind, str] = {
     ListingKind.SITEMAP: "spiders.sitemap.SitemapSpider",
     ListingKind.SECTION: "spiders.section.SectionSpider",
     ListingKind.SEARCH: "spiders.search_service.SearchSpider",
+    ListingKind.DOCKET: "spiders.docket.DocketSpider",
+    ListingKind.SOCIAL: "spiders.social.SocialSpider",
 }
 """By name: each brings libraries of its own, and a child loads only what its listings need."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from spiders.order import CrawlOrder
 
 BOT_NAME = "docketwire"
-SPIDER_MODULES = ["spiders.feed", "spiders.sitemap", "spiders.section", "spiders.search_service"]
+SPIDER_MODULES = ["spiders.feed", "spiders.sitemap", "spiders.section", "spiders.search_service", "spiders.docket", "spiders.social"]
 USER_AGENT = "Docketwire/0.1"
 
 # Scrapy's asyncio mode without a Twisted reactor: half the CPU per page. Marked experimental by Scrapy, hence `CrawlOrder.reactorless`.
@@ -30,7 +30,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
-# A proxy would take the place of every host, and vetting its address would tell nothing.
+# Not the environment's: a proxy takes the place of every host, and vetting its address tells nothing. A source may name one of its own.
 HTTPPROXY_ENABLED = False
 # Bodies are kept as served, content coding on; listings are unpacked by common.content_coding, bounded.
 COMPRESSION_ENABLED = False
@@ -61,6 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "spiders.fetching.access.AccessMiddleware": 90,
     "spiders.fetching.robots.RobotsMiddleware": 100,
     "spiders.fetching.cookies.CookiesMiddleware": 700,
     "spiders.fetching.politeness.TurnMiddleware": 1000,

@@ -10,7 +10,8 @@ from lxml import etree
 from common.addresses.written import web_address
 from common.forms import WHOLE
 from common.tables import AtLeast, BadValueError, Between, Check, Each, Rules, record
-from records.source import Listing, ListingKind, Source
+from records.source import QUERIED, Listing, ListingKind, Source
+from spiders.catalogue import secrets
 from spiders.catalogue.codes import COUNTRIES, LANGUAGES, MISTAKEN_COUNTRIES, MISTAKEN_LANGUAGES
 
 
@@ -29,14 +30,18 @@ def _ordered_intervals(source: Source) -> Source:
     return source
 
 
-def _whole_search(listing: Listing) -> Listing:
-    if listing.kind is ListingKind.SEARCH:
+def _whole_listing(listing: Listing) -> Listing:
+    if listing.kind in QUERIED:
         if "{query}" not in listing.url:
-            raise BadValueError(f"{listing.url!r} has no {{query}}", "a search's url is a template", "url")
+            raise BadValueError(f"{listing.url!r} has no {{query}}", f"a {listing.kind}'s url is a template", "url")
         if not listing.queries:
-            raise BadValueError("missing", "a search needs at least one query", "queries")
+            raise BadValueError("missing", f"a {listing.kind} needs at least one query", "queries")
     elif listing.queries:
-        raise BadValueError(f"a {listing.kind} takes no queries", 'only kind = "search" does', "queries")
+        kinds = " or ".join(f'kind = "{kind}"' for kind in sorted(QUERIED))
+        raise BadValueError(f"a {listing.kind} takes no queries", f"only {kinds} does", "queries")
+    for key in ("token_env", "files"):
+        if getattr(listing, key) and listing.kind is not ListingKind.DOCKET:
+            raise BadValueError(f"a {listing.kind} takes no {key}", 'only kind = "docket" does', key)
     return listing
 
 
@@ -67,6 +72,10 @@ def _code(value: str, accepted: frozenset[str], mistaken: Mapping[str, str], sta
     raise BadValueError(f"{value!r} is not accepted", f'did you mean "{meant}"?' if meant else f"a code of {standard} in lower case")
 
 
+def _url_or_none(value: str) -> str:
+    return web_address(value) if value else value
+
+
 def _pattern(value: str) -> str:
     try:
         re.compile(_text(value))
@@ -91,7 +100,13 @@ def _xpath(value: str) -> str:
 
 TEXT, URL, PATTERN, MINUTES = (Check(_text),), (Check(web_address),), (Check(_pattern),), (Between(1, 525_600),)
 RULES: Rules = {
-    Listing: {"url": URL, "queries": (Each(TEXT),), WHOLE: (Check(_whole_search),)},
+    Listing: {
+        "url": URL,
+        "queries": (Each(TEXT),),
+        "token_env": (Check(secrets.variable),),
+        "files": (Check(_url_or_none),),
+        WHOLE: (Check(_whole_listing),),
+    },
     Source: {
         "id": (Check(_slug),),
         "name": TEXT,
@@ -107,7 +122,12 @@ RULES: Rules = {
         "exclude": PATTERN,
         "take": (Each((Check(_xpath),)),),
         "drop": (Each((Check(_xpath),)),),
-        WHOLE: (Check(_ordered_intervals),),
+        "cookies_env": (Check(secrets.variable),),
+        "headers": (Each((Check(secrets.header),)),),
+        "proxy": (Check(secrets.proxy),),
+        "login_url": (Check(_url_or_none),),
+        "login_fields": (Each((Check(secrets.form_field),)),),
+        WHOLE: (Check(_ordered_intervals), Check(secrets.whole_login)),
     },
 }
 """Field -> marks, besides its type."""

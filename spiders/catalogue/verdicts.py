@@ -53,6 +53,8 @@ _REMEDIES_BY_WORD = {
     "http-410": "it is gone for good: look for the listing's new address",
     "http-429": "it finds us too fast: raise delay_seconds and check again later",
     "http-451": "it may not be shown here for legal reasons: enabled = false with a note",
+    "no-secret": "put it into the environment of whoever crawls (the daemon's, for one) under that name; docs/add-a-source.md says where",
+    "login-failed": "sign in with a browser: is the form still at login_url, are its fields called that, and does the account hold?",
     "deadline": "the check ended before its turn: check fewer sources at a time",
 }
 

@@ -24,7 +24,7 @@ from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
 from common.logs import configure_logging
-from records.source import Listing, ListingKind, Source
+from records.source import ELSEWHERE, Listing, ListingKind, Source
 from spiders.base import header, source_meta
 from spiders.check import answers, deadline_for
 from spiders.crawl import quieten_libraries
@@ -197,7 +197,7 @@ class _Search:
 
     async def _look(self, site: Site, answer: _Answer) -> None:
         """Cheapest first; what is dear is asked for only while nothing will do."""
-        before = [Candidate(kind=one.kind, url=one.url, how="known") for one in self._wanted.before if one.kind is not ListingKind.SEARCH]
+        before = [Candidate(kind=one.kind, url=one.url, how="known") for one in self._wanted.before if one.kind not in ELSEWHERE]
         await self._try_all([*before, *named_feeds(site)])
         if not self._has_any():
             await self._try_all(named_maps(await self._robots(site.url), site.url))

@@ -33,3 +33,12 @@ def is_public(text: str) -> bool:
         return False
     inner = unmapped(address)
     return inner.is_global and not inner.is_multicast
+
+
+def is_literal_private(host: str) -> bool:
+    """True for a host that is written as an address, and not a public one."""
+    try:
+        ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return host.casefold() == "localhost" or host.casefold().endswith(".localhost")
+    return not is_public(host.strip("[]"))

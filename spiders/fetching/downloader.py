@@ -112,7 +112,8 @@ class VettedDownloadHandler(BaseDownloadHandler):
         self._run = getattr(crawler.spider, "run", None)
 
     async def download_request(self, request: Request) -> Response:
-        handler = self._session(vetted=not request.meta.get("allow_private"))
+        # a proxy is the operator's word, and it alone knows where it connects to
+        handler = self._session(vetted=not (request.meta.get("allow_private") or request.meta.get("proxy")))
         if self._run is None:
             return await handler.download_request(request)
         try:

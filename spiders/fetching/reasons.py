@@ -17,7 +17,16 @@ from scrapy.exceptions import (
 
 from records.capture import Hint
 from records.source import Source
-from spiders.fetching.refusals import AddressRefused, HostLeftAlone, HostTooSlow, RobotsForbidden, RobotsUnavailable, RunStopped
+from spiders.fetching.refusals import (
+    AddressRefused,
+    HostLeftAlone,
+    HostTooSlow,
+    LoginFailed,
+    RobotsForbidden,
+    RobotsUnavailable,
+    RunStopped,
+    SecretMissing,
+)
 from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
@@ -26,7 +35,9 @@ GONE = frozenset({"http-404", "http-410"})
 """The host says that there is no such page."""
 TLS_WORDS = frozenset({"tls-self-signed", "tls-unknown-issuer", "tls-expired", "tls-wrong-host"})
 """A certificate that proves nothing: the host's fault, not the page's."""
-LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "slow-host", "deadline", "stopped", "budget"}) | TLS_WORDS
+LOCKED = frozenset({"no-secret", "login-failed"})
+"""The source's own door, and our key does not fit."""
+LEFT_OUT = frozenset({"robots", "robots-unavailable", "host-paused", "slow-host", "deadline", "stopped", "budget"}) | TLS_WORDS | LOCKED
 """Not failures of the page: it was not asked for."""
 BLAMELESS = LEFT_OUT | {"http-429", "http-503"}
 """Do not count as a try of the page: the host was busy, or we did not ask."""
@@ -88,6 +99,10 @@ def _refusal(error: IgnoreRequest) -> str:
         return "slow-host"
     if isinstance(error, RunStopped):
         return "stopped"
+    if isinstance(error, SecretMissing):
+        return "no-secret"
+    if isinstance(error, LoginFailed):
+        return "login-failed"
     return "redirect-loop"
 
 

@@ -29,3 +29,11 @@ class RobotsForbidden(IgnoreRequest):
 
 class RobotsUnavailable(IgnoreRequest):
     """robots.txt could not be had (server error, no connection): by RFC 9309 nothing may be crawled until it can."""
+
+
+class SecretMissing(IgnoreRequest):
+    """A token, cookie or password that the source needs is not in the environment; the message names the variable."""
+
+
+class LoginFailed(IgnoreRequest):
+    """The source's login form did not let us in."""

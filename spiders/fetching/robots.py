@@ -126,7 +126,11 @@ class RobotsMiddleware:
             return read_rules(*kept, agent=agent)
         carried: dict[str, Any] = {key: request.meta[key] for key in ("allow_private", "source_id", "delay") if key in request.meta}
         robots = Request(
-            f"{origin}/robots.txt", callback=NO_CALLBACK, priority=1000, dont_filter=True, meta={**carried, "dont_obey_robotstxt": True}
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            dont_filter=True,
+            meta={**carried, "dont_obey_robotstxt": True, "bare": True},
         )
         try:
             response: Response = await self._crawler.engine.download_async(robots)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from common.codec import to_json
 from common.content_coding import CodingError, decoded
 from records.capture import Hint
-from records.source import Listing, ListingKind, Source
+from records.source import ELSEWHERE, Listing, ListingKind, Source
 from spiders.fetching.reasons import skip_reason
 from spiders.links import belongs, page_key
 from spiders.past.asking import Answer, ArchiveRefusedError, Asking
@@ -22,7 +22,6 @@ MAX_TIMEMAPS = 50
 """Pages of one TimeMap."""
 MAX_TIMEMAP_BYTES = 32 << 20
 MAX_LISTING_BYTES = 50 << 20
-READABLE = frozenset({ListingKind.FEED, ListingKind.NEWS_SITEMAP, ListingKind.SITEMAP, ListingKind.SECTION})
 _LINK = re.compile(r"""<([^<>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]+))?)*)""")
 _ATTRIBUTE = re.compile(r"""([\w*-]+)\s*=\s*(?:"([^"]*)"|([^",;\s]+))""")
 _STAMP = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
@@ -99,7 +98,7 @@ def daily(found: list[Memento]) -> list[Memento]:
 
 def listings_of(source: Source) -> tuple[Listing, ...]:
     """What of a source is asked for in the past: its listings, and its front page, which stood long before them."""
-    own = tuple(listing for listing in source.listings if listing.kind in READABLE)
+    own = tuple(listing for listing in source.listings if listing.kind not in ELSEWHERE)
     front = Listing(kind=ListingKind.SECTION, url=source.homepage)
     return own if any(page_key(listing.url) == page_key(front.url) for listing in own) else (*own, front)
 

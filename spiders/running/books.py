@@ -10,7 +10,15 @@ from records.capture import Hint, SourceRun
 from records.source import Listing, ListingKind, Source
 from spiders.memory.remembered import PageState, Validators
 
-_KNOWS_BEST = (ListingKind.FEED, ListingKind.NEWS_SITEMAP, ListingKind.SITEMAP, ListingKind.SECTION, ListingKind.SEARCH)
+_KNOWS_BEST = (
+    ListingKind.FEED,
+    ListingKind.DOCKET,
+    ListingKind.NEWS_SITEMAP,
+    ListingKind.SITEMAP,
+    ListingKind.SECTION,
+    ListingKind.SEARCH,
+    ListingKind.SOCIAL,
+)
 
 SLOW_SECONDS = 30.0
 """A source whose visit took longer is put together with its like next time, so that it holds up nobody. With the usual delay of a second

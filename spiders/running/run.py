@@ -15,6 +15,7 @@ from records.source import Listing, ListingKind, Source
 from spiders.archive.files import write_report
 from spiders.archive.warc import Page, PageNote, is_page
 from spiders.archive.writer import CaptureWriter, Stored
+from spiders.fetching.access import access_of
 from spiders.fetching.closing import Closing
 from spiders.fetching.politeness import HostGate
 from spiders.fetching.reasons import BLAMELESS, LEFT_OUT, skip_reason
@@ -46,7 +47,7 @@ class Run:
         self.gate = HostGate(
             self.closing, self.turns, visit_seconds=min(order.visit_seconds or order.deadline_seconds, order.deadline_seconds)
         )
-        self.robots = RobotsBook(robots_token(order))
+        self.robots, self.access = RobotsBook(robots_token(order)), access_of(order)
         self.tallies = {source.id: Tally(source) for source in order.sources}
         self.visits: list[Visit] = []
         self.left: dict[str, list[tuple[Link, bool]]] = {}
