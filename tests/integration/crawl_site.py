@@ -48,6 +48,8 @@ class Asked:
     headers: dict[str, str]
     at: float
     status: int = 0
+    method: str = "GET"
+    body: bytes = b""
 
 
 Route = Answer | Callable[["Asked"], Answer]
@@ -119,7 +121,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             pass
 
         def do_GET(self) -> None:
-            answer = site.answer(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}, time.monotonic()))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            answer = site.answer(Asked(self.path, headers, time.monotonic(), method=self.command, body=body))
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -140,7 +144,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                     self.wfile.write(answer.body)
             self.wfile.flush()
 
-        do_HEAD = do_GET
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
     return Handler
 
