@@ -14,7 +14,7 @@ A folder holds `<cc>.toml` files; each lists outlets of one country, whose code 
     exclude = "/live/"
 
     [[source.listings]]
-    kind = "feed"                        # feed, news-sitemap, sitemap, section, search
+    kind = "feed"                        # feed, news-sitemap, sitemap, section, search, docket, social
     url = "https://www.lemonde.fr/rss/une.xml"
 
     [[source.listings]]

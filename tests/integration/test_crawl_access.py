@@ -288,3 +288,16 @@ def test_through_a_proxy_too_no_address_of_this_network_is_asked_for(site: Site,
     assert run.error in ("address-refused", "robots-unavailable")
     assert other.log == []
     assert site.log == []
+
+
+def test_a_redirect_out_of_the_interface_has_neither_token_nor_leave(site: Site, other: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it leads, robots.txt counts again; and where that allows it, we come without the token."""
+    monkeypatch.setenv("COURTS_TOKEN", SECRET)
+    Courts(site, [opinion(1, "2026-02-23"), opinion(2, "2026-02-22")])
+    site.routes["/api/rest/v4/opinions/1/"] = Answer(status=302, headers={"Location": f"{other.base}/closed/1"})
+    site.routes["/api/rest/v4/opinions/2/"] = Answer(status=302, headers={"Location": f"{other.base}/open/2"})
+    other.routes |= {"/robots.txt": Answer(b"User-agent: *\nDisallow: /closed/\n"), "/open/2": page("2")}
+    run = by_source(run_crawl(order_for(tmp_path, "one", [docket_source(site)], at=NOW)))["courts"]
+    assert (dict(run.reasons), run.captured) == ({"robots": 1}, 1)
+    assert other.paths() == ["/open/2"]
+    assert not [one for one in other.log if "authorization" in one.headers]

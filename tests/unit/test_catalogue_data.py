@@ -196,12 +196,14 @@ def test_the_guide_explains_every_key_with_its_default(heading: str, record: typ
 def test_the_guide_s_examples_load(tmp_path: Path) -> None:
     """The last example overrides a built-in source, so it is loaded over the catalogue."""
     examples = re.findall(r"```toml\n(.+?)```", (ROOT / "docs" / "add-a-source.md").read_text("utf-8"), re.DOTALL)
-    assert len(examples) == 3
-    for number, (country, example) in enumerate(zip(("fr", "gb", "us"), examples, strict=True)):
+    assert len(examples) == 5
+    for number, (country, example) in enumerate(zip(("fr", "gb", "us", "de", "us"), examples, strict=True)):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / f"{country}.toml").write_text(example, "utf-8")
     loaded = load_catalog([builtin_folder(), *sorted(tmp_path.iterdir())])
     assert loaded["fr-exemple"].kind is SourceKind.LAW
     assert loaded["gb-search-exemple"].delay_seconds == 6
+    assert [listing.token_env for listing in loaded["us-courtlistener"].listings] == ["COURTLISTENER_TOKEN"] * 2
+    assert loaded["de-exemple-blatt"].signed_in
     assert loaded["us-nytimes"].max_pages_per_run == 20
