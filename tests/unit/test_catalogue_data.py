@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bench import countries
-from records.source import Listing, ListingKind, Source, SourceKind
+from records.source import QUERIED, Listing, ListingKind, Source, SourceKind
 from spiders.catalogue.load import Catalog, builtin_folder, load_catalog
 
 ROOT = Path(__file__).parents[2]
@@ -136,8 +136,8 @@ def test_searches_have_queries_and_are_their_own_sources(catalog: Catalog) -> No
         assert all(is_search) if source.kind is SourceKind.SEARCH else not any(is_search), source.id
         for listing in source.listings:
             assert len(set(listing.queries)) == len(listing.queries), source.id
-            assert bool(listing.queries) == (listing.kind is ListingKind.SEARCH), source.id
-            assert ("{query}" in listing.url) == (listing.kind is ListingKind.SEARCH), source.id
+            assert bool(listing.queries) == (listing.kind in QUERIED), source.id
+            assert ("{query}" in listing.url) == (listing.kind in QUERIED), source.id
 
 
 def test_patterns_compile_and_are_not_anchored(catalog: Catalog) -> None:

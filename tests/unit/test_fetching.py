@@ -214,7 +214,7 @@ def test_robots_txt_is_asked_once_for_an_origin_with_what_the_source_allows() ->
         await robots.process_request(Request("https://a.example.org:8443/1", meta=meta))
         assert [request.url for request in asked] == ["https://a.example.org/robots.txt", "https://a.example.org:8443/robots.txt"]
         assert {k: v for k, v in asked[0].meta.items() if k != "visit"} | {} == {
-            "source_id": "xx-a", "allow_private": True, "delay": 2.0, "dont_obey_robotstxt": True,
+            "source_id": "xx-a", "allow_private": True, "delay": 2.0, "dont_obey_robotstxt": True, "bare": True,
         }  # fmt: skip
         assert (asked[0].priority, asked[0].dont_filter, "visit" in asked[0].meta) == (1000, True, False)
         assert run.gate._host("a.example.org").crawl_delay == 7
