@@ -100,9 +100,12 @@ class Asking:
         raise AssertionError("the last try returns or raises")
 
     def size(self, url: str) -> int | None:
-        """Bytes a HEAD request promises; None when it promises none."""
-        with self.stream(url, method="HEAD") as (answer, _):
-            promised = answer.header("Content-Length")
+        """Bytes a HEAD request promises; None when it promises none, or is not answered. Raises ArchiveBusyError."""
+        try:
+            with self.stream(url, method="HEAD") as (answer, _):
+                promised = answer.header("Content-Length")
+        except ArchiveRefusedError:
+            return None
         return int(promised) if promised and promised.isdecimal() else None
 
     @contextmanager

@@ -54,7 +54,8 @@ def files_of(asking: Asking, base: str, *, since: datetime, until: datetime) -> 
         except ArchiveRefusedError as error:
             if error.word not in ("http-404", "http-403"):  # what object stores say of a key that is not there
                 raise
-            missing.append(str(error))
+            if (year, month) >= (since.year, since.month):  # the month before is looked at for its last files alone
+                missing.append(str(error))
             continue
         found += [one for one in parse_paths(body, url) if since - SPAN <= one.begun_at <= until]
     return sorted(found, key=lambda one: one.path), missing

@@ -290,7 +290,9 @@ def test_through_a_proxy_too_no_address_of_this_network_is_asked_for(site: Site,
     assert site.log == []
 
 
-def test_a_redirect_out_of_the_interface_has_neither_token_nor_leave(site: Site, other: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_redirect_out_of_the_interface_has_neither_token_nor_leave(
+    site: Site, other: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where it leads, robots.txt counts again; and where that allows it, we come without the token."""
     monkeypatch.setenv("COURTS_TOKEN", SECRET)
     Courts(site, [opinion(1, "2026-02-23"), opinion(2, "2026-02-22")])

@@ -76,7 +76,7 @@ def scrapy(*arguments: str, home: Path) -> str:
 
 
 def test_scrapy_lists_and_runs_the_spiders_from_a_checkout(tmp_path: Path, site: Site) -> None:
-    assert scrapy("list", home=tmp_path).split() == ["feed", "news_sitemap", "search", "section", "sitemap"]
+    assert scrapy("list", home=tmp_path).split() == ["docket", "feed", "news_sitemap", "search", "section", "sitemap", "social"]
     site.routes |= {"/1": Answer(b"<p>1"), "/2": Answer(b"<p>2")}
     (tmp_path / "sources").mkdir()
     add_source(tmp_path / "sources", source_of(site, "good", "/good", max_age_days=None))
