@@ -1,6 +1,6 @@
 """Explain one page: what was read from it, which candidate won, which lines were dropped and why, where each date came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jobs.installation.boilerplate import read_memories
@@ -64,6 +64,11 @@ def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageEx
         found = Explanation(row.extraction, None, origin, (), lines)
     else:
         found = explain(Decoded.of(capture, profile))
+    if capture.further and isinstance(row, Processed):
+        first = {line.text for line in found.lines if line.kept}
+        more = (line for line in row.extraction.text.split("\n") if line not in first)
+        lines = tuple(LineVerdict(line, kept=True, chance=1.0, reason="with further pages") for line in more)
+        found = replace(found, extraction=row.extraction, lines=(*found.lines, *lines))
     return PageExplanation(url=capture.url, outcome=outcome, explanation=found, classification=_classified(found, profile))
 
 

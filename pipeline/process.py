@@ -7,9 +7,10 @@ from typing import Any
 
 from common.content_coding import BodyTooLargeError, CodingError
 from common.forwarding import forwarding
+from common.further_pages import first_page
 from pipeline.documents.document import UnreadableError
 from pipeline.documents.report import document_bytes, document_report
-from pipeline.elsewhere import standin
+from pipeline.elsewhere import further, standin
 from pipeline.elsewhere.interface import InterfaceRecord, interface_record, told
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.fingerprint import fingerprint
@@ -79,6 +80,8 @@ def _process(page: Page) -> Processed | Rejected:
         return _stood_in(page, rejected(capture, problem[0], detail=problem[1]), record=interface_record(decoded.html, url=capture.url))
     if target := forwarding(decoded.html, capture.url):
         return _stood_in(page, rejected(capture, Outcome.REDIRECT, detail=f"sends its readers to {target[:300]}"))
+    if not capture.further and (first := first_page(decoded.html, capture.url)):
+        return rejected(capture, Outcome.FURTHER_PAGE, detail=f"of {first[:300]}", title=_headline(decoded))
     found = _read(page, decoded)
     return _marked_cut(found) if decoded.cut else found
 
@@ -88,9 +91,11 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     seen = glance(decoded)
     if seen is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
-    if not page.keep_all and (passed_by := _passed_by(page, seen)):
+    if not page.keep_all and not capture.further and (passed_by := _passed_by(page, seen)):
         return passed_by
     extraction = read_on(seen)
+    if extraction is not None and capture.further:
+        extraction = further.joined(extraction, page)
     if extraction is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report"), html=decoded.html)
     if problem := _script_problem(extraction) or article_problem(extraction, decoded.html, url=capture.url):
@@ -99,9 +104,11 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     if standin.brief_rather(extraction, capture.hint):
         row = rejected(capture, Outcome.TOO_SHORT, detail="hardly any text of its own", title=extraction.title)
         return _stood_in(page, row, own=extraction, html=decoded.html)
-    documents = linked_documents(seen.tree, extraction.text, url=capture.url)
-    extraction = dataclasses.replace(extraction, text_origin=standin.own_origin(extraction.text, seen.blocks), documents=documents)
-    return _kept(page, _with_memory(standin.fuller(extraction, decoded.html, capture.hint), profile.site_lines_since), url=capture.url)
+    documents = tuple(dict.fromkeys((*linked_documents(seen.tree, extraction.text, url=capture.url), *extraction.documents)))
+    origin = TextOrigin.PAGE if capture.further else standin.own_origin(extraction.text, seen.blocks)
+    extraction = dataclasses.replace(extraction, text_origin=origin, documents=documents)
+    whole = _with_memory(standin.fuller(extraction, decoded.html, capture.hint), profile.site_lines_since)
+    return _kept(page, whole, url=capture.url, detail=f"lacks a page: {capture.missing}" if capture.missing else None)
 
 
 def _read_document(page: Page, data: bytes) -> Processed | Rejected:
@@ -113,6 +120,11 @@ def _read_document(page: Page, data: bytes) -> Processed | Rejected:
     if len(extraction.text) < _SHORTEST:
         return _stood_in(page, rejected(capture, Outcome.TOO_SHORT, detail="a document of a few words", title=extraction.title))
     return _kept(page, extraction, url=capture.url)
+
+
+def _headline(decoded: Decoded) -> str | None:
+    seen = glance(decoded)
+    return seen.facts.title if seen else None
 
 
 def _script_problem(extraction: Extraction) -> tuple[Outcome, str] | None:

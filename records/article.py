@@ -58,6 +58,10 @@ class Statements:
     """Pages of a document; None for web pages, and for formats that have none before they are printed."""
     documents: tuple[str, ...] = ()
     """Absolute addresses of documents (PDF, DOCX, ODT) that the body links to, in its order: the judgment a report is about."""
+    further_pages: tuple[str, ...] = ()
+    """Addresses of the further pages of a report of several, in order; their text is in the body."""
+    further_captures: tuple[str, ...] = ()
+    """Ids of the captures of those pages, 32 hex digits each: WARC response records behind that of the first page."""
     robots: str | None = None
     """Content of `<meta name=robots>` and X-Robots-Tag, as served (rights: noarchive, noai, tdm-reservation)."""
 

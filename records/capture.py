@@ -42,6 +42,10 @@ class Capture(Origin):
     body: bytes = field(repr=False)
     """Entity body as served: transfer coding removed, content coding (gzip, br, zstd) still on."""
     hint: Hint | None
+    further: tuple["Capture", ...] = ()
+    """Further pages of the same report, in order, fetched with it."""
+    missing: str | None = None
+    """Why the page after them was not to be had, and its address; None when the report is whole."""
 
     def header(self, name: str) -> str | None:
         """First value of a response header, by case-insensitive name."""

@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     SOFT_404 = "soft-404"
     NOT_ARTICLE = "not-article"
     """A front page, section or tag page rather than a report."""
+    FURTHER_PAGE = "further-page"
+    """Page 2 or later of a report, captured by itself: no report of its own."""
     NOT_HTML = "not-html"
     """Neither a web page nor a document that is read."""
     ENCRYPTED = "encrypted"

@@ -19,12 +19,14 @@ from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
 from spiders.fetching.refusals import HostTooSlow
 from spiders.forwarded import forward_target
+from spiders.gathering import Gathering, first_of
 from spiders.listings.listing import Child, ParsedListing
 from spiders.memory.remembered import Validators, claim_of
 from spiders.running.books import Link, Visit
 from spiders.running.run import Run
 
-LISTING_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 0, -100
+LISTING_PRIORITY, FURTHER_PRIORITY, PAGE_PRIORITY, REVISIT_PRIORITY = 100, 50, 0, -100
+"""Further pages of a report come before the next report, so that few reports lie about half fetched."""
 PERMANENT = (301, 308)
 MAX_DEPTH = 2
 """An index may name indexes once more; deeper is a trap. Kinds that come in pages have their own."""
@@ -69,7 +71,7 @@ class ListingSpider(scrapy.Spider):
                 if listing.kind in self.kinds:
                     for url in () if self.run.tallies[source.id].resumed else self.urls(source, listing):
                         yield self.listing_request(self.run.open_visit(source, listing, url))
-                    self.run.opened(source)
+                    self.run.tallies[source.id].opened += 1
                     for request in self._release(source):
                         yield request
         for source in self.run.order.sources:
@@ -217,18 +219,68 @@ class ListingSpider(scrapy.Spider):
         )
 
     def on_page(self, response: Response) -> list[Request]:
-        """Captures the page; gives the request for the one it only sends on to."""
+        """Captures the page; gives the request for the one it only sends on to, for its report's first page, or for its next one."""
         link: Link = response.meta["link"]
         redirects = tuple(response.meta.get("redirect_urls", ()))
         if response.status == 304:
             self.run.unchanged(link)
         elif not 200 <= response.status < 300:
             self.run.refused(link, page_of(response, self.run.now(), link.source), redirects)
-        elif target := forward_target(response):
+        elif target := forward_target(response) or self._unseen_first(response):
             return [self._forwarded(link, target, (*redirects, response.url))]
+        elif gathering := self._gathering(link, response, redirects):
+            return [self._further(gathering)]
         else:
             self.run.captured(link, page_of(response, self.run.now(), link.source), redirects)
         self.run.settle(link.source)
+        return []
+
+    def _unseen_first(self, response: Response) -> str | None:
+        """The first page of the report that a listing named by a further one, where nobody else asks for it."""
+        first = None if response.meta.get("forwarded") else first_of(response)
+        return first if first is not None and self.run.is_new(first) else None
+
+    def _gathering(self, link: Link, response: Response, redirects: tuple[str, ...]) -> Gathering | None:
+        if self.run.tallies[link.source.id].further >= link.source.max_pages_per_run:
+            return None
+        page = page_of(response, self.run.now(), link.source)
+        return Gathering.begun(link, page, redirects, response, room=self.run.order.page_max_bytes)
+
+    def _further(self, gathering: Gathering) -> Request:
+        """Asked for like any page: robots.txt, the host's turn, vetted addresses."""
+        self.run.tallies[gathering.link.source.id].further += 1
+        meta = {**source_meta(gathering.link.source), "gathering": gathering}
+        return Request(
+            gathering.next.url,
+            callback=self.on_further,
+            errback=self.on_further_failure,
+            priority=FURTHER_PRIORITY,
+            dont_filter=True,
+            meta=meta,
+        )
+
+    def on_further(self, response: Response) -> list[Request]:
+        """Takes a further page of a report; captures the report when it was the last."""
+        gathering: Gathering = response.meta["gathering"]
+        if not 200 <= response.status < 300:
+            return self._gathered(gathering, f"http-{response.status}")
+        if gathering.take(page_of(response, self.run.now(), gathering.link.source), response):
+            return [self._further(gathering)]
+        return self._gathered(gathering)
+
+    def on_further_failure(self, failure: Failure) -> None:
+        gathering: Gathering = failure.request.meta["gathering"]  # type: ignore[attr-defined]
+        reason = failure_reason(failure.value)  # type: ignore[arg-type]
+        if reason == "stopped":
+            self.run.not_captured(gathering.link, reason)  # the next run asks for it whole
+            self.run.settle(gathering.link.source)
+        else:
+            self._gathered(gathering, reason)
+
+    def _gathered(self, gathering: Gathering, reason: str = "") -> list[Request]:
+        missing = f"{reason}: {gathering.next.url}" if reason else None
+        self.run.captured(gathering.link, gathering.first, gathering.redirects, gathering.pages, missing)
+        self.run.settle(gathering.link.source)
         return []
 
     def _forwarded(self, link: Link, target: str, redirects: tuple[str, ...]) -> Request:

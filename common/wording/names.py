@@ -35,6 +35,7 @@ OUTCOMES: Mapping[str, str] = {
     "redirect": N_("only sends elsewhere"),
     "soft-404": N_("page gone"),
     "not-article": N_("not a report"),
+    "further-page": N_("further page of a report"),
     "not-html": N_("not a web page"),
     "encrypted": N_("asks for a password"),
     "scanned": N_("pictures without text"),

@@ -46,6 +46,17 @@ class _Response:
     payload_digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Single:
+    """One response with what its metadata record says of it."""
+
+    capture: Capture
+    further: int
+    """Further pages that were written behind it."""
+    page_of: str | None
+    """Of a further page: capture id of the first."""
+
+
 def process_segment(
     path: Path, root: Path, run: Callable[[Iterable[Capture]], Iterable[Row]], progress: Callable[[int], None] = lambda _: None
 ) -> SegmentRows:
@@ -82,8 +93,23 @@ def read_captures(path: Path, root: Path) -> Iterator[Capture | TornRecord]:
     """Captures of a segment in order; what is cut off or does not match its digest comes as a `TornRecord`.
 
     A response counts as whole when its payload digest (sha256) matches and its metadata record follows it. A broken gzip member ends
-    the reading: nothing after it can be trusted to be aligned.
+    the reading: nothing after it can be trusted to be aligned. Further pages of a report come within its capture.
     """
+    first: Capture | None = None
+    for item in _single_captures(path, root):
+        if isinstance(item, TornRecord):
+            yield item
+        elif first is not None and item.page_of == first.capture_id:
+            first = dataclasses.replace(first, further=(*first.further, item.capture))
+        else:
+            if first is not None:
+                yield first
+            first = item.capture
+    if first is not None:
+        yield first
+
+
+def _single_captures(path: Path, root: Path) -> "Iterator[_Single | TornRecord]":
     segment = path.relative_to(root).as_posix()
     waiting: _Response | None = None
     offset = 0
@@ -116,13 +142,31 @@ def read_capture(path: Path, root: Path, offset: int) -> Capture:
         with path.open("rb") as stream:
             stream.seek(offset)
             records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False))
-            response = _read_response(next(records))
-            capture = _capture(next(records), response, segment) if isinstance(response, _Response) else response
+            found = _next_single(records, segment)
+            further = _further(found, records, segment) if isinstance(found, _Single) else ()
     except (OSError, EOFError, zlib.error, StopIteration) as error:
         raise CaptureError(f"{path}: no capture can be read at byte {offset}: {error or 'the file ends there'}") from error
-    if not isinstance(capture, Capture):
-        raise CaptureError(f"{path}: no whole capture at byte {offset}: {capture if isinstance(capture, str) else capture.problem}")
-    return dataclasses.replace(capture, warc_offset=offset)
+    if not isinstance(found, _Single):
+        raise CaptureError(f"{path}: no whole capture at byte {offset}: {found if isinstance(found, str) else found.problem}")
+    return dataclasses.replace(found.capture, warc_offset=offset, further=further)
+
+
+def _next_single(records: Iterator[Any], segment: str) -> _Single | TornRecord | str:
+    response = _read_response(next(records))
+    return _capture(next(records), response, segment) if isinstance(response, _Response) else response
+
+
+def _further(found: _Single, records: Iterator[Any], segment: str) -> tuple[Capture, ...]:
+    """The pages of a report after its first, as far as they are there and whole."""
+    pages = []
+    for _ in range(found.further):
+        try:
+            page = _next_single(records, segment)
+        except (StopIteration, OSError, EOFError, zlib.error):
+            break
+        if isinstance(page, _Single) and page.page_of == found.capture.capture_id:
+            pages.append(page.capture)
+    return tuple(pages)
 
 
 def _read_response(record: Any) -> _Response | str:
@@ -148,7 +192,7 @@ def _read_response(record: Any) -> _Response | str:
         return f"malformed: {type(error).__name__}: {error}"
 
 
-def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRecord:
+def _capture(record: Any, response: _Response, segment: str) -> _Single | TornRecord:
     try:
         concurrent = _uuid(record.headers.get("WARC-Concurrent-To") or record.headers.get("WARC-Refers-To") or "")
         if concurrent != response.record_id:
@@ -156,7 +200,7 @@ def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRe
                 segment=segment, offset=response.offset, problem="the metadata record that follows belongs to another response"
             )
         facts = of_warc_fields(record.reader.read(_MAX_METADATA))
-        return Capture(
+        capture = Capture(
             capture_id=response.record_id,
             url=response.url,
             requested_url=facts.get("requested_url") or response.url,
@@ -170,7 +214,9 @@ def _capture(record: Any, response: _Response, segment: str) -> Capture | TornRe
             hint=from_json(Hint, facts["hint"]) if facts.get("hint") else None,
             warc_file=segment,
             warc_offset=response.offset,
+            missing=facts.get("missing"),
         )
+        return _Single(capture=capture, further=int(facts.get("further") or 0), page_of=facts.get("page_of"))
     except (KeyError, ValueError, TypeError) as error:
         return TornRecord(segment=segment, offset=response.offset, problem=f"malformed metadata: {type(error).__name__}: {error}")
 

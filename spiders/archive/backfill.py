@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def backfill(order: BackfillOrder, progress: Callable[[int], None] = lambda _: N
     segments: list[str] = []
     pages = 0
     found = _pages(order, run.run_id, digest, tally)
-    while some := list(islice(found, PAGES_PER_SEGMENT)):
+    for some in _together(found):
         segments.append(_write_segment(order, run, len(segments), some))
         pages += len(some)
         progress(pages)
@@ -101,6 +101,18 @@ def backfill(order: BackfillOrder, progress: Callable[[int], None] = lambda _: N
     )
     write_report(order.captures_dir, finished)
     return BackfillReport(archive=order.archive, segments=tuple(segments), pages=pages, skipped=dict(tally.skipped))
+
+
+def _together(found: Iterator[_Found]) -> Iterator[list[_Found]]:
+    """Pages by the segments they go to; further pages of a report stay with its first."""
+    some: list[_Found] = []
+    for one in found:
+        if len(some) >= PAGES_PER_SEGMENT and one.note.page_of is None:
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +193,7 @@ def _own_note(record: Any, found: _Found) -> PageNote:
         return found.note
     return PageNote(
         source_id=note.source_id, run_id=found.note.run_id, requested_url=note.requested_url, hint=note.hint, redirects=note.redirects,
-        origin=found.note.origin,
+        origin=found.note.origin, further=note.further, missing=note.missing, page_of=note.page_of,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import IO
 
 from common.files import Discard, whole_file
 from records.errors import CaptureError
-from spiders.archive.warc import Member, members, with_fields
+from spiders.archive.warc import Member, begins_capture, members, with_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,10 @@ def rewrite_without(path: Path, unwanted: Callable[[str], bool]) -> dict[str, in
 
 
 def captures_of(stream: IO[bytes]) -> Iterator[tuple[str | None, tuple[Member, ...]]]:
-    """(capture id, response and what belongs to it) of a segment in order; id None for the warcinfo record."""
+    """(capture id, response and what belongs to it, further pages included) of a segment in order; id None for the warcinfo record."""
     held: list[Member] = []
     for member in members(stream):
-        if member.kind in ("warcinfo", "response") and held:
+        if (member.kind == "warcinfo" or begins_capture(member)) and held:
             yield _id_of_group(held), tuple(held)
             held = []
         held.append(member)

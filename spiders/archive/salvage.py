@@ -9,7 +9,7 @@ from typing import IO
 
 from common.files import Discard, sync_folder, whole_file
 from records.errors import CaptureError
-from spiders.archive.warc import Member, is_page, members, read_note, response_header, response_status
+from spiders.archive.warc import Member, begins_capture, is_page, members, read_note, response_header, response_status
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import SeenPage
 
@@ -83,30 +83,46 @@ def _copy_whole_pages(source: IO[bytes], target: IO[bytes]) -> tuple[list[SeenPa
 
 
 def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | None]]:
-    response: Member | None = None
+    """What belongs together, and the page it is. A report of several pages counts as whole when all of them are."""
+    held: list[Member] = []
+    seen: SeenPage | None = None
+    awaited = 0
     for member in members(source):
         if member.kind == "warcinfo":
             yield (member,), None
-        elif member.kind == "response":
-            response = member
-        elif member.kind == "metadata" and response is not None:
+        elif begins_capture(member):
+            if held and held[-1].kind == "metadata":
+                yield tuple(held), seen  # of other origin, and not all of its pages were taken
+            held, seen, awaited = [member], None, 0
+        elif member.kind == "response" and awaited:
+            held.append(member)
+        elif member.kind == "metadata" and held and held[-1].kind == "response":
+            response = held[-1]
             if member.headers.get("warc-concurrent-to") != response.headers.get("warc-record-id"):
                 return
-            yield (response, member), _seen(response, member) if is_page(response_status(response)) else None
-            response = None
+            if begins_capture(response):
+                awaited = read_note(member).further
+                seen = _seen(response, member) if is_page(response_status(response)) else None
+            else:
+                awaited -= 1
+            held.append(member)
+            if not awaited:
+                yield tuple(held), seen
+                held, seen = [], None
         else:
             return
 
 
 def _seen(response: Member, metadata: Member) -> SeenPage:
     note = read_note(metadata)
+    whole = note.missing is None
     return SeenPage.of(
         source_id=note.source_id,
         url=note.requested_url,
         hint=note.hint,
         fetched_at=datetime.fromisoformat(response.headers["warc-date"]),
-        etag=response_header(response, "ETag"),
-        last_modified=response_header(response, "Last-Modified"),
+        etag=response_header(response, "ETag") if whole else None,
+        last_modified=response_header(response, "Last-Modified") if whole else None,
         imported=note.origin is not None,
     )
 

@@ -5,9 +5,11 @@ Layout of a segment (every record its own gzip member)::
     warcinfo                         software, run, User-Agent, format
     response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
     metadata   http://example/...    WARC-Concurrent-To the response; application/warc-fields, see `PageNote`
+    response   .../example/...?page=2    a further page of the same report: `Docketwire-Page-Of` names the record of the first
+    metadata
     response ...
 
-Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
+A report of several pages is one capture: its first response, and everything up to the next one that is no further page. Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
 `X-Archive-Orig-Transfer-Encoding`, because the body is stored without it; content coding stays on.
 """
 
@@ -30,6 +32,8 @@ from records.errors import CaptureError
 
 CHUNK = 256 * 1024
 HOP_HEADER = b"transfer-encoding"
+PAGE_OF = "Docketwire-Page-Of"
+"""Header of a response that is a further page of a report: record id of the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,12 @@ class PageNote:
     """Addresses that redirected, first to last; `requested_url` is the first of them."""
     origin: str | None = None
     """Of a page out of another archive: its file name, digest and record id."""
+    further: int = 0
+    """Of a report's first page: further pages that follow in the segment."""
+    missing: str | None = None
+    """Likewise: why the page after them was not to be had, and its address."""
+    page_of: str | None = None
+    """Of a report's further page: record id of its first, 32 hex digits."""
 
 
 def is_page(status: int) -> bool:
@@ -98,12 +108,12 @@ def http_head(page: Page) -> bytes:
 def write_page(writer: WARCWriter, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
     """Append the response record and its metadata record; returns the response's UUID, 32 hex digits. A given id is that of a copied record."""
     capture_id = capture_id or uuid.uuid4()
-    writer.write_record(_response_record(writer, page, capture_id))
+    writer.write_record(_response_record(writer, page, capture_id, note.page_of))
     writer.write_record(_metadata_record(writer, page, note, capture_id))
     return capture_id.hex
 
 
-def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID) -> Any:
+def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page_of: str | None = None) -> Any:
     head = http_head(page)
     headers = {
         "WARC-Record-ID": f"<urn:uuid:{capture_id}>",
@@ -113,6 +123,8 @@ def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID) -> A
     }
     if page.address:
         headers["WARC-IP-Address"] = page.address
+    if page_of:
+        headers[PAGE_OF] = f"<urn:uuid:{uuid.UUID(page_of)}>"
     return writer.create_warc_record(
         page.url, "response", payload=BytesIO(page.body), length=len(page.body), http_headers=_RawHead(head), warc_headers_dict=headers
     )
@@ -196,6 +208,11 @@ def _member(offset: int, raw: bytes, plain: bytes) -> Member | None:
         return None
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
     return Member(offset=offset, raw=raw, headers=headers, block=rest[:-4])
+
+
+def begins_capture(member: Member) -> bool:
+    """Whether a record is the response that a capture begins with; further pages of its report belong to it."""
+    return member.kind == "response" and PAGE_OF.lower() not in member.headers
 
 
 def read_note(member: Member) -> PageNote:

@@ -3,8 +3,8 @@
 import fcntl
 import os
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -61,11 +61,14 @@ class CaptureWriter:
     _open: _Segment | None = None
     _count: int = 0
 
-    def write(self, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
-        """Append a page; returns its capture id, the given one for a page of another archive. Raises CaptureError when the disk refuses."""
+    def write(self, page: Page, note: PageNote, further: Sequence[Page] = (), *, capture_id: uuid.UUID | None = None) -> str:
+        """Append a page, and the further pages of its report; returns the first's id, the given one for a page of another archive. Raises CaptureError when the disk refuses."""
         segment = self._open or self._next_segment()
+        note = replace(note, further=len(further))
         try:
             written = write_page(segment.writer, page, note, capture_id=capture_id)
+            for more in further:
+                write_page(segment.writer, more, _further_note(note, more, written))
         except OSError as error:
             raise CaptureError(f"{segment.path}.part: cannot write: {error}; free some space and crawl again") from error
         # Bodies are large and now on file: keep the head only.
@@ -103,6 +106,10 @@ class CaptureWriter:
         name = segment.path.relative_to(self.captures_dir).as_posix()
         self.segments.append(name)
         self.on_closed(name, segment.pages)
+
+
+def _further_note(note: PageNote, page: Page, first: str) -> PageNote:
+    return PageNote(source_id=note.source_id, run_id=note.run_id, requested_url=page.url, hint=None, page_of=first)
 
 
 def _locked_file(part: Path) -> IO[bytes]:

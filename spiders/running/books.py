@@ -106,6 +106,8 @@ class Tally:
     error_detail: str | None = None
     asked: int = 0
     """Pages asked for: what the budget is charged with."""
+    further: int = 0
+    """Further pages of reports asked for, besides."""
     new: int = 0
     dates: list[datetime] = field(default_factory=list)
     floors: list[float] = field(default_factory=list)

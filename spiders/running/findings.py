@@ -73,7 +73,8 @@ def _wanted(link: Link, *, read: bool) -> WantedPage:
 
 def seen_page(stored: Stored, *, claim: datetime | None) -> SeenPage:
     """What the frontier remembers of a page in a closed segment."""
-    headers = {name.lower(): value.decode("latin-1") for name, value in reversed(stored.page.headers)}
+    served = stored.page.headers if stored.note.missing is None else ()  # a report that lacks a page is asked for whole next time
+    headers = {name.lower(): value.decode("latin-1") for name, value in reversed(served)}
     return SeenPage.of(
         source_id=stored.note.source_id,
         url=stored.note.requested_url,

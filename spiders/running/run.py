@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,7 +108,6 @@ class Run:
         link.claim = later(link.claim, claim_of(hint))
         if not first:
             return
-        self.tallies[visit.source.id]
         link.page = self.frontier.page(link.url)
         reason = skip_reason(visit.source, hint, now=self.now())
         if reason is not None:
@@ -118,10 +117,6 @@ class Run:
             self._leave_out(link, "given-up", dealt=True) if given_up else self._seen(link)
         else:
             self._held.setdefault(visit.source.id, []).append(link)
-
-    def opened(self, source: Source) -> None:
-        """All addresses of one listing of the source have been asked for."""
-        self.tallies[source.id].opened += 1
 
     def _listings_answered(self, tally: Tally) -> bool:
         expected = sum(listing.kind in self.kinds for listing in tally.source.listings)
@@ -215,11 +210,17 @@ class Run:
 
     # what became of a page
 
-    def captured(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
-        """Write a page that answered; its link is dealt with once the segment is closed."""
+    def captured(
+        self, link: Link, page: Page, redirects: tuple[str, ...], further: Sequence[Page] = (), missing: str | None = None
+    ) -> None:
+        """Write a page that answered, with the further pages of its report; its link is dealt with once the segment is closed."""
         self._decide(link, "captured")
-        self._write(link, page, redirects)
+        self._write(link, page, redirects, further, missing)
         self.tallies[link.source.id].captured += 1
+
+    def is_new(self, url: str) -> bool:
+        """Whether a page is neither known from before nor named in this run."""
+        return page_key(url) not in self._links and self.frontier.page(url) is None
 
     def refused(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
         """A page answered with an error. It is written where the listing tells enough to make a brief of, once: at the first refusal, at the last try of others; and where a report that is watched is gone, as the proof of that."""
@@ -230,10 +231,11 @@ class Run:
             self._write(link, page, redirects)
         self.not_captured(link, f"http-{page.status}")
 
-    def _write(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
-        note = PageNote(source_id=link.source.id, run_id=self.order.run_id, requested_url=link.url, hint=link.hint, redirects=redirects)
+    def _write(self, link: Link, page: Page, redirects: tuple[str, ...], further: Sequence[Page] = (), missing: str | None = None) -> None:
+        run_id, url = self.order.run_id, link.url
+        note = PageNote(source_id=link.source.id, run_id=run_id, requested_url=url, hint=link.hint, redirects=redirects, missing=missing)
         with self._breaking():
-            self.writer.write(page, note)
+            self.writer.write(page, note, further)
 
     @contextmanager
     def _breaking(self) -> Iterator[None]:
@@ -258,9 +260,8 @@ class Run:
             self._leave_out(link, reason, dealt=reason == "robots")
             return
         self._decide(link, reason)
-        tally = self.tallies[link.source.id]
-        tally.failed += 1
-        tally.reasons[reason] += 1
+        self.tallies[link.source.id].failed += 1
+        self.tallies[link.source.id].reasons[reason] += 1
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
         seen = [

@@ -2,30 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jobs.explain import explain_page
-from jobs.ingest import ingest
-from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
-from jobs.publish import publish
-from records.capture import RunReport
-from records.source import SourceKind
-from spiders.catalogue.edit import add_source
-from tests.integration.crawl_site import T0, Answer, Site, by_source, order_for, run_crawl, source_of
+from tests.integration.crawl_site import T0, Answer, Site, by_source
+from tests.integration.loopback_press import DAY, Press
 from tests.unit.document_files import docx_file, locked_pdf, pdf_file, set_lines
 from warehouse.monitoring.status import totals
 from warehouse.storage.database import open_snapshot
 
-DAY = timedelta(days=1)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PDF = {"Content-Type": "application/pdf"}
 FINE = (
@@ -138,42 +129,9 @@ def items_of(site: Site, *, changed: timedelta = timedelta()) -> list[str]:
     ]  # fmt: skip
 
 
-class Press:
-    """The site, its home, and what two days brought."""
-
-    def __init__(self, root: Path) -> None:
-        self.site, self.home = Site(), Home(root)
-        initialise(self.home, builtin=False, overrides={"pipeline.workers": "1"})
-        self.source = replace(source_of(self.site, "council"), kind=SourceKind.REGULATOR)
-        add_source(self.home.sources, self.source)
-        self.reports: list[RunReport] = []
-        build(self.site)
-
-    def day(self, number: int) -> None:
-        order = order_for(self.home.root, f"day{number}", [self.source], at=T0 + number * DAY)
-        self.reports.append(run_crawl(order))
-        settings = load_settings(self.home.settings)
-        ingest(self.home, settings, now=lambda: T0 + number * DAY)
-        publish(self.home, settings, now=lambda: T0 + number * DAY)
-
-    def ask(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        with open_snapshot(self.home.warehouse) as con:
-            return con.execute(sql, values or None).fetchall()
-
-    def article(self, path: str) -> dict[str, Any]:
-        with open_snapshot(self.home.warehouse) as con:
-            found = (
-                con.execute("select * from articles where canonical_url = $url", {"url": self.site.base + path})
-                .to_arrow_table()
-                .to_pylist()
-            )
-        assert len(found) == 1, path
-        return dict(found[0])
-
-
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
-    press = Press(tmp_path_factory.mktemp("elsewhere"))
+    press = Press(tmp_path_factory.mktemp("elsewhere"), build)
     try:
         press.day(1)
         yield press
@@ -262,7 +220,7 @@ def test_the_report_replaces_its_brief_and_a_later_wall_does_not(press: Press) -
 
 
 def test_a_brief_is_a_copy_of_the_full_report_of_another_outlet_and_never_the_other_way_round(tmp_path: Path) -> None:
-    press = Press(tmp_path / "home")
+    press = Press(tmp_path / "home", build)
     try:
         press.site.routes = {"/brief": shell("Paper"), "/full": article("Regulator orders TikTok to stop", (SUMMARY, *PRIVACY))}
         press.site.routes["/feed"] = feed([item(press.site, "/brief", "TikTok must stop", T0, summary=SUMMARY)])

@@ -1,0 +1,103 @@
+"""Several pages of one report: which link leads to the next one, and which pages are no first ones."""
+
+import pytest
+
+from common.further_pages import Numbered, first_page, next_page, says_the_same
+
+URL = "https://valley.example/news/council-fines-network"
+PROSE = "".join(
+    f"<p>Paragraph {n}: the council of the valley has told the network what it must do before the year is out, and why it must.</p>"
+    for n in range(8)
+)
+
+
+def page(pager: str, *, prose: str = f"<article><h1>Council</h1>{PROSE}</article>", head: str = "") -> str:
+    return f"<!doctype html><html><head><title>Council</title>{head}</head><body><nav><a href=/>Home</a><a href=/news>News</a></nav>{prose}{pager}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("url", "pager", "found"),
+    [
+        (URL, '<div class=pager>1 <a href="?page=2">2</a> <a href="?page=3">3</a></div>', ("?page=2", 2)),
+        (URL, '<p>Page 1 of 3 <a href="/news/council-fines-network/2/">2</a></p>', ("/2/", 2)),
+        (URL + "/", '<a href="2">Next page</a>', ("/2", 2)),
+        (URL, f'<a href="{URL}/page/2">2. What the council found</a>', ("/page/2", 2)),
+        (URL + ".html", '<a href="council-fines-network-2.html">2</a>', ("-2.html", 2)),
+        (URL + ".html", '<a href="council-fines-network-seite-2.html">weiter</a>', ("-seite-2.html", 2)),
+        (URL + ".html", '<a href="council-fines-network.html/2" title="Nächste Seite"><img src=n.png></a>', (".html/2", 2)),
+        (URL + "?id=7", '<a href="?page=2&amp;id=7">›</a>', ("?page=2&id=7", 2)),
+        (URL + "?page=1", '<a href="?page=2">»</a>', ("?page=2", 2)),
+        (URL, '<a href="?page=1">2</a> <a href="?page=2">3</a>', ("?page=1", 1)),
+        (URL, '<a href="?pagina=2" rel="next">siguiente</a>', ("?pagina=2", 2)),
+        (URL, "<a href='?p=2'>٢</a>", ("?p=2", 2)),
+        (URL, '<section id=comments><a href="?page=2">2</a></section>', None),
+        (URL, '<a href="?page=2#comments">2</a>', None),
+        (URL, '<aside><a href="?page=2">2</a></aside>', None),
+        (URL, '<a href="/news?page=2">2</a>', None),
+        (URL, '<a href="https://other.example/news/council-fines-network?page=2">2</a>', None),
+        (URL, '<a href="?page=4">4</a>', None),
+        (URL + ".html", '<a href="council-fines-network-2.html">Court hears the network again</a>', None),
+        (URL + ".html", '<a href="council-fines-network-2.html">Next article</a>', None),
+        ("https://valley.example/?p=123", '<a rel=next href="/?p=124">Next</a>', None),
+        ("https://valley.example/news/1", '<a rel=next href="/news/2">Next</a>', None),
+    ],
+)
+def test_the_next_page_is_the_same_reports(url: str, pager: str, found: tuple[str, int] | None) -> None:
+    given = next_page(page(pager), url)
+    assert (given is None) == (found is None)
+    if given and found:
+        assert given.url.endswith(found[0])
+        assert given.number == found[1]
+
+
+def test_a_link_relation_in_the_head_is_enough() -> None:
+    assert next_page(page("", head=f'<link rel="next" href="{URL}?page=2">'), URL) == Numbered(url=f"{URL}?page=2", number=2)
+    assert next_page(page("", head='<link rel="next" href="https://valley.example/news/another">'), URL) is None
+
+
+def test_later_pages_lead_on_until_the_last() -> None:
+    second = page('<a href="?page=1">1</a> 2 <a href="?page=3">3</a>', prose="<p>Short.</p>")
+    assert next_page(second, URL, number=2) == Numbered(url=f"{URL}?page=3", number=3)
+    assert next_page(page('<a href="?page=1">1</a> <a href="?page=2">2</a>'), URL, number=3) is None
+
+
+def test_a_listing_is_not_turned() -> None:
+    teasers = "".join(
+        f"<div><h2><a href=/news/{n}-report>Report {n}</a></h2><p>{'A teaser of the report that says what it is about. ' * 3}</p></div>"
+        for n in range(10)
+    )
+    assert next_page(page('<a rel=next href="?page=2">2</a>', prose=teasers), "https://valley.example/news/courts") is None
+
+
+def test_a_text_without_paragraphs_is_turned() -> None:
+    text = "<br><br>".join(["The council of the valley has told the network what it must do before the year is out."] * 9)
+    assert next_page(page('<a href="?page=2">2</a>', prose=f"<div>{text}</div>"), URL) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "pager", "first"),
+    [
+        (URL + "?page=2", f'<a href="{URL}">1</a> 2 <a href="?page=3">3</a>', URL),
+        (URL + "?page=2", '<a href="?page=1">Previous page</a>', URL + "?page=1"),
+        (URL + "?page=3", '<a href="?page=1">1</a> <a href="?page=2">2</a> 3', URL + "?page=1"),
+        (URL + "/2/", f'<a rel=prev href="{URL}/">zurück</a>', URL + "/"),
+        (URL + "-2.html", '<a href="council-fines-network.html">1</a>', URL + ".html"),
+        (URL + "?page=2", "", None),
+        (URL, '<a href="?page=2">2</a>', None),
+        ("https://valley.example/news/2", '<a rel=prev href="/news/1">Previous</a>', None),
+        ("https://valley.example/?p=24", '<a rel=prev href="/?p=23">Previous</a>', None),
+        (URL + "/2/", '<a href="/news">News</a>', None),
+    ],
+)
+def test_a_further_page_is_told_by_its_way_back(url: str, pager: str, first: str | None) -> None:
+    assert first_page(page(pager), url) == first
+
+
+def test_a_pager_that_turns_something_else_is_noticed() -> None:
+    assert says_the_same(page("<ul><li>Other reports, second list</ul>"), page("<ul><li>Other reports</ul>"))
+    assert not says_the_same(page("", prose="<p>" + "What the council found next is told on this page of the report. " * 2), page(""))
+    lead = "<article><p>The network left forged advertisements up for forty days, the council has found.</p><p>{}</p></article>"
+    first, second = (
+        lead.format(f"Part {n} of what the council of the valley has found in its decision of ninety paragraphs.") for n in (1, 2)
+    )
+    assert not says_the_same(page("", prose=second), page("", prose=first))
