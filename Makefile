@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
+.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 long: $(VENV)/.dev ## the tests that take ten to sixty seconds each
 	$(BIN)/pytest -q -n 2 --durations=15 -m long tests
 
+install-browser: $(VENV)/.installed ## what sources with render = true need besides Chromium
+	$(UV_INSTALL) -r requirements-browser.lock
+
 $(TOOLS)/.installed: $(BIN)/uv requirements-tools.lock
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(TOOLS)
 	VIRTUAL_ENV=$(CURDIR)/$(TOOLS) $(BIN)/uv pip install --quiet --require-hashes -r requirements-tools.lock
@@ -74,7 +77,7 @@ exchange: $(VENV)/.dev $(TOOLS)/.installed ## what we hand out, opened with the 
 slow: $(VENV)/.dev ## the slow tests: kills at random moments, thousands of pages
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m slow tests
 
-browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks; skipped where there is no Chromium
+browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks, and pages drawn by script; skipped where there is no Chromium
 	$(BIN)/pytest -q tests/browser
 
 hostile: $(VENV)/.dev ## what others may send to harm us: SQL, documents, certificates, slow and many visitors, nonsense for the API; outcome, time and memory of each
@@ -109,6 +112,7 @@ bench: $(VENV)/.dev ## the benchmarks with their small defaults
 lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra browser -c requirements.lock -o requirements-browser.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:tools -o requirements-tools.lock
 
 clean: ## remove what was built, the demo's data included

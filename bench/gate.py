@@ -119,7 +119,13 @@ def press() -> Corpus:
     corpus = Corpus("press")
     with Newsroom() as newsroom:
         for page in truth(1, variants=False):
-            if page.status != 200 or page.text is None or page.published is None or page.outcome in (Outcome.PAYWALL_STUB, None):
+            if (
+                page.status != 200
+                or page.text is None
+                or page.published is None
+                or page.outcome in (Outcome.PAYWALL_STUB, None)
+                or "pdf" in page.quirks
+            ):
                 continue
             with urllib.request.urlopen(newsroom.url(page.outlet_id) + page.path) as response:
                 html = decode_text(response.read(), content_type=response.headers["Content-Type"])

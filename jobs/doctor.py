@@ -19,6 +19,7 @@ from pipeline.work.pool import PoolSettings, WorkerPool
 from records.digest import Channel
 from records.errors import ConfigurationError, DocketwireError, HomeError
 from spiders.fetching.access import variables_of
+from spiders.fetching.rendering import browser_path, missing_for_drawing
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest, latest_file
 
@@ -51,6 +52,8 @@ def examine(home: Home) -> Iterator[Finding]:
         return
     yield _look("sources", lambda: _sources(home, settings))
     yield _look("secrets", lambda: _secrets(home, settings))
+    if drawn := [source.id for source in watched(home, settings) if source.render]:
+        yield _look("browser", lambda: _browser(drawn))
     yield _look("digests", lambda: _digests(home, settings))
     yield from _mail(home, settings)
     yield _look("disk", lambda: _disk(home))
@@ -111,6 +114,14 @@ def _secrets(home: Home, settings: Settings) -> str:
     if missing := [f"{name} ({source_id})" for name, source_id in needed.items() if not os.environ.get(name)]:
         raise DocketwireError(f"the environment has no {', '.join(missing)}: set it for whoever crawls; until then these are not asked")
     return f"{len(needed)} names, all in the environment" if needed else "no source needs any"
+
+
+def _browser(drawn: list[str]) -> str:
+    sources = f"render = true in {', '.join(drawn[:5])}{' ...' if len(drawn) > 5 else ''}"
+    if lacking := missing_for_drawing():
+        raise DocketwireError(f"{sources}, but {lacking}; until then their pages are read as they are served")
+    without = "; as root it runs without its sandbox: run Docketwire as an ordinary user" if os.geteuid() == 0 else ""
+    return f"{browser_path()}, for {sources}{without}"
 
 
 def _digests(home: Home, settings: Settings) -> str:

@@ -58,7 +58,7 @@ def explain_file(path: Path, url: str) -> PageExplanation:
 
 def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
     row = process(Page(capture=capture, profile=profile, keep_all=True))
-    if isinstance(row, Processed) and row.extraction.text_origin is not TextOrigin.PAGE:
+    if isinstance(row, Processed) and row.extraction.text_origin not in (TextOrigin.PAGE, TextOrigin.RENDERED):
         origin = str(row.extraction.text_origin)
         lines = tuple(LineVerdict(line, kept=True, chance=1.0, reason=f"from {origin}") for line in row.extraction.text.split("\n"))
         found = Explanation(row.extraction, None, origin, (), lines)

@@ -98,7 +98,7 @@ def _report_truth(outlet: Outlet, report: Report, edition: int) -> PageTruth:
 
 
 def _visible_text(report: Report, edition: int) -> str | None:
-    if "consent-wall" in report.quirks or _busy(report, edition):
+    if report.quirks & {"consent-wall", "script-drawn"} or _busy(report, edition):
         return None
     if "paywall-stub" in report.quirks:
         return opening_of(report)
@@ -119,6 +119,8 @@ def _outcome(outlet: Outlet, report: Report, edition: int) -> Outcome | None:
         return Outcome.CONSENT_WALL
     if "paywall-stub" in report.quirks:
         return Outcome.PAYWALL_STUB
+    if "script-drawn" in report.quirks:
+        return Outcome.NO_TEXT
     if not report.relevant:
         return Outcome.OFF_TOPIC
     if report.second_edition and edition >= 2:

@@ -2,17 +2,19 @@
 
 import gzip
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newsroom import indexes, listings
-from newsroom.dates import http_date
+from newsroom.dates import day_text, http_date
 from newsroom.outlets import Outlet
 from newsroom.pages import article_page, declared_charset, variant_page
 from newsroom.paper import Paper
 from newsroom.paths import article_path, moved_path, section_path, tag_path, variant_paths
+from newsroom.pdf import pdf_document
 from newsroom.press import Report
 
 EDITIONS = (1, 2)
@@ -124,6 +126,12 @@ def _report_answers(paper: Paper, report: Report) -> Iterator[tuple[str, Answer]
         retry = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
         yield path, Answer(body=b"Service Unavailable\n", content_type="text/plain", status=503, headers=retry)
         return
+    if "pdf" in report.quirks:
+        yield path, Answer(body=_pdf(paper, report), content_type="application/pdf")
+        return
+    if "script-drawn" in report.quirks:
+        entry = json.dumps({"title": report.title, "text": report.body(paper.edition)}).encode()
+        yield f"{path}/entry.json", Answer(body=entry, content_type="application/json")
     yield path, _html(paper, article_page(paper, report), charset=declared_charset(paper, report))
     for variant, other in variant_paths(paper.outlet, report).items():
         if variant != "tracking":
@@ -131,6 +139,11 @@ def _report_answers(paper: Paper, report: Report) -> Iterator[tuple[str, Answer]
             yield other, _html(paper, page)
     if "moved" in report.quirks:
         yield moved_path(paper.outlet, report), Answer(body=b"", status=301, headers=(("Location", paper.base_url + path),))
+
+
+def _pdf(paper: Paper, report: Report) -> bytes:
+    day = day_text(report.shown_at, report.language, paper.outlet.locale)
+    return pdf_document(report.title, day, report.body(paper.edition), head=paper.outlet.name, producer="Docketwire demonstration press")
 
 
 def _html(paper: Paper, html: str, *, status: int = 200, charset: str = "") -> Answer:

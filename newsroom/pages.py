@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import groupby
 
 from newsroom.dates import date_text, day_text
 from newsroom.metadata import Head, head_of
@@ -21,7 +22,7 @@ def article_page(paper: Paper, report: Report) -> str:
     """The report's page as its outlet serves it."""
     if "consent-wall" in report.quirks:
         return paper.blocks.fill("consent", {"name": escape(paper.outlet.name), "lang": report.language})
-    block = "stub" if "paywall-stub" in report.quirks else "article"
+    block = "stub" if "paywall-stub" in report.quirks else "drawn" if "script-drawn" in report.quirks else "article"
     head = head_of(Head(outlet=paper.outlet, report=report, base_url=paper.base_url, edition=paper.edition))
     values = article_values(paper, report)
     return paper.frame(
@@ -91,9 +92,20 @@ def opening_of(report: Report) -> str:
 def _body(paper: Paper, report: Report, values: dict[str, str]) -> str:
     """Paragraphs in the outlet's own markup, with its boxes in between."""
     pieces, linked = [], set[str]()
+    if "points" in report.quirks:
+        return _with_points(paper, report)
     for position, text in enumerate(report.body(paper.edition), start=1):
         pieces.append(paper.blocks.fill("paragraph", {"text": _with_links(paper, escape(text, quote=False), linked)}))
         pieces.append(paper.blocks.optional(f"inset {position}", values))
+    return "".join(pieces)
+
+
+def _with_points(paper: Paper, report: Report) -> str:
+    """The body of an order: what begins with a small letter is a point of its list."""
+    pieces = []
+    for is_point, texts in groupby(report.body(paper.edition), key=lambda text: text[0].islower()):
+        inner = "".join(paper.blocks.fill("point" if is_point else "paragraph", {"text": escape(text, quote=False)}) for text in texts)
+        pieces.append(f"<ul>{inner}</ul>" if is_point else inner)
     return "".join(pieces)
 
 

@@ -33,6 +33,8 @@ def article_path(outlet: Outlet, report: Report) -> str:
         id=report.number,
         title=title_slug(report.title),
     )
+    if "pdf" in report.quirks:
+        path += ".pdf"
     if "robots-disallowed" in report.quirks:
         path = outlet.private_prefix + path
     return quote(path, safe="/?=&-_.~")

@@ -44,6 +44,8 @@ def process(page: Page) -> Processed | Rejected:
     """Turn one captured page into a candidate article, or say why not. Never raises: a defect of ours is the outcome `failed`."""
     row = _counted(page.capture, lambda: _process(page))
     hint = page.capture.hint
+    if isinstance(row, Rejected) and page.capture.not_drawn:
+        row = dataclasses.replace(row, detail="; ".join(filter(None, (row.detail, f"not drawn: {page.capture.not_drawn}"))))
     if isinstance(row, Rejected) and row.title is None and hint and hint.title:
         return dataclasses.replace(row, title=hint.title)
     return row
@@ -106,9 +108,11 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
         return _stood_in(page, row, own=extraction, html=decoded.html)
     documents = tuple(dict.fromkeys((*linked_documents(seen.tree, extraction.text, url=capture.url), *extraction.documents)))
     origin = TextOrigin.PAGE if capture.further else standin.own_origin(extraction.text, seen.blocks)
+    origin = TextOrigin.RENDERED if origin is TextOrigin.PAGE and capture.drawn is not None else origin
     extraction = dataclasses.replace(extraction, text_origin=origin, documents=documents)
     whole = _with_memory(standin.fuller(extraction, decoded.html, capture.hint), profile.site_lines_since)
-    return _kept(page, whole, url=capture.url, detail=f"lacks a page: {capture.missing}" if capture.missing else None)
+    lacks = (f"lacks a page: {capture.missing}" if capture.missing else "", f"not drawn: {capture.not_drawn}" if capture.not_drawn else "")
+    return _kept(page, whole, url=capture.url, detail="; ".join(filter(None, lacks)) or None)
 
 
 def _read_document(page: Page, data: bytes) -> Processed | Rejected:

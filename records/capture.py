@@ -42,6 +42,10 @@ class Capture(Origin):
     body: bytes = field(repr=False)
     """Entity body as served: transfer coding removed, content coding (gzip, br, zstd) still on."""
     hint: Hint | None
+    drawn: bytes | None = field(default=None, repr=False)
+    """The document as a browser drew it, UTF-8; None where none did. What was served is `body` all the same."""
+    not_drawn: str | None = None
+    """Why a page that was to be drawn was not."""
     further: tuple["Capture", ...] = ()
     """Further pages of the same report, in order, fetched with it."""
     missing: str | None = None

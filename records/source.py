@@ -89,6 +89,8 @@ class Source:
     """XPath expressions for the article's body, where learning is not enough; the first that matches wins."""
     drop: tuple[str, ...] = ()
     """XPath expressions for elements to remove before extraction."""
+    render: bool = False
+    """True: its pages are drawn by Chromium before they are read (extra `browser`); for sites whose pages are empty without scripts."""
     agency: bool = False
     """True for a news agency, whose own copy of a wire report is the canonical one."""
     cookies_env: str = ""

@@ -8,6 +8,8 @@ class TextOrigin(StrEnum):
 
     PAGE = "page"
     """The page as it is seen."""
+    RENDERED = "rendered"
+    """The same as a browser drew it, for sources with `render = true`."""
     EMBEDDED_DATA = "embedded-data"
     """Data in the page's scripts, out of which a browser would have drawn it."""
     FEED_CONTENT = "feed-content"

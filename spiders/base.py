@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from common.content_coding import CodingError, decoded
 from records.source import Listing, ListingKind, Source
 from spiders.archive.warc import Page, digest
+from spiders.drawing import Drawing
 from spiders.fetching.politeness import LONGEST_PAUSE
 from spiders.fetching.reasons import failure_reason, too_old
 from spiders.fetching.refusals import HostTooSlow
@@ -45,6 +46,7 @@ class ListingSpider(scrapy.Spider):
     kinds: ClassVar[frozenset[ListingKind]]
     max_depth: ClassVar[int] = MAX_DEPTH
     run: Run
+    drawing: Drawing
 
     def __init__(self, *args: Any, run: Run | None = None, source: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +61,8 @@ class ListingSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ListingSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.drawing = Drawing(crawler, spider.run)
+        crawler.signals.connect(spider.drawing.close, signal=signals.spider_closed)
         if hasattr(spider, "_own_run"):
             crawler.signals.connect(spider._own_run.finish, signal=signals.engine_stopped, weak=False)
         return spider
@@ -210,13 +214,18 @@ class ListingSpider(scrapy.Spider):
         known = link.page
         return Request(
             link.url,
-            callback=self.on_page,
+            callback=self.on_page_to_draw if link.source.render else self.on_page,
             errback=self.on_page_failure,
             priority=priority,
             headers=conditions(known.etag, known.last_modified) if known is not None and known.fetched_at is not None else {},
             dont_filter=True,
             meta={**source_meta(link.source), "link": link},
         )
+
+    async def on_page_to_draw(self, response: Response) -> list[Request]:
+        """The same for sources whose pages a browser draws first."""
+        await self.drawing.draw(response)
+        return self.on_page(response)
 
     def on_page(self, response: Response) -> list[Request]:
         """Captures the page; gives the request for the one it only sends on to, for its report's first page, or for its next one."""
@@ -285,7 +294,8 @@ class ListingSpider(scrapy.Spider):
 
     def _forwarded(self, link: Link, target: str, redirects: tuple[str, ...]) -> Request:
         meta = {**source_meta(link.source), "link": link, "forwarded": True, "redirect_urls": list(redirects)}
-        return Request(target, callback=self.on_page, errback=self.on_page_failure, dont_filter=True, meta=meta)
+        callback = self.on_page_to_draw if link.source.render else self.on_page
+        return Request(target, callback=callback, errback=self.on_page_failure, dont_filter=True, meta=meta)
 
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]
@@ -368,4 +378,7 @@ def page_of(response: Response, now: datetime, source: Source | None = None) -> 
         body=response.body,
         fetched_at=now,
         address=served.address,
+        drawn=response.meta.get("drawn"),
+        drawn_by=response.meta.get("drawn_by"),
+        not_drawn=response.meta.get("not_drawn"),
     )

@@ -32,6 +32,7 @@ from spiders.base import ListingSpider, header, source_meta
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from spiders.crawl import quieten_libraries, spider_class
 from spiders.fetching.reasons import LOCKED, failure_reason
+from spiders.fetching.rendering import missing_for_drawing
 from spiders.links import site_of
 from spiders.listings.listing import ParsedListing
 from spiders.memory.frontier import Frontier
@@ -132,6 +133,12 @@ class CheckSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         self.run.begin()
         for source in self.run.order.sources:
+            if source.render and (lacking := missing_for_drawing()):
+                verdict, word = CheckVerdict.UNREACHABLE, "no-browser"
+                told = CheckResult(
+                    source_id=source.id, listing_url="", verdict=verdict, detail=f"{word} {lacking}", remedy=remedy_of(verdict, word)
+                )
+                _tell(told)
             if not source.listings:
                 _tell(
                     CheckResult(

@@ -38,7 +38,9 @@ class ServedHtml:
 
 
 def served_html(capture: Capture) -> ServedHtml:
-    """A captured page as text. Raises CodingError, or BodyTooLargeError, which is one."""
+    """A captured page as text; as a browser drew it, where one did. Raises CodingError, or BodyTooLargeError, which is one."""
+    if capture.drawn is not None:
+        return ServedHtml(html=without_controls(capture.drawn.decode("utf-8", "replace")), cut=False)
     found = decoded(capture.body, capture.header("Content-Encoding"), limit=MAX_BYTES)
     return ServedHtml(html=decode_text(found.body, content_type=capture.header("Content-Type")), cut=found.cut)
 

@@ -21,6 +21,7 @@ from records.errors import CaptureError
 
 Row = Processed | Rejected
 _MAX_METADATA = 1 << 20
+_TYPES = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class _Response:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     payload_digest: str
+    drawn: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ def _single_captures(path: Path, root: Path) -> "Iterator[_Single | TornRecord]"
     offset = 0
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False):
+            for record in ArchiveIterator(stream, record_types=_TYPES, parse_http=False):
                 offset = record.stream_pos
                 if record.record_type == WarcRecordType.response:
                     if waiting is not None:
@@ -124,6 +126,8 @@ def _single_captures(path: Path, root: Path) -> "Iterator[_Single | TornRecord]"
                     waiting = response if isinstance(response, _Response) else None
                     if isinstance(response, str):
                         yield TornRecord(segment=segment, offset=offset, problem=response)
+                elif record.record_type == WarcRecordType.conversion:
+                    waiting = _with_drawn(waiting, record) if waiting else None
                 elif waiting is not None:
                     yield _capture(record, waiting, segment)
                     waiting = None
@@ -141,7 +145,7 @@ def read_capture(path: Path, root: Path, offset: int) -> Capture:
     try:
         with path.open("rb") as stream:
             stream.seek(offset)
-            records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.metadata, parse_http=False))
+            records = iter(ArchiveIterator(stream, record_types=_TYPES, parse_http=False))
             found = _next_single(records, segment)
             further = _further(found, records, segment) if isinstance(found, _Single) else ()
     except (OSError, EOFError, zlib.error, StopIteration) as error:
@@ -153,7 +157,20 @@ def read_capture(path: Path, root: Path, offset: int) -> Capture:
 
 def _next_single(records: Iterator[Any], segment: str) -> _Single | TornRecord | str:
     response = _read_response(next(records))
-    return _capture(next(records), response, segment) if isinstance(response, _Response) else response
+    if isinstance(response, str):
+        return response
+    behind = next(records)
+    if behind.record_type == WarcRecordType.conversion:
+        response, behind = _with_drawn(response, behind), next(records)
+    return _capture(behind, response, segment)
+
+
+def _with_drawn(response: _Response, record: Any) -> _Response:
+    """The document a browser made of the response; one that is not whole is left out, for what was served is there."""
+    drawn = record.reader.read()
+    whole = _declared_sha256(record.headers.get("WARC-Block-Digest") or "") == hashlib.sha256(drawn).hexdigest()
+    own = _uuid(record.headers.get("WARC-Refers-To") or "") == response.record_id
+    return dataclasses.replace(response, drawn=drawn) if whole and own else response
 
 
 def _further(found: _Single, records: Iterator[Any], segment: str) -> tuple[Capture, ...]:
@@ -214,6 +231,8 @@ def _capture(record: Any, response: _Response, segment: str) -> _Single | TornRe
             hint=from_json(Hint, facts["hint"]) if facts.get("hint") else None,
             warc_file=segment,
             warc_offset=response.offset,
+            drawn=response.drawn,
+            not_drawn=facts.get("not_drawn"),
             missing=facts.get("missing"),
         )
         return _Single(capture=capture, further=int(facts.get("further") or 0), page_of=facts.get("page_of"))

@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -23,8 +23,8 @@ from records.capture import RunReport, SourceRun
 from records.errors import CaptureError
 from spiders.archive.containers import ENDINGS, records_of
 from spiders.archive.files import read_report, report_path, run_folder, write_report
-from spiders.archive.foreign import PAGES, page_in, record_date, record_uuid
-from spiders.archive.warc import Member, Page, PageNote, read_note, write_info, write_page
+from spiders.archive.foreign import MAX_BLOCK, PAGES, matches, page_in, record_date, record_uuid
+from spiders.archive.warc import DRAWN_TYPE, Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
 _NO_PAGES = ("request", "metadata", "warcinfo")
@@ -151,6 +151,8 @@ def _pages(order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> Ite
     for record in records_of(order.archive, tally.skipped):
         if record.rec_type == "metadata" and waiting is not None:
             waiting.note = _own_note(record, waiting)
+        elif record.rec_type == "conversion" and waiting is not None and (drawn := _own_drawn(record, waiting)):
+            waiting.page = replace(waiting.page, drawn=drawn)
         elif record.rec_type in PAGES:
             if waiting is not None:
                 yield _counted(waiting, tally)
@@ -183,6 +185,19 @@ def _found(record: Any, order: BackfillOrder, run_id: str, digest: str, tally: _
     return _Found(read, note, record_uuid(record_id or f"{digest} {read.url} {read.fetched_at}"))
 
 
+def _own_drawn(record: Any, found: _Found) -> bytes | None:
+    """The document of a page that a browser drew for us; anybody else's conversions are left out."""
+    headers = record.rec_headers
+    if (
+        found.capture_id.hex not in (headers.get_header("WARC-Refers-To") or "").replace("-", "")
+        or headers.get_header("Content-Type") != DRAWN_TYPE
+    ):
+        return None
+    block = record.raw_stream.read(MAX_BLOCK + 1)
+    whole = str(len(block)) == headers.get_header("Content-Length") and matches(headers.get_header("WARC-Block-Digest"), block)
+    return bytes(block) if whole else None
+
+
 def _own_note(record: Any, found: _Found) -> PageNote:
     """The note of a segment of ours; of anybody else's metadata record the page keeps the note it has."""
     if found.capture_id.hex not in (record.rec_headers.get_header("WARC-Concurrent-To") or "").replace("-", ""):
@@ -194,6 +209,7 @@ def _own_note(record: Any, found: _Found) -> PageNote:
     return PageNote(
         source_id=note.source_id, run_id=found.note.run_id, requested_url=note.requested_url, hint=note.hint, redirects=note.redirects,
         origin=found.note.origin, further=note.further, missing=note.missing, page_of=note.page_of,
+        drawn_by=note.drawn_by, not_drawn=note.not_drawn,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from spiders.archive.warc import HOP_HEADER, Page
 
 PAGES = ("response", "resource")
-_MAX_BLOCK = 64 << 20
+MAX_BLOCK = 64 << 20
 _READ = (b"html", b"xml", b"pdf", b"opendocument.text")
 _ZONE = uuid.UUID("5f0f7a5e-6d53-5b86-9d0c-0f9f6a8a1c11")
 """Namespace of ids made for records whose own id is no UUID."""
@@ -22,8 +22,8 @@ def page_in(record: Any) -> Page | str:
     bare = record.rec_type == "resource"
     if not url.startswith(("http://", "https://")) or not (bare or "http" in (headers.get_header("Content-Type") or "application/http")):
         return "not-http"
-    block = record.raw_stream.read(_MAX_BLOCK + 1)
-    if len(block) > _MAX_BLOCK:
+    block = record.raw_stream.read(MAX_BLOCK + 1)
+    if len(block) > MAX_BLOCK:
         return "too-large"
     at = record_date(record)
     if str(len(block)) != headers.get_header("Content-Length") or at is None:
@@ -67,10 +67,10 @@ def _digests_hold(headers: Any, block: bytes, body: bytes, plain: bytes) -> bool
     """Writers differ in whether the payload digest is over the chunked body or the plain one; either will do."""
     whole, payload = headers.get_header("WARC-Block-Digest"), headers.get_header("WARC-Payload-Digest")
     truncated = headers.get_header("WARC-Truncated")
-    return _matches(whole, block) and (bool(truncated) or _matches(payload, body) or _matches(payload, plain))
+    return matches(whole, block) and (bool(truncated) or matches(payload, body) or matches(payload, plain))
 
 
-def _matches(promised: str | None, data: bytes) -> bool:
+def matches(promised: str | None, data: bytes) -> bool:
     """True when a `algorithm:digest` in hexadecimal or base32 fits, or is of an algorithm nobody can check."""
     algorithm, _, value = (promised or "").partition(":")
     name = algorithm.casefold().replace("-", "")

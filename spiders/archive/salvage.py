@@ -94,10 +94,10 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | N
             if held and held[-1].kind == "metadata":
                 yield tuple(held), seen  # of other origin, and not all of its pages were taken
             held, seen, awaited = [member], None, 0
-        elif member.kind == "response" and awaited:
+        elif (member.kind == "response" and awaited) or (member.kind == "conversion" and held and held[-1].kind == "response"):
             held.append(member)
-        elif member.kind == "metadata" and held and held[-1].kind == "response":
-            response = held[-1]
+        elif member.kind == "metadata" and held and held[-1].kind != "metadata":
+            response = held[-1] if held[-1].kind == "response" else held[-2]
             if member.headers.get("warc-concurrent-to") != response.headers.get("warc-record-id"):
                 return
             if begins_capture(response):

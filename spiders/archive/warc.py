@@ -4,6 +4,7 @@ Layout of a segment (every record its own gzip member)::
 
     warcinfo                         software, run, User-Agent, format
     response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
+    conversion http://example/...    only where a browser drew the page: the document as it stood then; WARC-Refers-To the response
     metadata   http://example/...    WARC-Concurrent-To the response; application/warc-fields, see `PageNote`
     response   .../example/...?page=2    a further page of the same report: `Docketwire-Page-Of` names the record of the first
     metadata
@@ -32,6 +33,7 @@ from records.errors import CaptureError
 
 CHUNK = 256 * 1024
 HOP_HEADER = b"transfer-encoding"
+DRAWN_TYPE = "text/html; charset=utf-8"
 PAGE_OF = "Docketwire-Page-Of"
 """Header of a response that is a further page of a report: record id of the first."""
 
@@ -51,6 +53,11 @@ class Page:
     fetched_at: datetime
     address: str | None = None
     """IP address that answered."""
+    drawn: bytes | None = None
+    """The document as a browser drew it, UTF-8; None for pages that were not to be drawn, or could not be."""
+    drawn_by: str | None = None
+    not_drawn: str | None = None
+    """As in `PageNote`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,10 @@ class PageNote:
     """Likewise: why the page after them was not to be had, and its address."""
     page_of: str | None = None
     """Of a report's further page: record id of its first, 32 hex digits."""
+    drawn_by: str | None = None
+    """The browser that drew it, `Chromium/150.0.7101.2`; the document is the `conversion` record behind the response."""
+    not_drawn: str | None = None
+    """Of a page that was to be drawn: why it was not."""
 
 
 def is_page(status: int) -> bool:
@@ -109,6 +120,8 @@ def write_page(writer: WARCWriter, page: Page, note: PageNote, *, capture_id: uu
     """Append the response record and its metadata record; returns the response's UUID, 32 hex digits. A given id is that of a copied record."""
     capture_id = capture_id or uuid.uuid4()
     writer.write_record(_response_record(writer, page, capture_id, note.page_of))
+    if page.drawn is not None:
+        writer.write_record(_drawn_record(writer, page, page.drawn, capture_id))
     writer.write_record(_metadata_record(writer, page, note, capture_id))
     return capture_id.hex
 
@@ -127,6 +140,19 @@ def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page
         headers[PAGE_OF] = f"<urn:uuid:{uuid.UUID(page_of)}>"
     return writer.create_warc_record(
         page.url, "response", payload=BytesIO(page.body), length=len(page.body), http_headers=_RawHead(head), warc_headers_dict=headers
+    )
+
+
+def _drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.UUID) -> Any:
+    """The rendered document: what was made of the response, not what was served (WARC 1.1, 6.8), as other crawlers keep it."""
+    headers = {
+        "WARC-Refers-To": f"<urn:uuid:{capture_id}>",
+        "WARC-Date": warc_date(page.fetched_at),
+        "WARC-Payload-Digest": digest(drawn),
+        "WARC-Block-Digest": digest(drawn),
+    }
+    return writer.create_warc_record(
+        page.url, "conversion", payload=BytesIO(drawn), length=len(drawn), warc_content_type=DRAWN_TYPE, warc_headers_dict=headers
     )
 
 

@@ -64,7 +64,7 @@ class CaptureWriter:
     def write(self, page: Page, note: PageNote, further: Sequence[Page] = (), *, capture_id: uuid.UUID | None = None) -> str:
         """Append a page, and the further pages of its report; returns the first's id, the given one for a page of another archive. Raises CaptureError when the disk refuses."""
         segment = self._open or self._next_segment()
-        note = replace(note, further=len(further))
+        note = replace(note, further=len(further), drawn_by=page.drawn_by or note.drawn_by, not_drawn=page.not_drawn or note.not_drawn)
         try:
             written = write_page(segment.writer, page, note, capture_id=capture_id)
             for more in further:

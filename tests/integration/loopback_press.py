@@ -23,16 +23,17 @@ DAY = timedelta(days=1)
 class Press:
     """A site, the home that watches it, and what its days brought."""
 
-    def __init__(self, root: Path, build: Callable[[Site], None], **changes: Any) -> None:
+    def __init__(self, root: Path, build: Callable[[Site], None], timeout_seconds: float = 30.0, **changes: Any) -> None:
         self.site, self.home = Site(), Home(root)
         initialise(self.home, builtin=False, overrides={"pipeline.workers": "1"})
         self.source = replace(source_of(self.site, "council"), kind=SourceKind.REGULATOR, **changes)
         add_source(self.home.sources, self.source)
+        self.timeout = timeout_seconds
         self.reports: list[RunReport] = []
         build(self.site)
 
     def day(self, number: int) -> None:
-        order = order_for(self.home.root, f"day{number}", [self.source], at=T0 + number * DAY)
+        order = order_for(self.home.root, f"day{number}", [self.source], at=T0 + number * DAY, timeout_seconds=self.timeout)
         self.reports.append(run_crawl(order))
         settings = load_settings(self.home.settings)
         ingest(self.home, settings, now=lambda: T0 + number * DAY)

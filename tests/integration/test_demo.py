@@ -16,6 +16,8 @@ from jobs.installation.settings import load_settings
 from jobs.query import ask
 from jobs.verify import verify_export
 from newsroom.manifest import PageTruth, truth
+from newsroom.outlets import load_outlets
+from newsroom.press import load_reports
 from pipeline.work.segment import read_captures
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
@@ -107,6 +109,42 @@ def test_what_became_of_a_page_is_what_the_press_meant(demo: tuple[Home, dict[st
     forbidden = [on_disk(p, urls) for p in truth(2) if p.outcome is None and p.status == 200]
     assert forbidden
     assert not [url for url in forbidden if url in seen]
+
+
+def register_pages(quirk: str) -> list[PageTruth]:
+    return [page for page in truth(1, variants=False) if quirk in page.quirks]
+
+
+def test_the_decisions_of_the_register_are_read_whole_from_their_pdfs(demo: tuple[Home, dict[str, Any]]) -> None:
+    home, _ = demo
+    urls, decisions = outlet_urls(home), register_pages("pdf")
+    assert len(decisions) == 2
+    for page in decisions:
+        [(title, text, origin, pages, day)] = rows(
+            home, f"select title, text, text_origin, page_count, published_at::date from articles where url = '{on_disk(page, urls)}'"
+        )
+        assert page.published is not None
+        assert (title, origin, pages, day) == (page.title, "pdf", 2, page.published.date())
+        assert text.split("\n", 1)[1] == page.text, "below the line with the day"
+
+
+def test_every_point_of_an_order_is_read(demo: tuple[Home, dict[str, Any]]) -> None:
+    home, _ = demo
+    (page,) = register_pages("points")
+    [(text, origin)] = rows(home, f"select text, text_origin from articles where url = '{on_disk(page, outlet_urls(home))}'")
+    assert (text, origin) == (page.text, "page")
+    assert len([line for line in text.split("\n") if line[0].islower()]) == 5
+
+
+def test_a_script_drawn_entry_is_a_brief_of_what_its_feed_tells(demo: tuple[Home, dict[str, Any]]) -> None:
+    home, _ = demo
+    (page,) = register_pages("script-drawn")
+    report = next(report for outlet in load_outlets() for report in load_reports(outlet) if report.slug == page.slug)
+    url = on_disk(page, outlet_urls(home))
+    assert rows(home, f"select title, text, text_origin from articles where url = '{url}'") == [
+        (page.title, report.standfirst, "feed-summary")
+    ]
+    assert rows(home, f"select split_part(detail, ':', 1) from captures where url = '{url}'") == [("no-text",)]
 
 
 def test_on_topic_reports_are_found_and_off_topic_ones_left_out(demo: tuple[Home, dict[str, Any]]) -> None:

@@ -45,6 +45,7 @@ LIBRARIES = {
     "duckdb": {"warehouse"},
     "scrapy": {"spiders"},
     "aiohttp": {"spiders"},
+    "playwright": {"spiders"},
     "warcio": {"spiders"},
     "fastwarc": {"pipeline"},
     "pypdfium2": {"pipeline"},

@@ -1,5 +1,6 @@
 """The demonstration press as data: outlets, reports, labels, dates, addresses and templates."""
 
+import json
 import re
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta, timezone
@@ -47,7 +48,7 @@ def plain(html: str) -> str:
 
 
 def test_press_is_as_large_as_promised() -> None:
-    assert len(OUTLETS) == 13
+    assert len(OUTLETS) == 14
     assert len({page.language for page in ARTICLES}) >= 10
     assert {"ar", "ja", "zh", "ru"} <= {page.language for page in ARTICLES}
     assert len(ARTICLES) >= 120
@@ -86,7 +87,20 @@ def test_wire_copies_share_most_of_their_sentences_with_the_agency() -> None:
 
 
 @pytest.mark.parametrize(
-    "quirk", ["consent-wall", "paywall-stub", "future-date", "wrong-charset", "robots-disallowed", "moved", "busy-once", "edition-2-only"]
+    "quirk",
+    [
+        "consent-wall",
+        "paywall-stub",
+        "future-date",
+        "wrong-charset",
+        "robots-disallowed",
+        "moved",
+        "busy-once",
+        "edition-2-only",
+        "pdf",
+        "points",
+        "script-drawn",
+    ],
 )
 def test_every_oddity_has_its_page(quirk: str) -> None:
     assert quirky(quirk).title
@@ -139,7 +153,7 @@ def test_reference_text_occurs_in_its_page_in_order(outlet: Outlet) -> None:
         for page in truth(edition, outlets=[outlet]):
             answer = look_up(site[edition], page.path)
             assert answer is not None, page.path
-            if page.text is None or page.status != 200:
+            if page.text is None or page.status != 200 or "pdf" in page.quirks:
                 continue
             text, at = plain(answer.body.decode(outlet.charset)), 0
             for paragraph in page.text.split("\n"):
@@ -201,6 +215,27 @@ def test_old_cms_serves_its_own_charset(outlet_id: str, charset: str) -> None:
     assert load_reports(outlet)[0].title in unescape(answer.body.decode(charset))
     with pytest.raises(UnicodeDecodeError):
         answer.body.decode("utf-8")
+
+
+def test_a_script_drawn_entry_shows_nothing_without_its_script_and_its_data_hold_all() -> None:
+    page = quirky("script-drawn")
+    site = sites_of(outlet_by_id(page.outlet_id))[1]
+    (report,) = (report for _, report in REPORTS if report.slug == page.slug)
+    shell, data = look_up(site, page.path), look_up(site, page.path + "/entry.json")
+    assert shell is not None
+    assert data is not None
+    assert report.paragraphs[0] not in shell.body.decode()
+    assert json.loads(data.body) == {"title": report.title, "text": list(report.paragraphs)}
+
+
+def test_a_decision_is_a_pdf_of_two_pages_with_compressed_text() -> None:
+    page = quirky("pdf")
+    answer = look_up(sites_of(outlet_by_id(page.outlet_id))[1], page.path)
+    assert answer is not None
+    assert (answer.content_type, answer.body[:8]) == ("application/pdf", b"%PDF-1.4")
+    assert answer.body.count(b"/Type /Page ") == 2
+    assert page.title.encode() in answer.body, "the document's information has the title"
+    assert b"Tj" not in answer.body.split(b"stream")[1]
 
 
 def test_paywall_stub_holds_back_the_rest() -> None:

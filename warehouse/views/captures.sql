@@ -33,7 +33,7 @@ comment on column captures.requested_url is 'Address the listing gave; null for 
 comment on column captures.http_status is 'HTTP status; null for pages that were not kept';
 comment on column captures.outcome is 'stored, same-url, same-text, near-copy, new-version, or why the page was not kept';
 comment on column captures.kept is 'True: the page belongs to an article, a version or a copy';
-comment on column captures.text_origin is 'Where the text was read: page, embedded-data, feed-content, pdf, document or feed-summary; null for pages that were not kept';
+comment on column captures.text_origin is 'Where the text was read: page, rendered (as a browser drew it), embedded-data, feed-content, pdf, document or feed-summary; null for pages that were not kept';
 comment on column captures.detail is 'One line for people: what was seen';
 comment on column captures.title is 'Headline, where one was found';
 comment on column captures.language is 'ISO 639-1; null where it was not determined';
