@@ -1,6 +1,8 @@
 """The chain a page goes through, top to bottom; every page comes out as exactly one row. It has two entrances: a captured page, and a text."""
 
 import dataclasses
+import html
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +17,12 @@ from pipeline.elsewhere.interface import InterfaceRecord, interface_record, told
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.fingerprint import fingerprint
 from pipeline.particulars.report import particulars_of
+from pipeline.reading.decode import served_html
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
-from pipeline.reading.page import Page, rejected
+from pipeline.reading.page import Page, listed_title, rejected
 from pipeline.understand import understand
 from pipeline.understanding.classify import score_off_beat
 from pipeline.understanding.language import detect
@@ -32,6 +35,10 @@ from records.text_origin import BRIEF, TextOrigin
 
 _SAYS_LITTLE = 2_500
 """Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
+_TITLE = re.compile(r"<title\b[^<>]{0,500}>([^<]{1,2000})", re.IGNORECASE)
+_HEAD = 200_000
+"""Characters in which a title is looked for."""
+_LONGEST_TITLE = 300
 CUT_OFF = "cut-off"
 """Mark of what was read from a body whose content coding breaks off."""
 _SHORTEST = 40
@@ -43,12 +50,22 @@ OTHER = TopicMatch(topic="other", score=1.0)
 def process(page: Page) -> Processed | Rejected:
     """Turn one captured page into a candidate article, or say why not. Never raises: a defect of ours is the outcome `failed`."""
     row = _counted(page.capture, lambda: _process(page))
-    hint = page.capture.hint
     if isinstance(row, Rejected) and page.capture.not_drawn:
         row = dataclasses.replace(row, detail="; ".join(filter(None, (row.detail, f"not drawn: {page.capture.not_drawn}"))))
-    if isinstance(row, Rejected) and row.title is None and hint and hint.title:
-        return dataclasses.replace(row, title=hint.title)
+    if isinstance(row, Rejected) and row.title is None:
+        return dataclasses.replace(row, title=listed_title(page) or _called(page))
     return row
+
+
+def _called(page: Page) -> str | None:
+    """What a page calls itself, where nothing else is known of it; None for what is no web page."""
+    try:
+        if document_bytes(page.capture) is not None:
+            return None
+        found = _TITLE.search(served_html(page.capture).html[:_HEAD])
+    except Exception:  # noqa: BLE001 - it was rejected for less
+        return None
+    return " ".join(html.unescape(found[1]).split())[:_LONGEST_TITLE] or None if found else None
 
 
 def process_text(origin: Origin, extraction: Extraction, *, keep_all: bool, outlet: str | None = None) -> Processed | Rejected:
@@ -100,7 +117,7 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
         extraction = further.joined(extraction, page)
     if extraction is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="nothing on the page reads like a report"), html=decoded.html)
-    if problem := _script_problem(extraction) or article_problem(extraction, decoded.html, url=capture.url):
+    if problem := _script_problem(extraction, decoded.html) or article_problem(extraction, decoded.html, url=capture.url):
         row = rejected(capture, problem[0], detail=problem[1], title=extraction.title, published_at=_at(extraction.published))
         return _stood_in(page, row, own=extraction, html=decoded.html)
     if standin.brief_rather(extraction, capture.hint):
@@ -131,8 +148,9 @@ def _headline(decoded: Decoded) -> str | None:
     return seen.facts.title if seen else None
 
 
-def _script_problem(extraction: Extraction) -> tuple[Outcome, str] | None:
-    return (Outcome.NO_TEXT, "the page is drawn by scripts") if standin.asks_for_scripts(extraction.text) else None
+def _script_problem(extraction: Extraction, page: str) -> tuple[Outcome, str] | None:
+    drawn = standin.asks_for_scripts(extraction.text) or standin.is_shell(page, extraction.text)
+    return (Outcome.NO_TEXT, "the page is drawn by scripts") if drawn else None
 
 
 def _stood_in(

@@ -44,6 +44,14 @@ _ENABLE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"(?:[^"\\]|\\.)*+"')
+_EMPTY_ROOT = re.compile(
+    r"""<(div|main|section|article)\b[^<>]{0,500}?\bid\s*=\s*["']?(?:root|app|__next|__nuxt|main-app|app-root|react-root|q-app|application)\b[^<>]{0,500}>\s*</\1\s*>"""
+    r"""|<app-root\b[^<>]{0,500}>\s*</app-root""",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(r"<h1\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]{0,2000}>.*?</script", re.IGNORECASE | re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript\b[^<>]{0,500}>(.{0,2000}?)</noscript", re.IGNORECASE | re.DOTALL)
 _JAVASCRIPT = re.compile(r"java\s?-?script", re.IGNORECASE)
 
 
@@ -52,6 +60,16 @@ def asks_for_scripts(text: str) -> bool:
     lines = [line for line in text.split("\n") if line]
     told = [line for line in lines if _JAVASCRIPT.search(line) and _ENABLE.search(line)]
     return bool(told) and extent(text) < 3 * extent("\n".join(told)) + _STUB
+
+
+def is_shell(page: str, text: str) -> bool:
+    """Whether a page is but the frame that scripts draw the report into: an empty root, no headline, and the request to switch scripts on.
+
+    What was read of it then are menus and the imprint.
+    """
+    if extent(text) >= _SHORT or not _EMPTY_ROOT.search(page) or _HEADLINE.search(_SCRIPT.sub(" ", page)):
+        return False
+    return any(_JAVASCRIPT.search(said[1]) and _ENABLE.search(said[1]) for said in _NOSCRIPT.finditer(page))
 
 
 def own_origin(text: str, blocks: Sequence[Block]) -> TextOrigin:

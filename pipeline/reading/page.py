@@ -78,4 +78,9 @@ def rejected(origin: Origin, outcome: Outcome, detail: str | None = None, **know
 
 def lost_page(page: Page, explanation: str) -> Rejected:
     """The row of a page that took its worker down or ran over its deadline."""
-    return rejected(page.capture, Outcome.TIMED_OUT, detail=explanation)
+    return rejected(page.capture, Outcome.TIMED_OUT, detail=explanation, title=listed_title(page))
+
+
+def listed_title(page: Page) -> str | None:
+    """What the listing called a page; None when it did not say."""
+    return (page.capture.hint.title if page.capture.hint else None) or None

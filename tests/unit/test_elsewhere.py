@@ -11,7 +11,7 @@ from lxml.html import document_fromstring
 from pipeline.elsewhere.embedded import embedded_report
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.elsewhere.markup import lines_of
-from pipeline.elsewhere.standin import asks_for_scripts
+from pipeline.elsewhere.standin import asks_for_scripts, is_shell
 from pipeline.process import process
 from pipeline.reading.page import Page
 from records.article import Processed, Rejected
@@ -296,3 +296,22 @@ def test_a_paywalls_lead_is_not_replaced_by_less() -> None:
     page = f'<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>{lead}</p><div class="paywall">Subscribe to continue reading</div></body></html>'
     row = kept(page, hint=dataclasses.replace(HINT, content=f"<p>{LINES[0]} {LINES[1]}</p>"))
     assert row.extraction.text_origin is not TextOrigin.FEED_CONTENT
+
+
+FRAME = "<header><nav><a href=/>Register of decisions against platforms</a></nav></header>{}<footer>The register sums up what courts and authorities have decided about Facebook.</footer>"
+ASKS = "<noscript>You need to enable JavaScript to run this app.</noscript>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "shell"),
+    [
+        (f"<div id=root></div>{ASKS}", True),
+        (f'<main class="x" id="app" data-v=1> </main>{ASKS}<script>root.innerHTML = "<h1>" + title + "</h1>"</script>', True),
+        ("<div id='__next'></div><noscript>Bitte aktivieren Sie JavaScript.</noscript>", True),
+        (f"<h1>Court fines Facebook</h1><p>A court has fined Facebook.</p><div id=app></div>{ASKS}", False),
+        (f"<div id=root><p>A court has fined Facebook.</p></div>{ASKS}", False),
+        ("<div id=root></div><noscript><img src=/count.gif></noscript>", False),
+    ],
+)
+def test_a_frame_that_scripts_fill_is_told_from_a_page_with_a_text(inner: str, shell: bool) -> None:
+    assert is_shell(FRAME.format(inner), "Register of decisions against platforms") is shell

@@ -10,7 +10,7 @@ from pipeline.process import process, process_text
 from pipeline.reading import extract as extraction
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain
-from pipeline.reading.page import Page, SourceProfile
+from pipeline.reading.page import Page, SourceProfile, lost_page
 from records.article import Extraction, Processed, Rejected
 from records.capture import Capture, Hint
 from records.fields import shared
@@ -140,3 +140,38 @@ def test_whoever_reads_a_capture_reads_it_alike() -> None:
     assert found == dataclasses.replace(row.extraction, text_origin=None)
     assert row.extraction.text_origin is TextOrigin.PAGE
     assert found != explain(Decoded.of(capture, SourceProfile())).extraction
+
+
+REJECTING = {
+    "an empty page": (b"<title>Court fines Twitter - Valley</title><body></body>", 200, "text/html"),
+    "a page drawn by script": (b"<title>Court fines Twitter - Valley</title><div id=root></div>", 200, "text/html"),
+    "one that sends on": (
+        b"<title>Court fines Twitter - Valley</title><script>location.replace('https://other.example/')</script>",
+        200,
+        "text/html",
+    ),
+    "an error": (b"<title>Court fines Twitter - Valley</title>", 503, "text/html"),
+    "what is no page": (b"<title>Court fines Twitter - Valley</title>", 200, "image/svg+xml"),
+}
+
+
+@pytest.mark.parametrize("kind", REJECTING)
+def test_every_rejected_page_keeps_a_title(kind: str) -> None:
+    body, status, content_type = REJECTING[kind]
+    bare = dataclasses.replace(capture_of("x", HARVEST), body=body, status=status, headers=(("Content-Type", content_type),))
+    row = process(Page(capture=bare))
+    assert isinstance(row, Rejected)
+    assert (row.title or "").startswith("Court fines Twitter")
+    hint = Hint(url="https://valley.example/a", listing_url="https://valley.example/feed", listing_kind=ListingKind.FEED, title="Told")
+    listed = Page(capture=dataclasses.replace(bare, hint=hint))
+    told = process(listed)
+    assert isinstance(told, Rejected)
+    assert told.title in ("Told", row.title)
+    assert lost_page(listed, "ran over its deadline").title == "Told"
+
+
+def test_a_page_that_cannot_be_unpacked_has_no_title_and_no_trouble() -> None:
+    broken = dataclasses.replace(capture_of("x", HARVEST), headers=(("Content-Encoding", "br"),), body=b"\x00broken")
+    row = process(Page(capture=broken))
+    assert isinstance(row, Rejected)
+    assert (row.outcome, row.title) == (Outcome.UNDECODABLE, None)
