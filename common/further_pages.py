@@ -28,11 +28,11 @@ _PATH = re.compile(
     r"|^(?P<file>.*?[^/])[-_,.](?P<word>page[-_]?|seite[-_]?|pagina[-_]?|p)?(?P<k>\d{1,2})(?P<end>\.\w{3,5})$",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(
-    r"""<(?:a|link)\b[^<>]{0,2000}?\bhref\s*=\s*["']?[^"'\s<>]{0,1500}?(?:[?&;][\w%-]{1,16}=\d{1,2}(?=["'\s>&#])|(?:[/_,.="'-])(?:[a-z]{1,8}[-_]?)?\d{1,2}(?:\.\w{3,5})?/?(?=["'\s>#?]))""",
-    re.IGNORECASE,
+_HREF = re.compile(r"""[hH][rR][eE][fF]\s{0,9}=\s{0,9}["']?([^"'\s<>#]{1,1500})""")
+_NUMBER = re.compile(
+    r"[?&;][\w%-]{1,16}=\d{1,2}(?![\w.%-])|(?:^|[/_,.-])(?:[a-z]{1,8}[-_]?)?\d{1,2}(?:\.\w{3,5})?/?(?:[?#]|$)", re.IGNORECASE
 )
-"""A link whose address may end in a page's number: most pages without one are told by this alone."""
+"""An address that may end in a page's number."""
 _NEXT = re.compile(
     r"\bnext\b|weiter|nächste|naechste|suivant|siguiente|seguinte|próxim|proxim|successiv|avanti|volgende|następn|nastepn|další|ďalš|következő|nästa|neste|næste|seuraav|sonraki"
     r"|след|далее|вперед|наступн|επόμεν|التالي|הבא|次|下一|下页|다음|अगला|ถัดไป|tiếp|selanjutnya|berikutnya|[›»→>]\s*$",
@@ -60,9 +60,6 @@ _PROSE = 600.0
 _PROSE_OF_ARTICLE = 150.0
 """The same where the page says of itself that it is an article, and holds no more than two."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BLOCK = re.compile(r"</?(?:p|br|div|li|td|h\d|blockquote|section|article)\b[^<>]{0,2000}>", re.IGNORECASE)
-_OPAQUE = re.compile(r"<(script|style|svg|template)\b[^>]{0,2000}>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]{0,2000}>")
 _SAME = 0.6
 
 
@@ -91,12 +88,11 @@ def next_page(page: str, first: str, *, number: int | None = None) -> Numbered |
     `first` is the address of the report's first page; `number` that of the page in hand, None for the first. Pagers of listings, comments
     and lists beside the text are not followed, nor are other reports whose addresses end in a number.
     """
-    if len(page) > _MAX_PAGE or not _LIKELY.search(page) or (tree := _tree(page)) is None:
+    if len(page) > _MAX_PAGE or (number is None and not _may_turn(page, first)) or (tree := _tree(page)) is None:
         return None
     if number is None and not _is_text(tree):
         return None
-    own = canonical_url(first)
-    stems = {own} | {reading.stem for reading in _readings(first) if reading.number in (0, 1) and reading.sure}
+    own, stems = canonical_url(first), _stems(first)
     found = [(link, reading) for link, reading in _links(tree, first) if reading.stem in stems]
     if number is None:  # counted from zero: the link that says 2, or says that it is the next, has the number 1
         for link, reading in found:
@@ -111,6 +107,28 @@ def next_page(page: str, first: str, *, number: int | None = None) -> Numbered |
         ),
         None,
     )
+
+
+def _may_turn(page: str, first: str) -> bool:
+    """Whether some link leads to the same address with a number: nearly all pages are told by this alone, without a parser."""
+    stems = _stems(first)
+    name = urlsplit(first).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    stem = name.rstrip("0123456789").rstrip("-_,") or name
+    for href in set(_HREF.findall(page)):
+        # The second page is 2, or 1 where they are counted from zero.
+        if ("2" in href or "1" in href) and (href[:1] == "?" or stem in href or "/" not in href) and _NUMBER.search(href):
+            try:
+                url = urljoin(first, html.unescape(href))
+            except ValueError:
+                continue
+            if any(reading.stem in stems for reading in _readings(url)):
+                return True
+    return False
+
+
+def _stems(first: str) -> set[str]:
+    """Keys of the address that a further page's has when its number is taken away."""
+    return {canonical_url(first)} | {reading.stem for reading in _readings(first) if reading.number in (0, 1) and reading.sure}
 
 
 def first_page(page: str, url: str) -> str | None:
@@ -133,10 +151,12 @@ def first_page(page: str, url: str) -> str | None:
 
 def says_the_same(page: str, before: str) -> bool:
     """Whether most of the text of the page before stands on this one again: what the pager turns is not the report."""
-    tree = _tree(before)
-    text = max(_prose(tree).values(), key=lambda lines: sum(map(_letters, lines)), default=[]) if tree is not None else []
-    lines = set(_lines(page))
-    return bool(text) and sum(line in lines for line in text) > _SAME * len(text)
+    tree, former = _tree(page), _tree(before)
+    if tree is None or former is None:
+        return tree is None
+    text = max(_prose(former).values(), key=lambda lines: sum(map(_letters, lines)), default=[])
+    known = {line for lines in _prose(tree).values() for line in lines}
+    return bool(text) and sum(line in known for line in text) > _SAME * len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +288,6 @@ def _own_words(element: HtmlElement) -> str:
 
 def _letters(words: str) -> float:
     return len(words) + 1.5 * len(_DENSE.findall(words))
-
-
-def _lines(page: str) -> Iterator[str]:
-    for piece in _BLOCK.split(_OPAQUE.sub(" ", page[:_MAX_PAGE])):
-        if line := " ".join(html.unescape(_TAG.sub("", piece)).split()):
-            yield line
 
 
 def _tree(page: str) -> HtmlElement | None:

@@ -50,7 +50,7 @@ _EMPTY_ROOT = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"<h1\b", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^<>]{0,2000}>.*?</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript\b[^<>]{0,500}>(.{0,2000}?)</noscript", re.IGNORECASE | re.DOTALL)
 _JAVASCRIPT = re.compile(r"java\s?-?script", re.IGNORECASE)
 
@@ -67,9 +67,14 @@ def is_shell(page: str, text: str) -> bool:
 
     What was read of it then are menus and the imprint.
     """
-    if extent(text) >= _SHORT or not _EMPTY_ROOT.search(page) or _HEADLINE.search(_SCRIPT.sub(" ", page)):
+    if extent(text) >= _SHORT or not _EMPTY_ROOT.search(page) or _HEADLINE.search(_without_scripts(page)):
         return False
     return any(_JAVASCRIPT.search(said[1]) and _ENABLE.search(said[1]) for said in _NOSCRIPT.finditer(page))
+
+
+def _without_scripts(page: str) -> str:
+    first, *others = _SCRIPT.split(page)
+    return first + " ".join(rest.partition("</")[2] for rest in others)
 
 
 def own_origin(text: str, blocks: Sequence[Block]) -> TextOrigin:

@@ -11,6 +11,7 @@ from jobs.explain import explain_page
 from jobs.installation.settings import load_settings
 from jobs.rebuild import rebuild
 from pipeline.work.segment import TornRecord, read_capture, read_captures
+from spiders.archive.backfill import BackfillOrder, backfill
 from spiders.archive.originals import captures_of, copy_captures
 from spiders.archive.salvage import salvage
 from spiders.memory.frontier import Frontier
@@ -118,6 +119,15 @@ def test_records_copied_for_an_export_bring_the_further_pages_along(press: Press
     copied = copy_captures(path, [(group[0].offset, capture or "")], tmp_path / "copy.warc.gz")
     assert copied.captures == (capture,)
     (read,) = read_captures(tmp_path / "copy.warc.gz", tmp_path)
+    assert not isinstance(read, TornRecord)
+    assert [page.url.rpartition("=")[2] for page in read.further] == ["2", "3"]
+
+
+def test_an_archive_of_ours_taken_in_again_keeps_the_pages_together(press: Press, tmp_path: Path) -> None:
+    order = BackfillOrder(archive=segment_of(press), captures_dir=tmp_path, hosts={})
+    assert backfill(order).pages == 3
+    (path,) = tmp_path.rglob("*.warc.gz")
+    (read,) = read_captures(path, tmp_path)
     assert not isinstance(read, TornRecord)
     assert [page.url.rpartition("=")[2] for page in read.further] == ["2", "3"]
 

@@ -101,3 +101,11 @@ def test_a_pager_that_turns_something_else_is_noticed() -> None:
         lead.format(f"Part {n} of what the council of the valley has found in its decision of ninety paragraphs.") for n in (1, 2)
     )
     assert not says_the_same(page("", prose=second), page("", prose=first))
+
+
+@pytest.mark.parametrize("piece", ["href=", "<script>", "<a href=x-2.html>", "<div>", "<p>", "<a href='http://['>2</a>"])
+def test_pages_made_to_hang_readers_have_no_next_page(piece: str) -> None:
+    page = piece * (400_000 // len(piece))
+    assert next_page(page, URL) is None
+    assert first_page(page, URL + "-2.html") is None
+    assert not says_the_same(page, page)
