@@ -75,7 +75,7 @@ class ListingSpider(scrapy.Spider):
                 if listing.kind in self.kinds:
                     for url in () if self.run.tallies[source.id].resumed else self.urls(source, listing):
                         yield self.listing_request(self.run.open_visit(source, listing, url))
-                    self.run.tallies[source.id].opened += 1
+                    self.run.opened(source)
                     for request in self._release(source):
                         yield request
         for source in self.run.order.sources:

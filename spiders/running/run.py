@@ -118,6 +118,10 @@ class Run:
         else:
             self._held.setdefault(visit.source.id, []).append(link)
 
+    def opened(self, source: Source) -> None:
+        """All addresses of one listing of the source have been asked for."""
+        self.tallies[source.id].opened += 1
+
     def _listings_answered(self, tally: Tally) -> bool:
         expected = sum(listing.kind in self.kinds for listing in tally.source.listings)
         return tally.opened >= expected and not tally.open_visits
@@ -128,8 +132,7 @@ class Run:
         So what a page's hint says does not depend on which listing answered first. The budget goes to pages never captured before those
         that claim to have changed - a sitemap may claim that of all its pages every day - and among each to the newest.
         """
-        tally = self.tallies[source.id]
-        if not self._listings_answered(tally):
+        if not self._listings_answered(tally := self.tallies[source.id]):
             return []
         links = self._held.pop(source.id, [])
         for link in links:
@@ -232,8 +235,8 @@ class Run:
         self.not_captured(link, f"http-{page.status}")
 
     def _write(self, link: Link, page: Page, redirects: tuple[str, ...], further: Sequence[Page] = (), missing: str | None = None) -> None:
-        run_id, url = self.order.run_id, link.url
-        note = PageNote(source_id=link.source.id, run_id=run_id, requested_url=url, hint=link.hint, redirects=redirects, missing=missing)
+        run = self.order.run_id
+        note = PageNote(source_id=link.source.id, run_id=run, requested_url=link.url, hint=link.hint, redirects=redirects, missing=missing)
         with self._breaking():
             self.writer.write(page, note, further)
 
@@ -264,11 +267,8 @@ class Run:
         self.tallies[link.source.id].reasons[reason] += 1
 
     def _segment_closed(self, segment: str, pages: list[Stored]) -> None:
-        seen = [
-            seen_page(stored, claim=self._links[page_key(stored.note.requested_url)].claim)
-            for stored in pages
-            if is_page(stored.page.status)
-        ]
+        served = (stored for stored in pages if is_page(stored.page.status))
+        seen = [seen_page(stored, claim=self._links[page_key(stored.note.requested_url)].claim) for stored in served]
         self.frontier.mark_captured(segment, seen)
         for page in seen:
             self._links[page_key(page.url)].dealt = True
