@@ -137,8 +137,7 @@ class Run:
         links = self._held.pop(source.id, [])
         for link in links:
             link.hint = merged_hint(link.hints)
-        oldest = datetime.min.replace(tzinfo=UTC)
-        links.sort(key=lambda link: claim_of(link.hint) or oldest, reverse=True)
+        links.sort(key=lambda link: claim_of(link.hint) or datetime.min.replace(tzinfo=UTC), reverse=True)
         links.sort(key=lambda link: link.page is not None and link.page.fetched_at is not None)
         room = max(0, source.max_pages_per_run - tally.asked)
         for link in links[room:]:

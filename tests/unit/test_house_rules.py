@@ -8,6 +8,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("records", "common", "beat", "spiders", "pipeline", "warehouse", "digests", "web", "jobs", "cli", "newsroom")
 BOOKS = {
     "spiders/fetching/politeness.py": {"_Host"},
+    "spiders/fetching/access.py": {"Granted"},
+    "spiders/fetching/rendering.py": {"Renderer", "_Visit"},
+    "spiders/gathering.py": {"Gathering"},
+    "spiders/past/run.py": {"PastReport"},
     "spiders/running/books.py": {"Link", "Visit", "Tally"},
     "spiders/archive/writer.py": {"_Segment", "CaptureWriter"},
     "spiders/archive/backfill.py": {"_Found", "_Tally"},
