@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_territory_currencies
 
 _LOCALES = {
     "zh": ("zh_Hans", "zh_Hant"),
@@ -173,3 +174,12 @@ def month_before_day(language: str, region: str = "") -> bool:
             continue
         return "d" in pattern and -1 < pattern.find("M") < pattern.find("d") < pattern.find("y")
     return False
+
+
+@cache
+def currency_of(territory: str) -> str | None:
+    """The currency people pay with there today, ISO 4217; `eu` pays in euro, None where CLDR knows no such territory."""
+    if territory in {"eu", "coe"}:
+        return "EUR"
+    found = get_territory_currencies(territory.upper())
+    return str(found[-1]) if found else None

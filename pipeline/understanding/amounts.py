@@ -131,6 +131,8 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
         role = "potential" if turnover and limited and one.value <= 20 else "background"
         return _Judged(one, role, "share of turnover", 0.8, title)
+    if near("others", 0, 46):
+        return _Judged(one, "other", "others pay", 0.9, title)
     if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch):
         return _Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)

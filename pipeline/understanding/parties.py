@@ -1,7 +1,7 @@
 """Which platforms are parties to the conflict, and which are only named in passing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pipeline.understanding.annotation import ACTS, INSTITUTIONS, PlatformMention, Reading, concept_hits
 from pipeline.understanding.features import concept_key
@@ -37,7 +37,15 @@ def likely_parties(rows: Mapping[str, Mapping[str, float]], chances: Mapping[str
         return ()
     best = max(chances, key=lambda name: chances[name])
     needed = {name: max(threshold, _MEDIUM_NEEDS) if rows[name].get("medium", 0.0) == 1 else threshold for name in chances}
-    return tuple(name for name, chance in chances.items() if chance >= needed[name] or name == best)
+    told = {name for name, chance in chances.items() if chance >= needed[name] or name == best}
+    return tuple(name for name in chances if name in told and not (name != best and _aside(rows[name], rows, told - {name})))
+
+
+def _aside(row: Mapping[str, float], rows: Mapping[str, Mapping[str, float]], others: Collection[str]) -> bool:
+    """Whether a platform is only told of far behind, once, by a report whose opening names who is meant: a competitor that gained users, a cloud."""
+    if not row.get("once") or row.get("late", 0.0) < 1 or row.get("title") or row.get("title-family") or row.get("acts-powers") or row.get("against"):
+        return False
+    return any(rows[name].get("after-title") or rows[name].get("title") for name in others)
 
 
 def _company(reading: Reading) -> dict[int, tuple[int, int]]:

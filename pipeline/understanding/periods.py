@@ -107,10 +107,15 @@ def _told(report: Passage, published: date) -> Iterator[Day]:
     for word in report.of("past"):
         yield Day(_back(published, int(word.value)), word.start, word.end, dated=False, exact=False)
     for span in spans(report):
-        around = report.within(("before-now",), max(0, span.start - 8), span.end + 4)
-        if any(0 <= span.start - word.end <= 1 or 0 <= word.start - span.end <= 1 for word in around):
+        if said_ago(report, span):
             length = (later(published, span) - published).days
             yield Day(_earlier(published, length), span.start, span.end, dated=False)
+
+
+def said_ago(report: Passage, span: Span) -> bool:
+    """Whether a span tells how long ago something was: "three weeks ago", "il y a trois semaines"."""
+    around = report.within(("before-now",), max(0, span.start - 8), span.end + 4)
+    return any(0 <= span.start - word.end <= 1 or 0 <= word.start - span.end <= 1 for word in around)
 
 
 def _bare(report: Passage, word: Lexeme, published: date) -> bool:

@@ -7,10 +7,12 @@ of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from beat.actors import actor_name, counted
 from beat.vocabulary import vocabulary
+from common.cldr import currency_of
 from records.docket import Docket, Due, Saying, Sum
 from records.facts import Facts
 from records.story import StageReason, StoryReport
@@ -29,6 +31,12 @@ NEWS_DAYS = 7
 """An act further back than this before its first report is told by two independent reports, or it is taken for what went before. Set by hand."""
 _KINDS = ("jurisdiction", "stage", "outcome", "act-day", "authority", "claimant", "amount", "deadline", "case-number")
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
+_BACKGROUND = {"compliance": frozenset({"claim", "potential"}), "settlement": frozenset({"claim", "potential"})}
+"""Stage -> roles of sums that are no part of its news: what was claimed or threatened before somebody obeyed or agreed is told as what went before."""
+SAME_DUE = 3
+"""Days of one kind that lie no further apart are one deadline, told by outlets that count from different days. As in views/story_obligations.sql."""
+LATE_REPORTS = 3
+"""A time limit told as a span runs from the act; a report that came out no more than so many days after it counted from its own day."""
 Told = tuple[StoryReport, Facts]
 
 
@@ -55,12 +63,14 @@ def story_docket(reports: Sequence[StoryReport], first_on: date, *, stage: str, 
         by_kind[voice.kind].append(voice)
     place = _strongest(by_kind["jurisdiction"])
     outcome = _outcome(by_kind["outcome"], stage)
-    body = _authority(by_kind["authority"], place, language)
-    amount = _main_sum(told)
+    body = _authority(by_kind["authority"], place, language, of=len(told))
+    amount = _main_sum(told, stage, place)
     claimants = _claimants(told, language)
-    deadlines = _deadlines(by_kind["deadline"])
     numbers = tuple(_ranked(by_kind["case-number"]))
-    happened_on = _act_day(by_kind["act-day"], first_on, stage) or first_on
+    acted_on = _act_day(by_kind["act-day"], first_on, stage)
+    happened_on = acted_on or first_on
+    by_kind["deadline"] = [_from_act(voice, acted_on) for voice in by_kind["deadline"]]
+    deadlines = _deadlines(by_kind["deadline"])
     chosen: dict[str, set[str | None]] = {
         "jurisdiction": {place},
         "authority": {body[0]} if body else set(),
@@ -203,16 +213,22 @@ def _surest(voices: Sequence[_Voice]) -> _Voice:
     return max(voices, key=lambda v: (v.weight, -v.span[0], v.report.report_id))
 
 
-def _authority(voices: Sequence[_Voice], place: str | None, language: str) -> tuple[str, str] | None:
-    """(name, kind). The kind is voted for first, since every language names the body in its own way; a name that the beat knows stands for all."""
-    there = [v for v in voices if place is None or v.report.facts is None or v.report.facts.jurisdiction is None
-             or v.report.facts.jurisdiction.value == place] or list(voices)  # fmt: skip
+def _authority(voices: Sequence[_Voice], place: str | None, language: str, *, of: int) -> tuple[str, str] | None:
+    """(name, kind). The kind is voted for first, since every language names the body in its own way; a name that the beat knows stands for all.
+
+    None where too little speaks for any kind: a body that one of five (`of`) reports names in passing acts in none of them.
+    """
+    acting = [v for v in voices if not _settled_without(v)]
+    there = [v for v in acting if place is None or v.report.facts is None or v.report.facts.jurisdiction is None
+             or v.report.facts.jurisdiction.value == place] or acting  # fmt: skip
     if not there:
         return None
     kinds: dict[str, float] = defaultdict(float)
     for voice in there:
         kinds[voice.role] += voice.weight
     kind = max(kinds, key=lambda k: (kinds[k], k))
+    if kinds[kind] < LEAST * of:
+        return None
     named = [v for v in there if v.role == kind]
     known = [v for v in named if v.report.facts and v.report.facts.authority and v.report.facts.authority.canonical == v.value]
     own = [v for v in named if v.report.language == language]
@@ -220,24 +236,41 @@ def _authority(voices: Sequence[_Voice], place: str | None, language: str) -> tu
     return (name, kind) if name is not None else None
 
 
+def _settled_without(voice: _Voice) -> bool:
+    """Whether two parties settled, and the body is told of elsewhere: the court before which they had quarrelled does not act any more."""
+    facts = voice.report.facts
+    if facts is None or facts.stage is None or facts.stage.value != "settlement" or voice.span[0] < voice.report.title_length:
+        return False
+    return voice.sentence != facts.stage.sentence
+
+
 def _claimants(told: Sequence[Told], language: str) -> tuple[str, ...]:
-    """As one report names them: the one in the leading language that is surest of them, else the surest of all."""
+    """As one report names them: the one in the leading language that is surest of them, else the surest in Latin letters, else of all.
+
+    Names in Latin letters can be read in every language of mail and site. "Six associations" are nobody beside those that are named.
+    """
     naming = [(report, facts.against) for report, facts in told if facts.against]
-    naming = [pair for pair in naming if pair[0].language == language] or naming
+    latin = [pair for pair in naming if all(one.value.casefold() < "\u0250" for one in pair[1])]
+    naming = [pair for pair in naming if pair[0].language == language] or latin or naming
     if not naming:
         return ()
     _, best = max(naming, key=lambda pair: (max(one.confidence for one in pair[1]), len(pair[1]), pair[0].report_id))
-    surest = max(one.confidence for one in best)
-    return tuple(dict.fromkeys(one.value for one in best if one.confidence >= 2 * LEAST * surest))[:CLAIMANTS]
+    named = [one for one in best if not counted(one.value)] or best
+    surest = max(one.confidence for one in named)
+    return tuple(dict.fromkeys(actor_name(one.value) for one in named if one.confidence >= 2 * LEAST * surest))[:CLAIMANTS]
 
 
-def _main_sum(told: Sequence[Told]) -> Sum | None:
-    """The sum that most reports take for the main one; the same sum in another currency speaks for it too."""
+def _main_sum(told: Sequence[Told], stage: str, place: str | None) -> Sum | None:
+    """The sum that most reports take for the main one; the same sum in another currency speaks for it too.
+
+    Of one sum told in two currencies that of the place was decided or claimed, the other is an outlet's service for its readers.
+    """
+    roles_of_news = _MAIN_ROLES - _BACKGROUND.get(stage, frozenset())
     found: list[tuple[Sum, float, str]] = []
     for report, facts in told:
         for amount in facts.amounts:
             exact_value = money(amount)
-            if amount.main and exact_value is not None and amount.role in _MAIN_ROLES:
+            if amount.main and exact_value is not None and amount.role in roles_of_news:
                 value = Sum(value=exact_value, currency=amount.currency, role=amount.role, eur=report.main_eur)
                 found.append((value, amount.confidence * (HEADLINE if amount.start < report.title_length else 1), report.report_id))
     if not found:
@@ -249,7 +282,8 @@ def _main_sum(told: Sequence[Told]) -> Sum | None:
     exact: dict[tuple[Decimal, str], float] = defaultdict(float)
     for value, weight, _ in found:
         exact[value.value, value.currency] += weight
-    chosen = max(found, key=lambda f: (support(f[0]), exact[f[0].value, f[0].currency], f[2]))[0]
+    own = currency_of(place) if place else None
+    chosen = max(found, key=lambda f: (support(f[0]), f[0].currency == own, exact[f[0].value, f[0].currency], f[2]))[0]
     roles: dict[str, float] = defaultdict(float)
     for value, weight, _ in found:
         if _same(chosen, value):
@@ -265,14 +299,30 @@ def _same(one: Sum, other: Sum) -> bool:
     return abs(one.eur - other.eur) <= SAME_SUM * max(one.eur, other.eur)
 
 
+def _from_act(voice: _Voice, acted_on: date | None) -> _Voice:
+    """The deadline counted from the act where a report counted a span from its own day, soon after the act."""
+    report = voice.report
+    span = report.facts is not None and any(due.on == voice.value and due.rule == "within" for due in report.facts.deadlines)
+    if not span or acted_on is None or report.published_at is None:
+        return voice
+    late = (report.published_at.date() - acted_on).days
+    return replace(voice, value=str(date.fromisoformat(voice.value) - timedelta(days=late))) if 0 < late <= LATE_REPORTS else voice
+
+
 def _deadlines(voices: Sequence[_Voice]) -> tuple[Due, ...]:
+    """Each day once, of days that are nearly one (`SAME_DUE`) the one most reports tell, the earliest of equals."""
     weights = _weights(voices)
     least = LEAST * max(weights.values(), default=0.0)
     found: dict[str, _Voice] = {}
-    for voice in voices:
-        if weights[voice.value] >= least and (voice.value not in found or voice.weight > found[voice.value].weight):
+    for voice in sorted(voices, key=lambda v: (-weights[v.value], v.value, -v.weight, v.report.report_id)):
+        near = [one for one in found.values() if one.role == voice.role and abs(_days_apart(one.value, voice.value)) <= SAME_DUE]
+        if weights[voice.value] >= least and voice.value not in found and not near:
             found[voice.value] = voice
     return tuple(Due(on=date.fromisoformat(day), kind=voice.role, month_only=_month_only(voice)) for day, voice in sorted(found.items()))
+
+
+def _days_apart(one: str, other: str) -> int:
+    return (date.fromisoformat(one) - date.fromisoformat(other)).days
 
 
 def _month_only(voice: _Voice) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.understanding.days import days_named
+from pipeline.understanding.days import days_named, spans
 from pipeline.understanding.facts.scene import NOT_DONE, Cue, Scene
 from pipeline.understanding.facts.steps import NAME_OF
 from pipeline.understanding.passage import Passage
+from pipeline.understanding.periods import said_ago
 
 MOST_DAYS = 60
 """A step that is news is no older: authorities publish decisions some weeks after they were taken. Set by hand."""
@@ -23,6 +24,10 @@ _REACH = 90
 _LEADS = 20
 """Characters before a weekday in which "by" or "from" make it one that is to come; one in a headline mostly is."""
 _TO_COME = ("by", "from", "within")
+_DAYS_BACK = 7
+"""Days that "a day earlier" may lie back; what is further is told by its date."""
+_UNDOING = frozenset({"judgment", "appeal"})
+"""Steps by which a court undoes what another decided: that is done on the day, too."""
 _NO_WEEKDAY = frozenset({"hearing"})
 """Steps that are mostly announced: their weekday is the next one."""
 
@@ -43,8 +48,9 @@ def act_day(scene: Scene, report: Passage, stage: str) -> ActDay | None:
     if report.published is None:
         return None
     past = sorted(_past(report, report.published, stage), key=lambda day: day.start)
+    undone = NOT_DONE - ({"undo"} if stage in _UNDOING else set())
     for cue in scene.cues:
-        if NAME_OF[cue.step] == stage and not cue.moods & NOT_DONE and report.sentence_of(cue.start) <= _OPENING:
+        if NAME_OF[cue.step] == stage and not cue.moods & undone and report.sentence_of(cue.start) <= _OPENING:
             low, high = report.bounds(cue.start)
             near = [(_distance(day, cue), day) for day in past if low <= day.start < high and _distance(day, cue) <= _REACH]
             if near:
@@ -64,6 +70,10 @@ def _past(report: Passage, published: date, stage: str) -> Iterator[ActDay]:
         on = _a_year_before(day.on) if day.on > published and not day.dated else day.on
         if on is not None and oldest <= on <= published:
             yield ActDay(on, day.start, day.end, "day named", _DATED)
+    for span in spans(report):
+        if span.unit == "day" and span.number <= _DAYS_BACK and said_ago(report, span):
+            on = published - timedelta(days=min(span.number, published.toordinal() - 1))
+            yield ActDay(on, span.start, span.end, "days before", _WEEKDAY)
     if stage in _NO_WEEKDAY:
         return
     for word in report.of("weekday"):

@@ -25,6 +25,8 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
     if stage == "compliance":
         told = [cue for cue in near if cue.step == "comply"] or near
         refusing = _first([*told, *near], "no")
+        if refusing is None and all(_promised(scene, cue) for cue in told):
+            return None
         return ("not-complied", refusing) if refusing else ("complied", told[0])
     for name, mood in (("reduced", "cut"), ("annulled", "undo")):
         if cue := _first(near, mood):
@@ -34,8 +36,13 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
         return ("refused", kept) if kept else None
     if cue := _first(near, "no"):
         return "refused", cue
-    done = next((cue for cue in near if "may" not in cue.moods), None)
+    done = next((cue for cue in near if "may" not in cue.moods or "uphold" in cue.moods), None)
     return ("granted", done) if done else None
+
+
+def _promised(scene: Scene, cue: Cue) -> bool:
+    """Whether what is told is still to be done: "will hand over", "agreed to pay"."""
+    return any(word.start < cue.end and cue.start < word.end for word in scene.words["promise"])
 
 
 def _first(cues: Sequence[Cue], mood: str) -> Cue | None:

@@ -22,6 +22,8 @@ from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_new
 from pipeline.understanding.passage import passage_of
 from records.facts import Authority, Facts, Told
 
+_OPENING = 2
+"""Sentences of the body in which a report names who acts."""
 MOST_OPPONENTS = 6
 """Who names more lists a movement."""
 
@@ -37,6 +39,11 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
     where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body, outlet)
+    if body is not None and where is not None and _elsewhere(scene, body, where.value):
+        near = [one for one in bodies if not _elsewhere(scene, one, where.value)]
+        body, sure = likeliest(model.body, near, body_rows(scene, near))
+    if body is not None and where is not None and not body.listed:
+        body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
     passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
     amounts = amounts_in(passage, where.value if where else None)
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
@@ -55,6 +62,22 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
         deadlines=deadlines_of_party(scene, deadlines_in(passage), bodies, body, stage) if published is not None else (),
         case_numbers=case_numbers_of(reading.original),
     )
+
+
+def _elsewhere(scene: Scene, body: Body, where: str) -> bool:
+    """Whether a body is known by pattern alone and its own words belong to another country: "an American judge" of a case in France."""
+    inside = [place.code for place in scene.places if body.start <= place.start < body.end and not place.city]
+    return not body.listed and bool(inside) and where not in inside
+
+
+def _named(model: FactsModel, scene: Scene, bodies: list[Body], chosen: Body, where: str) -> tuple[Body, float] | None:
+    """The body of the same kind and place that the opening names, where the chosen one has no name of its own: "a national authority"."""
+    if any(char.isupper() for char in scene.surface(chosen.start, chosen.end)) or not scene.cased:
+        return None
+    named = [
+        one for one in bodies if one.listed and (one.kind, one.jurisdiction) == (chosen.kind, where) and scene.sentence_of(one.start) <= _OPENING
+    ]
+    return likeliest(model.body, named, body_rows(scene, named)) if named else None
 
 
 def _told(scene: Scene, value: str, start: int, end: int, rule: str, confidence: float) -> Told:

@@ -15,8 +15,9 @@ BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislatu
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
 MOODS = ("no", "may", "undo", "cut", "uphold", "already")
-BESIDE = ("group", "by", "claimant", "person", "versus", "bench", "case", "demand", "stop", "why", "member")
-"""What stands beside names; see claimants.toml and groups.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml."""
+BESIDE = ("group", "by", "claimant", "person", "versus", "bench", "case", "demand", "stop", "why", "member", "promise")
+"""What stands beside names; see claimants.toml and groups.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
+`promise` tells of something to be done, see promises.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
 """Languages whose press often calls courts and regulators by their English names."""

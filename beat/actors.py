@@ -1,0 +1,50 @@
+"""Claimants as people name them: an association by its own name, a mere number of them as nobody."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from beat.files import beat_folder, beat_part, listed
+from common.tables import read_table
+
+_ACRONYM = re.compile(r"^(?P<name>.+?)\s*[(（](?P<short>[^\W\d_][\w.-]{1,11})[)）]$")
+_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两兩数數]+[个個家名])")
+
+
+def actor_name(name: str) -> str:
+    """`Unión de Estudiantes Judíos de Francia (UEJF)` by the name that actors.toml gives UEJF; any other as it stands."""
+    found = _ACRONYM.match(name)
+    return _own_names(beat_folder()).get(found["short"].casefold(), name) if found else name
+
+
+def counted(name: str) -> bool:
+    """Whether it says how many there are and not who: `Six associations`, `六个民间团体`. `Trois Suisses` is a name."""
+    if _COUNT.match(name):
+        return True
+    first, _, rest = name.partition(" ")
+    return bool(rest) and first.casefold() in _numbers() and rest.rsplit(" ", 1)[-1][:1].islower()
+
+
+@cache
+def _own_names(folder: Path) -> dict[str, str]:
+    """Acronym, folded -> the longest name that stands beside it; actors without an acronym are left out."""
+    path, found = folder / "actors.toml", {}
+    for topic, entries in read_table(path).get("actors", {}).items():
+        for entry in listed(path, f"actors.{topic}", entries, ";"):
+            names = listed(path, entry, entry, "=")
+            short, long = min(names, key=len), max(names, key=len)
+            if short.isupper() and " " in long:
+                found[short.casefold()] = long
+    return found
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    """Words for two and more, in every language of numbers.toml."""
+    words = set()
+    for entries in read_table(beat_part("facts") / "numbers.toml").values():
+        for entry in str(entries).split(";"):
+            value, *forms = entry.split()
+            if value.isdecimal() and int(value) > 1:
+                words |= {form.casefold() for form in forms}
+    return frozenset(words)
