@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from beat.entries import authority_entries
+from beat.entries import authority_entries, authority_names
 from beat.files import beat_folder
 from beat.vocabulary import vocabulary
 from beat.wording import BeatWording
@@ -63,9 +63,9 @@ def caption(w: BeatWording, *, platforms: Sequence[str], docket: Docket) -> str:
 
 
 def authority_words(w: BeatWording, docket: Docket) -> str:
-    """`Tokyo District Court (Japan)`; where its name cannot be read, or is no name, its kind: `Court (Japan)`. Empty when nothing is known."""
+    """`Tokyo District Court (Japan)`, by its name in the reader's language where the beat has one; where its name cannot be read, or is no name, its kind: `Court (Japan)`. Empty when nothing is known."""
     place = w.place(docket.jurisdiction) if docket.jurisdiction not in (None, "eu", "coe", "int") else ""
-    name = docket.authority or ""
+    name = authority_names(beat_folder()).get(docket.authority or "", {}).get(w.language) or docket.authority or ""
     if not (name and readable(name, w.language) and _is_name(name)):
         name = _kind(w, docket.authority_kind)
         if docket.jurisdiction == "eu":
@@ -111,7 +111,12 @@ def _is_name(name: str) -> bool:
 
 @cache
 def _listed(folder: Path) -> frozenset[str]:
-    return frozenset(entry.name for entry in authority_entries(folder))
+    return frozenset(
+        [
+            *(entry.name for entry in authority_entries(folder)),
+            *(name for names in authority_names(folder).values() for name in names.values()),
+        ]
+    )
 
 
 def _parties(w: BeatWording, stage: str, platforms: Sequence[str], docket: Docket) -> str:

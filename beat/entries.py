@@ -128,6 +128,20 @@ def authority_entries(folder: Path) -> tuple[AuthorityEntry, ...]:
 
 
 @cache
+def authority_names(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Authority -> interface language -> its name there, of authority_names.toml. Raises ConfigurationError for one that authorities.toml lacks."""
+    path = folder / "authority_names.toml"
+    if not path.exists():
+        return {}
+    names = record(dict[str, dict[str, str]], read_table(path), str(path))
+    known = {entry.name for entry in authority_entries(folder)}
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(str(path), name, "is no name of authorities.toml", closest(name, known))
+    return names
+
+
+@cache
 def law_entries(folder: Path) -> tuple[LawEntry, ...]:
     """Every law of a beat folder. Raises ConfigurationError."""
     path, found = folder / "laws.toml", []

@@ -36,6 +36,7 @@ def of_classification(item: dict[str, Any], day: date | None, found: Classificat
         mentions=found.mentions,
         topics=[match.topic for match in found.topics],
         vector=found.vector,
+        outcome=found.facts.outcome.value if found.facts.outcome else None,
     )
 
 

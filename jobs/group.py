@@ -176,6 +176,7 @@ def _evidence(article: Ungrouped) -> Evidence:
         topics=article.topics,
         vector=article.vector,
         seen=article.seen,
+        outcome=article.outcome,
     )
 
 

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta, get_datetime_format
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_name,
+    get_currency_symbol,
+)
 
 from common.wording.catalogue import translations
 from common.wording.languages import babel_code, babel_locale, direction
@@ -17,6 +25,10 @@ from common.wording.names import ALERTS, FACETS, KINDS, OUTCOMES, SOURCE_KINDS
 
 NOTHING = "–"
 """Stands where there is no value."""
+_SPELT = {"ja": "", "ar": "\u00a0"}
+"""Languages that write a currency's name behind the figures, and what stands between: signs before `億`, or of letters, are read there by nobody."""
+_MILLIONS = frozenset({"es"})
+"""Languages that count thousands of millions: CLDR's short form of those ("18,228 mil M") reads like another sum."""
 _BIDI = re.compile("[\u200e\u200f\u061c]")
 
 
@@ -95,11 +107,27 @@ class Wording:
             return value
         if len(currency) != 3 or not number.is_finite():
             return value
+        if self.language in _SPELT:  # CLDR has no short form with the name
+            return self._spelt(number, currency)
         if abs(number) < 1_000_000 and number == number.to_integral_value():
             whole = self._locale.currency_formats["standard"].pattern.replace(".00", "")
             return str(format_currency(number, currency, format=whole, currency_digits=False, locale=self._locale))
         digits = 3  # 2.42 billion is not 2.4; zeros at the end are left out
+        if self.language in _MILLIONS and abs(number) >= 1_000_000:
+            sign = str(get_currency_symbol(currency, self._locale))
+            figures = format_decimal((number / 1_000_000).quantize(Decimal("0.001")).normalize(), "#,##0.###", self._locale)
+            return f"{figures}\u00a0M{sign if not sign[0].isalpha() else chr(0xA0) + sign}"
         return str(format_compact_currency(number, currency, fraction_digits=digits, locale=self._locale)).replace("\u00a4", currency)
+
+    def _spelt(self, number: Decimal, currency: str) -> str:
+        """`2.42億ユーロ`, `50 مليون دولار أمريكي`: figures and the currency's name."""
+        figures = (
+            format_decimal(number, locale=self._locale)
+            if abs(number) < (10_000 if self.language == "ja" else 1_000_000)
+            else format_compact_decimal(number, fraction_digits=4, locale=self._locale)
+        )
+        name = str(get_currency_name(currency, number, self._locale))
+        return f"{figures}{_SPELT[self.language]}{name if self.language != 'ja' else name.replace(' ', '')}"
 
     # --- days and times --------------------------------------------------------------------------------------------------------------
 

@@ -63,6 +63,7 @@ def _evidence(number: int, row: Row) -> Evidence | None:
         mentions=found.mentions,
         topics=[match.topic for match in found.topics],
         vector=found.vector,
+        outcome=found.facts.outcome.value if found.facts.outcome else None,
     )
 
 
@@ -77,10 +78,20 @@ def article_evidence(
     topics: Sequence[str],
     vector: Sequence[float],
     seen: int = 0,
+    outcome: str | None = None,
 ) -> Evidence:
     """Evidence of an article out of what the classifier found; `seen` is its first capture in microseconds since 1970."""
     return evidence(
-        identity=identity, title=title, text=text, day=day, language=language, mentions=mentions, topics=topics, vector=vector, seen=seen
+        identity=identity,
+        title=title,
+        text=text,
+        day=day,
+        language=language,
+        mentions=mentions,
+        topics=topics,
+        vector=vector,
+        seen=seen,
+        outcome=outcome,
     )
 
 

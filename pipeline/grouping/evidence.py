@@ -79,6 +79,8 @@ class Evidence:
     cases: frozenset[str] = frozenset()
     stages: Mapping[str, float] = field(default_factory=dict)
     """Step of a procedure -> how often it is named, the headline's `HEADLINE_WEIGHT` times."""
+    outcome: str = ""
+    """How the step ended, as in `records.facts`; empty where the report does not tell."""
     topics: tuple[str, ...] = ()
     """Primary first."""
     places: Mapping[str, float] = field(default_factory=dict)
@@ -104,6 +106,7 @@ def evidence(
     topics: Sequence[str] = (),
     vector: Sequence[float] | Vector | None = None,
     seen: int = 0,
+    outcome: str | None = None,
 ) -> Evidence:
     """Evidence of one article; linear in the length of the text, of which only the beginning is read."""
     text = text[:LEAD_CHARS]
@@ -127,6 +130,7 @@ def evidence(
         actors=_values(found, MentionKind.ACTOR),
         cases=_values(found, MentionKind.CASE_NUMBER),
         stages=_stages(found, len(title)),
+        outcome=outcome or "",
         topics=tuple(topics),
         places=spots,
         numbers=numbers(f"{title}\n{text}"),

@@ -16,9 +16,13 @@ DISPUTE = {
 """Feature -> the sign its weight may have: agreement speaks for, conflict against. A feature that would need the other sign is dropped."""
 STORY = {
     "meaning": 1, "words": 1, "topic": 1, "place-conflict": -1, "amount": 1, "amount-conflict": -1, "days": -1, "within-2": 1,
-    "within-31": 1, "acts": 1, "acts-unshared": -1,
+    "within-31": 1, "acts": 1, "acts-unshared": -1, "outcome-conflict": -1,
 }  # fmt: skip
 """The same for "one event, given that it is one dispute"."""
+_CONFLICT = {
+    frozenset(("complied", "not-complied")): 1.0, frozenset(("granted", "refused")): 0.5, frozenset(("granted", "annulled")): 0.5,
+}  # fmt: skip
+"""Outcomes that one event cannot have both. What is granted or refused is sometimes misread, what was handed over or not hardly ever."""
 _WITHIN = (("within-2", 2), ("within-7", 7), ("within-31", 31), ("within-180", 180))
 _UNKNOWN_DAYS = 0.8
 """What `days` is when a date is missing: as of 54 days."""
@@ -92,6 +96,7 @@ def _what(a: Prepared, b: Prepared, found: dict[str, float]) -> None:
     found["topic"] = len(set(topics) & set(others)) / math.sqrt(len(topics) * len(others)) if topics and others else 0.0
     found["acts"] = _acts(a, b)
     found["acts-unshared"] = _unshared_acts(a, b)
+    found["outcome-conflict"] = _CONFLICT.get(frozenset((a.evidence.outcome, b.evidence.outcome)), 0.0)
 
 
 def _when(a: Prepared, b: Prepared, found: dict[str, float]) -> None:

@@ -40,6 +40,8 @@ def _json(item: Evidence) -> str:
         "stages": item.stages,
         "names": item.names,
     }
+    if item.outcome:
+        table["outcome"] = item.outcome
     table["places"] = {code: round(weight, 3) for code, weight in item.places.items()}
     table["numbers"] = {key: float(f"{value:.6g}") for key, value in item.numbers.items()}
     table["terms"] = _by_weight(item.terms)

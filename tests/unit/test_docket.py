@@ -12,6 +12,7 @@ import warehouse
 from beat.vocabulary import vocabulary
 from pipeline.understand import understand
 from records.docket import Docket, Sum
+from records.facts import Told
 from records.story import StoryReport
 from warehouse.facts.rows import plain_facts
 from warehouse.stories.docket import SAME_SUM, dispute_docket, stage_of, story_docket
@@ -164,3 +165,83 @@ def test_days_of_one_deadline_are_told_apart_by_one_rule_in_the_calendar_and_amo
     )
     assert {tuple(re.findall(r"<= (\d+), false", sql)) for sql in told} == {("3",)}
     assert all("in ('comply', 'answer')" in sql for sql in told)
+
+
+def test_a_body_that_one_of_many_names_in_passing_acts_in_none() -> None:
+    quiet = [
+        report(f"q{n}", "Senator takes complaints about insults to Discord", "The senator travelled to Discord to complain about insults.")
+        for n in range(4)
+    ]
+    passing = report(
+        "p",
+        "Senator takes complaints about insults to Discord",
+        "He may take the matter up with the French regulator Arcom, people close to him said.",
+    )
+    assert passing.facts is not None
+    body = replace(passing, facts=replace(passing.facts, authority=replace(FIFTY.facts.authority, confidence=0.4)))  # type: ignore[union-attr,type-var]
+    assert told(body, stage="complaint").authority == "CNIL"
+    assert told(body, *quiet, stage="complaint").authority is None
+
+
+def test_the_court_before_which_two_quarrelled_does_not_act_when_they_settle() -> None:
+    settled = report(
+        "s",
+        "Deezer and authors' society settle their dispute",
+        "Deezer and the authors' society of Belgium have settled. They signed a licence on Monday. In 2019 the court of appeal in Ghent had ruled for the society.",
+    )
+    assert settled.facts is not None
+    assert settled.facts.authority is not None, "the report does name it"
+    assert told(settled, stage="settlement").authority is None
+    approved = report("t", "Court in Ghent approves settlement with Deezer", "The court in Ghent approved the settlement with Deezer on Monday.")
+    assert told(approved, stage="settlement").authority_kind == "court"
+
+
+def test_of_one_sum_in_two_currencies_that_of_the_country_is_told() -> None:
+    dollars = [
+        report(f"d{n}", "France's CNIL fines Google 52 million dollars", "The regulator CNIL fined Google 52 million dollars.") for n in range(3)
+    ]
+    found = told(FIFTY, *dollars)
+    assert found.amount is not None
+    assert found.amount.currency == "EUR"
+
+
+def test_what_was_claimed_is_background_once_it_is_settled() -> None:
+    suit = report("c", "Radio sues Google for 5 million euros", "A French radio sues Google for 5 million euros before a court in Lyon.")
+    assert told(suit, stage="complaint").amount is not None
+    assert told(suit, stage="compliance").amount is None
+
+
+def test_a_span_runs_from_the_act_and_near_days_are_one() -> None:
+    same_day = report(
+        "a",
+        "French court orders X to name a user within ten days",
+        "A court in Lyon on Monday ordered X to name a user within ten days.",
+    )
+    day_after = replace(
+        report("b", "X must name a user, French court orders", "A court in Lyon ordered X to name a user. X has ten days to comply."),
+        published_at=datetime(2026, 3, 3, 9, tzinfo=UTC),
+    )
+    assert day_after.facts is not None
+    late = replace(day_after.facts.deadlines[0], on="2026-03-13")
+    day_after = replace(day_after, facts=replace(day_after.facts, deadlines=(late,)))
+    assert [str(due.on) for due in told(day_after, stage="order").deadlines] == ["2026-03-13"], "no day of the act is known"
+    assert [str(due.on) for due in told(same_day, day_after, stage="order").deadlines] == ["2026-03-12"]
+
+
+def test_a_number_of_claimants_is_nobody_beside_those_that_are_named() -> None:
+    facts = report("a", "Four unions sue Uber", "").facts
+    assert facts is not None
+    names = tuple(
+        Told(value=name, start=0, end=4, sentence=(0, 9), rule="", confidence=0.8) for name in ("Four unions", "Verdi", "Trois Suisses")
+    )
+    many = replace(report("a", "Four unions sue Uber", ""), facts=replace(facts, against=names))
+    assert told(many, stage="complaint").claimants == ("Verdi", "Trois Suisses")
+    alone = replace(many, facts=replace(facts, against=names[:1]))
+    assert told(alone, stage="complaint").claimants == ("Four unions",)
+
+
+def test_an_association_is_called_by_its_own_name() -> None:
+    facts = report("a", "UEJF sues X", "").facts
+    assert facts is not None
+    name = Told(value="Union jüdischer Studenten (UEJF)", start=0, end=4, sentence=(0, 9), rule="", confidence=0.8)
+    assert told(replace(FIFTY, facts=replace(facts, against=(name,)))).claimants == ("Union des étudiants juifs de France",)

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from beat.docket_line import authority_words, caption, docket_line, readable
+from beat.entries import authority_names
+from beat.files import SHIPPED
 from beat.wording import wording
 from common.wording.languages import languages
 from records.docket import Docket, Due, Sum
@@ -67,8 +69,9 @@ def test_how_it_ended_is_said_where_the_step_alone_would_mislead(stage: str, out
 
 def test_the_reader_gets_names_in_letters_that_can_be_read() -> None:
     tokyo = Docket(jurisdiction="jp", authority="東京地裁", authority_kind="court", claimants=("電気通信事業者協会",))
-    assert line(tokyo, "order") == "Order – Court (Japan) – X: User data"
+    assert line(tokyo, "order") == "Order – Tokyo District Court (Japan) – X: User data", "known by its name in the reader's language"
     assert "東京地裁" in line(tokyo, "order", "ja")
+    assert line(Docket(jurisdiction="jp", authority="札幌の裁判所", authority_kind="court"), "order") == "Order – Court (Japan) – X: User data"
     assert readable("Tribunal judiciaire de Paris", "ar")
     assert not readable("Таганский суд", "fr")
 
@@ -79,7 +82,7 @@ def test_a_piece_of_a_sentence_is_no_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Tribunal judiciaire de Paris", "Garante per la protezione dei dati personali", "High Court of Kenya", "BTK"]
+    "name", ["Tribunal Central de Lisboa", "Coimisiún na Meán", "High Court of Kenya", "OCU"]
 )
 def test_a_name_is_kept(name: str) -> None:
     assert authority_words(wording("en"), Docket(jurisdiction="ke", authority=name, authority_kind="court")).startswith(name)
@@ -103,6 +106,18 @@ def test_every_language_has_every_word(language: str) -> None:
     for kind in ("comply", "appeal", "answer", "hearing", "effect"):
         due = Docket(deadlines=(Due(on=date(2026, 9, 6), kind=kind),))
         assert line(due, "order", language) != line(Docket(), "order", language)
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "Commission européenne"), ("ar", "المفوضية الأوروبية"), ("ja", "欧州委員会")])
+def test_a_well_known_authority_has_the_reader_s_name(language: str, name: str) -> None:
+    told = Docket(jurisdiction="eu", authority="European Commission", authority_kind="regulator")
+    assert authority_words(wording(language), told) == name
+
+
+def test_every_name_of_an_authority_is_there_in_every_language_and_can_be_read() -> None:
+    for name, words in authority_names(SHIPPED).items():
+        assert set(words) == set(languages()), name
+        assert all(readable(word, language) for language, word in words.items()), name
 
 
 def test_nothing_known_is_no_line() -> None:

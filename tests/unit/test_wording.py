@@ -217,10 +217,25 @@ def test_plurals_follow_the_language(language: str, number: int, expected: str) 
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "€1.2B"), ("fr", "1,2 Md €"), ("de", "1,2 Mrd. €"), ("es", "1200 M€"), ("ar", "1.2 مليار €"), ("ja", "€12億")],
+    [("en", "€1.2B"), ("fr", "1,2 Md €"), ("de", "1,2 Mrd. €"), ("es", "1.200 M€"), ("ar", "1.2 مليار يورو"), ("ja", "12億ユーロ")],
 )
 def test_amounts_are_written_as_the_language_does(language: str, expected: str) -> None:
     assert re.sub("[\u00a0\u200f\u202f]", " ", wording(language).amount("EUR 1200000000")).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "expected"),
+    [
+        ("es", "CNY 18228000000", "18.228 M CNY"),
+        ("es", "USD 50000000", "50 M US$"),
+        ("es", "EUR 12.5", "12,5 €"),
+        ("ja", "BRL 28600000", "2860万ブラジルレアル"),
+        ("ja", "EUR 1000", "1,000ユーロ"),
+        ("ar", "EUR 450000", "450,000 يورو"),
+    ],
+)
+def test_sums_are_written_so_that_nobody_misreads_them(language: str, value: str, expected: str) -> None:
+    assert re.sub("[\u00a0\u200f\u202f]", " ", wording(language).amount(value)).strip() == expected
 
 
 def test_what_is_no_amount_stays_as_it_is() -> None:

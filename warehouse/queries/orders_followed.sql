@@ -10,7 +10,7 @@ with ordered as (
         and ($since is null or event_on >= cast($since as date))
 ),
 followed as (
-    select o.story_id, min_by(c, c.first_published_at) as first
+    select o.story_id, min_by(c, (c.followed = 'promised', c.first_published_at)) as first
     from ordered as o
     join compliance as c on coalesce(c.dispute_id, c.story_id) = coalesce(o.dispute_id, o.story_id) and c.first_published_at >= o.first_published_at
     group by o.story_id

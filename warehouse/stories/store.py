@@ -70,6 +70,8 @@ class Ungrouped:
     topics: tuple[str, ...]
     mentions: tuple[Mention, ...]
     vector: tuple[float, ...]
+    outcome: str | None = None
+    """How the step ended, see `records.facts`."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,7 +127,8 @@ def ungrouped(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Ungrouped]:
             language=row[5] or "und",
             topics=tuple(topic["topic"] for topic in row[6] or () if topic["topic"] != _OFF_TOPIC),
             mentions=tuple(mentions.get(row[1], ())),
-            vector=tuple(row[8] or ()),
+            vector=tuple(row[9] or ()),
+            outcome=row[8],
         )
         for row in rows
     ]

@@ -10,6 +10,7 @@ with waiting as (
         coalesce(if(published_plausible is not false, published_at, null), earliest_published_at, first_seen) as published_at,
         language,
         topics,
+        outcome,
         epoch_us(first_seen) as seen
     from base.report as r
     where
@@ -22,7 +23,7 @@ with waiting as (
     order by first_seen, report_id
     limit $limit
 )
-select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, w.seen, any_value(v.vector)
+select w.report_id, w.version_id, w.title, w.opening, w.published_at, w.language, w.topics, w.seen, w.outcome, any_value(v.vector)
 from waiting as w
 left join base.vector as v on v.version_id = w.version_id
 group by all

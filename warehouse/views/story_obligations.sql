@@ -18,9 +18,9 @@ select
     cast(timezone('UTC', s.first_published_at) as date) as told_on,
     case
         when s.outcome = 'not-complied' then 'ignored'
-        when s.outcome = 'complied' or s.stage = 'compliance' then 'complied'
-        when len(list_filter(s.sayings, v -> v."value" in ('complied', 'compliance'))) > 0 then 'complied'
-        else 'ignored'
+        when s.outcome = 'complied' or len(list_filter(s.sayings, v -> v."value" = 'complied')) > 0 then 'complied'
+        when len(list_filter(s.sayings, v -> v."value" = 'not-complied')) > 0 then 'ignored'
+        else 'promised'
     end as followed,
     h.title as headline
 from said as s
@@ -33,7 +33,7 @@ comment on column compliance.story_id is 'Story, see stories';
 comment on column compliance.dispute_id is 'Dispute; null where the only article is not grouped';
 comment on column compliance.first_published_at is 'Publication of its earliest report, UTC';
 comment on column compliance.told_on is 'Day of that, UTC';
-comment on column compliance.followed is 'complied or ignored; where reports differ, what the story tells, else complied';
+comment on column compliance.followed is 'complied, ignored, or promised (it is told that it will be, and nowhere that it was); where reports differ, what the story tells, else complied';
 comment on column compliance.headline is 'Headline of the story';
 
 -- For analysts: what had to be done by a day, and what was reported of it since. Nothing here depends on today: whether a day has passed is asked of

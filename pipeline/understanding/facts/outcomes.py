@@ -24,8 +24,9 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
         return None
     if stage == "compliance":
         told = [cue for cue in near if cue.step == "comply"] or near
-        refusing = _first([*told, *near], "no")
-        if refusing is None and all(_promised(scene, cue) for cue in told):
+        headline = [cue for cue in told if cue.start < scene.reading.title_end]
+        refusing = _first(headline or [*told, *near], "no")  # "refused at first", says the text behind
+        if refusing is None and all(_promised(scene, cue) for cue in headline or told):
             return None
         return ("not-complied", refusing) if refusing else ("complied", told[0])
     for name, mood in (("reduced", "cut"), ("annulled", "undo")):
