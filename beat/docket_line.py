@@ -35,6 +35,8 @@ _DUE = {
     "hearing": N_("hearing on %(day)s"),
     "effect": N_("in effect from %(day)s"),
 }
+_UNDONE = frozenset({"annulled", "reduced"})
+"""What a judgment does to something else: "Judgment (annulled)" would say that the judgment is gone."""
 _PARTIES = 3
 _SCRIPTS = {"ar": ("ARABIC", "LATIN"), "ja": ("CJK", "HIRAGANA", "KATAKANA", "LATIN")}
 _LATIN = ("LATIN",)
@@ -45,7 +47,8 @@ def docket_line(w: BeatWording, *, stage: str, topic: str, platforms: Sequence[s
     head = w.stage_label(stage) if stage else ""
     if head and docket.outcome and not (docket.outcome == "granted" and vocabulary().stage(stage).decision == "always"):
         outcome = vocabulary().outcome(docket.outcome)
-        head = f"{head} ({outcome.name(w.language)})" if outcome.decided else outcome.label(w.language)
+        alone = not outcome.decided or (stage == "judgment" and docket.outcome in _UNDONE)
+        head = outcome.label(w.language) if alone else f"{head} ({outcome.name(w.language)})"
     parties = _parties(w, stage, platforms, docket)
     if topic and topic != "other":
         parties = w.label(parties) + w.topic(topic) if parties else w.topic(topic)

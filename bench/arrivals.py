@@ -39,6 +39,7 @@ class Archive:
         """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch."""
         founded = max((story.founded for story in self.stories.values()), default=0)
         known = KnownStories.of(list(self.stories.values()))
+        known.homes = lambda articles: {self.dispute_of(article) for article in articles}
         were = {article: self.dispute_of(article) for article in left}
         outcome = group(batch, known, self._load, default_model(), founded=founded, left=were)
         self.packed |= {item.id: dump(item) for item in batch}

@@ -6,19 +6,19 @@ from typing import Any
 
 from newsroom.manifest import truth
 from pipeline.grouping.evidence import Evidence, evidence
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 from records.article import Classification, Mention, MentionKind
 from records.outcome import Outcome
 
 
 def found_evidence(item: dict[str, Any], day: date | None) -> Evidence:
     """What production would know."""
-    return of_classification(item, day, classify(item["title"], item["text"], published_at=day))
+    return of_classification(item, day, understand(item["title"], item["text"], published_at=day))
 
 
 def labelled_evidence(item: dict[str, Any], day: date | None) -> Evidence:
     """The platforms of the labels as parties, everything else as found."""
-    found = classify(item["title"], item["text"], published_at=day)
+    found = understand(item["title"], item["text"], published_at=day)
     others = [m if m.kind is not MentionKind.PLATFORM else dataclasses.replace(m, party=False) for m in found.mentions]
     named = [
         Mention(kind=MentionKind.PLATFORM, value=name, surface=name, start=0, end=0, rule="label", party=True) for name in item["platforms"]

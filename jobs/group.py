@@ -23,6 +23,7 @@ from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
     Ungrouped,
+    disputes_of_articles,
     left_disputes,
     store,
     stored_evidence,
@@ -144,6 +145,7 @@ def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: 
         columns.last_days,
         columns.fetch,
         lambda disputes: stories_of_disputes(con, disputes),
+        lambda articles: disputes_of_articles(con, articles),
     )
     return assign(new, stories, known, model, founded=columns.founded, left=left)
 

@@ -10,7 +10,7 @@ from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import default_model
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 from records.article import Classification, Mention
 from records.grouping import Membership
 
@@ -43,7 +43,7 @@ def read_row(row: Row) -> Row:
     title, text = row.get("title") or "", row.get("text") or ""
     if not isinstance(title, str) or not isinstance(text, str):
         return {"id": row.get("id"), "error": '"title" and "text" must be strings'}
-    found = classify(title, text, published_at=_day(row.get("published_at")))
+    found = understand(title, text, published_at=_day(row.get("published_at")))
     return {**row, "title": title, "text": text, "found": to_json(found)}
 
 

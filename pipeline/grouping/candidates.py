@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
+from pipeline.grouping.stored import load_detail
 from records.grouping import RememberedStory
 
 CANDIDATES = 6
@@ -33,10 +34,13 @@ class KnownStories:
         last_days: NDArray[np.float32],
         fetch: Callable[[Sequence[int]], Sequence[RememberedStory]],
         of_disputes: Callable[[Collection[str]], Sequence[RememberedStory]],
+        homes: Callable[[Collection[str]], Collection[str]],
     ) -> None:
-        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order, `of_disputes` all of disputes."""
+        """Row n of each column belongs to one story; `fetch` gives whole stories by row numbers, in their order, `of_disputes` all of disputes,
+        `homes` the disputes that articles are in.
+        """
         self._matrix, self._families, self._last_days, self._fetch = matrix, families, last_days, fetch
-        self.of_disputes = of_disputes
+        self.of_disputes, self.homes = of_disputes, homes
 
     @classmethod
     def of(cls, stories: Sequence[RememberedStory]) -> Self:
@@ -48,6 +52,11 @@ class KnownStories:
             np.array([-1 if story.last_day is None else story.last_day for story in stories], dtype=np.float32),
             lambda rows: [stories[row] for row in rows],
             lambda disputes: [story for story in stories if story.dispute_id in disputes],
+            lambda articles: {
+                story.dispute_id
+                for story in stories
+                if any(member.article_id in articles for member in load_detail(story.detail, story.members)[0])
+            },
         )
 
     def candidates(self, items: Sequence[Prepared], sketches: NDArray[np.float32]) -> list[tuple[int, RememberedStory]]:

@@ -43,7 +43,14 @@ def likely_parties(rows: Mapping[str, Mapping[str, float]], chances: Mapping[str
 
 def _aside(row: Mapping[str, float], rows: Mapping[str, Mapping[str, float]], others: Collection[str]) -> bool:
     """Whether a platform is only told of far behind, once, by a report whose opening names who is meant: a competitor that gained users, a cloud."""
-    if not row.get("once") or row.get("late", 0.0) < 1 or row.get("title") or row.get("title-family") or row.get("acts-powers") or row.get("against"):
+    if (
+        not row.get("once")
+        or row.get("late", 0.0) < 1
+        or row.get("title")
+        or row.get("title-family")
+        or row.get("acts-powers")
+        or row.get("against")
+    ):
         return False
     return any(rows[name].get("after-title") or rows[name].get("title") for name in others)
 

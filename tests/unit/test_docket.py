@@ -192,13 +192,16 @@ def test_the_court_before_which_two_quarrelled_does_not_act_when_they_settle() -
     assert settled.facts is not None
     assert settled.facts.authority is not None, "the report does name it"
     assert told(settled, stage="settlement").authority is None
-    approved = report("t", "Court in Ghent approves settlement with Deezer", "The court in Ghent approved the settlement with Deezer on Monday.")
+    approved = report(
+        "t", "Court in Ghent approves settlement with Deezer", "The court in Ghent approved the settlement with Deezer on Monday."
+    )
     assert told(approved, stage="settlement").authority_kind == "court"
 
 
 def test_of_one_sum_in_two_currencies_that_of_the_country_is_told() -> None:
     dollars = [
-        report(f"d{n}", "France's CNIL fines Google 52 million dollars", "The regulator CNIL fined Google 52 million dollars.") for n in range(3)
+        report(f"d{n}", "France's CNIL fines Google 52 million dollars", "The regulator CNIL fined Google 52 million dollars.")
+        for n in range(3)
     ]
     found = told(FIFTY, *dollars)
     assert found.amount is not None

@@ -58,6 +58,8 @@ def test_a_suit_names_both_sides_and_obedience_does_not() -> None:
         ("order", "refused", "Order (refused) – "),
         ("appeal", "granted", "Appeal (granted) – "),
         ("fine", "annulled", "Fine (annulled) – "),
+        ("judgment", "annulled", "Annulled – "),
+        ("judgment", "refused", "Judgment (refused) – "),
         ("compliance", "not-complied", "Not complied with – "),
         ("compliance", "complied", "Complied with – "),
         ("investigation", None, "Investigation – "),
@@ -71,7 +73,9 @@ def test_the_reader_gets_names_in_letters_that_can_be_read() -> None:
     tokyo = Docket(jurisdiction="jp", authority="東京地裁", authority_kind="court", claimants=("電気通信事業者協会",))
     assert line(tokyo, "order") == "Order – Tokyo District Court (Japan) – X: User data", "known by its name in the reader's language"
     assert "東京地裁" in line(tokyo, "order", "ja")
-    assert line(Docket(jurisdiction="jp", authority="札幌の裁判所", authority_kind="court"), "order") == "Order – Court (Japan) – X: User data"
+    assert (
+        line(Docket(jurisdiction="jp", authority="札幌の裁判所", authority_kind="court"), "order") == "Order – Court (Japan) – X: User data"
+    )
     assert readable("Tribunal judiciaire de Paris", "ar")
     assert not readable("Таганский суд", "fr")
 
@@ -81,9 +85,7 @@ def test_a_piece_of_a_sentence_is_no_name(name: str) -> None:
     assert authority_words(wording("en"), Docket(jurisdiction="fr", authority=name, authority_kind="court")) == "Court (France)"
 
 
-@pytest.mark.parametrize(
-    "name", ["Tribunal Central de Lisboa", "Coimisiún na Meán", "High Court of Kenya", "OCU"]
-)
+@pytest.mark.parametrize("name", ["Tribunal Central de Lisboa", "Coimisiún na Meán", "High Court of Kenya", "OCU"])
 def test_a_name_is_kept(name: str) -> None:
     assert authority_words(wording("en"), Docket(jurisdiction="ke", authority=name, authority_kind="court")).startswith(name)
 

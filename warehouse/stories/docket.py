@@ -24,6 +24,8 @@ LEAST = 0.25
 """A value needs this share of the strongest one's weight to stand beside it (deadlines, claimants, contradictions). Set by hand on the
 demonstration press: below it stood dates of older steps and plaintiffs of other suits."""
 CLAIMANTS = 3
+SURE = 0.7
+"""Where one side acts alone a claimant needs to be named so surely: most such reports name none. Set by hand."""
 SAME_SUM = Decimal("0.12")
 """Two sums in different currencies are taken for one where they differ by no more in euro: outlets round, and convert at the rate of another day.
 'EUR 50m' and '57m dollars' are one sum told twice."""
@@ -65,7 +67,7 @@ def story_docket(reports: Sequence[StoryReport], first_on: date, *, stage: str, 
     outcome = _outcome(by_kind["outcome"], stage)
     body = _authority(by_kind["authority"], place, language, of=len(told))
     amount = _main_sum(told, stage, place)
-    claimants = _claimants(told, language)
+    claimants = _claimants(told, language, sure=SURE if vocabulary().stage(stage).one_sided else 0.0)
     numbers = tuple(_ranked(by_kind["case-number"]))
     acted_on = _act_day(by_kind["act-day"], first_on, stage)
     happened_on = acted_on or first_on
@@ -244,10 +246,10 @@ def _settled_without(voice: _Voice) -> bool:
     return voice.sentence != facts.stage.sentence
 
 
-def _claimants(told: Sequence[Told], language: str) -> tuple[str, ...]:
+def _claimants(told: Sequence[Told], language: str, *, sure: float) -> tuple[str, ...]:
     """As one report names them: the one in the leading language that is surest of them, else the surest in Latin letters, else of all.
 
-    Names in Latin letters can be read in every language of mail and site. "Six associations" are nobody beside those that are named.
+    Nobody where none is as `sure`. Names in Latin letters can be read in every language of mail and site. "Six associations" are nobody beside those that are named.
     """
     naming = [(report, facts.against) for report, facts in told if facts.against]
     latin = [pair for pair in naming if all(one.value.casefold() < "\u0250" for one in pair[1])]
@@ -257,6 +259,8 @@ def _claimants(told: Sequence[Told], language: str) -> tuple[str, ...]:
     _, best = max(naming, key=lambda pair: (max(one.confidence for one in pair[1]), len(pair[1]), pair[0].report_id))
     named = [one for one in best if not counted(one.value)] or best
     surest = max(one.confidence for one in named)
+    if surest < sure:
+        return ()
     return tuple(dict.fromkeys(actor_name(one.value) for one in named if one.confidence >= 2 * LEAST * surest))[:CLAIMANTS]
 
 

@@ -146,6 +146,12 @@ def stories_of_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str
         return [record_of(RememberedStory, row) for row in con.execute(SQL["of_disputes"]).to_arrow_table().to_pylist()]
 
 
+def disputes_of_articles(con: duckdb.DuckDBPyConnection, articles: Collection[str]) -> list[str]:
+    """The disputes that grouped articles are in, sorted."""
+    with given(con, wanted=_keys(articles)):
+        return [row[0] for row in con.execute(SQL["disputes_of_articles"]).fetchall()]
+
+
 def _keys(keys: Collection[str]) -> pa.Table:
     return pa.table({"key": pa.array(sorted(keys), pa.string())})
 

@@ -48,6 +48,13 @@ from base.story
 where dispute_id in (select key from wanted)
 order by founded;
 
+-- name: disputes_of_articles
+select distinct s.dispute_id
+from base.story_member as m
+join base.story as s on s.story_id = m.story_id
+where m.article_id in (select key from wanted)
+order by s.dispute_id;
+
 -- name: mentions
 select version_id, kind, value, surface, span_start, span_end, rule, party, jurisdiction
 from base.mention

@@ -75,9 +75,12 @@ def _named(model: FactsModel, scene: Scene, bodies: list[Body], chosen: Body, wh
     if any(char.isupper() for char in scene.surface(chosen.start, chosen.end)) or not scene.cased:
         return None
     named = [
-        one for one in bodies if one.listed and (one.kind, one.jurisdiction) == (chosen.kind, where) and scene.sentence_of(one.start) <= _OPENING
+        one
+        for one in bodies
+        if one.listed and (one.kind, one.jurisdiction) == (chosen.kind, where) and scene.sentence_of(one.start) <= _OPENING
     ]
-    return likeliest(model.body, named, body_rows(scene, named)) if named else None
+    best, chance = likeliest(model.body, named, body_rows(scene, named))
+    return None if best is None else (best, chance)
 
 
 def _told(scene: Scene, value: str, start: int, end: int, rule: str, confidence: float) -> Told:
