@@ -262,6 +262,17 @@ def test_ids_do_not_depend_on_the_order_of_arrival(seed: int, batch: int) -> Non
     assert len({story for story, _ in whole.ids().values()}) > 2 * len(PLATFORMS)
 
 
+def test_obeyed_and_not_obeyed_are_not_one_event() -> None:
+    model, (one, other) = default_model(), FINE[:2]
+    rarity = model.rarity()
+
+    def chance(mine: str, theirs: str) -> float:
+        pair = (dataclasses.replace(one, outcome=mine), dataclasses.replace(other, outcome=theirs))
+        return model.score(*(model.prepare(load(item.id, dump(item)), rarity) for item in pair))[1]
+
+    assert chance("complied", "not-complied") < chance("complied", "complied") == chance("", "not-complied")
+
+
 def test_stored_evidence_scores_like_the_original() -> None:
     model, pair = default_model(), FINE[:2]
     again = [load(item.id, dump(item)) for item in pair]

@@ -26,6 +26,8 @@ _LEADS = 20
 _TO_COME = ("by", "from", "within")
 _DAYS_BACK = 7
 """Days that "a day earlier" may lie back; what is further is told by its date."""
+_ALIKE = dict.fromkeys(("order", "interim-order"), frozenset({"order", "interim-order"}))
+"""Stage -> stages whose words tell of it as well: "suspended on Friday" may be either order."""
 _UNDOING = frozenset({"judgment", "appeal"})
 """Steps by which a court undoes what another decided: that is done on the day, too."""
 _NO_WEEKDAY = frozenset({"hearing"})
@@ -50,7 +52,7 @@ def act_day(scene: Scene, report: Passage, stage: str) -> ActDay | None:
     past = sorted(_past(report, report.published, stage), key=lambda day: day.start)
     undone = NOT_DONE - ({"undo"} if stage in _UNDOING else set())
     for cue in scene.cues:
-        if NAME_OF[cue.step] == stage and not cue.moods & undone and report.sentence_of(cue.start) <= _OPENING:
+        if NAME_OF[cue.step] in _ALIKE.get(stage, {stage}) and not cue.moods & undone and report.sentence_of(cue.start) <= _OPENING:
             low, high = report.bounds(cue.start)
             near = [(_distance(day, cue), day) for day in past if low <= day.start < high and _distance(day, cue) <= _REACH]
             if near:
