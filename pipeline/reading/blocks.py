@@ -234,30 +234,26 @@ class _Walk:
     def run(self, root: HtmlElement) -> list[Block]:
         top = _Frame()
         frame = self._frame(root, root.tag, top)
-        stack: list[tuple[HtmlElement, _Frame, _Frame, bool]] = [(root, frame, top, False)]
+        stack: list[tuple[HtmlElement, str, _Frame | None, _Frame, bool]] = [(root, root.tag, frame, top, False)]
         while stack and len(self.blocks) < MAX_BLOCKS:
-            node, frame, up, leaving = stack.pop()
-            if leaving:
-                if frame.serial != up.serial:
-                    self._flush(frame)
+            node, tag, own, up, leaving = stack.pop()
+            if own is None:  # what nobody sees
+                self.images += tag == "iframe"
                 self._add(node.tail, up)
-            elif self._enter(node, frame, up):
-                stack.append((node, frame, up, True))
-                for child in reversed(node):
-                    tag = child.tag
-                    unseen = _is_unseen_element(child)
-                    stack.append((child, frame if unseen else self._frame(child, tag, frame), frame, False))
+            elif leaving:
+                if own.serial != up.serial:
+                    self._flush(own)
+                self._add(node.tail, up)
             else:
-                self._add(node.tail, up)
+                self._enter(node, tag, own, up)
+                stack.append((node, tag, own, up, True))
+                for child in reversed(node):
+                    name = child.tag
+                    stack.append((child, name, None if _is_unseen_element(child, name) else self._frame(child, name, own), own, False))
         self._flush(top)
         return self.blocks[:MAX_BLOCKS]
 
-    def _enter(self, node: HtmlElement, frame: _Frame, up: _Frame) -> bool:
-        """False for what nobody sees."""
-        tag = node.tag
-        if _is_unseen_element(node):
-            self.images += tag == "iframe"
-            return False
+    def _enter(self, node: HtmlElement, tag: str, frame: _Frame, up: _Frame) -> None:
         if frame.serial != up.serial and up.up is not None:
             self._flush(up)
         if frame.row and tag in _BLOCK_TAGS:
@@ -265,7 +261,6 @@ class _Walk:
         self._add(node.text, frame)
         self.images += tag in _PICTURE_TAGS
         self.current.links += tag == "a"
-        return True
 
     def _frame(self, node: HtmlElement, tag: str, up: _Frame) -> _Frame:
         """The frame of an element: its own for blocks, links and emphasis, that of the element around it for the rest."""
@@ -371,9 +366,8 @@ def _is_drop_cap(node: HtmlElement) -> bool:
     return bool(classes and _DROP_CAP.search(classes) and len(node) == 0 and len((node.text or "").strip()) <= _LONGEST_DROP_CAP)
 
 
-def _is_unseen_element(node: HtmlElement) -> bool:
+def _is_unseen_element(node: HtmlElement, tag: object) -> bool:
     """Scripts, comments, fields; `<noscript>` unless a whole text stands in it, as where a script draws what others shall read too."""
-    tag = node.tag
     if not isinstance(tag, str):
         return True
     return tag in _UNSEEN_TAGS and (tag != "noscript" or sum(len(part) for part in node.itertext()) < _LEAST_TEXT_WITHOUT_SCRIPT)
