@@ -13,12 +13,13 @@ import numpy as np
 
 from bench.extraction_pages import Page
 from pipeline.reading import boilerplate, jsonld
+from pipeline.reading.blocks import Block
 from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import glance
-from pipeline.reading.line_features import Votes, base_features, has_structure
-from pipeline.reading.line_model import PageKind, page_kind
+from pipeline.reading.line_features import Votes, base_features, has_structure, prose_share
+from pipeline.reading.page_kind import PageKind, page_kind
 
 SNIPPET_WEIGHT = 8.0
 TEACHER_WEIGHT = 0.3
@@ -46,9 +47,15 @@ class Sample:
     kind: PageKind
     sizes: Any
     """Letters."""
+    links: Any
+    """Share of each block's text that is links."""
+    claimed: int | None
+    """Words that the page's data say the report has."""
+    blocks: tuple[Block, ...]
+    """For the nets under the model; empty for most changed pages, which only train."""
 
 
-def sample(page: Page) -> tuple[Sample, list[str]] | None:
+def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] | None:
     """The page's sample and the names of the columns; None for a page without blocks."""
     seen = glance(Decoded(html=page.html, url=page.url))
     if seen is None or not seen.blocks:
@@ -58,8 +65,8 @@ def sample(page: Page) -> tuple[Sample, list[str]] | None:
     rows, columns, words = base_features(
         blocks, [found[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
     )
-    kind = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news)
-    extents = np.array([extent(block.text) for block in blocks], np.float32)
+    extents, links = np.array([extent(block.text) for block in blocks], np.float32), rows[:, columns.index("link_density")]
+    kind = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news, prose=prose_share(extents, links))
     texts, sizes = [block.text for block in blocks], np.array([len(tokens) for tokens in words], float)
     label, known, sure = _by_snippets(page, texts, rows) if page.row["must"] else _by_reference(page, words)
     total = max(float(sizes[label].sum()), 50)
@@ -68,7 +75,9 @@ def sample(page: Page) -> tuple[Sample, list[str]] | None:
     if sure is None:
         optional = Votes(page.row["optional"]).shares(words)
         weight[(optional >= 0.5) & ~label] *= OPTIONAL_WEIGHT
-    return Sample(page, texts, rows, label, known, weight * SET_WEIGHT.get(page.set, 1.0), kind, extents), columns
+    weight *= SET_WEIGHT.get(page.set, 1.0)
+    kept = tuple(blocks) if with_blocks else ()
+    return Sample(page, texts, rows, label, known, weight, kind, extents, links, facts.claimed_words, kept), columns
 
 
 def _by_reference(page: Page, words: list[list[str]]) -> tuple[Any, Any, None]:

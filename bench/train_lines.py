@@ -30,8 +30,9 @@ import numpy as np
 
 from bench.extraction_pages import VARIANTS, Page, changed, pages, shared_folder, tool
 from bench.line_samples import Sample, kept_text, sample, scores
-from pipeline.reading.line_model import FORESTS, SAY, PageKind
-from pipeline.reading.net import BARE, caught
+from pipeline.reading.line_model import FORESTS, SAY
+from pipeline.reading.net import netted
+from pipeline.reading.page_kind import UNMARKED
 from pipeline.reading.tree_features import MONOTONE
 
 THRESHOLD = 0.5
@@ -78,7 +79,7 @@ def kinds_of(page: Page) -> list[str]:
 
 
 def samples_of(page: Page, shared: Path) -> list[tuple[Changed, list[str]]]:
-    made = [("", sample(page)), *((kind, sample(changed(page, kind, shared))) for kind in kinds_of(page))]
+    made = [("", sample(page)), *((kind, sample(changed(page, kind, shared), with_blocks=kind in {"flat", "links"})) for kind in kinds_of(page))]
     return [(Changed(kind, found[0]), found[1]) for kind, found in made if found]
 
 
@@ -98,7 +99,7 @@ class Table:
         self.of_news = np.array([one.page.set == "news" for one in ones])[self.of]
         self.flat = np.array([item.flat for item in items])[self.of]
         self.cluttered = np.array([item.kind == "cluttered" for item in items])[self.of]
-        self.unstructured = self.flat | np.array([one.kind is PageKind.FLAT for one in ones])[self.of]
+        self.unstructured = self.flat | np.array([one.kind in UNMARKED for one in ones])[self.of]
         easy = (self.rows[:, :3].max(axis=1) < 0.1) & ~self.label & (self.weight < 0.3)
         self.used = (self.weight > 0) & (~easy | (np.random.default_rng(0).random(len(easy)) < _EASY_SHARE))
         self.weight[easy] /= _EASY_SHARE
@@ -137,9 +138,9 @@ class Table:
         for n in wanted:
             one = self.items[n].sample
             odds = sum(share * _odds(model[name], one.rows) for name, share in SAY[one.kind].items())
-            out[n] = 1 / (1 + np.exp(-odds - (SHIFT if one.kind is PageKind.FLAT else 0)))
-            if one.kind in {PageKind.NEWS, PageKind.OTHER} or len(one.rows) <= BARE:
-                out[n] = caught(out[n], one.rows[:, 0], one.sizes, least=THRESHOLD)
+            out[n] = 1 / (1 + np.exp(-odds - (SHIFT if one.kind in UNMARKED else 0)))
+            if one.blocks:
+                out[n] = netted(one.blocks, out[n], one.rows[:, :2], one.sizes, one.kind, least=THRESHOLD)
         return out
 
 

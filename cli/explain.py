@@ -47,6 +47,8 @@ def _print(found: "PageExplanation") -> None:
     if found.explanation.problem:
         click.echo(f"refused    {found.explanation.problem[0]}: {found.explanation.problem[1]}")
     if extraction is not None:
+        from records.article import DOUBTED
+
         click.echo(f"title      {extraction.title or '–'}  [{extraction.title_origin or 'none'}]")
         for name, fact in (("published", extraction.published), ("modified", extraction.modified)):
             if fact:
@@ -54,6 +56,8 @@ def _print(found: "PageExplanation") -> None:
         click.echo(f"authors    {', '.join(extraction.authors) or '–'}")
         if extraction.text_origin:
             click.echo(f"text from  {extraction.text_origin}{f', {extraction.page_count} pages' if extraction.page_count else ''}")
+        if extraction.body_confidence is not None:
+            click.echo(f"whole      {extraction.body_confidence:.2f}{'  looks cut' if extraction.body_confidence < DOUBTED else ''}")
     if found.classification is not None:
         c = found.classification
         verdict = "on-topic" if c.relevant else "off-topic"

@@ -168,5 +168,7 @@ def _everything(now: "Status") -> "Iterator[str]":
         last = f"{s.last_run_at:%Y-%m-%d %H:%M}" if s.last_run_at else "never crawled"
         yield f"{s.source_id:<{width}} {s.collected:>6} {s.new:>5} {s.unchanged:>6} {s.failed:>6}  {last}"
         silent = f"nothing new since {s.silent_since:%Y-%m-%d %H:%M}" if s.silent_since else ""
+        if s.bodies_doubted:
+            silent = "; ".join(filter(None, (silent, f"{s.bodies_doubted} of {s.bodies} texts look cut")))
         if trouble := "; ".join(part for part in (f"{s.trouble or ''} {s.trouble_detail or ''}".strip(), silent) if part):
             yield f"    {trouble}"

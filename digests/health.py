@@ -15,6 +15,12 @@ LEAST_DAYS = 5
 """Crawled days before anything is said about quantities."""
 _RECENT_DAYS = 3
 """A trickle is judged over three days, so that a weekend is not an alarm."""
+_LEAST_BODIES = 5
+"""Texts of the recent days before anything is said about them: with fewer, one odd page in ten would do."""
+_BODY_DAYS = 7
+"""Sources of a few reports a week are judged, too."""
+_MOSTLY = 0.5
+"""Share of texts that look cut; of real pages it is one in thirty."""
 _SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
 
@@ -88,9 +94,15 @@ def _trouble(source: SourceHistory, days: Sequence[SourceDay]) -> Alert | None:
         since=days[_gap_start(days) if kind is AlertKind.SILENT else first].day,
         usual=known.usual if known else 0.0,
         seen=today.new,
-        detail=today.error or "" if kind in (AlertKind.BLOCKED, AlertKind.FAILING) else "",
+        detail=_detail(kind, days),
         error_detail=today.error_detail or "" if kind in (AlertKind.BLOCKED, AlertKind.FAILING) else "",
     )
+
+
+def _detail(kind: AlertKind, days: Sequence[SourceDay]) -> str:
+    if kind is AlertKind.CUT:
+        return "{1}/{0}".format(*_bodies(days))
+    return days[-1].error or "" if kind in (AlertKind.BLOCKED, AlertKind.FAILING) else ""
 
 
 def _same_trouble(kind: AlertKind, days: Sequence[SourceDay]) -> bool:
@@ -105,14 +117,29 @@ def _kind(days: Sequence[SourceDay]) -> AlertKind | None:
         return AlertKind.FAILING
     gap = len(days) - _gap_start(days)
     usual = baseline(days[: len(days) - gap] if gap else earlier)
-    if usual is None:
-        return None
+    found = _unusual(days, gap, usual) if usual is not None else None
+    return found or (AlertKind.CUT if mostly_cut(*_bodies(days)) else None)
+
+
+def _unusual(days: Sequence[SourceDay], gap: int, usual: Baseline) -> AlertKind | None:
+    """Quantities beside what is usual."""
     if gap:
         return AlertKind.SILENT if _too_long(gap, usual) else None
-    if _exploded(today.new, usual):
+    if _exploded(days[-1].new, usual):
         return AlertKind.EXPLODED
     recent = [day.new for day in days[-_RECENT_DAYS:]]
     return AlertKind.SHRUNKEN if _shrunken(recent, baseline(days[:-_RECENT_DAYS])) else None
+
+
+def _bodies(days: Sequence[SourceDay]) -> tuple[int, int]:
+    """Texts of the last crawled days, and those of them that look cut."""
+    recent = days[-_BODY_DAYS:]
+    return sum(day.bodies for day in recent), sum(day.bodies_doubted for day in recent)
+
+
+def mostly_cut(bodies: int, doubted: int) -> bool:
+    """Whether most of a source's texts look cut; False where there are too few to tell."""
+    return bodies >= _LEAST_BODIES and doubted > _MOSTLY * bodies
 
 
 def _too_long(gap: int, usual: Baseline) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from digests.health import mostly_cut
 from digests.outbox import State
 from jobs.digests.delivery import mail_mistakes
 from jobs.digests.subscriptions import outbox_rows
@@ -13,7 +14,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import read_upkeep
 from jobs.installation.watched import watched
-from records.digest import Channel
+from records.digest import AlertKind, Channel
 from records.errors import HomeError
 from spiders.catalogue.load import ids_in
 from spiders.memory.frontier import Frontier
@@ -21,6 +22,8 @@ from spiders.memory.frontier import SourceStatus as SourceCadence
 from warehouse.monitoring.status import SourceStatus, Totals, source_status, totals
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot, latest, latest_file
+
+_CUT = str(AlertKind.CUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,10 @@ class SourceLine:
     last_run_at: datetime | None
     silent_since: datetime | None
     """Since when nothing new has come, once that is longer than three days."""
+    bodies: int
+    """Texts read in the last four weeks of which it can be told how whole they are."""
+    bodies_doubted: int
+    """Of these, texts that look cut."""
     next_due_at: datetime | None
     trouble: str | None
     """Short word of why a listing could not be read last time; None when all could."""
@@ -50,7 +57,7 @@ class Need:
     """One thing that needs a hand."""
 
     subject: str
-    """`crawl` or another job; `mail`; of sources the short word of their trouble, or `silent`."""
+    """`crawl` or another job; `mail`; of sources the short word of their trouble, `silent`, or `cut`: most of their texts look cut."""
     detail: str = ""
     """What is wrong and what to do; empty for sources."""
     sources: tuple[str, ...] = ()
@@ -126,7 +133,9 @@ def sources_in_trouble(lines: Iterable[SourceLine]) -> list[Need]:
     for line in lines:
         if line.trouble or line.silent_since:
             groups.setdefault(line.trouble or "silent", []).append(line.source_id)
-    order = sorted(groups.items(), key=lambda item: (item[0] == "silent", -len(item[1]), item[0]))
+        elif mostly_cut(line.bodies, line.bodies_doubted):
+            groups.setdefault(_CUT, []).append(line.source_id)
+    order = sorted(groups.items(), key=lambda item: (item[0] in (_CUT, "silent"), -len(item[1]), item[0]))
     return [Need(subject=word, sources=tuple(sorted(found))) for word, found in order]
 
 
@@ -140,6 +149,8 @@ def _line(source_id: str, own: bool, stored: SourceStatus | None, live: SourceCa
         failed=stored.failed if stored else 0,
         last_run_at=live.last_run_at if live else None,
         silent_since=stored.silent_since if stored else None,
+        bodies=stored.bodies if stored else 0,
+        bodies_doubted=stored.bodies_doubted if stored else 0,
         next_due_at=live.next_due_at if live else None,
         trouble=live.error if live else None,
         trouble_detail=live.error_detail if live else None,

@@ -14,6 +14,10 @@ ELSEWHERE = "elsewhere"
 """Metadata of a field of `Statements`: names under which other people's files know it, for import; its own name comes first anyway."""
 
 
+DOUBTED = 0.5
+"""Confidence in a body below which it is more likely cut than not (docs/extraction.md, "A body that looks cut")."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedFact:
     """A date with its origin."""
@@ -54,6 +58,9 @@ class Statements:
     """The outlet's own name for the part of the paper, e.g. `Opinion`; as served."""
     text_origin: TextOrigin | None = None
     """Where the body was read; None for what came as text, and for what was read before it was asked."""
+    body_confidence: float | None = None
+    """0..1: how likely at least half of the report stands in the text, by what its readers and the page itself say; None for texts that no page
+    was cut down to (documents, feeds, imports, an XPath of the catalogue), and for what was read before it was asked."""
     page_count: int | None = field(default=None, metadata={ELSEWHERE: ("pages",)})
     """Pages of a document; None for web pages, and for formats that have none before they are printed."""
     documents: tuple[str, ...] = ()

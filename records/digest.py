@@ -165,6 +165,10 @@ class SourceDay:
     """Crawls in which a listing answered (304 counts)."""
     new: int
     """Pages captured."""
+    bodies: int = 0
+    """Reports whose text was read on that day and of which it can be told how whole it is."""
+    bodies_doubted: int = 0
+    """Of these, texts that look cut (`records.article.DOUBTED`)."""
     refused: int = 0
     """Requests answered with one of `records.capture.REFUSING_STATUSES`."""
     error: str | None = None
@@ -192,6 +196,8 @@ class AlertKind(StrEnum):
     """It answers and brings nothing new for longer than is usual for it."""
     SHRUNKEN = "shrunken"
     EXPLODED = "exploded"
+    CUT = "cut"
+    """Most of its texts look cut."""
     FIXED = "fixed"
     """It had one of the above the day before and has none now."""
 
@@ -210,7 +216,7 @@ class Alert:
     seen: int
     """New pages on the day judged."""
     detail: str = ""
-    """Of failing and blocked: the short word of the last error. Of fixed: what had been wrong."""
+    """Of failing and blocked: the short word of the last error. Of cut: how many of how many texts. Of fixed: what had been wrong."""
     error_detail: str = ""
     """Of failing and blocked: the listing's address and what else is known of the error."""
 

@@ -10,6 +10,7 @@ ALERTS: Mapping[str, str] = {
     "silent": N_("silent"),
     "shrunken": N_("far fewer pages than usual"),
     "exploded": N_("far more pages than usual"),
+    "cut": N_("most texts look cut"),
     "fixed": N_("back to normal"),
 }
 KINDS: Mapping[str, str] = {

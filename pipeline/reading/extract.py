@@ -22,14 +22,16 @@ from trafilatura.utils import HTML_PARSER, load_html
 from pipeline.reading import boilerplate, gate, jsonld, titles
 from pipeline.reading.blocks import MARKS, Block, blocks_of
 from pipeline.reading.candidates import ORDER, agreement, candidates_of
+from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.leftovers import mended
-from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Votes, base_features, has_structure, tokens_of
-from pipeline.reading.line_model import PageKind, line_model, page_kind
+from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, prose_share, tokens_of
+from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
-from pipeline.reading.net import BARE, HELD, agreed, announced, caught
+from pipeline.reading.net import HELD, netted
+from pipeline.reading.page_kind import page_kind
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -108,6 +110,8 @@ class _Reading:
     kept: list[bool]
     override: bool
     text: str
+    confidence: float | None = None
+    """See `Statements.body_confidence`."""
 
 
 def extract(html: str, *, url: str, **known: Any) -> Extraction | None:
@@ -175,42 +179,39 @@ def _read(seen: Glance) -> _Reading:
             text=_joined(list({block.text: block for block in blocks}.values())),
         )
     candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.page.url)
-    chances = line_chances(blocks, candidates, facts)
+    chances, shares = _judged(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
+    sure = confidence(blocks, kept, shares, facts.claimed_words) if blocks else None
     if not text and not site_lines:
         text = candidates["trafilatura"].strip()[:_MAX_TEXT]
-    return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text)
+    return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text, confidence=sure)
 
 
 def _like_prose(block: Block) -> bool:
     return not block.hidden and 2 * block.link_characters < len(block.text) and extent(block.text) >= _PROSE
 
 
-def line_chances(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> list[float]:
-    """Per block, the model's probability that it belongs to the report; 0 for a repeat that no candidate holds once more."""
+def _judged(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> tuple[list[float], Matrix]:
+    """Per block, the model's probability that it belongs to the report, 0 for a repeat that no candidate holds once more; and how much of it
+    each candidate holds."""
     if not blocks:
-        return []
+        return [], np.zeros((0, len(ORDER)), np.float32)
     rows, columns, _ = base_features(
         blocks, [candidates[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
     )
     if tuple(columns) != line_model().columns:
         raise RuntimeError("line_model.json was trained on other features than line_features.py makes: run bench/train_lines.py")
-    kind, least = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news), line_model().least
-    chances = line_model().chances(rows, kind)
     sizes = np.array([extent(block.text) for block in blocks], np.float32)
-    if kind is PageKind.SMALL:
-        chances = agreed(blocks, chances, rows[:, :2], sizes, least=least)
-    if kind in {PageKind.NEWS, PageKind.OTHER} or len(blocks) <= BARE:
-        chances = caught(chances, rows[:, ORDER.index("trafilatura")], sizes, least=least)
-    if kind in {PageKind.SMALL, PageKind.FLAT}:
-        chances = announced(blocks, chances, least=least)
+    prose, least = prose_share(sizes, rows[:, columns.index("link_density")]), line_model().least
+    kind = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news, prose=prose)
+    chances = netted(blocks, line_model().chances(rows, kind), rows[:, :2], sizes, kind, least=least)
     held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
     out = []
     for block, chance, again in zip(blocks, chances, held, strict=True):
         out.append(float(chance) if again or block.text not in seen else 0.0)
         seen.add(block.text)
-    return out
+    return out, rows[:, : len(ORDER)]
 
 
 def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, site_lines: Collection[int]) -> list[bool]:
@@ -310,7 +311,7 @@ def _extraction(reading: _Reading) -> Extraction | None:
     if not reading.text and not facts.title:
         return None
     return Extraction(
-        **shared(facts, Extraction),
+        **(shared(facts, Extraction) | {"body_confidence": reading.confidence}),
         text=unicodedata.normalize("NFC", reading.text),
         extractor="override" if reading.override else extractor_version(),
     )

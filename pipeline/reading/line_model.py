@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading.line_features import Matrix
-from pipeline.reading.net import SMALL
+from pipeline.reading.page_kind import UNMARKED, PageKind
 
 MODEL_FILE = Path(__file__).parent / "line_model.json"
 FORESTS = ("careful", "generous", "news", "close", "robust")
@@ -47,34 +46,14 @@ class Forest:
         return total
 
 
-class PageKind(StrEnum):
-    """What a page is like to judge."""
-
-    FLAT = "flat"
-    """Markup says little: most blocks are set alike."""
-    SMALL = "small"
-    """There is little around the body. Extractors take what small outlets set in its column for text: comments, offers, notices."""
-    NEWS = "news"
-    """It calls itself a news report in its data, as large outlets do."""
-    OTHER = "other"
-
-
 SAY: Mapping[PageKind, Mapping[str, float]] = {
     PageKind.FLAT: {"robust": 1},
+    PageKind.DOCUMENT: {"robust": 0.5, "generous": 0.5},
     PageKind.SMALL: {"news": 0.5, "robust": 0.5},
-    PageKind.NEWS: {"careful": 0.05, "generous": 0.05, "close": 0.9},
+    PageKind.NEWS: {"careful": 0.4, "generous": 0.4, "close": 0.2},
     PageKind.OTHER: {"careful": 0.5, "generous": 0.5},
 }
 """Share of each forest in a block's log-odds; measured in docs/extraction.md."""
-
-
-def page_kind(blocks: int, *, structured: bool, news: bool) -> PageKind:
-    """Kind of a page by its number of blocks, whether its markup means something (`line_features.has_structure`), and `PageFacts.news`."""
-    if not structured:
-        return PageKind.FLAT
-    if blocks <= SMALL:
-        return PageKind.SMALL
-    return PageKind.NEWS if news else PageKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +72,7 @@ class LineModel:
     def chances(self, rows: Matrix, kind: PageKind) -> Matrix:
         """Probability per row. Only the forests that have a say on such pages are asked."""
         odds = sum(share * self.forests[name].odds(rows) for name, share in SAY[kind].items())
-        chances: Matrix = np.asarray(1 / (1 + np.exp(-odds - (self.shift if kind is PageKind.FLAT else 0))), np.float32)
+        chances: Matrix = np.asarray(1 / (1 + np.exp(-odds - (self.shift if kind in UNMARKED else 0))), np.float32)
         return chances
 
 

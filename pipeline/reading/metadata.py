@@ -28,6 +28,9 @@ _TO_ISO_639_1 = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "de
                  "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "por": "pt", "ita": "it", "nob": "no", "nno": "no", "nor": "no", "ara": "ar", "tur": "tr",
                  "fil": "tl", "cmn": "zh", "jp": "ja", "cn": "zh", "ua": "uk", "cz": "cs", "kr": "ko", "gr": "el"}  # fmt: skip
 
+_MOST_WORDS = 200_000
+"""A report that says it has more is not believed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts(Claims):
@@ -41,6 +44,8 @@ class PageFacts(Claims):
     """JSON-LD or og:type calls the page an article."""
     news: bool
     """JSON-LD calls it a news report, of whatever kind (`NewsArticle`, `ReportageNewsArticle`, `Report`)."""
+    claimed_words: int | None
+    """How long JSON-LD says the report is; None when it does not."""
 
 
 def page_facts(
@@ -80,6 +85,7 @@ def page_facts(
         gated=_is_false(node.get("isAccessibleForFree")),
         described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
         news="newsarticle" in types or "report" in types,
+        claimed_words=_claimed_words(node),
     )
 
 
@@ -182,6 +188,11 @@ def _canonical(tree: HtmlElement, url: str) -> str | None:
             except ValueError:
                 return None
     return None
+
+
+def _claimed_words(node: Mapping[str, Any]) -> int | None:
+    said = str(jsonld.words(node.get("wordCount")) or node.get("wordCount") or "").replace(",", "")
+    return int(said) if said.isdecimal() and 0 < int(said) <= _MOST_WORDS else None
 
 
 def _is_false(value: object) -> bool:

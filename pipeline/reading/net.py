@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.reading.blocks import MARKS, Block
 from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.line_features import SENTENCE_END, Matrix
+from pipeline.reading.page_kind import UNMARKED, PageKind
 
 LEAST = 0.6
 """Of the text trafilatura keeps. On 790 pages of sites the model had not seen .6 caught the two bodies cut by half and cost no other page
@@ -24,8 +25,6 @@ HELD = 0.5
 _COLONS = (":", "：")
 _LISTS = frozenset(["ul", "ol", "dl", "table"])
 _LONGEST_LIST = 60
-SMALL = 60
-"""Blocks; a newspaper's page has more."""
 BARE = 12
 """Blocks; up to that many there is next to nothing but the body. Between the two, trafilatura takes comments and notices for text."""
 _PROSE = 60
@@ -33,9 +32,33 @@ _OPENER, _BELOW = 60, 12
 """Letters of a line that may open a thread of comments; blocks that may belong to it."""
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
-_LIKELY = 0.45
-"""Chance from which prose that two extractors hold is kept."""
+_LIKELY = 0.27
+"""Chance from which prose that two extractors hold is kept: one of log-odds below an even chance (docs/extraction.md)."""
+_BOTH = 0.8
+"""Share of a block's wording that each of two extractors holds."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
+
+
+def netted(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, kind: PageKind, *, least: float) -> Matrix:
+    """The model's chances with everything raised that it is not to drop on such a page.
+
+    Args:
+        blocks: All blocks of the page; the arrays have a row for each.
+        chances: The line model's.
+        shares: How much of each block trafilatura and resiliparse hold.
+        sizes: Letters (`extent`).
+        kind: Of the page.
+        least: The chance from which a block is kept.
+    """
+    if kind is PageKind.SMALL:
+        chances = agreed(blocks, chances, shares, sizes, least=least)
+    if kind is PageKind.OTHER:
+        chances = upheld(chances, shares, sizes, least=least)
+    if kind in {PageKind.NEWS, PageKind.OTHER} or len(blocks) <= BARE:
+        chances = caught(chances, shares[:, 0], sizes, least=least)
+    if kind is PageKind.SMALL or kind in UNMARKED:
+        chances = announced(blocks, chances, least=least)
+    return chances
 
 
 def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Matrix:
@@ -45,6 +68,14 @@ def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Ma
     if not mass or float(sizes[held & (chances >= least)].sum()) >= LEAST * mass:
         return chances
     raised: Matrix = np.where(held, np.maximum(chances, np.float32(max(CAUGHT, least))), chances).astype(np.float32)
+    return raised
+
+
+def upheld(chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
+    """The chances, raised for prose that trafilatura and resiliparse both hold whole unless the model is sure against it. As `agreed`, for pages
+    with much around the body, where what both take is hardly ever furniture."""
+    both = (shares.min(axis=1) >= _BOTH) & (sizes >= _PROSE) & (chances >= _LIKELY) & (chances < least)
+    raised: Matrix = np.where(both, np.float32(least), chances).astype(np.float32)
     return raised
 
 

@@ -1,5 +1,6 @@
 """Sources that die, dwindle, flood, refuse and return; over made-up histories with fixed seeds."""
 
+import dataclasses
 import random
 from datetime import date, timedelta
 
@@ -115,3 +116,35 @@ def test_the_baseline_is_robust_against_one_wild_day() -> None:
 def test_the_worst_comes_first() -> None:
     silent, blocked = history(*LIVELY, 0, 0), history(*LIVELY, 0, refused=4, answered=0)
     assert [a.kind for a in assess([silent, blocked])] == [AlertKind.BLOCKED, AlertKind.SILENT]
+
+
+def with_bodies(source: SourceHistory, *bodies: tuple[int, int]) -> SourceHistory:
+    """The last days read so many texts, of which so many look cut."""
+    days = list(source.days)
+    for n, (read, doubted) in enumerate(bodies, start=len(days) - len(bodies)):
+        days[n] = dataclasses.replace(days[n], bodies=read, bodies_doubted=doubted)
+    return dataclasses.replace(source, days=tuple(days))
+
+
+def test_a_source_whose_texts_mostly_look_cut_is_named_with_how_many() -> None:
+    alert = only(with_bodies(history(*LIVELY), (4, 0), (3, 2), (4, 4)))
+    assert (alert.kind, alert.detail, alert.since) == (AlertKind.CUT, "6/11", FIRST + timedelta(days=39))
+
+
+@pytest.mark.parametrize("bodies", [((2, 2), (2, 2)), ((10, 5),), ((30, 1), (30, 2))])
+def test_a_few_texts_that_look_cut_are_no_alert(bodies: tuple[tuple[int, int], ...]) -> None:
+    assert kinds(with_bodies(history(*LIVELY), *bodies)) == []
+
+
+def test_a_new_source_may_be_cut_before_its_usual_number_of_pages_is_known() -> None:
+    assert kinds(with_bodies(history(9, 12), (6, 6))) == [AlertKind.CUT]
+
+
+def test_texts_that_look_cut_matter_less_than_silence() -> None:
+    assert kinds(with_bodies(history(*LIVELY, 0, 0, 0), (9, 9), (0, 0), (0, 0))) == [AlertKind.SILENT]
+
+
+def test_a_source_that_is_read_whole_again_is_told() -> None:
+    days = [(9, 9)] + [(0, 0)] * 6
+    alert = only(with_bodies(history(*LIVELY), *days, (9, 0)))
+    assert (alert.kind, alert.detail) == (AlertKind.FIXED, "cut")

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.reading import boilerplate
 from pipeline.reading.extract import extract
-from pipeline.reading.line_model import SAY, page_kind
+from pipeline.reading.line_model import SAY
+from pipeline.reading.page_kind import page_kind
 
 URL = "https://www.harbourledger.example/2026/05/04/order"
 PROSE = [
@@ -144,9 +145,16 @@ def test_what_small_outlets_set_in_the_column_is_no_text(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("blocks", "structured", "news", "kind"),
-    [(500, False, True, "flat"), (20, True, True, "small"), (61, True, True, "news"), (61, True, False, "other")],
+    ("blocks", "structured", "news", "prose", "kind"),
+    [
+        (500, False, True, 0.6, "flat"),
+        (30, False, False, 0.95, "document"),
+        (20, True, True, 0.95, "small"),
+        (61, True, True, 0.95, "news"),
+        (61, True, False, 0.6, "other"),
+    ],
 )
-def test_the_kind_of_a_page_decides_which_forests_judge_it(blocks: int, structured: bool, news: bool, kind: str) -> None:
-    assert page_kind(blocks, structured=structured, news=news) == kind
-    assert sum(SAY[page_kind(blocks, structured=structured, news=news)].values()) == pytest.approx(1)
+def test_the_kind_of_a_page_decides_which_forests_judge_it(blocks: int, structured: bool, news: bool, prose: float, kind: str) -> None:
+    found = page_kind(blocks, structured=structured, news=news, prose=prose)
+    assert found == kind
+    assert sum(SAY[found].values()) == pytest.approx(1)

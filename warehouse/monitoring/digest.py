@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from beat.vocabulary import vocabulary
+from records.article import DOUBTED
 from records.capture import REFUSING_STATUSES
 from records.digest import (
     Coverage,
@@ -105,6 +106,9 @@ def source_history(con: duckdb.DuckDBPyConnection, *, until: datetime, days: int
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     for row in _rows(con, SQL["history"], {"start": start, "end": until, "refusing": _REFUSING}):
         found[row.pop("source_id")][row.pop("day")] = row
+    for row in _rows(con, SQL["bodies"], {"start": start, "end": until, "doubted": DOUBTED}):
+        if known := found[row.pop("source_id")].get(row.pop("day")):
+            known.update(row)
     names = con.execute(SQL["enabled"]).fetchall()
     calendar = [first + timedelta(days=step) for step in range(days)]
     empty = {"runs": 0, "answered": 0, "new": 0}

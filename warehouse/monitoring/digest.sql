@@ -108,6 +108,16 @@ select count(*)
 from base.run
 where started_at >= $start and started_at < $end;
 
+-- name: bodies
+select
+    source_id,
+    cast(timezone('UTC', fetched_at) as date) as day,
+    count(*) as bodies,
+    count(*) filter (where body_confidence < $doubted) as bodies_doubted
+from base.report
+where fetched_at >= $start and fetched_at < $end and body_confidence is not null
+group by all;
+
 -- name: history
 select
     s.source_id,

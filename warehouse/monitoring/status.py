@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from records.article import DOUBTED
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
+BODIES_OF = 28
+"""Days whose bodies tell whether a source is read whole: the baseline of `digests.health`, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,10 @@ class SourceStatus:
     last_error: str | None
     """Short word, e.g. `http-403`."""
     last_error_detail: str | None
+    bodies: int
+    """Current texts of reports read in the last BODIES_OF days of which it can be told how whole they are."""
+    bodies_doubted: int
+    """Of these, texts that look cut (`records.article.DOUBTED`)."""
     failing: bool
     """True: in the latest crawl a listing could not be read."""
     silent_since: datetime | None
@@ -67,7 +74,7 @@ class Totals:
 
 def source_status(con: duckdb.DuckDBPyConnection, *, now: datetime, silent_after: timedelta = timedelta(days=3)) -> list[SourceStatus]:
     """Every source of the catalogue, and those that left it but were crawled, by id."""
-    found = con.execute(SQL["sources"]).to_arrow_table().to_pylist()
+    found = con.execute(SQL["sources"], {"doubted": DOUBTED, "recent": now - timedelta(days=BODIES_OF)}).to_arrow_table().to_pylist()
     return [_status(row, row.pop("last_new_report_at"), now, silent_after) for row in found]
 
 

@@ -1,11 +1,19 @@
 -- For status: every source, and the warehouse in numbers.
 
 -- name: sources
+with bodies as (
+    select source_id, count(*) as judged, count(*) filter (where body_confidence < $doubted) as doubted
+    from base.report
+    where body_confidence is not null and fetched_at >= $recent
+    group by source_id
+)
 select
-    source_id, source, country, kind, enabled, runs, captured, stored + copies as new, unchanged, failed, listings_failed,
-    last_run_at, last_answer_at, last_new_report_at, last_error, last_error_detail, failing
-from source_health
-order by source_id;
+    h.source_id, h.source, h.country, h.kind, h.enabled, h.runs, h.captured, h.stored + h.copies as new, h.unchanged, h.failed, h.listings_failed,
+    h.last_run_at, h.last_answer_at, h.last_new_report_at, h.last_error, h.last_error_detail, h.failing,
+    coalesce(b.judged, 0) as bodies, coalesce(b.doubted, 0) as bodies_doubted
+from source_health as h
+left join bodies as b on b.source_id = h.source_id
+order by h.source_id;
 
 -- name: count_articles
 select count(*)
