@@ -165,7 +165,8 @@ def _in_scripts(tree: HtmlElement, fetched_at: datetime | None, habits: Habits) 
 
 class _OwnReader:
     """In the place of dateparser, which htmldate asks about lines it cannot read itself: that compiles the words of every language it
-    knows, a second of CPU in every process, for one page in thirty."""
+    knows, a second of CPU in every process, for one page in thirty.
+    """
 
     def get_date_data(self, text: str) -> dict[str, datetime | None]:
         """As dateparser's `DateDataParser` answers: `date_obj`, naive; None for what is no date, or more than one."""

@@ -194,7 +194,8 @@ def _like_prose(block: Block) -> bool:
 
 def _judged(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> tuple[list[float], Matrix]:
     """Per block, the model's probability that it belongs to the report, 0 for a repeat that no candidate holds once more; and how much of it
-    each candidate holds."""
+    each candidate holds.
+    """
     if not blocks:
         return [], np.zeros((0, len(ORDER)), np.float32)
     rows, columns, _ = base_features(

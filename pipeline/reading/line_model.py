@@ -50,7 +50,7 @@ SAY: Mapping[PageKind, Mapping[str, float]] = {
     PageKind.FLAT: {"robust": 1},
     PageKind.DOCUMENT: {"robust": 0.5, "generous": 0.5},
     PageKind.SMALL: {"news": 0.5, "robust": 0.5},
-    PageKind.NEWS: {"careful": 0.4, "generous": 0.4, "close": 0.2},
+    PageKind.NEWS: {"careful": 0.45, "generous": 0.45, "close": 0.1},
     PageKind.OTHER: {"careful": 0.5, "generous": 0.5},
 }
 """Share of each forest in a block's log-odds; measured in docs/extraction.md."""

@@ -16,6 +16,7 @@ from pipeline.reading import authors as bylined
 from pipeline.reading import boilerplate, dates, jsonld, titles
 from pipeline.reading.headings import first_headings, second_headings, text_of
 from pipeline.reading.layout import Layout
+from pipeline.reading.line_features import tokens_of
 from pipeline.urls import host_of
 from records.article import Claims
 from records.capture import Hint
@@ -45,7 +46,7 @@ class PageFacts(Claims):
     news: bool
     """JSON-LD calls it a news report, of whatever kind (`NewsArticle`, `ReportageNewsArticle`, `Report`)."""
     claimed_words: int | None
-    """How long JSON-LD says the report is; None when it does not."""
+    """How long JSON-LD says the report is, by its count or its `articleBody`, whichever is longer; None when it has neither."""
 
 
 def page_facts(
@@ -191,8 +192,9 @@ def _canonical(tree: HtmlElement, url: str) -> str | None:
 
 
 def _claimed_words(node: Mapping[str, Any]) -> int | None:
-    said = str(jsonld.words(node.get("wordCount")) or node.get("wordCount") or "").replace(",", "")
-    return int(said) if said.isdecimal() and 0 < int(said) <= _MOST_WORDS else None
+    said, body = str(node.get("wordCount") or "").strip().replace(",", ""), node.get("articleBody")
+    counted = int(said) if said.isdecimal() and len(said) < 9 and int(said) <= _MOST_WORDS else 0
+    return max(counted, len(tokens_of(body)) if isinstance(body, str) else 0) or None
 
 
 def _is_false(value: object) -> bool:

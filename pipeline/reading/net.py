@@ -32,10 +32,9 @@ _OPENER, _BELOW = 60, 12
 """Letters of a line that may open a thread of comments; blocks that may belong to it."""
 _DOUBTED = 0.2
 """Chance from which a line behind a kept one may open a list."""
-_LIKELY = 0.27
-"""Chance from which prose that two extractors hold is kept: one of log-odds below an even chance (docs/extraction.md)."""
-_BOTH = 0.8
-"""Share of a block's wording that each of two extractors holds."""
+_LIKELY = 0.45
+"""Chance from which prose that two extractors hold is kept. From .27 on, and the same for pages with much around the body, was no gain
+(docs/extraction.md)."""
 _ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
 
 
@@ -52,8 +51,6 @@ def netted(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     """
     if kind is PageKind.SMALL:
         chances = agreed(blocks, chances, shares, sizes, least=least)
-    if kind is PageKind.OTHER:
-        chances = upheld(chances, shares, sizes, least=least)
     if kind in {PageKind.NEWS, PageKind.OTHER} or len(blocks) <= BARE:
         chances = caught(chances, shares[:, 0], sizes, least=least)
     if kind is PageKind.SMALL or kind in UNMARKED:
@@ -68,14 +65,6 @@ def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Ma
     if not mass or float(sizes[held & (chances >= least)].sum()) >= LEAST * mass:
         return chances
     raised: Matrix = np.where(held, np.maximum(chances, np.float32(max(CAUGHT, least))), chances).astype(np.float32)
-    return raised
-
-
-def upheld(chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
-    """The chances, raised for prose that trafilatura and resiliparse both hold whole unless the model is sure against it. As `agreed`, for pages
-    with much around the body, where what both take is hardly ever furniture."""
-    both = (shares.min(axis=1) >= _BOTH) & (sizes >= _PROSE) & (chances >= _LIKELY) & (chances < least)
-    raised: Matrix = np.where(both, np.float32(least), chances).astype(np.float32)
     return raised
 
 

@@ -27,7 +27,8 @@ _ALL_PROSE = 0.9
 
 def page_kind(blocks: int, *, structured: bool, news: bool, prose: float) -> PageKind:
     """Kind of a page by its number of blocks, whether its markup means something (`line_features.has_structure`), `PageFacts.news`, and
-    `line_features.prose_share`."""
+    `line_features.prose_share`.
+    """
     if not structured:
         return PageKind.DOCUMENT if prose > _ALL_PROSE else PageKind.FLAT
     if blocks <= SMALL:

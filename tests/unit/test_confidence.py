@@ -38,7 +38,6 @@ def test_signs_are_shares_of_what_each_reader_holds() -> None:
     found = dict(zip(SIGNS, signs(np.array([True, False, False]), shares, sizes, np.zeros(3, np.float32), 150, 280), strict=True))
     assert found["of_trafilatura"] == pytest.approx(1000 / 1900)
     assert found["of_resiliparse"] == pytest.approx(1000 / 2900)
-    assert found["of_both"] == 1
     assert found["of_prose"] == pytest.approx(1000 / 3800)
     assert found["claimed"] == pytest.approx(170 / 280)
     assert 0.8 < found["size"] < 1

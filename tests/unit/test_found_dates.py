@@ -23,7 +23,9 @@ def test_a_line_that_is_a_date_and_nothing_else_is_read(text: str, day: str | No
 
 def test_a_footer_s_date_in_a_language_htmldate_does_not_know_is_found_without_dateparser() -> None:
     body = "".join(f"<p>Oikeus määräsi alustan luovuttamaan tiedot viranomaiselle kuudessa viikossa, kohta {n}.</p>" for n in range(6))
-    html = f'<html lang="fi"><body><h1>Oikeus määräsi alustan</h1>{body}<div class="entry-info-date">12. tammikuuta 2021</div></body></html>'
+    html = (
+        f'<html lang="fi"><body><h1>Oikeus määräsi alustan</h1>{body}<div class="entry-info-date">12. tammikuuta 2021</div></body></html>'
+    )
     found = extract(html, url="https://lehti.example/oikeus")
     assert found is not None
     assert found.published is not None

@@ -1,5 +1,6 @@
 """What a digest and `status` need to know of a warehouse: sources, coverage, history, and the reports of a window."""
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from records.article import Processed
 from records.capture import RunReport, SourceRun
 from records.digest import SourceNote, Verdict, Window
 from records.source import SourceKind
@@ -170,3 +172,27 @@ def test_the_archive_begins_with_its_first_report(con: duckdb.DuckDBPyConnection
     assert digest.first_day_seen(con) is None
     ingest_segment(con, segment("s", [page("https://a.example/1", words(1))]), ingested_at=NOON + DAY)
     assert digest.first_day_seen(con) == NOON
+
+
+def read(url: str, sure: float | None, at: datetime = NOON) -> Processed:
+    """A page whose body is so likely whole."""
+    found = page(url, words(len(url)), at=at)
+    return dataclasses.replace(found, extraction=dataclasses.replace(found.extraction, body_confidence=sure))
+
+
+def test_bodies_that_look_cut_are_counted_by_source_and_day(con: duckdb.DuckDBPyConnection) -> None:
+    """Those nothing is known of count for neither, and those read long ago not in `status`."""
+    upsert_sources(con, [source("fr-alpha"), source("fr-beta")])
+    run(con, "r1", crawl("fr-alpha"), crawl("fr-beta"))
+    pages = [
+        read("https://a.example/1", 0.2),
+        read("https://a.example/22", 0.5),
+        read("https://a.example/333", 0.99),
+        read("https://a.example/4444", None),
+    ]
+    ingest_segment(con, segment("s", pages), ingested_at=NOON)
+    alpha, beta = source_status(con, now=NOON)
+    assert [(one.bodies, one.bodies_doubted) for one in (alpha, beta)] == [(3, 1), (0, 0)]
+    assert [one.bodies for one in source_status(con, now=NOON + 29 * DAY)] == [0, 0]
+    history = digest.source_history(con, until=NOON + DAY, days=3)
+    assert [(day.bodies, day.bodies_doubted) for day in history[0].days] == [(0, 0), (3, 1), (0, 0)]
