@@ -18,8 +18,8 @@ from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import glance
-from pipeline.reading.line_features import Votes, base_features, has_structure, prose_share
-from pipeline.reading.page_kind import PageKind, page_kind
+from pipeline.reading.line_features import Votes, base_features, has_structure
+from pipeline.reading.page_kind import PageKind, page_kind, prose_share
 
 SNIPPET_WEIGHT = 8.0
 TEACHER_WEIGHT = 0.3

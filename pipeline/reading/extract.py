@@ -27,11 +27,11 @@ from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.leftovers import mended
-from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, prose_share, tokens_of
+from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
-from pipeline.reading.page_kind import page_kind
+from pipeline.reading.page_kind import page_kind, prose_share
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome

@@ -35,7 +35,6 @@ _FUNCTION_LENGTH = 4
 _LETTERS_A_WORD = 5.0
 """Of a script without spaces, whose signs are tokens of their own, in letters as `extent` counts them: 4 of 118 pages are too few to learn it."""
 
-_PROSE = 60
 HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _AREAS = (
     "article",
@@ -389,11 +388,6 @@ def kinship(words: Sequence[Tokens], weights: Matrix) -> Matrix:
             own = 1 if weight > 0.5 else 0
             out[n] = sum(spread[word] > own for word in mine) / len(mine)
     return out
-
-
-def prose_share(sizes: Matrix, link_density: Matrix) -> float:
-    """0..1: share of a page's letters that stand in lines long enough for prose, links apart."""
-    return float(sizes[(sizes >= _PROSE) & (link_density < 0.5)].sum() / max(float(sizes.sum()), 1.0))
 
 
 def has_structure(blocks: Sequence[Block]) -> bool:
