@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.names import names_in
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
@@ -40,6 +41,8 @@ _TECHNIQUES = frozenset(
         "hd",
     ]
 )
+_LAWS_LAST = frozenset(["act", "acts", "law", "code", "directive", "regulation", "gesetz", "gesetzbuch", "wet", "lagen", "loven", "laki", "törvény", "zákon", "kanunu", "amendment"])
+_LAWS_FIRST = frozenset(["loi", "ley", "lei", "legge", "llei", "legea", "ustawa", "ustawy", "закон", "закона", "закону", "zakon", "zákon", "directiva", "directive", "règlement", "reglamento"])
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
@@ -88,6 +91,8 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         for name in names_in(scene, taken)
         if not _no_party(scene, name.start, name.end)
     ]
+    parties = {platform.name for platform in scene.reading.platforms}
+    found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
     return _merged(scene, sorted(found, key=lambda one: one.start))
 
 
@@ -96,9 +101,16 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
+    if _a_law(text[start:end].split()):
+        return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return scene.cased and any(0 < start - body.end <= _OFFICE and body.term.key in _OFFICES for body in scene.bodies)
+
+
+def _a_law(words: list[str]) -> bool:
+    """Whether a name of several words is a law's: "Unfair Practices Act"."""
+    return len(words) > 1 and (words[-1] in _LAWS_LAST or words[0] in _LAWS_FIRST)
 
 
 def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
