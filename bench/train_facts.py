@@ -217,7 +217,7 @@ def train(examples: list[Example]) -> dict[str, Any]:
         for opponent, row in zip(found, opponent_rows(e.scene, found, one, stage), strict=True):
             rows.append(row)
             labels.append(claims_label(e, opponent))
-    against = learn(rows, labels, ridge=1.0, threshold=0.33)
+    against = learn(rows, labels, ridge=1.0, threshold=0.25)
     return {"body": body, "place": place, "steps": steps, "against": against}
 
 

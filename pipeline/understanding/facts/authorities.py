@@ -120,6 +120,8 @@ def bodies_of(scene: Scene) -> list[Body]:
     """All candidates in order of place; a listed name and the pattern over it are one."""
     listed = [_listed(scene, hit) for hit in scene.reading.hits if hit.term.kind == "authority" and hit.start < scene.end]
     asking = any(one.start < scene.reading.title_end for one in scene.words["member"])
+    if asking:  # nor is the one that he only means to turn to
+        listed = [one for one in listed if not scene.not_done(one.start)]
     out: list[Body] = []
     for body in (grown(scene, hit.start, hit.end, hit.term.key, hit.term.rule) for hit in scene.bodies if not _one_member(scene, hit)):
         inside = [one for one in listed if one.start < body.end and body.start < one.end]
@@ -168,7 +170,7 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
     right, reach = end, end
     for match in _TOKEN.finditer(text, end, min(scene.end, end + _LONGEST)):
         gap = text[reach : match.start()].strip(" ")
-        if gap not in {"", "'"}:
+        if gap not in {"", "'"} or scene.sentence_of(match.start()) != sentence:
             break
         word = match.group()
         if _belongs(scene, match.start(), match.end(), kind):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.company import share_company
 from pipeline.understanding.facts.opponents import Opponent
-from pipeline.understanding.facts.orders import add_company, orders
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
 
@@ -36,7 +36,7 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     suing = float(any(_platform_acts(scene, cue) for cue in sues if scene.sentence_of(cue.start) <= 1))
     for name in ("suit", "claimant"):
         _add_ranks(rows, name)
-    add_company(scene, found, rows)
+    share_company(scene, found, rows)
     for order, (one, row) in enumerate(zip(found, rows, strict=True)):
         row["first"] = float(order == 0)
         row["many"] = min(len(found), 10) / 10
@@ -136,7 +136,7 @@ def _row(scene: Scene, one: Opponent, sues: Sequence[_Span]) -> dict[str, float]
     acts = float(any(_acts(scene, mention, sues) for mention in one.mentions))
     row["acts"], row[f"{one.kind}+acts"] = acts, acts
     row["opens+soon"] = row["opens"] * row["suit-soon"]
-    return row | orders(scene, one.mentions)
+    return row
 
 
 def _add_ranks(rows: list[dict[str, float]], name: str) -> None:

@@ -41,8 +41,20 @@ _TECHNIQUES = frozenset(
         "hd",
     ]
 )
-_LAWS_LAST = frozenset(["act", "acts", "law", "code", "directive", "regulation", "gesetz", "gesetzbuch", "wet", "lagen", "loven", "laki", "törvény", "zákon", "kanunu", "amendment"])
-_LAWS_FIRST = frozenset(["loi", "ley", "lei", "legge", "llei", "legea", "ustawa", "ustawy", "закон", "закона", "закону", "zakon", "zákon", "directiva", "directive", "règlement", "reglamento"])
+_LAWS_LAST = frozenset([
+    "act", "acts", "law", "code", "directive", "regulation", "gesetz", "gesetzbuch", "wet", "lagen", "loven", "laki", "törvény",
+    "zákon", "kanunu", "amendment",
+])  # fmt: skip
+_LAWS_FIRST = frozenset([
+    "loi", "ley", "lei", "legge", "llei", "legea", "ustawa", "ustawy", "закон", "закона", "закону", "zakon", "zákon", "directiva",
+    "directive", "règlement", "reglamento",
+])  # fmt: skip
+"""How the name of a law ends, or begins."""
+_SEATS = frozenset([
+    "menlo park", "mountain view", "cupertino", "palo alto", "sunnyvale", "redmond", "san bruno", "culver city", "los gatos",
+    "san mateo", "redwood city", "foster city", "hangzhou",
+])  # fmt: skip
+"""Where platforms sit, told for the company itself: "Menlo Park declined to comment"; too small for the gazetteer."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
@@ -72,7 +84,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     found = [
         Opponent(h.start, h.end, h.term.rule, "listed", famous=not h.term.topics)
         for h in scene.reading.hits
-        if h.term.kind == "actor" and h.start < scene.end
+        if h.term.kind == "actor" and h.start < scene.end and not _in_office(scene, h.start)
     ]
     spans = [(one.start, one.end) for one in found]
     mine = chosen.canonical if chosen else None
@@ -101,10 +113,15 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
-    if _a_law(text[start:end].split()):
+    if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
+    return _in_office(scene, start)
+
+
+def _in_office(scene: Scene, start: int) -> bool:
+    """Whether an office stands directly before a name, which is its holder's: "minister Jane Roe"."""
     return scene.cased and any(0 < start - body.end <= _OFFICE and body.term.key in _OFFICES for body in scene.bodies)
 
 
