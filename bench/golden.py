@@ -98,11 +98,11 @@ def _line(value: Any) -> str:
 def found(name: str, given: Any) -> Any:
     """What the extractor finds in one case, as JSON has it."""
     value = json.loads(json.dumps(simple(EXTRACTORS[name](given))))
-    return _without_nothing(value) if name == "listings" else value
+    return _without_nothing(value) if name in {"listings", "metadata"} else value
 
 
 def _without_nothing(value: Any) -> Any:
-    """A listing's many fields are mostly empty."""
+    """The many fields of a listing and of what a page says of itself are mostly empty."""
     if isinstance(value, dict):
         return {key: _without_nothing(held) for key, held in value.items() if held not in (None, [], {})}
     return [_without_nothing(held) for held in value] if isinstance(value, list) else value

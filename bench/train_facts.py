@@ -39,8 +39,6 @@ MANY = 8
 """Reports of a language from which its own figures are printed."""
 OWN_WEIGHT = 0.25
 """Of our own reports where stages are learnt: their stages were chosen to give every outcome its turn, not as the press has them."""
-OWN_CLAIMS = 0.5
-"""Of our own reports where claimants are learnt: there are as many claimants in them as in all others, told more plainly."""
 PRESS_WEIGHT = 0.5
 """Of the reports of the demonstration press: each event is told up to eight times."""
 Row = dict[str, float]
@@ -212,15 +210,14 @@ def train(examples: list[Example]) -> dict[str, Any]:
     bodies = [likeliest(body, e.bodies, e.rows)[0] for e in everyone]
     srows = [step_row(e.scene, one, e.sums) for e, one in zip(everyone, bodies, strict=True)]
     steps = learn_steps(srows, [shares(e.gold) for e in everyone], [_weight(e) for e in everyone])
-    rows, labels, weight = [], [], []
+    rows, labels = [], []
     for e, one in zip(examples, chosen, strict=True):
         stage = likeliest_stage(steps, step_row(e.scene, one, e.sums))
         found = opponents_of(e.scene, e.bodies, one)
         for opponent, row in zip(found, opponent_rows(e.scene, found, one, stage), strict=True):
             rows.append(row)
             labels.append(claims_label(e, opponent))
-            weight.append(OWN_CLAIMS if "outcome" in e.gold else 1.0)
-    against = learn(rows, labels, ridge=1.0, threshold=0.27, weights=weight)
+    against = learn(rows, labels, ridge=1.0, threshold=0.27)
     return {"body": body, "place": place, "steps": steps, "against": against}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.company import share_company
 from pipeline.understanding.facts.opponents import Opponent
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
@@ -36,7 +35,6 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     suing = float(any(_platform_acts(scene, cue) for cue in sues if scene.sentence_of(cue.start) <= 1))
     for name in ("suit", "claimant"):
         _add_ranks(rows, name)
-    share_company(scene, found, rows)
     for order, (one, row) in enumerate(zip(found, rows, strict=True)):
         row["first"] = float(order == 0)
         row["many"] = min(len(found), 10) / 10
