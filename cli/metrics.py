@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.output import json_option, print_json
 from jobs.installation.home import Home
 
 
@@ -11,8 +12,9 @@ from jobs.installation.home import Home
 @click.option(
     "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, whole or not at all, instead of printing."
 )
+@json_option
 @click.pass_obj
-def metrics_command(home: Home, target: Path | None) -> None:
+def metrics_command(home: Home, target: Path | None, *, as_json: bool) -> None:
     """Print the home's state as Prometheus reads it: sources, jobs, outcomes, snapshot, outbox, disk.
 
     The site has the same under /metrics. Without a site, write a file for node_exporter's textfile collector from a timer.
@@ -23,10 +25,12 @@ def metrics_command(home: Home, target: Path | None) -> None:
       docketwire metrics --to /var/lib/node_exporter/docketwire.prom
     """
     from jobs.installation.settings import load_settings
-    from jobs.metrics import metrics, write_metrics
+    from jobs.metrics import metrics, samples, write_metrics
 
     settings = load_settings(home.require().settings)
-    if target is None:
+    if as_json:
+        print_json(samples(home, settings))
+    elif target is None:
         click.echo(metrics(home, settings), nl=False)
     else:
         write_metrics(home, settings, target)

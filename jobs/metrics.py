@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -106,6 +107,12 @@ def metrics(home: Home, settings: Settings, *, now: Callable[[], datetime] = lam
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_State(home, status(home, settings, now=now)))
     return generate_latest(registry)
+
+
+def samples(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[dict[str, Any]]:
+    """The same as rows: name, labels, value."""
+    collector = _State(home, status(home, settings, now=now))
+    return [{"name": one.name, "labels": one.labels, "value": one.value} for family in collector.collect() for one in family.samples]
 
 
 def write_metrics(home: Home, settings: Settings, target: Path) -> None:

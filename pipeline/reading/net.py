@@ -24,6 +24,7 @@ HELD = 0.5
 
 _COLONS = (":", "：")
 _LISTS = frozenset(["ul", "ol", "dl", "table"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_LIST = 60
 BARE = 12
 """Blocks; up to that many there is next to nothing but the body. Between the two, trafilatura takes comments and notices for text."""
@@ -98,13 +99,21 @@ def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matr
     sure = np.float32(max(CAUGHT, least))
     for n, opener in enumerate(blocks):
         inside = out[n] >= least or (n > 0 and out[n] >= _DOUBTED and out[n - 1] >= least)
-        if not inside or not opener.text.endswith(_COLONS):
+        colon = opener.text.endswith(_COLONS)
+        if not inside or not (colon or _goes_on(opener)):
             continue
         items = _points(blocks, n)
+        if not colon and not all(item.areas & _LISTS > opener.areas & _LISTS for item in items):
+            continue
         size = sum(len(item.text) for item in items)
         if items and not any(item.hidden or item.near & _ELSEWHERE for item in items) and 3 * sum(i.link_characters for i in items) < size:
             out[n : n + 1 + len(items)] = np.maximum(out[n : n + 1 + len(items)], sure)
     return out
+
+
+def _goes_on(opener: Block) -> bool:
+    """A line that ends in the middle of its sentence, "The company must": what follows in a list is the rest of it."""
+    return opener.tag not in _HEADINGS and not SENTENCE_END.search(opener.text) and opener.text[-1:].isalpha()
 
 
 def _points(blocks: Sequence[Block], opener: int) -> Sequence[Block]:

@@ -84,6 +84,8 @@ def test_the_file_of_the_command_is_whole_and_the_same(home: Home, tmp_path: Pat
     subprocess.run([*command, "--to", str(target)], cwd=ROOT, check=True)
     printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     assert families(target.read_bytes()).keys() == families(printed).keys()
+    rows = json.loads(subprocess.run([*command, "--json"], cwd=ROOT, check=True, capture_output=True).stdout)
+    assert {"name": "docketwire_articles", "labels": {}, "value": 13.0} in rows
     write_metrics(home, Settings(), target)
     assert list(tmp_path.iterdir()) == [target]
 
