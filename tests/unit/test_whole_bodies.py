@@ -62,6 +62,23 @@ def test_points_of_an_order_are_read_wherever_they_stand(kind: str, at: int, aro
     assert [point for point in [*PROSE, *POINTS] if point not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "opener"),
+    [
+        ("en", "Berthold Bookings must"),
+        ("de", "Die Berthold Buchungen AG muss künftig"),
+        ("fr", "La société Berthold doit"),
+        ("ru", "Компания обязана"),
+    ],
+)
+@pytest.mark.parametrize("around", ["", "main"])
+def test_points_that_end_a_sentence_are_read_without_a_colon(lang: str, opener: str, around: str) -> None:
+    """The small page of an authority: a line, and what the company has to do, a few words each."""
+    points = ["show the full price", "cancel within a day", "pay hotels on time", "report every quarter", "name a contact"]
+    html = page(f"<p>{PROSE[0]}</p><p>{opener}</p><ul>{''.join(f'<li>{p}</li>' for p in points)}</ul>", lang=lang, around=around)
+    assert set(points) <= set(lines_of(html))
+
+
 @pytest.mark.parametrize("at", [1, 3, len(PROSE)])
 @pytest.mark.parametrize("head", ["<thead><tr><th>Service</th><th>Fine</th></tr></thead>", ""])
 def test_rows_of_a_table_of_fines_are_read(head: str, at: int) -> None:
