@@ -1,5 +1,6 @@
 """From what somebody typed to a selection: one parser for the command line, the site, the API, subscriptions, search and export."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from beat.names import resolved, services
 from records.errors import SelectionError, closest
-from records.selection import DAYS, FACETS, Selection
+from records.selection import AMOUNT, DAYS, FACETS, MOST_EUROS, Selection
 
 MOST_VALUES = 50
 """Values of one facet."""
@@ -18,6 +19,8 @@ Archive = Callable[[str], Collection[str]]
 _HELD = ("source", "story", "dispute")
 """Facets whose values only the warehouse knows."""
 _TEXTS = ("text", "words", "without")
+_EUROS = re.compile(r"\d+|\d{1,3}(?:([ \u00a0\u202f,._'’])\d{3})(?:\1\d{3})*")
+"""Digits, in groups of three where somebody writes them so."""
 _ALIASES = {
     **{plural: word for word, plural in FACETS.items()},
     "q": "text",
@@ -36,7 +39,7 @@ def word_of(key: str) -> str | None:
     """The word a key stands for (`topics` and `topic` are one); None where it is no word of a selection."""
     plain = key.strip().lower().replace("-", "_")
     word = _ALIASES.get(plain, plain)
-    return word if word in FACETS or word in DAYS or word in _TEXTS else None
+    return word if word in FACETS or word in DAYS or word in _TEXTS or word == AMOUNT else None
 
 
 def nothing_held(_word: str) -> Collection[str]:
@@ -53,10 +56,13 @@ def selection(given: Mapping[str, object], archive: Archive = nothing_held) -> S
     for key, value in given.items():
         word = word_of(key)
         if word is None:
-            raise SelectionError(key, "is no word of a selection", closest(key, (*FACETS, *DAYS, "text"), "see docs/selection.md"))
+            raise SelectionError(key, "is no word of a selection", closest(key, (*FACETS, *DAYS, AMOUNT, "text"), "see docs/selection.md"))
         if word in DAYS:
             if (day := _day(key, value)) is not None:
                 fields[word] = day
+        elif word == AMOUNT:
+            if (euros := _euros(key, value)) is not None:
+                fields[word] = euros
         elif word == "text":
             fields[word] = " ".join(_texts(key, value))
         elif word in ("words", "without"):
@@ -103,6 +109,18 @@ def _texts(key: str, value: object) -> tuple[str, ...]:
     if word_of(key) != "text" and (long := next((item for item in texts if len(item) > LONGEST_VALUE), None)):
         raise SelectionError(key, f"{long[:20]!r}... is too long", f"at most {LONGEST_VALUE} characters")
     return texts
+
+
+def _euros(key: str, value: object) -> int | None:
+    if value in (None, "", []):
+        return None
+    text = str(value).strip()
+    if isinstance(value, bool) or len(text) > LONGEST_VALUE or not _EUROS.fullmatch(text):
+        raise SelectionError(key, f"{text[:40]!r} is no sum", "write whole euros in digits, e.g. 10000000")
+    found = int("".join(c for c in text if c.isdecimal()))
+    if not 1 <= found <= MOST_EUROS:
+        raise SelectionError(key, f"{text[:40]!r} is no sum to compare with", f"between 1 and {MOST_EUROS}")
+    return found
 
 
 def _day(key: str, value: object) -> date | None:

@@ -21,12 +21,13 @@ _HELP = {
     "source": ("OUTLET", "Of this outlet, by id or name."),
     "story": ("ID", "Of this story."),
     "dispute": ("ID", "Of this dispute."),
+    "amount_at_least": ("EUROS", "Whose main sum is this much in euro or more, e.g. 10000000."),
     "published_since": ("DAY", "Published on or after this UTC day (YYYY-MM-DD)."),
     "published_until": ("DAY", "Published on or before this day."),
     "seen_since": ("DAY", "First captured on or after this day."),
     "seen_until": ("DAY", "First captured on or before this day."),
 }
-_DAYS = ("published_since", "published_until", "seen_since", "seen_until")
+_LONE = ("amount_at_least", "published_since", "published_until", "seen_since", "seen_until")
 
 
 def selection_options(**named: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -38,7 +39,7 @@ def selection_options(**named: str) -> Callable[[Callable[..., Any]], Callable[.
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for word, (metavar, about) in reversed(_HELP.items()):
             name = f"--{named.get(word, word.replace('_', '-'))}"
-            multiple = word not in _DAYS
+            multiple = word not in _LONE
             text = f"Only reports {about[0].lower()}{about[1:]}"
             command = click.option(name, word, multiple=multiple, metavar=metavar, help=text)(command)
         return command

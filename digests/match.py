@@ -26,6 +26,8 @@ def matcher(query: Selection) -> Callable[[WatchedReport], bool]:
         for name, values in facets:
             if values.isdisjoint(_folded(facet(report, name))):
                 return False
+        if query.amount_at_least is not None and report.main_euros < query.amount_at_least:
+            return False
         if dated and not _in_time(query, report):
             return False
         if words is None and without is None:

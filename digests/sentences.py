@@ -220,6 +220,7 @@ class Page:
             (self.w.text("Sources"), list(query.sources)),
             (self.w.text("Stories"), list(query.stories)),
             (self.w.text("Disputes"), list(query.disputes)),
+            (self.w.text("Main sum"), [self.w.at_least(query.amount_at_least)] if query.amount_at_least else []),
             (self.w.text("Published"), self._days(query.published_since, query.published_until)),
             (self.w.text("First seen"), self._days(query.seen_since, query.seen_until)),
             (self.w.text("Words"), [self.w.quoted(word) for word in query.words]),

@@ -19,12 +19,12 @@ from common.tables import BadValueError, Between, Check, Each, Rules, parse_tabl
 from common.wording.languages import languages
 from records.digest import Channel, Subscription
 from records.errors import ConfigurationError, SelectionError, closest
+from records.selection import AMOUNT, EVERYTHING, FACETS, Selection
 from records.selection import DAYS as DATES
-from records.selection import EVERYTHING, FACETS, Selection
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_QUERY = (*FACETS.values(), "words", "without", *DATES)
+_QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DATES)
 """Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
 
@@ -193,7 +193,9 @@ def subscription_toml(subscription: Subscription) -> str:
     return "\n".join([*lines, "", "[query]", *query]) + "\n"
 
 
-def _written(value: tuple[str, ...] | date) -> str:
+def _written(value: tuple[str, ...] | date | int) -> str:
+    if isinstance(value, int):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else _array(value)
 
 

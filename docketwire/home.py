@@ -22,7 +22,7 @@ class Home:
 
     Reading takes no lock and disturbs no crawl; the files may expire meanwhile. Safe to use from several threads, in which SQL statements take turns.
     Close it, or use it in a `with` statement. Searches, lists and exports take the words of docs/selection.md: `language`, `topic`, `platform`,
-    `authority`, `law`, `jurisdiction`, `stage`, `source`, `story`, `dispute` (one value or several, of which one has to match), `published_since`,
+    `authority`, `law`, `jurisdiction`, `stage`, `source`, `story`, `dispute` (one value or several, of which one has to match), `amount_at_least` (euros), `published_since`,
     `published_until`, `seen_since`, `seen_until` (UTC days, inclusive). A value that does not exist raises SelectionError with the nearest that does.
     """
 

@@ -23,6 +23,7 @@ class Words(TypedDict, total=False):
     source: Values
     story: Values
     dispute: Values
+    amount_at_least: int | str | None
     published_since: Day
     published_until: Day
     seen_since: Day

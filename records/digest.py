@@ -91,6 +91,8 @@ class WatchedReport:
     stages: tuple[str, ...] = ()
     published_day: date | None = None
     """UTC day of publication, or of first capture where no plausible one is known; None: that of `first_seen`."""
+    main_euros: int = 0
+    """The sum of the act reported in whole euros; 0 where none is told, or none with a rate."""
     amounts: tuple[str, ...] = ()
     """Currency and number, e.g. `EUR 1200000000`."""
     deadlines: tuple[date, ...] = ()

@@ -18,6 +18,9 @@ FACETS = {
 }
 """The word for one value of each facet -> its field of the record."""
 DAYS = ("published_since", "published_until", "seen_since", "seen_until")
+AMOUNT = "amount_at_least"
+MOST_EUROS = 10**15
+"""What an amount is compared up to: more than the world earns in a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Selection:
     stories: tuple[str, ...] = ()
     """Ids; an article that was not grouped yet is a story of its own, called by its own id."""
     disputes: tuple[str, ...] = ()
+    amount_at_least: int | None = None
+    """Whole euros, 1 to MOST_EUROS: the sum of the act reported is this much or more, at the rate of the report's day."""
     published_since: date | None = None
     """First UTC day of publication, or of first capture where no plausible one is known."""
     published_until: date | None = None

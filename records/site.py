@@ -357,18 +357,33 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a line stands in its list: what that is sorted by."""
+
+    on: date | None
+    """Of a dispute: the day of its latest event."""
+    seen: datetime
+    """Of an article its first capture, of stories and disputes their latest report's."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryList:
     """Stories of a list, with what it could be narrowed to."""
 
     page: Page
     lines: tuple[StoryLine, ...]
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    next: str = ""
+    """In the API: the cursor of what follows; empty at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeList:
     page: Page
     lines: tuple[DisputeSummary, ...]
+    next: str = ""
+    """In the API: the cursor of what follows; empty at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,3 +400,5 @@ class SearchResult:
     """Why the words could not be read as a query; empty when they could."""
     suggestion: str = ""
     """Where no article holds the words: the query in words that some do; empty where none are near."""
+    next: str = ""
+    """In the API: the cursor of what follows; empty at the end."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from records.selection import DAYS, Selection
+from records.selection import AMOUNT, DAYS, MOST_EUROS, Selection
 from records.site import (
     Article,
     CoverageDay,
@@ -26,10 +26,15 @@ from web.asking import LAST_PAGE, LONGEST_TEXT, selected
 from web.frame import Site, matches
 from web.passages import first_words
 from web.reader import Reader
+from web.walking import walked_articles, walked_disputes, walked_stories
 
 R = TypeVar("R")
 Number = Annotated[int, Query(ge=1, le=LAST_PAGE, description="Page, from 1")]
 Size = Annotated[int, Query(ge=1, le=500, description="Lines a page")]
+After = Annotated[
+    str,
+    Query(description="The `next` of the page before, to read on where it ended though more came in meanwhile; then `page` says nothing"),
+]
 Days = Annotated[int, Query(ge=1, le=1000)]
 _WORDS = {
     "language": "Language by name or ISO 639-1 code, e.g. fr; repeat for more",
@@ -42,11 +47,20 @@ _WORDS = {
     "source": "Outlet by id or name; repeat for more",
     "story": "Id of a story; repeat for more",
     "dispute": "Id of a dispute; repeat for more",
+    "amount_at_least": "Whole euros: the sum of the act reported is this much or more",
     "published_since": "First UTC day of publication",
     "published_until": "Last UTC day of publication",
     "seen_since": "First UTC day of first capture; also `since`",
     "seen_until": "Last UTC day of first capture; also `until`",
 }
+
+
+def _schema(word: str) -> dict[str, Any]:
+    if word == AMOUNT:
+        return {"type": "integer", "minimum": 1, "maximum": MOST_EUROS}
+    return {"type": "string", "format": "date"} if word in DAYS else {"type": "array", "items": {"type": "string"}}
+
+
 _PARAMETERS: dict[str, Any] = {
     "parameters": [
         {
@@ -54,7 +68,7 @@ _PARAMETERS: dict[str, Any] = {
             "in": "query",
             "required": False,
             "description": about,
-            "schema": {"type": "string", "format": "date"} if word in DAYS else {"type": "array", "items": {"type": "string"}},
+            "schema": _schema(word),
         }
         for word, about in _WORDS.items()
     ]
@@ -120,16 +134,16 @@ def router(site: Site) -> APIRouter:
         return read(request, response, lambda reader: reader.today(site.now(), limit=limit), clocked=True)
 
     @api.get("/stories", summary="Stories, latest report first", response_model=StoryList, openapi_extra=_PARAMETERS, responses=_READ)
-    def stories(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
-        return select(request, response, lambda reader, wanted: reader.stories(wanted, number=page, size=size))
+    def stories(request: Request, response: Response, page: Number = 1, size: Size = 50, cursor: After = "") -> object:
+        return select(request, response, lambda reader, wanted: walked_stories(reader, wanted, page, size, cursor))
 
     @api.get("/stories/{story_id}", summary="A story with all its reports", response_model=Story, responses=_ONE)
     def story(request: Request, response: Response, story_id: str) -> object:
         return read(request, response, lambda reader: _whole(reader.story, story_id))
 
     @api.get("/disputes", summary="Disputes, latest event first", response_model=DisputeList, openapi_extra=_PARAMETERS, responses=_READ)
-    def disputes(request: Request, response: Response, page: Number = 1, size: Size = 50) -> object:
-        return select(request, response, lambda reader, wanted: reader.disputes(wanted, number=page, size=size))
+    def disputes(request: Request, response: Response, page: Number = 1, size: Size = 50, cursor: After = "") -> object:
+        return select(request, response, lambda reader, wanted: walked_disputes(reader, wanted, page, size, cursor))
 
     @api.get("/disputes/{dispute_id}", summary="A dispute with its timeline", response_model=Dispute, responses=_ONE)
     def dispute(request: Request, response: Response, dispute_id: str) -> object:
@@ -150,9 +164,9 @@ def router(site: Site) -> APIRouter:
         request: Request, response: Response,
         q: Annotated[str, Query(max_length=LONGEST_TEXT, description="Free text")] = "",  # noqa: ARG001 - read by `selected`; here for its bound
         mode: Annotated[Literal["auto", "words", "meaning", "hybrid"], Query(description="Meaning finds the same in other languages; auto adds it to a few plain words")] = "auto",
-        page: Number = 1, size: Size = 50,
+        page: Number = 1, size: Size = 50, cursor: After = "",
     ) -> object:  # fmt: skip
-        return select(request, response, lambda reader, wanted: reader.search(wanted, number=page, size=size, mode=mode))
+        return select(request, response, lambda reader, wanted: walked_articles(reader, wanted, page, size, cursor, mode))
 
     @api.get(
         "/trends",

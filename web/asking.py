@@ -9,7 +9,7 @@ from starlette.requests import Request
 from beat.selecting import LONGEST_VALUE, Archive, selection, word_of
 from common.wording.languages import chosen_language, languages
 from records.errors import SelectionError
-from records.selection import DAYS, EVERYTHING, FACETS, Selection
+from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
 from web.lists import LISTS
 
 LAST_PAGE = 10_000
@@ -49,7 +49,7 @@ class Asked:
         """The selection as parameters of an address."""
         wanted = self.selection
         named: dict[str, object] = {_TEXT: wanted.text, **dict(wanted.chosen())}
-        named |= {name: day.isoformat() for name in DAYS if (day := getattr(wanted, name))}
+        named |= {AMOUNT: wanted.amount_at_least} | {name: day.isoformat() for name in DAYS if (day := getattr(wanted, name))}
         return {key: value for key, value in {**named, **self.rest}.items() if value}
 
     def here(self, **changed: object) -> str:
@@ -72,6 +72,11 @@ class Asked:
         """The values of a facet."""
         found: tuple[str, ...] = getattr(self.selection, FACETS[name]) if name in FACETS else ()
         return found
+
+    def kept(self, *offered: str) -> list[tuple[str, object]]:
+        """(name, value) of everything a form has to carry on because it does not offer it: all words but its text and those named."""
+        words = {key: value for key, value in self.query().items() if key not in (_TEXT, *self.rest, *offered)}
+        return [(key, one) for key, value in words.items() for one in (value if isinstance(value, tuple) else (value,))]
 
     def in_language(self, language: str) -> str:
         """This page in another interface language."""
@@ -113,7 +118,7 @@ def selected(request: Request, archive: Archive | None = None) -> Selection:
         key: query.getlist(key) for key in query if word_of(key) is not None and word_of(key) not in ("words", "without")
     }
     for key in given:
-        if word_of(key) in DAYS or word_of(key) == "text":
+        if word_of(key) in (*DAYS, AMOUNT, "text"):
             given[key] = (query.get(key) or "").strip()[:LONGEST_TEXT]
     return selection(given, archive) if archive else selection(given)
 

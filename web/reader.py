@@ -15,6 +15,7 @@ from records.site import (
     DisputeList,
     DisputeSummary,
     FacetValue,
+    Place,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -47,7 +48,14 @@ class Reader(Protocol):
         """The selection with outlets, stories and disputes as the snapshot knows them. Raises SelectionError for one it does not."""
         ...
 
-    def stories(self, wanted: Selection, *, number: int, size: int) -> StoryList: ...
+    def stories(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> StoryList:
+        """A page of stories, latest report first; `after` a place of an earlier page, the first one of what follows."""
+        ...
+
+    def place(self, kind: str, key: str) -> Place | None:
+        """What a `story`, `dispute` or `article` is sorted by."""
+        ...
+
     def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
         """The same stories under headlines of one language, where they have one."""
         ...
@@ -56,7 +64,7 @@ class Reader(Protocol):
         """The story; another id where it was merged into another; None where there is none."""
         ...
 
-    def disputes(self, wanted: Selection, *, number: int, size: int) -> DisputeList: ...
+    def disputes(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> DisputeList: ...
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
         """The same disputes under titles of one language, where they have one."""
         ...
@@ -66,8 +74,8 @@ class Reader(Protocol):
         """A report by its own id, article or copy."""
         ...
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto") -> SearchResult:
-        """By `words`, by `meaning` in any language, `hybrid` by both, or `auto`: as fits the query."""
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto", after: Place | None = None) -> SearchResult:
+        """By `words`, by `meaning` in any language, `hybrid` by both, or `auto`: as fits the query; `after` is for the newest articles, without a text."""
         ...
 
     def trend(self, wanted: Selection, *, until: date, days: int) -> tuple[TrendPoint, ...]: ...

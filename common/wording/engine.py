@@ -131,6 +131,10 @@ class Wording:
 
     # --- days and times --------------------------------------------------------------------------------------------------------------
 
+    def at_least(self, euros: int) -> str:
+        """`at least €10 million`."""
+        return self.text("at least %(sum)s", sum=self.amount(f"EUR {euros}"))
+
     def day(self, moment: datetime | date | None) -> str:
         """`21 Nov 2026`."""
         return NOTHING if moment is None else self._days("yMMMd", moment)

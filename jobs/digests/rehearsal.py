@@ -13,12 +13,12 @@ from jobs.digests.subscriptions import checked
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Subscription, WatchedReport, Window
-from records.selection import DAYS, EVERYTHING, FACETS, Selection
+from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
 from warehouse.monitoring import digest as monitoring
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest_file
 
-_PARTS = (*FACETS.values(), *DAYS, "words", "without")
+_PARTS = (*FACETS.values(), AMOUNT, *DAYS, "words", "without")
 _MANY = ("stories", "disputes", "sources")
 """Facets with too many values to be remembered for a hint."""
 SAMPLES = 8

@@ -243,3 +243,30 @@ def test_the_search_page_keeps_its_filters_in_the_address(browser: Browser) -> N
     page = html.fromstring(browser.get("/search?authority=Data+Protection+Commission&published_since=2026-01-01&stage=fine").content)
     assert page.xpath("//select[@name='stage']/option[@selected]/@value") == ["fine"]
     assert page.xpath("//input[@name='published_since']/@value") == ["2026-01-01"]
+
+
+def test_lists_narrow_to_a_main_sum_and_say_so_in_the_readers_language(browser: Browser) -> None:
+    """The form keeps it, a chip takes it away, and what is no sum is told to be none, by page and API alike."""
+    page = html.fromstring(browser.get("/search?amount_at_least=90.000.000&lang=de").content)
+    assert page.xpath("//input[@name='amount_at_least']/@value") == ["90000000"]
+    (chip,) = page.xpath("//p[@class='chips']/a")
+    assert "mindestens" in chip.text_content()
+    assert "90" in chip.text_content()
+    assert chip.get("href") == "/search?lang=de"
+    assert [line["title"][:5] for line in browser.get("/api/v1/search?amount_at_least=90000000").json()["lines"]] == ["Irish"]
+    assert browser.get("/api/v1/stories?amount_at_least=90000001").json()["lines"] == []
+    assert browser.get("/api/v1/search?q=TikTok&amount_at_least=90000001").json()["page"]["total"] == 0
+    assert browser.get("/api/v1/search?q=TikTok&amount_at_least=90000000").json()["page"]["total"] == 1
+    for address in ("/search?amount_at_least=much", "/api/v1/disputes?amount_at_least=much"):
+        answer = browser.get(address)
+        assert answer.status_code == 422
+        assert "amount_at_least: " in html.fromstring(answer.content).text_content()
+
+
+@pytest.mark.parametrize("path", ["/calendar", "/trends", "/search"])
+def test_a_form_carries_on_what_it_does_not_offer(browser: Browser, path: str) -> None:
+    """Days, sums and every facet chosen stay when somebody narrows further."""
+    asked = {"law": "GDPR", "amount_at_least": "7", "seen_since": "2026-01-01", "source": "en-alpha"}
+    page = html.fromstring(browser.get(f"{path}?" + "&".join(f"{key}={value}" for key, value in asked.items())).content)
+    (form,) = page.xpath(f"//form[@class='ask'][@action='{path}']")
+    assert {field: value for field, value in form.form_values() if field in asked} == asked

@@ -16,11 +16,11 @@ from digests.match import matcher
 from jobs.group import group as group_articles
 from jobs.installation.home import Home
 from jobs.search import SearchLibrary, folder, update_index
-from pipeline.understanding.classify import classify
+from pipeline.understand import understand
 from records.article import Processed
 from records.digest import Window
 from records.errors import SelectionError
-from records.selection import DAYS, FACETS, Selection
+from records.selection import AMOUNT, DAYS, FACETS, Selection
 from tests.integration.search_home import SETTINGS, as_page, new_home, press, take_in
 from tests.unit.warehouse_pages import NOON
 from warehouse.monitoring.digest import window_reports
@@ -42,6 +42,8 @@ class Answers:
     con: Connection
     ways: dict[str, Callable[[Selection], set[str]]]
     values: dict[str, list[str]]
+    sums: list[int]
+    """Main sums in whole euros."""
 
 
 def captured() -> list[Processed]:
@@ -50,7 +52,7 @@ def captured() -> list[Processed]:
     for number, report in enumerate(press()):
         page = as_page(report, real=False, at=NOON - timedelta(days=number % 3))
         if report.relevant:
-            found = classify(report.title, "\n".join(report.body(1)), published_at=report.published.date())
+            found = understand(report.title, "\n".join(report.body(1)), published_at=report.published.date())
             page = replace(page, classification=replace(found, vector=page.classification.vector))
         if number % 7 == 0 and page.published is not None:
             page = replace(page, published=replace(page.published, plausible=False))
@@ -71,8 +73,14 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
     assert snapshot is not None
     site = SiteData(home.public / snapshot.file, snapshot)
     with open_snapshot(home.public / snapshot.file) as con:
-        yield Answers(home, con, ways_of(home, con, site), {word: sorted(values_of(con, word)) for word in FACETS})
+        yield Answers(home, con, ways_of(home, con, site), {word: sorted(values_of(con, word)) for word in FACETS}, sums_of(con))
     site.close()
+
+
+def sums_of(con: Connection) -> list[int]:
+    """By the view that analysts read, not by the way a selection reads them."""
+    rows = con.execute("select distinct cast(floor(amount_eur) as bigint) from fines where main and amount_eur >= 1 order by 1").fetchall()
+    return [int(euros) for (euros,) in rows]
 
 
 def ways_of(home: Home, con: Connection, site: SiteData) -> dict[str, Callable[[Selection], set[str]]]:
@@ -124,6 +132,10 @@ def test_everybody_holds_the_same_articles(answers: Answers, data: st.DataObject
     }
     days = st.dates(date(2011, 1, 1), date(2027, 1, 1)) | st.dates(NOON.date() - timedelta(days=3), NOON.date() + timedelta(days=1))
     chosen |= {name: data.draw(days) for name in data.draw(st.lists(st.sampled_from(DAYS), max_size=2, unique=True))}
+    if data.draw(st.booleans()):
+        chosen[AMOUNT] = data.draw(
+            st.sampled_from([1, 10**6, 10**9, 10**15]) | st.sampled_from(answers.sums).flatmap(lambda n: st.integers(max(1, n - 1), n + 1))
+        )
     wanted = Selection(**chosen)  # type: ignore[arg-type]
     found = {name: way(wanted) for name, way in answers.ways.items()}
     assert len(set(map(frozenset, found.values()))) == 1, {name: len(ids) for name, ids in found.items()}
@@ -135,6 +147,31 @@ def test_two_values_of_a_facet_hold_what_either_holds(answers: Answers, word: st
     both = Selection(**{FACETS[word]: tuple(answers.values[word][:2])})  # type: ignore[arg-type]
     for name, way in answers.ways.items():
         assert way(both) == way(one) | way(two) != set(), name
+
+
+def test_an_amount_holds_the_articles_whose_main_sum_reaches_it(answers: Answers) -> None:
+    """To the euro, by the view of fines; more holds less, and nobody is that rich."""
+    assert len(answers.sums) > 3
+    middle = answers.sums[len(answers.sums) // 2]
+    for least in (1, middle, middle + 1, answers.sums[-1] + 1):
+        rows = answers.con.execute("select article_id from fines where main and amount_eur >= $least", {"least": least}).fetchall()
+        expected = {key for (key,) in rows}
+        for name, way in answers.ways.items():
+            assert way(Selection(amount_at_least=least)) == expected, (name, least)
+    everyone = answers.ways["sql"](Selection(amount_at_least=1))
+    assert answers.ways["sql"](Selection(amount_at_least=middle)) < everyone < answers.ways["sql"](Selection())
+
+
+@pytest.mark.parametrize("said", ["10000000", " 10 000 000 ", "10,000,000", "10.000.000", "10_000_000", "10\u202f000\u202f000", 10_000_000])
+def test_an_amount_is_read_as_people_write_it(said: object) -> None:
+    assert selection({"amount-at-least": said}) == Selection(amount_at_least=10_000_000)
+
+
+@pytest.mark.parametrize("said", ["ten", "1e7", "-5", "1.5", "10,00", "0", "9" * 17, "9" * 400, True, "10.000,000", "١٠ million"])
+def test_what_is_no_amount_is_refused_in_one_sentence(said: object) -> None:
+    with pytest.raises(SelectionError, match=r"^amount_at_least: .* is no sum") as error:
+        selection({"amount_at_least": said})
+    assert len(str(error.value)) < 160
 
 
 @pytest.mark.parametrize("alias", ["Twitter", "twitter", "ТВИТТЕР", "ツイッター"])

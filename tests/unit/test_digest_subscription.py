@@ -32,6 +32,7 @@ topics = ["user-data"]
 platforms = ["X"]
 jurisdictions = ["FR", "eu"]
 words = ["identité"]
+amount_at_least = 10_000_000
 """
 
 
@@ -54,7 +55,9 @@ def test_everything_a_file_can_say() -> None:
         webhook_url="https://hooks.example.org/docketwire",
         webhook_secret_env="HOOK_KEY",
         paused=True,
-        query=Selection(topics=("user-data",), platforms=("X",), jurisdictions=("fr", "eu"), words=("identité",)),
+        query=Selection(
+            topics=("user-data",), platforms=("X",), jurisdictions=("fr", "eu"), words=("identité",), amount_at_least=10_000_000
+        ),
     )
 
 

@@ -203,7 +203,7 @@ def test_only_as_much_goes_out_as_brings_what_is_held_to_half_the_budget() -> No
 
 # the card
 
-CHOSEN = Selection(languages=("fr", "en"), published_since=date(2026, 3, 1), stories=("s1",))
+CHOSEN = Selection(languages=("fr", "en"), amount_at_least=10_000_000, published_since=date(2026, 3, 1), stories=("s1",))
 ORDER = ExportOrder(format="jsonl", compression="zstd", selection=CHOSEN, since=7, metadata_only=True)
 TABLES = {
     "articles": {"rows": 1200, "files": [{"path": "data/articles/a.jsonl.zst"}, {"path": "data/articles/b.jsonl.zst"}]},
@@ -242,7 +242,8 @@ def test_the_readme_says_what_was_chosen_and_counts_the_rows() -> None:
     text = readme("Export-1", ORDER, {"id": "snap", "journal_no": 42, "created_at": "2026-03-02"}, TABLES)
     assert text.startswith("# Docketwire: reports on disputes between online platforms and justice\n")
     assert (
-        "Languages: fr, en. Stories: s1. Published 2026-03-01 to (any day). Only what changed after journal entry 7. Metadata only" in text
+        "Languages: fr, en. Stories: s1. Main sum at least EUR 10,000,000. Published 2026-03-01 to (any day). Only what changed after journal entry 7. Metadata only"
+        in text
     )
     assert "| `data/articles/` | 1,200 | 2 |\n" in text
     assert "docketwire export --changed-since 42 ..." in text

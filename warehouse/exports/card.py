@@ -97,6 +97,8 @@ def selection(order: ExportOrder) -> str:
     """What was chosen, in sentences."""
     wanted = order.selection
     said = [f"{FACETS[word].capitalize()}: {', '.join(values)}." for word, values in wanted.chosen()]
+    if wanted.amount_at_least is not None:
+        said.append(f"Main sum at least EUR {wanted.amount_at_least:,}.")
     for what, label in (("published", "Published"), ("seen", "First captured")):
         first, last = getattr(wanted, f"{what}_since"), getattr(wanted, f"{what}_until")
         if first or last:

@@ -65,6 +65,7 @@ select
     f.stages,
     f.amounts,
     f.deadlines,
+    cast(least(floor(coalesce(a.main_eur, 0)), 1000000000000000) as bigint) as main_euros,
     {text} as text,
     coalesce(r.payload_digest, '') as payload_digest,
     p.story_id,
@@ -73,6 +74,7 @@ from chosen as c
 join base.report as r on r.report_id = c.report_id
 join base.story_report as p on p.report_id = r.report_id
 join base.story_summary as t on t.story_id = p.story_id
+left join base.report as a on a.report_id = r.article_id
 left join base.source as s on s.source_id = r.source_id
 left join facets as f on f.article_id = r.article_id
 order by r.first_seen, r.report_id;

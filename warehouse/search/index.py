@@ -34,7 +34,7 @@ from warehouse.storage.snapshot import Snapshot
 from warehouse.storage.statements import Statements, filled
 
 POINTER = "current.json"
-FORMAT = 3
+FORMAT = 4
 """Raised when fields or folding change; an index of another format is built anew."""
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2
@@ -221,7 +221,8 @@ def _document(row: dict[str, Any]) -> tantivy.Document:
         "id": row["report_id"], "kind": "article", **words, "names": [indexed(name) for name in platforms], "language": language,
         "topic": list(dict.fromkeys(row["topics"])), "platform": platforms, "authority": row["authorities"], "law": row["laws"],
         "jurisdiction": row["named_jurisdictions"] or [NOWHERE], "stage": row["stages"], "source": row["source_id"],
-        "published": row["published_day"].toordinal(), "seen": row["seen_day"].toordinal(), "record": _record(row, title, body, language),
+        "published": row["published_day"].toordinal(), "seen": row["seen_day"].toordinal(), "euros": row["main_euros"],
+        "record": _record(row, title, body, language),
     }  # fmt: skip
     if language in STEMMERS:
         fields[stem_field(language)] = f"{words['title']} {words['body']}"

@@ -21,6 +21,7 @@ select
     f.named_jurisdictions,
     f.stages,
     f.source_id,
+    f.main_euros,
     f.published_day,
     f.seen_day
 from facets as f

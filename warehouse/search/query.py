@@ -103,7 +103,7 @@ def build_all(filters: Narrowing) -> tantivy.Query:
 
 
 def narrowed(filters: Narrowing) -> list[tantivy.Query]:
-    """One query per facet or pair of days that says something; they do not change the score."""
+    """One query per facet, sum or pair of days that says something; they do not change the score."""
     wanted = expanded(filters.selection)
     queries = [any_of(word, values) for word, values in wanted.chosen() if word not in ("jurisdiction", "story", "dispute")]
     if wanted.jurisdictions:
@@ -115,6 +115,8 @@ def narrowed(filters: Narrowing) -> list[tantivy.Query]:
         if first is not None or last is not None:
             low, high = first.toordinal() if first else None, last.toordinal() if last else None
             queries.append(tantivy.Query.range_query(schema(), what, tantivy.FieldType.Integer, low, high))
+    if wanted.amount_at_least is not None:
+        queries.append(tantivy.Query.range_query(schema(), "euros", tantivy.FieldType.Integer, wanted.amount_at_least, None))
     return [tantivy.Query.const_score_query(query, 0.0) for query in queries]
 
 

@@ -36,7 +36,7 @@ def schema() -> tantivy.Schema:
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("source", "authority", "law", "jurisdiction", "stage"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("published", "seen"):
+    for name in ("published", "seen", "euros"):
         fields.add_integer_field(name, indexed=True, fast=True)
     fields.add_bytes_field("record", stored=True)
     return fields.build()

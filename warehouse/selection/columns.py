@@ -58,6 +58,8 @@ class Columns:
     """By the word of the facet."""
     days: Mapping[str, npt.NDArray[np.int32]]
     """`published` and `seen`, days since 1970."""
+    euros: npt.NDArray[np.int64]
+    """The main sum in whole euros; 0 where none is told, or none with a rate."""
 
     def choose(self, wanted: Selection, among: Iterable[int] | None = None) -> Choice:
         """The rows a selection holds, its text and words aside; with `among`, only of these."""
@@ -67,6 +69,8 @@ class Columns:
             chosen[np.fromiter(among, dtype=np.int64)] = True
         for word, values in expanded(wanted).chosen():
             chosen &= self.facets[word].having(values, self.size)
+        if wanted.amount_at_least is not None:
+            chosen &= self.euros >= wanted.amount_at_least
         for name in DAYS:
             if (day := getattr(wanted, name)) is not None:
                 what, _, end = name.partition("_")
@@ -76,7 +80,7 @@ class Columns:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Everything as arrays by name, to be stored; `columns_from` reads them."""
-        found: dict[str, npt.NDArray[Any]] = {f"{name}_day": days for name, days in self.days.items()}
+        found: dict[str, npt.NDArray[Any]] = {f"{name}_day": days for name, days in self.days.items()} | {"main_euros": self.euros}
         for word, facet in self.facets.items():
             found |= {f"{word}_names": facet.names, f"{word}_rows": facet.rows, f"{word}_codes": facet.codes}
         return found
@@ -88,6 +92,7 @@ def columns_of(table: pa.Table) -> Columns:
         size=table.num_rows,
         facets={word: _facet(table[column]) for word, column in COLUMNS.items()},
         days={what: table[f"{what}_day"].combine_chunks().cast(pa.int32()).to_numpy().astype(np.int32) for what in ("published", "seen")},
+        euros=table["main_euros"].combine_chunks().cast(pa.int64()).to_numpy().astype(np.int64),
     )
 
 
@@ -98,6 +103,7 @@ def columns_from(arrays: Mapping[str, npt.NDArray[Any]]) -> Columns:
         size=len(days["seen"]),
         facets={word: Facet(arrays[f"{word}_names"], arrays[f"{word}_rows"], arrays[f"{word}_codes"]) for word in COLUMNS},
         days=days,
+        euros=arrays["main_euros"],
     )
 
 

@@ -7,7 +7,7 @@ import duckdb
 
 from beat.selecting import expanded
 from beat.vocabulary import vocabulary
-from records.selection import DAYS, FACETS, Selection
+from records.selection import AMOUNT, DAYS, FACETS, Selection
 from warehouse.storage.statements import Statements, filled
 
 COLUMNS = {
@@ -30,7 +30,7 @@ SQL = Statements(Path(__file__).parent)
 
 
 def facets_query(*, after: int = -1) -> tuple[str, dict[str, Any]]:
-    """Statement for one row per article with the columns of COLUMNS and two days, and its parameters."""
+    """Statement for one row per article with the columns of COLUMNS, the main sum in whole euros (0: none) and two days, and its parameters."""
     return SQL["facets"], {"after": after, "general": vocabulary().general.id}
 
 
@@ -51,11 +51,15 @@ def values_of(con: duckdb.DuckDBPyConnection, word: str) -> frozenset[str]:
 
 def condition_of(wanted: Selection) -> tuple[str, dict[str, Any]]:
     """A condition over the columns of `facets_query`, and its parameters; `true` where nothing is said."""
-    parts, given = [], {}
+    parts: list[str] = []
+    given: dict[str, Any] = {}
     for word, values in expanded(wanted).chosen():
         name = FACETS[word]
         parts.append(f"list_has_any(f.{COLUMNS[word]}, ${name})" if word in _LISTS else f"list_contains(${name}, f.{COLUMNS[word]})")
         given[name] = list(values)
+    if wanted.amount_at_least is not None:
+        parts.append(f"f.main_euros >= ${AMOUNT}")
+        given[AMOUNT] = wanted.amount_at_least
     for name in DAYS:
         if (day := getattr(wanted, name)) is not None:
             what, _, end = name.partition("_")

@@ -21,6 +21,7 @@ select
     coalesce(n.jurisdictions, []) as named_jurisdictions,
     case when len(n.jurisdictions) > 0 then n.jurisdictions when s.country is not null then [s.country] else [] end as jurisdictions,
     coalesce(n.stages, []) as stages,
+    cast(least(floor(coalesce(r.main_eur, 0)), 1000000000000000) as bigint) as main_euros,
     coalesce(r.source_id, '') as source_id,
     coalesce(p.story_id, '') as story_id,
     coalesce(w.dispute_id, '') as dispute_id,

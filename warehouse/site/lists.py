@@ -24,6 +24,7 @@ from records.site import (
     CoverageDay,
     FacetValue,
     Page,
+    Place,
     ReportLine,
     SearchResult,
     SnapshotInfo,
@@ -197,16 +198,25 @@ class SiteLists:
                 problem = error
         raise problem  # after the cursor went back to its pool: nothing is wrong with it
 
-    def stories(self, wanted: Selection, *, number: int, size: int) -> StoryList:
-        """Stories by latest report, newest first; one belongs when one of its articles does."""
+    def stories(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> StoryList:
+        """Stories by latest report, newest first, or those after a place; one belongs when one of its articles does."""
         slots = self.data.slots
         chosen = slots.stories(wanted)
-        rows = self.data.rows("stories", slots=slots.page(chosen, number, size))
+        rows = self.data.rows("stories", slots=slots.page(chosen, number, size, self._reached("stories", after)))
         return StoryList(
             page=Page(number=number, size=size, total=int(chosen.sum())),
             lines=tuple(story_line(row) for row in rows),
             facets=slots.story_counts(chosen),
         )
+
+    def place(self, kind: str, key: str) -> Place | None:
+        """What a `story`, `dispute` or `article` is sorted by; None where there is none of that id."""
+        found = self.data.rows(f"place_of_{kind}", id=key)
+        return Place(**found[0]) if found else None
+
+    def _reached(self, kind: str, after: Place | None) -> int | None:
+        """How many of all `stories` or `articles` come after a place; None: nothing has been read yet."""
+        return int(self.data.rows(f"{kind}_before", seen=after.seen, id=after.id)[0]["count"]) if after else None
 
     def in_language(self, lines: Sequence[StoryLine], language: str) -> tuple[StoryLine, ...]:
         """The same stories under headlines of one language, where they have one."""
@@ -214,22 +224,39 @@ class SiteLists:
         found = {row.pop("story_id"): row for row in self.data.rows("headlines_in", stories=wanted, language=language)} if wanted else {}
         return tuple(replace(line, **found[line.story_id]) if line.story_id in found else line for line in lines)
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "words") -> SearchResult:  # noqa: ARG002 - the index knows more
+    def search(
+        self,
+        wanted: Selection,
+        *,
+        number: int,
+        size: int,
+        mode: str = "words",
+        after: Place | None = None,  # noqa: ARG002 - the index knows more
+    ) -> SearchResult:
         """Search without an index: every word within the headline; within lead and body too where the archive is small."""
         words = [f"%{_like(word)}%" for word in wanted.text.split()[:6]]
         deep = self.snapshot.articles <= SMALL
         if not words:
-            return self.listed(wanted, None, number=number, size=size)
+            return self.listed(wanted, None, number=number, size=size, after=after)
         found = self.data.rows(
             "search_bodies" if deep else "search_headlines", **{f"w{i}": word for i, word in enumerate([*words, *["%"] * 6][:6], start=1)}
         )
         return self.listed(wanted, [row["n"] for row in found], number=number, size=size, method="index" if deep else "headlines")
 
-    def listed(self, wanted: Selection, among: list[int] | None, *, number: int, size: int, method: str = "index") -> SearchResult:
-        """A page of articles, newest first, out of those numbered in `among` (None: of all), with what they could be narrowed to."""
+    def listed(
+        self,
+        wanted: Selection,
+        among: list[int] | None,
+        *,
+        number: int,
+        size: int,
+        method: str = "index",
+        after: Place | None = None,
+    ) -> SearchResult:
+        """A page of articles, newest first, or of those after a place, out of those numbered in `among` (None: of all), with what they could be narrowed to."""
         slots = self.data.slots
         chosen = slots.articles(wanted, among)
-        rows = self.data.rows("reports", slots=slots.page(chosen, number, size))
+        rows = self.data.rows("reports", slots=slots.page(chosen, number, size, self._reached("articles", after)))
         return SearchResult(
             page=Page(number=number, size=size, total=int(chosen.sum())),
             lines=tuple(report_line(row) for row in rows),

@@ -16,6 +16,7 @@ from records.site import (
     DisputeSummary,
     NamedValue,
     Page,
+    Place,
     ReportLine,
     Story,
     ToldFact,
@@ -43,11 +44,11 @@ class SiteReader(SiteLists):
             dispute=summary_line(dispute[0]) if dispute else None,
         )
 
-    def disputes(self, wanted: Selection, *, number: int, size: int) -> DisputeList:
-        """Disputes by latest event, newest first; one belongs when one of its articles does."""
+    def disputes(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> DisputeList:
+        """Disputes by latest event, newest first, or those after a place; one belongs when one of its articles does."""
         ids = self.data.slots.disputes(wanted)
         total = self.data.rows("disputes_total", ids=ids)[0]["count"]
-        rows = self.data.rows("disputes", ids=ids, limit=size, skip=(number - 1) * size)
+        rows = self.data.rows("disputes", ids=ids, limit=size, skip=(number - 1) * size, **_keys(after))
         return DisputeList(page=Page(number=number, size=size, total=total), lines=tuple(summary_line(row) for row in rows))
 
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
@@ -143,6 +144,10 @@ class SiteReader(SiteLists):
 
     def _named(self, name: str, **given: Any) -> tuple[NamedValue, ...]:
         return tuple(NamedValue(**row) for row in self.data.rows(name, **given))
+
+
+def _keys(after: Place | None) -> dict[str, Any]:
+    return {"on": after.on, "seen": after.seen, "id": after.id} if after else {"on": None, "seen": None, "id": None}
 
 
 def _step(row: dict[str, Any], headlines: Sequence[ReportLine]) -> DisputeStep:

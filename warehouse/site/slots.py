@@ -83,9 +83,9 @@ class Slots:
         return [int(n) for n in np.bincount(offsets[(offsets >= 0) & (offsets < days)], minlength=days)]
 
     @staticmethod
-    def page(chosen: npt.NDArray[np.bool_], number: int, size: int) -> list[int]:
-        """Numbers of one page, newest first."""
-        newest = np.flatnonzero(chosen)[::-1]
+    def page(chosen: npt.NDArray[np.bool_], number: int, size: int, below: int | None = None) -> list[int]:
+        """Numbers of one page, newest first; with `below`, of those smaller than it."""
+        newest = np.flatnonzero(chosen[:below])[::-1]
         return [int(n) for n in newest[(number - 1) * size : number * size]]
 
 
