@@ -16,12 +16,10 @@ from digests.match import matcher
 from jobs.group import group as group_articles
 from jobs.installation.home import Home
 from jobs.search import SearchLibrary, folder, update_index
-from pipeline.understand import understand
-from records.article import Processed
 from records.digest import Window
 from records.errors import SelectionError
 from records.selection import AMOUNT, DAYS, FACETS, Selection
-from tests.integration.search_home import SETTINGS, as_page, new_home, press, take_in
+from tests.integration.search_home import SETTINGS, captured, new_home, take_in
 from tests.unit.warehouse_pages import NOON
 from warehouse.monitoring.digest import window_reports
 from warehouse.publish import publish
@@ -44,20 +42,6 @@ class Answers:
     values: dict[str, list[str]]
     sums: list[int]
     """Main sums in whole euros."""
-
-
-def captured() -> list[Processed]:
-    """The press as the pipeline reads it; what is off the beat keeps its editor's labels. Two reports of three days, one without a plausible date."""
-    pages = []
-    for number, report in enumerate(press()):
-        page = as_page(report, real=False, at=NOON - timedelta(days=number % 3))
-        if report.relevant:
-            found = understand(report.title, "\n".join(report.body(1)), published_at=report.published.date())
-            page = replace(page, classification=replace(found, vector=page.classification.vector))
-        if number % 7 == 0 and page.published is not None:
-            page = replace(page, published=replace(page.published, plausible=False))
-        pages.append(page)
-    return pages
 
 
 @pytest.fixture(scope="module")
