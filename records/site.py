@@ -357,17 +357,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a line stands in its list: what that is sorted by."""
-
-    on: date | None
-    """Of a dispute: the day of its latest event."""
-    seen: datetime
-    """Of an article its first capture, of stories and disputes their latest report's."""
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryList:
     """Stories of a list, with what it could be narrowed to."""
 

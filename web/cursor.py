@@ -15,8 +15,8 @@ from typing import Any
 
 from common.codec import to_json
 from records.errors import SelectionError
+from records.paging import ListPlace
 from records.selection import Selection
-from records.site import Place
 
 LONGEST = 500
 """Characters; ours have some 200."""
@@ -34,7 +34,7 @@ class Cursor:
     """Id of the one that the page before was read from."""
     number: int
     """Of the next page, counted from where the reading began."""
-    place: Place | None
+    place: ListPlace | None
     """The last line; None where hits are sorted by how well they fit."""
 
 
@@ -93,7 +93,7 @@ def _number(value: object) -> int:
     return value
 
 
-def _place(at: object) -> Place | None:
+def _place(at: object) -> ListPlace | None:
     if at is None:
         return None
     if not isinstance(at, list):
@@ -102,4 +102,4 @@ def _place(at: object) -> Place | None:
     moment = datetime.fromisoformat(_text(seen))
     if moment.tzinfo is None:
         raise ValueError("no offset")
-    return Place(on=date.fromisoformat(_text(on)) if on is not None else None, seen=moment, id=_text(key))
+    return ListPlace(on=date.fromisoformat(_text(on)) if on is not None else None, seen=moment, id=_text(key))

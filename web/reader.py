@@ -7,6 +7,7 @@ from typing import Protocol
 
 from records.digest import Alert, Issue
 from records.entity import CalendarList, Entity, EntityPage
+from records.paging import ListPlace
 from records.selection import Selection
 from records.site import (
     Article,
@@ -15,7 +16,6 @@ from records.site import (
     DisputeList,
     DisputeSummary,
     FacetValue,
-    Place,
     SearchResult,
     SnapshotInfo,
     SourceHealth,
@@ -48,11 +48,11 @@ class Reader(Protocol):
         """The selection with outlets, stories and disputes as the snapshot knows them. Raises SelectionError for one it does not."""
         ...
 
-    def stories(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> StoryList:
+    def stories(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> StoryList:
         """A page of stories, latest report first; `after` a place of an earlier page, the first one of what follows."""
         ...
 
-    def place(self, kind: str, key: str) -> Place | None:
+    def place(self, kind: str, key: str) -> ListPlace | None:
         """What a `story`, `dispute` or `article` is sorted by."""
         ...
 
@@ -64,7 +64,7 @@ class Reader(Protocol):
         """The story; another id where it was merged into another; None where there is none."""
         ...
 
-    def disputes(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> DisputeList: ...
+    def disputes(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> DisputeList: ...
     def titled_in(self, lines: Sequence[DisputeSummary], language: str) -> tuple[DisputeSummary, ...]:
         """The same disputes under titles of one language, where they have one."""
         ...
@@ -74,7 +74,7 @@ class Reader(Protocol):
         """A report by its own id, article or copy."""
         ...
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto", after: Place | None = None) -> SearchResult:
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto", after: ListPlace | None = None) -> SearchResult:
         """By `words`, by `meaning` in any language, `hybrid` by both, or `auto`: as fits the query; `after` is for the newest articles, without a text."""
         ...
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from records.paging import ListPlace
 from records.selection import Selection
-from records.site import DisputeList, Place, SearchResult, StoryList
+from records.site import DisputeList, SearchResult, StoryList
 from web.cursor import Cursor, question_of, read, written
 from web.reader import Reader
 
@@ -15,10 +16,10 @@ L = TypeVar("L", StoryList, DisputeList, SearchResult)
 def walked_stories(reader: Reader, wanted: Selection, page: int, size: int, cursor: str) -> StoryList:
     """Stories, with the cursor of those that follow. Raises SelectionError for a cursor that says nothing here."""
 
-    def listed(number: int, lines: int, after: Place | None) -> StoryList:
+    def listed(number: int, lines: int, after: ListPlace | None) -> StoryList:
         return reader.stories(wanted, number=number, size=lines, after=after)
 
-    def place(found: StoryList) -> Place | None:
+    def place(found: StoryList) -> ListPlace | None:
         return reader.place("story", found.lines[-1].story_id)
 
     return _walked(reader, question_of("stories", wanted), listed, place, page, size, cursor)
@@ -27,10 +28,10 @@ def walked_stories(reader: Reader, wanted: Selection, page: int, size: int, curs
 def walked_disputes(reader: Reader, wanted: Selection, page: int, size: int, cursor: str) -> DisputeList:
     """The same of disputes."""
 
-    def listed(number: int, lines: int, after: Place | None) -> DisputeList:
+    def listed(number: int, lines: int, after: ListPlace | None) -> DisputeList:
         return reader.disputes(wanted, number=number, size=lines, after=after)
 
-    def place(found: DisputeList) -> Place | None:
+    def place(found: DisputeList) -> ListPlace | None:
         return reader.place("dispute", found.lines[-1].dispute_id)
 
     return _walked(reader, question_of("disputes", wanted), listed, place, page, size, cursor)
@@ -39,10 +40,10 @@ def walked_disputes(reader: Reader, wanted: Selection, page: int, size: int, cur
 def walked_articles(reader: Reader, wanted: Selection, page: int, size: int, cursor: str, mode: str) -> SearchResult:
     """The same of articles; those of a search are sorted by how well they fit, and their cursor ends with its snapshot."""
 
-    def listed(number: int, lines: int, after: Place | None) -> SearchResult:
+    def listed(number: int, lines: int, after: ListPlace | None) -> SearchResult:
         return reader.search(wanted, number=number, size=lines, mode=mode, after=after)
 
-    def place(found: SearchResult) -> Place | None:
+    def place(found: SearchResult) -> ListPlace | None:
         return reader.place("article", found.lines[-1].article_id)
 
     if not wanted.text:
@@ -58,8 +59,8 @@ def walked_articles(reader: Reader, wanted: Selection, page: int, size: int, cur
 def _walked(
     reader: Reader,
     question: str,
-    listed: Callable[[int, int, Place | None], L],
-    place: Callable[[L], Place | None],
+    listed: Callable[[int, int, ListPlace | None], L],
+    place: Callable[[L], ListPlace | None],
     page: int,
     size: int,
     cursor: str,

@@ -2,9 +2,10 @@
 
 from jobs.search import SearchLibrary
 from records.errors import QueryError, WarehouseError
+from records.paging import ListPlace
 from records.search import Hit
 from records.selection import Selection
-from records.site import FacetValue, Page, Place, ReportLine, SearchResult
+from records.site import FacetValue, Page, ReportLine, SearchResult
 from warehouse.search.reader import DEEPEST
 from warehouse.site.entities import EntityReader
 from warehouse.site.lists import SiteData
@@ -17,7 +18,7 @@ class IndexedReader(EntityReader):
         super().__init__(data)
         self._index = index
 
-    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto", after: Place | None = None) -> SearchResult:
+    def search(self, wanted: Selection, *, number: int, size: int, mode: str = "auto", after: ListPlace | None = None) -> SearchResult:
         """Best hits first. Without a text, the newest articles."""
         if not wanted.text:
             return super().search(wanted, number=number, size=size, after=after)

@@ -19,12 +19,12 @@ import duckdb
 
 from records.digest import Window
 from records.errors import SelectionError, TooSlowError, WarehouseError
+from records.paging import ListPlace
 from records.selection import Selection
 from records.site import (
     CoverageDay,
     FacetValue,
     Page,
-    Place,
     ReportLine,
     SearchResult,
     SnapshotInfo,
@@ -198,7 +198,7 @@ class SiteLists:
                 problem = error
         raise problem  # after the cursor went back to its pool: nothing is wrong with it
 
-    def stories(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> StoryList:
+    def stories(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> StoryList:
         """Stories by latest report, newest first, or those after a place; one belongs when one of its articles does."""
         slots = self.data.slots
         chosen = slots.stories(wanted)
@@ -209,12 +209,12 @@ class SiteLists:
             facets=slots.story_counts(chosen),
         )
 
-    def place(self, kind: str, key: str) -> Place | None:
+    def place(self, kind: str, key: str) -> ListPlace | None:
         """What a `story`, `dispute` or `article` is sorted by; None where there is none of that id."""
         found = self.data.rows(f"place_of_{kind}", id=key)
-        return Place(**found[0]) if found else None
+        return ListPlace(**found[0]) if found else None
 
-    def _reached(self, kind: str, after: Place | None) -> int | None:
+    def _reached(self, kind: str, after: ListPlace | None) -> int | None:
         """How many of all `stories` or `articles` come after a place; None: nothing has been read yet."""
         return int(self.data.rows(f"{kind}_before", seen=after.seen, id=after.id)[0]["count"]) if after else None
 
@@ -230,8 +230,8 @@ class SiteLists:
         *,
         number: int,
         size: int,
-        mode: str = "words",
-        after: Place | None = None,  # noqa: ARG002 - the index knows more
+        mode: str = "words",  # noqa: ARG002 - the index knows more
+        after: ListPlace | None = None,
     ) -> SearchResult:
         """Search without an index: every word within the headline; within lead and body too where the archive is small."""
         words = [f"%{_like(word)}%" for word in wanted.text.split()[:6]]
@@ -251,7 +251,7 @@ class SiteLists:
         number: int,
         size: int,
         method: str = "index",
-        after: Place | None = None,
+        after: ListPlace | None = None,
     ) -> SearchResult:
         """A page of articles, newest first, or of those after a place, out of those numbered in `among` (None: of all), with what they could be narrowed to."""
         slots = self.data.slots

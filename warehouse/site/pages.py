@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from records.facts import PlainFacts
+from records.paging import ListPlace
 from records.provenance import Provenance
 from records.selection import Selection
 from records.site import (
@@ -16,7 +17,6 @@ from records.site import (
     DisputeSummary,
     NamedValue,
     Page,
-    Place,
     ReportLine,
     Story,
     ToldFact,
@@ -44,7 +44,7 @@ class SiteReader(SiteLists):
             dispute=summary_line(dispute[0]) if dispute else None,
         )
 
-    def disputes(self, wanted: Selection, *, number: int, size: int, after: Place | None = None) -> DisputeList:
+    def disputes(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> DisputeList:
         """Disputes by latest event, newest first, or those after a place; one belongs when one of its articles does."""
         ids = self.data.slots.disputes(wanted)
         total = self.data.rows("disputes_total", ids=ids)[0]["count"]
@@ -146,7 +146,7 @@ class SiteReader(SiteLists):
         return tuple(NamedValue(**row) for row in self.data.rows(name, **given))
 
 
-def _keys(after: Place | None) -> dict[str, Any]:
+def _keys(after: ListPlace | None) -> dict[str, Any]:
     return {"on": after.on, "seen": after.seen, "id": after.id} if after else {"on": None, "seen": None, "id": None}
 
 
