@@ -40,7 +40,7 @@ def test_every_help_text_ends_in_an_example_and_describes_every_option(name: str
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [pytest.param(n, c, id=n) for n, c in commands() if not isinstance(c, click.Group) and n not in ("run", "serve", "shell")],
+    [pytest.param(n, c, id=n) for n, c in commands() if not isinstance(c, click.Group) and n not in ("run", "serve", "shell", "mcp")],
 )
 def test_every_command_speaks_json(name: str, command: click.Command) -> None:
     assert any("--json" in parameter.opts for parameter in command.params), name

@@ -22,7 +22,7 @@ from jobs.installation.settings import Settings, default_toml
 from pipeline import process
 from records.article import Extraction, Rejected
 from records.outcome import Outcome
-from records.selection import DAYS, FACETS
+from records.selection import AMOUNT, DAYS, FACETS
 from spiders.catalogue.verdicts import CheckVerdict, remedy_of
 from tests.unit.test_process import RULING, capture_of
 from warehouse.exports.formats import FORMATS
@@ -75,10 +75,10 @@ def test_every_verdict_of_a_check_is_explained_with_a_remedy() -> None:
 
 def test_every_word_of_a_selection_is_explained_and_an_option() -> None:
     text = (ROOT / "docs/selection.md").read_text(encoding="utf-8")
-    assert not [word for word in (*FACETS, *DAYS, "text", "words", "without") if f"`{word}`" not in text]
+    assert not [word for word in (*FACETS, AMOUNT, *DAYS, "text", "words", "without") if f"`{word}`" not in text]
     for command in (search_command, export_command, subscribe_command):
         options = {parameter.name for parameter in command.params}
-        assert {*FACETS, *DAYS} <= options, command.name
+        assert {*FACETS, AMOUNT, *DAYS} <= options, command.name
 
 
 def test_every_topic_is_explained() -> None:
