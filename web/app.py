@@ -17,6 +17,7 @@ from records.errors import SelectionError, TooSlowError
 from web.api import router
 from web.asking import asked
 from web.calendar_page import CalendarPages
+from web.compare_page import ComparePages
 from web.frame import FOLDER, Site, environment
 from web.guard import Guard
 from web.named import NamedPages
@@ -65,6 +66,7 @@ def create_app(
             *Pages(site).routes(),
             *NamedPages(site).routes(),
             *CalendarPages(site).routes(),
+            *ComparePages(site).routes(),
             *PostPages(site).routes(),
             *_files(site, app, metrics),
         ]

@@ -114,10 +114,14 @@ class Site:
                 raise wanted.problem
             wanted = replace(wanted, selection=reader.settled(wanted.selection))
         except SelectionError as error:
-            if wanted.form != "html":
-                return JSONResponse({"detail": str(error)}, 422)
-            return self.page(request, "refused", wanted, status=422, snapshot=reader.snapshot, problem=error)
+            return self.refused(request, wanted, reader, error)
         return view(reader, wanted)
+
+    def refused(self, request: Request, wanted: Asked, reader: Reader, error: SelectionError) -> Response:
+        """What is wrong with the address, in one sentence."""
+        if wanted.form != "html":
+            return JSONResponse({"detail": str(error)}, 422)
+        return self.page(request, "refused", wanted, status=422, snapshot=reader.snapshot, problem=error)
 
     def _known(self, key: tuple[str, str]) -> Response | None:
         """A page made before: it depends on nothing but its address and its validator."""

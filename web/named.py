@@ -50,7 +50,7 @@ class NamedPages:
             key, kind = request.path_params["key"], request.url.path.split("/")[1]
             entity = reader.entity_of(key)
             if entity is None:
-                return self.site.missing(request, a, reader.snapshot, reader, meant=reader.near(_slug(key)))
+                return self.site.missing(request, a, reader.snapshot, reader, meant=reader.near(slug_of(key)))
             if entity.path != f"/{kind}/{key}":
                 return self.site.moved(a, entity.path)
             return self._page(request, reader, a, entity)
@@ -89,7 +89,7 @@ class NamedPages:
         )
 
 
-def _slug(key: str) -> str:
+def slug_of(key: str) -> str:
     """The words of an address without their id, where it ends in one."""
     words, _, last = key.rpartition("-")
     return words if words and len(last) == 10 and all(c in "0123456789abcdef" for c in last) else key

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from records.comparison import Side
 from records.digest import Alert, Issue
 from records.entity import CalendarList, Entity, EntityPage
 from records.paging import ListPlace
@@ -104,6 +105,10 @@ class Reader(Protocol):
 
     def entity(self, entity: Entity, *, today: date, days: int, number: int, size: int, language: str) -> EntityPage:
         """The page of one; `number` and `size` are of its disputes."""
+        ...
+
+    def side(self, entity: Entity | None, *, first: date, last: date, today: date) -> Side:
+        """One side of a comparison: a name, or everything, over days of first capture."""
         ...
 
     def entity_stories(self, entity: Entity, *, size: int) -> tuple[StoryLine, ...]:

@@ -7,11 +7,11 @@ from records.search import Hit
 from records.selection import Selection
 from records.site import FacetValue, Page, ReportLine, SearchResult
 from warehouse.search.reader import DEEPEST
-from warehouse.site.entities import EntityReader
+from warehouse.site.comparing import ComparingReader
 from warehouse.site.lists import SiteData
 
 
-class IndexedReader(EntityReader):
+class IndexedReader(ComparingReader):
     """A reader that searches with the index, where there is one."""
 
     def __init__(self, data: SiteData, index: SearchLibrary) -> None:

@@ -270,3 +270,42 @@ def test_a_form_carries_on_what_it_does_not_offer(browser: Browser, path: str) -
     page = html.fromstring(browser.get(f"{path}?" + "&".join(f"{key}={value}" for key, value in asked.items())).content)
     (form,) = page.xpath(f"//form[@class='ask'][@action='{path}']")
     assert {field: value for field, value in form.form_values() if field in asked} == asked
+
+
+def test_two_names_stand_side_by_side_and_agree_with_their_own_pages(browser: Browser) -> None:
+    one, other = Entity(kind="platform", value="TikTok"), Entity(kind="country", value="de")
+    keys = {side: entity.path.rpartition("/")[2] for side, entity in (("one", one), ("other", other))}
+    rows = browser.get("/compare?format=json&" + "&".join(f"{side}={key}" for side, key in keys.items())).json()["rows"]
+    told = {row["measure"]: (row["one"], row["other"]) for row in rows}
+    assert told["articles"] == (1, 1)
+    assert told["stories"] == (1, 1)
+    assert told["disputes"] == (1, 1)
+    assert told["fines_eur"] == ("90000000.00", "0")
+    assert told["open_dates"] == (1, 1)
+    assert told["stage fine"] == (1, 0)
+    for side, key in keys.items():
+        page = html.fromstring(browser.get(f"/compare?{side}={key}&lang=ar").content)
+        assert page.xpath(f"//select[@id='{side}']/optgroup/option[@selected]/@value") == [key]
+        assert page.get("dir") == "rtl"
+        assert browser.get(f"/{'platform' if side == 'one' else 'country'}/{key}").text.count(f"/compare?one={key}") == 1
+    assert "€90" in browser.get(f"/compare?one={keys['one']}").text
+
+
+def test_two_periods_of_everything_and_what_is_no_period(browser: Browser) -> None:
+    rows = browser.get("/compare?format=json&one_until=2026-02-01&other_since=2026-03-01").json()["rows"]
+    told = {row["measure"]: (row["one"], row["other"]) for row in rows}
+    assert told["articles"] == (0, 2)
+    assert told["first"] == ("2025-11-04", "2026-03-01")
+    for query, said in (
+        ("one_since=soon", "one_since: "),
+        ("other_since=2026-03-02&other_until=2026-03-01", "other_since: "),
+        ("one_since=1950-01-01", "at most"),
+    ):
+        for form, kind in (("", "text/html"), ("&format=csv", "application/json")):
+            answer = browser.get(f"/compare?{query}{form}")
+            assert answer.status_code == 422
+            assert answer.headers["content-type"].startswith(kind)
+            assert said in answer.text
+    unknown = browser.get("/compare?one=tiktok-0000000000")
+    assert unknown.status_code == 404
+    assert Entity(kind="platform", value="TikTok").path in unknown.text
