@@ -3,7 +3,7 @@
     >>> import docketwire
     >>> with docketwire.open("news") as home:
     ...     home.query("select count(*) as articles from articles").rows()
-    [(62,)]
+    [(65,)]
 
 What this package exports is all that is public; everything else of the distribution may change without notice. Errors are `DocketwireError`s whose
 message says what broke and what to do. Times are aware, in UTC. Importing is cheap: databases, parsers and models are loaded by what needs them.
@@ -112,7 +112,7 @@ def open(home: str | os.PathLike[str] | None = None) -> Home:  # noqa: A001 - re
 
         >>> home = docketwire.open("news")
         >>> home.snapshot.articles
-        62
+        65
         >>> home.close()
     """
     return Home(home)

@@ -64,7 +64,7 @@ class Result:
 
         >>> with docketwire.open("news") as home:
         ...     home.query("select count(*) as articles from articles").to_polars().item()
-        62
+        65
         """
         try:
             import polars as pl  # noqa: PLC0415 - only whoever asks for it needs it

@@ -159,16 +159,27 @@ def _said(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_kind(kind: Any, value: Any) -> Any:
-    """A value as a tuple of names, a whole number, a word of a list, or a text."""
+    """A value as a tuple of names, a number, a word of a list, or a text."""
     if typing.get_origin(kind) is tuple:
         return _names(value)
     text = _string(value)
     kinds = [part for part in typing.get_args(kind) or (kind,) if part is not type(None)]
     if kinds == [int]:
         return int(text) if text and text.isdecimal() and len(text) <= _MAX_DIGITS else None
+    if kinds == [float]:
+        return _share(text)
     if issubclass(kinds[0], Enum):
         return next((word for word in kinds[0] if word.value == text), None)
     return text
+
+
+def _share(text: str | None) -> float | None:
+    """A number from 0 to 1, as all of ours are."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
 
 
 def _digest(text: str) -> str:
