@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from records.audit import ListedDecision, ToldDecision, Verdict, Watch
-from warehouse.audit.listed import columns_of, listed_decision
+from warehouse.audit.listed import columns_of, listed_decision, platforms_in
 from warehouse.audit.matching import finding, likeness
 
 DAY = date(2024, 3, 1)
@@ -141,3 +141,15 @@ def test_of_two_stories_the_nearer_is_the_one() -> None:
 )
 def test_the_most_telling_reason_is_given(copies: list[ToldDecision], pages: list[ToldDecision], watch: Watch, verdict: Verdict) -> None:
     assert finding(LISTED, [], copies, pages, watch, "fr").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Facebook Messenger fined", ("Messenger",)),
+        ("Court tells Instagram Threads and Facebook apart", ("Threads", "Facebook")),
+        ("Order against facebook", ()),
+    ],
+)
+def test_the_longest_name_in_a_title_is_meant(title: str, named: tuple[str, ...]) -> None:
+    assert platforms_in(title) == named

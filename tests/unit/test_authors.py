@@ -96,3 +96,10 @@ def test_json_ld_points_to_a_node_of_its_own() -> None:
         '{"@type":"Person","@id":"#ann","givenName":"Ann","familyName":"Lee"}]}</script>'
     )
     assert authors(graph) == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "mark", ['class="author-name"', 'id="author-name"', 'data-testid="author-name"', 'class="x" id="author-name" data-testid="y"']
+)
+def test_a_byline_is_marked_by_class_id_or_test_id(mark: str) -> None:
+    assert authors("", f"<div {mark}>Ann Lee</div>") == ("Ann Lee",)

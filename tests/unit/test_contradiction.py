@@ -187,3 +187,16 @@ def test_siblings_whose_facts_are_written_in_words_stay_apart(
     first, *others = (report(title.format(*said), body.format(*said), language) for said in stated)
     for said, other in zip(stated[1:], others, strict=True):
         assert apart(first, other), said
+
+
+def test_the_next_day_in_another_time_zone_takes_nothing_away_from_another_sum() -> None:
+    """Another sum alone is enough; that the day is told as its neighbour speaks neither for nor against."""
+    assert not apart(notice(d="Tuesday"), notice(d="Wednesday"))
+    assert not apart(notice(d="Monday"), notice(d="Sunday"))
+    assert apart(notice(d="Tuesday"), notice(d="Wednesday"), 1)
+    assert apart(notice(d="Tuesday"), notice(d="Thursday"))
+    told = [
+        report("A ruling", f"The court fined the firm {s} million euros on {d} for spam.")
+        for s, d in (("4", "Tuesday"), ("9", "Wednesday"))
+    ]
+    assert apart(*told)

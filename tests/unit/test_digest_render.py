@@ -23,7 +23,7 @@ from digests.render import MAIL_LIMIT, Rendered, render
 from digests.sentences import Page
 from digests.translate import foreign_headlines, translated
 from digests.trend import trend_chart, trend_days, trend_png, worth_a_picture
-from records.digest import Issue, Section, Verdict
+from records.digest import Issue, Reason, Section, Verdict
 from tests.unit.digest_samples import MORNING, report, sample_issue, trend
 
 ENVELOPE = Envelope(sender="digest@docketwire.example", sender_name="Docketwire", base_url="https://wire.example")
@@ -252,3 +252,10 @@ def test_a_crawl_that_never_ran_is_not_called_down() -> None:
     never = replace(issue, coverage=replace(issue.coverage, runs=0))
     assert Page(never).notice().startswith("No crawl ran in this window.")
     assert Page(replace(issue, coverage=replace(issue.coverage, runs=1))).notice().startswith("The crawler was down")
+
+
+@pytest.mark.parametrize("code", ["deadline", "amount"])
+def test_why_a_story_stands_here_is_said_of_each_reason(code: str) -> None:
+    issue = sample_issue()
+    said = Page(issue).why(replace(issue.stories[0], reasons=(Reason(code=code),)))
+    assert said == {"deadline": "a deadline ahead", "amount": "an amount at stake"}[code]

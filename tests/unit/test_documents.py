@@ -1,5 +1,6 @@
 """PDF, DOCX and ODT as reports: reading order, headings, days, and what ends in an outcome. All texts are invented."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -210,3 +211,54 @@ def test_a_scanned_decision_is_a_brief_where_the_listing_tells_of_it() -> None:
     alone = process(Page(capture=capture_of(pdf_file([[]], picture=True))))
     assert isinstance(alone, Rejected)
     assert alone.outcome == Outcome.SCANNED
+
+
+def test_an_odt_table_is_read_row_by_row_and_comments_are_not_read() -> None:
+    cells = ("Facebook", "4 million crowns", "")
+    row = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in cells)
+    second = "<table:table-row><table:table-cell><text:p>Viber</text:p><text:p>Harbour Net</text:p></table:table-cell></table:table-row>"
+    table = f"<table:table><table:table-row>{row}</table:table-row>{second}</table:table>"
+    body = f"<text:h>Council fines Facebook</text:h><text:p>{RULING[1]}<!-- not for print --> {RULING[2]}</text:p><!-- nor this -->{table}"
+    assert report_of(odt_file(body)).text.split("\n") == [
+        f"{RULING[1]} {RULING[2]}",
+        "Facebook\t4 million crowns",
+        "Viber Harbour Net",
+    ]
+
+
+def test_a_headline_of_several_lines_is_read_from_its_first() -> None:
+    lines = [
+        (70.0, 775.0, 18.0, "Facebook fined for ignoring"),
+        (70.0, 753.0, 18.0, "a court in the harbour"),
+        (70.0, 731.0, 18.0, "three times over"),
+    ]
+    page = [*lines, *set_lines(RULING), *set_lines(APPEAL, top=600)]
+    assert report_of(pdf_file([page])).title == "Facebook fined for ignoring a court in the harbour three times over"
+
+
+def test_a_line_on_two_of_many_pages_is_no_running_head() -> None:
+    """What recurs at the edge of two pages in five is one, of fewer a heading that comes twice."""
+
+    def text_of(count: int) -> str:
+        pages = [
+            [
+                *([(70.0, 810.0, 11.0, "Reasons of the council")] if 1 <= number <= 2 else []),
+                *set_lines([*RULING, f"Part {number}.", *APPEAL]),
+            ]
+            for number in range(count)
+        ]
+        return report_of(pdf_file(pages)).text
+
+    assert [text_of(count).count("Reasons of the council") for count in (5, 6)] == [0, 2]
+
+
+@pytest.mark.parametrize("word", ["محكمة", "בית", "قرار2026"])
+@pytest.mark.parametrize("leftwards", [True, False])
+def test_a_word_from_the_right_is_read_as_it_stands_whichever_way_it_was_written(word: str, leftwards: bool) -> None:
+    """Drawn at its place sign by sign: the order in the file says nothing."""
+    shown = re.sub(r"\d+", lambda number: number[0][::-1], word)
+    placed = [(sign, 300.0 - 6 * place) for place, sign in enumerate(shown)]
+    read = pdf._Word()
+    for sign, left in placed if leftwards else reversed(placed):
+        read.add(sign, (left, 700.0, left + 6, 711.0))
+    assert [piece.text for _, piece in read.ended()] == [word]

@@ -254,3 +254,11 @@ def test_the_readme_says_what_was_chosen_and_counts_the_rows() -> None:
 def test_times_of_rows_are_moments_not_wall_clocks() -> None:
     order = ExportOrder(format="parquet")
     assert rows_of(order).column("published_at").to_pylist()[0] == datetime(2026, 3, 2, 7, 5, 9, 500_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("cells", "line"), [((None, None), ""), ((2, None), "- 2 cells"), ((1200, 34), "- 1,234 cells")])
+def test_the_readme_counts_the_cells_that_were_cut_and_only_those(cells: tuple[int | None, ...], line: str) -> None:
+    table = next(iter(TABLES.values()))
+    tables = {f"t{n}": {**table, **({} if cut is None else {"shortened_cells": cut})} for n, cut in enumerate(cells)}
+    text = readme("Export-1", ORDER, {"id": "snap", "journal_no": 42, "created_at": "2026-03-02"}, tables)
+    assert [found.partition(" hold")[0] for found in text.splitlines() if "too long for a cell" in found] == ([line] if line else [])

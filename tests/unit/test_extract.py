@@ -239,3 +239,9 @@ def test_model_file_is_small_text_and_fits_the_features() -> None:
     assert MODEL_FILE.stat().st_size < 1_000_000
     assert json.loads(MODEL_FILE.read_text("utf-8"))["version"] == line_model().version
     assert "trafilatura/" in extraction.extractor_version()
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(47, 47), (48, 48), (49, 48), (5000, 48)])
+def test_what_a_page_says_that_it_is_stands_in_the_detail_at_most_sixty_signs_long(letters: int, shown: int) -> None:
+    problem = page_problem("<p>A text</p>", content_type="application/" + "x" * letters)
+    assert problem == (Outcome.NOT_HTML, "content type application/" + "x" * shown)

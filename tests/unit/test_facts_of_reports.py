@@ -116,3 +116,22 @@ def test_any_text_is_read(text: str, title: str, language: str) -> None:
 def test_a_language_without_words_for_numbers_is_read_by_its_digits(language: str) -> None:
     found = amounts_of("Il giudice ha deciso.\nGoogle: EUR 5,000,000.", "Google: EUR 5,000,000", language, None)
     assert [(amount.currency, amount.value) for amount in found] == [("EUR", "5000000")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("O amendă de 5.000 lei pe zi.", "5000"),
+        ("O amendă de 500 lei pe zi.", None),
+        ("O amendă de 500 euro pe zi.", "500"),
+    ],
+)
+def test_a_currency_that_is_another_word_too_is_believed_from_a_thousand(text: str, value: str | None) -> None:
+    """ "Lei" are lions as well."""
+    assert [one.value for one in amounts_of(text, "", "ro")] == ([value] if value else [])
+
+
+@pytest.mark.parametrize("before", range(16))
+def test_a_magnitude_before_the_currency_counts_wherever_it_stands(before: int) -> None:
+    found = amounts_of(f"{'a' * before} ntaha nde dollar 170.", "", "ig")
+    assert [(one.currency, one.value) for one in found] == [("USD", "170000000")]

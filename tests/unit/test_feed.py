@@ -268,3 +268,22 @@ def test_the_whole_text_of_an_item_comes_along_as_it_was_served() -> None:
     (hint,) = parse_feed(long.encode(), url="https://a.example/feed").hints
     assert hint.content is not None
     assert len(hint.content) == 200_000
+
+
+@pytest.mark.parametrize(("text", "day"), [("2024-01", datetime(2024, 1, 1, tzinfo=UTC)), ("2024", None), ("--0102", None)])
+def test_what_feedparser_makes_of_a_date_holds_only_where_the_text_says_so(text: str, day: datetime | None) -> None:
+    (hint,) = parse_feed(rss(f"<item><title>A</title><link>/a</link><pubDate>{text}</pubDate></item>"), url=URL).hints
+    assert hint.published_at == day
+
+
+@pytest.mark.parametrize(("letters", "whole"), [(799, False), (800, True), (1500, True)])
+def test_a_description_is_the_text_itself_from_eight_hundred_signs(letters: int, whole: bool) -> None:
+    words = ("law " * letters)[: letters - 1] + "s"
+    (hint,) = parse_feed(rss(f"<item><title>A</title><link>/a</link><description>{words}</description></item>"), url=URL).hints
+    assert hint.content == (words if whole else None)
+
+
+def test_a_text_beside_the_description_counts_however_short() -> None:
+    item = "<item><title>A</title><link>/a</link><description>S</description><content:encoded>One law.</content:encoded></item>"
+    body = rss(item).replace(b"<rss ", b'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" ')
+    assert parse_feed(body, url=URL).hints[0].content == "One law."

@@ -388,3 +388,16 @@ def test_what_only_one_of_two_stories_says_of_a_pair_is_found_anew() -> None:
     (story,) = archive.stories.values()
     found = {(edge.one, edge.other): edge for edge in load_detail(story.detail, 3)[1]}
     assert found[FINE[0].id, FINE[1].id].story > 0.5
+
+
+def test_what_was_found_of_a_pair_holds_whatever_its_evidence_says_later() -> None:
+    """Only an article that changed is compared anew; what is stored of the others' pairs is taken as it was found."""
+    archive = Archive()
+    archive.add(FINE)
+    (before,) = archive.stories.values()
+    archive.packed[FINE[0].id] = dump(dataclasses.replace(ELSEWHERE[0], id=FINE[0].id))
+    archive.add([report(4, date(2022, 3, 11))])
+    known = {(edge.one, edge.other): edge for edge in load_detail(before.detail, len(FINE))[1]}
+    now = {(e.one, e.other): e for story in archive.stories.values() for e in load_detail(story.detail, story.members)[1]}
+    assert len(known) == 3
+    assert known.items() <= now.items()

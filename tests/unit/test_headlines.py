@@ -1,7 +1,9 @@
 """Which text of a page is its headline."""
 
+import pytest
 from lxml.html import fromstring
 
+from pipeline.reading.headings import first_headings
 from pipeline.reading.metadata import page_facts
 from pipeline.reading.titles import without_tail
 
@@ -82,3 +84,19 @@ def test_signs_inside_a_headline_are_no_seam() -> None:
 def test_a_title_escaped_twice_is_read_once_more() -> None:
     assert title(og("Chirper &amp;amp; Co fined; Q&amp;A"), "") == "Chirper & Co fined; Q&A"
     assert title(og("&lt;em&gt;Chirper&lt;/em&gt; fined, 3 &lt; 5"), "") == "Chirper fined, 3 < 5"
+
+
+@pytest.mark.parametrize(
+    "kicker",
+    [
+        "<small>Hidden fees</small>",
+        "<b>Hidden fees</b>",
+        '<span class="overline">Hidden fees</span>',
+        '<em class="my-Eyebrow">Hidden fees</em>',
+    ],
+)
+def test_a_kicker_stands_apart_by_its_element_or_by_its_class(kicker: str) -> None:
+    (texts,) = first_headings(fromstring(f"<div><h1>{kicker}Regulator sues Chirper</h1></div>"))
+    assert texts == ["Hidden fees Regulator sues Chirper", "Regulator sues Chirper"]
+    (plain,) = first_headings(fromstring("<div><h1><em>Hidden fees</em>: Regulator sues Chirper</h1></div>"))
+    assert plain == ["Hidden fees: Regulator sues Chirper"]

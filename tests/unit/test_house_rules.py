@@ -41,6 +41,13 @@ BOOKS = {
     "jobs/care/check.py": {"CheckReport"},
 }
 """Books that work in progress is written into: the only data classes that change after they were made. File -> names."""
+OPEN = {
+    "newsroom/paper.py": {"Paper"},
+    "pipeline/reading/site_memory.py": {"LearntLines", "SiteMemory"},
+    "pipeline/understanding/facts/scene.py": {"Scene"},
+    "spiders/fetching/rendering.py": {"_Visit"},
+}
+"""Data classes with room for more than their fields: what they work out once (`cached_property`), what Playwright writes. File -> names."""
 
 
 def data_classes() -> Iterator[tuple[str, str, dict[str, object]]]:
@@ -62,3 +69,12 @@ def test_a_record_is_frozen_and_only_a_book_is_not() -> None:
         if options.get("frozen") is not True:
             found.setdefault(file, set()).add(name)
     assert found == BOOKS
+
+
+def test_a_data_class_has_slots_unless_it_keeps_what_it_worked_out() -> None:
+    """A misspelt field is an error where it is written, and a hundred thousand records take a third of the room."""
+    found: dict[str, set[str]] = {}
+    for file, name, options in data_classes():
+        if options.get("slots") is not True:
+            found.setdefault(file, set()).add(name)
+    assert found == OPEN

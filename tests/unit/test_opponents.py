@@ -143,3 +143,16 @@ def test_threatened_and_lifted_steps_are_no_stage_mentioned() -> None:
     assert found.facts.stage is not None
     assert "fine" not in named
     assert found.facts.stage.value in named
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "who"),
+    [
+        ("गूगल पर मुकदमा", "रमेश शुक्ला ने दिल्ली में गूगल के खिलाफ याचिका दायर की।", "रमेश शुक्ला"),
+        ("फेसबुकविरोधात याचिका", "सुनील पाटील यांनी सोमवारी मुंबईत फेसबुकविरोधात याचिका दाखल केली.", "सुनील पाटील"),
+        ("ਫੇਸਬੁੱਕ ਖਿਲਾਫ ਪਟੀਸ਼ਨ", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ ਨੇ ਸੋਮਵਾਰ ਨੂੰ ਫੇਸਬੁੱਕ ਖਿਲਾਫ ਪਟੀਸ਼ਨ ਦਾਇਰ ਕੀਤੀ।", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"),
+    ],
+)
+def test_whoever_stands_before_the_word_behind_a_subject_acts(title: str, text: str, who: str) -> None:
+    """Hindi, Marathi and Punjabi mark who did it; no profession and no word of the suit stands beside these names."""
+    assert [one.value for one in facts(title, text).against] == [who]

@@ -166,3 +166,14 @@ def test_the_next_snapshot_is_asked_of_the_same_process_and_the_old_one_is_relea
     with LockedSnapshot(file) as locked:
         assert locked.ask("select 2").rows() == [(2,)]
         assert pid_of(locked) == first
+
+
+def test_a_child_that_was_ended_holds_no_pipe_and_no_file(locked: LockedSnapshot) -> None:
+    """A server that ends one for every bad statement would run out of descriptors."""
+    locked.ask("select 1")
+    assert locked._child is not None
+    child = locked._child
+    child.kill()
+    child.kill()
+    held = (child._process.stdin, child._process.stdout, child._errors)
+    assert [stream is None or stream.closed for stream in held] == [True, True, True]

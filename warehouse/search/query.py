@@ -50,7 +50,7 @@ Steps: TypeAlias = tuple[tuple[int, str], ...]
 """A phrase: words with their distance from the first."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Wanted:
     """What a query looks for, without what it excludes: for marking."""
 

@@ -1,0 +1,72 @@
+"""The warehouse's books: what is told twice is written once, a file that is not there holds nothing, no number is given again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from records.audit import ListedDecision, Verdict
+from tests.unit.warehouse_pages import NOON, page, segment, source, words
+from warehouse.audit.archive import findings
+from warehouse.ingest.runs import upsert_sources
+from warehouse.ingest.segment import ingest_segment
+from warehouse.ingest.tombstones import bury, forgotten_ids, restore_tombstones, write_tombstones
+from warehouse.publish import publish
+from warehouse.rebuilding.numbers import begin_above
+from warehouse.storage.database import open_snapshot, open_warehouse
+from warehouse.storage.journal import last_entry
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    opened = open_warehouse(tmp_path / "w.duckdb")
+    yield opened
+    opened.close()
+
+
+def test_sources_told_again_are_no_change_and_get_no_number(con: duckdb.DuckDBPyConnection) -> None:
+    some = [source("fr-alpha"), source("fr-beta")]
+    assert upsert_sources(con, some) == 2
+    number = last_entry(con)
+    assert upsert_sources(con, some) == upsert_sources(con, []) == 0
+    assert last_entry(con) == number
+    assert upsert_sources(con, [replace(some[0], country="be")]) == 1
+    assert last_entry(con) == number + 1
+    assert con.execute("select source_id, country from base.source order by 1").fetchall() == [("fr-alpha", "be"), ("fr-beta", "fr")]
+
+
+def test_removals_are_taken_in_from_their_file_once(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    assert restore_tombstones(con, tmp_path / "none.jsonl") == 0
+    bury(con, [("a" * 16, "an order", NOON), ("b" * 16, "another", NOON)])
+    write_tombstones(con, tmp_path / "removed.jsonl")
+    assert restore_tombstones(con, tmp_path / "removed.jsonl") == 0
+    con.execute("delete from base.forgotten where forgotten_id = ?", ["b" * 16])
+    assert restore_tombstones(con, tmp_path / "removed.jsonl") == 1
+    assert set(forgotten_ids(con)) == {"a" * 16, "b" * 16}
+
+
+@pytest.mark.parametrize(("floor", "given"), [(-18, False), (-1, False), (0, False), (1, True), (1000, True)])
+def test_numbers_begin_above_what_somebody_remembers_and_nowhere_else(con: duckdb.DuckDBPyConnection, floor: int, given: bool) -> None:
+    """`floor`: counted from the latest number."""
+    upsert_sources(con, [source("fr-alpha")])
+    before = last_entry(con)
+    for again in (False, True):
+        assert begin_above(con, before + floor, at=NOON) is (given and not again)
+        assert last_entry(con) == (before + floor + 1 if given else before)
+
+
+def test_a_page_counts_as_seen_from_three_days_before_a_decision_to_two_weeks_after(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    upsert_sources(con, [source("fr-alpha")])
+    ingest_segment(con, segment("s", [page("https://a.example/1", words(1), at=NOON, published=NOON)]), ingested_at=NOON)
+    done = publish(con, tmp_path / "public", now=NOON)
+    assert done is not None
+    listed = [ListedDecision(line=n, day=NOON.date() + n * DAY, authority="CNIL", country="fr") for n in (4, 3, 0, -14, -15)]
+    with open_snapshot(tmp_path / "public" / done.file) as snapshot:
+        found = {one.listed.line: one.verdict for one in findings(snapshot, listed)}
+    reported = dict.fromkeys((3, 0, -14), Verdict.NOT_REPORTED)
+    assert found == reported | {4: Verdict.NOTHING_CAPTURED, -15: Verdict.BEFORE}
