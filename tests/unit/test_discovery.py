@@ -1,11 +1,15 @@
 """What may be taken for a source's listing, judged from documents alone."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from records.source import Listing, ListingKind, Source
+from spiders.discovery import hunt
 from spiders.discovery.candidates import Candidate, named_feeds, named_maps, renamed_sections, site_on
 from spiders.discovery.hunt import Found
 from spiders.discovery.judging import Judged, judge, plain_titles, stranger
@@ -136,3 +140,24 @@ def test_a_section_is_known_again_by_a_word_of_its_path() -> None:
 )
 def test_a_home_page_is_recognised_by_name_or_domain(page: str, word: str) -> None:
     assert stranger(site_on(page.encode(), HOME, "text/html"), SOURCE) == word
+
+
+class OneSite:
+    """A spider to whom nothing answers but the home page."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.run = SimpleNamespace(now=lambda: NOW)
+
+    async def ask(self, source: Source, url: str) -> hunt._Answer:
+        if url != HOME:
+            raise hunt._NoAnswerError("http-404")
+        body = f'<html lang="en"><head><meta property="og:site_name" content="{self.name}"><title>News</title></head><body></body></html>'
+        return hunt._Answer(HOME, body.encode(), "text/html")
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(1, 1), (200, 200), (201, 200)])
+def test_a_sites_name_is_kept_up_to_two_hundred_signs(letters: int, kept: int) -> None:
+    search = hunt._Search(cast(Any, OneSite("n" * letters)), hunt.Wanted(source=SOURCE, known=False))
+    found = asyncio.run(search.run())
+    assert (found.name, found.problem, found.language) == ("n" * kept, "", "en")

@@ -15,8 +15,8 @@ from warehouse.ingest.runs import upsert_sources
 from warehouse.ingest.segment import ingest_segment
 from warehouse.ingest.tombstones import bury, forgotten_ids, restore_tombstones, write_tombstones
 from warehouse.publish import publish
-from warehouse.rebuilding.numbers import begin_above
-from warehouse.storage.database import open_snapshot, open_warehouse
+from warehouse.rebuilding.numbers import begin_above, carry_over
+from warehouse.storage.database import attach_old, open_snapshot, open_warehouse
 from warehouse.storage.journal import last_entry
 
 DAY = timedelta(days=1)
@@ -70,3 +70,29 @@ def test_a_page_counts_as_seen_from_three_days_before_a_decision_to_two_weeks_af
         found = {one.listed.line: one.verdict for one in findings(snapshot, listed)}
     reported = dict.fromkeys((3, 0, -14), Verdict.NOT_REPORTED)
     assert found == reported | {4: Verdict.NOTHING_CAPTURED, -15: Verdict.BEFORE}
+
+
+def test_made_anew_a_report_and_its_earlier_version_lie_where_they_lay_before(tmp_path: Path) -> None:
+    """Of two captures that show the same, either may come first."""
+
+    def filled(name: str, captures: str) -> duckdb.DuckDBPyConnection:
+        con = open_warehouse(tmp_path / name)
+        for capture in captures:
+            seed = 1 if capture in "ab" else 2
+            shown = page("https://a.example/1", words(seed), at=NOON + seed * DAY, capture=capture * 32)
+            ingest_segment(con, segment(f"s-{capture}", [shown]), ingested_at=NOON)
+        return con
+
+    def places(con: duckdb.DuckDBPyConnection) -> list[str]:
+        tables = "select capture_id from base.report union all select capture_id from base.superseded"
+        return sorted(key[:1] for (key,) in con.execute(tables).fetchall())
+
+    old = filled("old.duckdb", "acbd")
+    assert places(old) == ["a", "c"]
+    old.close()
+    con = filled("new.duckdb", "bdac")
+    assert places(con) == ["b", "d"]
+    attach_old(con, tmp_path / "old.duckdb")
+    carry_over(con, floor=0, at=NOON)
+    assert places(con) == ["a", "c"]
+    con.close()
