@@ -134,3 +134,17 @@ def test_nothing_is_said_of_nothing() -> None:
     assert found.stage is None
     assert found.outcome is None
     assert found.against == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("Dutch authority fines Uber 290 million euros", "The Dutch Data Protection Authority has fined Uber 290 million euros.", "Autoriteit Persoonsgegevens"),
+        ("Spanish competition authority fines Amazon", "Spain's CNMC fined Amazon 10 million euros on Monday.", "CNMC"),
+        ("Irish authority fines Google", "An office in Dublin fined Google one million euros.", None),
+    ],
+)  # fmt: skip
+def test_a_body_called_after_its_country_is_the_one_that_the_lead_names(title: str, text: str, name: str | None) -> None:
+    told = facts(title, text)
+    assert told.authority is not None
+    assert told.authority.canonical == name

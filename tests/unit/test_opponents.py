@@ -92,6 +92,19 @@ def test_everybody_of_a_list_acts(title: str, text: str, who: list[str]) -> None
     assert all(any(name in value for value in told) for name in who), told
 
 
+def test_who_only_represents_somebody_claims_nothing() -> None:
+    told = facts(
+        "Court lets police read messages on Instagram",
+        "A judge in Oslo ordered Instagram to hand over the messages of Kari Moe. The Electronic Frontier Foundation represented her.",
+    )
+    assert not [one.value for one in told.against if "Electronic" in one.value]
+    told = facts(
+        "Electronic Frontier Foundation sues Instagram",
+        "The Electronic Frontier Foundation, represented by two lawyers of Oslo, sued Instagram for deleting messages.",
+    )
+    assert [one.value for one in told.against] == ["Electronic Frontier Foundation"]
+
+
 def test_law_claims_nothing() -> None:
     """A law of several words is written like somebody's name."""
     told = facts("Suit over snaps", "A complaint in Santa Fe accuses Snapchat of breaching New Mexico's Unfair Practices Act.").against

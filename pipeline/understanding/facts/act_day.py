@@ -4,6 +4,7 @@ The day is looked for in the sentences that tell of that step, the first one tha
 word. What is threatened, refused or only possible is not done on any day.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,15 @@ _UNDOING = frozenset({"judgment", "appeal"})
 """Steps by which a court undoes what another decided: that is done on the day, too."""
 _NO_WEEKDAY = frozenset({"hearing"})
 """Steps that are mostly announced: their weekday is the next one."""
+
+
+_DAY_ALONE = re.compile(
+    r"(?<![\d一二三四五六七八九十百第年月.])(\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?![\d間间内以之目まか前后後])"
+)
+"""No month before it, and nothing behind it that makes it a span or a limit: 30日以内, 十日内, 15日までに."""
+_NUMERALS = "一二三四五六七八九"
+_MONTH = 28
+"""Days back in which a day's number alone is unmistakable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ def _past(report: Passage, published: date, stage: str) -> Iterator[ActDay]:
         if span.unit == "day" and span.number <= _DAYS_BACK and said_ago(report, span):
             on = published - timedelta(days=min(span.number, published.toordinal() - 1))
             yield ActDay(on, span.start, span.end, "days before", _WEEKDAY)
+    yield from _of_this_month(report, published)
     if stage in _NO_WEEKDAY:
         return
     for word in report.of("weekday"):
@@ -84,6 +95,23 @@ def _past(report: Passage, published: date, stage: str) -> Iterator[ActDay]:
         ):
             continue
         yield ActDay(published - timedelta(days=(published.weekday() - int(word.value)) % 7), word.start, word.end, "weekday", _WEEKDAY)
+
+
+def _of_this_month(report: Passage, published: date) -> Iterator[ActDay]:
+    """The day alone, as Japanese and Chinese reports name it, the last one of that number: 7日."""
+    for found in _DAY_ALONE.finditer(report.text, report.title_end):
+        number = _number(found[1])
+        on = next((day for back in range(_MONTH) if (day := published - timedelta(days=back)).day == number), None)
+        if on is not None:
+            yield ActDay(on, found.start(), found.end(), "day alone", _WEEKDAY)
+
+
+def _number(written: str) -> int:
+    """1 to 99, in digits or Chinese numerals."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return 10 * (_NUMERALS.find(tens) + 1 if tens else 1 if ten else 0) + (_NUMERALS.find(ones) + 1 if ones else 0)
 
 
 def _a_year_before(day: date) -> date | None:

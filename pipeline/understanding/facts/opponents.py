@@ -105,7 +105,15 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     ]
     parties = {platform.name for platform in scene.reading.platforms}
     found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
-    return _merged(scene, sorted(found, key=lambda one: one.start))
+    return [
+        one for one in _merged(scene, sorted(found, key=lambda one: one.start)) if one.kind == "body" or not _only_represents(scene, one)
+    ]
+
+
+def _only_represents(scene: Scene, one: Opponent) -> bool:
+    """Whether somebody is named only as who stands for another: "the foundation represented her"; not "represented by"."""
+    speaks = [word for word in scene.words["bench"] if not any(0 <= by.start - word.end <= 1 for by in scene.words["by"])]
+    return all(any(0 <= word.start - end <= 1 for word in speaks) for _, end in one.mentions)
 
 
 def _no_party(scene: Scene, start: int, end: int) -> bool:

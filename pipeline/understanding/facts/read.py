@@ -71,8 +71,8 @@ def _elsewhere(scene: Scene, body: Body, where: str) -> bool:
 
 
 def _named(model: FactsModel, scene: Scene, bodies: list[Body], chosen: Body, where: str) -> tuple[Body, float] | None:
-    """The body of the same kind and place that the opening names, where the chosen one has no name of its own: "a national authority"."""
-    if any(char.isupper() for char in scene.surface(chosen.start, chosen.end)) or not scene.cased:
+    """The body of the same kind and place that the opening names, where the chosen one has no name of its own: "a national authority", "Dutch authority"."""
+    if not scene.cased or _named_itself(scene, chosen):
         return None
     named = [
         one
@@ -81,6 +81,16 @@ def _named(model: FactsModel, scene: Scene, bodies: list[Body], chosen: Body, wh
     ]
     best, chance = likeliest(model.body, named, body_rows(scene, named))
     return None if best is None else (best, chance)
+
+
+def _named_itself(scene: Scene, body: Body) -> bool:
+    """Whether a body's words have a capital letter of their own: neither that of the country nor, at the beginning of a headline or sentence, the first."""
+    places = [(place.start, place.end) for place in scene.places if not place.city]
+    begins = (
+        body.start == 0 or body.start == scene.reading.title_end + 1 or scene.sentence_of(body.start) != scene.sentence_of(body.start - 1)
+    )
+    own = (at for at in range(body.start + begins, body.end) if not any(start <= at < end for start, end in places))
+    return any(char.isupper() for at in own for char in scene.surface(at, at + 1))
 
 
 def _told(scene: Scene, value: str, start: int, end: int, rule: str, confidence: float) -> Told:
