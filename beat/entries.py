@@ -12,6 +12,8 @@ from common.tables import Rules, Written, read_table, record
 from records.errors import ConfigurationError, closest
 
 E = TypeVar("E")
+OTHER = "other"
+"""Kind of a platform whose entry names none: it is in no sector."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,10 @@ class PlatformEntry:
     """A platform with its spellings; in these a `*` stands for any ending."""
 
     name: str
-    kind: str = "other"
+    kind: str = OTHER
+    """Its sector, of sectors.toml; `company` where it has services of several."""
+    chiefly: str | None = None
+    """Of a company with services of several sectors: that for which it is in court most."""
     owner: str | None = None
     """The company it belongs to; a platform of the same file where possible."""
     former_owner: str | None = None
@@ -40,6 +45,10 @@ class PlatformEntry:
     generic_vouches: bool = False
     simple: bool = False
     """From the `[simple]` lines: its only name is its own."""
+
+    @property
+    def sector(self) -> str | None:
+        return self.chiefly or (self.kind if self.kind != OTHER else None)
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -93,6 +102,13 @@ def platform_entries(folder: Path) -> tuple[PlatformEntry, ...]:
     found = [_entry(PlatformEntry, path, row, {"simple": False}) for row in data.get("platform", ())]
     for kind, names in data.get("simple", {}).items():
         found += [PlatformEntry(name=name, kind=kind, simple=True) for name in listed(path, f"simple.{kind}", names)]
+    if sectors := [sector.id for sector in load_vocabulary(folder).sectors]:
+        for entry in found:
+            for key, sector in (("kind", entry.kind), ("chiefly", entry.chiefly)):
+                if sector not in (None, OTHER, *sectors):
+                    raise ConfigurationError(
+                        str(path), f"{entry.name}.{key}", f"{sector!r} is not in sectors.toml", closest(sector, sectors)
+                    )
     return tuple(found)
 
 

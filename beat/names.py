@@ -117,6 +117,21 @@ def _platforms(folder: Path) -> Book:
     return _spelt(pairs, remedy="platforms.toml of the beat lists them")
 
 
+def sector_of(platforms: Iterable[str]) -> str | None:
+    """The sector of the first of some platforms that the beat lists, see sectors.toml; None where it lists none."""
+    sectors = _sectors(beat_folder())
+    return next((sectors[name] for name in platforms if name in sectors), None)
+
+
+@cache
+def _sectors(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in platform_entries(folder):
+        if entry.sector is not None:
+            found.setdefault(entry.name, entry.sector)
+    return found
+
+
 @cache
 def _former(folder: Path) -> dict[str, str]:
     return {fold(name): entry.name for entry in platform_entries(folder) for name in entry.former}

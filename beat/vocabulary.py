@@ -87,6 +87,11 @@ class AuthorityKind(Word):
     """One subject only: where it acts, other topics become less likely."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector(Word):
+    """What kind of service a platform is."""
+
+
 def _named(names: Mapping[str, str]) -> Mapping[str, str]:
     named = {language: name.strip() for language, name in names.items()}
     if not named.get("en") or not all(named.values()):
@@ -141,6 +146,8 @@ class Vocabulary:
     stages: tuple[Stage, ...]
     outcomes: tuple[Outcome, ...]
     authority_kinds: tuple[AuthorityKind, ...]
+    sectors: tuple[Sector, ...]
+    """None in the folder of a beat that has no sectors.toml: made before there were any."""
     stage_of_concept: Mapping[str, str]
     """Concept of the term files -> id of the stage it tells of."""
     _by_id: Mapping[str, Mapping[str, Word]] = field(repr=False)
@@ -179,6 +186,11 @@ class Vocabulary:
             if isinstance(found, AuthorityKind)
             else AuthorityKind(id=key, order=len(self.authority_kinds), names={"en": key}, known=False)
         )
+
+    def sector(self, key: str) -> Sector:
+        """A sector; one that this beat does not know is called by its id."""
+        found = self._by_id["sector"].get(key)
+        return found if isinstance(found, Sector) else Sector(id=key, order=len(self.sectors), names={"en": key}, known=False)
 
     def is_decision(self, stage: str, outcome: str | None) -> bool:
         """Whether a step that ended so is a decision."""
@@ -219,6 +231,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         AuthorityKind(**word, topics=frozenset(row.topics), single=row.single)
         for word, row in _words(folder / "kinds.toml", _KindRow, {_KindRow: {"topics": (Each((_known(learnt),)),)}})
     )
+    path = folder / "sectors.toml"
+    sectors = tuple(Sector(**word) for word, _ in _words(path, _Row)) if path.exists() else ()
     return Vocabulary(
         folder=folder,
         topics=learnt,
@@ -226,9 +240,16 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         stages=stages,
         outcomes=outcomes,
         authority_kinds=kinds,
+        sectors=sectors,
         stage_of_concept=MappingProxyType({concept: stage.id for stage in stages for concept in stage.concepts}),
         _by_id=MappingProxyType(
-            {"topic": _by_id(topics), "stage": _by_id(stages), "outcome": _by_id(outcomes), "kind": _by_id(kinds)},
+            {
+                "topic": _by_id(topics),
+                "stage": _by_id(stages),
+                "outcome": _by_id(outcomes),
+                "kind": _by_id(kinds),
+                "sector": _by_id(sectors),
+            },
         ),
     )
 

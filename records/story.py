@@ -132,6 +132,13 @@ class StorySummary:
     docket: Docket = field(default_factory=Docket)
     decision: bool = False
     """It tells a decision: by its stage, or because it is told how it ended."""
+    sector: str | None = None
+    """What kind of service its first party is, of the beat's sectors; None where the beat lists no party."""
+
+    @property
+    def event_on(self) -> date:
+        """Day of the act where its reports tell it, else that of its first publication, UTC."""
+        return self.docket.happened_on or self.first_published_at.date()
 
     def lead_in(self, language: str) -> str:
         """The report whose headline leads for a reader of `language`."""

@@ -122,3 +122,9 @@ def test_a_dispute_has_the_stage_of_its_latest_event_that_names_one() -> None:
     assert told.platforms == ("X", "Meta")
     assert told.lead_report_id == "2"
     assert told.lead_in("fr") == "1"
+
+
+def test_a_story_has_the_sector_of_its_first_party_that_the_beat_lists() -> None:
+    assert story(report("a", platforms=("Unheard Of", "YouTube"))).sector == "video"
+    assert story(report("a", platforms=("Google",))).sector == "search"
+    assert story(report("a")).sector is None

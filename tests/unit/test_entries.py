@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from beat.entries import authority_entries, law_entries, platform_entries
-from beat.files import SHIPPED
+from beat.files import SHIPPED, beat_folder
+from beat.names import sector_of
+from beat.vocabulary import load_vocabulary
 from records.errors import ConfigurationError
 
 
@@ -32,6 +34,25 @@ def test_a_mistyped_key_of_a_platform_is_named_with_its_entry(folder: Path) -> N
     assert "platforms.toml" in message
     assert "Newt.alaises" in message
     assert 'did you mean "aliases"' in message
+
+
+def test_a_platform_is_of_a_known_sector(folder: Path) -> None:
+    message = said(folder, "platforms.toml", '\n[[platform]]\nname = "Newt"\nkind = "sociall"\n')
+    assert "Newt.kind" in message
+    assert 'did you mean "social"' in message
+
+
+def test_a_company_of_several_services_is_of_the_sector_it_is_in_court_for() -> None:
+    entries = {entry.name: entry for entry in platform_entries(beat_folder())}
+    assert (entries["Google"].kind, entries["Google"].sector) == ("company", "search")
+    assert sector_of(["Unheard Of", "Booking.com", "X"]) == "travel"
+    assert sector_of(["Unheard Of"]) is None
+
+
+def test_a_beat_from_before_sectors_is_read_as_it_was(folder: Path) -> None:
+    (folder / "sectors.toml").unlink()
+    assert load_vocabulary(folder).sectors == ()
+    assert {entry.name: entry.sector for entry in platform_entries(folder)}["X"] == "social"
 
 
 def test_terms_are_text_with_commas(folder: Path) -> None:

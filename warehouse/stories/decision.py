@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
+from beat.names import sector_of
 from beat.vocabulary import vocabulary
 from records.story import DisputeSummary, LeadReport, StageReason, StoryReport, StorySummary
 from warehouse.stories.docket import dispute_docket, stage_of, story_docket
@@ -26,6 +27,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
     lead_language = _LINGUA_FRANCA if any(r.language == _LINGUA_FRANCA for r in independent) else ordered[0].language
     docket = story_docket(ordered, min(told_at(r) for r in reports).date(), stage=stage, language=lead_language)
     topics = _topics(independent)
+    platforms = _most_named(r.platforms for r in independent)
     moments = sorted(told_at(r) for r in reports)
     return StorySummary(
         story_id=ordered[0].story_id,
@@ -38,7 +40,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
         stage_reason=reason,
         topic=topics[0] if topics else _OFF_TOPIC,
         topics=topics,
-        platforms=_most_named(r.platforms for r in independent),
+        platforms=platforms,
         authorities=_most_named(r.authorities for r in independent),
         jurisdictions=_jurisdictions(independent),
         amounts=_most_named(r.amounts for r in independent),
@@ -54,6 +56,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
         last_seen=max(r.first_seen for r in reports),
         docket=docket,
         decision=vocabulary().is_decision(stage, docket.outcome),
+        sector=sector_of(platforms),
     )
 
 
