@@ -13,8 +13,9 @@ from jobs.imports.run import ImportOrder, import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
 from jobs.installation.setup import initialise
-from newsroom.manifest import truth
+from newsroom.manifest import PageTruth, truth
 from newsroom.outlets import load_outlets
+from newsroom.press import load_reports
 from pipeline.understand import understand
 from records.article import Processed
 from records.capture import RunReport, SourceRun
@@ -138,7 +139,9 @@ def build(root: Path) -> Home:
     home = Home(root)
     initialise(home, builtin=False)
     countries = {outlet.id: outlet.country for outlet in load_outlets()}
-    press = [report for report in truth(2, variants=False) if report.text and report.published and report.relevant]
+    press = [
+        report for report in (_as_read(each) for each in truth(2, variants=False)) if report.text and report.published and report.relevant
+    ]
     con = open_warehouse(home.warehouse)
     try:
         upsert_sources(con, [made.source(key, agency="wire" in key, country=country) for key, country in countries.items()])
@@ -177,6 +180,14 @@ def _kept_before(item: dict[str, str], source: str) -> Processed:
     published = datetime.fromisoformat(item["published_at"])
     page = made.page(item["url"], item["text"], source=source, title=item["title"], at=published + timedelta(hours=1), published=published)
     return _understood(page, outlet="at")
+
+
+def _as_read(report: PageTruth) -> PageTruth:
+    """A report as crawled without a browser: of a page that a script draws, what the feed tells."""
+    if "script-drawn" not in report.quirks:
+        return report
+    briefs = {one.slug: one.summary for outlet in load_outlets() if outlet.id == report.outlet_id for one in load_reports(outlet)}
+    return dataclasses.replace(report, text=briefs[report.slug])
 
 
 def _understood(page: Processed, *, outlet: str) -> Processed:
