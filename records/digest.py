@@ -114,6 +114,7 @@ class TimelineStep:
     """One event of a dispute."""
 
     on: date | None
+    """Day of the act where its reports tell it, else that of its first publication."""
     stage: str
     headline: str
     language: str
@@ -122,7 +123,7 @@ class TimelineStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeLine:
-    """A dispute with its events, oldest first."""
+    """A dispute with its events, by the day of the act."""
 
     dispute_id: str
     title: str
@@ -146,14 +147,14 @@ class ToldDispute:
             dispute_id=self.summary.dispute_id,
             title=title,
             language=tongue,
-            steps=tuple(self._step(story, language) for story in self.events),
+            steps=tuple(
+                self._step(story, language) for story in sorted(self.events, key=lambda s: (s.event_on, s.first_published_at, s.story_id))
+            ),
         )
 
     def _step(self, story: StorySummary, language: str) -> TimelineStep:
         headline, tongue = self.headlines.get(story.lead_in(language), ("", "und"))
-        return TimelineStep(
-            on=story.first_published_at.date(), stage=story.stage, headline=headline, language=tongue, story_id=story.story_id
-        )
+        return TimelineStep(on=story.event_on, stage=story.stage, headline=headline, language=tongue, story_id=story.story_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

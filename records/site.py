@@ -154,6 +154,7 @@ class DisputeStep:
     """One event of a dispute, with the headlines that tell it."""
 
     on: date | None
+    """Day of the act where its reports tell it, else that of its first publication."""
     stage: str
     story_id: str
     headlines: tuple[ReportLine, ...]
@@ -163,6 +164,8 @@ class DisputeStep:
     topic: str = ""
     platforms: tuple[str, ...] = ()
     docket: Docket = field(default_factory=Docket)
+    published_on: date | None = None
+    """Day of its first publication, UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def test_the_five_disputes_are_timelines_across_languages(
         assert languages >= 3, slug
         assert events == con.execute("select count(*) from dispute_events where dispute_id = $id", {"id": key}).fetchall()[0][0]
     steps = con.execute(
-        "select step, headline, happened_at from dispute_events where dispute_id = $id order by step", {"id": ids[0]}
+        "select step, headline, event_on, published_at from dispute_events where dispute_id = $id order by step", {"id": ids[0]}
     ).fetchall()
     assert len(steps) >= 5
     assert [row[0] for row in steps] == list(range(1, len(steps) + 1))

@@ -154,8 +154,9 @@ create view dispute_events as
 select
     s.dispute_id,
     s.story_id,
-    s.first_published_at as happened_at,
-    row_number() over (partition by s.dispute_id order by s.first_published_at, s.story_id) as step,
+    s.event_on,
+    s.first_published_at as published_at,
+    row_number() over (partition by s.dispute_id order by s.event_on, s.first_published_at, s.story_id) as step,
     s.stage,
     s.headline,
     s.headline_language,
@@ -171,8 +172,9 @@ where s.dispute_id is not null;
 comment on view dispute_events is 'The timeline of each dispute: one row per story';
 comment on column dispute_events.dispute_id is 'Dispute, see disputes';
 comment on column dispute_events.story_id is 'Story told at this point, see stories';
-comment on column dispute_events.happened_at is 'Publication of its earliest report, UTC';
-comment on column dispute_events.step is 'Position in the timeline, from 1';
+comment on column dispute_events.event_on is 'Day of the act where its reports tell it, else that of its first publication, UTC; see stories.event_on';
+comment on column dispute_events.published_at is 'Publication of its earliest report, UTC';
+comment on column dispute_events.step is 'Position in the timeline, from 1: by the day of the act, then by publication';
 comment on column dispute_events.stage is 'Step of the procedure, see stories; empty when none is named';
 comment on column dispute_events.headline is 'Headline of the story, see stories';
 comment on column dispute_events.headline_language is 'Language of the headline, ISO 639-1';

@@ -6,6 +6,7 @@ with decided as (
         t.dispute_id,
         t.stage,
         t.platforms,
+        t.sector,
         t.topic,
         t.topics,
         t.lead_report_id,
@@ -67,22 +68,46 @@ contested as (
     where chosen and status = 'contradicted'
     group by story_id
 ),
+-- Sentences that tell the act itself: which step it is, how it ended, who acts, on which day, the main sum. Facts that a headline tells are told again
+-- by the lead, the first 200 characters of the body: no sentence is kept of it, and the slim snapshot has no text (length set by hand).
+act as (
+    select f.version_id, f.sentence_start, f.sentence_end
+    from base.fact as f
+    where f.kind in ('stage', 'outcome', 'authority', 'act-day') or (f.kind = 'amount' and f.main)
+),
 named_law as (
-    select p.story_id, m.kind, m.value, count(distinct r.report_id) as reports, min(m.span_start) as place
+    select
+        p.story_id,
+        m.kind,
+        m.value,
+        count(distinct r.report_id) as reports,
+        min(m.span_start) as place,
+        bool_or(m.span_start < length(coalesce(r.title, '')) + 200 or exists (
+            select 1
+            from act as a
+            where a.version_id = m.version_id and m.span_start < a.sentence_end and a.sentence_start < m.span_end
+        )) as of_act
     from base.story_report as p
     join base.report as r on r.report_id = p.report_id and r.copy_kind is null
     join base.mention as m on m.version_id = r.version_id and m.kind in ('law', 'provision')
     group by all
 ),
+-- A law that is named elsewhere is what the act is compared with, or where the party thinks it belongs, unless most of several reports name it.
+told_law as (
+    select n.*
+    from named_law as n
+    join decided as d on d.story_id = n.story_id
+    where n.of_act or (n.reports > 1 and 2 * n.reports > d.independent_reports)
+),
 law as (
     select
         n.story_id,
         list(n.value order by n.reports desc, n.place, n.value) as names
-    from named_law as n
+    from told_law as n
     where n.kind = 'provision'
         or not exists (
             select 1
-            from named_law as o
+            from told_law as o
             where o.story_id = n.story_id and o.kind = 'provision' and ends_with(o.value, ' ' || n.value)
         )
     group by n.story_id
@@ -126,6 +151,7 @@ select
     d.amount.role as amount_role,
     d.platforms,
     d.platforms[1] as controller,
+    d.sector,
     d.claimants,
     d.topic,
     d.topics,
@@ -178,11 +204,12 @@ comment on column decisions.amount_role is 'fine, damages, claim, potential, per
 comment on column decisions.platforms is 'Platforms that are parties, by reports that name them';
 comment on column decisions.controller is 'The first of them: whom it concerns';
 comment on column decisions.claimants is 'Claimants and complainants, as one report names them';
-comment on column decisions.topic is 'Topic, standing for the sector';
+comment on column decisions.sector is 'What kind of service the first of them is that the beat lists: social, search, marketplace, messenger, video, app-store, ai, hosting ..., see sectors.toml; company: one of several services';
+comment on column decisions.topic is 'Topic';
 comment on column decisions.topics is 'All topics, its own first';
 comment on column decisions.case_numbers is 'Case numbers, ECLI apart';
 comment on column decisions.ecli is 'European Case Law Identifier';
-comment on column decisions.laws is 'Laws that its reports name, with the article where one is named beside it (Art. 6(1) GDPR), most reports first';
+comment on column decisions.laws is 'Laws named in headline or lead, in the sentences that tell the act (its step, outcome, authority, day or main sum), or by most of several independent reports; with the article where one is named beside it (Art. 6(1) GDPR), most reports first';
 comment on column decisions.appeal_from is 'Of an appeal: the decision of the dispute before it, a story_id';
 comment on column decisions.appeal_to is 'The next decision of the dispute, where that is an appeal, a story_id';
 comment on column decisions.headline is 'Earliest English headline of an independent report, else the earliest';
