@@ -105,7 +105,7 @@ def platform_entries(folder: Path) -> tuple[PlatformEntry, ...]:
     if sectors := [sector.id for sector in load_vocabulary(folder).sectors]:
         for entry in found:
             for key, sector in (("kind", entry.kind), ("chiefly", entry.chiefly)):
-                if sector not in (None, OTHER, *sectors):
+                if sector is not None and sector not in (OTHER, *sectors):
                     raise ConfigurationError(
                         str(path), f"{entry.name}.{key}", f"{sector!r} is not in sectors.toml", closest(sector, sectors)
                     )

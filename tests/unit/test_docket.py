@@ -15,7 +15,7 @@ from records.docket import Docket, Sum
 from records.facts import Told
 from records.story import StoryReport
 from warehouse.facts.rows import plain_facts
-from warehouse.stories.docket import SAME_SUM, dispute_docket, stage_of, story_docket
+from warehouse.stories.docket import SAME_DUE, SAME_SUM, dispute_docket, stage_of, story_docket
 
 DAY = date(2026, 3, 2)
 VIEWS = Path(str(warehouse.__file__)).parent / "views"
@@ -161,9 +161,11 @@ def test_an_act_of_weeks_ago_needs_two_reports() -> None:
 def test_days_of_one_deadline_are_told_apart_by_one_rule_in_the_calendar_and_among_obligations() -> None:
     told = (
         (VIEWS / "story_obligations.sql").read_text(encoding="utf-8"),
-        (VIEWS.parent / "site/queries/calendar.sql").read_text(encoding="utf-8"),
+        (VIEWS.parent / "site/queries/prepare_entities.sql").read_text(encoding="utf-8"),
     )
-    assert {tuple(re.findall(r"<= (\d+), false", sql)) for sql in told} == {("3",)}
+    ahead = (VIEWS.parent / "queries/deadlines_ahead.sql").read_text(encoding="utf-8")
+    assert {tuple(re.findall(r"<= (\d+), false", sql)) for sql in told} == {(str(SAME_DUE),)}
+    assert {int(days) for sql in (*told, ahead) for days in re.findall(r"abs\(.*?\) <= (\d+)", sql)} == {SAME_DUE}
     assert all("in ('comply', 'answer')" in sql for sql in told)
 
 
