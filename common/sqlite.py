@@ -1,8 +1,8 @@
-"""SQLite files: whether one is whole, a copy of one in use, and what can still be read of a damaged one."""
+"""SQLite files: a transaction, whether one is whole, a copy of one in use, and what can still be read of a damaged one."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 
@@ -55,3 +55,15 @@ def _tables(con: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
 
 def _reading(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+
+
+@contextmanager
+def transaction(con: sqlite3.Connection) -> Iterator[None]:
+    """All of the block, or nothing; one writer at a time. The connection commits nothing by itself (`isolation_level=None`)."""
+    con.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")

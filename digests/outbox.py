@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from digests.outbox_file import OutboxFile, moment, stamp, transaction
+from common.sqlite import transaction
+from digests.outbox_file import OutboxFile, moment, stamp
 from digests.recipients import Recipients
 from digests.translate import TranslationMemory
 from records.digest import Told

@@ -31,18 +31,6 @@ class OutboxFile:
             con.close()
 
 
-@contextmanager
-def transaction(con: sqlite3.Connection) -> Iterator[None]:
-    """All of the block, or nothing."""
-    con.execute("begin immediate")
-    try:
-        yield
-    except BaseException:
-        con.execute("rollback")
-        raise
-    con.execute("commit")
-
-
 def stamp(moment: datetime) -> str:
     """UTC with microseconds, so that text order is time order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.outbox_file import OutboxFile, moment, stamp, transaction
+from common.sqlite import transaction
+from digests.outbox_file import OutboxFile, moment, stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

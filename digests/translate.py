@@ -7,7 +7,8 @@ import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from digests.outbox_file import OutboxFile, transaction
+from common.sqlite import transaction
+from digests.outbox_file import OutboxFile
 from records.digest import Headline, Issue, StoryCard
 
 Text = tuple[str, str]

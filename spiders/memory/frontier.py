@@ -4,12 +4,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from common.codec import from_json, to_json
+from common.sqlite import transaction
 from records.capture import Hint
 from spiders.links import page_key
 from spiders.memory import answers, cadence, rekey, watch
@@ -56,7 +56,7 @@ class Frontier:
         self._db.execute("pragma journal_mode = wal")
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
-        with self._transaction():
+        with transaction(self._db):
             for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA).split(";"))):
                 self._db.execute(statement)
             self._add_columns()
@@ -80,16 +80,6 @@ class Frontier:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
 
     # what a run asks
 
@@ -120,7 +110,7 @@ class Frontier:
     def forget(self, urls: Iterable[str]) -> None:
         """Never ask for these again, and do not know their addresses: only hashes of them stay. The file is written anew."""
         keys = {page_key(url) for url in urls}
-        with self._transaction():
+        with transaction(self._db):
             for key in sorted(keys):
                 self._db.execute("insert or ignore into forgotten values (?)", (_key_hash(key),))
                 self._db.execute("delete from page where key = ?", (key,))
@@ -153,7 +143,7 @@ class Frontier:
 
     def watch(self, reports: Sequence[watch.Watched], ladder: Sequence[float], *, now: datetime) -> int:
         """Ask for reports again at these minutes after their first capture; gives how many were not watched yet."""
-        with self._transaction():
+        with transaction(self._db):
             return self._watch.add(reports, ladder, now=now)
 
     def hosts_left_alone(self, now: datetime) -> list[str]:
@@ -162,7 +152,7 @@ class Frontier:
 
     def visit_soon(self, source_ids: Iterable[str], at: datetime) -> None:
         """Sources whose listings are to be read at the next opportunity: they have new ones, or answer again."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.executemany(
                 "update source set next_due_at = ?1, listings_due_at = null, failures = 0 where id = ?2 and next_due_at > ?1",
                 [(at.timestamp(), source_id) for source_id in source_ids],
@@ -177,7 +167,7 @@ class Frontier:
 
     def mark_captured(self, segment: str, pages: Sequence[SeenPage]) -> None:
         """Pages of a closed segment are seen; a segment is taken once only."""
-        with self._transaction():
+        with transaction(self._db):
             if self._db.execute("insert or ignore into segment values (?)", (segment,)).rowcount == 0:
                 return
             for page in pages:
@@ -207,7 +197,7 @@ class Frontier:
         )
 
     def leave_host_alone(self, host: str, until: datetime) -> None:
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute(
                 "insert into host values (?, ?) on conflict (host) do update set not_before = max(not_before, excluded.not_before)",
                 (host, until.timestamp()),
@@ -215,7 +205,7 @@ class Frontier:
 
     def record(self, findings: RunFindings, *, now: datetime) -> datetime | None:
         """Save what a run found out about one source; gives when it is due again, None where the run ended before the source answered."""
-        with self._transaction():
+        with transaction(self._db):
             for url, validators in findings.listings:
                 self._db.execute(
                     "insert or replace into listing values (?, ?, ?, ?, ?, ?, ?)",

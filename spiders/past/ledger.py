@@ -4,11 +4,12 @@ Only progress is in it: without it an archive is asked for its index again, and 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from common.sqlite import transaction
 
 SCHEMA = """
 create table if not exists span (
@@ -69,16 +70,6 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
-
     def span(self, archive: str, subject: str, since: datetime, until: datetime) -> int:
         """The number of one piece of work: an archive, a source, and a time."""
         values = (archive, subject, since.isoformat(), until.isoformat())
@@ -93,7 +84,7 @@ class Ledger:
 
     def found(self, span: int, held: Iterable[Held], *, resume: str = "", complete: bool = False) -> None:
         """One page of an index, and how it goes on. Of several captures of a report the earliest stands."""
-        with self._transaction():
+        with transaction(self._db):
             self._add(span, held)
             self._db.execute("update span set resume = ?, complete = ? where id = ?", (resume, int(complete), span))
 
@@ -133,7 +124,7 @@ class Ledger:
 
     def decided(self, span: int, keys: Iterable[str], state: str) -> None:
         """What became of reports; `waiting` counts a try."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.executemany(
                 "update capture set state = ?, tries = tries + (?1 = 'waiting') where span = ? and key = ?",
                 [(state, span, key) for key in keys],
@@ -153,6 +144,6 @@ class Ledger:
 
     def mark_done(self, span: int, name: str, held: Iterable[Held] = ()) -> None:
         """A document or file was read to its end, and named these."""
-        with self._transaction():
+        with transaction(self._db):
             self._add(span, held)
             self._db.execute("insert or ignore into done values (?, ?)", (span, name))
