@@ -1,7 +1,7 @@
 """From the reports of a window to the stories of an issue: what is new, what goes on, and what has been told before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from digests.ranking import ranked
 from records.digest import (
     Coverage,
     DisputeLine,
+    GoneLine,
     Headline,
     Issue,
     Reason,
@@ -25,6 +26,7 @@ from records.digest import (
     Window,
 )
 from records.story import StorySummary
+from records.takedown import Takedown
 
 OTHERS = 3
 
@@ -41,6 +43,8 @@ class Material:
     """The other reports of the same stories, for their headlines."""
     disputes: Mapping[str, ToldDispute]
     coverage: Coverage
+    taken_down: tuple[tuple[WatchedReport, Takedown], ...] = ()
+    """Found to be gone in the window, or before it and come in since the last issue was made; the latest first."""
     trend: tuple[TrendDay, ...] = ()
     journal_no: int = 0
 
@@ -71,6 +75,27 @@ def make_issue(
         base_url=base_url.rstrip("/"),
         journal_no=material.journal_no,
         told=tuple(_told(r) for r in sorted(fresh, key=lambda r: r.report_id)),
+        gone=_gone(material.taken_down, matches, {*told, *(r.report_id for r in fresh)}, window, first=first),
+    )
+
+
+def _gone(
+    taken_down: Iterable[tuple[WatchedReport, Takedown]],
+    matches: Callable[[WatchedReport], bool],
+    told: Collection[str],
+    window: Window,
+    *,
+    first: bool,
+) -> tuple[GoneLine, ...]:
+    """What was told and what the query asks for; of a first issue, what went before its window is history."""
+    return tuple(
+        GoneLine(
+            headline=_headline(report, late=False),
+            takedown=takedown,
+            told=report.report_id in told,
+        )
+        for report, takedown in taken_down
+        if (report.report_id in told or matches(report)) and (takedown.gone_at >= window.start or not first)
     )
 
 
@@ -199,23 +224,27 @@ class _Story:
         return lead, others
 
     def _headline(self, report: WatchedReport) -> Headline:
-        return Headline(
-            report_id=report.report_id,
-            title=" ".join(report.title.split()) or report.url,
-            language=report.language,
-            source=report.source,
-            country=report.country,
-            url=report.url,
-            independent=report.independent,
-            first_seen=report.first_seen,
-            published_at=report.published_at,
-            late=self._late(report) and any(report is fresh for fresh in self._fresh),
-        )
+        return _headline(report, late=self._late(report) and any(report is fresh for fresh in self._fresh))
 
     def _dispute(self) -> DisputeLine | None:
         """The dispute's line in the reader's language, when it has more than this one event."""
         dispute = self._material.disputes.get(self._summary.dispute_id or "")
         return dispute.line(self._subscription.language) if dispute is not None and dispute.summary.events > 1 else None
+
+
+def _headline(report: WatchedReport, *, late: bool) -> Headline:
+    return Headline(
+        report_id=report.report_id,
+        title=" ".join(report.title.split()) or report.url,
+        language=report.language,
+        source=report.source,
+        country=report.country,
+        url=report.url,
+        independent=report.independent,
+        first_seen=report.first_seen,
+        published_at=report.published_at,
+        late=late,
+    )
 
 
 def _told(report: WatchedReport) -> Told:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from beat.docket_line import docket_line
 from beat.wording import BeatWording, wording
 from common.wording.languages import direction
-from records.digest import Alert, Headline, Issue, Reason, Section, StoryCard, TrendDay, Verdict
+from records.digest import Alert, GoneLine, Headline, Issue, Reason, Section, StoryCard, TrendDay, Verdict
 from records.selection import Selection
 
 STEPS = 4
@@ -30,15 +30,17 @@ class Page:
         fresh = len(self.new) + sum(not card.update for card in self.also)
         parts = [self.w.count("%(num)s new story", "%(num)s new stories", fresh)] if fresh else []
         parts += [self.w.count("%(num)s update", "%(num)s updates", updates)] if updates else []
+        gone = len(self.issue.gone)
+        parts += [self.w.count("%(num)s report taken down", "%(num)s reports taken down", gone)] if gone else []
         if parts:
             return self.w.enumeration(parts)
         return self.w.text("No crawl, no news") if self.blind else self.w.text("Nothing new")
 
     def spread(self) -> str:
-        """How far the stories reach; empty for an empty issue."""
-        if self.issue.empty:
-            return ""
+        """How far the stories reach; empty for an issue without any."""
         stories = self.issue.stories
+        if not stories:
+            return ""
         languages = {language for card in stories for language in card.languages}
         reports = sum(len(card.report_ids) for card in stories)
         return self.w.enumeration(
@@ -128,6 +130,15 @@ class Page:
     def facts(self, card: StoryCard) -> tuple[str, ...]:
         """Platforms, authorities, amounts."""
         return (*card.platforms, *card.authorities[:2], *(self.w.amount(amount) for amount in card.amounts[:2]))
+
+    def gone(self, line: GoneLine) -> tuple[str, ...]:
+        """Outlet, since when it is gone, when it was last there."""
+        down = line.takedown
+        return (
+            line.headline.source,
+            self.w.text("gone since %(when)s (HTTP %(status)s)", when=self.w.moment(down.gone_at), status=str(down.http_status)),
+            self.w.text("last read %(when)s", when=self.w.moment(down.last_read)),
+        )
 
     def byline(self, headline: Headline) -> tuple[str, ...]:
         parts = [headline.source]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from records.docket import Docket
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
+from records.takedown import Takedown
 
 
 class Quiet(StrEnum):
@@ -55,7 +56,7 @@ class Subscription:
     begins: datetime | None = None
     """UTC; what was first seen before is not told. None: `made` decides."""
     made: datetime | None = None
-    """UTC; when its file was last written, for a file without `begins`. None: not out of a file."""
+    """UTC; when its file was last written, for one without `begins`. None: not out of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +350,16 @@ class StoryCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoneLine:
+    """A report that its outlet took down, as an issue tells it."""
+
+    headline: Headline
+    takedown: Takedown
+    told: bool
+    """By an earlier issue, or by this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A report that an earlier issue of the same subscription told."""
 
@@ -378,10 +389,12 @@ class Issue:
     """Latest change of the warehouse it was made from."""
     told: tuple[Told, ...] = ()
     """Every report it covers, those of repeated stories included: the memory of the next issue."""
+    gone: tuple[GoneLine, ...] = ()
+    """Reports on the query that were taken down, the latest first."""
 
     def section(self, section: Section) -> tuple[StoryCard, ...]:
         return tuple(card for card in self.stories if card.section is section)
 
     @property
     def empty(self) -> bool:
-        return not self.stories
+        return not self.stories and not self.gone

@@ -10,6 +10,7 @@ from records.facts import PlainFacts
 from records.provenance import Provenance
 from records.search import Piece
 from records.story import StageReason
+from records.takedown import Takedown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +240,8 @@ class Article(Statements):
     """In the order of the text."""
     body_start: int = 0
     """Where the body begins in the count of `told`: after the headline as it was read, and a newline."""
+    taken_down: tuple[Takedown, ...] = ()
+    """Each time its page was gone after it had been read, the latest first."""
     withheld: bool = False
     """True where the text is cut to its first words, because the reader may not see the whole (web.full_text)."""
     story_id: str = ""

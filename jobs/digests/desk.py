@@ -13,6 +13,7 @@ from digests.trend import DAYS, trend_days
 from digests.window import due_window, issue_id, window_until
 from records.digest import Alert, Coverage, Issue, Subscription, Told, TrendDay, WatchedReport, Window
 from records.selection import Selection
+from records.takedown import Takedown
 from warehouse.monitoring import digest as monitoring
 from warehouse.storage.database import Connection
 
@@ -43,6 +44,7 @@ class Desk:
         self._text = any(needs_text(task.subscription.query) for task in tasks)
         self._journal_no = monitoring.journal_no(con)
         self._reports: dict[tuple[Window, int | None], tuple[WatchedReport, ...]] = {}
+        self._gone: dict[tuple[Window, int | None], tuple[tuple[WatchedReport, Takedown], ...]] = {}
         self._coverage: dict[Window, Coverage] = {}
         self._alerts: dict[datetime, tuple[Alert, ...]] = {}
         self._trends: dict[tuple[Selection, str, datetime], tuple[TrendDay, ...]] = {}
@@ -63,6 +65,7 @@ class Desk:
             stories=self._stories,
             disputes=self._disputes,
             coverage=self._covered(task.window),
+            taken_down=self._taken_down(task),
             trend=self._trend(task),
             journal_no=self._journal_no,
         )
@@ -79,6 +82,12 @@ class Desk:
         if key not in self._reports:
             self._reports[key] = monitoring.window_reports(self._con, task.window, since_no=key[1], with_text=self._text)
         return self._reports[key]
+
+    def _taken_down(self, task: DueIssue) -> tuple[tuple[WatchedReport, Takedown], ...]:
+        key = task.window, task.covered.journal_no if task.covered else None
+        if key not in self._gone:
+            self._gone[key] = monitoring.taken_down(self._con, task.window, since_no=key[1], with_text=self._text)
+        return self._gone[key]
 
     def _match(self, task: DueIssue) -> list[WatchedReport]:
         matches = matcher(task.subscription.query)

@@ -1,4 +1,4 @@
-"""Reports that are asked for again to see what became of them: at growing distances after their first capture, until the ladder ends or they are gone."""
+"""Reports that are asked for again to see what became of them: at growing distances after their first capture, until the ladder ends."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -61,13 +61,15 @@ class Watch:
         return [(url, hint) for url, hint in rows]
 
     def asked(self, url: str, ladder: Sequence[float], *, now: datetime, gone: bool) -> None:
-        """A report was asked for; `gone`: it is no longer there, and that was the last time."""
+        """A report was asked for. One that is `gone` is asked for on, without conditions: what comes back is read, and not taken for unchanged."""
         key = page_key(url)
         row = self._db.execute("select step, since from watch where key = ?", (key,)).fetchone()
         if row is None:
             return
         step, at = _next(ladder, row[0] + 1, row[1], now)
-        self._db.execute("update watch set step = ?, next_at = ? where key = ?", (step, None if gone else at, key))
+        self._db.execute("update watch set step = ?, next_at = ? where key = ?", (step, at, key))
+        if gone:
+            self._db.execute("update page set etag = null, last_modified = null where key = ?", (key,))
 
     def next_at(self, source_id: str) -> datetime | None:
         """When the next of a source's reports is to be asked for."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.setup import initialise
-from records.article import Processed
+from records.article import Processed, Rejected
 from records.capture import RunReport, SourceRun
 from tests.unit.warehouse_pages import page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
@@ -51,7 +51,7 @@ def report(number: int, at: datetime, *, text: str = "", **values: object) -> Pr
     return page(f"https://www.{site}.example/{number}", text or words(number), **given)  # type: ignore[arg-type]
 
 
-def add(home: Home, settings: Settings, name: str, pages: Iterable[Processed], *, at: datetime) -> None:
+def add(home: Home, settings: Settings, name: str, pages: Iterable[Processed | Rejected], *, at: datetime) -> None:
     """Ingest one segment and publish, as the jobs do."""
     con = open_warehouse(home.warehouse)
     try:

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import shutil
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from jobs.digests.rehearsal import rehearse
 from jobs.digests.subscriptions import overview, subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from pipeline.process import Page, process
+from records.article import Processed, Rejected
 from records.digest import Section, Verdict
 from tests.integration.digest_home import DUE, SOURCES, add, crawled, make_home, report, subscribe
+from tests.unit.test_process import capture_of
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -302,3 +306,35 @@ def test_a_crawler_that_never_ran_is_told_after_a_day(tmp_path: Path) -> None:
     add(home, settings, "2026/03/09/a-000.warc.gz", [report(1, DUE - 2 * HOUR)], at=DUE - HOUR)
     assert [m.verdict for m in send(home, settings, now=lambda: DUE + DAY).made] == ["blind"]
     assert "No crawl ran in this window" in (folder_of(home, "2026-03-11T0630") / "issue.txt").read_text(encoding="utf-8")
+
+
+def gone(number: int, at: datetime, *, status: int = 410) -> Processed | Rejected:
+    """What the pipeline makes of a page that is gone, at the address of a report."""
+    url = report(number, at).url
+    capture = replace(capture_of("", ()), url=url, requested_url=url, status=status, fetched_at=at, capture_id=f"{number:02}{status:030}")
+    return process(Page(capture=capture))
+
+
+def test_a_report_that_was_taken_down_is_told_once_and_is_no_quiet_day(desk: tuple[Home, Settings]) -> None:
+    home, settings = desk
+    send(home, settings, now=lambda: DUE)
+    add(home, settings, "2026/03/11/b-000.warc.gz", [gone(1, DUE + HOUR), gone(2, DUE + HOUR, status=404)], at=DUE + HOUR)
+    add(home, settings, "2026/03/11/c-000.warc.gz", [report(2, DUE + 2 * HOUR)], at=DUE + 2 * HOUR)
+    crawled(home, settings, DUE + 3 * HOUR)
+    send(home, settings, now=lambda: DUE + DAY)
+    issue = load_issue(folder_of(home, "2026-03-11T0630"))
+    assert issue.stories == ()
+    assert [(line.headline.title, line.takedown.http_status, line.told) for line in issue.gone] == [
+        ("Court rules on platform 1", 410, True)
+    ]
+    assert not issue.empty
+    text = (folder_of(home, "2026-03-11T0630") / "issue.txt").read_text(encoding="utf-8")
+    assert "1 report taken down" in text
+    assert "(HTTP 410)" in " ".join(text.split())
+    add(home, settings, "2026/03/12/d-000.warc.gz", [gone(3, DUE + HOUR, status=404)], at=DUE + DAY + HOUR)
+    crawled(home, settings, DUE + DAY + HOUR)
+    send(home, settings, now=lambda: DUE + 2 * DAY)
+    late = load_issue(folder_of(home, "2026-03-12T0630"))
+    assert [(line.headline.title, line.told) for line in late.gone] == [("Court rules on platform 3", False)]
+    send(home, settings, now=lambda: DUE + 3 * DAY)
+    assert load_issue(folder_of(home, "2026-03-13T0630")).gone == ()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
+from pipeline.work.segment import read_capture
 from spiders.catalogue.edit import add_source
 from tests.integration.crawl_site import Answer, Site, rss, source_of
 from tests.unit.test_process import RULING, capture_of
@@ -51,7 +53,7 @@ def test_a_changed_report_is_a_new_version_and_a_deleted_one_is_told_with_its_pr
     ingest(home, settings)
     assert not home.crawl_plan.exists()  # the daemon is to look again
     site.routes["/kept"] = answer(LATER)
-    site.routes["/gone"] = Answer(b"no such page", status=404)
+    site.routes["/gone"] = Answer(b"no such page", status=410)
     site.forget()
     crawl(home, settings, due_only=True, now=lambda: now + timedelta(minutes=50))
     assert site.log == []
@@ -62,8 +64,23 @@ def test_a_changed_report_is_a_new_version_and_a_deleted_one_is_told_with_its_pr
         versions = con.execute(
             "select a.url, count(*) from versions as v join articles as a on a.article_id = v.report_id group by all"
         ).fetchall()
-        text = (SHIPPED / "taken_down.sql").read_text(encoding="utf-8")
-        gone = con.execute(text, {"since": None, "language": None, "source": None}).fetchall()
     assert dict(versions) == {f"{site.base}/kept": 2, f"{site.base}/gone": 1}
-    assert [(row[-1], row[-2]) for row in gone] == [(f"{site.base}/gone", None)]
+    (spell,) = spells(home)
+    assert (spell["url"], spell["http_status"], spell["back_at"]) == (f"{site.base}/gone", 410, None)
+    assert spell["last_read"] < spell["gone_at"]
+    assert read_capture(home.captures / spell["warc_file"], home.captures, spell["warc_offset"]).body == b"no such page"
+    site.routes["/gone"] = answer(OTHER, "Italy fines Google over charging app")
+    site.forget()
+    crawl(home, settings, due_only=True, now=lambda: now + timedelta(hours=7))
+    ingest(home, settings)
+    (back,) = spells(home)
+    assert back["gone_at"] == spell["gone_at"] < back["back_at"]
     site.close()
+
+
+def spells(home: Home) -> list[dict[str, Any]]:
+    with open_snapshot(home.warehouse) as con:
+        told = con.execute((SHIPPED / "taken_down.sql").read_text(encoding="utf-8"), {"since": None, "language": None, "source": None})
+        assert len(told.fetchall()) == 1
+        found: list[dict[str, Any]] = con.execute("select * from takedowns").to_arrow_table().to_pylist()
+    return found

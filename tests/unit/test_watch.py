@@ -9,7 +9,7 @@ import pytest
 from records.capture import SourceRun
 from records.source import Source
 from spiders.memory.frontier import Frontier
-from spiders.memory.remembered import RunFindings
+from spiders.memory.remembered import RunFindings, SeenPage
 from spiders.memory.watch import SOONEST, Watched
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -51,10 +51,15 @@ def test_a_report_is_asked_for_at_every_step_and_no_more_after_the_last(frontier
     assert watch(frontier, now=NOON + timedelta(days=2)) == 0
 
 
-def test_a_report_that_is_gone_is_not_asked_for_again(frontier: Frontier) -> None:
+def test_a_report_that_is_gone_is_asked_for_on_without_conditions(frontier: Frontier) -> None:
+    seen = SeenPage.of(source_id="xx-a", url=URL, hint=None, fetched_at=NOON, etag='"1"', last_modified="Mon, 02 Mar 2026 12:00:00 GMT")
+    frontier.mark_captured("s", [seen])
     watch(frontier)
     visit(frontier, NOON + timedelta(hours=1), gone=True)
-    assert not due(frontier, NOON + timedelta(days=400))
+    known = frontier.page(URL)
+    assert known is not None
+    assert (known.etag, known.last_modified) == (None, None)
+    assert due(frontier, NOON + timedelta(hours=6))
 
 
 def test_of_steps_that_were_missed_only_the_last_is_made_up_for(frontier: Frontier) -> None:

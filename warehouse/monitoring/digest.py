@@ -25,6 +25,7 @@ from records.digest import (
     Window,
 )
 from records.story import StorySummary
+from records.takedown import Takedown
 from warehouse.storage.frames import given
 from warehouse.storage.statements import Statements, filled
 from warehouse.stories.deciding import dispute_summaries, stories_of, summaries
@@ -49,6 +50,19 @@ def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str], *, w
     with given(con, wanted_stories=pa.table({"story_id": pa.array(sorted(stories), pa.string())})):
         con.execute(SQL["choose_stories"])
     return _reports(con, with_text=with_text)
+
+
+def taken_down(
+    con: duckdb.DuckDBPyConnection, window: Window, *, since_no: int | None = None, with_text: bool = False
+) -> tuple[tuple[WatchedReport, Takedown], ...]:
+    """Reports found to be gone in the window and not seen again since, the latest first; with `since_no`, also earlier ones that came in after
+    that journal entry.
+    """
+    con.execute(SQL["taken_down"], {"start": window.start, "end": window.end, "since_no": since_no})
+    con.execute(SQL["choose_gone"])
+    reports = {report.report_id: report for report in _reports(con, with_text=with_text)}
+    found = ((row.pop("report_id"), row) for row in _rows(con, SQL["gone"], {}))
+    return tuple((reports[key], Takedown(**row)) for key, row in found if key in reports)
 
 
 def told_stories(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, StorySummary]:

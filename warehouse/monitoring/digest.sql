@@ -22,6 +22,25 @@ select report_id, article_id
 from base.report
 where (first_seen >= $start and first_seen < $end) or report_id in (select report_id from arrived);
 
+-- name: taken_down
+create or replace temp table gone as
+select t.* exclude (article_id, source_id, url)
+from takedowns as t
+join base.journal as j on j.kind = 'segment' and j.subject = t.warc_file
+where t.back_at is null and t.gone_at < $end
+group by all
+having t.gone_at >= $start
+    or (min(j.entry_no) > $since_no and $since_no >= (select coalesce(max(entry_no), 0) from base.journal where kind = 'epoch'));
+
+-- name: choose_gone
+create or replace temp table chosen as
+select report_id, article_id
+from base.report
+where report_id in (select report_id from gone);
+
+-- name: gone
+select * from gone order by gone_at desc, report_id;
+
 -- name: choose_stories
 create or replace temp table chosen as
 select report_id, article_id

@@ -22,6 +22,7 @@ from records.site import (
     ToldFact,
     VersionText,
 )
+from records.takedown import Takedown
 from warehouse.site.lists import SiteLists, report_line, story_line
 from warehouse.storage.rows import record_of
 from warehouse.stories.columns import docket_of
@@ -98,6 +99,7 @@ class SiteReader(SiteLists):
             named=self._named_by(report_id, row["version_id"]),
             facts=record_of(PlainFacts, row),
             told=self._told(report_id, row["version_id"]),
+            taken_down=tuple(Takedown(**spell) for spell in self.data.rows("takedowns_of_report", report=report_id)),
             body_start=len(row["title"] or "") + 1,
             story_id=story[0]["story_id"] if story else "",
             dispute_id=story[0]["dispute_id"] if story else None,

@@ -71,6 +71,8 @@ select report_id, min(rowid) as first_row, max(rowid) as last_row from base.ment
 create or replace table memory.main.version as
 select version_id, report_id, first_seen, last_seen, capture_id from base.version;
 
+create or replace table memory.main.takedown as select * from takedowns order by report_id, gone_at desc;
+
 create index version_by_report on memory.main.version (report_id);
 create index mention_by_report on memory.main.mention_span (report_id);
 
