@@ -24,7 +24,7 @@ from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.settings import ScheduleSettings, Settings, load_settings
-from jobs.needed import crawl_needed, digest_needed, group_needed, ingest_needed, publish_needed
+from jobs.needed import crawl_needed, digest_needed, group_needed, hubs_needed, ingest_needed, publish_needed
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")
@@ -67,6 +67,11 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             arguments=("digest", "--send", "--json"),
             trigger=every(settings.digest.every_minutes),
             needed=digest_needed,
+        ),
+        *(
+            [ScheduledJob(name="hubs", arguments=("sources", "hubs", "--subscribe", "--json"), trigger=every(60), needed=hubs_needed)]
+            if settings.crawl.websub
+            else []
         ),
         ScheduledJob(name="learn", arguments=("learn", "--json"), trigger=local_time(schedule, hours_later=2)),
         ScheduledJob(name="heal", arguments=("sources", "heal", "--json"), trigger=local_time(schedule, hours_later=4)),

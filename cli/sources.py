@@ -269,6 +269,32 @@ def heal_command(home: Home, names: tuple[str, ...], *, dry_run: bool, as_json: 
         raise click.exceptions.Exit(1)
 
 
+@sources_command.command("hubs")
+@click.option("--subscribe", is_flag=True, help="Ask those that are to be asked; the daemon does so every hour (crawl.websub).")
+@json_option
+@click.pass_obj
+def hubs_command(home: Home, *, subscribe: bool, as_json: bool) -> None:
+    """List the feeds that name a hub (WebSub) and whether it tells us of their changes; or subscribe.
+
+    \b
+    Example:
+      docketwire sources hubs
+      docketwire sources hubs --subscribe
+    """
+    from datetime import UTC, datetime
+
+    from jobs.hubs import hub_lines, subscribe_to_hubs
+
+    settings = _settings(home)
+    found = subscribe_to_hubs(home, settings) if subscribe else hub_lines(home, now=datetime.now(UTC))
+    if as_json:
+        print_json(found)
+        return
+    rows = [(one.source_id, one.state, one.until or "", one.pushes, one.hub, one.problem) for one in found]
+    print_table(("source", "state", "until", "told", "hub", "problem"), rows, right=("told",))
+    click.echo(f"{len(found)} feeds {'asked for' if subscribe else 'with a hub'}", err=True)
+
+
 @sources_command.command("repairs")
 @click.argument("names", nargs=-1, metavar="[SOURCE...]")
 @click.option("--accept", "action", flag_value="accept", help="Keep them, and show them no more as new.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from common.sqlite import damage_of
 from jobs.digests.delivery import mail_mistakes
 from jobs.digests.subscriptions import subscriptions_of, subscriptions_path
+from jobs.hubs import callback_base
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
@@ -56,6 +57,8 @@ def examine(home: Home) -> Iterator[Finding]:
         yield _look("browser", lambda: _browser(drawn))
     yield _look("digests", lambda: _digests(home, settings))
     yield from _mail(home, settings)
+    if settings.crawl.websub:
+        yield _look("hubs", lambda: callback_base(home, settings))
     yield _look("disk", lambda: _disk(home))
     yield _look("writable", lambda: _writable(home))
     yield _look("snapshot", lambda: _snapshot(home))

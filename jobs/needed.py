@@ -12,7 +12,7 @@ from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 
-__all__ = ["crawl_needed", "digest_needed", "group_needed", "ingest_needed", "publish_needed"]
+__all__ = ["crawl_needed", "digest_needed", "group_needed", "hubs_needed", "ingest_needed", "publish_needed"]
 
 AT_LEAST = timedelta(hours=1)
 """Reports of crawls that found nothing, changes of the catalogue and what only time changes (days that are over, stamps) wait no longer than this."""
@@ -31,6 +31,16 @@ def group_needed(home: Home, now: datetime) -> bool:
 def publish_needed(home: Home, now: datetime) -> bool:
     """True when the warehouse changed since the last snapshot, or when that is an hour ago."""
     return _due(home, "publish", now, lambda last: _changed(home.warehouse, last))
+
+
+def hubs_needed(home: Home, now: datetime) -> bool:
+    """True where a feed names a hub that is to be asked."""
+    from spiders.memory.frontier import Frontier  # noqa: PLC0415 - only where hubs are subscribed to at all
+
+    if not home.frontier.exists():
+        return False
+    with Frontier(home.frontier) as frontier:
+        return bool(frontier.pushes.to_be_asked(now))
 
 
 def digest_needed(home: Home, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from jobs.installation.settings import Settings
 from jobs.metrics import metrics
 from jobs.search import folder as search_folder
 from jobs.serving.door import door
+from jobs.serving.hub_room import HomeHubRoom
 from jobs.serving.library import SnapshotLibrary
 from jobs.serving.post_room import HomePostRoom
 from records.errors import ConfigurationError, HomeError
@@ -44,6 +45,7 @@ def make_app(
         full_text=settings.web.full_text,
         metrics=lambda request: metrics(home, settings) if may(settings.web.metrics, request) else None,
         names=Names((*settings.web.hosts, settings.web.host), base_url=settings.digest.base_url),
+        hubs=HomeHubRoom(home, now=clock) if settings.crawl.websub else None,
         allowance=Allowance(settings.web.requests_per_minute),
         clock=clock,
     )

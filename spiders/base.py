@@ -21,6 +21,7 @@ from spiders.fetching.reasons import failure_reason, too_old
 from spiders.fetching.refusals import HostTooSlow
 from spiders.forwarded import forward_target
 from spiders.gathering import Gathering, first_of
+from spiders.hubs import hub_in_headers
 from spiders.listings.listing import Child, ParsedListing
 from spiders.memory.remembered import Validators, claim_of
 from spiders.running.books import Link, Visit
@@ -167,6 +168,7 @@ class ListingSpider(scrapy.Spider):
             checked_at=self.run.now(),
             claim=visit.claim,
         )
+        visit.hub = parsed.hub or hub_in_headers([link.decode("latin-1") for link in response.headers.getlist("Link")], response.url)
         floors = [minutes for minutes in (parsed.ttl_minutes, cache_minutes(response)) if minutes is not None]
         dates = [at for hint in parsed.hints if (at := claim_of(hint)) is not None]
         self.run.listing_read(visit, fresh, dates=dates, floor_minutes=max(floors, default=None))

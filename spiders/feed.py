@@ -16,6 +16,7 @@ import feedparser
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
+from spiders.hubs import hub_of
 from spiders.links import page_url
 from spiders.listings.dates import contradicts, listing_date, plausible
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain, whole_text
@@ -63,7 +64,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
     if not parsed.get("version") and not parsed.entries:
         return ParsedListing(problem="not-a-feed", detail=plain(str(parsed.get("bozo_exception", "no feed elements")), 200))
     hints = tuple(_feed_hints(parsed, url, kind))
-    return ParsedListing(hints=hints, ttl_minutes=_ttl(parsed.feed))
+    named = {link.get("rel"): link.get("href") for link in reversed(dict.get(parsed.feed, "links") or ())}
+    return ParsedListing(hints=hints, ttl_minutes=_ttl(parsed.feed), hub=hub_of(named, url))
 
 
 def _without_captions(item: "re.Match[str]") -> str:
@@ -162,7 +164,12 @@ def _parse_json_feed(text: str, url: str, kind: ListingKind) -> ParsedListing:
         return ParsedListing(problem="not-a-feed", detail=f"JSON, but no JSON Feed: {error}")
     language = language_code(document.get("language"))
     hints = (_json_hint(item, url, kind, language) for item in items[:MAX_LINKS] if isinstance(item, dict))
-    return ParsedListing(hints=tuple(hint for hint in hints if hint is not None))
+    hubs = document.get("hubs")
+    websub = [hub.get("url") for hub in hubs if isinstance(hub, dict) and hub.get("type") == "WebSub"] if isinstance(hubs, list) else []
+    return ParsedListing(
+        hints=tuple(hint for hint in hints if hint is not None),
+        hub=hub_of({"hub": next(iter(websub), None), "self": document.get("feed_url")}, url),
+    )
 
 
 def _json_hint(item: dict[str, Any], url: str, kind: ListingKind, language: str | None) -> Hint | None:

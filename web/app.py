@@ -20,10 +20,11 @@ from web.calendar_page import CalendarPages
 from web.compare_page import ComparePages
 from web.frame import FOLDER, Site, environment
 from web.guard import Guard
+from web.hubs import HubPages
 from web.named import NamedPages
 from web.pages import Pages
 from web.post import PostPages
-from web.reader import Library, PostRoom
+from web.reader import Hubs, Library, PostRoom
 from web.visitors import Allowance, Names
 
 _ICON = (FOLDER / "static" / "icon.svg").read_bytes()
@@ -42,12 +43,13 @@ def create_app(
     metrics: Callable[[Request], bytes | None] = lambda _: None,
     names: Names | None = None,
     allowance: Allowance | None = None,
+    hubs: Hubs | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Guard:
     """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail.
 
     Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone. `metrics` answers
-    with the state in Prometheus' text format, or with None to whoever may not see it.
+    with the state in Prometheus' text format, or with None to whoever may not see it. `hubs`: who hears what hubs of feeds say.
     """
     site = Site(library, post, clock=clock, base_url=base_url, full_text=full_text)
     environment()  # compiled before the first reader comes
@@ -68,6 +70,7 @@ def create_app(
             *CalendarPages(site).routes(),
             *ComparePages(site).routes(),
             *PostPages(site).routes(),
+            *(HubPages(hubs).routes() if hubs else ()),
             *_files(site, app, metrics),
         ]
     )

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web import hubs
 from web.visitors import Allowance, Names
 
 POLICY = (
@@ -28,8 +29,8 @@ HEADERS: Mapping[str, str] = {
 }
 """The archive quotes other people's work: search engines are asked to stay away."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = ("/unsubscribe/",)
-"""Paths that write without the site's token, because their address is itself a secret (RFC 8058)."""
+_OPEN = ("/unsubscribe/", hubs.PATH)
+"""Paths that write without the site's token, because their address is itself a secret (RFC 8058, WebSub)."""
 _LONGEST_QUERY = 4_000
 _LARGEST_BODY = 16_384
 MOST_AT_WORK = 100
@@ -82,8 +83,11 @@ class Guard:
             return JSONResponse({"detail": "the query is too long"}, 414)
         if scope["method"] in _SAFE:
             return None
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _LARGEST_BODY or "transfer-encoding" in headers:
+        pushed, length = scope["path"].startswith(hubs.PATH), headers.get("content-length", "0")
+        largest = hubs.LARGEST_PUSH if pushed else _LARGEST_BODY
+        if (
+            not length.isdigit() or int(length) > largest or ("transfer-encoding" in headers and not pushed)
+        ):  # a push is counted as it is read
             return JSONResponse({"detail": "the request is too large"}, 413)
         if scope["path"].startswith(_OPEN) or self._allowed(headers.get("authorization", "")):
             return None

@@ -31,6 +31,26 @@ from records.site import (
 from records.site_digests import IssueEntry, Subscriber
 
 
+class Hubs(Protocol):
+    """What hubs may say to the site; see `web.hubs`."""
+
+    def secret(self, token: str) -> str | None:
+        """Key of the signatures, empty where none was agreed; None: nobody has this callback."""
+        ...
+
+    def confirm(self, token: str, topic: str, lease_seconds: float | None) -> bool:
+        """Whether this is a subscription that was asked for."""
+        ...
+
+    def denied(self, token: str, reason: str) -> None:
+        """The hub will not."""
+        ...
+
+    def told(self, token: str) -> None:
+        """The feed has changed."""
+        ...
+
+
 class Reader(Protocol):
     """One snapshot, for the length of one request."""
 

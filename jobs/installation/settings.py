@@ -49,6 +49,8 @@ class CrawlSettings:
     """A run that takes longer is closed cleanly, and killed a minute later."""
     revisits: Annotated[str, Check(durations)] = "1h 6h 1d 3d 7d 30d"
     """When reports on the beat are asked for again, counted from their first capture, to see whether they changed or are gone; empty: never."""
+    websub: bool = False
+    """Subscribe to feeds that name a hub, to be told of changes at once; hubs must be able to reach the site at `digest.base_url`."""
     segment_mb: Annotated[int, AtLeast(1)] = 256
     """A WARC segment is closed when it has grown to this size."""
     reactorless: bool = True

@@ -41,7 +41,7 @@ class AddressRefusedError(OSError):
     """The host resolves to an address that is not public."""
 
 
-def _public_socket(addr_info: tuple[Any, ...]) -> socket.socket:
+def public_socket(addr_info: tuple[Any, ...]) -> socket.socket:
     """A socket for one resolved address, which is the very one that will be connected to, so DNS can't change its mind in between."""
     family, kind, protocol, _, address = addr_info
     if not is_public(str(address[0])):
@@ -59,7 +59,7 @@ class _SessionHandler(AiohttpDownloadHandler):
         connector = aiohttp.TCPConnector(
             limit=self._pool_size_total,
             limit_per_host=self._pool_size_per_host,
-            socket_factory=_public_socket if vetted else None,
+            socket_factory=public_socket if vetted else None,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,

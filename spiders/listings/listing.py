@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from records.capture import Hint
+from records.push import Hub
 
 MAX_LINKS = 50_000
 """sitemaps.org's own bound; more of one document are left out."""
@@ -47,6 +48,8 @@ class ParsedListing:
     children: tuple[Child, ...] = ()
     ttl_minutes: float | None = None
     """How long the document asks not to be fetched again."""
+    hub: Hub | None = None
+    """Whom a feed names as telling of its changes."""
     problem: str | None = None
     """A short word (`not-a-feed`, `not-a-sitemap`, `refused`, ...) when the document is not what it should be; None when it is, even empty."""
     detail: str | None = None

@@ -12,7 +12,7 @@ from common.codec import from_json, to_json
 from common.sqlite import transaction
 from records.capture import Hint
 from spiders.links import page_key
-from spiders.memory import answers, cadence, rekey, watch
+from spiders.memory import answers, cadence, push, rekey, watch
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 
 __all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
@@ -57,12 +57,14 @@ class Frontier:
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
         with transaction(self._db):
-            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA).split(";"))):
+            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA).split(";"))):
                 self._db.execute(statement)
             self._add_columns()
             rekey.renew_keys(self._db)
         self.answers = answers.Answers(self._db)
         """Where listings have moved, what robots.txt said."""
+        self.pushes = push.Pushes(self._db)
+        """Hubs that tell of changes."""
         self._watch = watch.Watch(self._db)
 
     def _add_columns(self) -> None:
@@ -71,6 +73,11 @@ class Frontier:
         for column, kind in (("error_detail", "text"), ("listings_due_at", "real"), ("slow", "integer not null default 0")):
             if column not in known:
                 self._db.execute(f"alter table source add column {column} {kind}")
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """For a transaction over several of its parts."""
+        return self._db
 
     def close(self) -> None:
         self._db.close()
@@ -224,6 +231,7 @@ class Frontier:
             self._set_unchanged(findings.unchanged, now)
             for url, gone in findings.watched:
                 self._watch.asked(url, findings.ladder, now=now, gone=gone)
+            self.pushes.named(findings.source.id, findings.hubs)
             if not findings.reached:
                 return None
             return self._resume_again(findings, now) if findings.resumed else self._set_cadence(findings, now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from records.capture import Hint, SourceRun
+from records.push import Hub
 from records.source import Source
 
 
@@ -139,6 +140,8 @@ class RunFindings:
     """URLs of watched reports that were asked for, and whether they are gone."""
     ladder: tuple[float, ...] = ()
     """Minutes after its first capture at which a watched report is asked for again."""
+    hubs: tuple[tuple[str, Hub | None], ...] = ()
+    """URL of feeds that were read, and the hub each names."""
 
 
 def claim_of(hint: Hint | None) -> datetime | None:

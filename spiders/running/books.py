@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from records.capture import Hint, SourceRun
+from records.push import Hub
 from records.source import Listing, ListingKind, Source
 from spiders.memory.remembered import PageState, Validators
 
@@ -63,6 +64,8 @@ class Visit:
     claim: datetime | None = None
     """`lastmod` of a sitemap in its index."""
     known: Validators = field(default_factory=Validators)
+    hub: Hub | None = None
+    """Of a feed that was read: whom it names as telling of its changes."""
     fresh: Validators | None = None
     """Validators to save, should everything it names be dealt with."""
     state: str = "open"

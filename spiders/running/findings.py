@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from records.capture import SourceRun
+from records.source import ListingKind
 from spiders.archive.writer import Stored
 from spiders.fetching.reasons import BLAMELESS, FOR_GOOD, GONE, LEFT_OUT
 from spiders.memory.frontier import WANTED_LIMIT
@@ -39,6 +40,7 @@ def findings_of(
         slow=slow,
         watched=tuple((link.url, link.state in GONE) for link in links if link.watched and link.state not in LEFT_OUT),
         ladder=ladder,
+        hubs=tuple((visit.url, visit.hub) for visit in visits if visit.state == "read" and visit.listing.kind is ListingKind.FEED),
     )
 
 
