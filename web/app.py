@@ -21,6 +21,7 @@ from web.compare_page import ComparePages
 from web.frame import FOLDER, Site, environment
 from web.guard import Guard
 from web.hubs import HubPages
+from web.map_page import MapPages
 from web.named import NamedPages
 from web.pages import Pages
 from web.post import PostPages
@@ -69,6 +70,7 @@ def create_app(
             *NamedPages(site).routes(),
             *CalendarPages(site).routes(),
             *ComparePages(site).routes(),
+            *MapPages(site).routes(),
             *PostPages(site).routes(),
             *(HubPages(hubs).routes() if hubs else ()),
             *_files(site, app, metrics),

@@ -73,6 +73,10 @@ class Reader(Protocol):
         """A page of stories, latest report first; `after` a place of an earlier page, the first one of what follows."""
         ...
 
+    def places(self, wanted: Selection) -> Sequence[FacetValue]:
+        """Stories by where they run; empty: they do not tell."""
+        ...
+
     def place(self, kind: str, key: str) -> ListPlace | None:
         """What a `story`, `dispute` or `article` is sorted by."""
         ...

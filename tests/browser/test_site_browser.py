@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def paths(site: SiteHome) -> list[str]:
     return [
         "/", "/stories", f"/story/{site.story}", "/disputes", f"/dispute/{site.dispute}", f"/article/{site.versioned}", "/search?q=court", "/trends",
-        "/sources", "/source/it-silent", "/about", "/issues", site.issue, "/api", f"/unsubscribe/{site.token}", "/calendar", "/calendar?when=past", "/compare", f"/compare?one={Entity(kind='platform', value='X').path[10:]}&other_since=2026-01-01", "/names", Entity(kind="platform", value="X").path, Entity(kind="authority", value="CNIL").path, "/nothing-here",
+        "/sources", "/source/it-silent", "/about", "/issues", site.issue, "/api", f"/unsubscribe/{site.token}", "/map", "/calendar", "/calendar?when=past", "/compare", f"/compare?one={Entity(kind='platform', value='X').path[10:]}&other_since=2026-01-01", "/names", Entity(kind="platform", value="X").path, Entity(kind="authority", value="CNIL").path, "/nothing-here",
     ]  # fmt: skip
 
 

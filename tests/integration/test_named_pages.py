@@ -263,7 +263,7 @@ def test_lists_narrow_to_a_main_sum_and_say_so_in_the_readers_language(browser: 
         assert "amount_at_least: " in html.fromstring(answer.content).text_content()
 
 
-@pytest.mark.parametrize("path", ["/calendar", "/trends", "/search"])
+@pytest.mark.parametrize("path", ["/calendar", "/trends", "/search", "/map"])
 def test_a_form_carries_on_what_it_does_not_offer(browser: Browser, path: str) -> None:
     """Days, sums and every facet chosen stay when somebody narrows further."""
     asked = {"law": "GDPR", "amount_at_least": "7", "seen_since": "2026-01-01", "source": "en-alpha"}
@@ -289,6 +289,20 @@ def test_two_names_stand_side_by_side_and_agree_with_their_own_pages(browser: Br
         assert page.get("dir") == "rtl"
         assert browser.get(f"/{'platform' if side == 'one' else 'country'}/{key}").text.count(f"/compare?one={key}") == 1
     assert "€90" in browser.get(f"/compare?one={keys['one']}").text
+
+
+def test_the_map_shades_where_proceedings_run_and_its_list_says_the_same(browser: Browser) -> None:
+    told = browser.get("/map?format=json").json()
+    assert {row["place"]: row["stories"] for row in told["rows"]} == {"ie": 1, "de": 1}
+    page = html.fromstring(browser.get("/map?platform=TikTok&lang=ar").content)
+    shaded = [tile for tile in page.xpath("//*[starts-with(@class, 'tile shade-')]") if "shade-0" not in tile.get("class")]
+    assert [tile.xpath("string(./*[local-name()='text'])") for tile in shaded] == ["IE"]
+    (row,) = page.xpath("//ul[@class='shares']/li")
+    path = Entity(kind="country", value="ie").path
+    assert row.xpath("a/@href") == [f"{path}?lang=ar"] == page.xpath("//*[local-name()='svg']/a/@href")
+    assert browser.get(path).status_code == 200
+    assert not browser.get("/map?seen_until=2025-01-01&format=json").json()["rows"]
+    assert browser.get("/map?platform=tiktak").status_code == 422
 
 
 def test_two_periods_of_everything_and_what_is_no_period(browser: Browser) -> None:

@@ -209,6 +209,10 @@ class SiteLists:
             facets=slots.story_counts(chosen),
         )
 
+    def places(self, wanted: Selection) -> tuple[FacetValue, ...]:
+        """Stories of a selection by where they run; empty: they do not tell."""
+        return self.data.slots.places(self.data.slots.stories(wanted))
+
     def place(self, kind: str, key: str) -> ListPlace | None:
         """What a `story`, `dispute` or `article` is sorted by; None where there is none of that id."""
         found = self.data.rows(f"place_of_{kind}", id=key)

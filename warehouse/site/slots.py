@@ -29,6 +29,8 @@ class Slots:
         self._story = table["story_n"].combine_chunks().to_numpy().astype(np.int64)
         stories = con.execute(statement("slots_of_stories")).to_arrow_table()
         self._stories = stories.num_rows
+        places = stories["place"].combine_chunks().dictionary_encode()
+        self._places, self._place = places.dictionary.to_pylist(), places.indices.to_numpy().astype(np.int64)
         self._shown = {word: self._articles.facets[word].moved(self._story) for word in SHOWN}
         disputes = self._articles.facets["dispute"]
         self._dispute_names, self._dispute_rows, self._dispute_codes = disputes.names, disputes.rows, disputes.codes
@@ -53,6 +55,11 @@ class Slots:
         at = self._story[articles]
         chosen[at[at >= 0]] = True
         return chosen
+
+    def places(self, chosen: Choice) -> tuple[FacetValue, ...]:
+        """Chosen stories by where they run; empty: they do not tell."""
+        counts = np.bincount(self._place[chosen], minlength=len(self._places))
+        return _values((place, int(count)) for place, count in zip(self._places, counts, strict=True))
 
     def disputes(self, wanted: Selection) -> list[str] | None:
         """Ids of the disputes of which a selection holds at least one article; None where it says nothing."""
