@@ -51,6 +51,16 @@ class BeatWording(Wording):
         roles = {"amount": SUM_ROLES, "deadline": DUE_KINDS}.get(kind, {})
         return self.text(roles[role]) if role in roles else ""
 
+    def reason(self, code: str, value: str) -> str:
+        """Why a story stands where it stands in an issue; codes as in `records.digest.Reason`."""
+        if code == "stage":
+            return self.stage(value)
+        if code == "independent":
+            return self.count("%(num)s independent publisher", "%(num)s independent publishers", int(value))
+        if code == "languages":
+            return self.count("%(num)s language", "%(num)s languages", int(value))
+        return self.text("a deadline ahead") if code == "deadline" else self.text("an amount at stake")
+
     def due_kind(self, key: str) -> str:
         return self.fact_role("deadline", key)
 

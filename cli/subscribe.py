@@ -17,6 +17,7 @@ from jobs.installation.home import Home
 @click.option("--name", default="", help="Title for readers (default: the id).")
 @click.option("--mail", "recipients", multiple=True, metavar="ADDRESS", help="Recipient; repeat for several.")
 @click.option("--language", "spoken", type=InterfaceLanguage(), default="en", show_default=True, help="Of the digest's own words.")
+@click.option("--reads", multiple=True, metavar="CODE", help="Language of reports that is read besides; repeat, best first.")
 @click.option("--zone", default="", help="IANA time zone (default: schedule.zone of the settings).")
 @click.option("--at", default="", metavar="HH:MM", help="Local time (default: schedule.digest_at).")
 @click.option("--day", "days", multiple=True, help="mon ... sun; repeat for several (default: every day).")
@@ -40,6 +41,7 @@ def subscribe_command(
     name: str,
     recipients: tuple[str, ...],
     spoken: str,
+    reads: tuple[str, ...],
     zone: str,
     at: str,
     days: tuple[str, ...],
@@ -74,6 +76,7 @@ def subscribe_command(
         name=name or key,
         recipients=recipients,
         language=spoken,
+        reads=reads,
         zone=zone or settings.schedule.zone,
         at=at or settings.schedule.digest_at,
         days=days or Subscription(id="x", name="x").days,

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from records.digest import Alert, AlertKind, SourceDay, SourceHistory
+from records.digest import Alert, AlertKind
+from records.source_history import SourceDay, SourceHistory
 
 BASELINE_DAYS = 28
 LEAST_DAYS = 5

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from beat.vocabulary import stage_id
+from digests.gist import gist
 from digests.match import matcher
 from digests.ranking import ranked
 from records.digest import (
@@ -27,6 +28,7 @@ from records.digest import (
 )
 from records.story import StorySummary
 from records.takedown import Takedown
+from records.telling import Telling
 
 OTHERS = 3
 
@@ -45,6 +47,8 @@ class Material:
     coverage: Coverage
     taken_down: tuple[tuple[WatchedReport, Takedown], ...] = ()
     """Found to be gone in the window, or before it and come in since the last issue was made; the latest first."""
+    tellings: Mapping[str, Telling] = field(default_factory=dict)
+    """Of the reports that lead in the languages read, by id."""
     trend: tuple[TrendDay, ...] = ()
     journal_no: int = 0
 
@@ -97,6 +101,11 @@ def _gone(
         for report, takedown in taken_down
         if (report.report_id in told or matches(report)) and (takedown.gone_at >= window.start or not first)
     )
+
+
+def languages_read(subscription: Subscription) -> tuple[str, ...]:
+    """The digest's own language, then those that its readers read besides."""
+    return tuple(dict.fromkeys((subscription.language, *subscription.reads)))
 
 
 def _rank(card: StoryCard) -> tuple[float, datetime, str]:
@@ -161,11 +170,14 @@ class _Story:
             deadlines=bool(deadlines),
         )
         lead, others = self._headlines()
+        told, tongue = self._gist()
         return StoryCard(
             story_id=summary.story_id,
             section=Section.CONTINUING if self._told else Section.NEW,
             update=bool(self._told),
             headline=self._headline(lead),
+            gist=told,
+            gist_language=tongue,
             others=tuple(self._headline(other) for other in others),
             report_ids=tuple(r.report_id for r in self._fresh),
             topics=summary.topics[:4],
@@ -206,9 +218,9 @@ class _Story:
         return report.first_seen < self._window.start
 
     def _headlines(self) -> tuple[WatchedReport, Sequence[WatchedReport]]:
-        """The report that leads in the reader's language; then others, what is fresh first, from languages not shown yet before the rest."""
+        """The report that leads in the first language that is read and has one; then others, what is fresh first, from languages not shown yet before the rest."""
         fresh = {r.report_id for r in self._fresh}
-        leading = self._summary.lead_in(self._subscription.language)
+        leading = self._summary.lead_in(next(iter(self._read()), self._subscription.language))
         lead = next((r for r in self._members if r.report_id == leading), self._fresh[0])
         rest = sorted(
             (r for r in self._members if r is not lead and r.title),
@@ -222,6 +234,19 @@ class _Story:
             if len(others) < OTHERS and report not in others and report.title not in {lead.title, *(o.title for o in others)}:
                 others.append(report)
         return lead, others
+
+    def _read(self) -> list[str]:
+        """The languages that are read and have a report of the story, best first."""
+        spoken = {lead.language for lead in self._summary.leads}
+        return [language for language in languages_read(self._subscription) if language in spoken]
+
+    def _gist(self) -> tuple[str, str]:
+        """Two sentences of what happened and their language; both empty where no report in a language that is read tells them."""
+        for language in self._read():
+            telling = self._material.tellings.get(self._summary.lead_in(language))
+            if telling is not None and (told := gist(telling)):
+                return told, language
+        return "", ""
 
     def _headline(self, report: WatchedReport) -> Headline:
         return _headline(report, late=self._late(report) and any(report is fresh for fresh in self._fresh))

@@ -173,7 +173,7 @@ class Page:
 
     def why(self, card: StoryCard) -> str:
         """Why the story stands where it stands."""
-        return self.w.enumeration([self._reason(reason) for reason in card.reasons[:3]])
+        return self.w.enumeration([self.w.reason(reason.code, reason.value) for reason in card.reasons[:3]])
 
     def _added(self, reason: Reason) -> str:
         if reason.code == "stage":
@@ -181,15 +181,6 @@ class Page:
         if reason.code == "amount":
             return self.w.text("new amount: %(amount)s", amount=self.w.amount(reason.value))
         return self.w.count("%(num)s further independent report", "%(num)s further independent reports", int(reason.value))
-
-    def _reason(self, reason: Reason) -> str:
-        if reason.code == "stage":
-            return self.w.stage(reason.value)
-        if reason.code == "independent":
-            return self.w.count("%(num)s independent publisher", "%(num)s independent publishers", int(reason.value))
-        if reason.code == "languages":
-            return self.w.count("%(num)s language", "%(num)s languages", int(reason.value))
-        return self.w.text("a deadline ahead") if reason.code == "deadline" else self.w.text("an amount at stake")
 
     def deadlines(self, card: StoryCard) -> str:
         return self.w.enumeration(self.w.day(day) for day in card.deadlines)

@@ -117,6 +117,12 @@ def _address(text: str) -> str:
     return text
 
 
+def _tongue(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", code := text.strip().casefold()):
+        raise BadValueError(f"{text!r} is no code of a language", 'ISO 639-1, e.g. "fr"')
+    return code
+
+
 def _moment(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise BadValueError(f"{value.isoformat()} has no offset", "write 2026-08-14T12:00:00Z or +02:00")
@@ -162,6 +168,7 @@ def _rules() -> Rules:
             "name": (Check(_line),),
             "recipients": (Each((Check(_word), Check(_address))), Check(_distinct)),
             "language": (Check(functools.partial(_one_of, tuple(languages()))),),
+            "reads": (Each((Check(_tongue),)), Check(_distinct)),
             "zone": (Check(zone_name),),
             "at": (Check(time_of_day),),
             "days": (Each((Check(_day),)), Check(_week)),
@@ -180,6 +187,8 @@ def subscription_toml(subscription: Subscription) -> str:
     lines = [f"name = {_quoted(subscription.name)}"]
     lines += [f"{key} = {_array(getattr(subscription, key))}" for key in ("recipients",)]
     lines += [f"{key} = {_quoted(getattr(subscription, key))}" for key in ("language", "zone", "at")]
+    if subscription.reads:
+        lines.append(f"reads = {_array(subscription.reads)}")
     lines += [f"days = {_array(subscription.days)}", f"size = {subscription.size}", f"quiet = {_quoted(subscription.quiet)}"]
     lines.append(f"channels = {_array(subscription.channels)}")
     if subscription.webhook_url:

@@ -41,6 +41,8 @@ class Subscription:
     recipients: tuple[str, ...] = ()
     language: str = "en"
     """Of the digest's own words, not of the reports."""
+    reads: tuple[str, ...] = ()
+    """Languages of reports that are read besides `language`, best first: a headline in one of them leads before any other."""
     zone: str = "UTC"
     at: str = "06:30"
     """HH:MM on the wall clock of `zone`."""
@@ -156,37 +158,6 @@ class ToldDispute:
     def _step(self, story: StorySummary, language: str) -> TimelineStep:
         headline, tongue = self.headlines.get(story.lead_in(language), ("", "und"))
         return TimelineStep(on=story.event_on, stage=story.stage, headline=headline, language=tongue, story_id=story.story_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceDay:
-    """One source on one UTC day."""
-
-    day: date
-    runs: int
-    """Crawls that visited it; 0: not crawled, so its silence means nothing."""
-    answered: int
-    """Crawls in which a listing answered (304 counts)."""
-    new: int
-    """Pages captured."""
-    bodies: int = 0
-    """Reports whose text was read on that day and of which it can be told how whole it is."""
-    bodies_doubted: int = 0
-    """Of these, texts that look cut (`records.article.DOUBTED`)."""
-    refused: int = 0
-    """Requests answered with one of `records.capture.REFUSING_STATUSES`."""
-    error: str | None = None
-    """Short word of the day's latest error of a listing, e.g. `http-403`."""
-    error_detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHistory:
-    """The recent days of one source, oldest first, without gaps; the last one is the day to judge."""
-
-    source_id: str
-    source: str
-    days: tuple[SourceDay, ...]
 
 
 class AlertKind(StrEnum):
@@ -321,6 +292,9 @@ class StoryCard:
     update: bool
     """True: told in an earlier issue; `news` says what is new."""
     headline: Headline
+    gist: str = ""
+    """Up to two sentences of what happened, in a language that is read; empty where no report in one tells them."""
+    gist_language: str = ""
     others: tuple[Headline, ...]
     """Up to three other headlines, other languages first."""
     report_ids: tuple[str, ...]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from digests.health import assess
 from digests.match import matcher, needs_text
 from digests.outbox import Covered
-from digests.select import Material, make_issue
+from digests.select import Material, languages_read, make_issue
 from digests.trend import DAYS, trend_days
 from digests.window import due_window, issue_id, window_until
 from records.digest import Alert, Coverage, Issue, Subscription, Told, TrendDay, WatchedReport, Window
@@ -51,6 +51,7 @@ class Desk:
         self._archive = self._recent(tasks)
         self._matched = {task.subscription.id: self._match(task) for task in tasks}
         self._stories = monitoring.told_stories(con, {report.story_id for found in self._matched.values() for report in found})
+        self._tellings = monitoring.tellings(con, self._leading(tasks))
         self._disputes = monitoring.told_disputes(con, {story.dispute_id for story in self._stories.values() if story.dispute_id})
         self._by_story: dict[str, list[WatchedReport]] = {}
         for report in monitoring.story_reports(con, self._stories):
@@ -65,12 +66,23 @@ class Desk:
             stories=self._stories,
             disputes=self._disputes,
             coverage=self._covered(task.window),
+            tellings=self._tellings,
             taken_down=self._taken_down(task),
             trend=self._trend(task),
             journal_no=self._journal_no,
         )
         key = issue_id(task.subscription, task.window)
         return make_issue(task.subscription, key, task.window, material, task.told, first=task.covered is None, base_url=base_url)
+
+    def _leading(self, tasks: Sequence[DueIssue]) -> set[str]:
+        """The reports that may be told in two sentences: those that lead in a language which is read."""
+        return {
+            lead.report_id
+            for task in tasks
+            for story in {report.story_id for report in self._matched[task.subscription.id]}
+            for lead in self._stories[story].leads
+            if lead.language in languages_read(task.subscription)
+        }
 
     def _recent(self, tasks: Sequence[DueIssue]) -> tuple[WatchedReport, ...]:
         """Four weeks of reports, for the trends."""

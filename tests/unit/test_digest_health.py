@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from digests.health import assess, baseline
-from records.digest import Alert, AlertKind, SourceDay, SourceHistory
+from records.digest import Alert, AlertKind
+from records.source_history import SourceDay, SourceHistory
 
 FIRST = date(2026, 9, 1)
 

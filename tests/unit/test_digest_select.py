@@ -7,6 +7,7 @@ from digests.match import matcher
 from digests.select import Material, make_issue
 from records.digest import Issue, Reason, Section, Subscription, Told, WatchedReport, Window
 from records.selection import Selection
+from records.telling import Telling
 from tests.unit.digest_samples import MORNING, coverage, report, sample_issue, subscription, told_of
 
 WINDOW = Window(start=MORNING - timedelta(days=1), end=MORNING)
@@ -44,6 +45,34 @@ def test_the_headline_is_the_readers_language_where_there_is_one() -> None:
     )
     assert issue(*reports, reader=subscription("fr", query=Selection())).stories[0].headline.title == "Le tribunal tranche"
     assert issue(*reports, reader=subscription("de", query=Selection())).stories[0].headline.title == "Court rules"
+
+
+def test_where_the_readers_language_has_none_a_language_that_is_read_leads_before_any_other() -> None:
+    reports = (
+        report("j", "裁判所が命令", story="s", language="ja", source="jp-minato", hours=9),
+        report("f", "Le tribunal tranche", story="s", language="fr", source="fr-courrier", hours=5),
+        report("d", "Gericht entscheidet", story="s", language="de", source="de-hanse", hours=4),
+    )
+    for reads, expected in (((), "裁判所が命令"), (("de", "fr"), "Gericht entscheidet"), (("es", "fr"), "Le tribunal tranche")):
+        assert issue(*reports, reader=subscription(query=Selection(), reads=reads)).stories[0].headline.title == expected
+
+
+def test_what_happened_is_told_in_a_language_that_is_read_or_not_at_all() -> None:
+    reports = (report("j", "裁判所が命令", story="s", language="ja"), report("f", "Le tribunal tranche", story="s", language="fr", hours=2))
+    tellings = {
+        "j": Telling(
+            report_id="j", language="ja", title="裁判所が命令", standfirst="東京地方裁判所はXに対し投稿者の情報を開示するよう命じた。"
+        ),
+        "f": Telling(
+            report_id="f", language="fr", title="Le tribunal tranche", standfirst="Le tribunal de Paris a ordonné à X de livrer les noms."
+        ),
+    }
+    for reads, expected in (((), ("", "")), (("es", "fr"), ("Le tribunal de Paris a ordonné à X de livrer les noms.", "fr"))):
+        material = Material(reports=reports, stories=told_of(reports), disputes={}, coverage=coverage(), tellings=tellings)
+        made = make_issue(
+            subscription(query=Selection(), reads=reads), "x", WINDOW, material, {}, first=False, base_url="http://127.0.0.1:8600/"
+        )
+        assert (made.stories[0].gist, made.stories[0].gist_language) == expected
 
 
 def test_other_headlines_come_from_other_languages_first() -> None:

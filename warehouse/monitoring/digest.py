@@ -16,16 +16,16 @@ from records.article import DOUBTED
 from records.capture import REFUSING_STATUSES
 from records.digest import (
     Coverage,
-    SourceDay,
-    SourceHistory,
     SourceNote,
     ToldDispute,
     Verdict,
     WatchedReport,
     Window,
 )
+from records.source_history import SourceDay, SourceHistory
 from records.story import StorySummary
 from records.takedown import Takedown
+from records.telling import Telling, ToldSentence
 from warehouse.storage.frames import given
 from warehouse.storage.statements import Statements, filled
 from warehouse.stories.deciding import dispute_summaries, stories_of, summaries
@@ -63,6 +63,19 @@ def taken_down(
     reports = {report.report_id: report for report in _reports(con, with_text=with_text)}
     found = ((row.pop("report_id"), row) for row in _rows(con, SQL["gone"], {}))
     return tuple((reports[key], Takedown(**row)) for key, row in found if key in reports)
+
+
+def tellings(con: duckdb.DuckDBPyConnection, reports: Collection[str]) -> dict[str, Telling]:
+    """What these reports say in a few words, by id."""
+    if not reports:
+        return {}
+    with given(con, wanted_reports=pa.table({"report_id": pa.array(sorted(reports), pa.string())})):
+        rows = _rows(con, SQL["tellings"], {})
+    return {row["report_id"]: Telling(**row | {"sentences": tuple(map(_sentence, row["sentences"] or ()))}) for row in rows}
+
+
+def _sentence(row: dict[str, Any]) -> ToldSentence:
+    return ToldSentence(text=row["text"], kinds=tuple(row["kinds"]))
 
 
 def told_stories(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, StorySummary]:

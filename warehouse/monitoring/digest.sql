@@ -98,6 +98,31 @@ left join base.source as s on s.source_id = r.source_id
 left join facets as f on f.article_id = r.article_id
 order by r.first_seen, r.report_id;
 
+-- name: tellings
+with sentences as (
+    select
+        f.version_id,
+        f.sentence_start,
+        any_value(substr(coalesce(r.title, '') || chr(10) || r.text, f.sentence_start + 1, f.sentence_end - f.sentence_start)) as text,
+        list(distinct f.kind order by f.kind) as kinds
+    from base.fact as f
+    join base.report as r on r.version_id = f.version_id
+    where r.report_id in (select report_id from wanted_reports)
+        and f.sentence_start > length(coalesce(r.title, ''))
+        and r.text is not null
+    group by f.version_id, f.sentence_start
+)
+select
+    r.report_id,
+    any_value(coalesce(r.language, 'und')) as language,
+    any_value(coalesce(r.title, '')) as title,
+    any_value(coalesce(r.standfirst, '')) as standfirst,
+    list(struct_pack("text" := s.text, kinds := s.kinds) order by s.sentence_start) filter (where s.text is not null) as sentences
+from base.report as r
+left join sentences as s on s.version_id = r.version_id
+where r.report_id in (select report_id from wanted_reports)
+group by r.report_id;
+
 -- name: headlines
 select report_id, coalesce(nullif(trim(title), ''), url), coalesce(language, 'und')
 from base.report
