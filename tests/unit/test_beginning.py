@@ -42,7 +42,7 @@ def test_what_is_read_is_watched_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--language", "Klingon"), "--language: 'Klingon' is not known"),
+        (("--language", "xx"), "--language: 'xx' is not known"),
         (("--country", "Frence"), "--country: 'Frence' is not known (did you mean \"France\""),
         (("--country", "tv"), "--country: the catalogue has no source with 'tv'"),
         (("--topic", "userdata"), "--topic: 'userdata' is not known (did you mean \"user-data\"?)"),
