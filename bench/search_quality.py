@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.group import group
 from jobs.imports.run import ImportOrder, import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -79,6 +80,7 @@ def _home(place: Path) -> Home:
         for outlet in load_outlets():
             file.writelines(json.dumps(_row(report), ensure_ascii=False) + "\n" for report in load_reports(outlet))
     import_paths(home, settings, [rows], ImportOrder(keep_all=True))
+    group(home, settings)
     publish(home, settings)
     return home
 

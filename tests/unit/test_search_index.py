@@ -163,7 +163,7 @@ def test_hybrid_merges_both_lists_by_rank(reader: SearchReader) -> None:
         "1": (SearchMode.WORDS, SearchMode.MEANING), "2": (SearchMode.MEANING,), "3": (SearchMode.WORDS,),
     }  # fmt: skip
     assert (urls(found)[0], found.total) == ("1", 3)
-    assert found.hits[0].score == pytest.approx(2 / 61, abs=1e-4)
+    assert found.hits[0].score == pytest.approx(2 / 2, abs=1e-4)
 
 
 def test_the_meaning_of_a_query_is_what_it_asks_for() -> None:

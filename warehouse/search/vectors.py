@@ -10,6 +10,7 @@ takes a quarter of the room: 100 MB for 200,000 articles. Subtracting each langu
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -104,6 +105,17 @@ class VectorReader:
     def articles(self, wanted: Selection) -> tuple[str, ...]:
         """Ids of the articles a selection holds, whether they have a vector or not."""
         return tuple(f"{int(key):016x}" for key in self._articles[self._columns.choose(wanted)])
+
+    def stories(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The stories of these articles, each with the ids of all its articles."""
+        story = self._columns.facets["story"]
+        own = np.isin(self._articles, np.fromiter((int(key, 16) for key in ids), np.uint64))
+        codes = np.unique(story.codes[own[story.rows]])
+        found: dict[str, list[str]] = {str(name): [] for name in story.names[codes] if name}
+        for row in np.flatnonzero(np.isin(story.codes, codes)):
+            if name := str(story.names[story.codes[row]]):
+                found[name].append(f"{int(self._articles[story.rows[row]]):016x}")
+        return {name: tuple(articles) for name, articles in found.items()}
 
     def _scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         scores = np.empty(len(rows), np.float32)
