@@ -1,10 +1,14 @@
 """Tests of pipeline.relevance: who acts and on whom votes, the decision says why, and general news stays outside."""
 
 import json
+import math
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bench.noise import GENERAL
+from cli.main import group
 from pipeline.relevance import structure_vote
 from pipeline.understand import understand, understand_with_reasons
 from pipeline.understanding.annotation import read
@@ -69,8 +73,6 @@ def test_the_decision_says_what_spoke_for_and_against_it() -> None:
 
 
 def test_reasons_add_up_to_the_score() -> None:
-    import math
-
     classification, reasons = understand_with_reasons(*LAUNCHED)
     assert not classification.relevant
     total = sum(one.weight for one in reasons)
@@ -83,3 +85,18 @@ def test_general_news_of_the_hard_kinds_stays_outside() -> None:
     taken = [row["id"] for row in rows if understand(row["title"], row["text"]).relevant]
     assert len(rows) == 70
     assert len(taken) <= 3, taken
+
+
+def test_explain_tells_the_reasons_of_the_decision(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    sentence = "The data protection authority in Dublin fined Facebook 20 million euros on Monday because the network had lost millions of passwords. "
+    page.write_text(
+        f"<html><body><article><h1>{FINED[0]}</h1><p>{sentence * 2}</p><p>{sentence * 2}</p></article></body></html>", encoding="utf-8"
+    )
+    shown = CliRunner().invoke(group, ["explain", str(page)])
+    assert shown.exit_code == 0, shown.output
+    lines = shown.output.splitlines()
+    assert any(line.startswith("about ") and "on-topic" in line for line in lines)
+    assert any(line.startswith("for ") and "+" in line for line in lines)
+    told = json.loads(CliRunner().invoke(group, ["explain", "--json", str(page)]).output)
+    assert {"structure", "fact:authority"} <= {one["name"] for one in told["reasons"]}
