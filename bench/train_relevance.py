@@ -30,7 +30,7 @@ from pipeline.understanding.features import platform_kinds, topic_features
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import MODEL_NAME
 from pipeline.understanding.parties import party_features
-from pipeline.understanding.topics import topic_row
+from pipeline.understanding.topics import topic_row, topic_words
 from pipeline.understanding.vectors import DIMENSIONS, vector
 from records.errors import ConfigurationError, closest
 
@@ -38,7 +38,7 @@ SEED = 7
 FOLDS = 10
 VERSION = "2026.11"
 RELEVANCE_PENALTY, FACT_PENALTY, VECTOR_PENALTY = 1.0, 3.0, 6.0
-TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 2.0, 1.0
+TOPIC_PENALTY, CONTEXT_PENALTY, OTHERS_PENALTY, RIDGE = 1.0, 2.0, 5.0, 1.0
 PARTY_PENALTY = 1.0
 GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.06, 0.5, 0.38, 1.0, 0.36
 HEADLINE_WEIGHT, BACKGROUND_WEIGHT = 0.5, 1.0
@@ -213,19 +213,26 @@ def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
         inside, outside = groups == group, (groups != group) & known
         mean, columns = _ridge(vectors[outside], labels[outside])
         scores[inside] = ((vectors[inside] - mean) @ columns.T) * known[inside][:, None]
+    context = [data.context[k] | topic_words(data.topics[k]) for k in places]
     table = [
-        topic_row(topic, data.topics[k][topic], data.context[k], float(scores[n, t]))
+        topic_row(topic, data.topics[k][topic], context[n], float(scores[n, t]))
         for n, k in enumerate(places)
         for t, topic in enumerate(topics)
     ]
     names = sorted({name for row in table for name in row})
-    x, penalty = matrix(table, names), np.array([CONTEXT_PENALTY if "|" in name else TOPIC_PENALTY for name in names])
+    x, penalty = matrix(table, names), np.array([_topic_penalty(name) for name in names])
     mean, columns = _ridge(vectors[known], labels[known])
     return {
         "topics": _linear(names, *logistic(x, labels.reshape(-1), penalty), TOPIC_THRESHOLD),
         "primary": _linear(names, *logistic(x, first.reshape(-1), penalty), PRIMARY_WEIGHT),
         "topics_vector": _projection(mean, columns),
     }
+
+
+def _topic_penalty(name: str) -> float:
+    if "|word:" in name:
+        return OTHERS_PENALTY
+    return CONTEXT_PENALTY if "|" in name else TOPIC_PENALTY
 
 
 def hash_of(text: str) -> int:
