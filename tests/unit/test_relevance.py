@@ -53,10 +53,17 @@ def test_a_place_where_something_was_said_is_no_platform_that_something_is_done_
 
 @pytest.mark.parametrize(
     ("found", "order"),
-    [({"platform": 1.0, "dispute:beside": 1.0}, 0), ({"platform": 1.0}, 1), ({"generic-company:sentences": 1.0}, 2), ({}, 3)],
+    [
+        ({"platform": 1.0, "dispute:beside": 1.0}, 0),
+        ({"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}, 1),
+        ({"platform": 1.0, "fact:authority": 1.0}, 2),
+        ({"generic-company:sentences": 1.0}, 3),
+        ({}, 4),
+    ],
 )
 def test_the_less_of_a_dispute_is_seen_the_more_is_asked(found: dict[str, float], order: int) -> None:
-    ranks = [{"platform": 1.0, "dispute:beside": 1.0}, {"platform": 1.0}, {"generic-company:sentences": 1.0}, dict[str, float]()]
+    both = {"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}
+    ranks = [{"platform": 1.0, "dispute:beside": 1.0}, both, {"platform": 1.0}, {"generic-company:sentences": 1.0}, dict[str, float]()]
     votes = [structure_vote(one) for one in ranks]
     assert votes == sorted(votes, reverse=True)
     assert structure_vote(found) == votes[order]
