@@ -11,19 +11,19 @@ import base64
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
 from beat.files import beat_folder
-from bench.train_relevance import BACKGROUND_NAME, VECTOR_SCALE
+from bench.train_relevance import BACKGROUND_NAME, VECTOR_SCALE, evidence_of
 from pipeline.reading.decode import decode_text
 from pipeline.reading.extract import extract
 from pipeline.understanding import language
 from pipeline.understanding.annotation import read
-from pipeline.understanding.features import relevance_features
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.vectors import Vector, vector
 
@@ -47,7 +47,13 @@ def pages() -> Iterator[dict[str, Any]]:
             html = decode_text(gzip.decompress(content) if row["file"].endswith(".gz") else content, content_type=None)
             found = extract(html, url=row["url"] or "https://example.org/")
             if found is not None:
-                yield {"id": f"{kind}/{row['id']}", "title": found.title or "", "text": found.text, "declared": found.declared_language}
+                yield {
+                    "id": f"{kind}/{row['id']}",
+                    "site": urlsplit(row["url"] or row["id"]).hostname or row["id"],
+                    "title": found.title or "",
+                    "text": found.text,
+                    "declared": found.declared_language,
+                }
 
 
 def packed(vector: Vector | None) -> str:
@@ -57,14 +63,19 @@ def packed(vector: Vector | None) -> str:
     )
 
 
+def teaches(features: Mapping[str, float]) -> bool:
+    """Whether a page names a platform or speaks of two kinds of legal acts: the rest is far from the beat in any case."""
+    return bool(features["platform"]) or features["acts"] >= _TWO_ACTS
+
+
 def rows() -> Iterator[dict[str, Any]]:
-    """Features of the pages that name a platform or speak of two kinds of legal acts: the rest is far from the beat in any case."""
+    """Features of the pages that teach."""
     beat = default_beat()
     for page in pages():
         if page["id"] not in ON_THE_BEAT:
             code = language.detect(page["title"], page["text"], declared=page["declared"]).code
-            found = relevance_features(read(beat, page["title"], page["text"], code))
-            if found["platform"] or found["acts"] >= _TWO_ACTS:
+            found = evidence_of(read(beat, page["title"], page["text"], code), code)
+            if teaches(found):
                 features = {name: round(value, 2) for name, value in sorted(found.items()) if value}
                 yield {"features": features, "vector": packed(vector(page["title"], page["text"], code))}
 

@@ -30,10 +30,10 @@ from newsroom.manifest import truth
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
 from newsroom.server import Newsroom
+from pipeline.classify import classify
 from pipeline.fingerprint import normal_tokens
 from pipeline.reading.decode import decode_text
 from pipeline.reading.extract import extract
-from pipeline.understanding.classify import classify
 from records.outcome import Outcome
 
 FLOORS = Path(__file__).with_name("floors.json")

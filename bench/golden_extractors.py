@@ -10,6 +10,7 @@ from trafilatura.utils import load_html
 
 from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
+from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import KnownStories
@@ -31,7 +32,6 @@ from pipeline.reading.line_features import base_features
 from pipeline.reading.metadata import page_facts
 from pipeline.understanding.amounts import amounts_of
 from pipeline.understanding.annotation import read
-from pipeline.understanding.classify import classify
 from pipeline.understanding.features import relevance_features, topic_features
 from pipeline.understanding.language import detect
 from pipeline.understanding.lexicon import Term, default_beat

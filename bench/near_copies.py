@@ -23,10 +23,10 @@ from bench.edits import EDITS
 from bench.templates import DIFFERENCES, facts, sibling, templates
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
+from pipeline.classify import parties_of
 from pipeline.fingerprint import fingerprint, shingles
 from pipeline.particulars.report import particulars_of
 from pipeline.understanding.annotation import read
-from pipeline.understanding.classify import parties_of
 from pipeline.understanding.language import quick_language
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.mentions import mentions

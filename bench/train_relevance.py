@@ -22,20 +22,23 @@ import numpy as np
 
 from beat.files import ENVIRONMENT, beat_folder
 from beat.vocabulary import vocabulary
-from pipeline.understanding.annotation import read
-from pipeline.understanding.features import platform_kinds, relevance_features, topic_features
+from pipeline.relevance import evidence
+from pipeline.understanding.annotation import Reading, read
+from pipeline.understanding.facts.read import facts_in
+from pipeline.understanding.facts.scene import scene_of
+from pipeline.understanding.features import platform_kinds, topic_features
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import MODEL_NAME
 from pipeline.understanding.parties import party_features
-from pipeline.understanding.topics import topic_row
+from pipeline.understanding.topics import topic_row, topic_words
 from pipeline.understanding.vectors import DIMENSIONS, vector
 from records.errors import ConfigurationError, closest
 
 SEED = 7
 FOLDS = 10
 VERSION = "2026.11"
-RELEVANCE_PENALTY, VECTOR_PENALTY = 1.0, 6.0
-TOPIC_PENALTY, CONTEXT_PENALTY, RIDGE = 1.0, 2.0, 1.0
+RELEVANCE_PENALTY, FACT_PENALTY, VECTOR_PENALTY = 1.0, 3.0, 6.0
+TOPIC_PENALTY, CONTEXT_PENALTY, OTHERS_PENALTY, RIDGE = 1.0, 2.0, 5.0, 1.0
 PARTY_PENALTY = 1.0
 GATE_THRESHOLD, RELEVANCE_THRESHOLD, TOPIC_THRESHOLD, PRIMARY_WEIGHT, PARTY_THRESHOLD = 0.06, 0.5, 0.38, 1.0, 0.36
 HEADLINE_WEIGHT, BACKGROUND_WEIGHT = 0.5, 1.0
@@ -56,7 +59,7 @@ class Prepared:
         _check_topics(path, self.items)
         beat = default_beat()
         readings = [read(beat, i["title"], i["text"], i["lang"]) for i in self.items]
-        self.relevance = [relevance_features(reading) for reading in readings]
+        self.relevance = [evidence_of(reading, i["lang"]) for reading, i in zip(readings, self.items, strict=True)]
         self.topics = [topic_features(reading) for reading in readings]
         self.context = [row | platform_kinds(beat, r) for row, r in zip(self.relevance, readings, strict=True)]
         self.parties = [party_features(beat, r) if i["relevant"] else {} for i, r in zip(self.items, readings, strict=True)]
@@ -67,7 +70,7 @@ class Prepared:
         self.fold = _folds(self.items)
         # Feeds often give nothing but a headline: each also teaches alone, unless it is vague and nobody could tell.
         heads = [read(beat, i["title"], "", i["lang"]) for i in self.items]
-        self.headlines = [relevance_features(reading) for reading in heads]
+        self.headlines = [evidence_of(reading, i["lang"]) for reading, i in zip(heads, self.items, strict=True)]
         self.telling = self.relevant == np.array(
             [bool(i["relevant"] and head.platforms) for i, head in zip(self.items, heads, strict=True)]
         )
@@ -75,6 +78,12 @@ class Prepared:
         self.headline_known = np.array([v is not None for v in bare])
         self.headline_vectors = np.array([np.zeros(DIMENSIONS, np.float32) if v is None else v for v in bare])
         self.background, self.background_known, self.background_vectors = background(path.with_name(BACKGROUND_NAME))
+
+
+def evidence_of(reading: Reading, language: str) -> dict[str, float]:
+    """What relevance is decided from but the vector."""
+    scene = scene_of(reading, language)
+    return evidence(scene, facts_in(scene))
 
 
 def background(path: Path) -> tuple[Rows, np.ndarray, np.ndarray]:
@@ -166,12 +175,13 @@ def _train_relevance(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
     vectors = np.concatenate([data.vectors[rows], data.headline_vectors[heads], data.background_vectors])
     mean = data.vectors[rows][data.known[rows]].mean(axis=0)
     centred = (vectors - mean) * known[:, None]
-    weights, bias = logistic(
-        np.hstack([x, centred]), y, np.concatenate([np.full(len(names), RELEVANCE_PENALTY), np.full(DIMENSIONS, VECTOR_PENALTY)]), count
-    )
-    gate, gate_bias = logistic(x, y, np.full(len(names), RELEVANCE_PENALTY), count)
+    penalty = [FACT_PENALTY if name.startswith("fact:") else RELEVANCE_PENALTY for name in names]
+    weights, bias = logistic(np.hstack([x, centred]), y, np.concatenate([penalty, np.full(DIMENSIONS, VECTOR_PENALTY)]), count)
+    # The gate sees no facts: they are read of what it lets through.
+    quick = [n for n, name in enumerate(names) if not name.startswith("fact:")]
+    gate, gate_bias = logistic(x[:, quick], y, np.full(len(quick), RELEVANCE_PENALTY), count)
     return {
-        "gate": _linear(names, gate, gate_bias, GATE_THRESHOLD),
+        "gate": _linear([names[n] for n in quick], gate, gate_bias, GATE_THRESHOLD),
         "relevance": _linear(names, weights[: len(names)], bias, RELEVANCE_THRESHOLD),
         "relevance_vector": _projection(mean, weights[None, len(names) :]),
     }
@@ -203,19 +213,26 @@ def _train_topics(data: Prepared, rows: np.ndarray) -> dict[str, Any]:
         inside, outside = groups == group, (groups != group) & known
         mean, columns = _ridge(vectors[outside], labels[outside])
         scores[inside] = ((vectors[inside] - mean) @ columns.T) * known[inside][:, None]
+    context = [data.context[k] | topic_words(data.topics[k]) for k in places]
     table = [
-        topic_row(topic, data.topics[k][topic], data.context[k], float(scores[n, t]))
+        topic_row(topic, data.topics[k][topic], context[n], float(scores[n, t]))
         for n, k in enumerate(places)
         for t, topic in enumerate(topics)
     ]
     names = sorted({name for row in table for name in row})
-    x, penalty = matrix(table, names), np.array([CONTEXT_PENALTY if "|" in name else TOPIC_PENALTY for name in names])
+    x, penalty = matrix(table, names), np.array([_topic_penalty(name) for name in names])
     mean, columns = _ridge(vectors[known], labels[known])
     return {
         "topics": _linear(names, *logistic(x, labels.reshape(-1), penalty), TOPIC_THRESHOLD),
         "primary": _linear(names, *logistic(x, first.reshape(-1), penalty), PRIMARY_WEIGHT),
         "topics_vector": _projection(mean, columns),
     }
+
+
+def _topic_penalty(name: str) -> float:
+    if "|word:" in name:
+        return OTHERS_PENALTY
+    return CONTEXT_PENALTY if "|" in name else TOPIC_PENALTY
 
 
 def hash_of(text: str) -> int:

@@ -19,10 +19,10 @@ import numpy as np
 
 from beat.files import SHIPPED
 from bench.train_relevance import FOLDS, Prepared, train
-from pipeline.understanding.classify import classify
-from pipeline.understanding.features import structure_vote
+from pipeline.classify import classify
+from pipeline.relevance import verdict
 from pipeline.understanding.lexicon import default_beat
-from pipeline.understanding.model import Logistic, Model, sigmoid
+from pipeline.understanding.model import Logistic, Model
 from pipeline.understanding.model import _projection as projection_of
 from pipeline.understanding.parties import likely_parties
 from pipeline.understanding.topics import topics
@@ -59,15 +59,13 @@ def cross_validate(data: Prepared) -> list[Judged]:
 def judge(data: Prepared, model: Model, k: int) -> Judged:
     """What the model says of row `k`."""
     vector = data.vectors[k] if data.known[k] else None
-    score = sigmoid(
-        structure_vote(data.relevance[k]) + model.relevance.logit(data.relevance[k]) + float(model.relevance_vector.scores(vector)[0])
-    )
+    judged = verdict(model, data.relevance[k], vector)
     found = topics(model, data.topics[k], data.context[k], vector)
     chances = {name: model.party.probability(row) for name, row in data.parties[k].items()}
     parties = set(likely_parties(data.parties[k], chances, model.party.threshold))
     gate = model.gate.probability(data.relevance[k])
     return {
-        "item": data.items[k], "score": score, "relevant": score >= model.relevance.threshold, "gate": gate >= model.gate.threshold, "gate_score": gate,
+        "item": data.items[k], "score": judged.score, "relevant": judged.relevant, "gate": gate >= model.gate.threshold, "gate_score": gate,
         "topics": [t.topic for t in found], "parties": parties, "chances": chances,
     }  # fmt: skip
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from records.facts import Facts
 
 _SHOWN = 100
+_REASONS = 6
+"""Reasons of the decision that are shown on either side; `--json` has all."""
 
 
 @click.command("explain")
@@ -65,6 +67,12 @@ def _print(found: "PageExplanation") -> None:
         click.echo(
             f"about      {verdict}, score {c.score:.2f}; {c.language.code} [{c.language.method}]; {topics} {', '.join(c.platforms())}".rstrip()
         )
+        for side, told in (
+            ("for", [one for one in found.reasons if one.weight > 0]),
+            ("against it", [one for one in found.reasons if one.weight < 0]),
+        ):
+            if told:
+                click.echo(f"{side:<10} {', '.join(f'{one.name} {one.weight:+.1f}' for one in told[:_REASONS])}")
         _print_facts(c.facts)
     click.echo()
     winner = found.explanation.winner

@@ -13,7 +13,8 @@ from pipeline.reading.decode import decode_text
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import Explanation, LineVerdict, explain
 from pipeline.reading.page import Page, PageMaker, SourceProfile
-from pipeline.understand import understand
+from pipeline.relevance import Reason
+from pipeline.understand import understand_with_reasons
 from pipeline.work.segment import read_capture
 from records.article import Classification, Processed
 from records.capture import Capture
@@ -31,6 +32,8 @@ class PageExplanation:
     explanation: Explanation
     classification: Classification | None
     """None where there is no text."""
+    reasons: tuple[Reason, ...] = ()
+    """What spoke for and against its being on the beat, the weightiest first."""
 
 
 def explain_page(home: Home, settings: Settings, asked: str) -> PageExplanation:
@@ -53,7 +56,7 @@ def explain_file(path: Path, url: str) -> PageExplanation:
     """A page that lies in a file."""
     html = decode_text(path.read_bytes(), content_type=None)
     found = explain(Decoded(html=html, url=url))
-    return PageExplanation(url=url, outcome="", explanation=found, classification=_classified(found, SourceProfile()))
+    return _understood(url, "", found, SourceProfile())
 
 
 def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageExplanation:
@@ -69,14 +72,14 @@ def _explained(capture: Capture, profile: SourceProfile, outcome: str) -> PageEx
         more = (line for line in row.extraction.text.split("\n") if line not in first)
         lines = tuple(LineVerdict(line, kept=True, chance=1.0, reason="with further pages") for line in more)
         found = replace(found, extraction=row.extraction, lines=(*found.lines, *lines))
-    return PageExplanation(url=capture.url, outcome=outcome, explanation=found, classification=_classified(found, profile))
+    return _understood(capture.url, outcome, found, profile)
 
 
-def _classified(found: Explanation, profile: SourceProfile) -> Classification | None:
+def _understood(url: str, outcome: str, found: Explanation, profile: SourceProfile) -> PageExplanation:
     extraction = found.extraction
     if extraction is None:
-        return None
-    return understand(
+        return PageExplanation(url=url, outcome=outcome, explanation=found, classification=None)
+    classification, reasons = understand_with_reasons(
         extraction.title or "",
         extraction.text,
         published_at=extraction.published.at.date() if extraction.published else None,
@@ -84,3 +87,4 @@ def _classified(found: Explanation, profile: SourceProfile) -> Classification | 
         expected_languages=profile.languages,
         outlet=profile.country,
     )
+    return PageExplanation(url=url, outcome=outcome, explanation=found, classification=classification, reasons=reasons)

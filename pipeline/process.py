@@ -10,6 +10,7 @@ from typing import Any
 from common.content_coding import BodyTooLargeError, CodingError
 from common.forwarding import forwarding
 from common.further_pages import first_page
+from pipeline.classify import score_off_beat
 from pipeline.documents.document import UnreadableError
 from pipeline.documents.report import document_bytes, document_report
 from pipeline.elsewhere import further, standin
@@ -24,7 +25,6 @@ from pipeline.reading.extract import Glance, glance, read_on
 from pipeline.reading.gate import article_problem, may_be_listing, page_problem
 from pipeline.reading.page import Page, listed_title, rejected
 from pipeline.understand import understand
-from pipeline.understanding.classify import score_off_beat
 from pipeline.understanding.language import detect
 from pipeline.urls import article_key, canonical_url, rendition
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.understanding.classify import classified
+from pipeline.classify import classified
+from pipeline.relevance import Reason
 from pipeline.understanding.facts.mentioned import with_stages
-from pipeline.understanding.facts.read import facts_in
-from pipeline.understanding.facts.scene import scene_of
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 from records.article import Classification
 
@@ -25,10 +24,34 @@ def understand(
 
     `outlet`: country of the outlet, ISO 3166-1 alpha-2 in small letters or `eu`; None where it is unknown.
     """
-    found, reading = classified(
-        title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
+    return understand_with_reasons(
+        title,
+        text,
+        published_at=published_at,
+        declared_language=declared_language,
+        expected_languages=expected_languages,
+        outlet=outlet,
+    )[0]
+
+
+def understand_with_reasons(
+    title: str | None,
+    text: str | None,
+    *,
+    published_at: date | None = None,
+    declared_language: str | None = None,
+    expected_languages: Sequence[str] = (),
+    outlet: str | None = None,
+) -> tuple[Classification, tuple[Reason, ...]]:
+    """The same, and what spoke for and against its being on the beat, the weightiest first."""
+    made = classified(
+        title,
+        text,
+        published_at=published_at,
+        declared_language=declared_language,
+        expected_languages=expected_languages,
+        outlet=outlet,
     )
-    scene = scene_of(reading, found.language.code)
-    facts = facts_in(scene, published_at, outlet=outlet)
+    found, facts = made.found, made.found.facts
     facts = replace(facts, against=tuple(one for one in facts.against if not speaks_for_the_other_side(one.value, found.platforms())))
-    return replace(found, facts=facts, mentions=with_stages(found.mentions, scene, facts))
+    return replace(found, facts=facts, mentions=with_stages(found.mentions, made.scene, facts)), made.verdict.reasons

@@ -24,19 +24,6 @@ _EARLY = 2
 Features = Mapping[str, float]
 
 
-_VOTES = {"dispute": 0.25, "generic": -0.5, "none": -0.5, "platform": -0.7}
-"""Added to the log-odds of relevance, by what the structure shows: as if a report needed a chance of .44, .62, .62 and .67. Chosen on cross-validated
-scores of 641 reports, 790 real general pages and the demonstration press: without them 141 + 247 of 143 + 271 reports and 5 pages on other
-things were taken, with them 142 + 239 and 2."""
-
-
-def structure_vote(features: Features) -> float:
-    """What the structure says to the model's log-odds: no dispute without somebody who acts on a platform."""
-    if not features.get("platform"):
-        return _VOTES["generic" if features.get("generic-company:sentences") else "none"]
-    return _VOTES["dispute" if features.get("dispute:beside") or features.get("generic-company:sentences") else "platform"]
-
-
 def relevance_features(reading: Reading) -> dict[str, float]:
     """Features of headline and lead (see HEAD_CHARS), each between 0 and about 1."""
     end = reading.head_end

@@ -120,11 +120,14 @@ def _doubtful(passage: Passage, mark: Lexeme, quantity: Quantity, *, ahead: bool
     if not quantity.digits and quantity.value == 1 and not DENSE.match(passage.text[quantity.start]):
         return True
     if passage.text[mark.start : mark.end] in _WORDS_TOO and not quantity.scaled:
-        return quantity.value < 1000 or not ahead
+        verb = passage.text[mark.start : mark.end] == "won" and not _NOUN_ENDS.match(passage.text, mark.end)
+        return quantity.value < 1000 or not ahead or verb
     return not ahead and mark.value not in {"euro", "dollar"} and passage.language in _NUMBER_FIRST
 
 
-_WORDS_TOO = frozenset(["won", "real", "reals", "pound", "pounds", "rand", "som", "sol", "lev", "lei", "lek"])
+_WORDS_TOO = frozenset(["won", "real", "reals", "pound", "pounds", "rand", "som", "sol", "lev", "lei", "lek", "leu", "kip", "crowns"])
+_NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
+"""What follows money rather than the end of a contest: "50,000 won in damages", not "2,000 won a prize"."""
 _NUMBER_FIRST = frozenset(
     [
         "en",

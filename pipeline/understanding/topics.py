@@ -7,8 +7,15 @@ from pipeline.understanding.vectors import Vector
 from records.article import TopicMatch
 
 MOST_TOPICS = 4
-CONTEXT = ("head:", "near:", "title:ban", "authority:", "kind:")
-"""Features of the report that also say something of the topic (a ban, an arrest, a data authority, a ride service), each weighed per topic."""
+CONTEXT = ("head:", "near:", "title:ban", "authority:", "kind:", "word:")
+"""Features of the report that also say something of the topic (a ban, an arrest, a data authority, a ride service, another topic's words), each weighed per topic."""
+_MOST_WORDS = 3
+"""Words of another topic beyond these say no more of this one."""
+
+
+def topic_words(own: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """How strongly the words of each topic stand in the report (`word:hate-speech`): hate is moderated, drivers' fares are seldom about blocking."""
+    return {f"word:{topic}": min(row["words"] * 5, _MOST_WORDS) / _MOST_WORDS for topic, row in own.items() if row["any"]}
 
 
 def topic_row(topic: str, own: Mapping[str, float], context: Mapping[str, float], vector_score: float) -> dict[str, float]:
@@ -26,7 +33,7 @@ def topics(
     model: Model, own: Mapping[str, Mapping[str, float]], context: Mapping[str, float], vector: Vector | None
 ) -> tuple[TopicMatch, ...]:
     """At most MOST_TOPICS topics, primary first; always at least one."""
-    scores = model.topics_vector.scores(vector)
+    scores, context = model.topics_vector.scores(vector), {**context, **topic_words(own)}
     rows = {topic: topic_row(topic, own[topic], context, float(scores[place])) for place, topic in enumerate(model.topic_ids)}
     chance = {topic: model.topics.probability(row) for topic, row in rows.items()}
     first = {topic: sigmoid(model.primary.logit(row)) for topic, row in rows.items()}

@@ -15,8 +15,8 @@ import pytest
 
 from jobs.group import group_articles
 from newsroom.manifest import PageTruth, truth
+from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
-from pipeline.understanding.classify import classify
 from records.article import DatedFact, Extraction, Processed
 from records.grouping import Membership, RememberedStory
 from tests.unit.warehouse_pages import NOON, page, segment, source

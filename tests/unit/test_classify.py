@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from beat.files import SHIPPED
-from pipeline.understanding.classify import classify, gate
+from pipeline.classify import classify, gate
 from pipeline.understanding.model import MODEL_NAME
 from records.article import MentionKind
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.understanding.classify import classify
+from pipeline.classify import classify
 from pipeline.understanding.folding import fold
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.matching import find

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.understand import understand
+from pipeline.understanding.annotation import read
+from pipeline.understanding.facts.authorities import bodies_of
+from pipeline.understanding.facts.opponents import opponents_of
+from pipeline.understanding.facts.scene import scene_of
+from pipeline.understanding.lexicon import default_beat
 from records.article import MentionKind
 from records.facts import Facts
 
@@ -53,6 +58,38 @@ def facts(title: str, text: str) -> Facts:
     found = understand(title, text, published_at=date(2026, 3, 3)).facts
     assert found is not None
     return found
+
+
+TOGETHER = [
+    ("चालकों का मुकदमा", "दिल्ली हाईकोर्ट में रमेश वर्मा और सुनील मेहता ने उबर के खिलाफ मुकदमा दायर किया।", {"रमेश वर्मा", "सुनील मेहता"}),
+    ("სარჩელი Uber-ის წინააღმდეგ", "თბილისის საქალაქო სასამართლოში გიორგი მაისურაძემ და ნინო კაპანაძემ სარჩელი შეიტანეს Uber-ის წინააღმდეგ.", {"გიორგი", "ნინო"}),
+]  # fmt: skip
+"""Title, text, who acts together."""
+
+
+def _candidates(title: str, text: str, language: str) -> list[str]:
+    scene = scene_of(read(default_beat(), title, text, language), language)
+    bodies = bodies_of(scene)
+    return [scene.surface(one.start, one.end) for one in opponents_of(scene, bodies, bodies[0] if bodies else None)]
+
+
+@pytest.mark.parametrize(("title", "text", "who"), TOGETHER, ids=["hi", "ka"])
+def test_those_who_act_together_are_two_candidates(title: str, text: str, who: set[str]) -> None:
+    found = _candidates(title, text, "ka" if "სარჩელი" in text else "hi")
+    for name in who:
+        assert any(one.startswith(name) for one in found), found
+    assert not any(" और " in one or " და " in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language", "name"),
+    [
+        ("Google-ийн эсрэг зарга", "Канадын Дээд шүүх Northwind Tools компанийн нэхэмжлэлийг Google-ийн эсрэг хангалаа.", "mn", "Northwind Tools"),
+        ("Uberren aurkako auzia", "Bilboko Auzitegiak ESKU sindikatuari arrazoia eman dio Uberren aurka.", "eu", "ESKU"),
+    ],
+)  # fmt: skip
+def test_a_party_behind_the_court_is_no_part_of_the_courts_name(title: str, text: str, language: str, name: str) -> None:
+    assert any(name in one for one in _candidates(title, text, language))
 
 
 @pytest.mark.parametrize(("title", "text", "who"), CLAIMS, ids=[row[2] for row in CLAIMS])

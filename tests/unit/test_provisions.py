@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.understanding.classify import classify
+from pipeline.classify import classify
 from pipeline.understanding.provisions import provisions
 from records.article import MentionKind
 

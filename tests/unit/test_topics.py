@@ -1,8 +1,8 @@
 """What points at a topic: where its words stand, what kind of platform the report is about, what an owner has to do with it."""
 
 from bench.understanding import unseen
+from pipeline.classify import classify
 from pipeline.understanding.annotation import Reading, read
-from pipeline.understanding.classify import classify
 from pipeline.understanding.features import platform_kinds, topic_features
 from pipeline.understanding.lexicon import default_beat
 

@@ -91,6 +91,8 @@ _JOINERS = frozenset(
         "an",
     ]
 )
+_HEAD_LAST = frozenset({"eu"})
+"""Languages in which the name of a body ends with what it is: "Boloniako Auzitegiak"; what follows is another's."""
 _AND = frozenset({"and", "et", "und", "y", "og", "och", "ve", "și"})
 _DATA = re.compile(r"\b(?:donn[ée]+es|data|datos|dados|dati|dades|datelor|date)\b")
 """No court is named for data: "la justice française des données", as against a regulator of them."""
@@ -173,6 +175,10 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
         if gap not in {"", "'"} or scene.sentence_of(match.start()) != sentence:
             break
         word = match.group()
+        if not scene.latin and word.isascii() and word.isalpha():  # "Канадын Дээд шүүх Equustek": the party stands behind the court
+            break
+        if scene.language in _HEAD_LAST and not any(m.start <= match.start() < m.end for m in scene.modifiers):
+            break
         if _belongs(scene, match.start(), match.end(), kind):
             right = reach = match.end()
         elif word in _AND and right == end:  # "minister and Nick Clegg" are two; "Ministry of Trade and Industry" is one

@@ -16,6 +16,26 @@ _SUBJECT = {
     "mr": frozenset({"यांनी", "याने", "हिने"}),
 }
 """Words that stand behind whoever did it."""
+_AND = {
+    "hi": frozenset({"और", "व", "एवं", "तथा"}),
+    "ur": frozenset({"اور"}),
+    "fa": frozenset({"و"}),
+    "bn": frozenset({"ও", "এবং", "আর"}),
+    "ta": frozenset({"மற்றும்"}),
+    "te": frozenset({"మరియు"}),
+    "kn": frozenset({"ಮತ್ತು", "ಹಾಗೂ"}),
+    "ml": frozenset({"കൂടാതെ", "ആൻഡ്"}),
+    "mr": frozenset({"आणि", "व"}),
+    "ne": frozenset({"र", "तथा"}),
+    "pa": frozenset({"ਅਤੇ", "ਤੇ"}),
+    "gu": frozenset({"અને"}),
+    "si": frozenset({"සහ", "හා"}),
+    "ka": frozenset({"და"}),
+    "am": frozenset({"እና"}),
+    "ckb": frozenset({"و"}),
+    "ko": frozenset({"및"}),
+}
+"""Words between the names of several who act together; no name holds one."""
 _WORD = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
@@ -47,12 +67,25 @@ def beside(scene: Scene, barred: bytearray) -> Iterator[Found]:
     """Possible names in a script without capitals; they may overlap."""
     found = [one for one in _found(scene, barred) if one.end - one.start > 1 and not _a_place(scene, one)]
     yield from (one for one in found if not _leads_to_another(scene, one, found))
+    yield from _joined(scene, barred, found)
 
 
 def only_a_role(scene: Scene, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a span is a word of a role and a name follows it at once: "作家王建国"."""
     roles = (*scene.words["group"], *scene.words["person"])
     return any(role.start <= start and end <= role.end for role in roles) and any(0 <= first - end <= 1 for first, _ in names)
+
+
+def _joined(scene: Scene, barred: bytearray, found: Sequence[Found]) -> Iterator[Found]:
+    """Whoever acts together with somebody found beside a word of a suit: "A and B sued"."""
+    text, joins = scene.reading.folded.text, _AND.get(scene.language, frozenset())
+    for one in found if joins else ():
+        before = text[max(0, one.start - 12) : one.start].split(" ")
+        if one.how == "claiming" and len(before) > 2 and not before[-1] and before[-2] in joins:
+            at = one.start - len(before[-2]) - 1
+            low, high = reach(scene, barred, at, at, before=True, after=False)
+            if high - low > 1:
+                yield Found(low, high, "claiming")
 
 
 def _a_place(scene: Scene, one: Found) -> bool:
@@ -190,4 +223,6 @@ def _common(scene: Scene, start: int, end: int) -> bool:
 
 def _free(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
     start, end = match.span()
+    if match.group() in _AND.get(scene.language, ()):
+        return False
     return not match.group()[0].isdigit() and barred.find(1, start, end) < 0 and not any(a <= start < b for a, b in scene.common)

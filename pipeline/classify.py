@@ -1,15 +1,19 @@
 """Is this report about a platform in conflict with justice, on which topics, and who is party to it?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from pipeline.relevance import Verdict, evidence, verdict
 from pipeline.understanding import language as languages
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
-from pipeline.understanding.features import platform_kinds, relevance_features, structure_vote, topic_features
+from pipeline.understanding.facts.read import facts_in
+from pipeline.understanding.facts.scene import Scene, scene_of
+from pipeline.understanding.features import platform_kinds, relevance_features, topic_features
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
-from pipeline.understanding.model import Model, default_model, sigmoid
+from pipeline.understanding.model import Model, default_model
 from pipeline.understanding.parties import likely_parties, party_features
 from pipeline.understanding.topics import topics
 from records.article import Classification
@@ -26,8 +30,19 @@ def classify(
     declared_language: str | None = None,
     expected_languages: Sequence[str] = (),
 ) -> Classification:
-    """Language, relevance, topics, parties and everything named. Pure and bounded; takes any text, never raises for it."""
-    return classified(title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages)[0]
+    """Language, relevance, topics, parties, everything named and the facts as they were read. Pure and bounded; takes any text, never raises for it."""
+    return classified(
+        title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
+    ).found
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What `classify` gives, and what it was made from."""
+
+    found: Classification
+    scene: Scene
+    verdict: Verdict
 
 
 def classified(
@@ -37,35 +52,38 @@ def classified(
     published_at: date | None = None,
     declared_language: str | None = None,
     expected_languages: Sequence[str] = (),
-) -> tuple[Classification, Reading]:
-    """What `classify` gives, and the reading it was made from, for who reads on."""
+    outlet: str | None = None,
+) -> Classified:
+    """What `classify` gives, for who reads on. The facts vote on relevance, so they are read first, also of what is off the beat."""
     title, text = title or "", text or ""
     beat, model = default_beat(), default_model()
     language = languages.detect(title, text, declared=declared_language, expected=expected_languages)
     reading = read(beat, title, text, language.code)
-    features = relevance_features(reading)
+    scene = scene_of(reading, language.code)
+    facts = facts_in(scene, published_at, outlet=outlet)
+    features = evidence(scene, facts)
     vector = vectors.vector(title, text, language.code)
-    score = sigmoid(structure_vote(features) + model.relevance.logit(features) + float(model.relevance_vector.scores(vector)[0]))
-    relevant = score >= model.relevance.threshold
-    parties = parties_of(beat, model, reading) if relevant else ()
+    judged = verdict(model, features, vector)
+    parties = parties_of(beat, model, reading) if judged.relevant else ()
     named = {found.name for found in reading.platforms}
     found = Classification(
         language=language,
-        relevant=relevant,
-        score=round(score, 4),
-        topics=topics(model, topic_features(reading), features | platform_kinds(beat, reading), vector) if relevant else (),
+        relevant=judged.relevant,
+        score=judged.score,
+        topics=topics(model, topic_features(reading), features | platform_kinds(beat, reading), vector) if judged.relevant else (),
         mentions=mentions(
             reading,
             language.code,
             parties=parties,
             added=[p for p in parties if p not in named],
             published_at=published_at,
-            facets=relevant,
+            facets=judged.relevant,
         ),
+        facts=facts,
         vector=() if vector is None else tuple(float(x) for x in vector),
         model=model.version,
     )
-    return found, reading
+    return Classified(found, scene, judged)
 
 
 def gate(title: str | None, text: str | None) -> bool:
