@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from pipeline.understanding.annotation import Reading
 from pipeline.understanding.classify import classified
 from pipeline.understanding.facts.mentioned import with_stages
 from pipeline.understanding.facts.read import facts_in
@@ -28,6 +29,11 @@ def understand(
     found, reading = classified(
         title, text, published_at=published_at, declared_language=declared_language, expected_languages=expected_languages
     )
+    return with_facts(found, reading, published_at=published_at, outlet=outlet)
+
+
+def with_facts(found: Classification, reading: Reading, *, published_at: date | None = None, outlet: str | None = None) -> Classification:
+    """The classification with the facts that its reading holds."""
     scene = scene_of(reading, found.language.code)
     facts = facts_in(scene, published_at, outlet=outlet)
     facts = replace(facts, against=tuple(one for one in facts.against if not speaks_for_the_other_side(one.value, found.platforms())))
