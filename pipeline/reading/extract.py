@@ -19,7 +19,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 from trafilatura.utils import HTML_PARSER, load_html
 
-from pipeline.reading import boilerplate, gate, jsonld, titles
+from pipeline.reading import boilerplate, gate, titles
 from pipeline.reading.blocks import MARKS, Block, blocks_of
 from pipeline.reading.candidates import ORDER, agreement, candidates_of
 from pipeline.reading.confidence import confidence
@@ -185,7 +185,7 @@ def _read(seen: Glance) -> _Reading:
             override=True,
             text=_joined(list({block.text: block for block in blocks}.values())),
         )
-    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.page.url)
+    candidates = candidates_of(seen.html, seen.tree, facts.body, blocks, url=seen.page.url)
     chances, shares = _judged(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 
 _SOFT_HYPHEN = "\u00ad"
-_MAY_ESCAPE_HYPHEN = ("shy;", "173;", "ad;", "AD;", "Ad;", "aD;")
 _ESCAPED_HYPHEN = re.compile(r"&(?:shy|#0*173|#[xX]0*[aA][dD]);")
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|quot|apos|nbsp|amp|lt|gt|[lr]squo|[lr]dquo|[lr]aquo|[mn]dash|hellip|bull|euro|shy);)"
@@ -27,10 +26,7 @@ _LONGEST_CAPTION = 300
 
 def mended(markup: str) -> str:
     """The page's markup without soft hyphens, and with what was escaped twice escaped once."""
-    markup = markup.replace(_SOFT_HYPHEN, "")
-    if "&amp;" in markup:
-        markup = _ESCAPED_TWICE.sub("&", markup)
-    return _ESCAPED_HYPHEN.sub("", markup) if any(end in markup for end in _MAY_ESCAPE_HYPHEN) else markup
+    return _ESCAPED_HYPHEN.sub("", _ESCAPED_TWICE.sub("&", markup.replace(_SOFT_HYPHEN, "")))
 
 
 def without_code(text: str) -> str:

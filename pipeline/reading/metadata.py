@@ -45,6 +45,8 @@ class PageFacts(Claims):
     """JSON-LD or og:type calls the page an article."""
     news: bool
     """JSON-LD calls it a news report, of whatever kind (`NewsArticle`, `ReportageNewsArticle`, `Report`)."""
+    body: str | None
+    """JSON-LD's `articleBody`."""
     claimed_words: int | None
     """How long JSON-LD says the report is, by its count or its `articleBody`, whichever is longer; None when it has neither."""
 
@@ -78,6 +80,7 @@ def page_facts(
         gated=_is_false(node.get("isAccessibleForFree")),
         described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
         news="newsarticle" in types or "report" in types,
+        body=body if isinstance(body := node.get("articleBody"), str) else None,
         claimed_words=_claimed_words(node),
     )
 

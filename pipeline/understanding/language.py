@@ -73,6 +73,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     (r"\u0900-\u097f", "devanagari"),
 )
 _SCRIPT_RE = re.compile("|".join(f"([{chars}])" for chars, _ in _SCRIPTS))
+_BEYOND_LATIN = re.compile("[\u0370-\uffff]")
 _LETTER_RE = re.compile(r"[^\W\d_]")
 _UNWANTED_RE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f]|https?://\S+|www\.\S+|\S+@\S+")
 
@@ -197,6 +198,8 @@ def _fallback(said: str | None, awaited: Sequence[str]) -> Language:
 
 def _script(sample: str, letters: int) -> str | None:
     """The script (or the language it stands for) of most non-Latin letters; None when the text is mostly Latin."""
+    if not _BEYOND_LATIN.search(sample):
+        return None
     counts = Counter(_SCRIPTS[m.lastindex - 1][1] for m in _SCRIPT_RE.finditer(sample) if m.lastindex)
     if not counts:
         return None
