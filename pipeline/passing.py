@@ -4,6 +4,7 @@ Nine of ten pages of general news end here, at a tenth of the cost of reading th
 shell is read; so is one whose text may stand elsewhere than on it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.elsewhere import standin
@@ -14,7 +15,7 @@ from pipeline.reading.metadata import PageFacts
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.titles import key
 from pipeline.understanding.classify import score_off_beat
-from pipeline.understanding.language import detect
+from pipeline.understanding.language import detect, quick_language
 from records.article import Rejected
 from records.capture import Hint
 from records.outcome import Outcome
@@ -46,8 +47,8 @@ def off_beat(page: Page, decoded: Decoded, html: str) -> OffBeat | None:
     seen = first_sight(decoded, html)
     if seen is None or seen.title is None:
         return None
-    language = detect(seen.title, seen.lead, declared=seen.language, expected=profile.languages)
-    spoken = dict.fromkeys(code for code in (language.code, seen.language) if code)
+    language = _language(seen, profile.languages)
+    spoken = dict.fromkeys(code for code in (language, seen.language) if code)
     score = score_off_beat(seen.title, seen.lead, spoken)
     if score is None or _is_told_otherwise(seen, hint, spoken) or _may_be_another(page, seen, html):
         return None
@@ -56,7 +57,7 @@ def off_beat(page: Page, decoded: Decoded, html: str) -> OffBeat | None:
         Outcome.OFF_TOPIC,
         detail=AT_A_GLANCE,
         title=seen.title,
-        language=language.code,
+        language=language,
         published_at=seen.published.at if seen.published else None,
         score=score,
     )
@@ -64,6 +65,12 @@ def off_beat(page: Page, decoded: Decoded, html: str) -> OffBeat | None:
     if not may_be_listing(html, url, dated=dated, size=seen.size):
         return OffBeat(row, listing=False)
     return None if dated or may_be_listing(html, url, dated=True, size=seen.size) else OffBeat(row, listing=True)
+
+
+def _language(seen: FirstSight, expected: Sequence[str]) -> str:
+    """What the page says it is written in, where a quick guess says so too; else what is detected."""
+    guess = quick_language(f"{seen.title}\n{seen.lead}")
+    return guess if guess == seen.language else detect(seen.title, seen.lead, declared=seen.language, expected=expected).code
 
 
 def _is_told_otherwise(seen: FirstSight, hint: Hint | None, spoken: dict[str, None]) -> bool:
