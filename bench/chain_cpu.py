@@ -117,6 +117,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
+    if not (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
+        print(f"no real pages at {shared_folder()}: nothing to measure")
+        return
     pages = captures(options.pages)
     classify.warm()
     for page in pages[:: max(1, len(pages) // 20)]:  # patterns, caches of languages

@@ -1,6 +1,6 @@
 """Which pages are passed by unread: plainly off the beat at first sight, and nothing that has to be counted as something else.
 
-Nine of ten pages of general news end here, at a tenth of the cost of reading them. A page that may be on the beat, a wall, a listing or an empty
+More than eight of ten pages of general news end here, at a fifth of the cost of reading them. A page that may be on the beat, a wall, a listing or an empty
 shell is read; so is one whose text may stand elsewhere than on it.
 """
 

@@ -1,4 +1,4 @@
-"""A page at first sight: headline, day, language and the lines that read like its report, at a tenth of the cost of reading it.
+"""A page at first sight: headline, day, language and the lines that read like its report, before it is read.
 
 One fast parse (lexbor's, by resiliparse) gives all visible text; what the page says of itself is read from a small tree of its head, its headings and
 its JSON-LD, by the same rules as from the whole tree. Enough to tell whether the page may be on the beat, and whether it may be a wall.
