@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 from typing import Any
+from unicodedata import normalize
 
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
@@ -115,7 +116,7 @@ def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
     wanted = key(title or "")
     first, longest = wanted.partition(" ")[0], 2 * len(title or "") + _TITLE_ROOM
     for n, line in enumerate(lines):
-        if wanted and len(line) <= longest and first in line.casefold() and wanted in key(line):
+        if wanted and len(line) <= longest and first in normalize("NFKC", line).casefold() and wanted in key(line):
             behind = [text for text in lines[n + 1 :] if extent(text) >= _PROSE and key(text) != wanted]
             if sum(map(extent, behind)) >= _AFTER_HEADLINE:
                 return behind

@@ -70,6 +70,14 @@ def test_the_lead_begins_behind_the_headline_where_a_text_follows_it() -> None:
     assert few.lead.startswith("We and our partners")
 
 
+def test_a_headline_in_full_width_letters_is_found() -> None:
+    title = "ＴｉｋＴｏｋに開示命令　東京地裁"
+    lines = "".join(f"<p>{'裁判所は会社に対し利用者の情報を開示するよう命じた。' * 6}{n}</p>" for n in range(3))
+    notice = f"<p>{'当サイトのご利用にあたってのお知らせです。' * 5}</p>"
+    seen = sight(f"<html lang=ja><head><title>{title}</title></head><body>{notice}<h1>{title}</h1>{lines}</body></html>")
+    assert seen.lead.startswith("裁判所")
+
+
 def test_a_standfirst_leads_where_the_text_does_not_begin_with_it() -> None:
     body = f"<h1>{TITLE}</h1>" + "".join(f"<p>{line}</p>" for line in HARVEST)
     other = sight(page(body, '<meta name="description" content="What the growers of the valley expect of this year and the next.">'))
