@@ -106,6 +106,7 @@ chaos: $(VENV)/.dev ## kill -9 at random moments, 20 rounds: about half an hour
 
 bench: $(VENV)/.dev ## the benchmarks with their small defaults
 	$(BIN)/python -m bench.crawl_cpu
+	$(BIN)/python -m bench.chain_cpu
 	$(BIN)/python -m bench.warehouse
 	$(BIN)/python -m bench.grouping
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bench.extraction_pages import Page
-from pipeline.reading import boilerplate, jsonld
+from pipeline.reading import boilerplate
 from pipeline.reading.blocks import Block
 from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.decoded import Decoded
@@ -61,7 +61,7 @@ def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] 
     if seen is None or not seen.blocks:
         return None
     blocks, facts = seen.blocks, seen.facts
-    found = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=page.url)
+    found = candidates_of(seen.html, seen.tree, seen.facts.body, blocks, url=page.url)
     rows, columns, words = base_features(
         blocks, [found[name] for name in ORDER], title=facts.title or "", standfirst=facts.standfirst or "", authors=facts.authors
     )

@@ -1,11 +1,11 @@
 """Is this report about a platform in conflict with justice, on which topics, and who is party to it?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.relevance import Verdict, evidence, verdict
-from pipeline.understanding import language as languages
+from pipeline.understanding import language as speech
 from pipeline.understanding import vectors
 from pipeline.understanding.annotation import Reading, read
 from pipeline.understanding.facts.read import facts_in
@@ -16,7 +16,7 @@ from pipeline.understanding.mentions import mentions
 from pipeline.understanding.model import Model, default_model
 from pipeline.understanding.parties import likely_parties, party_features
 from pipeline.understanding.topics import topics
-from records.article import Classification
+from records.article import Classification, Language
 
 GATE_CHARS = 2_500
 """Characters of text the gate looks at."""
@@ -56,8 +56,13 @@ def classified(
 ) -> Classified:
     """What `classify` gives, for who reads on. The facts vote on relevance, so they are read first, also of what is off the beat."""
     title, text = title or "", text or ""
+    language = speech.detect(title, text, declared=declared_language, expected=expected_languages)
+    return classified_in(title, text, language, published_at=published_at, outlet=outlet)
+
+
+def classified_in(title: str, text: str, language: Language, *, published_at: date | None = None, outlet: str | None = None) -> Classified:
+    """The same of a text whose language is known."""
     beat, model = default_beat(), default_model()
-    language = languages.detect(title, text, declared=declared_language, expected=expected_languages)
     reading = read(beat, title, text, language.code)
     scene = scene_of(reading, language.code)
     facts = facts_in(scene, published_at, outlet=outlet)
@@ -91,13 +96,19 @@ def gate(title: str | None, text: str | None) -> bool:
     return score_off_beat(title, text) is None
 
 
-def score_off_beat(title: str | None, text: str | None) -> float | None:
-    """The gate's chance (0..1) that a page is on the beat, for a page it turns away; None for one it lets through."""
+def score_off_beat(title: str | None, text: str | None, languages: Collection[str] = ()) -> float | None:
+    """The gate's chance (0..1) that a page is on the beat, for a page it turns away; None for one it lets through.
+
+    `languages`: what the text may be written in; it is turned away if it is in all of them. Guessed where none is given.
+    """
     title, text = title or "", (text or "")[:GATE_CHARS]
     beat, model = default_beat(), default_model()
-    code = languages.quick_language(f"{title[:200]}\n{text}")
-    chance = model.gate.probability(relevance_features(read(beat, title, text, code)))
-    return None if chance >= model.gate.threshold else round(chance, 4)
+    best = 0.0
+    for code in languages or (speech.quick_language(f"{title[:200]}\n{text}"),):
+        best = max(best, model.gate.probability(relevance_features(read(beat, title, text, code))))
+        if best >= model.gate.threshold:
+            return None
+    return round(best, 4)
 
 
 def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
@@ -109,5 +120,5 @@ def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
 def warm() -> None:
     """Load beat, model, language profiles and encoder (about 2 s), so that a worker's first page is as fast as the next."""
     classify("Court fines Facebook", "The court in Paris fined the social network 5 million euros for a breach of data protection law.")
-    languages.warm()
+    speech.warm()
     vectors.warm()

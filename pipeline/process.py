@@ -10,7 +10,7 @@ from typing import Any
 from common.content_coding import BodyTooLargeError, CodingError
 from common.forwarding import forwarding
 from common.further_pages import first_page
-from pipeline.classify import score_off_beat
+from pipeline.classify import classified_in, score_off_beat
 from pipeline.documents.document import UnreadableError
 from pipeline.documents.report import document_bytes, document_report
 from pipeline.elsewhere import further, standin
@@ -18,13 +18,13 @@ from pipeline.elsewhere.interface import InterfaceRecord, interface_record, told
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.fingerprint import fingerprint
 from pipeline.particulars.report import particulars_of
+from pipeline.passing import AT_SECOND_GLANCE, off_beat
 from pipeline.reading.decode import served_html
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extent import extent
-from pipeline.reading.extract import Glance, glance, read_on
-from pipeline.reading.gate import article_problem, may_be_listing, page_problem
+from pipeline.reading.extract import glance, markup_of, read_on
+from pipeline.reading.gate import article_problem, page_problem
 from pipeline.reading.page import Page, listed_title, rejected
-from pipeline.understand import understand
+from pipeline.understand import understood
 from pipeline.understanding.language import detect
 from pipeline.urls import article_key, canonical_url, rendition
 from records.article import DatedFact, Extraction, Processed, Rejected, TopicMatch
@@ -33,8 +33,6 @@ from records.outcome import Outcome
 from records.provenance import Origin
 from records.text_origin import BRIEF, TextOrigin
 
-_SAYS_LITTLE = 2_500
-"""Letters (`extent`) up to which `gate.article_problem` may see a wall in a page."""
 _TITLE = re.compile(r"<title\b[^<>]{0,500}>([^<]{1,2000})", re.IGNORECASE)
 _HEAD = 200_000
 """Characters in which a title is looked for."""
@@ -107,11 +105,15 @@ def _process(page: Page) -> Processed | Rejected:
 
 def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     capture, profile = page.capture, page.profile
-    seen = glance(decoded)
+    markup = markup_of(decoded.html)
+    passed = off_beat(page, decoded, markup)
+    if passed and not passed.listing:
+        return passed.row
+    seen = glance(decoded, markup)
     if seen is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
-    if not page.keep_all and not capture.further and (passed_by := _passed_by(page, seen)):
-        return passed_by
+    if passed and (row := passed.row_of(seen.facts)):
+        return row
     extraction = read_on(seen)
     if extraction is not None and capture.further:
         extraction = further.joined(extraction, page)
@@ -222,23 +224,19 @@ def _understood(
     **address: Any,
 ) -> Processed | Rejected:
     """Where both entrances meet: a text, understood. `day` is what deadlines count from, `outlet` its country, `address` the rest of what `Processed` has."""
-    classification = understand(
-        extraction.title or "",
-        extraction.text,
-        published_at=day,
-        declared_language=extraction.declared_language,
-        expected_languages=languages,
-        outlet=outlet,
-    )
-    if not classification.relevant and not keep_all:
-        return rejected(
-            origin,
-            Outcome.OFF_TOPIC,
-            title=extraction.title,
-            language=classification.language.code,
-            published_at=_at(extraction.published),
-            score=classification.score,
-        )
+    title, text = extraction.title or "", extraction.text
+    language = detect(title, text, declared=extraction.declared_language, expected=languages)
+
+    def off_topic(score: float, detail: str | None = None) -> Rejected:
+        at = _at(extraction.published)
+        return rejected(origin, Outcome.OFF_TOPIC, detail, title=extraction.title, language=language.code, published_at=at, score=score)
+
+    if not keep_all and (score := score_off_beat(title, text, (language.code,))) is not None:
+        return off_topic(score, AT_SECOND_GLANCE)
+    made = classified_in(title, text, language, published_at=day, outlet=outlet)
+    if not made.found.relevant and not keep_all:
+        return off_topic(made.found.score)
+    classification = understood(made)
     return Processed(
         **shared(origin, Origin),
         **address,
@@ -248,30 +246,6 @@ def _understood(
         fingerprint=fingerprint(
             extraction.text, particulars_of(extraction.title, extraction.text, classification.mentions, classification.language.code)
         ),
-    )
-
-
-def _passed_by(page: Page, seen: Glance) -> Rejected | None:
-    """The row of a page that is plainly off the beat, at a third of the cost of reading it; None for pages to read.
-
-    Nine of ten pages of general news end here. Pages that say little are read in any case: a wall or an error page is to be counted as
-    what it is.
-    """
-    text = seen.rough_text
-    if extent(text) < _SAYS_LITTLE or may_be_listing(seen.html, page.capture.url, dated=seen.facts.published is not None):
-        return None
-    score = score_off_beat(seen.facts.title, text)
-    if score is None:
-        return None
-    language = detect(seen.facts.title, text, declared=seen.facts.declared_language, expected=page.profile.languages)
-    return rejected(
-        page.capture,
-        Outcome.OFF_TOPIC,
-        detail="at a glance",
-        title=seen.facts.title,
-        language=language.code,
-        published_at=_at(seen.facts.published),
-        score=score,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.classify import classified
+from pipeline.classify import Classified, classified
 from pipeline.relevance import Reason
 from pipeline.understanding.facts.mentioned import with_stages
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
@@ -52,6 +52,11 @@ def understand_with_reasons(
         expected_languages=expected_languages,
         outlet=outlet,
     )
+    return understood(made), made.verdict.reasons
+
+
+def understood(made: Classified) -> Classification:
+    """The classification with the facts that are told of it."""
     found, facts = made.found, made.found.facts
     facts = replace(facts, against=tuple(one for one in facts.against if not speaks_for_the_other_side(one.value, found.platforms())))
-    return replace(found, facts=facts, mentions=with_stages(found.mentions, made.scene, facts)), made.verdict.reasons
+    return replace(found, facts=facts, mentions=with_stages(found.mentions, made.scene, facts))

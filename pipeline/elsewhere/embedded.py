@@ -207,8 +207,8 @@ def _runs(data: Any, keys: Sequence[str], budget: list[int]) -> Iterator[Embedde
         elif isinstance(value, list):
             lines = _paragraphs(value)
             stack.extend((item, "", path) for item in value if isinstance(item, dict | list))
-        else:
-            lines = _of_string(value, key)
+        else:  # a whole script may be `null` or a number
+            lines = _of_string(value, key) if isinstance(value, str) else []
         if lines and (owner := _owner(path, keys)):
             title, node = owner
             kept = _without_headline(lines, title)

@@ -28,7 +28,7 @@ _GONE = frozenset({404, 410})
 
 _STUB = 200
 """Letters below which a page's text may be a caption or a notice, where the listing says half as much again."""
-_SHORT = 1_500
+SHORT = 1_500
 """Letters below which a page's scripts are asked for more: reading them costs as much as a small page does."""
 _FAR_SHORTER = 2.0
 _CUT = 1.25
@@ -67,7 +67,7 @@ def is_shell(page: str, text: str) -> bool:
 
     What was read of it then are menus and the imprint.
     """
-    if extent(text) >= _SHORT or not _EMPTY_ROOT.search(page) or _HEADLINE.search(_without_scripts(page)):
+    if extent(text) >= SHORT or not _EMPTY_ROOT.search(page) or _HEADLINE.search(_without_scripts(page)):
         return False
     return any(_JAVASCRIPT.search(said[1]) and _ENABLE.search(said[1]) for said in _NOSCRIPT.finditer(page))
 
@@ -75,6 +75,16 @@ def is_shell(page: str, text: str) -> bool:
 def _without_scripts(page: str) -> str:
     first, *others = _SCRIPT.split(page)
     return first + " ".join(rest.partition("</")[2] for rest in others)
+
+
+def may_be_elsewhere(page: str, title: str, shown: str, size: float, hint: Hint | None) -> bool:
+    """Whether the report of a page with `size` letters of prose may be found elsewhere than in what it shows: drawn by scripts, in their data, in the feed."""
+    if size < 2 * _STUB or _EMPTY_ROOT.search(page):
+        return True
+    if any(_JAVASCRIPT.search(line) and _ENABLE.search(line) for line in shown.split("\n")):
+        return True
+    texts = _texts(page, Extraction(text="", title=title), hint)
+    return any(extent("\n".join(lines)) >= _CUT * size for _, lines, _ in texts)
 
 
 def own_origin(text: str, blocks: Sequence[Block]) -> TextOrigin:
@@ -87,7 +97,7 @@ def own_origin(text: str, blocks: Sequence[Block]) -> TextOrigin:
 def fuller(own: Extraction, page: str, hint: Hint | None) -> Extraction:
     """A page's own report with a longer text from elsewhere, where the page's is a piece of it or next to nothing."""
     size = extent(own.text)
-    for origin, lines, found in _texts(page if size < _SHORT or _names_longer(page, size) else "", own, hint):
+    for origin, lines, found in _texts(page if size < SHORT or _names_longer(page, size) else "", own, hint):
         text = "\n".join(lines)
         longer = extent(text) >= _FAR_SHORTER * size if origin is TextOrigin.EMBEDDED_DATA else _prose(lines) >= _CUT * size
         if longer and extent(text) >= _STUB and (size < _STUB or _holds(text, own.text)):

@@ -4,8 +4,6 @@ resiliparse, trafilatura's fast mode and the page's own JSON-LD always; trafilat
 """
 
 import logging
-from collections.abc import Mapping
-from typing import Any
 
 import trafilatura
 from lxml import etree
@@ -18,6 +16,7 @@ from pipeline.reading.line_features import tokens_of
 _MAX_DEPTH_FOR_RESILIPARSE = 200
 """It takes quadratic time on deeper trees: 2 s at 10,000."""
 _MAX_RESILIPARSE_CHARACTERS = 4_000_000
+_MAX_TOLD = 400_000
 _TEXTLESS = ("style", "svg", "link", "iframe", "source", "track", "canvas", "embed", "input")
 
 AGREED = 0.8
@@ -33,8 +32,11 @@ ORDER = ("trafilatura", "resiliparse", "json-ld")
 """The order the line model was trained with."""
 
 
-def candidates_of(html: str, tree: HtmlElement, node: Mapping[str, Any], blocks: list[Block], *, url: str) -> dict[str, str]:
-    """Text by extractor, in ORDER; empty where one found nothing or failed. The tree is changed: what has no text is taken out."""
+def candidates_of(html: str, tree: HtmlElement, told: str | None, blocks: list[Block], *, url: str) -> dict[str, str]:
+    """Text by extractor, in ORDER; empty where one found nothing or failed. The tree is changed: what has no text is taken out.
+
+    `told`: JSON-LD's articleBody, a vote like others; as the body itself it would cost .012 of F1 (teasers, markup, half texts).
+    """
     deepest = max((block.depth for block in blocks), default=0)
     shallow = deepest <= _MAX_DEPTH_FOR_RESILIPARSE and len(html) <= _MAX_RESILIPARSE_CHARACTERS
     _slim(tree)
@@ -43,7 +45,7 @@ def candidates_of(html: str, tree: HtmlElement, node: Mapping[str, Any], blocks:
     return {
         "trafilatura": quick if agreed else _by_trafilatura(tree, url, fast=False) or quick,
         "resiliparse": simple,
-        "json-ld": _by_json_ld(node),
+        "json-ld": (told or "")[:_MAX_TOLD],
     }
 
 
@@ -78,9 +80,3 @@ def _by_resiliparse(html: str) -> str:
         return str(extract_plain_text(html, main_content=True, comments=False, list_bullets=False, alt_texts=False))
     except Exception:  # noqa: BLE001 - as above
         return ""
-
-
-def _by_json_ld(node: Mapping[str, Any]) -> str:
-    """articleBody: a vote like others; as the body itself it would cost .012 of F1 (teasers, markup, half texts)."""
-    body = node.get("articleBody")
-    return body[:400_000] if isinstance(body, str) else ""

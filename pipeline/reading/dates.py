@@ -102,15 +102,9 @@ def published(
     habits: Habits = NO_HABITS,
 ) -> DatedFact | None:
     """The best date of publication; the first plausible one in order of trust, else the first implausible one (it is kept, marked)."""
-    found: list[DatedFact] = []
-    for origin, value in [
-        ("json-ld", node.get("datePublished") or node.get("dateCreated")),
-        *(("meta", meta.get(name)) for name in _PUBLISHED_META),
-    ]:
-        if item := fact(value, origin, fetched_at, habits):
-            found.append(item)
-            if item.plausible:
-                return _with_time(item, meta, fetched_at, habits)
+    said = declared(meta, node, fetched_at, habits)
+    if said and said.plausible:
+        return said
     item = (
         datelines.shown(layout, habits, fetched_at)
         or _plausible(_in_scripts(layout.tree, fetched_at, habits))
@@ -118,9 +112,37 @@ def published(
         or _plausible(_of_listing(hint, fetched_at))
         or _plausible(_searched(layout.tree, url, fetched_at))
     )
-    if item:
-        return _sharpened(item, hint)
-    return found[0] if found else None
+    return _sharpened(item, hint) if item else said
+
+
+def stated(
+    meta: Mapping[str, str],
+    node: Mapping[str, Any],
+    *,
+    url: str,
+    hint: Hint | None,
+    fetched_at: datetime | None,
+    habits: Habits = NO_HABITS,
+) -> DatedFact | None:
+    """The date of publication as far as it is known without a look at the page's text."""
+    said = declared(meta, node, fetched_at, habits)
+    if said and said.plausible:
+        return said
+    return _plausible(_of_url(url, fetched_at)) or _plausible(_of_listing(hint, fetched_at)) or said
+
+
+def declared(meta: Mapping[str, str], node: Mapping[str, Any], fetched_at: datetime | None, habits: Habits = NO_HABITS) -> DatedFact | None:
+    """What JSON-LD and meta tags say, which nothing outweighs: the first plausible one, else the first."""
+    first: DatedFact | None = None
+    for origin, value in [
+        ("json-ld", node.get("datePublished") or node.get("dateCreated")),
+        *(("meta", meta.get(name)) for name in _PUBLISHED_META),
+    ]:
+        if item := fact(value, origin, fetched_at, habits):
+            if item.plausible:
+                return _with_time(item, meta, fetched_at, habits)
+            first = first or item
+    return first
 
 
 def _plausible(item: DatedFact | None) -> DatedFact | None:

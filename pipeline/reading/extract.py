@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -19,7 +19,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 from trafilatura.utils import HTML_PARSER, load_html
 
-from pipeline.reading import boilerplate, gate, jsonld, titles
+from pipeline.reading import boilerplate, gate, titles
 from pipeline.reading.blocks import MARKS, Block, blocks_of
 from pipeline.reading.candidates import ORDER, agreement, candidates_of
 from pipeline.reading.confidence import confidence
@@ -44,8 +44,6 @@ _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
 _FIRST = 4
 """Blocks among which a standfirst is looked for."""
-_PROSE = 60
-"""Letters (`extent`) from which a block may be prose rather than furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Explanation:
     lines: tuple[LineVerdict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glance:
     """A page parsed but not read yet: what it says of itself, and its blocks."""
 
@@ -91,14 +89,13 @@ class Glance:
     """Its markup as the tree has it: normalised, and without what the catalogue drops."""
     tree: HtmlElement
     facts: PageFacts
-    blocks: list[Block]
-    taken: bool
-    """True: the blocks are the body, by an XPath of the catalogue."""
+    taken: list[Block]
+    """The body, by an XPath of the catalogue; empty where none says."""
 
-    @property
-    def rough_text(self) -> str:
-        """What looks like prose, furniture included: enough to tell whether the page may be on the beat."""
-        return "\n".join(block.text for block in self.blocks if _like_prose(block))
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Made when they are asked for: many a page is passed by for what it says of itself."""
+        return self.taken or blocks_of(self.tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +125,26 @@ def extraction_of(page: Decoded) -> Extraction | None:
     return read_on(seen) if seen else None
 
 
-def glance(page: Decoded) -> Glance | None:
-    """The first third of reading: parsed, and asked for what it says of itself. None when it cannot be parsed."""
-    html = unicodedata.normalize("NFC", mended(without_controls(page.html)))
-    if gate.oversize(html) is not None or (tree := _parsed(html)) is None:
+def markup_of(html: str) -> str:
+    """A page's markup as all parsers here get it: NFC, without soft hyphens and what was escaped twice. Nothing in it grows by that."""
+    return unicodedata.normalize("NFC", mended(html))
+
+
+def glance(page: Decoded, html: str | None = None) -> Glance | None:
+    """The first third of reading: parsed, and asked for what it says of itself. None when it cannot be parsed.
+
+    `html`: its markup (`markup_of`), where it is known to be free of control characters and harmless (`gate.page_problem`).
+    """
+    if html is None:
+        html = markup_of(without_controls(page.html))
+        if gate.oversize(html) is not None:
+            return None
+    if (tree := _parsed(html)) is None:
         return None
     facts = page_facts(tree, url=page.url, content_language=page.content_language, hint=page.hint, fetched_at=page.fetched_at)
     if _without(tree, page.drop):
         html = etree.tostring(tree, encoding="unicode", method="html")
-    taken = _taken(tree, page.take)
-    return Glance(page, html, tree, facts, taken or blocks_of(tree), taken=bool(taken))
+    return Glance(page, html, tree, facts, _taken(tree, page.take))
 
 
 def read_on(seen: Glance) -> Extraction | None:
@@ -178,7 +185,7 @@ def _read(seen: Glance) -> _Reading:
             override=True,
             text=_joined(list({block.text: block for block in blocks}.values())),
         )
-    candidates = candidates_of(seen.html, seen.tree, jsonld.article_node(seen.tree), blocks, url=seen.page.url)
+    candidates = candidates_of(seen.html, seen.tree, facts.body, blocks, url=seen.page.url)
     chances, shares = _judged(blocks, candidates, facts)
     kept = _kept(blocks, chances, facts, site_lines)
     text = _joined([block for block, keep in zip(blocks, kept, strict=True) if keep])
@@ -186,10 +193,6 @@ def _read(seen: Glance) -> _Reading:
     if not text and not site_lines:
         text = candidates["trafilatura"].strip()[:_MAX_TEXT]
     return _Reading(facts, blocks, candidates, chances, kept, override=False, text=text, confidence=sure)
-
-
-def _like_prose(block: Block) -> bool:
-    return not block.hidden and 2 * block.link_characters < len(block.text) and extent(block.text) >= _PROSE
 
 
 def _judged(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> tuple[list[float], Matrix]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-_MAX_SCRIPTS = 40
+MAX_SCRIPTS = 40
 _MAX_LENGTH = 400_000
 """Characters of one script; longer ones are catalogues, not descriptions of a report."""
 _MAX_NODES = 2_000
@@ -61,7 +61,7 @@ def _scripts(tree: HtmlElement) -> Iterator[str]:
             continue
         text = script.text or ""
         found += 1
-        if found > _MAX_SCRIPTS:
+        if found > MAX_SCRIPTS:
             return
         if text and len(text) <= _MAX_LENGTH:
             yield text

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Sequence
 
-_SOFT_HYPHENS = re.compile("\u00ad|&(?:shy|#0*173|#[xX]0*[aA][dD]);")
+_SOFT_HYPHEN = "\u00ad"
+_ESCAPED_HYPHEN = re.compile(r"&(?:shy|#0*173|#[xX]0*[aA][dD]);")
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|quot|apos|nbsp|amp|lt|gt|[lr]squo|[lr]dquo|[lr]aquo|[mn]dash|hellip|bull|euro|shy);)"
 )
@@ -25,9 +26,7 @@ _LONGEST_CAPTION = 300
 
 def mended(markup: str) -> str:
     """The page's markup without soft hyphens, and with what was escaped twice escaped once."""
-    if "\u00ad" in markup or "&" in markup:
-        markup = _SOFT_HYPHENS.sub("", _ESCAPED_TWICE.sub("&", markup))
-    return markup
+    return _ESCAPED_HYPHEN.sub("", _ESCAPED_TWICE.sub("&", markup.replace(_SOFT_HYPHEN, "")))
 
 
 def without_code(text: str) -> str:

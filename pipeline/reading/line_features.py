@@ -55,6 +55,7 @@ _AREAS = (
 )
 _TAGS = ("p", "div", "li", "td", "heading", "blockquote", "tr", "pre", "dd")
 _KINDS = boilerplate.KINDS
+_NO_CUES = (0.0,) * len(_KINDS)
 _COMPANY, _OPENER, _FAR = 4, 80, 60
 """Lines before and after that keep a line company; characters of a line that may open a box; lines after which it is forgotten."""
 WINDOW_GAIN, WINDOW_COST, WINDOW_LONG = 70, 45, 90
@@ -89,17 +90,16 @@ class Votes:
         if self.empty:
             return out
         grams = grams or [grams_of(words) for words in blocks]
-        raw = np.array([_share(mine, self.grams) for mine in grams], np.float32)
+        raw = np.array([sum(map(self.grams.__contains__, mine)) / len(mine) for mine in grams], np.float32)
         around = np.convolve(raw, [1, 1, 0, 1, 1], "same")[: len(raw)] if len(raw) > 4 else raw
-        left = self.grams.copy()
-        for n in sorted(np.flatnonzero(raw > 0), key=lambda n: (-round(float(raw[n]) * 10), -len(grams[n]), -around[n], n)):
-            out[n] = _share(grams[n], left)
-            left.subtract(grams[n])
+        left = dict(self.grams)
+        for n in sorted(np.flatnonzero(raw > 0).tolist(), key=lambda n: (-round(float(raw[n]) * 10), -len(grams[n]), -around[n], n)):
+            mine = grams[n]
+            out[n] = sum([left.get(gram, 0) > 0 for gram in mine]) / len(mine)
+            for gram in mine:
+                if gram in left:
+                    left[gram] -= 1
         return out
-
-
-def _share(mine: Grams, held: "Counter[tuple[str, ...]]") -> float:
-    return sum([held.get(gram, 0) > 0 for gram in mine]) / len(mine)
 
 
 def base_features(
@@ -203,18 +203,20 @@ def _tag_flags(tag: str) -> tuple[bool, ...]:
 
 def _hints(blocks: Sequence[Block], words: Sequence[Tokens], title: str, standfirst: str, authors: Sequence[str]) -> Matrix:
     """Cues for boilerplate, and likeness to what the page says of itself."""
-    copies = Counter(map(tuple, words))
     heading, lead = set(tokens_of(title)), set(tokens_of(standfirst))
     names = tuple({" ".join(tokens_of(name)) for name in authors})
+    lines = [" ".join(tokens) for tokens in words]
+    copies = Counter(lines)
     rows = []
-    for block, tokens in zip(blocks, words, strict=True):
-        cues, different, line = boilerplate.cues_of(block.text), set(tokens), " ".join(tokens)
+    for block, tokens, line in zip(blocks, words, lines, strict=True):
+        cues, different = boilerplate.cues_of(block.text), set(tokens)
+        alike = len(different & heading)
         rows.append(
             (
-                *(cues.get(kind, 0) / len(block.text) for kind in _KINDS),
+                *([cues.get(kind, 0) / len(block.text) for kind in _KINDS] if cues else _NO_CUES),
                 len(cues),
-                min(copies[tuple(tokens)], 5),
-                len(different & heading) / max(len(different | heading), 1),
+                min(copies[line], 5),
+                alike / max(len(different) + len(heading) - alike, 1),
                 len(different & lead) / max(len(different), 1),
                 any(name in line for name in names) * (1 + (len(line) < 80)),
                 line.startswith(names) if names else False,
@@ -324,8 +326,9 @@ def _company(cues: NDArray[np.bool_], sizes: Matrix) -> list[Matrix]:
 def _template(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, links: Matrix) -> list[Matrix]:
     """Per block: how the other blocks with its signature, and with its parent, fared. Itself is left out so that it cannot vouch for itself."""
     out: list[Matrix] = []
-    for keys in ([block.signature for block in blocks], [block.parent for block in blocks]):
-        _, group = np.unique(np.array(keys), return_inverse=True)
+    for keys in ([block.signature for block in blocks], [block.parent for block in blocks]):  # type: list[str] | list[int]
+        numbers: dict[str | int, int] = {}
+        group = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
         weight = np.sqrt(sizes)
         count = np.bincount(group).astype(np.float32)
         mass = np.bincount(group, weights=weight)

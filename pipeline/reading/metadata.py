@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from common.dates.habits import habits_of
+from common.dates.habits import Habits, habits_of
 from pipeline.reading import authors as bylined
 from pipeline.reading import boilerplate, dates, jsonld, titles
 from pipeline.reading.headings import first_headings, second_headings, text_of
@@ -45,6 +45,8 @@ class PageFacts(Claims):
     """JSON-LD or og:type calls the page an article."""
     news: bool
     """JSON-LD calls it a news report, of whatever kind (`NewsArticle`, `ReportageNewsArticle`, `Report`)."""
+    body: str | None
+    """JSON-LD's `articleBody`."""
     claimed_words: int | None
     """How long JSON-LD says the report is, by its count or its `articleBody`, whichever is longer; None when it has neither."""
 
@@ -54,56 +56,72 @@ def page_facts(
 ) -> PageFacts:
     """Title, dates, authors and the rest, each from the most trustworthy place that has it."""
     meta, node = meta_tags(tree), jsonld.article_node(tree)
-    site = meta.get("og:site_name") or jsonld.words(_named(node.get("publisher")))
-    title, title_origin = titles.headline(
-        first_headings(tree),
-        meta.get("og:title") or meta.get("twitter:title"),
-        jsonld.words(node.get("headline")) or jsonld.words(node.get("name")),
-        _page_title(tree),
-        site=site,
-        host=host_of(url),
-        hint=hint.title if hint else None,
-    )
+    site = _site(meta, node)
+    title, title_origin = headline(tree, meta, node, url=url, hint=hint, texts=lambda: _texts(tree))
     if title is None:
         title, title_origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
     layout = Layout(tree, title)
-    habits = habits_of(*_language_tags(tree, meta, content_language), hint.language if hint else None, host=host_of(url))
+    habits = habits_on(tree, meta, url=url, content_language=content_language, hint=hint)
     types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
     kind = (meta.get("og:type") or "").strip().lower() or None
     return PageFacts(
         title=title,
         title_origin=title_origin,
-        standfirst=_standfirst(meta, node, title) or _labelled_lead(tree),
+        standfirst=standfirst(meta, node, title) or _labelled_lead(tree),
         authors=bylined.authors(layout, meta_values(tree), node, site=site, host=host_of(url)),
         published=dates.published(layout, meta, node, url=url, hint=hint, fetched_at=fetched_at, habits=habits),
         modified=dates.modified(meta, node, fetched_at, habits),
         site_name=_line(site, 120),
         section=_line(meta.get("article:section") or jsonld.words(node.get("articleSection")) or meta.get("parsely-section"), 120),
-        declared_language=_language(tree, meta, content_language),
+        declared_language=declared_language(tree, meta, content_language),
         canonical_url=_canonical(tree, url),
         robots=meta.get("robots"),
         kind=kind,
         gated=_is_false(node.get("isAccessibleForFree")),
         described_as_article="article" in types or "posting" in types or (kind or "").endswith("article"),
         news="newsarticle" in types or "report" in types,
+        body=body if isinstance(body := node.get("articleBody"), str) else None,
         claimed_words=_claimed_words(node),
     )
 
 
-def _page_title(tree: HtmlElement) -> str | None:
+def headline(
+    tree: HtmlElement, meta: Mapping[str, str], node: Mapping[str, Any], *, url: str, hint: Hint | None, texts: Callable[[], Iterable[str]]
+) -> tuple[str | None, str | None]:
+    """A page's headline and its origin, second headings not asked. `texts`: gives the texts of the page's body, if they are wanted."""
+    return titles.headline(
+        first_headings(tree),
+        meta.get("og:title") or meta.get("twitter:title"),
+        jsonld.words(node.get("headline")) or jsonld.words(node.get("name")),
+        _page_title(tree, texts),
+        site=_site(meta, node),
+        host=host_of(url),
+        hint=hint.title if hint else None,
+    )
+
+
+def habits_on(tree: HtmlElement, meta: Mapping[str, str], *, url: str, content_language: str | None, hint: Hint | None) -> Habits:
+    """How a page's outlet writes dates."""
+    return habits_of(*_language_tags(tree, meta, content_language), hint.language if hint else None, host=host_of(url))
+
+
+def _site(meta: Mapping[str, str], node: Mapping[str, Any]) -> str | None:
+    return meta.get("og:site_name") or jsonld.words(_named(node.get("publisher")))
+
+
+def _page_title(tree: HtmlElement, texts: Callable[[], Iterable[str]]) -> str | None:
     """Text of `<title>`; where its part before a separator stands on the page by itself, that part: it is the headline, the rest the site's name."""
     title = next((text_of(item) for item in tree.iter("title")), None)
-    body = tree.find("body")
-    if not title or body is None:
-        return title
-    heads = [title[: seam.start()].strip() for seam in titles.SEPARATORS.finditer(title)]
-    wanted = {head for head in heads if len(head) >= 15}
-    alone = (
-        {line for text, _ in zip(body.itertext(), range(_MAX_TEXTS), strict=False) if (line := " ".join(text.split())) in wanted}
-        if wanted
-        else set()
-    )
+    if not title:
+        return None
+    wanted = {head for seam in titles.SEPARATORS.finditer(title) if len(head := title[: seam.start()].strip()) >= 15}
+    alone = {line for text in texts() if (line := " ".join(text.split())) in wanted} if wanted else set()
     return max(alone, key=len, default=title)
+
+
+def _texts(tree: HtmlElement) -> Iterable[str]:
+    body = tree.find("body")
+    return () if body is None else itertools.islice(body.itertext(), _MAX_TEXTS)
 
 
 def meta_tags(tree: HtmlElement) -> dict[str, str]:
@@ -137,14 +155,10 @@ def _named(value: Any) -> Any:
 
 
 def _labelled_lead(tree: HtmlElement) -> str | None:
-    body = tree.find("body")
-    texts = () if body is None else body.itertext()
-    return next(
-        (lead for text, _ in zip(texts, range(_MAX_TEXTS), strict=False) if (lead := boilerplate.labelled_lead(text.strip()))), None
-    )
+    return next((lead for text in _texts(tree) if (lead := boilerplate.labelled_lead(text.strip()))), None)
 
 
-def _standfirst(meta: Mapping[str, str], node: Mapping[str, Any], title: str | None) -> str | None:
+def standfirst(meta: Mapping[str, str], node: Mapping[str, Any], title: str | None) -> str | None:
     """The page's own summary, unless it only repeats the title."""
     for text in (
         meta.get("og:description"),
@@ -165,7 +179,8 @@ def language_code(text: str | None) -> str | None:
     return _TO_ISO_639_1.get(code, code) if code else None
 
 
-def _language(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> str | None:
+def declared_language(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> str | None:
+    """What a page says its language is, ISO 639-1 or 639-3."""
     tags = _language_tags(tree, meta, header)
     return next((code for text in tags if (code := language_code(text)) and code not in {"und", "mul", "zxx"}), None)
 

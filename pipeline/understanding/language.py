@@ -3,6 +3,7 @@
 The script decides where one script means one language; elsewhere langdetect (fixed seed, first 1,000 characters) is asked and py3langid,
 the page's own declaration and the source's languages are its referees. Chosen on 258 multilingual pages: langdetect errs only on
 languages it has no profile for (it calls Icelandic Norwegian and Zulu Somali, at high confidence) and on bare headlines.
+langdetect costs four times what py3langid does, so it is not asked where its answer could not change the language (`_settled`).
 """
 
 import re
@@ -72,6 +73,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     (r"\u0900-\u097f", "devanagari"),
 )
 _SCRIPT_RE = re.compile("|".join(f"([{chars}])" for chars, _ in _SCRIPTS))
+_BEYOND_LATIN = re.compile("[\u0370-\uffff]")
 _LETTER_RE = re.compile(r"[^\W\d_]")
 _UNWANTED_RE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f]|https?://\S+|www\.\S+|\S+@\S+")
 
@@ -161,12 +163,14 @@ def quick_language(text: str) -> str:
         return "ja" if script == "kana" else "zh"
     if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
         return "ckb"
-    return _py3langid(sample)[0][0]
+    return _of_family(_py3langid(sample), _FAMILY.get(script or ""))[0][0]
 
 
 def warm() -> None:
     """Load both detectors (about 0.6 s), so that the first page of a worker is as fast as the next."""
-    detect("Warm up", "The quick brown fox jumps over the lazy dog and runs into the court.")
+    sample = "The quick brown fox jumps over the lazy dog and runs into the court."
+    detect("Warm up", sample)
+    _langdetect(sample)
 
 
 def _sample(title: str, text: str) -> str:
@@ -194,6 +198,8 @@ def _fallback(said: str | None, awaited: Sequence[str]) -> Language:
 
 def _script(sample: str, letters: int) -> str | None:
     """The script (or the language it stands for) of most non-Latin letters; None when the text is mostly Latin."""
+    if not _BEYOND_LATIN.search(sample):
+        return None
     counts = Counter(_SCRIPTS[m.lastindex - 1][1] for m in _SCRIPT_RE.finditer(sample) if m.lastindex)
     if not counts:
         return None
@@ -207,13 +213,12 @@ def _script(sample: str, letters: int) -> str | None:
 
 
 def _decide(sample: str, letters: int, family: frozenset[str] | None, said: str | None, awaited: Sequence[str]) -> Language:
-    first = _langdetect(sample)
-    second = _py3langid(sample)
-    if family:
-        first = [pair for pair in first if pair[0] in family]
-        second = [pair for pair in second if pair[0] in family] or second
+    second = _of_family(_py3langid(sample), family)
     referee, referee_sure = second[0]
     referees = {code for code in (said, *awaited) if code}
+    if _settled(referee, referee_sure, letters, said, referees):
+        return Language(code=referee, confidence=referee_sure, method="py3langid")
+    first = [pair for pair in _langdetect(sample) if not family or pair[0] in family]
     if not first:
         return Language(code=referee, confidence=referee_sure, method="py3langid")
     code, sure = first[0]
@@ -232,6 +237,22 @@ def _decide(sample: str, letters: int, family: frozenset[str] | None, said: str 
     if sure >= _LANGDETECT_SURE and referee_sure < _REFEREE_UNSURE:
         return Language(code=code, confidence=sure, method="langdetect")
     return Language(code=referee, confidence=referee_sure, method="py3langid")
+
+
+def _of_family(ranked: list[tuple[str, float]], family: frozenset[str] | None) -> list[tuple[str, float]]:
+    """The languages of a script's family, if any of them is thought of: Moroccan Arabic is Arabic here."""
+    return [pair for pair in ranked if pair[0] in family] or ranked if family else ranked
+
+
+def _settled(referee: str, sure: float, letters: int, said: str | None, referees: set[str]) -> bool:
+    """Whether what langdetect would say cannot change the language: py3langid knows one that langdetect has no profile for, or is surer of a
+    long text than langdetect could outvote, has no twin that langdetect might tell apart, and page and source do not speak for another one.
+    """
+    if referee in _UNPROFILED and sure >= _UNPROFILED_SURE:
+        return True
+    if letters < SHORT_LETTERS or sure < _REFEREE_UNSURE or referee in _TWINS:
+        return False
+    return said == referee or referees <= {referee}
 
 
 def _neighbour(found: Language, sample: str, referees: set[str]) -> Language:

@@ -15,7 +15,7 @@ def asked(html: str, monkeypatch: pytest.MonkeyPatch, answers: dict[bool, str]) 
     assert seen is not None
     monkeypatch.setattr(candidates, "_by_trafilatura", lambda *_, fast: answers[fast])
     monkeypatch.setattr(candidates, "_by_resiliparse", lambda _: answers[True])
-    return candidates_of(seen.html, seen.tree, {}, seen.blocks, url=URL)
+    return candidates_of(seen.html, seen.tree, None, seen.blocks, url=URL)
 
 
 def test_the_full_mode_is_not_asked_where_two_readers_agree(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,6 +209,13 @@ def test_a_report_is_found_in_data_of_any_shape(shape: str, assigned: str) -> No
     assert found.lines == LINES
 
 
+@pytest.mark.parametrize("value", ["null", "7", "true", "[]"])
+def test_a_script_that_holds_next_to_nothing_is_passed_over(value: str) -> None:
+    found = embedded_report(shell(f'<script type="application/json">{value}</script>' + data({"article": SHAPES["draft"]})), [TITLE])
+    assert found is not None
+    assert found.lines == LINES
+
+
 def test_json_ld_video_transcripts_and_streamed_components_hold_reports() -> None:
     video = {"@context": "https://schema.org", "@type": "VideoObject", "name": TITLE, "transcript": "\n".join(LINES), "description": "x"}
     streamed = json.dumps("7:" + json.dumps(["$", "article", None, {"title": TITLE, "body": "$8"}]) + "\n8:T4d2," + MARKUP)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.understanding import language
 from pipeline.understanding.language import detect, quick_language
 
 TEXTS = {
@@ -97,3 +98,30 @@ def test_neighbours_betray_themselves_by_their_words(code: str, text: str) -> No
 
 def test_a_page_in_latin_script_that_says_it_is_serbian_is_believed() -> None:
     assert detect("Sud odlučio", "Sud je danas odlučio o zahtevu stranke, a odluka je konačna.", declared="sr-Latn").code == "sr"
+
+
+def test_langdetect_is_not_asked_where_it_could_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_langdetect", lambda _: pytest.fail("asked"))
+    assert detect("", TEXTS["en"] * 2).code == "en"
+    assert detect("", TEXTS["is"] * 2).code == "is"
+    assert detect("", TEXTS["de"] * 2, declared="de", expected=("fr", "de")).code == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TEXTS["en"][:100], None),  # short
+        (TEXTS["no"] * 2, None),  # Danish is a twin
+        (TEXTS["en"] * 2, "fr"),  # the page speaks for another one
+    ],
+)
+def test_langdetect_decides_where_there_is_doubt(text: str, said: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(language, "_langdetect", lambda sample: asked.append(sample) or [("sv", 0.999)])
+    detect("", text, declared=said)
+    assert asked
+
+
+def test_moroccan_arabic_is_arabic_to_the_quick_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_py3langid", lambda _: [("ary", 0.7), ("ar", 0.2)])
+    assert quick_language(TEXTS["ar"]) == "ar"

@@ -1,0 +1,139 @@
+"""A page at first sight: headline, day, language and the lines that read like its report, before it is read.
+
+One fast parse (lexbor's, by resiliparse) gives all visible text; what the page says of itself is read from a small tree of its head, its headings and
+its JSON-LD, by the same rules as from the whole tree. Enough to tell whether the page may be on the beat, and whether it may be a wall.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import islice
+from typing import Any
+from unicodedata import normalize
+
+from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+from trafilatura.utils import load_html
+
+from pipeline.reading import dates, jsonld, metadata
+from pipeline.reading.decoded import Decoded
+from pipeline.reading.extent import extent
+from pipeline.reading.titles import key
+from records.article import DatedFact
+
+LEAD_CHARS = 2_500
+"""Characters of the lead: relevance is told by the first 1,300, and further names vouch for doubtful ones."""
+_PROSE = 60
+"""Letters (`extent`) from which a line may be prose rather than furniture, as in `extract`."""
+_AFTER_HEADLINE = 300.0
+"""Letters of prose that must follow a line that says the title for the report to begin there: fewer may be a teaser's."""
+_TITLE_ROOM = 20
+"""Letters that such a line may have beyond twice the title's: a kicker, the outlet's name."""
+_MAX_HEADINGS, _MAX_HEADING, _MAX_META = 8, 20_000, 400
+_LANGUAGE_NAMES = ("lang", "xml:lang")
+_JSON_LD = re.compile(r"<script\b[^<>]{0,500}?ld\+json[^<>]{0,500}>.*?</script", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h1\b.*?</h1\s*>", re.IGNORECASE | re.DOTALL)
+_META = re.compile(r"<meta\b[^<>]{0,4000}>", re.IGNORECASE)
+_HIDING = (("<script", "</script"), ("<!--", "-->"))
+_OPAQUE = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """What is known of a page before it is read."""
+
+    title: str | None
+    published: DatedFact | None
+    """As JSON-LD or a meta tag declares it, else the address or the listing; the page's text is not searched."""
+    language: str | None
+    """As the page declares it, ISO 639-1 or 639-3."""
+    standfirst: str | None
+    node: Mapping[str, Any] = field(repr=False)
+    """JSON-LD of the report."""
+    lead: str = field(repr=False)
+    """The standfirst where the text does not begin with it, then lines of prose, from the headline on where it stands among them."""
+    size: float
+    """Letters (`extent`) of all lines of prose from there on."""
+    shown: str = field(repr=False)
+    """All visible text, furniture included."""
+
+
+def first_sight(page: Decoded, html: str) -> FirstSight | None:
+    """`html`: the page's markup (`extract.markup_of`). None for pages that need a closer look."""
+    try:
+        tree = HTMLTree.parse(html)
+        shown = str(extract_plain_text(tree, main_content=False, comments=False, list_bullets=False, alt_texts=False))
+        small = load_html(_synopsis(tree, html))
+    except Exception:  # noqa: BLE001 - hostile markup is left to those who read it in full
+        return None
+    if not isinstance(small, HtmlElement):
+        return None
+    lines = [line for text in shown.split("\n") if (line := " ".join(text.split()))]
+    meta, node = metadata.meta_tags(small), jsonld.article_node(small)
+    title, _ = metadata.headline(small, meta, node, url=page.url, hint=page.hint, texts=lambda: lines)
+    habits = metadata.habits_on(small, meta, url=page.url, content_language=page.content_language, hint=page.hint)
+    standfirst = metadata.standfirst(meta, node, title)
+    prose = _from_headline(lines, title)
+    return FirstSight(
+        title=title,
+        published=dates.stated(meta, node, url=page.url, hint=page.hint, fetched_at=page.fetched_at, habits=habits),
+        language=metadata.declared_language(small, meta, page.content_language),
+        standfirst=standfirst,
+        node=node,
+        lead=_lead(standfirst, prose),
+        size=sum(map(extent, prose)),
+        shown=shown,
+    )
+
+
+def _synopsis(tree: HTMLTree, html: str) -> str:
+    """A small page with all that a page says of itself: its head without scripts and styles, its JSON-LD, its first headings."""
+    head = _OPAQUE.sub("", tree.head.html) if tree.head is not None else ""
+    data = "".join(f"{found[0]}>" for found in islice(_JSON_LD.finditer(html), jsonld.MAX_SCRIPTS + 1)) if "ld+json" in html else ""
+    headings = [part for part in _elements(_HEADING, html) if len(part) <= _MAX_HEADING][:_MAX_HEADINGS]
+    beside = islice(_elements(_META, html, max(0, html.find("<body"))), _MAX_META)
+    around = tree.body.parent if tree.body is not None else None
+    return f"<html{_languages(around)}>{head}{data}<body{_languages(tree.body)}>{''.join([*beside, *headings])}</body></html>"
+
+
+def _elements(pattern: re.Pattern[str], html: str, start: int = 0) -> Iterator[str]:
+    """Pieces of markup that stand in no script and no comment; to ask the parsed tree for them takes ten times as long."""
+    for found in pattern.finditer(html, start):
+        at = found.start()
+        if all(html.rfind(opening, 0, at) <= html.rfind(closing, 0, at) for opening, closing in _HIDING):
+            yield found[0]
+
+
+def _languages(element: Any) -> str:
+    found = [(name, element.getattr(name)) for name in _LANGUAGE_NAMES] if element is not None else []
+    return "".join(f' {name}="{escape(value, quote=True)}"' for name, value in found if value)
+
+
+def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
+    """Lines of prose; what stands before the headline (menus, notices, other reports) is left out where enough follows it."""
+    wanted = key(title or "")
+    first, longest = wanted.partition(" ")[0], 2 * len(title or "") + _TITLE_ROOM
+    for n, line in enumerate(lines):
+        if wanted and len(line) <= longest and first in normalize("NFKC", line).casefold() and wanted in key(line):
+            behind = [text for text in lines[n + 1 :] if extent(text) >= _PROSE and key(text) != wanted]
+            if sum(map(extent, behind)) >= _AFTER_HEADLINE:
+                return behind
+    return [line for line in lines if extent(line) >= _PROSE]
+
+
+def _lead(standfirst: str | None, prose: Sequence[str]) -> str:
+    text = "\n".join(_first(prose))
+    if standfirst and key(standfirst[:80])[:50] not in key(text[:1500]):
+        text = f"{standfirst}\n{text}"
+    return text[:LEAD_CHARS]
+
+
+def _first(prose: Sequence[str]) -> Iterator[str]:
+    left = LEAD_CHARS
+    for line in prose:
+        if left <= 0:
+            return
+        yield line[:LEAD_CHARS]
+        left -= len(line)
