@@ -63,7 +63,7 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _look("writable", lambda: _writable(home))
     yield _look("snapshot", lambda: _snapshot(home))
     yield _look("warehouse", lambda: _warehouse(home))
-    for file in (home.frontier, home.root / "outbox.sqlite", home.history, home.backfill):
+    for file in (home.frontier, home.root / "outbox.sqlite", home.desk, home.history, home.backfill):
         yield _look(file.stem, lambda file=file: _sqlite(file))  # type: ignore[misc]
 
 
