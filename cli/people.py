@@ -25,7 +25,9 @@ def people_command() -> None:
 @people_command.command("add")
 @click.argument("email")
 @click.option("--name", default="", help="As others see it (default: what stands before the @).")
-@click.option("--role", type=_ROLES, default="reader", show_default=True, help="reader reads, editor also corrects, admin also sees the log.")
+@click.option(
+    "--role", type=_ROLES, default="reader", show_default=True, help="reader reads, editor also corrects, admin also sees the log."
+)
 @click.option("--team", "teams", multiple=True, help="Team whose lists and notes they see; repeat for several.")
 @click.option("--language", type=InterfaceLanguage(), default=None, help="Of letters to them (default: as the site is shown).")
 @json_option
@@ -60,7 +62,10 @@ def list_command(home: Home, *, as_json: bool) -> None:
     if as_json:
         print_json(people)
         return
-    rows = [(one.email, one.called, one.role.value, " ".join(one.teams) or None, f"{one.seen_at:%Y-%m-%d}" if one.seen_at else None) for one in people]
+    rows = [
+        (one.email, one.called, one.role.value, " ".join(one.teams) or None, f"{one.seen_at:%Y-%m-%d}" if one.seen_at else None)
+        for one in people
+    ]
     print_table(("address", "name", "role", "teams", "last seen"), rows)
 
 
@@ -164,13 +169,16 @@ def export_command(home: Home, email: str) -> None:
 @json_option
 @click.pass_obj
 def remove_command(home: Home, email: str, *, as_json: bool) -> None:
-    """Keep somebody out: the same as `forget`, for nothing of an account is kept that nobody uses.
+    """Keep somebody out from their next request on; what they made keeps their name. `add` lets them in again.
 
     \b
     Example:
       docketwire people remove ana@example.org
     """
-    _forget(home, email, as_json)
+    from jobs.people.manage import remove_person
+
+    person = remove_person(home, email)
+    _show(person, as_json, f"{person.email} may not sign in any more")
 
 
 @people_command.command("forget")
@@ -184,7 +192,18 @@ def forget_command(home: Home, email: str, *, as_json: bool) -> None:
     Example:
       docketwire people forget ana@example.org
     """
-    _forget(home, email, as_json)
+    from jobs.installation.settings import load_settings
+    from jobs.people.manage import forget_person
+
+    done = forget_person(home, load_settings(home.require().settings), email)
+    if as_json:
+        print_json(done)
+        return
+    click.echo(
+        f"{email}: forgotten; {done.corrections} corrections stay without a name. SQL follows with the next publish, backups keep what they hold"
+    )
+    for name in done.subscriptions:
+        click.echo(f"the digest {name} still goes to this address: edit subscriptions/{name}.toml")
 
 
 @people_command.command("log")
@@ -205,20 +224,10 @@ def log_command(home: Home, email: str, *, limit: int, as_json: bool) -> None:
     if as_json:
         print_json(lines)
         return
-    print_table(("when (UTC)", "who", "what", "on", "details"), [(l.at, l.by or None, l.action, f"{l.kind} {l.key}", l.detail) for l in lines])
-
-
-def _forget(home: Home, email: str, as_json: bool) -> None:
-    from jobs.installation.settings import load_settings
-    from jobs.people.manage import forget_person
-
-    done = forget_person(home, load_settings(home.require().settings), email)
-    if as_json:
-        print_json(done)
-        return
-    click.echo(f"{email}: forgotten; {done.corrections} corrections stay without a name. SQL follows with the next publish, backups keep what they hold")
-    for name in done.subscriptions:
-        click.echo(f"the digest {name} still goes to this address: edit subscriptions/{name}.toml")
+    print_table(
+        ("when (UTC)", "who", "what", "on", "details"),
+        [(one.at, one.by or None, one.action, f"{one.kind} {one.key}", one.detail) for one in lines],
+    )
 
 
 def _show(person: object, as_json: bool, words: str) -> None:

@@ -24,41 +24,40 @@ class Accounts(DeskFile):
     """People and teams. `by` is the id of whoever changes something, or `command`."""
 
     def add(self, email: str, *, name: str, role: Role, teams: Iterable[str], language: str, by: str, now: datetime) -> Person:
-        """Somebody new. Raises PeopleError for no address, and for one that is known."""
+        """Somebody new, or somebody removed who comes back. Raises PeopleError for no address, and for one that is known."""
         address, key = mail_address(email), f"p{secrets.token_hex(6)}"
         members = [team_name(team) for team in teams]
         with self.changing() as con:
-            try:
-                con.execute(
-                    "insert into person (id, email, name, role, language, created_at) values (?, ?, ?, ?, ?, ?)",
-                    (key, address, _line(name), role.value, language, stamp(now)),
-                )
-            except sqlite3.IntegrityError as error:
-                raise PeopleError(f"{address}: is known already; `docketwire people role` and `team` change what they may do") from error
+            before = con.execute("select id, removed_at from person where email = ?", (address,)).fetchone()
+            if before is not None and before["removed_at"] is None:
+                raise PeopleError(f"{address}: is known already; `docketwire people role` and `team` change what they may do")
+            key = before["id"] if before else key
+            con.execute(
+                "insert into person (id, email, name, role, language, created_at) values (?, ?, ?, ?, ?, ?)"
+                " on conflict (id) do update set name = excluded.name, role = excluded.role, language = excluded.language, removed_at = null",
+                (key, address, _line(name), role.value, language, stamp(now)),
+            )
             con.executemany("insert or ignore into member values (?, ?)", [(key, team) for team in members])
             note_deed(con, now, by, "add", "person", key, " ".join([role.value, *members]))
         return self.called(address)
 
     def people(self) -> tuple[Person, ...]:
-        """Everybody, by address."""
+        """Everybody who may sign in, by address."""
         with self.connection() as con:
-            return tuple(person_of(con, row) for row in con.execute("select * from person order by email").fetchall())
+            rows = con.execute("select * from person where removed_at is null order by email").fetchall()
+            return tuple(person_of(con, row) for row in rows)
 
-    def named(self, key: str) -> Person | None:
-        """By id."""
+    def known(self, email: str, *, removed: bool = False) -> Person | None:
+        """Who may sign in, by address in whatever case it is written; with `removed`, also who might once."""
         with self.connection() as con:
-            row = con.execute("select * from person where id = ?", (key,)).fetchone()
+            row = con.execute(
+                "select * from person where email = ? and (? or removed_at is null)", (email.strip().casefold(), removed)
+            ).fetchone()
             return person_of(con, row) if row else None
 
-    def known(self, email: str) -> Person | None:
-        """By address, in whatever case it is written."""
-        with self.connection() as con:
-            row = con.execute("select * from person where email = ?", (email.strip().casefold(),)).fetchone()
-            return person_of(con, row) if row else None
-
-    def called(self, email: str) -> Person:
+    def called(self, email: str, *, removed: bool = False) -> Person:
         """The same. Raises PeopleError that names the nearest for an address nobody has."""
-        found = self.known(email)
+        found = self.known(email, removed=removed)
         if found is None:
             raise PeopleError(
                 f"{email}: nobody of that address; " + closest(email, [one.email for one in self.people()], "see `docketwire people list`")
@@ -66,8 +65,9 @@ class Accounts(DeskFile):
         return found
 
     def names(self) -> dict[str, str]:
-        """What everybody is called, by id."""
-        return {one.id: one.called for one in self.people()}
+        """What everybody is called, by id; who was removed, too."""
+        with self.connection() as con:
+            return {row["id"]: row["name"] or row["email"].partition("@")[0] for row in con.execute("select * from person").fetchall()}
 
     def set_role(self, person: Person, role: Role, *, by: str, now: datetime) -> None:
         """Holds from the next request on."""
@@ -84,6 +84,14 @@ class Accounts(DeskFile):
             note_deed(con, now, by, "team", "person", person.id, f"{' '.join(person.teams) or 'none'} to {' '.join(wanted) or 'none'}")
 
     def remove(self, person: Person, *, by: str, now: datetime) -> None:
+        """They cannot sign in any more; what they made keeps their name, and what they kept waits for their return."""
+        with self.changing() as con:
+            for table in ("member", "link", "session", "access_key"):
+                con.execute(f"delete from {table} where person = ?", (person.id,))  # noqa: S608 - names of our own schema
+            con.execute("update person set removed_at = ? where id = ?", (stamp(now), person.id))
+            note_deed(con, now, by, "remove", "person", person.id)
+
+    def forget(self, person: Person, *, by: str, now: datetime) -> None:
         """They cannot sign in any more, and everything that was theirs alone goes; what teams and everybody see stays without their name."""
         with self.changing() as con:
             con.execute("pragma secure_delete = on")

@@ -15,7 +15,8 @@ create table if not exists person (
     role text not null,
     language text not null default '',
     created_at text not null,
-    seen_at text
+    seen_at text,
+    removed_at text
 ) strict;
 create table if not exists member (
     person text not null,

@@ -93,7 +93,6 @@ def create_app(
     gate = Gate(
         app,
         desk,
-        routes=app.router.routes,
         token=token,
         secure=base_url.startswith("https:"),
         team=post.team,

@@ -73,23 +73,31 @@ def link_for(home: Home, settings: Settings, email: str, *, now: Clock = _now) -
     return link_of(settings, secret)
 
 
+def remove_person(home: Home, email: str, *, now: Clock = _now) -> Person:
+    """They cannot sign in any more. Raises PeopleError."""
+    desk = desk_of(home.require())
+    person = desk.called(email)
+    desk.remove(person, by=BY, now=now())
+    return person
+
+
 def known_of(home: Home, email: str, *, now: Clock = _now) -> OwnData:
     """Everything that is known of somebody. Raises PeopleError."""
     desk = desk_of(home.require())
-    return own_data(desk, desk.called(email), now())
+    return own_data(desk, desk.called(email, removed=True), now())
 
 
 def forget_person(home: Home, settings: Settings, email: str, *, now: Clock = _now) -> Forgotten:
     """Remove somebody for good; what teams and everybody see of theirs stays without their name. Raises PeopleError."""
     desk = desk_of(home.require())
-    person = desk.called(email)
+    person = desk.called(email, removed=True)
     named = [one.id for one in subscriptions_of(home, settings, problems=[]) if person.email in {a.casefold() for a in one.recipients}]
     corrections = sum(one.by == person.id for one in desk.corrections())
-    desk.remove(person, by=BY, now=now())
+    desk.forget(person, by=BY, now=now())
     return Forgotten(person=person.id, subscriptions=tuple(named), corrections=corrections)
 
 
 def log_of(home: Home, *, email: str = "", limit: int = 1000) -> tuple[AuditLine, ...]:
     """Who changed what, newest first. Raises PeopleError."""
     desk = desk_of(home.require())
-    return desk.audit(person=desk.called(email).id if email else "", limit=limit)
+    return desk.audit(person=desk.called(email, removed=True).id if email else "", limit=limit)

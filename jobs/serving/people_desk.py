@@ -60,7 +60,7 @@ class HomeDesk:
         except PeopleError:
             return None
         found = self._desk.known(address)
-        if found is None and self._settings.people.newcomers == "reader":
+        if found is None and self._settings.people.newcomers == "reader" and self._desk.known(address, removed=True) is None:
             try:
                 return self._desk.add(address, name="", role=Role.READER, teams=(), language="", by="proxy", now=self._clock())
             except PeopleError:  # of two requests at the same time the other was first

@@ -9,14 +9,13 @@ import binascii
 import hmac
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.people import Person, Role
@@ -31,8 +30,8 @@ FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-
 """What proxies add: a request that has one of them does not come from somebody who sits at the machine."""
 PEER = "docketwire.peer"
 """Key of the scope with the address that really connected, whatever X-Forwarded-For says."""
-_NOTHING = Rule(Need.READ)
-"""Of an address that no route has: whoever may read learns that there is nothing."""
+_PATTERNS = tuple((compile_path(path)[0], method, rule) for (method, path), rule in RULES.items())
+"""The gate matches by the rules themselves: what none of them names is never reached, whatever routes there are."""
 _WANTED = "this needs the site's token: Authorization: Bearer ..., or a signed-in person's key"
 
 
@@ -44,7 +43,6 @@ class Gate:
         app: ASGIApp,
         desk: Desk,
         *,
-        routes: list[BaseRoute],
         token: str,
         secure: bool,
         team: Callable[[str], str | None],
@@ -52,7 +50,7 @@ class Gate:
         missing: Callable[[Request], Response],
     ) -> None:
         """`team` tells whose a subscription is; `closed` draws the page that says why not, `missing` the one that says there is nothing."""
-        self._app, self._desk, self._routes, self._token = app, desk, routes, token
+        self._app, self._desk, self._token = app, desk, token
         self._team, self._closed, self._missing = team, closed, missing
         self.cookie = "__Host-docketwire" if secure else "docketwire"
         self.secure = secure
@@ -115,35 +113,36 @@ class Gate:
     # --- what they may ------------------------------------------------------------------------------------------------------------------
 
     def _refusal(self, scope: Scope, headers: Headers, visitor: Visitor, session: str, body: bytes) -> Response | None:
-        request, (rule, params) = Request(scope), self._rule(scope)
+        request, (rule, params) = Request(scope), rule_of(scope["method"], scope["path"])
         unsafe, api = scope["method"] not in SAFE, scope["path"].startswith("/api/")
-        if rule is None:
-            return JSONResponse({"detail": "nobody may ask for this"}, 403)
         if rule.need is Need.OPEN:
             another = unsafe and scope["path"].startswith("/signin") and _foreign(headers)
             return JSONResponse({"detail": "this form is another site's"}, 403) if another else None
         known = visitor.person is not None or visitor.machine
         if unsafe and not (known and (visitor.machine or visitor.by_key or self._own_form(headers, session, body))):
-            if known and not api and params is not None:
+            if known and not api and rule is not NOTHING:
                 return self._closed(request, "form", 403)
             return JSONResponse({"detail": _WANTED}, 401, {"www-authenticate": "Bearer"})
         if not known and not (visitor.free and rule.need is Need.READ):
             return self._nobody(request, headers, api=api, free=visitor.free)
-        if rule.lists and not visitor.sees(self._team((params or {}).get(rule.lists, ""))):
+        if rule is NOTHING:
+            return self._nothing(request, api=api)
+        if rule.lists and not visitor.sees(self._team(params.get(rule.lists, ""))):
             return JSONResponse({"detail": "there is no subscription of that id"}, 404) if api else self._missing(request)
         if not _enough(visitor, rule.need):
             detail = f"this needs {'an admin' if rule.need is Need.ADMIN else 'an editor'}"
             return JSONResponse({"detail": detail}, 403) if api else self._closed(request, "role", 403)
         return None
 
-    def _rule(self, scope: Scope) -> tuple[Rule | None, Mapping[str, Any] | None]:
-        """The rule of the route that will answer, and the parts of its path; None for a route that has none."""
-        for route in self._routes:
-            match, found = route.matches(scope)
-            if match is Match.FULL and isinstance(route, Route):
-                method = "GET" if scope["method"] == "HEAD" else scope["method"]
-                return RULES.get((method, route.path)), found.get("path_params", {})
-        return _NOTHING, None
+    def _nothing(self, request: Request, *, api: bool) -> Response:
+        """No rule names this address for this method."""
+        path = request.url.path
+        allowed = sorted({method for pattern, method, _ in _PATTERNS if pattern.match(path)})
+        if allowed:
+            return JSONResponse({"detail": "Method Not Allowed"}, 405, {"allow": ", ".join(allowed)})
+        if path != "/" and path.endswith("/") and rule_of("GET", path.rstrip("/"))[0] is not NOTHING:
+            return RedirectResponse(path.rstrip("/") + (f"?{request.url.query}" if request.url.query else ""), 307)
+        return JSONResponse({"detail": "Not Found"}, 404) if api else self._missing(request)
 
     def _own_form(self, headers: Headers, session: str, body: bytes) -> bool:
         """Whether a request that changes something was made by a page of ours, for this session."""
@@ -163,6 +162,19 @@ class Gate:
             return self._closed(request, "local" if free else "proxy", 403)
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/signin?target={quote(target[:500], safe='')}", 303, {"cache-control": "no-store"})
+
+
+NOTHING = Rule(Need.READ)
+"""Of what no rule names: whoever may read learns that there is nothing."""
+
+
+def rule_of(method: str, path: str) -> tuple[Rule, Mapping[str, str]]:
+    """The rule of an address, and the parts of its path."""
+    wanted = "GET" if method in ("HEAD", "OPTIONS") else method
+    for pattern, known, rule in _PATTERNS:
+        if known == wanted and (found := pattern.match(path)):
+            return rule, found.groupdict()
+    return NOTHING, {}
 
 
 async def _read(receive: Receive) -> tuple[bytes, Receive]:

@@ -163,21 +163,31 @@ def item_of(reader: Reader, kind: str, key: str) -> Item | None:
         return Item(kind=kind, key=key, path="/search?" + urlencode({"q": f'"{key}"'}), title=key, language="")
     if kind == "article":
         article = reader.article(key)
-        return None if article is None else Item(kind=kind, key=key, path=f"/article/{key}", title=article.line.title, language=article.line.language)
+        return (
+            None
+            if article is None
+            else Item(kind=kind, key=key, path=f"/article/{key}", title=article.line.title, language=article.line.language)
+        )
     if kind == "story":
         story = reader.story(key)
         if isinstance(story, str):
             return item_of(reader, kind, story)
-        return None if story is None else Item(
-            kind=kind, key=key, path=f"/story/{story.line.story_id}", title=story.line.title, language=story.line.language
+        return (
+            None
+            if story is None
+            else Item(kind=kind, key=key, path=f"/story/{story.line.story_id}", title=story.line.title, language=story.line.language)
         )
     if kind == "dispute":
         dispute = reader.dispute(key)
         if isinstance(dispute, str):
             return item_of(reader, kind, dispute)
         summary = dispute.summary if dispute else None
-        return None if summary is None else Item(
-            kind=kind, key=summary.dispute_id, path=f"/dispute/{summary.dispute_id}", title=summary.title, language=summary.language
+        return (
+            None
+            if summary is None
+            else Item(
+                kind=kind, key=summary.dispute_id, path=f"/dispute/{summary.dispute_id}", title=summary.title, language=summary.language
+            )
         )
     entity = reader.entity_of(key)
     return None if entity is None else Item(kind=kind, key=key, path=entity.path, title=entity.value, language="")
