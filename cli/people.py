@@ -151,8 +151,9 @@ def sign_out_command(home: Home, email: str, *, as_json: bool) -> None:
 
 @people_command.command("export")
 @click.argument("email")
+@click.option("--json", "_as_json", is_flag=True, help="It is JSON in any case.")
 @click.pass_obj
-def export_command(home: Home, email: str) -> None:
+def export_command(home: Home, email: str, *, _as_json: bool) -> None:
     """Everything that is known of somebody, as JSON.
 
     \b

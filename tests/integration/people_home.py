@@ -1,5 +1,6 @@
 """A home with accounts: five people, two teams, a digest of each and one of everybody's, and browsers that keep their cookies."""
 
+import asyncio
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -99,16 +100,21 @@ class Person:
     base: str = "http://localhost"
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        import asyncio
+        given = options.pop("headers", None) or {}
+        headers = list(given.items() if isinstance(given, Mapping) else given)
+        if self.cookies:
+            headers.append(("cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items())))
 
         async def one() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, client=self.client)
-            async with httpx.AsyncClient(transport=transport, base_url=self.base, cookies=self.cookies) as client:
-                answer = await client.request(method, path, **options)
-                self.cookies = dict(client.cookies)
-                return answer
+            async with httpx.AsyncClient(transport=transport, base_url=self.base) as client:
+                return await client.request(method, path, headers=headers, **options)
 
-        return asyncio.run(one())
+        answer = asyncio.run(one())
+        for line in answer.headers.get_list("set-cookie"):
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies = {**self.cookies, name: value} if value else {k: v for k, v in self.cookies.items() if k != name}
+        return answer
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.ask("GET", path, **{"headers": {"accept": "text/html"}} | options)
@@ -133,6 +139,11 @@ class Served:
     home: Home
     app: Any
     clock: Clock
+
+    @property
+    def desk(self) -> Any:
+        """What the site was handed of people's state."""
+        return self.app._app.app._desk
 
     def browser(self, **options: Any) -> Person:
         return Person(self.app, **options)

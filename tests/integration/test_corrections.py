@@ -15,7 +15,9 @@ from jobs.forget import forget
 from jobs.group import group
 from jobs.installation.home import Home
 from jobs.installation.setup import initialise
+from jobs.learn import learn
 from jobs.people.desk import corrections_of, desk_of
+from jobs.people.examples import examples_path
 from jobs.query import ask
 from jobs.rebuild import rebuild
 from people.accounts import PeopleError
@@ -50,9 +52,7 @@ def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
 
 
 def article(home: Home, number: int = 1) -> str:
-    return str(
-        asked(home, f"select article_id from articles where url like '%/{number}' or url like '%{number}%' order by url limit 1")[0][0]
-    )
+    return str(asked(home, f"select article_id from articles where url like '%/{number}'")[0][0])
 
 
 def editor(home: Home) -> Person:
@@ -231,7 +231,7 @@ def test_a_damaged_desk_is_found_and_its_rows_kept(home: Home) -> None:
         ({"value": "XXQ 5"}, "write currency and digits"),
         ({"role": "gift"}, "no role of this kind"),
         ({"fact": "weather"}, "no kind of fact"),
-        ({"fact": "stage", "value": "judgement day"}, "stage"),
+        ({"fact": "stage", "value": "judgement day"}, "is not known"),
         ({"fact": "outcome", "value": "won"}, "no outcome"),
         ({"fact": "act-day", "value": "2026-02-30"}, "no day"),
         ({"fact": "deadline", "value": "2026-13", "role": "appeal"}, "no day"),
@@ -252,6 +252,25 @@ def test_a_reader_corrects_nothing(home: Home) -> None:
     deed = Deed(action="correct", kind="article", key="a1", fact="stage", was="fine", value="order")
     with pytest.raises(PeopleError, match="needs an editor"):
         desk_of(home).correct(reader, deed, LATER)
+
+
+def test_learn_is_told_what_people_corrected_and_judged(home: Home) -> None:
+    key, other = article(home, 1), article(home, 2)
+    correct(home, key, "EUR 7500000")
+    desk, ana = desk_of(home), editor(home)
+    people = [desk.add(f"{name}@example.org", name="", role=Role.READER, teams=(), language="", by="command", now=LATER) for name in "bcd"]
+    for person, action in zip((ana, *people), ("irrelevant", "irrelevant", "relevant", "relevant"), strict=True):
+        desk.do(person, Deed(action=action, kind="article", key=key), LATER)
+        desk.do(person, Deed(action="irrelevant", kind="article", key=other), LATER)
+    assert learn(home, settings_of(home), now=lambda: LATER).examples == 2
+    lines = [json.loads(line) for line in examples_path(home).read_text("utf-8").splitlines()]
+    assert [(one["task"], one["article_id"]) for one in lines] == [("fact", key), ("relevance", other)], (
+        "as many say the one as the other of the first"
+    )
+    assert (lines[0]["kind"], lines[0]["value"], lines[0]["language"]) == ("amount", "EUR 7500000", "en")
+    assert "million euros" in lines[0]["text"]
+    assert (lines[1]["relevant"], lines[1]["votes"]) == (False, 4)
+    assert "example.org" not in json.dumps([{k: v for k, v in one.items() if k != "url"} for one in lines])
 
 
 def test_json_of_nothing_is_written_where_nobody_ever_kept_anything(original: Home) -> None:

@@ -96,7 +96,7 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, corrections: Iterable[Corr
     before = con.execute(SQL["known"]).to_arrow_table().to_pylist()
     if not versions and not said and not before:
         return 0
-    read, have = _facts(con, "as_read", versions), _facts(con, "as_told", versions)
+    read, have = _facts(con, SQL["as_read"], versions), _facts(con, SQL["as_told"], versions)
     held: set[str] = set()
     changes: list[_Change] = []
     for version in versions:
@@ -121,9 +121,9 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, corrections: Iterable[Corr
 _Change = tuple[dict[str, Any], list[dict[str, Any]], Facts]
 
 
-def _facts(con: duckdb.DuckDBPyConnection, name: str, versions: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _facts(con: duckdb.DuckDBPyConnection, sql: str, versions: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     with given(con, wanted=frame(versions, {"version_id": frames.FACT["version_id"]})):
-        rows = con.execute(SQL[name]).to_arrow_table().to_pylist()
+        rows = con.execute(sql).to_arrow_table().to_pylist()
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         found.setdefault(row["version_id"], []).append(row)
