@@ -203,6 +203,7 @@ def test_the_desk_is_in_backups_and_comes_back(home: Home, tmp_path: Path) -> No
     restore_home(tmp_path / "copy", again, now=lambda: LATER)
     assert corrections_of(again) == corrections_of(home)
     assert desk_of(again).people() == desk_of(home).people()
+    assert (tmp_path / "copy" / "home" / "desk.sqlite").stat().st_mode & 0o077 == 0
     assert fine_of(again, key) == ("EUR 7500000", "fine"), "published with the restored home"
 
 

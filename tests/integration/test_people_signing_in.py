@@ -168,7 +168,7 @@ def test_signing_out_here_there_and_everywhere(server: Served, built: PeopleHome
     here, there, elsewhere = (server.signed_in(ANA) for _ in range(3))
     other = server.signed_in(CY)
     left = here.post("/desk/account", page="/desk/account", action="sign-out")
-    assert (left.status_code, left.headers["location"]) == (303, "/signin")
+    assert (left.status_code, left.headers["location"], left.headers["clear-site-data"]) == (303, "/signin", '"cache"')
     assert [one.get("/stories").status_code for one in (here, there, elsewhere)] == [303, 200, 200]
     pending = server.link(ANA)
     there.post("/desk/account", page="/desk/account", action="sign-out-everywhere")

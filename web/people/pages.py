@@ -129,6 +129,7 @@ class DeskPages:
             if action != "end-session" and self.gate is not None and visitor.session:
                 response = _private(RedirectResponse("/signin", 303))
                 response.headers.append("set-cookie", self.gate.set_cookie(""))
+                response.headers["clear-site-data"] = '"cache"'  # nor does the way back show what was read
                 return response
         return _private(RedirectResponse(a.link("/desk/account"), 303))
 
