@@ -160,10 +160,9 @@ def test_whatever_is_written_is_a_value_or_refused_in_words(text: str, kind: str
     role = (roles_of(kind) or ("",))[0]
     try:
         value, _ = corrected_value(kind, text, role)
-    except SelectionError as error:
-        assert error.key in ("value", "role", "fact")
-    else:
-        assert corrected_value(kind, value, role if value else "")[0] == value
+    except SelectionError:
+        return
+    assert corrected_value(kind, value, role if value else "")[0] == value
 
 
 def fact(kind: str = "amount", value: str = "EUR 3", role: str = "fine", start: int = 5) -> ToldFact:
