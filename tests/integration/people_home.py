@@ -72,9 +72,10 @@ def settle(home: Home, **sections: Mapping[str, str]) -> None:
 
 
 def build_people(root: Path, **sections: Mapping[str, str]) -> PeopleHome:
-    """Five people of two teams, each team with a digest of its own that has an issue and a feed."""
+    """Five people of two teams, each team with a digest of its own that has an issue and a feed; every part of the site is switched on."""
     site = build(root)
-    settle(site.home, **({"people": {"accounts": '"link"'}, "web": {"requests_per_minute": "0"}} | sections))
+    every = {"people": {"accounts": '"link"'}, "web": {"requests_per_minute": "0"}, "crawl": {"websub": "true"}}
+    settle(site.home, **(every | sections))
     settings = load_settings(site.home.settings)
     texts = {
         name: f'name = "{name}"\nrecipients = ["{name}@example.org"]\nchannels = ["mail", "feed"]\nteam = "{team}"\n\n[query]\n'
