@@ -18,8 +18,14 @@ class Corrections(DeskFile):
 
     def corrections(self, report_id: str = "") -> tuple[Correction, ...]:
         """Those of a report, or all, in the order in which they were made."""
+        asked = "select * from correction where (?1 = '' or report_id = ?1) and withdrawn_at is null order by at, id"
         with self.connection() as con:
-            rows = con.execute("select * from correction where ?1 = '' or report_id = ?1 order by at, id", (report_id,)).fetchall()
+            return tuple(_correction(row) for row in con.execute(asked, (report_id,)).fetchall())
+
+    def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
+        """Those of a report that were taken back since then: a snapshot of before still tells them."""
+        with self.connection() as con:
+            rows = con.execute("select * from correction where report_id = ? and withdrawn_at > ?", (report_id, stamp(since))).fetchall()
         return tuple(_correction(row) for row in rows)
 
     def correct(self, person: Person, deed: Deed, now: datetime) -> None:
@@ -37,7 +43,7 @@ class Corrections(DeskFile):
             raise PeopleError("value: that is what was read")
         with self.changing() as con:
             con.execute(
-                "insert or replace into correction values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into correction values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
                 (
                     secrets.token_hex(8),
                     deed.key,
@@ -66,7 +72,8 @@ class Corrections(DeskFile):
         checked(person, deed)
         with self.changing() as con:
             gone = con.execute(
-                "delete from correction where id = ? and report_id = ? returning kind, was, value", (deed.text, deed.key)
+                "update correction set withdrawn_at = ? where id = ? and report_id = ? and withdrawn_at is null returning kind, was, value",
+                (stamp(now), deed.text, deed.key),
             ).fetchone()
             if gone is not None:
                 note_deed(
@@ -75,4 +82,6 @@ class Corrections(DeskFile):
 
 
 def _correction(row: sqlite3.Row) -> Correction:
-    return Correction(**dict(row) | {"at": moment(row["at"])})
+    values = dict(row) | {"at": moment(row["at"])}
+    values.pop("withdrawn_at")
+    return Correction(**values)

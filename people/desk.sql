@@ -105,6 +105,7 @@ create table if not exists correction (
     reason text not null,
     by text not null,
     at text not null,
+    withdrawn_at text,
     unique (report_id, kind, was, was_role)
 ) strict;
 create table if not exists audit (

@@ -19,7 +19,7 @@ from web.feeds import ENTRIES, Feeds
 from web.frame import Site
 from web.lists import CITATIONS, FEEDS, LISTS
 from web.passages import first_words, passages
-from web.people.facts import said_facts
+from web.people.facts import SaidFact, said_facts
 from web.people.visitor import visitor_of
 from web.reader import Reader
 
@@ -215,12 +215,17 @@ class Pages:
                 cited=cited,
                 body=passages(article),
                 diffs=version_changes(article),
-                said=said_facts(article.told, self.site.desk.corrections(article.line.report_id)),
+                said=self._said(article, reader.snapshot.created_at),
                 box=self.site.box(request, "article", article.line.report_id, article.line.title),
                 names=self.site.desk.names() if visitor_of(request).person else {},
             )
 
         return self.site.read(request, view, forms=(*LISTS, *CITATIONS), said=True)
+
+    def _said(self, article: Article, since: datetime) -> tuple[SaidFact, ...]:
+        """Its facts with what people say of them now, whatever the snapshot of `since` tells."""
+        key, desk = article.line.report_id, self.site.desk
+        return said_facts(article.told, desk.corrections(key), desk.withdrawn(key, since))
 
     def search(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:

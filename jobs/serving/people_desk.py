@@ -129,6 +129,9 @@ class HomeDesk:
     def corrections(self, report_id: str = "") -> tuple[Correction, ...]:
         return self._desk.corrections(report_id)
 
+    def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
+        return self._desk.withdrawn(report_id, since)
+
     def names(self) -> Mapping[str, str]:
         return self._desk.names()
 

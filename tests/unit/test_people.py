@@ -189,6 +189,16 @@ def test_what_is_not_told_is_struck_before_and_after_it_is_published() -> None:
     assert (before.fact.value, after.fact.value) == ("EUR 3", "EUR 3")
 
 
+def test_what_is_taken_back_is_as_it_was_read_before_the_next_publish() -> None:
+    (one,) = said_facts([fact(value="EUR 7")], [], [correction()])
+    assert (one.fact.value, one.fact.role, one.was, one.correction) == ("EUR 3", "fine", "EUR 3", None)
+    (again,) = said_facts([], [], [correction("", "")])
+    assert (again.fact.value, again.correction) == ("EUR 3", None)
+    assert said_facts([fact()], [], [correction("", "")]) == said_facts([fact()], []), "once"
+    (other,) = said_facts([fact(value="EUR 7")], [correction("EUR 9")], [correction()])
+    assert (other.fact.value, other.was) == ("EUR 9", "EUR 3"), "corrected again since"
+
+
 def test_other_facts_stay_as_they_were_read() -> None:
     found = said_facts([fact(), fact(value="EUR 3", role="claim"), fact("stage", "fine", "")], [correction()])
     assert [one.correction is not None for one in found] == [True, False, False]

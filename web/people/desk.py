@@ -1,6 +1,7 @@
 """The desk as its job hands it in: who people are, what they keep, and how they sign in."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
@@ -63,6 +64,10 @@ class Desk(Protocol):
     def about(self, person: Person, kind: str, key: str) -> About: ...
     def kept(self, person: Person) -> Kept: ...
     def corrections(self, report_id: str = "") -> tuple[Correction, ...]: ...
+    def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
+        """Corrections that were taken back since then."""
+        ...
+
     def names(self) -> Mapping[str, str]:
         """What everybody is called, by id."""
         ...

@@ -24,9 +24,13 @@ class SaidFact:
         return self.correction is not None and not self.correction.value
 
 
-def said_facts(told: Sequence[ToldFact], corrections: Iterable[Correction]) -> tuple[SaidFact, ...]:
-    """The facts of a report in their order, corrected whether the snapshot already tells it or not; what is not told comes last."""
+def said_facts(told: Sequence[ToldFact], corrections: Iterable[Correction], withdrawn: Iterable[Correction] = ()) -> tuple[SaidFact, ...]:
+    """The facts of a report in their order, corrected whether the snapshot already tells it or not; what is not told comes last.
+
+    `withdrawn`: what was taken back after the snapshot, and is shown as it was read.
+    """
     found = list(corrections)
+    told = _as_before(told, list(withdrawn))
     by_was = {(one.kind, one.was, one.was_role): one for one in found}
     by_value = {(one.kind, one.value, one.role): one for one in found if one.value}
     shown, used = [], set()
@@ -46,6 +50,17 @@ def said_facts(told: Sequence[ToldFact], corrections: Iterable[Correction]) -> t
         used |= {one.id for one in (read, done) if one is not None}
     gone = [one for one in found if one.id not in used and not one.value]
     return (*shown, *(SaidFact(fact=_bare(one), was=one.was, was_role=one.was_role, correction=one) for one in gone))
+
+
+def _as_before(told: Sequence[ToldFact], withdrawn: Sequence[Correction]) -> tuple[ToldFact, ...]:
+    """The facts without corrections that a snapshot tells and nobody stands by any more."""
+    by_value = {(one.kind, one.value, one.role): one for one in withdrawn if one.value}
+    facts = [
+        fact if (one := by_value.get((fact.kind, fact.value, fact.role))) is None else replace(fact, value=one.was, role=one.was_role)
+        for fact in told
+    ]
+    there = {(fact.kind, fact.value, fact.role) for fact in facts}
+    return (*facts, *(_bare(one) for one in withdrawn if not one.value and (one.kind, one.was, one.was_role) not in there))
 
 
 def _bare(one: Correction) -> ToldFact:

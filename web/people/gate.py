@@ -28,6 +28,8 @@ from web.visitors import is_here
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip")
 """What proxies add: a request that has one of them does not come from somebody who sits at the machine."""
+_PAGES = ("/signin", "/unsubscribe/")
+"""Open addresses that show a page, with its reader's name at the foot."""
 PEER = "docketwire.peer"
 """Key of the scope with the address that really connected, whatever X-Forwarded-For says."""
 _PATTERNS = tuple((compile_path(path)[0], method, rule) for (method, path), rule in RULES.items())
@@ -86,6 +88,8 @@ class Gate:
     def _visitor(self, scope: Scope, headers: Headers) -> tuple[Visitor, str, str]:
         """(who asks, what their forms are bound to, a new secret for their cookie)."""
         free = self._desk.accounts == "none"
+        if rule_of(scope["method"], scope["path"])[0].need is Need.OPEN and not scope["path"].startswith(_PAGES):
+            return Visitor(free=free), "", ""  # files and callbacks, which are the same for everybody
         given = _credentials(headers)
         if given and self._token and hmac.compare_digest(given.encode(), self._token.encode()):
             return Visitor(machine=True, free=free), "", ""
