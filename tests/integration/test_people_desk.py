@@ -173,6 +173,16 @@ def test_marks_are_each_persons_own_and_what_is_hostile_stays_text(built: People
     assert "\u202e" not in ana.get(page).text + ana.get("/desk").text
 
 
+@pytest.mark.parametrize("letter", ["x", "命", "\U0001f4dc"])
+def test_a_note_is_as_long_in_every_script(built: PeopleHome, server: Served, letter: str) -> None:
+    page, own = f"/story/{built.site.story}", {"kind": "story", "key": built.site.story}
+    ana = server.signed_in(ANA)
+    assert ana.post("/desk", page=page, action="note", text=letter * 4_000, **own).status_code == 303
+    assert letter * 4_000 in box(ana, page)
+    assert ana.post("/desk", page=page, action="note", text=letter * 4_001, **own).status_code == 422
+    assert ana.post("/desk", page=page, action="note", text="x" * 70_000, **own).status_code == 413
+
+
 def test_the_api_does_what_the_pages_do_and_says_what_is_wrong(built: PeopleHome, server: Served) -> None:
     desk = desk_of(built.home)
     key = desk.make_key(desk.called(ANA), "test", server.clock())

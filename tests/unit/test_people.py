@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beat.correcting import corrected_value, roles_of, values_of
+from cli.main import group
 from common.wording.names import FACTS
-from jobs.digests.subscriptions import subscribe
+from jobs.digests.subscriptions import find, subscribe
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
@@ -255,3 +257,13 @@ def test_a_proxy_is_an_address_or_a_network(tmp_path: Path, given: str) -> None:
     home.settings.write_text(home.settings.read_text("utf-8").replace("[people]", f"[people]\nproxies = {given}"), "utf-8")
     with pytest.raises(ConfigurationError, match=r"people\.proxies"):
         load_settings(home.settings)
+
+
+def test_a_teams_digest_is_written_and_read_with_its_team(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    made = CliRunner().invoke(group, ["--home", str(home.root), "subscribe", "paris-list", "--team", "paris"])
+    assert made.exit_code == 0, made.output
+    assert 'team = "paris"' in (home.root / "subscriptions" / "paris-list.toml").read_text("utf-8")
+    assert find(home, load_settings(home.settings), "paris-list").team == "paris"
+    wrong = CliRunner().invoke(group, ["--home", str(home.root), "subscribe", "other", "--team", "Paris Desk"])
+    assert "is no name of a team" in str(wrong.exception)
