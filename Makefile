@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TOOLS := .venv-tools
 DOCKETWIRE_HOME ?= demo-data
 UV_INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes
-PACKAGES := docketwire records common beat spiders pipeline warehouse digests web jobs cli newsroom scheduler.py
+PACKAGES := docketwire records common beat spiders pipeline warehouse digests people web jobs cli newsroom scheduler.py
 # The text encoder and numpy gain nothing from threads of their own: processes do the work.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1

@@ -5,7 +5,7 @@ from functools import cache
 
 from beat.vocabulary import vocabulary
 from common.wording.engine import Wording
-from common.wording.names import DUE_KINDS, ENTITY_KINDS, FACTS, SUM_ROLES
+from common.wording.names import BODY_KINDS, DUE_KINDS, ENTITY_KINDS, FACTS, PARTS, ROLES, SUM_ROLES
 
 
 class BeatWording(Wording):
@@ -60,6 +60,18 @@ class BeatWording(Wording):
         if code == "languages":
             return self.count("%(num)s language", "%(num)s languages", int(value))
         return self.text("a deadline ahead") if code == "deadline" else self.text("an amount at stake")
+
+    def role_name(self, kind: str, role: str) -> str:
+        """A role of any kind of fact, standing alone."""
+        return self.text(BODY_KINDS[role]) if kind == "authority" and role in BODY_KINDS else self.fact_role(kind, role) or role
+
+    def subject_kind(self, key: str) -> str:
+        """What can be followed or kept."""
+        return self.text(PARTS[key]) if key in PARTS else self.entity_kind(key)
+
+    def role(self, key: str) -> str:
+        """What somebody may do here."""
+        return self.text(ROLES[key])
 
     def due_kind(self, key: str) -> str:
         return self.fact_role("deadline", key)

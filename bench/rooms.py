@@ -4,7 +4,21 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = ("cli", "docketwire", "jobs", "spiders", "pipeline", "warehouse", "digests", "web", "newsroom", "beat", "common", "records")
+FLOORS = (
+    "cli",
+    "docketwire",
+    "jobs",
+    "spiders",
+    "pipeline",
+    "warehouse",
+    "digests",
+    "people",
+    "web",
+    "newsroom",
+    "beat",
+    "common",
+    "records",
+)
 """Top-level packages from the top floor down."""
 
 

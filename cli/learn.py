@@ -36,3 +36,5 @@ def learn_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
         return
     print_table(("source", "recurring lines"), sorted(summary.learnt.items()), right=("recurring lines",))
     click.echo(f"{len(summary.learnt)} sources learnt, {len(summary.too_few)} with too few pages yet, {summary.not_due} not due")
+    if summary.examples:
+        click.echo(f"{summary.examples} examples of what people corrected and judged, in examples.jsonl of the home")

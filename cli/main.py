@@ -53,6 +53,7 @@ COMMANDS = {
     "rebuild": "Make the warehouse anew out of the captures.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",
+    "people": "Say who may sign in to the site, in which role and teams.",
     "mcp": "Let an assistant ask the archive, over the Model Context Protocol.",
     "licences": "List the libraries Docketwire needs, with their licences.",
     "doctor": "Check this installation and home, and say what to mend.",

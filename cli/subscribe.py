@@ -23,6 +23,7 @@ from jobs.installation.home import Home
 @click.option("--day", "days", multiple=True, help="mon ... sun; repeat for several (default: every day).")
 @click.option("--size", default=20, show_default=True, help="Stories shown in full.")
 @click.option("--quiet", default="all-clear", show_default=True, help="When nothing is new: skip, all-clear or heartbeat.")
+@click.option("--team", default="", help="Only its people see the issues on the site (default: everybody who may read).")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]),
@@ -47,6 +48,7 @@ def subscribe_command(
     days: tuple[str, ...],
     size: int,
     quiet: str,
+    team: str,
     since: datetime | None,
     words: tuple[str, ...],
     without: tuple[str, ...],
@@ -82,6 +84,7 @@ def subscribe_command(
         days=days or Subscription(id="x", name="x").days,
         size=size,
         quiet=policy,
+        team=team,
         begins=_begin(since, zone or settings.schedule.zone),
         query=selected(home, facets, words=words, without=without),
     )

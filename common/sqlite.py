@@ -1,9 +1,43 @@
-"""SQLite files: a transaction, whether one is whole, a copy of one in use, and what can still be read of a damaged one."""
+"""SQLite files: one that keeps state, a transaction, whether one is whole, a copy of one in use, and what can still be read of a damaged one."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+
+
+class StateFile:
+    """A file that nothing else holds: opened for each question, every change forced to the disk; made when it is not there."""
+
+    def __init__(self, path: Path, schema: Path) -> None:
+        """`schema` is SQL that may run again on a file that has it."""
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.connection() as con:
+            con.executescript(schema.read_text(encoding="utf-8"))
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """One connection, closed when the block ends; each statement is its own transaction unless `transaction` says otherwise."""
+        con = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+        try:
+            con.row_factory = sqlite3.Row
+            con.execute("pragma journal_mode = wal")
+            con.execute("pragma synchronous = full")
+            yield con
+        finally:
+            con.close()
+
+
+def stamp(moment: datetime) -> str:
+    """UTC with microseconds, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """What `stamp` wrote."""
+    return datetime.fromisoformat(text)
 
 
 def damage_of(path: Path) -> str | None:

@@ -1,44 +1,21 @@
-"""The file the outbox lies in (SQLite): opened for each question, every change forced to the disk."""
+"""The file the outbox lies in (SQLite)."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
+
+from common.sqlite import StateFile, moment, stamp
+
+__all__ = ["OutboxFile", "highest_entry", "moment", "stamp"]
 
 _SCHEMA = Path(__file__).with_name("outbox.sql")
 
 
-class OutboxFile:
+class OutboxFile(StateFile):
     """Made when it is not there."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self.connection() as con:
-            con.executescript(_SCHEMA.read_text(encoding="utf-8"))
-
-    @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """One connection, closed when the block ends; each statement is its own transaction unless `transaction` says otherwise."""
-        con = sqlite3.connect(self._path, timeout=30, isolation_level=None)
-        try:
-            con.row_factory = sqlite3.Row
-            con.execute("pragma journal_mode = wal")
-            con.execute("pragma synchronous = full")
-            yield con
-        finally:
-            con.close()
-
-
-def stamp(moment: datetime) -> str:
-    """UTC with microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def moment(text: str) -> datetime:
-    """What `stamp` wrote."""
-    return datetime.fromisoformat(text)
+        super().__init__(path, _SCHEMA)
 
 
 def highest_entry(path: Path) -> int:

@@ -24,6 +24,7 @@ from records.selection import DAYS as DATES
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+_TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DATES)
 """Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
@@ -129,6 +130,12 @@ def _moment(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def _team(text: str) -> str:
+    if text and not _TEAM.fullmatch(text):
+        raise BadValueError(f"{text!r} is no name of a team", "small letters, digits and hyphens, e.g. paris-desk")
+    return text
+
+
 def _day(text: str) -> str:
     return _one_of(DAYS, text.casefold())
 
@@ -177,6 +184,7 @@ def _rules() -> Rules:
             "webhook_url": (Check(_url),),
             "webhook_secret_env": (Check(_line),),
             "begins": (Check(_moment),),
+            "team": (Check(_team),),
             WHOLE: (Check(_webhook_is_whole),),
         },
     }
@@ -196,6 +204,8 @@ def subscription_toml(subscription: Subscription) -> str:
         lines.append(f"webhook_secret_env = {_quoted(subscription.webhook_secret_env)}")
     if subscription.paused:
         lines.append("paused = true")
+    if subscription.team:
+        lines.append(f"team = {_quoted(subscription.team)}")
     if subscription.begins:
         lines.append(f"begins = {subscription.begins.isoformat()}")
     query = [f"{key} = {_written(value)}" for key in _QUERY if (value := getattr(subscription.query, key))]

@@ -16,6 +16,7 @@ from jobs.hubs import callback_base
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
+from jobs.people.standing import standing
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.digest import Channel
 from records.errors import ConfigurationError, DocketwireError, HomeError
@@ -59,11 +60,12 @@ def examine(home: Home) -> Iterator[Finding]:
     yield from _mail(home, settings)
     if settings.crawl.websub:
         yield _look("hubs", lambda: callback_base(home, settings))
+    yield _look("people", lambda: standing(home, settings))
     yield _look("disk", lambda: _disk(home))
     yield _look("writable", lambda: _writable(home))
     yield _look("snapshot", lambda: _snapshot(home))
     yield _look("warehouse", lambda: _warehouse(home))
-    for file in (home.frontier, home.root / "outbox.sqlite", home.history, home.backfill):
+    for file in (home.frontier, home.root / "outbox.sqlite", home.desk, home.history, home.backfill):
         yield _look(file.stem, lambda file=file: _sqlite(file))  # type: ignore[misc]
 
 

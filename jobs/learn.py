@@ -9,6 +9,7 @@ from jobs.installation.boilerplate import read_memory, write_memory
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
+from jobs.people.examples import write_examples
 from jobs.query import ask_saved
 from pipeline.reading.page import Page, SourceProfile
 from pipeline.reading.site_memory import SiteMemory
@@ -37,6 +38,8 @@ class LearnSummary:
     too_few: list[str] = field(default_factory=list)
     """Sources with too few readable pages yet."""
     not_due: int = 0
+    examples: int = 0
+    """What people corrected and judged, in `examples.jsonl` of the home."""
 
 
 def learn(
@@ -57,6 +60,7 @@ def learn(
     if latest(home.public) is None:
         return summary
     with home.lock("learn"):
+        summary.examples = write_examples(home, settings)
         sources = {source.id: source for source in select_sources(home, settings, names)}
         memories = {source: read_memory(home, source) for source in sources}
         due = {source for source, memory in memories.items() if names or memory is None or today - memory.learnt >= EVERY}

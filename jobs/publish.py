@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from jobs.cite import remember_days
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.people.desk import corrections_of
 from jobs.seal import seal
 from jobs.search import update_index
 from records.errors import DocketwireError
+from warehouse.facts.correcting import apply_corrections
 from warehouse.publish import publish as publish_snapshot
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import Snapshot, latest
@@ -25,10 +27,12 @@ def publish(
     An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
     remember_days(home, settings, now())
+    corrections = corrections_of(home)
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:
             seal(con, home, settings.archive, now())
+            apply_corrections(con, corrections, at=now())
             snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots, force=force)
         finally:
             con.close()

@@ -15,6 +15,8 @@ from jobs.search import folder as search_folder
 from jobs.serving.door import door
 from jobs.serving.hub_room import HomeHubRoom
 from jobs.serving.library import SnapshotLibrary
+from jobs.serving.peer import behind_proxies
+from jobs.serving.people_desk import HomeDesk
 from jobs.serving.post_room import HomePostRoom
 from records.errors import ConfigurationError, HomeError
 from warehouse.site.timekeeper import Timekeeper
@@ -40,6 +42,7 @@ def make_app(
     return create_app(
         library,
         HomePostRoom(home, settings),
+        HomeDesk(home, settings, clock=clock),
         token=token,
         base_url=settings.digest.base_url,
         full_text=settings.web.full_text,
@@ -54,7 +57,7 @@ def make_app(
 def serve(home: Home, settings: Settings, *, host: str | None = None, port: int | None = None, say: Callable[[str], None] = print) -> None:
     """Serve the site until it is told to stop; `say` gets its address once it answers.
 
-    Behind a proxy on this machine the client's address is taken from X-Forwarded-For; everyone else's is ignored.
+    Behind a proxy on this machine, or one that says who asks, the client's address is taken from X-Forwarded-For; everyone else's is ignored.
     """
     keeper = Timekeeper(STATEMENT_SECONDS, GRACE_SECONDS, _end_stuck)
     library = SnapshotLibrary(home.public, search_folder(home), memory_limit=f"{settings.web.memory_mb}MB", keeper=keeper)
@@ -65,7 +68,7 @@ def serve(home: Home, settings: Settings, *, host: str | None = None, port: int 
         raise HomeError(f"cannot listen on {address}:{number}: {error.strerror or error}; choose another with --host and --port") from error
     try:
         config = uvicorn.Config(
-            make_app(home, settings, library), log_level="warning", server_header=False, forwarded_allow_ips="127.0.0.1,::1", timeout_keep_alive=15,
+            behind_proxies(make_app(home, settings, library), _proxies(settings)), log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=15,
             http=door(settings.web.connections_per_address), h11_max_incomplete_event_size=16_384, ws="none", lifespan="off",
             timeout_graceful_shutdown=10,
         )  # fmt: skip
@@ -78,6 +81,12 @@ def serve(home: Home, settings: Settings, *, host: str | None = None, port: int 
         listener.close()
         library.close()
         keeper.close()
+
+
+def _proxies(settings: Settings) -> tuple[str, ...]:
+    """Whose X-Forwarded-For is believed: this machine's own, and the proxies that say who asks."""
+    named = settings.people.proxies if settings.people.accounts == "proxy" else ()
+    return tuple(dict.fromkeys(("127.0.0.1", "::1", *named)))
 
 
 def _end_stuck() -> None:

@@ -57,6 +57,8 @@ class Subscription:
     paused: bool = False
     begins: datetime | None = None
     """UTC; what was first seen before is not told. None: `made` decides."""
+    team: str = ""
+    """The one team that may see it and its issues on the site; empty: everybody who may read."""
     made: datetime | None = None
     """UTC; when its file was last written, for one without `begins`. None: not out of a file."""
 

@@ -84,7 +84,8 @@ class Problem:
     """One sentence; a list of faults where parameters are no numbers or out of bounds."""
 
 
-_EVERYWHERE: dict[int | str, dict[str, Any]] = {
+EVERYWHERE: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "Where there are accounts: this needs a key"},
     414: {"model": Problem, "description": "The query is too long"},
     421: {"model": Problem, "description": "The site does not go by the name of the Host header"},
     422: {"model": Problem, "description": "A parameter that makes no sense, or selects what does not exist"},
@@ -99,7 +100,8 @@ _EVERYWHERE: dict[int | str, dict[str, Any]] = {
 _READ: dict[int | str, dict[str, Any]] = {304: {"description": "Nothing has changed since the ETag that was given"}}
 _ONE: dict[int | str, dict[str, Any]] = {**_READ, 404: {"model": Problem, "description": "There is none of that id"}}
 _WRITE: dict[int | str, dict[str, Any]] = {
-    401: {"model": Problem, "description": "This needs the site's token"},
+    401: {"model": Problem, "description": "This needs the site's token, or an editor's key"},
+    403: {"model": Problem, "description": "This needs an editor"},
     404: {"model": Problem, "description": "There is none of that id"},
     413: {"model": Problem, "description": "The request is too large"},
 }
@@ -107,13 +109,13 @@ _WRITE: dict[int | str, dict[str, Any]] = {
 
 def router(site: Site) -> APIRouter:
     """The operations of version 1."""
-    api = APIRouter(prefix="/api/v1", responses=_EVERYWHERE)
+    api = APIRouter(prefix="/api/v1", responses=EVERYWHERE)
 
     def read(request: Request, response: Response, view: Callable[[Reader], R | None], *, clocked: bool = False) -> R | Response:
         with site.library.reading() as reader:
             if reader is None:
                 raise HTTPException(503, "nothing has been published yet", {"Retry-After": "60"})
-            validator = site.tag(reader.snapshot, "-", "api" if site.whole(request) else "api-part", clocked=clocked)
+            validator = site.tag(reader.snapshot, "-", site.seen_as(request, "api"), clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers={"etag": validator})
             found = view(reader)
@@ -199,8 +201,8 @@ def router(site: Site) -> APIRouter:
         return read(request, response, lambda reader: list(reader.coverage(until=site.now().date(), days=days)), clocked=True)
 
     @api.get("/issues", summary="Digest issues, newest first", response_model=list[IssueEntry])
-    def issues() -> object:
-        return list(site.post.issues())
+    def issues(request: Request) -> object:
+        return list(site.issues(request))
 
     @api.post("/subscriptions/{subscription_id}/pause", summary="Pause a digest (needs the token)", status_code=204, responses=_WRITE)
     def pause(subscription_id: str) -> Response:

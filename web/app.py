@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from records.errors import SelectionError, TooSlowError
-from web.api import router
+from web.api import EVERYWHERE, Problem, router
 from web.asking import asked
 from web.calendar_page import CalendarPages
 from web.compare_page import ComparePages
@@ -24,6 +24,11 @@ from web.hubs import HubPages
 from web.map_page import MapPages
 from web.named import NamedPages
 from web.pages import Pages
+from web.people.api import desk_router
+from web.people.desk import Desk
+from web.people.gate import Gate
+from web.people.pages import DeskPages
+from web.people.signing_in import SigningIn
 from web.post import PostPages
 from web.reader import Hubs, Library, PostRoom
 from web.visitors import Allowance, Names
@@ -37,6 +42,7 @@ _FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 def create_app(
     library: Library,
     post: PostRoom,
+    desk: Desk,
     *,
     token: str = "",
     base_url: str = "",
@@ -47,12 +53,12 @@ def create_app(
     hubs: Hubs | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Guard:
-    """The site over what its job hands in. Without `token` nothing can be written but by the links in a mail.
+    """The site over what its job hands in: who may read and change what is decided by the gate. `token` is for programs of whoever runs the site.
 
     Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone. `metrics` answers
     with the state in Prometheus' text format, or with None to whoever may not see it. `hubs`: who hears what hubs of feeds say.
     """
-    site = Site(library, post, clock=clock, base_url=base_url, full_text=full_text)
+    site = Site(library, post, desk, clock=clock, base_url=base_url, full_text=full_text)
     environment()  # compiled before the first reader comes
     app = FastAPI(
         title="Docketwire",
@@ -64,6 +70,8 @@ def create_app(
         swagger_ui_oauth2_redirect_url=None,
     )
     app.include_router(router(site))
+    app.include_router(desk_router(site, EVERYWHERE, Problem))
+    signing_in, desk_pages = SigningIn(site), DeskPages(site)
     app.router.routes.extend(
         [
             *Pages(site).routes(),
@@ -73,6 +81,8 @@ def create_app(
             *MapPages(site).routes(),
             *PostPages(site).routes(),
             *(HubPages(hubs).routes() if hubs else ()),
+            *signing_in.routes(),
+            *desk_pages.routes(),
             *_files(site, app, metrics),
         ]
     )
@@ -80,9 +90,36 @@ def create_app(
     app.add_exception_handler(SelectionError, _refused)
     app.add_exception_handler(TooSlowError, _too_slow(site))
     app.add_exception_handler(Exception, _broken(site))
+    gate = Gate(
+        app,
+        desk,
+        token=token,
+        secure=base_url.startswith("https:"),
+        team=post.team,
+        closed=_closed(site),
+        missing=_missing(site),
+    )
+    signing_in.gate = desk_pages.gate = gate
     return Guard(
-        GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=LEVEL), token=token, names=names, allowance=allowance
+        GZipMiddleware(gate, minimum_size=SMALLEST, compresslevel=LEVEL), names=names, allowance=allowance
     )  # around everything, so that an answer to a defect of ours has the headers too
+
+
+def _closed(site: Site) -> Callable[[Request, str, int], Response]:
+    def page(request: Request, why: str, status: int) -> Response:
+        response = site.page(request, "closed", asked(request), status=status, why=why, problem="")
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    return page
+
+
+def _missing(site: Site) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
+        with site.library.reading() as reader:
+            return site.missing(request, asked(request), reader.snapshot if reader else None, reader)
+
+    return page
 
 
 def _files(site: Site, app: FastAPI, metrics: Callable[[Request], bytes | None]) -> list[Route]:
@@ -158,8 +195,7 @@ def _no_page(site: Site) -> Callable[[Request, Exception], Response]:
         assert isinstance(error, HTTPException)
         if request.url.path.startswith("/api/v1/") or error.status_code != 404:
             return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
-        with site.library.reading() as reader:
-            return site.missing(request, asked(request), reader.snapshot if reader else None, reader)
+        return _missing(site)(request)
 
     return answer
 

@@ -15,16 +15,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import common
+from beat.correcting import roles_of, values_of
 from beat.docket_line import authority_words, caption, docket_line, due_words, sum_words
-from beat.wording import wording
+from beat.wording import BeatWording, wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
 from records.entity import ENTITY_KINDS, Entity
 from records.errors import SelectionError
 from records.site import SnapshotInfo
+from records.site_digests import IssueEntry
 from web.asking import Asked, asked
 from web.clean import host, seen, web_address
 from web.lists import FORMS, LISTS, as_csv, as_json
+from web.people.box import Box
+from web.people.desk import Desk
+from web.people.visitor import visitor_of
 from web.reader import Library, PostRoom, Reader
 
 FOLDER = Path(__file__).parent
@@ -33,14 +38,18 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 CLOCK_MINUTES = 5
 """Pages that depend on the clock are made anew at most this often for one snapshot."""
 
+VARY = "Accept-Language, Cookie, Authorization"
 PAGES_KEPT, LARGEST_KEPT = 200, 200_000
 """Pages kept in memory, least recently asked for first out, and the bytes of the largest: 40 MB at most."""
 
 
 def may(who: str, request: Request) -> bool:
-    """Whether a setting `always`, `never` or `loopback` (a reader on this machine; behind a proxy here, one it says is) lets this reader."""
-    if who == "loopback":
-        return request.client is not None and request.client.host in LOOPBACK
+    """Whether a setting lets this reader: `always`, `never`, `loopback` (a reader on this machine; behind a proxy here, one it says is), or
+    `signed-in` (those and whoever has an account).
+    """
+    if who in ("loopback", "signed-in"):
+        here = request.client is not None and request.client.host in LOOPBACK
+        return here or (who == "signed-in" and visitor_of(request).signed_in)
     return who == "always"
 
 
@@ -48,9 +57,9 @@ class Site:
     """What every page needs: the library, the post room, the clock and the templates."""
 
     def __init__(
-        self, library: Library, post: PostRoom, *, clock: Callable[[], datetime], base_url: str = "", full_text: str = "always"
+        self, library: Library, post: PostRoom, desk: Desk, *, clock: Callable[[], datetime], base_url: str = "", full_text: str = "always"
     ) -> None:
-        self.library, self.post, self.clock = library, post, clock
+        self.library, self.post, self.desk, self.clock = library, post, desk, clock
         self._base_url, self._full_text = base_url.rstrip("/"), full_text
         self._made: OrderedDict[tuple[str, str], Response] = OrderedDict()
         self._lock = Lock()
@@ -66,6 +75,25 @@ class Site:
     def whole(self, request: Request) -> bool:
         """Whether this reader may see whole texts: publishers' rights, so by default only somebody on this machine."""
         return may(self._full_text, request)
+
+    def issues(self, request: Request) -> tuple[IssueEntry, ...]:
+        """The issues that this visitor's teams may see, newest first: the one list of them."""
+        visitor, found = visitor_of(request), self.post.issues()
+        seen = {key for key in {entry.subscription_id for entry in found} if visitor.sees(self.post.team(key))}
+        return tuple(entry for entry in found if entry.subscription_id in seen)
+
+    def seen_as(self, request: Request, form: str, *, said: bool = False) -> str:
+        """What a page depends on besides its snapshot: form, whether texts are whole, and who sees it; with `said`, on what people say of facts."""
+        visitor = visitor_of(request)
+        mark = visitor.mark or (str(self.desk.revision()) if said else "")
+        return ".".join(filter(None, (form, "" if self.whole(request) else "part", mark)))
+
+    def box(self, request: Request, kind: str, key: str, label: str) -> Box | None:
+        """What the visitor keeps of the thing that a page shows; None for a visitor who keeps nothing here."""
+        visitor = visitor_of(request)
+        if visitor.person is None:
+            return None
+        return Box(kind=kind, key=key, label=label, about=self.desk.about(visitor.person, kind, key), names=self.desk.names())
 
     @cached_property
     def build(self) -> str:
@@ -90,14 +118,17 @@ class Site:
         clocked: bool = False,
         rest: Sequence[str] = (),
         forms: Sequence[str] = LISTS,
+        said: bool = False,
     ) -> Response:
-        """Answer with `view` over the newest snapshot; unchanged pages as 304, and a page that says so where nothing was published."""
+        """Answer with `view` over the newest snapshot; unchanged pages as 304, and a page that says so where nothing was published.
+
+        `said`: the page shows what people say of facts, whoever sees it.
+        """
         with self.library.reading() as reader:
             if reader is None:
                 return self.unpublished(request, asked(request))
             wanted = asked(request, rest=rest, archive=reader.values, forms=forms)
-            seen_as = wanted.form if self.whole(request) else f"{wanted.form}-part"
-            validator = self.tag(reader.snapshot, wanted.language, seen_as, clocked=clocked)
+            validator = self.tag(reader.snapshot, wanted.language, self.seen_as(request, wanted.form, said=said), clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers=_caching(validator))
             key = (validator, f"{self.base(request)}{request.url.path}?{request.url.query}")
@@ -164,21 +195,23 @@ class Site:
             now=self.now(),
             build=self.build,
             section=request.url.path.split("/")[1],
+            visitor=visitor_of(request),
+            accounts=self.desk.accounts,
             **values,
         )
-        headers = {"content-language": wanted.language, "vary": "Accept-Language"}
+        headers = {"content-language": wanted.language, "vary": VARY}
         return Response(text.encode("utf-8", "replace"), status, headers, "text/html; charset=utf-8")
 
     def rows(self, name: str, wanted: Asked, lines: Sequence[Any], columns: Sequence[str], **about: Any) -> Response:
         """A list as CSV or JSON."""
         body = as_csv(lines, columns) if wanted.form == "csv" else as_json(lines, about)
         disposition = f'inline; filename="docketwire-{name}.{wanted.form}"'
-        return Response(body, headers={"content-disposition": disposition, "vary": "Accept-Language"}, media_type=FORMS[wanted.form])
+        return Response(body, headers={"content-disposition": disposition, "vary": VARY}, media_type=FORMS[wanted.form])
 
     def file(self, name: str, wanted: Asked, body: bytes) -> Response:
         """A whole file in the form that was asked for."""
         ending = {"feed": "json", "bibtex": "bib", "csl": "json"}.get(wanted.form, wanted.form)
-        headers = {"content-disposition": f'inline; filename="docketwire-{name}.{ending}"', "vary": "Accept-Language"}
+        headers = {"content-disposition": f'inline; filename="docketwire-{name}.{ending}"', "vary": VARY}
         return Response(body, headers=headers, media_type=FORMS[wanted.form])
 
     def missing(
@@ -214,13 +247,23 @@ def matches(request: Request, validator: str) -> bool:
 
 
 def _caching(validator: str) -> dict[str, str]:
-    return {"etag": validator, "cache-control": "private, no-cache", "vary": "Accept-Language"}
+    return {"etag": validator, "cache-control": "private, no-cache", "vary": VARY}
 
 
 def name_path(kind: str, value: str) -> str:
     """The page of something that reports name; empty where its kind has none."""
     kind = "country" if kind == "jurisdiction" else kind
     return Entity(kind=kind, value=value).path if kind in ENTITY_KINDS else ""
+
+
+def fact_choices(kind: str, w: BeatWording) -> list[tuple[str, str]]:
+    """(value, name) of all that a kind of fact can tell; none where they cannot be listed."""
+    return [(value, w.fact_value(kind, value)) for value in values_of(kind)]
+
+
+def fact_roles(kind: str, w: BeatWording) -> list[tuple[str, str]]:
+    """(role, name) of those a kind of fact can have."""
+    return [(role, w.role_name(kind, role)) for role in roles_of(kind)]
 
 
 @cache
@@ -243,6 +286,8 @@ def environment() -> jinja2.Environment:
         sum_words=sum_words,
         due_words=due_words,
         name_path=name_path,
+        fact_choices=fact_choices,
+        fact_roles=fact_roles,
     )
     found.filters.update(web_address=web_address, host=host, dir=direction, tag=tag)
     for name in found.list_templates(extensions=["j2"]):

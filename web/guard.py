@@ -1,6 +1,5 @@
-"""What stands before every page: headers that keep browsers from doing more than showing it, and a token for whatever writes."""
+"""What stands before every page: headers that keep browsers from doing more than showing it, and bounds of what a request may be."""
 
-import hmac
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -29,19 +28,19 @@ HEADERS: Mapping[str, str] = {
 }
 """The archive quotes other people's work: search engines are asked to stay away."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = ("/unsubscribe/", hubs.PATH)
-"""Paths that write without the site's token, because their address is itself a secret (RFC 8058, WebSub)."""
 _LONGEST_QUERY = 4_000
-_LARGEST_BODY = 16_384
+_LARGEST_BODY, _LARGEST_DEED = 16_384, 65_536
+"""Bytes; on the desk a note of 4,000 characters, each of them twelve bytes where it is no letter of ASCII and comes in a form."""
+_DESK = ("/desk", "/api/v1/desk")
 MOST_AT_WORK = 100
 """Requests being answered at a time; 40 of them are, the others wait for a thread."""
 
 
 class Guard:
-    """ASGI middleware: refuses what is too long or not allowed to write, and adds the headers to every answer."""
+    """ASGI middleware: refuses what is too long, too much or for another site, and adds the headers to every answer. Who may what: web/people/gate.py."""
 
-    def __init__(self, app: ASGIApp, *, token: str, names: Names | None = None, allowance: Allowance | None = None) -> None:
-        self._app, self._token = app, token
+    def __init__(self, app: ASGIApp, *, names: Names | None = None, allowance: Allowance | None = None) -> None:
+        self._app = app
         self._names, self._allowance = names or Names(), allowance or Allowance(0)
         self._at_work = 0
 
@@ -84,19 +83,12 @@ class Guard:
         if scope["method"] in _SAFE:
             return None
         pushed, length = scope["path"].startswith(hubs.PATH), headers.get("content-length", "0")
-        largest = hubs.LARGEST_PUSH if pushed else _LARGEST_BODY
+        largest = hubs.LARGEST_PUSH if pushed else _LARGEST_DEED if scope["path"].startswith(_DESK) else _LARGEST_BODY
         if (
             not length.isdigit() or int(length) > largest or ("transfer-encoding" in headers and not pushed)
         ):  # a push is counted as it is read
             return JSONResponse({"detail": "the request is too large"}, 413)
-        if scope["path"].startswith(_OPEN) or self._allowed(headers.get("authorization", "")):
-            return None
-        return JSONResponse({"detail": "this needs the site's token: Authorization: Bearer ..."}, 401, {"www-authenticate": "Bearer"})
-
-    def _allowed(self, given: str) -> bool:
-        """Whether the header carries the token; without a token in the settings nobody may write."""
-        scheme, _, secret = given.partition(" ")
-        return bool(self._token) and scheme.lower() == "bearer" and hmac.compare_digest(secret.strip().encode(), self._token.encode())
+        return None
 
 
 def _within(location: str) -> str:

@@ -86,6 +86,7 @@ class NamedPages:
             ),
             pages=(found.disputes_total + size - 1) // size,
             told=lambda line: ics.words(line, w),
+            box=self.site.box(request, entity.kind, entity.path.rpartition("/")[2], name),
         )
 
 

@@ -19,6 +19,8 @@ from web.feeds import ENTRIES, Feeds
 from web.frame import Site
 from web.lists import CITATIONS, FEEDS, LISTS
 from web.passages import first_words, passages
+from web.people.facts import SaidFact, said_facts
+from web.people.visitor import visitor_of
 from web.reader import Reader
 
 SIZE = 30
@@ -95,7 +97,7 @@ class Pages:
                 holes=[d.day for d in days if not d.runs],
                 alerts=self.site.library.alerts(),
                 disputes=reader.titled_in(reader.disputes(EVERYTHING, number=1, size=4).lines, a.language),
-                issues=self.site.post.issues()[:5],
+                issues=self.site.issues(request)[:5],
             )
 
         return self.site.read(request, view, clocked=True)
@@ -136,7 +138,14 @@ class Pages:
             (line,) = reader.in_language((story.line,), a.language)
             told = replace(story, line=line, dispute=reader.titled_in((story.dispute,), a.language)[0] if story.dispute else None)
             return self.site.page(
-                request, "story", a, snapshot=reader.snapshot, story=told, cited=cited, groups=_by_language(story, a.language)
+                request,
+                "story",
+                a,
+                snapshot=reader.snapshot,
+                story=told,
+                cited=cited,
+                groups=_by_language(story, a.language),
+                box=self.site.box(request, "story", line.story_id, line.title),
             )
 
         return self.site.read(request, view, forms=(*LISTS, *CITATIONS))
@@ -180,7 +189,8 @@ class Pages:
             gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
             (summary,) = reader.titled_in((dispute.summary,), a.language)
             dispute = replace(dispute, summary=summary, steps=steps)
-            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, cited=cited, gaps=gaps)
+            box = self.site.box(request, "dispute", summary.dispute_id, summary.title)
+            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, cited=cited, gaps=gaps, box=box)
 
         return self.site.read(request, view, forms=(*LISTS, *FEEDS, *CITATIONS))
 
@@ -205,9 +215,17 @@ class Pages:
                 cited=cited,
                 body=passages(article),
                 diffs=version_changes(article),
+                said=self._said(article, reader.snapshot.created_at),
+                box=self.site.box(request, "article", article.line.report_id, article.line.title),
+                names=self.site.desk.names() if visitor_of(request).person else {},
             )
 
-        return self.site.read(request, view, forms=(*LISTS, *CITATIONS))
+        return self.site.read(request, view, forms=(*LISTS, *CITATIONS), said=True)
+
+    def _said(self, article: Article, since: datetime) -> tuple[SaidFact, ...]:
+        """Its facts with what people say of them now, whatever the snapshot of `since` tells."""
+        key, desk = article.line.report_id, self.site.desk
+        return said_facts(article.told, desk.corrections(key), desk.withdrawn(key, since))
 
     def search(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:

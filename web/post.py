@@ -12,7 +12,7 @@ from starlette.routing import Route
 from common.drawing.days import chart
 from records.digest import Section
 from web.asking import Asked, asked
-from web.frame import Site, matches
+from web.frame import VARY, Site, matches
 from web.guard import MAILED_POLICY
 from web.pages import ISSUE_COLUMNS, SIZE
 
@@ -42,7 +42,7 @@ class PostPages:
 
     def issues(self, request: Request) -> Response:
         a = asked(request)
-        found = self.site.post.issues()
+        found = self.site.issues(request)
         if a.form != "html":
             return _validated(request, self.site.rows("issues", a, found, ISSUE_COLUMNS))
         shown = found[(a.number - 1) * SIZE : a.number * SIZE]
@@ -136,7 +136,7 @@ def _validated(request: Request, response: Response) -> Response:
     if response.status_code != 200:
         return response
     validator = f'"{sha256(bytes(response.body)).hexdigest()[:32]}"'
-    caching = {"etag": validator, "cache-control": "private, no-cache", "vary": "Accept-Language"}
+    caching = {"etag": validator, "cache-control": "private, no-cache", "vary": VARY}
     if matches(request, validator):
         return Response(status_code=304, headers=caching)
     response.headers.update(caching)

@@ -192,6 +192,10 @@ class PostRoom(Protocol):
         """`unsubscribe`, `resubscribe` or `pause` (for two weeks), safe to repeat; the new state, None for an unknown token."""
         ...
 
+    def team(self, subscription_id: str) -> str | None:
+        """The team that alone may know of a subscription; empty: everybody may; None where nobody can say."""
+        ...
+
     def pause(self, subscription_id: str, *, paused: bool) -> bool:
         """Pause or resume a whole digest; False where there is no such subscription."""
         ...

@@ -1,5 +1,6 @@
 """Web addresses as people write them into files."""
 
+import ipaddress
 import re
 from urllib.parse import urlsplit
 
@@ -15,6 +16,15 @@ def web_address(value: str) -> str:
         whole = False
     if not whole or re.search(r"\s", value):
         raise BadValueError(f"{value!r} is not an absolute web address", "it starts with http:// or https://")
+    return value
+
+
+def network(value: str) -> str:
+    """An IP address, or a network of them (`10.0.0.0/8`). Raises BadValueError."""
+    try:
+        ipaddress.ip_network(value)
+    except ValueError as error:
+        raise BadValueError(f"{value!r} is no IP address or network ({error})", "e.g. 127.0.0.1 or 10.1.0.0/16") from error
     return value
 
 

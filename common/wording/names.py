@@ -94,6 +94,27 @@ SUM_ROLES: Mapping[str, str] = {
     "bond": N_("bond"),
     "other": N_("another sum"),
 }
+BODY_KINDS: Mapping[str, str] = {
+    "court": N_("Court"),
+    "regulator": N_("Regulator"),
+    "prosecutor": N_("Prosecutor"),
+    "police": N_("Police"),
+    "government": N_("Government"),
+    "legislature": N_("Legislature"),
+}
+"""As facts tell who acts, see `records.facts.Authority`."""
+PARTS: Mapping[str, str] = {
+    "dispute": N_("Dispute"),
+    "story": N_("Story"),
+    "article": N_("Article"),
+    "case": N_("Case number"),
+}
+"""What can be followed besides names."""
+ROLES: Mapping[str, str] = {
+    "reader": N_("Reader"),
+    "editor": N_("Editor"),
+    "admin": N_("Admin"),
+}
 FACETS: Mapping[str, str] = {
     "language": N_("Language"),
     "topic": N_("Topic"),

@@ -77,6 +77,7 @@ def backup(
         for path in sorted(home.root.glob("*.sqlite")):
             progress(path.name)
             copy_in_use(path, target / path.name)
+            shutil.copymode(path, target / path.name)  # what only its owner reads stays so
         files = dict(_described(target))
         body = {"format": FORMAT, "made_at": now().astimezone(UTC).isoformat(), "journal_no": entry, "files": files}
         write_file(making / "manifest.json", json.dumps({**body, "sha256": _digest_of(body)}, indent=1) + "\n")

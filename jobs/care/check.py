@@ -40,6 +40,7 @@ class Remedy(StrEnum):
     INDEX = "index"
     FRONTIER = "frontier"
     OUTBOX = "outbox"
+    DESK = "desk"
     HISTORY = "history"
     SEALS = "seals"
     TOMBSTONES = "tombstones"
@@ -53,6 +54,7 @@ _SAID = {
     Remedy.INDEX: "`docketwire check --repair` makes it anew",
     Remedy.FRONTIER: "`docketwire check --repair` puts it aside; the next crawl learns from the captures what was seen",
     Remedy.OUTBOX: "`docketwire check --repair` puts it aside and keeps every row that can be read",
+    Remedy.DESK: "take this file from a backup; without one `docketwire check --repair` puts it aside and keeps every row that can be read",
     Remedy.HISTORY: "`docketwire check --repair` puts it aside; a new one is made, and only what jobs did before is lost",
     Remedy.SEALS: "`docketwire check --repair` writes it anew from the warehouse",
     Remedy.TOMBSTONES: "`docketwire check --repair` writes it anew from the warehouse",
@@ -271,6 +273,7 @@ class _Check:
         files = (
             ("frontier", self.home.frontier, Remedy.FRONTIER),
             ("outbox", self.home.root / "outbox.sqlite", Remedy.OUTBOX),
+            ("desk", self.home.desk, Remedy.DESK),
             ("jobs", self.home.history, Remedy.HISTORY),
             ("turns", self.home.turns, Remedy.HISTORY),
             ("backfill", self.home.backfill, Remedy.HISTORY),
@@ -309,6 +312,7 @@ _REMEDIES = (
     ("warehouse.duckdb", "warehouse", Remedy.REBUILD),
     ("frontier.sqlite", "frontier", Remedy.FRONTIER),
     ("outbox.sqlite", "outbox", Remedy.OUTBOX),
+    ("desk.sqlite", "desk", Remedy.DESK),
     ("jobs.sqlite", "jobs", Remedy.HISTORY),
     ("turns.sqlite", "turns", Remedy.HISTORY),
     ("crawl-plan.json", "turns", Remedy.HISTORY),

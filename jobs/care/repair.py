@@ -15,6 +15,7 @@ from jobs.installation.settings import Settings
 from jobs.publish import publish
 from jobs.rebuild import rebuild
 from jobs.search import update_index
+from people.leaving import Desk
 from warehouse.ingest.tombstones import write_tombstones
 from warehouse.proof.seals import write_seal_files
 from warehouse.storage.database import open_warehouse
@@ -49,17 +50,25 @@ def _sqlite(home: Home, _settings: Settings, places: list[str], now: Clock) -> I
 
 def _outbox(home: Home, _settings: Settings, _places: list[str], now: Clock) -> Iterator[str]:
     """Whoever was told what must not be forgotten: subscribers would get everything again."""
-    path = home.root / "outbox.sqlite"
-    fresh = path.with_name("outbox.sqlite.tmp")
+    yield from _salvaged(home, home.root / "outbox.sqlite", Outbox, "some issues may be sent again", now)
+
+
+def _desk(home: Home, _settings: Settings, _places: list[str], now: Clock) -> Iterator[str]:
+    """Nothing else holds what people kept: every row that can be read stays."""
+    yield from _salvaged(home, home.desk, Desk, "a backup has what is missing", now)
+
+
+def _salvaged(home: Home, path: Path, made: Callable[[Path], object], loss: str, now: Clock) -> Iterator[str]:
+    fresh = path.with_name(f"{path.name}.tmp")
     fresh.unlink(missing_ok=True)
-    Outbox(fresh)
+    made(fresh)
     rows, broken = salvage(path, fresh)
     with sqlite3.connect(fresh) as con:
         con.execute("pragma journal_mode = delete")
     con.close()
     aside = put_aside_with_log(home, path, now())
     fresh.replace(path)
-    lost = f", {broken} tables broke off: some issues may be sent again" if broken else ""
+    lost = f", {broken} tables broke off: {loss}" if broken else ""
     yield f"{path.name}: {rows} rows kept{lost}; the damaged file is {aside.relative_to(home.root)}"
 
 
@@ -108,6 +117,7 @@ _MENDING: dict[Remedy, Callable[[Home, Settings, list[str], Clock], Iterator[str
     Remedy.FRONTIER: _sqlite,
     Remedy.HISTORY: _sqlite,
     Remedy.OUTBOX: _outbox,
+    Remedy.DESK: _desk,
     Remedy.REBUILD: _rebuild,
     Remedy.SEALS: _from_warehouse,
     Remedy.TOMBSTONES: _from_warehouse,

@@ -67,6 +67,11 @@ class Home:
         return self.root / "jobs.sqlite"
 
     @property
+    def desk(self) -> Path:
+        """What people keep: accounts, notes, corrections. Nothing else holds it, and no rebuild touches it."""
+        return self.root / "desk.sqlite"
+
+    @property
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 

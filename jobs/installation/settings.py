@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from common.addresses.written import address_of_capture, address_of_url, web_address
+from common.addresses.written import address_of_capture, address_of_url, network, web_address
 from common.clock import durations, time_of_day, zone_name
-from common.tables import AtLeast, Check, read_table, record
+from common.tables import AtLeast, Check, Each, read_table, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +177,9 @@ class WebSettings:
     token_env: str = ""
     """Name of the environment variable that holds the token for requests that write; empty: nobody may write."""
     memory_mb: Annotated[int, AtLeast(128)] = 1024
-    full_text: Literal["loopback", "always", "never"] = "loopback"
-    """Who sees whole texts of other publishers: readers on this machine, everybody, nobody; others get headline, facts, first words and link."""
+    full_text: Literal["loopback", "signed-in", "always", "never"] = "loopback"
+    """Who sees whole texts of other publishers: readers on this machine, those and whoever signed in, everybody, nobody; others get headline,
+    facts, first words and link."""
     metrics: Literal["loopback", "always", "never"] = "loopback"
     """Who may read /metrics, the state as Prometheus scrapes it."""
     hosts: tuple[str, ...] = ()
@@ -187,6 +188,25 @@ class WebSettings:
     """Of one address (IPv6: its /64), all at once or spread; 0: no limit. This machine is never limited, readers behind a proxy on it are."""
     connections_per_address: Annotated[int, AtLeast(0)] = 32
     """Open at a time; 0: no limit. This machine is never limited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSettings:
+    """Who may use the site, and how it knows them."""
+
+    accounts: Literal["none", "link", "proxy"] = "none"
+    """`none`: whoever reaches the site reads it, and whoever sits at this machine writes; `link`: people sign in by a link that is mailed to
+    them; `proxy`: a reverse proxy says who asks."""
+    proxies: Annotated[tuple[str, ...], Each((Check(network),))] = ("127.0.0.1", "::1")
+    """Addresses or networks whose word is taken for who asks, with `accounts = "proxy"`."""
+    proxy_header: str = "Remote-Email"
+    """Header with the mail address: `Remote-Email` (Authelia), `X-Forwarded-Email` (oauth2-proxy)."""
+    newcomers: Literal["refuse", "reader"] = "refuse"
+    """Of people the proxy names and nobody added: refused, or readers without a team."""
+    link_minutes: Annotated[int, AtLeast(1)] = 15
+    """A mailed link is good for so long, once."""
+    session_days: Annotated[int, AtLeast(1)] = 30
+    """Then one signs in anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +225,7 @@ class Settings:
     digest: DigestSettings = DigestSettings()
     mail: MailSettings = MailSettings()
     web: WebSettings = WebSettings()
+    people: PeopleSettings = PeopleSettings()
 
     @property
     def workers(self) -> int:

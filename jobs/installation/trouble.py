@@ -40,6 +40,6 @@ def _of_sqlite(error: sqlite3.Error) -> str:
     if "locked" in said:
         return f"another process holds a file of the home for too long ({said}): try again"
     return (
-        f"a file of the home is damaged ({said}): `docketwire check` says which (frontier.sqlite, outbox.sqlite or jobs.sqlite), "
+        f"a file of the home is damaged ({said}): `docketwire check` says which (frontier.sqlite, outbox.sqlite, desk.sqlite or jobs.sqlite), "
         "`docketwire check --repair` puts it aside"
     )

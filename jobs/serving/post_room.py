@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 
+from common.tables import read_table
 from digests import recipients
 from digests.archive import ArchiveError, issue_folders, load_issue
 from jobs.digests import subscriptions
@@ -10,7 +11,7 @@ from jobs.digests.issue import issues_path
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Issue
-from records.errors import DocketwireError
+from records.errors import ConfigurationError, DocketwireError
 from records.site_digests import IssueEntry, Subscriber
 
 
@@ -20,6 +21,7 @@ class HomePostRoom:
     def __init__(self, home: Home, settings: Settings) -> None:
         self._home, self._settings = home, settings
         self._entries: dict[Path, IssueEntry | None] = {}
+        self._teams: dict[Path, tuple[int, str | None]] = {}
 
     def issues(self) -> tuple[IssueEntry, ...]:
         """Every frozen issue, newest first; what is damaged is left out here and reported by `docketwire verify`."""
@@ -48,6 +50,23 @@ class HomePostRoom:
         """Unsubscribe, resubscribe or pause; safe to repeat."""
         act = {"resubscribe": subscriptions.resubscribe, "pause": subscriptions.pause}.get(action, subscriptions.unsubscribe)
         return self._known(act(self._home, token))
+
+    def team(self, subscription_id: str) -> str | None:
+        """The team of its file, or of the file that was taken away; None where neither can be read: then nobody's."""
+        folder = subscriptions.subscriptions_path(self._home)
+        for name in (f"{subscription_id}.toml", f"{subscription_id}.toml.removed"):
+            path = folder / name
+            try:
+                stamp = path.stat().st_mtime_ns
+                if self._teams.get(path, (0, None))[0] != stamp:
+                    team = read_table(path).get("team", "")
+                    self._teams[path] = (stamp, team if isinstance(team, str) else None)
+                return self._teams[path][1]
+            except FileNotFoundError:
+                continue
+            except (OSError, ConfigurationError):
+                return None
+        return None
 
     def pause(self, subscription_id: str, *, paused: bool) -> bool:
         """Pause or resume a whole digest in its file."""

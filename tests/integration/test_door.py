@@ -64,7 +64,6 @@ def everything(opened: socket.socket) -> bytes:
 def serving(*, per_address: int = 0, per_minute: int = 0, **limits: float) -> Iterator[Served]:
     app = Guard(
         Starlette(routes=[Route("/", hello, methods=["GET", "POST"]), Route("/large", large), Route("/inner", hello)]),
-        token="secret",
         names=Names(base_url="https://news.example"),
         allowance=Allowance(per_minute, clock=lambda: 0.0),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("records", "common", "beat", "spiders", "pipeline", "warehouse", "digests", "web", "jobs", "cli", "newsroom")
+PACKAGES = ("records", "common", "beat", "spiders", "pipeline", "warehouse", "digests", "people", "web", "jobs", "cli", "newsroom")
 BOOKS = {
     "spiders/fetching/politeness.py": {"_Host"},
     "spiders/fetching/access.py": {"Granted"},

@@ -116,6 +116,8 @@ msgstr[0] "e un'altra"
 msgstr[1] "e altre %(num)s"
 """
 SPOKEN = """
+from types import SimpleNamespace
+
 from starlette.requests import Request
 from starlette.testclient import TestClient
 from datetime import UTC, datetime
@@ -135,7 +137,7 @@ print("SUBSCRIPTION", reader.language)
 issue = sample_issue()
 print("SUBJECT", render(replace(issue, subscription=replace(issue.subscription, language="it"))).subject)
 request = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [(b"accept-language", b"it-IT")]})
-page = Site(None, None, clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)).page(request, "broken", asked(request)).body.decode()
+page = Site(None, None, SimpleNamespace(accounts="none"), clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)).page(request, "broken", asked(request)).body.decode()
 print("PAGE", '<html lang="it" dir="ltr">' in page, ">Andamento<" in page, 'hreflang="it">Italiano<' in page.replace(' aria-current="true"', ""))
 print("COMMAND", "|it|" in CliRunner().invoke(group, ["subscribe", "--help"]).output)
 """

@@ -22,7 +22,7 @@ from warehouse.storage.statements import Statements, filled, known
 
 SQL = Statements(__file__)
 
-_WITH_REPORT = ("signature", "vector", "mention", "fact", "superseded", "version", "report")
+_WITH_REPORT = ("signature", "vector", "mention", "fact", "fact_as_read", "correction", "superseded", "version", "report")
 _WITH_ARTICLE = ("story_evidence",)
 """Its seat in a story goes at the next grouping, which takes the seat for the sign that the story has to be made anew without it."""
 

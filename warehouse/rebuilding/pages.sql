@@ -79,6 +79,10 @@ where version_id in (select key from versions);
 -- name: facts
 select *
 from old.base.fact
+where version_id in (select key from versions) and version_id not in (select version_id from old.base.fact_as_read)
+union all by name
+select *
+from old.base.fact_as_read
 where version_id in (select key from versions);
 
 -- name: vectors

@@ -1,0 +1,20 @@
+"""The desk of a home: where people's state lies, and the corrections that the warehouse is to tell."""
+
+from jobs.installation.home import Home
+from people.leaving import Desk
+from records.people import LOCAL, Correction, Person, Role
+
+
+def desk_of(home: Home) -> Desk:
+    """`desk.sqlite` of a home; made when it is not there."""
+    return Desk(home.desk)
+
+
+def corrections_of(home: Home) -> tuple[Correction, ...]:
+    """Every correction; none where nobody ever kept anything."""
+    return desk_of(home).corrections() if home.desk.is_file() else ()
+
+
+def local_person() -> Person:
+    """Whoever uses an installation on its own machine, without accounts: may do everything, and is in no team."""
+    return Person(id=LOCAL, email="", name="", role=Role.ADMIN)

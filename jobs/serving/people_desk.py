@@ -1,0 +1,157 @@
+"""The desk as the site is handed it: people's state of a home with its clock and settings, and letters that are written behind the answer."""
+
+import ipaddress
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from jobs.people.desk import desk_of, local_person
+from jobs.people.letter import send_link
+from people.accounts import PeopleError, mail_address
+from people.leaving import own_data
+from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
+from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
+from web.people.desk import DeedError
+
+
+class HomeDesk:
+    """What `web.people.desk.Desk` asks for."""
+
+    def __init__(self, home: Home, settings: Settings, *, clock: Callable[[], datetime]) -> None:
+        self._home, self._settings, self._clock = home, settings, clock
+        self._desk = desk_of(home)
+        self.accounts: str = settings.people.accounts
+        self.session_seconds = settings.people.session_days * 86_400
+        self._networks = [ipaddress.ip_network(one) for one in settings.people.proxies]
+        self._header = settings.people.proxy_header.lower()
+        self._letters: list[threading.Thread] = []
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self._desk.secret("forms")
+
+    def secret(self) -> bytes:
+        return self._secret
+
+    def revision(self) -> int:
+        return self._desk.revision()
+
+    def local(self) -> Person:
+        return local_person()
+
+    def signed_in(self, cookie: str, *, renew: bool) -> SignedIn | None:
+        return self._desk.signed_in(cookie, self._clock(), renew=renew)
+
+    def holder(self, key: str) -> Person | None:
+        return self._desk.holder(key)
+
+    def named_by_proxy(self, peer: str, headers: list[tuple[str, str]]) -> Person | None:
+        """One header of that name, from one of our proxies, with an address that somebody has; newcomers where the settings take them."""
+        given = [value.strip() for name, value in headers if name == self._header]
+        if len(given) != 1 or not self._trusted(peer):
+            return None
+        try:
+            address = mail_address(given[0])
+        except PeopleError:
+            return None
+        found = self._desk.known(address)
+        if found is None and self._settings.people.newcomers == "reader" and self._desk.known(address, removed=True) is None:
+            try:
+                return self._desk.add(address, name="", role=Role.READER, teams=(), language="", by="proxy", now=self._clock())
+            except PeopleError:  # of two requests at the same time the other was first
+                return self._desk.known(address)
+        return found
+
+    def _trusted(self, peer: str) -> bool:
+        try:
+            address = ipaddress.ip_address(peer.partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        return any(mapped in network for network in self._networks)
+
+    def ask_link(self, email: str, visitor: str, target: str, language: str) -> bool:
+        """The limits are taken before anybody looks whose address it is, and the mail is written by another thread: neither answer nor its time tells."""
+        now, address = self._clock(), email.strip().casefold()
+        if not self._desk.allowed([(f"address {address}", LETTERS, WITHIN), (f"visitor {visitor}", ASKERS, HOUR)], now):
+            return False
+        letter = threading.Thread(target=self._send, args=(address, target, language, now), name="letter", daemon=True)
+        self._letters = [one for one in self._letters if one.is_alive()] + [letter]
+        letter.start()
+        return True
+
+    def _send(self, address: str, target: str, language: str, now: datetime) -> None:
+        person = self._desk.known(address)
+        if person is not None:
+            secret = self._desk.make_link(person, target, timedelta(minutes=self._settings.people.link_minutes), now)
+            send_link(self._settings, person, secret, language=language, now=now)
+
+    def wait(self) -> None:
+        """Until every letter is written, and sent or given up."""
+        for letter in self._letters:
+            letter.join()
+
+    def link_holds(self, secret: str) -> bool:
+        return self._desk.link_holds(secret, self._clock())
+
+    def use_link(self, secret: str, agent: str) -> tuple[str, str] | None:
+        return self._desk.use_link(secret, agent, timedelta(seconds=self.session_seconds), self._clock())
+
+    def end_session(self, person: Person, session: str = "") -> None:
+        self._desk.end(person, self._clock(), session=session)
+
+    def sessions(self, person: Person) -> tuple[SessionLine, ...]:
+        return self._desk.sessions(person, self._clock())
+
+    def keys(self, person: Person) -> tuple[KeyLine, ...]:
+        return self._desk.keys(person)
+
+    def make_key(self, person: Person, label: str) -> str:
+        try:
+            return self._desk.make_key(person, label, self._clock())
+        except PeopleError as error:
+            raise DeedError(str(error)) from error
+
+    def end_key(self, person: Person, key: str) -> None:
+        self._desk.end_key(person, key, self._clock())
+
+    def about(self, person: Person, kind: str, key: str) -> About:
+        return self._desk.about(person, kind, key)
+
+    def kept(self, person: Person) -> Kept:
+        return self._desk.kept(person)
+
+    def corrections(self, report_id: str = "") -> tuple[Correction, ...]:
+        return self._desk.corrections(report_id)
+
+    def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
+        return self._desk.withdrawn(report_id, since)
+
+    def names(self) -> Mapping[str, str]:
+        return self._desk.names()
+
+    def do(self, person: Person, deed: Deed) -> None:
+        try:
+            {"correct": self._desk.correct, "uncorrect": self._desk.uncorrect}.get(deed.action, self._desk.do)(person, deed, self._clock())
+        except PeopleError as error:
+            raise DeedError(str(error)) from error
+
+    def own_data(self, person: Person) -> Any:
+        return plain(own_data(self._desk, person, self._clock()))
+
+    def audit(self, limit: int) -> tuple[AuditLine, ...]:
+        return self._desk.audit(limit=limit)
+
+
+def plain(value: Any) -> Any:
+    """JSON-ready form of records."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value

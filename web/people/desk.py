@@ -1,0 +1,83 @@
+"""The desk as its job hands it in: who people are, what they keep, and how they sign in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
+
+
+class DeedError(Exception):
+    """What somebody wanted changed cannot be; the message says why and what is accepted."""
+
+
+class Desk(Protocol):
+    """People's state of one home."""
+
+    accounts: str
+    """`none`, `link` or `proxy`."""
+
+    def secret(self) -> bytes:
+        """What tokens of forms are made of."""
+        ...
+
+    def revision(self) -> int:
+        """Grows with every change that a page shows."""
+        ...
+
+    def local(self) -> Person:
+        """Whoever sits at the machine itself, without accounts."""
+        ...
+
+    def signed_in(self, cookie: str, *, renew: bool) -> SignedIn | None: ...
+    def holder(self, key: str) -> Person | None:
+        """Whose key for programs it is."""
+        ...
+
+    def named_by_proxy(self, peer: str, headers: list[tuple[str, str]]) -> Person | None:
+        """Whom a trusted proxy names; None where it names nobody, or is none of ours. Headers in small letters."""
+        ...
+
+    def ask_link(self, email: str, visitor: str, target: str, language: str) -> bool:
+        """Mail a link to an address if it is somebody's; False when this was asked too often. Nothing else tells whether it is."""
+        ...
+
+    def link_holds(self, secret: str) -> bool: ...
+    def use_link(self, secret: str, agent: str) -> tuple[str, str] | None:
+        """(cookie, path to lead to), once."""
+        ...
+
+    session_seconds: int
+    """How long a cookie is good for."""
+
+    def end_session(self, person: Person, session: str = "") -> None:
+        """One session, or every one."""
+        ...
+
+    def sessions(self, person: Person) -> tuple[SessionLine, ...]: ...
+    def keys(self, person: Person) -> tuple[KeyLine, ...]: ...
+    def make_key(self, person: Person, label: str) -> str:
+        """Raises DeedError."""
+        ...
+
+    def end_key(self, person: Person, key: str) -> None: ...
+    def about(self, person: Person, kind: str, key: str) -> About: ...
+    def kept(self, person: Person) -> Kept: ...
+    def corrections(self, report_id: str = "") -> tuple[Correction, ...]: ...
+    def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
+        """Corrections that were taken back since then."""
+        ...
+
+    def names(self) -> Mapping[str, str]:
+        """What everybody is called, by id."""
+        ...
+
+    def do(self, person: Person, deed: Deed) -> None:
+        """Raises DeedError."""
+        ...
+
+    def own_data(self, person: Person) -> Any:
+        """Everything known of somebody, JSON-ready."""
+        ...
+
+    def audit(self, limit: int) -> tuple[AuditLine, ...]: ...

@@ -1,0 +1,231 @@
+"""The desk: what somebody follows and keeps, their sign-ins and keys, who changed what, and the one form that changes anything."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from records.people import Followed, Mark, Note, Person, Tag
+from records.selection import Selection
+from web.asking import Asked, asked
+from web.frame import Site
+from web.people.desk import DeedError
+from web.people.forms import deed_of, form_of, own_path
+from web.people.gate import Gate
+from web.people.visitor import visitor_of
+from web.reader import Reader
+
+SHOWN = 100
+"""Things followed and kept that one page shows, latest first."""
+NEWS = 3
+"""Latest reports of each thing followed."""
+LOG = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One report of something followed."""
+
+    path: str
+    title: str
+    language: str
+    at: datetime
+    fresh: bool
+    """Since the list was last put aside as read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that somebody keeps, as the snapshot knows it."""
+
+    kind: str
+    key: str
+    path: str
+    title: str
+    language: str
+    """Empty: a name, or a number."""
+    news: tuple[News, ...] = ()
+
+
+class DeskPages:
+    """Nothing of them is kept by anybody but their reader."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.gate: Gate | None = None
+
+    def routes(self) -> list[Route]:
+        """Paths and their pages."""
+        return [
+            Route("/desk", self.desk, methods=["GET"], include_in_schema=False),
+            Route("/desk", self.do, methods=["POST"], include_in_schema=False),
+            Route("/desk/account", self.account, methods=["GET"], include_in_schema=False),
+            Route("/desk/account", self.change_account, methods=["POST"], include_in_schema=False),
+            Route("/desk/own-data.json", self.own_data, methods=["GET"], include_in_schema=False),
+            Route("/desk/log", self.log, methods=["GET"], include_in_schema=False),
+        ]
+
+    def desk(self, request: Request) -> Response:
+        """What is followed with its news, and what is kept."""
+        a, person = asked(request), _person(request)
+        kept, corrections = self.site.desk.kept(person), self.site.desk.corrections()[::-1]
+        with self.site.library.reading() as reader:
+            if reader is None:
+                return self.site.unpublished(request, a)
+            followed = [self._followed(reader, one) for one in kept.followed[:SHOWN]]
+            things = dict.fromkeys((*_things(kept.marks), *_things(kept.tags), *_things(kept.notes)))
+            known = {thing: item_of(reader, *thing) for thing in list(things)[: 3 * SHOWN]}
+            response = self.site.page(
+                request,
+                "desk",
+                a,
+                snapshot=reader.snapshot,
+                kept=kept,
+                followed=followed,
+                known=known,
+                shown=SHOWN,
+                issues=self.site.issues(request)[:5],
+                names=self.site.desk.names(),
+                corrections=corrections[:SHOWN],
+                corrected={one.report_id: item_of(reader, "article", one.report_id) for one in corrections[:SHOWN]},
+            )
+        return _private(response)
+
+    async def do(self, request: Request) -> Response:
+        """One change, and back to where it was asked for."""
+        form = await form_of(request)
+        try:
+            await run_in_threadpool(self.site.desk.do, _person(request), deed_of(form))
+        except DeedError as error:
+            return _private(self.site.page(request, "closed", asked(request), status=422, why="deed", problem=str(error)))
+        return _private(RedirectResponse(own_path(form.get("back", ""), "/desk"), 303))
+
+    def account(self, request: Request) -> Response:
+        return self._account(request, asked(request))
+
+    async def change_account(self, request: Request) -> Response:
+        """Sign out here or everywhere, make a key or take one back."""
+        form, a, visitor, desk = await form_of(request), asked(request), visitor_of(request), self.site.desk
+        person, action = _person(request), form.get("action", "")
+        if not visitor.signed_in or visitor.by_key:
+            return _private(self.site.page(request, "closed", a, status=403, why="role", problem=""))
+        if action == "key":
+            try:
+                made = await run_in_threadpool(desk.make_key, person, " ".join(form.get("label", "").split()) or "key")
+            except DeedError as error:
+                return _private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
+            return await run_in_threadpool(self._account, request, a, made)
+        if action == "unkey":
+            await run_in_threadpool(desk.end_key, person, form.get("id", ""))
+        elif action in ("sign-out", "end-session", "sign-out-everywhere"):
+            session = {"sign-out": visitor.session, "end-session": form.get("id", "") or "none"}.get(action, "")
+            await run_in_threadpool(desk.end_session, person, session)
+            if action != "end-session" and self.gate is not None and visitor.session:
+                response = _private(RedirectResponse("/signin", 303))
+                response.headers.append("set-cookie", self.gate.set_cookie(""))
+                response.headers["clear-site-data"] = '"cache"'  # nor does the way back show what was read
+                return response
+        return _private(RedirectResponse(a.link("/desk/account"), 303))
+
+    def own_data(self, request: Request) -> Response:
+        """Everything that is known of whoever asks."""
+        body = json.dumps(self.site.desk.own_data(_person(request)), ensure_ascii=False, indent=1)
+        headers = {"content-disposition": 'attachment; filename="docketwire-own-data.json"'}
+        return _private(Response(body.encode("utf-8", "replace"), headers=headers, media_type="application/json"))
+
+    def log(self, request: Request) -> Response:
+        lines, names = self.site.desk.audit(LOG), self.site.desk.names()
+        return _private(self.site.page(request, "log", asked(request), lines=lines, names=names))
+
+    def _account(self, request: Request, a: Asked, made: str = "") -> Response:
+        person, desk = _person(request), self.site.desk
+        sessions = desk.sessions(person) if visitor_of(request).session else ()
+        return _private(self.site.page(request, "account", a, person=person, sessions=sessions, keys=desk.keys(person), made=made))
+
+    def _followed(self, reader: Reader, one: Followed) -> tuple[Followed, Item]:
+        found = item_of(reader, one.kind, one.key) or Item(kind=one.kind, key=one.key, path="", title=one.label, language="")
+        news = tuple(News(path=p, title=t, language=g, at=at, fresh=at > one.looked_at) for p, t, g, at in _news(reader, found)[:NEWS])
+        return one, Item(kind=found.kind, key=found.key, path=found.path, title=found.title, language=found.language, news=news)
+
+
+def _things(kept: Sequence[Mark | Tag | Note]) -> list[tuple[str, str]]:
+    return [(one.kind, one.key) for one in kept]
+
+
+def item_of(reader: Reader, kind: str, key: str) -> Item | None:
+    """A thing as it is now, after merges too; None where the snapshot knows it no more."""
+    if kind == "case":
+        return Item(kind=kind, key=key, path="/search?" + urlencode({"q": f'"{key}"'}), title=key, language="")
+    if kind == "article":
+        article = reader.article(key)
+        return (
+            None
+            if article is None
+            else Item(kind=kind, key=key, path=f"/article/{key}", title=article.line.title, language=article.line.language)
+        )
+    if kind == "story":
+        story = reader.story(key)
+        if isinstance(story, str):
+            return item_of(reader, kind, story)
+        return (
+            None
+            if story is None
+            else Item(kind=kind, key=key, path=f"/story/{story.line.story_id}", title=story.line.title, language=story.line.language)
+        )
+    if kind == "dispute":
+        dispute = reader.dispute(key)
+        if isinstance(dispute, str):
+            return item_of(reader, kind, dispute)
+        summary = dispute.summary if dispute else None
+        return (
+            None
+            if summary is None
+            else Item(
+                kind=kind, key=summary.dispute_id, path=f"/dispute/{summary.dispute_id}", title=summary.title, language=summary.language
+            )
+        )
+    entity = reader.entity_of(key)
+    return None if entity is None else Item(kind=kind, key=key, path=entity.path, title=entity.value, language="")
+
+
+def _news(reader: Reader, item: Item) -> list[tuple[str, str, str, datetime]]:
+    """(path, headline, language, first seen) of the latest reports, newest first."""
+    found: list[tuple[str, str, str, datetime]] = []
+    if item.kind == "dispute" and (dispute := reader.dispute(item.key)) is not None and not isinstance(dispute, str):
+        found = [
+            (
+                f"/story/{step.story_id}",
+                step.headlines[0].title,
+                step.headlines[0].language,
+                min(line.first_seen for line in step.headlines),
+            )
+            for step in dispute.steps
+            if step.headlines
+        ]
+    elif item.kind == "story" and (story := reader.story(item.key)) is not None and not isinstance(story, str):
+        found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in story.reports]
+    elif item.kind == "case":
+        hits = reader.search(Selection(text=f'"{item.key}"'), number=1, size=20, mode="words").lines
+        found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in hits]
+    elif item.kind != "article" and (entity := reader.entity_of(item.key)) is not None:
+        found = [
+            (f"/story/{line.story_id}", line.title, line.language, line.latest_seen) for line in reader.entity_stories(entity, size=NEWS)
+        ]
+    return sorted(found, key=lambda one: one[3], reverse=True)
+
+
+def _person(request: Request) -> Person:
+    person = visitor_of(request).person
+    assert person is not None, "the rules let nobody else in"
+    return person
+
+
+def _private(response: Response) -> Response:
+    response.headers["cache-control"] = "no-store"
+    return response

@@ -1,0 +1,73 @@
+"""Who may ask for what: one line for every address of the site and every operation of its API. What has no line is for nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Need(StrEnum):
+    """Whom an address is for."""
+
+    OPEN = "open"
+    """Anybody, signed in or not: it says nothing of the archive, or its address is itself a secret."""
+    READ = "read"
+    """Whoever may read here: everybody without accounts, else people and programs with a key."""
+    PERSON = "person"
+    """Somebody who keeps something: a signed-in person, or whoever sits at the machine."""
+    EDITOR = "editor"
+    """An editor, or a program with the site's token."""
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one address needs."""
+
+    need: Need
+    lists: str = ""
+    """Part of the path that names a subscription: only its team may know of it."""
+
+
+_READ, _OPEN, _PERSON = Rule(Need.READ), Rule(Need.OPEN), Rule(Need.PERSON)
+
+_PAGES = (
+    "/", "/stories", "/story/{id}", "/disputes", "/dispute/{id}", "/article/{id}", "/search", "/trends", "/sources", "/source/{id}", "/about",
+    "/names", "/platform/{key}", "/authority/{key}", "/law/{key}", "/actor/{key}", "/country/{key}", "/calendar", "/compare", "/map",
+    "/api", "/api/v1", "/api/v1/openapi.json",
+    "/api/v1/snapshot", "/api/v1/today", "/api/v1/stories", "/api/v1/stories/{story_id}", "/api/v1/disputes", "/api/v1/disputes/{dispute_id}",
+    "/api/v1/articles/{report_id}", "/api/v1/search", "/api/v1/trends", "/api/v1/sources", "/api/v1/sources/{source_id}", "/api/v1/coverage",
+    "/api/v1/corrections",
+)  # fmt: skip
+"""What is the same for everybody who may read."""
+_FILES = ("/static/site.{build}.css", "/static/icon.svg", "/favicon.ico", "/robots.txt", "/healthz", "/metrics")
+"""`/metrics` asks for its own setting, `web.metrics`."""
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    **{("GET", path): _READ for path in _PAGES},
+    **{("GET", path): _OPEN for path in _FILES},
+    ("GET", "/issues"): _READ,  # lists what the visitor's teams see, as the first page does
+    ("GET", "/api/v1/issues"): _READ,
+    ("GET", "/issue/{subscription}/{issue}"): Rule(Need.READ, lists="subscription"),
+    ("GET", "/issue/{subscription}/{issue}/sent.{form}"): Rule(Need.READ, lists="subscription"),
+    ("GET", "/feed/{name}.{form}"): Rule(Need.READ, lists="name"),
+    ("GET", "/unsubscribe/{token}"): _OPEN,
+    ("POST", "/unsubscribe/{token}"): _OPEN,
+    ("GET", "/websub/{token}"): _OPEN,
+    ("POST", "/websub/{token}"): _OPEN,
+    ("POST", "/api/v1/subscriptions/{subscription_id}/pause"): Rule(Need.EDITOR, lists="subscription_id"),
+    ("POST", "/api/v1/subscriptions/{subscription_id}/resume"): Rule(Need.EDITOR, lists="subscription_id"),
+    ("GET", "/signin"): _OPEN,
+    ("POST", "/signin"): _OPEN,
+    ("GET", "/signin/{token}"): _OPEN,
+    ("POST", "/signin/{token}"): _OPEN,
+    ("GET", "/desk"): _PERSON,
+    ("POST", "/desk"): _PERSON,
+    ("GET", "/desk/account"): _PERSON,
+    ("POST", "/desk/account"): _PERSON,
+    ("GET", "/desk/own-data.json"): _PERSON,
+    ("GET", "/desk/log"): Rule(Need.ADMIN),
+    ("GET", "/api/v1/desk"): _PERSON,
+    ("POST", "/api/v1/desk"): _PERSON,
+    ("GET", "/api/v1/desk/{kind}/{key}"): _PERSON,
+}
+"""(method, path of the route) -> what it needs. `tests/integration/test_people_rules.py` walks the application's routes against it."""
