@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from jobs.cite import remember_days
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import open_for_writing
 from jobs.seal import seal
 from jobs.search import update_index
 from records.errors import DocketwireError
 from warehouse.publish import publish as publish_snapshot
-from warehouse.storage.database import open_warehouse
+from warehouse.storage.lake import tidy
 from warehouse.storage.snapshot import Snapshot, latest
 
 log = logging.getLogger("docketwire.publish")
@@ -25,13 +26,12 @@ def publish(
     An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
     remember_days(home, settings, now())
-    with home.lock("warehouse", wait=True):
-        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-        try:
-            seal(con, home, settings.archive, now())
-            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots, force=force)
-        finally:
-            con.close()
+    keep = settings.warehouse.keep_snapshots
+    with open_for_writing(home, settings) as con:
+        seal(con, home, settings.archive, now())
+        snapshot = publish_snapshot(con, home.public, now=now(), keep_last=keep, force=force)
+        if snapshot is not None and settings.cluster.warehouse:
+            tidy(con)
     try:
         update_index(home, settings)
     except DocketwireError as error:
