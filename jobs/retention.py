@@ -42,6 +42,8 @@ def retain(
     progress: Progress = lambda *_: None,
 ) -> RetentionSummary:
     """Apply the settings' rules; with `dry_run` only count. Waits for a running ingest."""
+    if settings.cluster.warehouse and not settings.retention.raw_pages:
+        return RetentionSummary(segments=0, pages=0, freed_bytes=0, dry_run=dry_run)
     require_own(settings, "`docketwire retention`", "take it back with `docketwire migrate --from` first")
     rules = _rules(home, settings)
     with home.lock("warehouse", wait=True):

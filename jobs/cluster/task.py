@@ -43,6 +43,13 @@ def dask_setup(_worker: Any) -> None:
     forkserver.ensure_running()
 
 
+def dask_teardown(_worker: Any) -> None:
+    """Called by Dask when a worker ends well: its pages' processes end with it."""
+    for pool in _pools.values():
+        pool.close()
+    _pools.clear()
+
+
 def _pool(limits: PoolSettings) -> PagePool:
     """The worker's own processes, one at a time: the cluster has as many workers as it is to have at work."""
     one = PoolSettings(workers=1, item_seconds=limits.item_seconds, memory_mb=limits.memory_mb, items_per_worker=limits.items_per_worker)

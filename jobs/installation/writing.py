@@ -24,6 +24,18 @@ def open_for_writing(home: Home, settings: Settings, *, wait: bool = True) -> It
             yield con
 
 
+@contextmanager
+def open_for_reading(home: Home, settings: Settings) -> Iterator[Connection]:
+    """The shared warehouse, read-only, beside its committer; other jobs of this home that publish wait. Raises HomeError for a home with its own."""
+    lake = lake_of(home, settings)
+    if lake is None:
+        raise HomeError(
+            f"{home.settings}: [cluster] warehouse names no shared warehouse; one of the home's own is published without --copy"
+        )
+    with home.lock("warehouse", wait=True), open_lake(lake, memory_limit=f"{settings.warehouse.memory_mb}MB", read_only=True) as con:
+        yield con
+
+
 def lake_of(home: Home, settings: Settings) -> Lake | None:
     """The shared warehouse that the settings name; None for a home with its own. Raises ConfigurationError."""
     named = settings.cluster.warehouse
