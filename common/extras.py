@@ -17,6 +17,7 @@ def needs(extra: str, what: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in PACKAGES[extra]:
+        package = (error.name or "").partition(".")[0]
+        if package not in PACKAGES[extra]:
             raise
-        raise MissingExtraError(f'{what} needs the package `{error.name}`; install it with `pip install "docketwire[{extra}]"`') from error
+        raise MissingExtraError(f'{what} needs the package `{package}`; install it with `pip install "docketwire[{extra}]"`') from error

@@ -121,16 +121,22 @@ def _postgres_programs() -> Path | None:
     return next((path.parent for path in found if (path.parent / "postgres").exists()), None)
 
 
+MOTO = ROOT / ".venv-tools" / "bin" / "moto_server"
+
+
+def has_object_store() -> bool:
+    return MOTO.is_file()
+
+
 @contextmanager
 def object_store() -> Iterator[dict[str, str]]:
     """A server that speaks S3, with an empty bucket; gives the variables by which clients find it. Skipped where it is not installed."""
-    program = ROOT / ".venv-tools" / "bin" / "moto_server"
-    if not program.is_file():
+    if not has_object_store():
         pytest.skip("no S3 server here: `make tools` installs one")
     port = free_port()
     variables = {**S3_VARIABLES, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen(
-        [program, "-H", "127.0.0.1", "-p", str(port)],
+        [MOTO, "-H", "127.0.0.1", "-p", str(port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **S3_VARIABLES},

@@ -28,6 +28,8 @@ from warehouse.storage.lake import open_lake, tidy
 from warehouse.storage.snapshot import latest_file
 from warehouse.storage.transfer import compare, copy_to_file
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
