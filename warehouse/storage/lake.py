@@ -20,7 +20,7 @@ from records.errors import ConfigurationError, WarehouseError
 from warehouse.storage.database import CATALOG, connection
 from warehouse.storage.journal import guard
 from warehouse.storage.migrate import migrate
-from warehouse.storage.statements import Statements, run_all
+from warehouse.storage.statements import Statements, filled, run_all
 
 if TYPE_CHECKING:
     from psycopg import Connection as Held
@@ -100,7 +100,7 @@ def _held(lake: Lake) -> "Iterator[Held[tuple[object, ...]]]":
     except psycopg.Error as error:
         raise WarehouseError(f"{PREFIX}{_safe(lake)}: no PostgreSQL answers there: {str(error).strip().partition(chr(10))[0]}") from error
     with contextlib.closing(held):
-        held.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        held.execute(filled(SQL["lock"], number=str(_LOCK)).encode())
         yield held
 
 
@@ -109,7 +109,7 @@ def _still_held(held: "Held[tuple[object, ...]]") -> None:
     import psycopg  # noqa: PLC0415 - an extra
 
     try:
-        held.execute("select 1")
+        held.execute(SQL["alive"].encode())
     except psycopg.Error as error:
         raise WarehouseError(
             f"the lock of the shared warehouse was lost, nothing more is committed: run the same command again ({error})"
