@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 log = logging.getLogger("docketwire.cluster")
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 15
 """For the scheduler to answer."""
 LOOK_SECONDS = 10.0
 """How often a committer that waits looks whether there is still a cluster to wait for."""

@@ -80,7 +80,8 @@ def taken_back(home: Home, folder: Path) -> Path:
 def test_the_demonstration_on_all_three_of_them(embedded: Home, pool: Dask, server: Postgres, tmp_path: Path) -> None:
     """The same tables; what reads snapshots (queries, exports) answers the same."""
     home = sharing(embedded, tmp_path / "home", pool, server.create("whole"))
-    assert Committer(home, at=AT).run() == 0
+    committer = Committer(home, at=AT)
+    assert committer.run() == 0, committer.log.read_text()
     assert differing(embedded.warehouse, taken_back(home, tmp_path)) == set()
     with open_snapshot(latest_file(embedded.public)) as one, open_snapshot(latest_file(home.public)) as other:
         assert content_digest(one) == content_digest(other)

@@ -199,6 +199,7 @@ def dask(folder: Path, *, workers: int = 2, environment: dict[str, str] | None =
     cluster = Dask(f"tcp://127.0.0.1:{free_port()}", {"PYTHONPATH": str(ROOT), **(environment or {})}, folder / "dask.log", workers)
     try:
         cluster.start("scheduler")
+        until(lambda: cluster.log.read_text().count("scheduler at") == 1, "the scheduler")
         cluster.start("worker")
         yield cluster
     finally:

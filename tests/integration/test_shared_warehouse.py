@@ -24,7 +24,7 @@ from tests.integration.rebuild_home import build
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.journal import transaction
-from warehouse.storage.lake import open_lake, tidy
+from warehouse.storage.lake import Lake, open_lake, tidy
 from warehouse.storage.snapshot import latest_file
 from warehouse.storage.transfer import compare, copy_to_file
 
@@ -218,6 +218,18 @@ def test_what_a_shared_warehouse_cannot_do_is_refused_with_the_remedy(address: s
         assert done.returncode == 1
         assert "this one is shared" in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_readers_are_told_where_there_is_nothing_yet_or_another_version(address: str, tmp_path: Path) -> None:
+    lake = Lake.named(address, str(tmp_path / "lake"), at=tmp_path)
+    with psycopg.connect(lake.catalog):
+        pass
+    with pytest.raises(WarehouseError, match=r"no warehouse is there yet|cannot be opened"), open_lake(lake, read_only=True):
+        pass
+    with open_lake(lake) as con:
+        con.execute("delete from base.schema_version where number = (select max(number) from base.schema_version)")
+    with pytest.raises(WarehouseError, match="an older version than this program"), open_lake(lake, read_only=True):
+        pass
 
 
 def test_wrong_addresses_are_explained(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from common.extras import needs
 from records.errors import ConfigurationError, WarehouseError
 from warehouse.storage.database import CATALOG, connection
 from warehouse.storage.journal import guard
-from warehouse.storage.migrate import migrate
+from warehouse.storage.migrate import migrate, require_current
 from warehouse.storage.statements import Statements, filled, run_all
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def open_lake(lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_o
         try:
             attach_lake(con, lake, CATALOG, read_only=read_only)
             con.execute(f"use {CATALOG}")
-            if held is not None:
+            if held is None:
+                require_current(con)
+            else:
                 guard(con, lambda: _still_held(held))
                 if con.execute(SQL["is_new"]).fetchone() == (0,):
                     run_all(con, SQL["options"])

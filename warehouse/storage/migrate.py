@@ -26,7 +26,7 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
 
     Raises WarehouseError when a migration fails (nothing of it stays) or the file was written by a newer version of this program.
     """
-    steps = {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
+    steps = _steps(folder)
     applied = _applied(con)
     ahead = max(applied, default=0) - max(steps, default=0)
     if ahead > 0:
@@ -37,6 +37,20 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
     if _replace_views(con, folder / "views", rebuild=bool(done)):
         done.append("views")
     return done
+
+
+def require_current(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> None:
+    """For readers, who change nothing. Raises WarehouseError where there is no warehouse yet, or it is not of this version."""
+    if con.execute(SQL["has_bookkeeping"]).fetchone() is None:
+        raise WarehouseError("no warehouse is there yet: its committer makes it, with the first ingest or `docketwire migrate --to`")
+    found = {row[0] for row in con.execute(SQL["applied"]).fetchall()}
+    if found != set(_steps(folder)):
+        older = "an older" if found < set(_steps(folder)) else "a newer"
+        raise WarehouseError(f"the shared warehouse is of {older} version than this program: use its committer's, who migrates it")
+
+
+def _steps(folder: Path) -> dict[int, Path]:
+    return {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
 
 
 def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
