@@ -6,7 +6,7 @@ import pickle
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from common.extras import needs
 from common.places import Place, place_at
@@ -84,11 +84,14 @@ class _ClusterReader:
             raise self._gone(error) from error
 
     def _window(self) -> int:
+        return _AHEAD * max(1, self._threads())
+
+    def _threads(self) -> int:
+        """Segments that are read at a time."""
         try:
-            threads = int(sum(self._client.nthreads().values()))
+            return int(sum(self._client.nthreads().values()))
         except Exception as error:
             raise self._gone(error) from error
-        return _AHEAD * max(1, threads)
 
     def _taken(self, name: str, key: str, future: "Future | None") -> SegmentRows | CaptureError:
         for attempt in range(3):
@@ -108,7 +111,9 @@ class _ClusterReader:
         while True:
             try:
                 problem = future.result(timeout=LOOK_SECONDS)
-            except TimeoutError:
+            except TimeoutError as error:
+                if future.done():  # the task's own
+                    raise self._gone(error) from error
                 self._still_there()
                 continue
             except KilledWorker as error:
@@ -124,9 +129,10 @@ class _ClusterReader:
     def _still_there(self) -> None:
         if self._client.status not in ("running", "connecting"):
             raise self._gone(None)
-        workers: Any = self._client.nthreads() if self._client.status == "running" else None
-        if not workers:
-            log.warning("cluster.waits address=%s reason=%s", self._address, "no worker" if workers is not None else "no scheduler")
+        if self._client.status == "connecting":
+            log.warning("cluster.waits address=%s reason=no scheduler", self._address)
+        elif not self._threads():
+            log.warning("cluster.waits address=%s reason=no worker", self._address)
 
     def _gone(self, error: BaseException | None) -> ClusterError:
         said = f"{type(error).__name__}: {error}" if error is not None else "the connection was closed"

@@ -80,7 +80,7 @@ def twin(original: Home, root: Path, more: str, *, captures: bool = True) -> Hom
     home.create()
     if captures:
         shutil.copytree(original.captures, home.captures, dirs_exist_ok=True)
-    home.settings.write_text(original.settings.read_text() + more)
+    home.settings.write_text(SETTINGS + more)
     return home
 
 
