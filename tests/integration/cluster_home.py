@@ -57,7 +57,7 @@ def make_home(root: Path, more: str = "") -> Home:
     return home
 
 
-def fill(home: Home, segments: int = 6) -> None:
+def fill(home: Home, segments: int = 5) -> None:
     """Segments of two papers; texts come again in other papers, and are corrected later."""
     for number in range(segments):
         pages = [quay(number * 3 + part) for part in range(3)]
