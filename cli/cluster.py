@@ -77,9 +77,9 @@ def send_command(home: Home, *, address: str, as_json: bool) -> None:
     Example:
       docketwire cluster send s3://bucket/captures
     """
-    from jobs.cluster.send import send_captures
+    from jobs.reading.captures import send_own
 
-    sent = send_captures(home.require(), address)
+    sent = send_own(home.require(), address)
     if as_json:
         print_json(sent)
         return

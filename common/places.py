@@ -71,10 +71,11 @@ class Sent:
     bytes: int
 
 
-def send_folder(folder: Path, place: Place, *, wanted: tuple[str, ...] = ("",), last: tuple[str, ...] = ()) -> Sent:
+def send_folder(folder: Path, place: Place, *, wanted: tuple[str, ...] = ("",), last: tuple[str, ...] = (), compare: bool = True) -> Sent:
     """Every file of a folder whose name ends as `wanted` to a place, those named `last` at the end; what is there with the same content is left alone.
 
-    Interrupted, the same call goes on. Each file is compared by what is read back. Raises PlaceError when a file does not arrive as it is.
+    Interrupted, the same call goes on. Each file is compared by what is read back; without `compare`, one that is there in the same size is taken for
+    the same, which files that are never written again are. Raises PlaceError when a file does not arrive as it is.
     """
     there = place.sizes()
     files = (p for p in folder.rglob("*") if p.is_file() and not p.name.endswith(SCRATCH_SUFFIX) and p.name.endswith(wanted))
@@ -82,13 +83,13 @@ def send_folder(folder: Path, place: Place, *, wanted: tuple[str, ...] = ("",), 
     already = total = 0
     for name in sorted(names, key=lambda name: (last.index(name) + 1 if name in last else 0, name)):
         path = folder / name
-        size, digest = path.stat().st_size, _digest_of(path)
+        size = path.stat().st_size
         total += size
-        if there.get(name) == size and place.digest(name) == digest:
+        if there.get(name) == size and (not compare or place.digest(name) == _digest_of(path)):
             already += 1
             continue
         place.send(path, name)
-        if place.digest(name) != digest:
+        if place.digest(name) != _digest_of(path):
             raise PlaceError(f"{place.address}/{name}: did not arrive as it was sent; send it again")
     return Sent(files=len(names), already=already, bytes=total)
 

@@ -14,7 +14,7 @@ from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.installation.writing import open_for_writing
-from jobs.reading.captures import captures_of, rows_beside
+from jobs.reading.captures import captures_of, rows_beside, send_own
 from jobs.reading.here import reader_here
 from jobs.reading.order import Reader, ReadingOrder
 from jobs.revisits import watch_reports
@@ -58,7 +58,8 @@ def ingest(
 ) -> IngestSummary:
     """Bring the warehouse up to the captures; running it twice is the same as once. One writer at a time: a second ingest waits.
 
-    Where the settings name a cluster, its workers read the pages; what is committed, by whom and in which order stays the same.
+    Where the settings name a cluster, its workers read the pages; what is committed, by whom and in which order stays the same. Where they name
+    another place for captures, those of the home's own crawls are sent there first.
     """
     with open_for_writing(home, settings) as con:
         begin_above(con, highest_number(home), at=now())
@@ -83,6 +84,8 @@ class _Ingest:
         restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
         revalue(self._con, at=self._now())
+        if self._captures.address != str(self._home.captures):
+            send_own(self._home, self._captures.address, compare=False)
         known = known_runs(self._con)
         segments, reports = self._captures.found()
         for name in reports:

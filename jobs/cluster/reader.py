@@ -39,6 +39,8 @@ def reader_on(address: str, order: ReadingOrder, rows: str, sizes: Mapping[str, 
     """
     with needs("cluster", f"a cluster ({address})"):
         from distributed import Client  # noqa: PLC0415 - an extra
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # it tells every lost connection by a traceback; ours is one line
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.places import is_elsewhere, place_at
+from common.places import Sent, is_elsewhere, place_at, send_folder
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 
@@ -45,6 +45,11 @@ def captures_of(home: Home, settings: Settings) -> Captures:
     """The captures that an installation reads: those its settings name, else the home's own."""
     named = settings.cluster.captures
     return Captures(named.rstrip("/") if is_elsewhere(named) else str(home.root / named) if named else str(home.captures))
+
+
+def send_own(home: Home, address: str, *, compare: bool = True) -> Sent:
+    """The home's closed segments and run reports to where they are read; what is still written to stays. Raises PlaceError."""
+    return send_folder(home.captures, place_at(address), wanted=(".warc.gz", ".run.json"), compare=compare)
 
 
 def rows_beside(address: str, home: Home, settings: Settings) -> str:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from jobs.cluster.send import send_captures
 from jobs.demo import demo
 from jobs.export_elsewhere import export_to
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.writing import lake_of
 from jobs.query import ask
+from jobs.reading.captures import send_own
 from tests.integration.cluster_ground import BUCKET, Dask, Postgres, dask, object_store, postgres, until
 from tests.integration.cluster_home import Committer, differing, read_all, twin
 from warehouse.exports.order import ExportOrder
@@ -60,7 +60,7 @@ def embedded(store: dict[str, str], tmp_path_factory: pytest.TempPathFactory) ->
     demo(press, lambda _: None)
     home = twin(press, tmp_path_factory.mktemp("embedded") / "home", "")
     read_all(home, AT)
-    send_captures(home, CAPTURES)
+    send_own(home, CAPTURES)
     return home
 
 

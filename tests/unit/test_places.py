@@ -60,6 +60,14 @@ def test_what_differs_there_is_sent_again(place: Place, folder: Path) -> None:
     assert place.read("data/b.txt") == b"b" * 3000
 
 
+def test_files_that_are_never_written_again_are_known_by_their_size(place: Place, folder: Path) -> None:
+    send_folder(folder, place)
+    place.write("data/b.txt", b"x" * 3000)
+    place.write("last.txt", b"longer")
+    assert send_folder(folder, place, compare=False).already == 2
+    assert (place.read("data/b.txt"), place.read("last.txt")) == (b"x" * 3000, b"end")
+
+
 def test_only_files_that_are_wanted_are_sent(place: Place, folder: Path) -> None:
     assert send_folder(folder, place, wanted=("a.txt", "b.txt")).files == 2
     assert set(place.sizes()) == {"data/a.txt", "data/b.txt"}
