@@ -7,6 +7,7 @@ loaded from the net. Readers attach read-only and need no lock.
 
 import contextlib
 import importlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SQL = Statements(__file__)
 
 PREFIX = "ducklake:postgres:"
+_SECRET = re.compile(r"password\s*=\s*('[^']*'|[^\s\"]+)", re.IGNORECASE)
 _EXTENSIONS = ("postgres_scanner", "ducklake")
 _LOCK = 0x646F636B657477
 """Number of the advisory lock, `docketw` in ASCII; PostgreSQL keeps them apart by database, and a database holds one warehouse."""
@@ -72,8 +74,13 @@ def open_lake(lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_o
                     run_all(con, SQL["options"])
                 migrate(con)
         except duckdb.Error as error:
-            raise WarehouseError(f"{PREFIX}{_safe(lake)}: cannot be opened: {str(error).partition(chr(10))[0]}") from error
-        yield con
+            raise WarehouseError(f"{PREFIX}{_safe(lake)}: cannot be opened: {_first_line(error)}") from error
+        try:
+            yield con
+        except duckdb.Error as error:  # PostgreSQL went away, a file of the folder is missing, ...
+            raise WarehouseError(
+                f"{PREFIX}{_safe(lake)}: failed ({_first_line(error)}); what was committed stays, run the same command again"
+            ) from error
 
 
 def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str, *, read_only: bool) -> None:
@@ -128,8 +135,12 @@ def _extension(name: str) -> Path:
     return file
 
 
+def _first_line(error: duckdb.Error) -> str:
+    return _SECRET.sub("password=...", str(error).strip().partition("\n")[0])
+
+
 def _safe(lake: Lake) -> str:
-    return " ".join(word for word in lake.catalog.split() if not word.startswith("password"))
+    return _SECRET.sub("password=...", lake.catalog)
 
 
 def _quoted(text: str) -> str:
