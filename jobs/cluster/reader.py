@@ -110,23 +110,24 @@ class _ClusterReader:
         """Wait for a task; what is wrong with the segment, or None. Raises ClusterError for what is wrong with the cluster."""
         from distributed import KilledWorker  # noqa: PLC0415 - an extra
 
-        while True:
+        while not future.done():
             try:
-                problem = future.result(timeout=LOOK_SECONDS)
-            except TimeoutError as error:
-                if future.done():  # the task's own
-                    raise self._gone(error) from error
+                future.result(timeout=LOOK_SECONDS)
+            except TimeoutError:
                 self._still_there()
-                continue
-            except KilledWorker as error:
-                return CaptureError(
-                    f"{name}: four workers of the cluster died over it; `docketwire ingest` without a cluster reads it here ({error})"
-                )
-            except Exception as error:
-                raise self._gone(error) from error
-            if problem:
-                raise ClusterError(f"{name}: {problem}")
-            return None
+            except Exception:  # noqa: BLE001 - told below, where it is asked again
+                break
+        try:
+            problem = future.result(timeout=LOOK_SECONDS)
+        except KilledWorker as error:
+            return CaptureError(
+                f"{name}: four workers of the cluster died over it; `docketwire ingest` without a cluster reads it here ({error})"
+            )
+        except Exception as error:
+            raise self._gone(error) from error
+        if problem:
+            raise ClusterError(f"{name}: {problem}")
+        return None
 
     def _still_there(self) -> None:
         if self._client.status not in ("running", "connecting"):
