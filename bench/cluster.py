@@ -26,7 +26,27 @@ from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-WORDS = ["harbour", "winter", "bridge", "council", "morning", "market", "railway", "teacher", "garden", "festival", "window", "letter", "station", "engineer", "music", "river", "school", "summer", "village"]
+WORDS = [
+    "harbour",
+    "winter",
+    "bridge",
+    "council",
+    "morning",
+    "market",
+    "railway",
+    "teacher",
+    "garden",
+    "festival",
+    "window",
+    "letter",
+    "station",
+    "engineer",
+    "music",
+    "river",
+    "school",
+    "summer",
+    "village",
+]
 
 
 def main() -> None:
