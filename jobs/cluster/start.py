@@ -50,10 +50,9 @@ def run_workers(address: str, workers: int, say: Say, *, folder: str | None = No
             await asyncio.wait([work, stop], return_when=asyncio.FIRST_COMPLETED)
             if stop.done():
                 work.cancel()
-            with contextlib.suppress(asyncio.CancelledError, OSError, TimeoutError):
-                await work
+            reason = await _end_of(work)
             if not stop.done():
-                log.warning("cluster.waits address=%s reason=no scheduler", address)
+                log.warning("cluster.waits address=%s reason=%s", address, reason)
                 await asyncio.wait([stop], timeout=_AGAIN_SECONDS)
 
     asyncio.run(serve())
@@ -81,6 +80,17 @@ def _ready() -> None:
         import distributed  # noqa: F401, PLC0415 - an extra
     # Workers have child processes, which daemonic ones may not have; nannies still end theirs, whose pages' processes end with them.
     dask.config.set({"distributed.worker.daemon": False})
+
+
+async def _end_of(work: "asyncio.Future[None]") -> str:
+    """Why workers ended, whatever the library raises where there is no scheduler."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        return "stopped"
+    except Exception as error:  # noqa: BLE001 - they are started again
+        return f"no scheduler ({type(error).__name__}: {error})"
+    return "the scheduler went away"
 
 
 async def _stopped() -> None:

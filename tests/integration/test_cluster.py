@@ -156,6 +156,17 @@ def test_an_export_to_an_object_store_goes_on_where_it_was_killed_and_is_verifie
     assert "as it was written" in command(home, "verify", place)
 
 
+def test_workers_wait_for_a_scheduler_that_went_away(tmp_path: Path) -> None:
+    """Also when it is not back at the first look."""
+    with dask(tmp_path, workers=1) as cluster:
+        until(lambda: "1 workers for" in cluster.log.read_text(), "the worker")
+        cluster.kill("scheduler")
+        until(lambda: "reason=no scheduler" in cluster.log.read_text(), "a look that found none")
+        cluster.start("scheduler")
+        until(lambda: cluster.log.read_text().count("1 workers for") == 2, "the worker, back")
+        assert cluster.processes["worker"].poll() is None
+
+
 def test_without_a_scheduler_the_job_says_so_in_one_line(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home", '[cluster]\nscheduler = "tcp://127.0.0.1:9"\n')
     fill(home, 1)
