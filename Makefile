@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos bench lock clean
+.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos test-cluster install-cluster bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -77,6 +77,13 @@ exchange: $(VENV)/.dev $(TOOLS)/.installed ## what we hand out, opened with the 
 slow: $(VENV)/.dev ## the slow tests: kills at random moments, thousands of pages
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m slow tests
 
+ROUNDS ?= 2
+test-cluster: $(VENV)/.dev $(TOOLS)/.installed ## its own PostgreSQL, Dask and S3 server on loopback; kill -9 of each, ROUNDS=2 times (SEED=7): the same tables as one machine's
+	ROUNDS=$(ROUNDS) SEED=$(SEED) $(BIN)/pytest -q --durations=12 tests/cluster
+
+install-cluster: $(VENV)/.installed ## what many machines need besides: Dask, DuckLake, object stores
+	$(UV_INSTALL) -r requirements-cluster.lock
+
 browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks, and pages drawn by script; skipped where there is no Chromium
 	$(BIN)/pytest -q tests/browser
 
@@ -114,6 +121,7 @@ lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addres
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra browser -c requirements.lock -o requirements-browser.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra cluster -c requirements.lock -o requirements-cluster.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:tools -o requirements-tools.lock
 
 clean: ## remove what was built, the demo's data included

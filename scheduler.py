@@ -24,7 +24,7 @@ from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.settings import ScheduleSettings, Settings, load_settings
-from jobs.needed import crawl_needed, digest_needed, group_needed, hubs_needed, ingest_needed, publish_needed
+from jobs.needed import always_needed, crawl_needed, digest_needed, group_needed, hubs_needed, ingest_needed, publish_needed
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")
@@ -47,7 +47,7 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
 
     Each digest has its own local time; the digest job asks which are due. Retention, learning, healing and a sample of `check` run once a day, when the digests have gone out.
     """
-    schedule = settings.schedule
+    schedule, cluster = settings.schedule, settings.cluster
 
     def every(minutes: float) -> IntervalTrigger:
         return IntervalTrigger(seconds=round(minutes * 60, 3), start_date=start, timezone=UTC)
@@ -59,9 +59,24 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             trigger=every(schedule.crawl_minutes),
             needed=crawl_needed,
         ),
-        ScheduledJob(name="ingest", arguments=("ingest", "--json"), trigger=every(schedule.ingest_minutes), needed=ingest_needed),
-        ScheduledJob(name="group", arguments=("group", "--json"), trigger=every(schedule.group_minutes), needed=group_needed),
-        ScheduledJob(name="publish", arguments=("publish", "--json"), trigger=every(schedule.publish_minutes), needed=publish_needed),
+        ScheduledJob(
+            name="ingest",
+            arguments=("ingest", "--json"),
+            trigger=every(schedule.ingest_minutes),
+            needed=always_needed if cluster.captures else ingest_needed,
+        ),
+        ScheduledJob(
+            name="group",
+            arguments=("group", "--json"),
+            trigger=every(schedule.group_minutes),
+            needed=always_needed if cluster.warehouse else group_needed,
+        ),
+        ScheduledJob(
+            name="publish",
+            arguments=("publish", "--json"),
+            trigger=every(schedule.publish_minutes),
+            needed=always_needed if cluster.warehouse else publish_needed,
+        ),
         ScheduledJob(
             name="digest",
             arguments=("digest", "--send", "--json"),

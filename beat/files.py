@@ -1,5 +1,6 @@
 """Which folder holds the beat, and the lists in its files."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,6 +22,16 @@ def beat_part(name: str) -> Path:
     """A file or folder of the beat, `facts/acts`; the shipped one where a beat of one's own has none."""
     own = beat_folder() / name
     return own if own.exists() else SHIPPED / name
+
+
+def beat_digest() -> str:
+    """SHA-256 over the beat's files, in hex: two machines with the same one read a page the same way."""
+    digest = hashlib.sha256()
+    for folder in dict.fromkeys((beat_folder(), SHIPPED)):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def listed(path: Path, key: str, value: object, separator: str = ",") -> list[str]:

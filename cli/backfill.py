@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.clustered import cluster_option, clustered
 from cli.output import json_option, print_json, print_table, progress_bar
 from jobs.installation.home import Home
 
@@ -31,6 +32,7 @@ ARCHIVES = ("wayback", "memento", "cc-news")
 @click.option("--max-mb", type=click.FloatRange(0, min_open=True), help="Most megabytes to receive now; the same command goes on.")
 @click.option("--dry-run", is_flag=True, help="Only say how many captures of how many addresses there are.")
 @click.option("--no-ingest", is_flag=True, help="Only make captures; the next ingest reads them.")
+@cluster_option
 @json_option
 @click.pass_obj
 def backfill_command(
@@ -45,6 +47,7 @@ def backfill_command(
     max_mb: float | None,
     dry_run: bool,
     no_ingest: bool,
+    cluster: str | None,
     as_json: bool,
 ) -> None:
     """Take in other people's archives as captures, files or on the net, and read them like every crawl.
@@ -63,7 +66,7 @@ def backfill_command(
 
     if bool(paths) == (since is not None):
         raise click.UsageError("name either archives (PATH...), or a time on the net (--from)")
-    settings = load_settings(home.require().settings)
+    settings = clustered(load_settings(home.require().settings), cluster)
     if since is None:
         given = {"--to": until, "--limit": limit, "--max-mb": max_mb, "--dry-run": dry_run or None}
         if wrong := [option for option, value in given.items() if value is not None]:

@@ -1,5 +1,6 @@
 """`docketwire export`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def _accepted(what: str) -> tuple[str, ...]:
 
 @click.command("export")
 @click.option("--format", "form", type=NamedChoice(lambda: _accepted("formats")), required=True, help="Form of the data.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="Folder to make.")
+@click.option("--to", "target", required=True, metavar="DIR|ADDRESS", help="Folder to make, or s3://bucket/prefix.")
 @selection_options()
 @click.option("--text", metavar="QUERY", help="Only articles that this search finds, see docs/search.md.")
 @retired("--from", "--published-since or --seen-since")
@@ -39,7 +40,7 @@ def export_command(
     /,
     *,
     form: str,
-    folder: Path,
+    target: str,
     text: str | None,
     query: str | None,
     since: str | None,
@@ -58,8 +59,11 @@ def export_command(
       docketwire export --format parquet --to archive/2026-11
       docketwire export --format jsonl --to new --changed-since archive/2026-11 --language fr
       docketwire export --format wacz --to case --story 3f2a9c
+      docketwire export --format parquet --to s3://bucket/2026-11
     """
+    from common.places import is_elsewhere
     from jobs.export import entry_of, export, make_order
+    from jobs.export_elsewhere import export_to, journal_no_at
     from jobs.installation.settings import load_settings
 
     settings = load_settings(home.require().settings)
@@ -67,14 +71,18 @@ def export_command(
         format=form,
         selection=selected(home, words, text=text),
         query=query,
-        since=entry_of(since) if since else 0,
+        since=(journal_no_at(since) if is_elsewhere(since) else entry_of(since)) if since else 0,
         compression=compression or "",
         metadata_only=metadata_only,
         vocabulary=vocabulary,
     )
     with progress_bar("export") as bar:
         task = bar.add_task("", total=None)
-        done = export(home, settings, order, folder, progress=lambda table, rows: bar.update(task, completed=rows, description=table))
+        told: Callable[[str, int], None] = lambda table, rows: bar.update(task, completed=rows, description=table)  # noqa: E731
+        if is_elsewhere(target):
+            done = export_to(home, settings, order, target, progress=told)
+        else:
+            done = export(home, settings, order, _folder(target), progress=told)
     if as_json:
         print_json(done)
         return
@@ -89,3 +97,9 @@ def export_command(
             f"{len(done.damaged)} captures are left out because their segment is damaged: {remedy}; manifest.json names them", err=True
         )
         raise click.exceptions.Exit(1)
+
+
+def _folder(target: str) -> Path:
+    if Path(target).is_file():
+        raise click.BadParameter(f"{target!r} is a file", param_hint="--to")
+    return Path(target)

@@ -2,24 +2,28 @@
 
 import click
 
+from cli.clustered import cluster_option, clustered
 from cli.output import json_option, print_json, print_table, progress_bar
 from jobs.installation.home import Home
 
 
 @click.command("ingest")
+@cluster_option
+@click.option("--captures", metavar="PLACE", help="Read this folder or s3://bucket/prefix instead of the home's captures.")
 @json_option
 @click.pass_obj
-def ingest_command(home: Home, *, as_json: bool) -> None:
+def ingest_command(home: Home, *, cluster: str | None, captures: str | None, as_json: bool) -> None:
     """Turn captured pages into articles in the warehouse; what is there already is left alone.
 
     \b
     Example:
       docketwire ingest
+      docketwire ingest --cluster tcp://10.0.0.5:8786 --captures s3://bucket/captures
     """
     from jobs.ingest import ingest
     from jobs.installation.settings import load_settings
 
-    settings = load_settings(home.require().settings)
+    settings = clustered(load_settings(home.require().settings), cluster, captures)
     with progress_bar("ingest") as bar:
         task = bar.add_task("", total=None)
 

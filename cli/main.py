@@ -51,6 +51,8 @@ COMMANDS = {
     "backup": "Copy everything of the home that cannot be made anew.",
     "restore": "Make a home out of a backup.",
     "rebuild": "Make the warehouse anew out of the captures.",
+    "migrate": "Copy the warehouse into a shared one, or back.",
+    "cluster": "Start the machines that read pages side by side.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",
     "people": "Say who may sign in to the site, in which role and teams.",

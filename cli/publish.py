@@ -7,9 +7,10 @@ from jobs.installation.home import Home
 
 
 @click.command("publish")
+@click.option("--copy", "copy_only", is_flag=True, help="Of a shared warehouse: only copy what is committed, and change nothing in it.")
 @json_option
 @click.pass_obj
-def publish_command(home: Home, *, as_json: bool) -> None:
+def publish_command(home: Home, *, copy_only: bool, as_json: bool) -> None:
     """Put a consistent snapshot of the warehouse in place for readers.
 
     \b
@@ -19,7 +20,7 @@ def publish_command(home: Home, *, as_json: bool) -> None:
     from jobs.installation.settings import load_settings
     from jobs.publish import publish
 
-    snapshot = publish(home, load_settings(home.require().settings))
+    snapshot = publish(home, load_settings(home.require().settings), copy_only=copy_only)
     if as_json:
         print_json(snapshot)
     elif snapshot is None:

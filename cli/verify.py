@@ -1,5 +1,6 @@
 """`docketwire verify`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -8,10 +9,10 @@ from cli.output import json_option, print_json
 
 
 @click.command("verify")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER|ADDRESS")
 @click.option("--key", metavar="ID|FILE", help="Who must have signed it: the id of a key, or the file of its public half.")
 @json_option
-def verify_command(folder: Path, *, key: str | None, as_json: bool) -> int:
+def verify_command(folder: str, *, key: str | None, as_json: bool) -> int:
     """Check an export or a WACZ: every file, name and digest, the Merkle trees in it, and who signed it. Offline; needs no home.
 
     Exit 0 when it is as it was written (and signed by --key); 1 when it is not, with the names of the files. Without --key anybody may
@@ -21,10 +22,14 @@ def verify_command(folder: Path, *, key: str | None, as_json: bool) -> int:
     Example:
       docketwire verify archive/2026-11
       docketwire verify archive/2026-11 --key signing-key.pub
+      docketwire verify s3://bucket/2026-11
     """
+    from common.places import is_elsewhere
+    from jobs.export_elsewhere import at_hand
     from jobs.verify import verify
 
-    found = verify(folder, key)
+    with at_hand(folder) if is_elsewhere(folder) else nullcontext(Path(folder)) as place:
+        found = verify(place, key)
     problems = found.problems
     if as_json:
         print_json({"folder": folder, "ok": not problems, "signed_by": found.signed_by, "problems": problems})

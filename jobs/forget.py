@@ -10,6 +10,7 @@ from jobs.cite import forget_past
 from jobs.group import group_articles
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import require_own
 from jobs.publish import publish
 from jobs.rebuild import abandon
 from jobs.retention import drop_raw_pages, settle
@@ -53,6 +54,11 @@ def forget(
 
     Killed at any point, the same command completes it. Raises DocketwireError for an id that is unknown.
     """
+    require_own(
+        settings,
+        "`docketwire forget`",
+        "Parquet files of earlier states would keep what was removed; take it back with `docketwire migrate --from`, remove there, and migrate it anew into an empty database",
+    )
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:

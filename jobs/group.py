@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import open_for_writing
 from jobs.tasks.grouping import article_evidence
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.candidates import KnownStories
@@ -18,7 +19,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, load, load_parts
-from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.database import Connection
 from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import (
     Changes,
@@ -60,12 +61,8 @@ def group(
     batch: int = BATCH,
 ) -> GroupSummary:
     """Group what is not grouped yet; what is, stays. Twice is the same as once. Waits for a running ingest."""
-    with home.lock("warehouse", wait=True):
-        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-        try:
-            return group_articles(con, now=now, progress=progress, batch=batch)
-        finally:
-            con.close()
+    with open_for_writing(home, settings) as con:
+        return group_articles(con, now=now, progress=progress, batch=batch)
 
 
 def group_articles(

@@ -2,10 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from jobs.installation.boilerplate import read_memories
@@ -13,20 +13,23 @@ from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
+from jobs.installation.writing import open_for_writing
+from jobs.reading.captures import captures_of, rows_beside, send_own
+from jobs.reading.here import reader_here
+from jobs.reading.order import Reader, ReadingOrder
 from jobs.revisits import watch_reports
 from pipeline.fingerprint import shingles
-from pipeline.reading.page import Page, PageMaker, SourceProfile, lost_page
-from pipeline.work.pool import PoolSettings, WorkerPool
-from pipeline.work.segment import process_segment
-from records.article import Processed, Rejected
-from records.errors import CaptureError
+from pipeline.reading.page import PageMaker, SourceProfile
+from pipeline.work.pool import PoolSettings
+from records.article import SegmentRows
+from records.errors import CaptureError, PlaceError
 from records.outcome import Outcome
 from spiders.archive.files import read_report
 from warehouse.facts.revalue import revalue
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.rebuilding.numbers import begin_above
-from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.database import Connection
 
 log = logging.getLogger("docketwire.ingest")
 
@@ -53,14 +56,14 @@ def ingest(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda *_: None,
 ) -> IngestSummary:
-    """Bring the warehouse up to the captures; running it twice is the same as once. One writer at a time: a second ingest waits."""
-    with home.lock("warehouse", wait=True):
-        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-        try:
-            begin_above(con, highest_number(home), at=now())
-            return ingest_into(con, home, settings, now=now, progress=progress)
-        finally:
-            con.close()
+    """Bring the warehouse up to the captures; running it twice is the same as once. One writer at a time: a second ingest waits.
+
+    Where the settings name a cluster, its workers read the pages; what is committed, by whom and in which order stays the same. Where they name
+    another place for captures, those of the home's own crawls are sent there first.
+    """
+    with open_for_writing(home, settings) as con:
+        begin_above(con, highest_number(home), at=now())
+        return ingest_into(con, home, settings, now=now, progress=progress)
 
 
 def ingest_into(
@@ -74,61 +77,68 @@ class _Ingest:
     def __init__(self, con: Connection, home: Home, settings: Settings, now: Callable[[], datetime], progress: Progress) -> None:
         self._con, self._home, self._settings, self._now, self._progress = con, home, settings, now, progress
         self._sources = catalog_of(home, settings).sources
+        self._captures = captures_of(home, settings)
         self._summary = IngestSummary()
 
     def run(self) -> IngestSummary:
         restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
         revalue(self._con, at=self._now())
+        if self._captures.address != str(self._home.captures):
+            send_own(self._home, self._captures.address, compare=False)
         known = known_runs(self._con)
-        for path in self._files("*.run.json"):
-            if path.name.removesuffix(".run.json") not in known:
-                self._report(path)
+        segments, reports = self._captures.found()
+        for name in reports:
+            if Path(name).name.removesuffix(".run.json") not in known:
+                self._report(name)
         done = known_segments(self._con)
-        waiting = [path for path in self._files("*.warc.gz") if self._name(path) not in done]
-        self._segments(waiting)
-        watch_reports(self._con, self._home, self._settings, [self._name(path) for path in waiting], now=self._now())
+        waiting = [name for name in segments if name not in done]
+        self._segments(waiting, segments)
+        watch_reports(self._con, self._home, self._settings, waiting, now=self._now())
         return self._summary
 
-    def _files(self, pattern: str) -> list[Path]:
-        """Files of the captures folder in the order of their names, which begin with the time of their run."""
-        return sorted(self._home.captures.glob(f"*/*/*/{pattern}"), key=lambda path: path.name)
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self._home.captures).as_posix()
-
-    def _report(self, path: Path) -> None:
+    def _report(self, name: str) -> None:
         try:
-            report = read_report(path)
-        except (OSError, ValueError, TypeError) as error:
-            self._summary.unreadable.append(f"{path}: not a run report: {error}")
+            with self._captures.report(name) as path:
+                report = read_report(path)
+        except (OSError, ValueError, TypeError, PlaceError) as error:
+            self._summary.unreadable.append(f"{self._captures.address}/{name}: not a run report: {error}")
             return
         ingest_run(self._con, report)
         self._summary.runs += 1
 
-    def _segments(self, waiting: list[Path]) -> None:
+    def _segments(self, waiting: list[str], sizes: Mapping[str, int]) -> None:
         if not waiting:
             return
+        numbers = {name: number for number, name in enumerate(waiting, start=1)}
+        told = lambda name, pages: self._progress(Path(name).name, numbers[name], len(waiting), pages)  # noqa: E731 - a name for one line
+        with self._reader(sizes) as read:
+            for name, rows in read(waiting, told):
+                self._commit(name, rows)
+
+    def _reader(self, sizes: Mapping[str, int]) -> AbstractContextManager[Reader]:
+        order, cluster = self._order(), self._settings.cluster
+        if not cluster.scheduler:
+            return reader_here(order)
+        from jobs.cluster.reader import reader_on  # noqa: PLC0415 - only installations with a cluster pay for it
+
+        return reader_on(cluster.scheduler, order, rows_beside(self._captures.address, self._home, self._settings), sizes)
+
+    def _order(self) -> ReadingOrder:
         profiles = {source.id: SourceProfile.of(source) for source in self._sources}
-        memories = read_memories(self._home, profiles)
-        maker = PageMaker(profiles=profiles, memories=memories, keep_all=self._settings.pipeline.keep == "all")
+        maker = PageMaker(profiles=profiles, memories=read_memories(self._home, profiles), keep_all=self._settings.pipeline.keep == "all")
         limits = PoolSettings(
             workers=self._settings.workers,
             item_seconds=self._settings.pipeline.page_seconds,
             memory_mb=self._settings.pipeline.memory_mb,
         )
-        with WorkerPool[Page, Processed | Rejected](
-            "pipeline.process:process", lost=lost_page, settings=limits, preload=["pipeline.work.warm"]
-        ) as pool:
-            for number, path in enumerate(waiting, start=1):
-                self._segment(path, maker, pool, partial(self._progress, path.name, number, len(waiting)))
+        return ReadingOrder.of(self._captures.address, maker, limits)
 
-    def _segment(self, path: Path, maker: PageMaker, pool: WorkerPool[Page, Processed | Rejected], told: Callable[[int], None]) -> None:
-        try:
-            rows = process_segment(path, self._home.captures, lambda captures: pool.map(maker.pages(captures)), told)
-        except CaptureError as error:
-            self._summary.unreadable.append(str(error))
+    def _commit(self, name: str, rows: SegmentRows | CaptureError) -> None:
+        if isinstance(rows, CaptureError):
+            self._summary.unreadable.append(str(rows))
             return
+        assert rows.segment == name, f"asked for {name}, got the rows of {rows.segment}"
         counts = ingest_segment(self._con, rows, ingested_at=self._now(), shingles=shingles)
         self._summary.segments += 1
         self._summary.torn += rows.torn

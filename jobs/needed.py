@@ -12,10 +12,15 @@ from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 
-__all__ = ["crawl_needed", "digest_needed", "group_needed", "hubs_needed", "ingest_needed", "publish_needed"]
+__all__ = ["always_needed", "crawl_needed", "digest_needed", "group_needed", "hubs_needed", "ingest_needed", "publish_needed"]
 
 AT_LEAST = timedelta(hours=1)
 """Reports of crawls that found nothing, changes of the catalogue and what only time changes (days that are over, stamps) wait no longer than this."""
+
+
+def always_needed(_home: Home, _now: datetime) -> bool:
+    """Of a job that reads or writes what other machines change, too: no file here says whether there is something to do."""
+    return True
 
 
 def ingest_needed(home: Home, now: datetime) -> bool:

@@ -7,35 +7,43 @@ from datetime import UTC, datetime
 from jobs.cite import remember_days
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import open_for_reading, open_for_writing
 from jobs.people.desk import corrections_of
 from jobs.seal import seal
 from jobs.search import update_index
 from records.errors import DocketwireError
 from warehouse.facts.correcting import apply_corrections
 from warehouse.publish import publish as publish_snapshot
-from warehouse.storage.database import open_warehouse
-from warehouse.storage.snapshot import Snapshot, latest
+from warehouse.storage.lake import tidy
+from warehouse.storage.snapshot import Snapshot, copy_out, latest
 
 log = logging.getLogger("docketwire.publish")
 
 
 def publish(
-    home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), force: bool = False
+    home: Home,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    force: bool = False,
+    copy_only: bool = False,
 ) -> Snapshot | None:
     """The new snapshot, or None when nothing has changed since the last one; the search index follows. Waits for a running ingest.
 
-    An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
+    `copy_only`: of a shared warehouse, for a home that only reads: what is committed is copied, nothing is sealed or decided, no committer is waited
+    for. An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
     remember_days(home, settings, now())
-    corrections = corrections_of(home)
-    with home.lock("warehouse", wait=True):
-        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-        try:
+    keep, corrections = settings.warehouse.keep_snapshots, corrections_of(home)
+    with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
+        if copy_only:
+            snapshot = copy_out(con, home.public, now=now(), keep_last=keep, force=force)
+        else:
             seal(con, home, settings.archive, now())
             apply_corrections(con, corrections, at=now())
-            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=settings.warehouse.keep_snapshots, force=force)
-        finally:
-            con.close()
+            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=keep, force=force)
+            if snapshot is not None and settings.cluster.warehouse:
+                tidy(con)
     try:
         update_index(home, settings)
     except DocketwireError as error:

@@ -22,6 +22,7 @@ from jobs.installation.damaged import damaged_folder, put_aside
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
+from jobs.installation.writing import require_own
 from jobs.publish import publish
 from jobs.retention import settle
 from jobs.search import update_index
@@ -72,6 +73,9 @@ def rebuild(
     Needs room for two more warehouses while it works. Other jobs go on meanwhile; they wait only for the last step.
     """
     home.require()
+    require_own(
+        settings, "`docketwire rebuild`", "rebuild a home of its own out of the same captures, and migrate it into an empty database"
+    )
     with home.lock("rebuild"):
         while (done := _Rebuild(home, settings, now, progress, stage).run()) is None:
             pass  # something was removed for good meanwhile: what was read before that must not stay

@@ -10,6 +10,7 @@ from pathlib import Path
 from common.files import scratch_of, write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import require_own
 from records.errors import CaptureError, ConfigurationError, DocketwireError
 from spiders.archive.originals import captures_of, rewrite_without
 from warehouse.ingest.forget import segments_of_forgotten
@@ -41,6 +42,9 @@ def retain(
     progress: Progress = lambda *_: None,
 ) -> RetentionSummary:
     """Apply the settings' rules; with `dry_run` only count. Waits for a running ingest."""
+    if settings.cluster.warehouse and not settings.retention.raw_pages:
+        return RetentionSummary(segments=0, pages=0, freed_bytes=0, dry_run=dry_run)
+    require_own(settings, "`docketwire retention`", "take it back with `docketwire migrate --from` first")
     rules = _rules(home, settings)
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")

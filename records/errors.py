@@ -46,6 +46,18 @@ class HomeError(DocketwireError):
     """The home directory is missing, locked by another process, or not writable."""
 
 
+class MissingExtraError(HomeError):
+    """A library is wanted that this installation was made without; the message names the extra that brings it."""
+
+
+class PlaceError(DocketwireError):
+    """A folder elsewhere (a shared folder, an object store) cannot be read or written as it should."""
+
+
+class ClusterError(DocketwireError):
+    """The machines that were to do a job's work cannot be reached, or differ; what is committed stays, and the job can be run again."""
+
+
 class CaptureError(DocketwireError):
     """A WARC segment cannot be written or read at all (a single torn record is counted, not raised)."""
 

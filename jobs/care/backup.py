@@ -23,6 +23,7 @@ from common.files import whole_folder, write_file
 from common.sqlite import copy_in_use
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import require_own
 from jobs.publish import publish
 from jobs.retention import settle
 from records.errors import HomeError
@@ -62,6 +63,11 @@ def backup(
 ) -> BackupDone:
     """Copy a home into a new folder while it is in use; the folder appears when it is whole. Raises HomeError, WarehouseError."""
     home.require()
+    require_own(
+        settings,
+        "`docketwire backup`",
+        "back up its database with pg_dump and its folder of files, or take it into a home with `docketwire migrate --from` and back that up",
+    )
     if folder.exists():
         raise HomeError(f"{folder}: is there already; name a folder that is not")
     if folder.absolute().is_relative_to(home.root):

@@ -12,6 +12,7 @@ from jobs.cite import forget_states
 from jobs.installation.damaged import put_aside_with_log
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.installation.writing import require_own
 from jobs.publish import publish
 from jobs.rebuild import rebuild
 from jobs.search import update_index
@@ -79,6 +80,7 @@ def _rebuild(home: Home, settings: Settings, _places: list[str], now: Clock) -> 
 
 
 def _from_warehouse(home: Home, settings: Settings, places: list[str], _now: Clock) -> Iterator[str]:
+    require_own(settings, "`docketwire check --repair`", "take it back with `docketwire migrate --from` first")
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
         try:

@@ -16,6 +16,7 @@ from jobs.installation.home import Home
 from jobs.installation.outlets import Outlets
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
+from jobs.installation.writing import open_for_writing
 from pipeline.reading.boilerplate import SiteLines
 from pipeline.work.pool import PoolSettings, WorkerPool
 from records.article import Fingerprint, Processed, Rejected, SegmentRows
@@ -26,7 +27,7 @@ from warehouse.ingest.forget import forget_reports
 from warehouse.ingest.segment import ingest_segment, known_segments, upsert_sources
 from warehouse.ingest.tombstones import forgotten_ids
 from warehouse.proof.seals import restore_seals
-from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.database import Connection
 
 Progress = Callable[[str, int], None]
 BATCH = 500
@@ -78,12 +79,8 @@ def import_paths(
 
     Raises IncomingError or ExportError that names file and remedy; what was taken in before it stays.
     """
-    with home.lock("warehouse", wait=True):
-        con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-        try:
-            return _Import(con, home, settings, order or ImportOrder(), now(), progress).run(paths)
-        finally:
-            con.close()
+    with open_for_writing(home, settings) as con:
+        return _Import(con, home, settings, order or ImportOrder(), now(), progress).run(paths)
 
 
 class _Import:

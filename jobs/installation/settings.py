@@ -82,6 +82,20 @@ class WarehouseSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSettings:
+    """Many machines, see docs/scale.md; all empty: this one does everything."""
+
+    scheduler: str = ""
+    """Address of a Dask scheduler, `tcp://host:8786`, whose workers read the pages."""
+    captures: str = ""
+    """Folder or `s3://bucket/prefix` of captures to read in place of the home's own, as every worker reaches it."""
+    warehouse: str = ""
+    """`ducklake:postgres:host=... dbname=...`: the warehouse that several machines share; the password is libpq's matter (PGPASSWORD, ~/.pgpass)."""
+    data: str = ""
+    """Folder of that warehouse's files, the same on every machine; empty: `lake/` of the home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleSettings:
     """When the daemon does what. Intervals run in UTC; the digest has a local time of a named zone."""
 
@@ -218,6 +232,7 @@ class Settings:
     crawl: CrawlSettings = CrawlSettings()
     pipeline: PipelineSettings = PipelineSettings()
     warehouse: WarehouseSettings = WarehouseSettings()
+    cluster: ClusterSettings = ClusterSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     retention: RetentionSettings = RetentionSettings()
     archive: ArchiveSettings = ArchiveSettings()

@@ -38,9 +38,13 @@ def test_every_help_text_ends_in_an_example_and_describes_every_option(name: str
             assert parameter.help or parameter.show_default, f"{name}: {parameter.opts} has no help"
 
 
+TALKING = ("run", "serve", "shell", "mcp", "cluster local", "cluster scheduler", "cluster worker")
+"""Commands that stay until they are ended, or talk."""
+
+
 @pytest.mark.parametrize(
     ("name", "command"),
-    [pytest.param(n, c, id=n) for n, c in commands() if not isinstance(c, click.Group) and n not in ("run", "serve", "shell", "mcp")],
+    [pytest.param(n, c, id=n) for n, c in commands() if not isinstance(c, click.Group) and n not in TALKING],
 )
 def test_every_command_speaks_json(name: str, command: click.Command) -> None:
     assert any("--json" in parameter.opts for parameter in command.params), name

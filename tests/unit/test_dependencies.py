@@ -20,7 +20,10 @@ def test_every_dependency_has_its_reason_and_successor() -> None:
     assert [name for name, *_ in rows] == sorted(declared())
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-tools.lock", "requirements-browser.lock"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.lock", "requirements-dev.lock", "requirements-tools.lock", "requirements-browser.lock", "requirements-cluster.lock"],
+)
 def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     pinned = re.findall(r"^([a-z0-9-]+)==\S+ ", text, re.MULTILINE)
@@ -29,11 +32,20 @@ def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     assert not re.search(r"://|--index|--find-links", text)
 
 
-def test_the_lock_file_of_the_browser_is_that_of_the_program_and_playwright() -> None:
-    program, browser = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-browser.lock"))
-    pinned = [set(re.findall(r"^([a-z0-9-]+==\S+)", text, re.MULTILINE)) for text in (program, browser)]
+@pytest.mark.parametrize(("extra", "brings"), [("browser", {"playwright"}), ("cluster", {"distributed", "fsspec", "obstore", "psycopg"})])
+def test_the_lock_file_of_an_extra_is_that_of_the_program_and_what_the_extra_brings(extra: str, brings: set[str]) -> None:
+    program, more = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", f"requirements-{extra}.lock"))
+    pinned = [set(re.findall(r"^([a-z0-9-]+==\S+)", text, re.MULTILINE)) for text in (program, more)]
     assert pinned[0] <= pinned[1]
-    assert {line.partition("==")[0] for line in pinned[1] - pinned[0]} >= {"playwright"}
+    assert {line.partition("==")[0] for line in pinned[1] - pinned[0]} >= brings
+
+
+def test_extensions_of_duckdb_are_of_its_own_version() -> None:
+    """An extension of another version is not loaded."""
+    text = (ROOT / "requirements-cluster.lock").read_text("utf-8")
+    versions = dict(re.findall(r"^(duckdb[a-z-]*)==(\S+)", text, re.MULTILINE))
+    assert versions.keys() == {"duckdb", "duckdb-extension-ducklake", "duckdb-extension-postgres-scanner"}
+    assert len(set(versions.values())) == 1
 
 
 def test_the_lock_file_holds_what_is_declared() -> None:

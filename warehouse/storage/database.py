@@ -28,7 +28,7 @@ def open_warehouse(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -
     """
     path = path.absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    con = _connection(memory_limit, threads)
+    con = connection(memory_limit, threads)
     try:
         con.execute("set checkpoint_threshold = '64MB'")  # of the log; at 16 MB, checkpoints take a third of an ingest's time
         con.execute(f"attach {_quoted(path)} as {CATALOG} (storage_version 'v1.5.0', row_group_size 8192)")
@@ -46,7 +46,7 @@ def open_warehouse(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -
 @contextmanager
 def open_snapshot(path: Path, *, memory_limit: str = "512MB", threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
     """A published snapshot, read-only, for trusted statements (for a user's SQL see `warehouse.asking.query`). Raises WarehouseError."""
-    con = _connection(memory_limit, threads)
+    con = connection(memory_limit, threads)
     try:
         try:
             con.execute(f"attach {_quoted(path.absolute())} as {CATALOG} (read_only)")
@@ -76,7 +76,8 @@ def warehouse_file(con: duckdb.DuckDBPyConnection) -> Path:
     return Path(row[0])
 
 
-def _connection(memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
+def connection(memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """An empty DuckDB in memory, with the habits that every database of ours is attached under."""
     con = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "threads": threads, "python_enable_replacements": False})
     con.execute("set TimeZone = 'UTC'")
     con.execute("set preserve_insertion_order = false")

@@ -3,8 +3,7 @@
 -- name: add
 insert into base.journal
 select coalesce(max(entry_no), 0) + 1, $at, $kind, $subject
-from base.journal
-returning entry_no;
+from base.journal;
 
 -- name: last
 select coalesce(max(entry_no), 0)

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,9 @@ from warehouse.storage.statements import Statements, filled, known
 SQL = Statements(__file__)
 
 FOLDER = Path(__file__).parents[1]
+_COMPRESSION = re.compile(r" using compression \w+", re.IGNORECASE)
+_REMARKS = re.compile(r"\A(\s*--[^\n]*\n|\s+)*")
+_NOT_IN_LAKES = re.compile(r"(create|drop) index|comment on", re.IGNORECASE)
 
 
 def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[str]:
@@ -22,7 +26,7 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
 
     Raises WarehouseError when a migration fails (nothing of it stays) or the file was written by a newer version of this program.
     """
-    steps = {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
+    steps = _steps(folder)
     applied = _applied(con)
     ahead = max(applied, default=0) - max(steps, default=0)
     if ahead > 0:
@@ -33,6 +37,20 @@ def migrate(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> list[st
     if _replace_views(con, folder / "views", rebuild=bool(done)):
         done.append("views")
     return done
+
+
+def require_current(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> None:
+    """For readers, who change nothing. Raises WarehouseError where there is no warehouse yet, or it is not of this version."""
+    if con.execute(SQL["has_bookkeeping"]).fetchone() is None:
+        raise WarehouseError("no warehouse is there yet: its committer makes it, with the first ingest or `docketwire migrate --to`")
+    found = {row[0] for row in con.execute(SQL["applied"]).fetchall()}
+    if found != set(_steps(folder)):
+        older = "an older" if found < set(_steps(folder)) else "a newer"
+        raise WarehouseError(f"the shared warehouse is of {older} version than this program: use its committer's, who migrates it")
+
+
+def _steps(folder: Path) -> dict[int, Path]:
+    return {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
 
 
 def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
@@ -46,7 +64,7 @@ def _applied(con: duckdb.DuckDBPyConnection) -> set[int]:
 def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
     now = datetime.now(UTC)
     with _all_or_nothing(con, path.name):
-        con.execute(path.read_text("utf-8"))
+        _run(con, path.read_text("utf-8"))
         con.execute(SQL["note_migration"], (number, path.name, now))
         next_entry(con, "schema", path.name, now)
     return path.name
@@ -64,11 +82,27 @@ def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: boo
             con.execute(f'drop view main."{name}"')
         for file, script in scripts.items():
             with _named(file):
-                con.execute(script)
-        _explain_views(con)
+                _run(con, script)
+        if not is_lake(con):
+            _explain_views(con)
         con.execute(SQL["drop_digest_of_views"])
         con.execute(SQL["note_digest_of_views"], (digest, datetime.now(UTC)))
     return True
+
+
+def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the current catalogue is DuckLake's, not a file of DuckDB."""
+    return con.execute(SQL["kind_of_current"]).fetchone() == ("ducklake",)
+
+
+def _run(con: duckdb.DuckDBPyConnection, script: str) -> None:
+    """Run a script; on DuckLake without what it does not know: how a column is compressed, indexes, and comments (which it has for tables only)."""
+    if not is_lake(con):
+        con.execute(script)
+        return
+    for statement in con.extract_statements(_COMPRESSION.sub("", script)):
+        if not _NOT_IN_LAKES.match(_REMARKS.sub("", statement.query)):
+            con.execute(statement)
 
 
 def _explain_views(con: duckdb.DuckDBPyConnection) -> None:

@@ -58,3 +58,8 @@ order by all;
 
 -- name: explain_column
 comment on column main.{view}.{column} is '{comment}';
+
+-- name: kind_of_current
+select type
+from duckdb_databases()
+where database_name = current_database();

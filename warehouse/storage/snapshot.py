@@ -20,7 +20,9 @@ from common.files import whole_path, write_file
 from records.errors import WarehouseError
 from warehouse.storage.database import open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
+from warehouse.storage.migrate import is_lake
 from warehouse.storage.statements import Statements, filled, known
+from warehouse.storage.transfer import copy_to_file
 
 SQL = Statements(__file__)
 
@@ -64,7 +66,10 @@ def copy_out(
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
     with whole_path(whole) as part:
-        copy_consistently(con, part)
+        if is_lake(con):
+            copy_to_file(con, part)
+        else:
+            copy_consistently(con, part)
     small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
     articles = con.execute(SQL["count_articles"]).fetchone()
     snapshot = Snapshot(
