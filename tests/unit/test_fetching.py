@@ -14,7 +14,7 @@ from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest, Not
 from scrapy.http import Response
 
 from spiders.fetching.closing import Closing
-from spiders.fetching.downloader import AddressRefusedError, _public_socket, _was_refused
+from spiders.fetching.downloader import AddressRefusedError, _was_refused, public_socket
 from spiders.fetching.politeness import MAX_AGAIN, HostGate, TurnMiddleware
 from spiders.fetching.refusals import HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.fetching.robots import RobotsBook, RobotsMiddleware, Rules, read_rules
@@ -290,11 +290,11 @@ def test_a_senseless_crawl_delay_is_none() -> None:
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254"])
 def test_no_socket_is_made_for_an_address_that_is_not_public(address: str) -> None:
     with pytest.raises(AddressRefusedError):
-        _public_socket((2, 1, 6, "", (address, 80)))
+        public_socket((2, 1, 6, "", (address, 80)))
 
 
 def test_a_socket_for_a_public_address_is_made_and_not_connected() -> None:
-    with _public_socket((2, 1, 6, "", ("192.88.99.1", 80))) as made:
+    with public_socket((2, 1, 6, "", ("192.88.99.1", 80))) as made:
         assert (made.family, made.type) == (2, 1)
 
 
