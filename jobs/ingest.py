@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -21,9 +21,11 @@ from pipeline.work.segment import process_segment
 from records.article import Processed, Rejected
 from records.errors import CaptureError
 from records.outcome import Outcome
-from spiders.archive.files import read_report
+from spiders.archive.files import REPORT, read_report
+from spiders.archive.folders import DayFolder, day_folders
 from warehouse.facts.revalue import revalue
-from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.ingest.folders import settle_folder, settled_folders, unknown_runs, unknown_segments
+from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.rebuilding.numbers import begin_above
 from warehouse.storage.database import Connection, open_warehouse
@@ -80,19 +82,26 @@ class _Ingest:
         restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
         revalue(self._con, at=self._now())
-        known = known_runs(self._con)
-        for path in self._files("*.run.json"):
-            if path.name.removesuffix(".run.json") not in known:
-                self._report(path)
-        done = known_segments(self._con)
-        waiting = [path for path in self._files("*.warc.gz") if self._name(path) not in done]
+        folders = list(day_folders(self._home.captures, settled_folders(self._con)))
+        for path in self._unknown_reports(folders):
+            self._report(path)
+        waiting = self._unknown_segments(folders)
         self._segments(waiting)
         watch_reports(self._con, self._home, self._settings, [self._name(path) for path in waiting], now=self._now())
+        if not self._summary.unreadable:
+            for folder in folders:
+                if folder.settles():
+                    settle_folder(self._con, folder.name, folder.mtime_ns)
         return self._summary
 
-    def _files(self, pattern: str) -> list[Path]:
-        """Files of the captures folder in the order of their names, which begin with the time of their run."""
-        return sorted(self._home.captures.glob(f"*/*/*/{pattern}"), key=lambda path: path.name)
+    def _unknown_reports(self, folders: Sequence[DayFolder]) -> list[Path]:
+        """In the order of their names, which begin with the time of their run."""
+        found = {path.name.removesuffix(REPORT): path for folder in folders for path in folder.files(REPORT)}
+        return [found[name] for name in sorted(unknown_runs(self._con, list(found)))]
+
+    def _unknown_segments(self, folders: Sequence[DayFolder]) -> list[Path]:
+        found = {self._name(path): path for folder in folders for path in folder.files(".warc.gz")}
+        return sorted((found[name] for name in unknown_segments(self._con, list(found))), key=lambda path: path.name)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._home.captures).as_posix()
