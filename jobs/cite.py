@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from common.files import write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError
@@ -62,6 +63,8 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
     last = {moment_of(key).date(): key for key in published}  # ascending: the last of a day stays
     last.pop(moment_of(published[-1]).date() if now is None else now.astimezone(UTC).date(), None)
     with home.lock("past", wait=True):
+        if not _cited_file(home).exists():
+            note_cited(home, remembered(past_folder(home)))  # of those from before there was a list nobody can say that they were not cited
         missing = sorted(set(last.values()) - set(remembered(past_folder(home))), key=_order)
         for key in missing:
             remember(past_folder(home), home.public / f"snapshot-{key}.duckdb", key)
@@ -95,6 +98,7 @@ def cite(home: Home, settings: Settings, sql: str | None, *, saved: str | None, 
         snapshot.file, snapshot.id, query.sql if query else sql or "", values, saved=saved, timeout_seconds=settings.warehouse.query_seconds
     )
     with home.lock("past", wait=True):
+        note_cited(home, [snapshot.id])
         if snapshot.id not in remembered(past_folder(home)):
             remember(past_folder(home), snapshot.file, snapshot.id)
     return citation
@@ -119,6 +123,37 @@ def verify(home: Home, settings: Settings, text: str) -> Verification:
         timeout_seconds=settings.warehouse.query_seconds,
     )
     return Verification(citation=citation, rows=again.rows, sha256=again.sha256)
+
+
+def note_cited(home: Home, keys: Collection[str]) -> None:
+    """These states were cited: they stay for good. The caller holds the lock of the past."""
+    known = cited(home)
+    if not _cited_file(home).exists() or not known.issuperset(keys):
+        write_file(_cited_file(home), "".join(f"{key}\n" for key in sorted({*known, *keys})))
+
+
+def cited(home: Home) -> set[str]:
+    """Ids of the states somebody cited."""
+    try:
+        return set(_cited_file(home).read_text("ascii").split())
+    except FileNotFoundError:
+        return set()
+
+
+def thin_out(home: Home, before: datetime) -> list[str]:
+    """Of past states from before a time keep the last of each month and what was cited; returns those that went."""
+    last = {moment_of(key).strftime("%Y-%m"): key for key in sorted(remembered(past_folder(home)), key=_order)}
+    stays = {*last.values(), *cited(home)}
+    gone = [key for key in remembered(past_folder(home)) if moment_of(key) < before and key not in stays]
+    if gone and _cited_file(home).exists():
+        forget_states(home, gone)
+        return gone
+    return []
+
+
+def _cited_file(home: Home) -> Path:
+    """Beside the folder, in which nothing is ever written again."""
+    return home.root / "cited.txt"
 
 
 def forget_past(home: Home) -> int:

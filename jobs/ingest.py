@@ -77,6 +77,8 @@ class _Ingest:
         self._con, self._home, self._settings, self._now, self._progress = con, home, settings, now, progress
         self._sources = catalog_of(home, settings).sources
         self._summary = IngestSummary()
+        self._troubled: set[Path] = set()
+        """Folders with a file that could not be read, and is tried again."""
 
     def run(self) -> IngestSummary:
         restore_tombstones(self._con, self._home.tombstones)
@@ -88,10 +90,9 @@ class _Ingest:
         waiting = self._unknown_segments(folders)
         self._segments(waiting)
         watch_reports(self._con, self._home, self._settings, [self._name(path) for path in waiting], now=self._now())
-        if not self._summary.unreadable:
-            for folder in folders:
-                if folder.settles():
-                    settle_folder(self._con, folder.name, folder.mtime_ns)
+        for folder in folders:
+            if folder.settles() and folder.path not in self._troubled:
+                settle_folder(self._con, folder.name, folder.mtime_ns)
         return self._summary
 
     def _unknown_reports(self, folders: Sequence[DayFolder]) -> list[Path]:
@@ -111,6 +112,7 @@ class _Ingest:
             report = read_report(path)
         except (OSError, ValueError, TypeError) as error:
             self._summary.unreadable.append(f"{path}: not a run report: {error}")
+            self._troubled.add(path.parent)
             return
         ingest_run(self._con, report)
         self._summary.runs += 1
@@ -137,6 +139,7 @@ class _Ingest:
             rows = process_segment(path, self._home.captures, lambda captures: pool.map(maker.pages(captures)), told)
         except CaptureError as error:
             self._summary.unreadable.append(str(error))
+            self._troubled.add(path.parent)
             return
         counts = ingest_segment(self._con, rows, ingested_at=self._now(), shingles=shingles)
         self._summary.segments += 1

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from common.files import scratch_of, write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.tidy import Tidied, tidy
 from records.errors import CaptureError, ConfigurationError, DocketwireError
 from spiders.archive.originals import captures_of, rewrite_without
 from warehouse.ingest.forget import segments_of_forgotten
@@ -30,6 +31,8 @@ class RetentionSummary:
     dry_run: bool = False
     damaged: tuple[str, ...] = ()
     """Segments that were left as they are because they cannot be read to their end."""
+    tidied: Tidied = field(default_factory=Tidied)
+    """What else went that had its time."""
 
 
 def retain(
@@ -40,7 +43,7 @@ def retain(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda *_: None,
 ) -> RetentionSummary:
-    """Apply the settings' rules; with `dry_run` only count. Waits for a running ingest."""
+    """Apply the settings' rules; with `dry_run` only count raw pages. Waits for a running ingest."""
     rules = _rules(home, settings)
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
@@ -51,9 +54,10 @@ def retain(
                 wanted.setdefault(segment, set()).update(captures)
             if dry_run:
                 return RetentionSummary(segments=len(wanted), pages=sum(map(len, wanted.values())), freed_bytes=0, dry_run=True)
-            return drop_raw_pages(home, con, wanted, now(), progress)
+            done = drop_raw_pages(home, con, wanted, now(), progress)
         finally:
             con.close()
+    return replace(done, tidied=tidy(home, settings, now()))
 
 
 def drop_raw_pages(

@@ -109,7 +109,9 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
 
 def _segments_of(home: Home, settled: Mapping[str, int]) -> list[str]:
     """Closed segments in the folders that changed since those were noted."""
-    return [path.relative_to(home.captures).as_posix() for folder in day_folders(home.captures, settled) for path in folder.files(".warc.gz")]
+    return [
+        path.relative_to(home.captures).as_posix() for folder in day_folders(home.captures, settled) for path in folder.files(".warc.gz")
+    ]
 
 
 def _put_aside(home: Home) -> Iterator[Need]:

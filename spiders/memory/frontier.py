@@ -57,7 +57,9 @@ class Frontier:
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
         with transaction(self._db):
-            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA + folded.SCHEMA).split(";"))):
+            for statement in filter(
+                None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA + folded.SCHEMA).split(";"))
+            ):
                 self._db.execute(statement)
             self._add_columns()
             rekey.renew_keys(self._db)

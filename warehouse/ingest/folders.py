@@ -11,8 +11,11 @@ SQL = Statements(__file__)
 
 
 def settled_folders(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Folder, relative to the captures -> its time in nanoseconds when everything in it was known."""
-    return dict(con.execute(SQL["settled"]).fetchall())
+    """Folder, relative to the captures -> its time in nanoseconds when everything in it was known. None of a snapshot from before they were noted."""
+    try:
+        return dict(con.execute(SQL["settled"]).fetchall())
+    except duckdb.CatalogException:
+        return {}
 
 
 def settle_folder(con: duckdb.DuckDBPyConnection, folder: str, mtime_ns: int) -> None:
