@@ -88,7 +88,7 @@ async def ask(base: str, pid: int, seconds: float, rate: float, seen: Seen) -> N
     """Send requests by the clock for so long."""
     random, loop = Random(7), asyncio.get_running_loop()
     async with httpx.AsyncClient(base_url=base, timeout=TIMEOUT, limits=httpx.Limits(max_connections=200)) as client:
-        stories = [story["story_id"] for story in (await client.get("/api/v1/stories")).json()["stories"]]
+        stories = [line["story_id"] for line in (await client.get("/api/v1/stories")).json()["lines"]]
 
         async def one(due: float) -> None:
             path = f"/story/{random.choice(stories)}" if stories and random.random() < 0.2 else random.choice(PAGES)
