@@ -97,7 +97,7 @@ def facts_of(home: Home) -> dict[str, object]:
             "captures sealed twice": one("select count(*) - count(distinct capture_id) from base.leaf"),
             "raw pages past their time": one("select count(*) from base.capture where outcome = 'off-topic' and warc_offset is not null"),
             "rows of what was forgotten": one(f"select count(*) from base.report where canonical_url = '{address}'"),
-            "tombstones": one("select count(*) from base.tombstone"),
+            "tombstones": one("select count(*) from main.tombstones"),
             "articles without a story": one(
                 "select count(*) from base.report where report_id = article_id and report_id not in (select article_id from base.story_member)"
             ),

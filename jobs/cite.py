@@ -1,8 +1,9 @@
 """Citations and past states: which snapshot a date means, keeping it, and checking what somebody cited."""
 
+import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from records.errors import HomeError, QueryError
 from warehouse.asking.saved import parameters_of, saved_query
 from warehouse.proof import cite as citing
 from warehouse.proof.cite import Citation
-from warehouse.storage.past import bring_back, packs_of, remember, remembered
+from warehouse.storage.past import bring_back, condense, packs_of, remember, remembered
 from warehouse.storage.snapshot import latest
 
 _BROUGHT_BACK = 3
 """Past snapshots that lie ready as files; the oldest makes room."""
+WEEKLY_FOR = timedelta(days=400)
+"""A year and some weeks, so that a year can be compared with the one before week by week."""
 STYLES = {"bibtex": citing.to_bibtex, "csl": citing.to_csl}
 
 
@@ -74,13 +77,18 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
 def as_of(home: Home, asked: str) -> KnownSnapshot:
     """The snapshot that was the newest on a day's end (`2026-03-01`), at a moment (`2026-03-01T12:00`, UTC), or of an id.
 
-    Raises HomeError when none of that time is kept.
+    Raises HomeError when none of that time is kept, or the one of that time is not any more.
     """
     known = sorted({*_published(home), *remembered(past_folder(home))}, key=_order)
     if asked in known:
         return _ready(home, asked)
-    moment = _moment(asked)
+    moment = moment_of(asked) if asked in thinned(home) else _moment(asked)
     before = [key for key in known if moment_of(key) <= moment]
+    if any(moment_of(key) <= moment and (not before or moment_of(key) > moment_of(before[-1])) for key in thinned(home)):
+        near = [*before[-1:], *[key for key in known if moment_of(key) > moment][:1]]
+        raise HomeError(
+            f"{home.root}: the state of {asked} is kept no longer (retention.past_days); next to it are {' and '.join(near) or 'none'}"
+        )
     if not before:
         first = f"the earliest is {known[0]}" if known else "nothing has been published yet"
         raise HomeError(f"{home.root}: no snapshot of {asked} or before is kept; {first}")
@@ -140,20 +148,37 @@ def cited(home: Home) -> set[str]:
         return set()
 
 
-def thin_out(home: Home, before: datetime) -> list[str]:
-    """Of past states from before a time keep the last of each month and what was cited; returns those that went."""
-    last = {moment_of(key).strftime("%Y-%m"): key for key in sorted(remembered(past_folder(home)), key=_order)}
-    stays = {*last.values(), *cited(home)}
-    gone = [key for key in remembered(past_folder(home)) if moment_of(key) < before and key not in stays]
-    if gone and _cited_file(home).exists():
-        forget_states(home, gone)
-        return gone
-    return []
+def thinned(home: Home) -> set[str]:
+    """Ids of the states that went by their age: no other one may answer in their place."""
+    try:
+        return set(_thinned_file(home).read_text("ascii").split()).difference(remembered(past_folder(home)), _published(home))
+    except FileNotFoundError:
+        return set()
+
+
+def thin_out(home: Home, now: datetime, *, days: int) -> list[str]:
+    """Of past states older than so many days keep the last of each week, after WEEKLY_FOR of each month, and what was cited; returns those that went."""
+    stays, daily, weekly = cited(home), now - timedelta(days=days), now - WEEKLY_FOR
+    last: dict[str, str] = {}
+    for key in sorted(remembered(past_folder(home)), key=_order):
+        moment = moment_of(key)
+        last[key if moment >= daily else moment.strftime("%G-W%V" if moment >= weekly else "%Y-%m")] = key
+    gone = sorted(set(remembered(past_folder(home))) - stays - set(last.values()), key=_order)
+    if not gone or not _cited_file(home).exists():
+        return []
+    write_file(_thinned_file(home), "".join(f"{key}\n" for key in sorted({*thinned(home), *gone}, key=_order)))
+    forget_states(home, gone)
+    with home.lock("past", wait=True), contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # damaged lists: `check` finds them
+        condense(past_folder(home))
+    return gone
 
 
 def _cited_file(home: Home) -> Path:
-    """Beside the folder, in which nothing is ever written again."""
     return home.root / "cited.txt"
+
+
+def _thinned_file(home: Home) -> Path:
+    return home.root / "thinned.txt"
 
 
 def forget_past(home: Home) -> int:

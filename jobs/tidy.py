@@ -35,7 +35,7 @@ def tidy(home: Home, settings: Settings, now: datetime) -> Tidied:
     """Apply the settings' times; safe to repeat, and to be killed at any point."""
     kept = settings.retention
     return Tidied(
-        past_states=len(thin_out(home, now - timedelta(days=kept.past_days))) if kept.past_days else 0,
+        past_states=len(thin_out(home, now, days=kept.past_days)) if kept.past_days else 0,
         memory_rows=_memory(home, settings, now),
         files=sum(
             _remove(path)

@@ -140,8 +140,8 @@ class RetentionSettings:
 
     raw_pages: tuple[str, ...] = ()
     """Outcome and days, e.g. ["off-topic 90", "not-kept 365"]; `kept` and `not-kept` are groups. Empty: everything stays."""
-    past_days: Annotated[int, AtLeast(0)] = 400
-    """Days of which every one's last state can be asked for; of earlier months the last state stays, and whatever `cite` cited. 0: of every day for good."""
+    past_days: Annotated[int, AtLeast(0)] = 60
+    """Days of which every one's last state can be asked for; before them each week's, after 400 days each month's, and whatever `cite` cited. 0: every day's for good."""
     memory_days: Annotated[int, AtLeast(0)] = 90
     """After so long a page the crawler has seen is remembered as a hash and its times, without address and title. 0: never."""
     preview_days: Annotated[int, AtLeast(0)] = 30

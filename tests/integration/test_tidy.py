@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs.care.check import check_home
 from jobs.cite import as_of, cite, cited, past_folder, remember_days, verify, written
 from jobs.ingest import ingest
 from jobs.installation.home import Home
@@ -23,7 +24,7 @@ from spiders.memory.remembered import SeenPage, WantedPage
 from spiders.memory.watch import Watched
 from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
 from warehouse.ingest.folders import settled_folders
-from warehouse.storage.past import remembered
+from warehouse.storage.past import bring_back, remembered
 from warehouse.storage.snapshot import latest
 
 SETTINGS = Settings()
@@ -62,10 +63,18 @@ def test_of_old_months_the_last_state_stays_and_what_was_cited(home: Home) -> No
     done = tidy(home, SETTINGS, NOW)
     assert done.past_states == 2
     assert remembered(past_folder(home)) == [ids[1], ids[3], ids[4]]
-    for path in home.public.glob(f"snapshot-{ids[1]}*"):
+    for path in [path for key in ids[:3] for path in home.public.glob(f"snapshot-{key}*")]:
         path.unlink()
     assert verify(home, SETTINGS, note).same
     assert as_of(home, ids[3]).id == ids[3]
+    assert as_of(home, "2026-03-03").id == ids[1]
+    with pytest.raises(
+        HomeError, match=rf"the state of 2026-03-04 is kept no longer \(retention.past_days\); next to it are {ids[1]} and {ids[3]}"
+    ):
+        as_of(home, "2026-03-04")
+    with pytest.raises(HomeError, match="kept no longer"):
+        as_of(home, ids[0])
+    assert as_of(home, "2026-03-31").id == ids[3]
     assert tidy(home, SETTINGS, NOW).past_states == 0
 
 
@@ -79,9 +88,26 @@ def test_states_from_before_citations_were_noted_stay(home: Home) -> None:
     assert tidy(home, SETTINGS, NOW).past_states == 0
 
 
+def test_of_the_year_before_the_last_state_of_each_week_stays(home: Home) -> None:
+    """2 to 4 March 2026 are one week, 30 March and 2 April another. What is kept can be brought back out of packs made anew."""
+    ids = history_of(home, [2, 3, 29, 32])
+    whole = {key: (home.public / f"snapshot-{key}.duckdb").read_bytes() for key in ids}
+    before = {path.name for path in past_folder(home).glob("*.pack")}
+    check_home(home, SETTINGS)
+    assert tidy(home, SETTINGS, AT + timedelta(days=120)).past_states == 3
+    assert remembered(past_folder(home)) == [ids[2], ids[4]]
+    packs = {path.name for path in past_folder(home).glob("*.pack")}
+    assert packs - before, "nothing was packed anew"
+    assert all("~" in name or name in before for name in packs)
+    for key in (ids[2], ids[4]):
+        bring_back(past_folder(home), key, home.root / "back.duckdb")
+        assert (home.root / "back.duckdb").read_bytes() == whole[key]
+    assert [damage for damage in check_home(home, SETTINGS).damage if damage.place.startswith("past")] == []
+
+
 def test_recent_states_all_stay_and_a_setting_keeps_all(home: Home) -> None:
     history_of(home, [2, 3])
-    assert tidy(home, SETTINGS, AT + timedelta(days=100)).past_states == 0
+    assert tidy(home, SETTINGS, AT + timedelta(days=60)).past_states == 0
     assert tidy(home, Settings(retention=RetentionSettings(past_days=0)), NOW).past_states == 0
     assert len(remembered(past_folder(home))) == 3
 
