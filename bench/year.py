@@ -5,9 +5,9 @@
 The clock is given, nothing waits and nothing is fetched. Each day has `--pages` pages, of which a tenth are on the beat. The frontier gets all
 of them; job history and warehouse a `--share`-th (their size at full volume is that many times as large, the cost of their day is at most that),
 through the jobs of the daemon: run reports and segments are taken in, articles grouped, the day sealed, published, remembered and indexed,
-retention run. To be done in minutes, days that no mark looks at have the same rows in one segment, a ninth of the job starts, and with `--every 3`
-the jobs of the night on every third. Segments are empty files here: what captures weigh is 65 KB a page (docs/operations.md). A line of JSON for each mark: CPU seconds
-of a day, children included (the median of the five days up to it), and bytes by file.
+retention run. To be done in minutes, days that no mark looks at have the same rows in one segment, a ninth of the job starts, and with `--every 6`
+the jobs of the night on every sixth. Segments are empty files here: what captures weigh is 65 KB a page (docs/operations.md). A line of JSON for each mark: CPU seconds
+of a day, children included (the median of the three days up to it), and bytes by file.
 """
 
 import argparse
@@ -42,6 +42,7 @@ from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import RunFindings, SeenPage, Validators
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.database import open_warehouse
+from warehouse.storage.past import remembered
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = 100
@@ -49,7 +50,7 @@ ON_BEAT = 10
 """One page in so many."""
 STARTS = 2700
 """Of jobs a day: crawls every minute, ingests every two, and so on (the defaults of [schedule])."""
-OVER = 5
+OVER = 3
 """Days whose median a mark is."""
 CATALOGUE = "\n".join(
     f'[[source]]\nid = "xx-outlet{n}"\nname = "Outlet {n}"\ncountry = "zz"\nlanguages = ["en"]\nhomepage = "https://outlet{n}.example/"\n'
@@ -146,7 +147,13 @@ class Year:
         """Of the last days."""
         seconds = {name: round(statistics.median(spent[-OVER:]), 3) for name, spent in self.costs.items()}
         return (
-            {"day": len(self.costs["publish"]), "cpu_seconds": round(sum(seconds.values()), 2)} | seconds | {"bytes": dict(self._bytes())}
+            {
+                "day": len(self.costs["frontier"]),
+                "past_states": len(remembered(self.home.root / "past")),
+                "cpu_seconds": round(sum(seconds.values()), 2),
+            }
+            | seconds
+            | {"bytes": dict(self._bytes())}
         )
 
     def _bytes(self) -> Iterator[tuple[str, int]]:
@@ -203,7 +210,7 @@ def main() -> None:
     parser.add_argument("--marks", type=int, nargs="+", default=[30, 90, 180, 270, 360])
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--share", type=int, default=10)
-    parser.add_argument("--every", type=int, default=3)
+    parser.add_argument("--every", type=int, default=6)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docketwire-year-") as folder:
         run(
