@@ -131,7 +131,8 @@ class Frontier:
         if times is None:
             return None
         claim, fetched_at = map(_time, times)
-        return PageState(claim=claim, fetched_at=fetched_at, etag=None, last_modified=None, tries=0, given_up=fetched_at is None)
+        never = fetched_at is None  # given up after tries, not forgotten: an archive on the net may still be asked for it
+        return PageState(claim=claim, fetched_at=fetched_at, etag=None, last_modified=None, tries=int(never), given_up=never)
 
     def wanted(self, source_id: str, limit: int = WANTED_LIMIT) -> list[WantedPage]:
         """Pages an earlier run could not fetch or had no budget for: those never captured first, newest claim first."""

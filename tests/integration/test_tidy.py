@@ -130,7 +130,7 @@ def test_pages_seen_long_ago_are_known_by_hash_and_times(home: Home) -> None:
         assert (after.etag, after.tries) == (None, 0)
         given_up = frontier.page("https://www.fr-alpha.example/never")
         assert given_up is not None
-        assert given_up.given_up
+        assert (given_up.given_up, given_up.tries) == (True, 1)  # no tries would mean that it was forgotten by order
         assert [page.url for page in frontier.wanted("fr-alpha")] == [seen(3, AT).url]
         rows = frontier.database.execute("select url from page order by url").fetchall()
         assert [url for (url,) in rows] == [new.url, seen(3, AT).url, seen(4, AT).url]
