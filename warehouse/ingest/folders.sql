@@ -1,3 +1,5 @@
+-- For ingest and status: what of the captures is not known yet, and folders in which nothing such is.
+
 -- name: settled
 select folder, mtime_ns
 from base.settled_folder;
