@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos test-cluster install-cluster bench lock clean
+.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos soak year test-cluster install-cluster bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -87,7 +87,7 @@ install-cluster: $(VENV)/.installed ## what many machines need besides: Dask, Du
 browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks, and pages drawn by script; skipped where there is no Chromium
 	$(BIN)/pytest -q tests/browser
 
-hostile: $(VENV)/.dev ## what others may send to harm us: SQL, documents, certificates, slow and many visitors, nonsense for the API; outcome, time and memory of each
+hostile: $(VENV)/.dev ## what others may send to harm us: SQL, documents, certificates, names that rebind, noise, slow and many visitors, nonsense for the API; outcome, time and memory of each (FUZZ=2000: more noise)
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m hostile tests/hostile tests/unit tests/integration
 
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
@@ -108,8 +108,16 @@ mutate: $(VENV)/.dev ## put N=200 faults into the code one at a time (SEED=7) an
 train: $(VENV)/.dev ## train the relevance model of the beat (BEAT=DIR: of another one) anew; the same byte for byte on the same machine
 	$(BIN)/python -m bench.train_relevance $(if $(BEAT),--beat "$(BEAT)")
 
-chaos: $(VENV)/.dev ## kill -9 at random moments, 20 rounds: about half an hour
-	$(BIN)/python -m bench.chaos --rounds 20
+ROUNDS ?= 20
+chaos: $(VENV)/.dev ## kill -9 at random moments at every stage, ROUNDS=20 times: one to two minutes a round
+	$(BIN)/python -m bench.chaos --rounds $(ROUNDS)
+
+SECONDS ?= 120
+soak: $(VENV)/.dev ## 20 requests a second on site and API while a home crawls, reads and publishes, for SECONDS=120: p99, failures, memory
+	$(BIN)/python -m bench.soak --seconds $(SECONDS)
+
+year: $(VENV)/.dev ## a year of 2,000 pages a day with a given clock: bytes of every file, cost of a day; half an hour
+	$(BIN)/python -m bench.year
 
 bench: $(VENV)/.dev ## the benchmarks with their small defaults
 	$(BIN)/python -m bench.crawl_cpu

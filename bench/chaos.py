@@ -3,7 +3,8 @@
     python -m bench.chaos [--rounds 20] [--kills 4] [--seed 7]
 
 Each round is a fresh home over the same demonstration press: the daemon crawls and ingests both editions while crawl children, page
-workers, ingest jobs and the daemon itself are killed; then everything is let run to its end and the contents are compared.
+workers, ingest jobs and the daemon itself are killed; then the jobs of the days after (grouping, sealing, learning, retention, a removal for good)
+are, one after the other (bench/chaos_stages.py). Everything is let run to its end and what the homes hold is compared.
 Processes are ended by their ids, and only descendants of the daemon that this program started.
 """
 
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.chaos_stages import RULE, facts_of, through
 from common.files import write_file
 from jobs.crawl import crawl
 from jobs.ingest import ingest
@@ -41,6 +43,7 @@ SCHEDULE = {
     "schedule.ingest_minutes": "0.01",
     "schedule.publish_minutes": "0.02",
     "schedule.grace_seconds": "20",
+    "retention.raw_pages": RULE,
 }
 VICTIMS = {
     "spider": "spiders.nursery",
@@ -102,9 +105,12 @@ def finish(home: Home) -> None:
     ingest(home, settings)
 
 
-def contents(home: Home) -> str:
+def afterwards(home: Home, rng: random.Random | None, result: Result) -> dict[str, object]:
+    """The contents once both editions are in, and everything that must hold after the jobs of the days after."""
     with open_snapshot(home.warehouse) as con:
-        return content_digest(con)
+        crawled = content_digest(con)
+    through(home, rng, result.kills)
+    return {"crawled": crawled} | facts_of(home)
 
 
 def disturb(home: Home, rng: random.Random, kills: int, result: Result, log: Path, victims: Sequence[str] = ()) -> None:
@@ -148,7 +154,7 @@ def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True, vic
         for edition in (1, 2):
             newsroom.edition = edition
             finish(calm)
-        expected = contents(calm)
+        expected = afterwards(calm, None, result)
         for number in range(rounds):
             newsroom.edition = 1
             home = prepare(work / f"round-{number}", newsroom)
@@ -156,11 +162,12 @@ def run(rounds: int, kills: int, seed: int, work: Path, *, say: bool = True, vic
                 newsroom.edition = edition
                 disturb(home, rng, kills, result, work / f"round-{number}.log", victims)
                 finish(home)
-            found = contents(home)
+            found = afterwards(home, rng, result)
             result.rounds += 1
             result.equal += found == expected
             if found != expected:
-                result.differences.append(str(home.root))
+                wrong = {name: (value, expected[name]) for name, value in found.items() if value != expected[name]}
+                result.differences.append(f"{home.root}: (found, expected) {wrong}")
             else:
                 shutil.rmtree(home.root)
             if say:

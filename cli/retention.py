@@ -11,7 +11,7 @@ from jobs.installation.home import Home
 @json_option
 @click.pass_obj
 def retention_command(home: Home, *, dry_run: bool, as_json: bool) -> None:
-    """Drop raw pages that are older than the settings keep them (retention.raw_pages); texts and rows stay.
+    """Drop what is older than the settings keep it (all of [retention]): raw pages, past states, previews; texts and rows stay.
 
     \b
     Example:
@@ -33,3 +33,6 @@ def retention_command(home: Home, *, dry_run: bool, as_json: bool) -> None:
         click.echo(problem, err=True)
     verb = "would be removed" if done.dry_run else f"removed, {done.freed_bytes / 1e6:.1f} MB freed"
     click.echo(f"{done.pages} raw pages in {done.segments} segments {verb}")
+    gone = done.tidied
+    if gone.past_states or gone.memory_rows or gone.files:
+        click.echo(f"{gone.past_states} past states, {gone.memory_rows} rows of the crawler's memory, {gone.files} old files tidied up")

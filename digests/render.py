@@ -10,6 +10,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
+from common.wording.printed import seen
 from digests.columns import ruled, wrapped
 from digests.sentences import Page
 from digests.trend import trend_chart, trend_png, worth_a_picture
@@ -46,7 +47,7 @@ def render(issue: Issue) -> Rendered:
     picture = trend_png(issue.trend) if worth_a_picture(issue.trend) else None
     inside = "data:image/png;base64," + base64.b64encode(picture).decode() if picture else ""
     return Rendered(
-        subject=page.subject(),
+        subject=str(seen(page.subject())),
         mail_html=_fitted(issue, PICTURE if picture else ""),
         mail_text=_text(issue, UNSUBSCRIBE),
         web_html=_html(issue, inside, ""),
@@ -117,6 +118,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=escaped,  # noqa: S701 - on for every .html template; text and CSS need none
         undefined=jinja2.StrictUndefined,
+        finalize=seen,
     )
 
 

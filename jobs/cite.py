@@ -1,22 +1,26 @@
 """Citations and past states: which snapshot a date means, keeping it, and checking what somebody cited."""
 
+import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from common.files import write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError
 from warehouse.asking.saved import parameters_of, saved_query
 from warehouse.proof import cite as citing
 from warehouse.proof.cite import Citation
-from warehouse.storage.past import bring_back, packs_of, remember, remembered
+from warehouse.storage.past import bring_back, condense, packs_of, remember, remembered
 from warehouse.storage.snapshot import latest
 
 _BROUGHT_BACK = 3
 """Past snapshots that lie ready as files; the oldest makes room."""
+WEEKLY_FOR = timedelta(days=400)
+"""A year and some weeks, so that a year can be compared with the one before week by week."""
 STYLES = {"bibtex": citing.to_bibtex, "csl": citing.to_csl}
 
 
@@ -62,6 +66,8 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
     last = {moment_of(key).date(): key for key in published}  # ascending: the last of a day stays
     last.pop(moment_of(published[-1]).date() if now is None else now.astimezone(UTC).date(), None)
     with home.lock("past", wait=True):
+        if not _cited_file(home).exists():
+            note_cited(home, remembered(past_folder(home)))  # of those from before there was a list nobody can say that they were not cited
         missing = sorted(set(last.values()) - set(remembered(past_folder(home))), key=_order)
         for key in missing:
             remember(past_folder(home), home.public / f"snapshot-{key}.duckdb", key)
@@ -71,13 +77,18 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
 def as_of(home: Home, asked: str) -> KnownSnapshot:
     """The snapshot that was the newest on a day's end (`2026-03-01`), at a moment (`2026-03-01T12:00`, UTC), or of an id.
 
-    Raises HomeError when none of that time is kept.
+    Raises HomeError when none of that time is kept, or the one of that time is not any more.
     """
     known = sorted({*_published(home), *remembered(past_folder(home))}, key=_order)
     if asked in known:
         return _ready(home, asked)
-    moment = _moment(asked)
+    moment = moment_of(asked) if asked in thinned(home) else _moment(asked)
     before = [key for key in known if moment_of(key) <= moment]
+    if any(moment_of(key) <= moment and (not before or moment_of(key) > moment_of(before[-1])) for key in thinned(home)):
+        near = [*before[-1:], *[key for key in known if moment_of(key) > moment][:1]]
+        raise HomeError(
+            f"{home.root}: the state of {asked} is kept no longer (retention.past_days); next to it are {' and '.join(near) or 'none'}"
+        )
     if not before:
         first = f"the earliest is {known[0]}" if known else "nothing has been published yet"
         raise HomeError(f"{home.root}: no snapshot of {asked} or before is kept; {first}")
@@ -95,6 +106,7 @@ def cite(home: Home, settings: Settings, sql: str | None, *, saved: str | None, 
         snapshot.file, snapshot.id, query.sql if query else sql or "", values, saved=saved, timeout_seconds=settings.warehouse.query_seconds
     )
     with home.lock("past", wait=True):
+        note_cited(home, [snapshot.id])
         if snapshot.id not in remembered(past_folder(home)):
             remember(past_folder(home), snapshot.file, snapshot.id)
     return citation
@@ -119,6 +131,54 @@ def verify(home: Home, settings: Settings, text: str) -> Verification:
         timeout_seconds=settings.warehouse.query_seconds,
     )
     return Verification(citation=citation, rows=again.rows, sha256=again.sha256)
+
+
+def note_cited(home: Home, keys: Collection[str]) -> None:
+    """These states were cited: they stay for good. The caller holds the lock of the past."""
+    known = cited(home)
+    if not _cited_file(home).exists() or not known.issuperset(keys):
+        write_file(_cited_file(home), "".join(f"{key}\n" for key in sorted({*known, *keys})))
+
+
+def cited(home: Home) -> set[str]:
+    """Ids of the states somebody cited."""
+    try:
+        return set(_cited_file(home).read_text("ascii").split())
+    except FileNotFoundError:
+        return set()
+
+
+def thinned(home: Home) -> set[str]:
+    """Ids of the states that went by their age: no other one may answer in their place."""
+    try:
+        return set(_thinned_file(home).read_text("ascii").split()).difference(remembered(past_folder(home)), _published(home))
+    except FileNotFoundError:
+        return set()
+
+
+def thin_out(home: Home, now: datetime, *, days: int) -> list[str]:
+    """Of past states older than so many days keep the last of each week, after WEEKLY_FOR of each month, and what was cited; returns those that went."""
+    stays, daily, weekly = cited(home), now - timedelta(days=days), now - WEEKLY_FOR
+    last: dict[str, str] = {}
+    for key in sorted(remembered(past_folder(home)), key=_order):
+        moment = moment_of(key)
+        last[key if moment >= daily else moment.strftime("%G-W%V" if moment >= weekly else "%Y-%m")] = key
+    gone = sorted(set(remembered(past_folder(home))) - stays - set(last.values()), key=_order)
+    if not gone or not _cited_file(home).exists():
+        return []
+    write_file(_thinned_file(home), "".join(f"{key}\n" for key in sorted({*thinned(home), *gone}, key=_order)))
+    forget_states(home, gone)
+    with home.lock("past", wait=True), contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # damaged lists: `check` finds them
+        condense(past_folder(home))
+    return gone
+
+
+def _cited_file(home: Home) -> Path:
+    return home.root / "cited.txt"
+
+
+def _thinned_file(home: Home) -> Path:
+    return home.root / "thinned.txt"
 
 
 def forget_past(home: Home) -> int:

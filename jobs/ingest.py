@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,9 +24,11 @@ from pipeline.work.pool import PoolSettings
 from records.article import SegmentRows
 from records.errors import CaptureError, PlaceError
 from records.outcome import Outcome
-from spiders.archive.files import read_report
+from spiders.archive.files import REPORT, read_report
+from spiders.archive.folders import DayFolder, day_folders
 from warehouse.facts.revalue import revalue
-from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
+from warehouse.ingest.folders import settle_folder, settled_folders, unknown_runs, unknown_segments
+from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.rebuilding.numbers import begin_above
 from warehouse.storage.database import Connection
@@ -79,23 +81,45 @@ class _Ingest:
         self._sources = catalog_of(home, settings).sources
         self._captures = captures_of(home, settings)
         self._summary = IngestSummary()
+        self._troubled: set[str] = set()
+        """Folders with a file that could not be read, and is tried again."""
 
     def run(self) -> IngestSummary:
         restore_tombstones(self._con, self._home.tombstones)
         upsert_sources(self._con, self._sources)
         revalue(self._con, at=self._now())
-        if self._captures.address != str(self._home.captures):
-            send_own(self._home, self._captures.address, compare=False)
-        known = known_runs(self._con)
-        segments, reports = self._captures.found()
+        folders = self._folders()
+        segments, reports = self._found(folders)
         for name in reports:
-            if Path(name).name.removesuffix(".run.json") not in known:
-                self._report(name)
-        done = known_segments(self._con)
-        waiting = [name for name in segments if name not in done]
+            self._report(name)
+        waiting = self._waiting(segments)
         self._segments(waiting, segments)
         watch_reports(self._con, self._home, self._settings, waiting, now=self._now())
+        for folder in folders:
+            if folder.settles() and folder.name not in self._troubled:
+                settle_folder(self._con, folder.name, folder.mtime_ns)
         return self._summary
+
+    def _folders(self) -> list[DayFolder]:
+        """Of the home's own captures, the folders in which something may be new. Captures elsewhere are listed whole, after our own were sent there."""
+        if self._captures.address != str(self._home.captures):
+            send_own(self._home, self._captures.address, compare=False)
+            return []
+        return list(day_folders(self._home.captures, settled_folders(self._con)))
+
+    def _found(self, folders: Sequence[DayFolder]) -> tuple[Mapping[str, int], list[str]]:
+        """Segments with their bytes, and the run reports that are not in, each in the order of the files' names, which begin with the time of their run."""
+        if self._captures.address != str(self._home.captures):
+            segments, reports = self._captures.found()
+        else:
+            segments = {f"{folder.name}/{path.name}": path.stat().st_size for folder in folders for path in folder.files(".warc.gz")}
+            reports = [f"{folder.name}/{path.name}" for folder in folders for path in folder.files(REPORT)]
+        runs = {Path(name).name.removesuffix(REPORT): name for name in reports}
+        return segments, [runs[run] for run in sorted(unknown_runs(self._con, list(runs)))]
+
+    def _waiting(self, segments: Mapping[str, int]) -> list[str]:
+        """Those not taken in yet."""
+        return sorted(unknown_segments(self._con, list(segments)), key=lambda name: name.rpartition("/")[2])
 
     def _report(self, name: str) -> None:
         try:
@@ -103,6 +127,7 @@ class _Ingest:
                 report = read_report(path)
         except (OSError, ValueError, TypeError, PlaceError) as error:
             self._summary.unreadable.append(f"{self._captures.address}/{name}: not a run report: {error}")
+            self._troubled.add(name.rpartition("/")[0])
             return
         ingest_run(self._con, report)
         self._summary.runs += 1
@@ -137,6 +162,7 @@ class _Ingest:
     def _commit(self, name: str, rows: SegmentRows | CaptureError) -> None:
         if isinstance(rows, CaptureError):
             self._summary.unreadable.append(str(rows))
+            self._troubled.add(name.rpartition("/")[0])
             return
         assert rows.segment == name, f"asked for {name}, got the rows of {rows.segment}"
         counts = ingest_segment(self._con, rows, ingested_at=self._now(), shingles=shingles)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from common.files import scratch_of, write_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import require_own
+from jobs.tidy import Tidied, tidy
 from records.errors import CaptureError, ConfigurationError, DocketwireError
 from spiders.archive.originals import captures_of, rewrite_without
 from warehouse.ingest.forget import segments_of_forgotten
@@ -31,6 +32,8 @@ class RetentionSummary:
     dry_run: bool = False
     damaged: tuple[str, ...] = ()
     """Segments that were left as they are because they cannot be read to their end."""
+    tidied: Tidied = field(default_factory=Tidied)
+    """What else went that had its time."""
 
 
 def retain(
@@ -41,9 +44,10 @@ def retain(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda *_: None,
 ) -> RetentionSummary:
-    """Apply the settings' rules; with `dry_run` only count. Waits for a running ingest."""
+    """Apply the settings' rules; with `dry_run` only count raw pages. Waits for a running ingest."""
     if settings.cluster.warehouse and not settings.retention.raw_pages:
-        return RetentionSummary(segments=0, pages=0, freed_bytes=0, dry_run=dry_run)
+        tidied = Tidied() if dry_run else tidy(home, settings, now())
+        return RetentionSummary(segments=0, pages=0, freed_bytes=0, dry_run=dry_run, tidied=tidied)
     require_own(settings, "`docketwire retention`", "take it back with `docketwire migrate --from` first")
     rules = _rules(home, settings)
     with home.lock("warehouse", wait=True):
@@ -55,9 +59,10 @@ def retain(
                 wanted.setdefault(segment, set()).update(captures)
             if dry_run:
                 return RetentionSummary(segments=len(wanted), pages=sum(map(len, wanted.values())), freed_bytes=0, dry_run=True)
-            return drop_raw_pages(home, con, wanted, now(), progress)
+            done = drop_raw_pages(home, con, wanted, now(), progress)
         finally:
             con.close()
+    return replace(done, tidied=tidy(home, settings, now()))
 
 
 def drop_raw_pages(

@@ -1,7 +1,7 @@
 """Status: what every source, job and the warehouse have been doing, out of snapshot, frontier and job history, without any lock."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,9 +16,11 @@ from jobs.installation.upkeep import read_upkeep
 from jobs.installation.watched import watched
 from records.digest import AlertKind, Channel
 from records.errors import HomeError
+from spiders.archive.folders import day_folders
 from spiders.catalogue.load import ids_in
 from spiders.memory.frontier import Frontier
 from spiders.memory.frontier import SourceStatus as SourceCadence
+from warehouse.ingest.folders import settled_folders, unknown_segments
 from warehouse.monitoring.status import SourceStatus, Totals, source_status, totals
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import Snapshot, latest, latest_file
@@ -80,12 +82,15 @@ class Status:
 
 def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Status:
     """The present state; everything is read from what others have published, so it answers while jobs run."""
-    snapshot, stored, counts, known = latest(home.public), {}, None, 0
+    snapshot, stored, counts = latest(home.public), {}, None
+    waiting = 0
     if snapshot is not None:
         with open_snapshot(latest_file(home.public)) as con:
             stored = {line.source_id: line for line in source_status(con, now=now(), silent_after=timedelta(days=3))}
             counts = totals(con)
-            known = counts.segments
+            waiting = len(unknown_segments(con, _segments_of(home, settled_folders(con))))
+    else:
+        waiting = len(_segments_of(home, {}))
     with Frontier(home.frontier) as frontier:
         live = frontier.statuses()
     own = ids_in(home.sources)
@@ -96,10 +101,17 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
-        waiting_segments=max(0, sum(1 for _ in home.captures.glob("*/*/*/*.warc.gz")) - known),
+        waiting_segments=waiting,
         sources=lines,
         jobs=jobs,
     )
+
+
+def _segments_of(home: Home, settled: Mapping[str, int]) -> list[str]:
+    """Closed segments in the folders that changed since those were noted."""
+    return [
+        path.relative_to(home.captures).as_posix() for folder in day_folders(home.captures, settled) for path in folder.files(".warc.gz")
+    ]
 
 
 def _put_aside(home: Home) -> Iterator[Need]:

@@ -84,7 +84,8 @@ def _elements(body: bytes) -> Iterator[etree._Element]:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """Name without its namespace. A broken document has tags that are no names (`lochttps:`), which etree.QName refuses."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _forget(element: etree._Element, name: str) -> None:

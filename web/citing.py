@@ -7,9 +7,9 @@ from datetime import date
 from starlette.responses import Response
 
 from common.citing import Reference, bibtex, csl
+from common.wording.printed import seen
 from records.site import Article, Dispute, SnapshotInfo, Story
 from web.asking import Asked
-from web.clean import seen
 from web.frame import Site
 
 CAPTURES = 40

@@ -1,21 +1,6 @@
-"""What strangers wrote, made harmless for a page: marks that turn the reading direction, control characters, addresses that are no pages."""
+"""Addresses that strangers wrote, made harmless for a page (texts: common/wording/printed.py)."""
 
-import re
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
-
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
-"""Control characters HTML forbids, directional embeddings, overrides and isolates (each headline gets its own `dir`), lone surrogates."""
-
-
-def seen(value: object) -> object:
-    """A value as templates print it: texts without what must not be seen, everything else as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNSEEN.sub("", value)
-    return value
 
 
 def web_address(url: str | None) -> str:

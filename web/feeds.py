@@ -9,10 +9,10 @@ from starlette.responses import Response
 from beat.docket_line import docket_line
 from beat.wording import BeatWording, wording
 from common.syndication import Entry, Feed, atom, json_feed
+from common.wording.printed import seen
 from records.docket import Docket
 from records.site import DisputeStep, DisputeSummary, ReportLine, StoryLine
 from web.asking import Asked
-from web.clean import seen
 from web.frame import Site
 from web.reader import Reader
 

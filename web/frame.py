@@ -20,12 +20,13 @@ from beat.docket_line import authority_words, caption, docket_line, due_words, s
 from beat.wording import BeatWording, wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
+from common.wording.printed import seen
 from records.entity import ENTITY_KINDS, Entity
 from records.errors import SelectionError
 from records.site import SnapshotInfo
 from records.site_digests import IssueEntry
 from web.asking import Asked, asked
-from web.clean import host, seen, web_address
+from web.clean import host, web_address
 from web.lists import FORMS, LISTS, as_csv, as_json
 from web.people.box import Box
 from web.people.desk import Desk

@@ -9,8 +9,8 @@ from icalendar import Calendar, Event
 
 from beat.docket_line import docket_line, due_words
 from beat.wording import BeatWording
+from common.wording.printed import seen
 from records.entity import CalendarEntry
-from web.clean import seen
 
 
 def calendar_file(lines: Iterable[CalendarEntry], w: BeatWording, *, name: str, base: str, stamp: datetime) -> bytes:

@@ -1,12 +1,13 @@
 """Digests of a home's files at rest: what was seen of each at the last check, so that bytes that changed by themselves are found.
 
 A disk that loses bits leaves a file's time as it was; a program that writes sets it anew. So a file with the size and time it had and another
-digest is damaged, whatever it holds. Files that are never written again (segments, run reports, snapshots, past states, seals) are damaged by
+digest is damaged, whatever it holds. Files that are never written again (run reports, snapshots, packs of past states, seals) are damaged by
 any change.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,9 @@ _PASSING = (".lock", SCRATCH_SUFFIX, ".part", "-wal", "-shm", ".wal")
 _ANEW = "it is written anew, and what changed by itself since the check before is not known"
 _PASSING_FOLDERS = frozenset({"rebuild", "damaged"})
 _NEVER_CHANGED = ("captures/", "public/snapshot-", "past/", "seals/")
-_CHANGED_BY_US = (".warc.gz",)
-"""Segments lose raw pages to retention and removals; their digest is in the warehouse."""
+_CHANGED_BY_US = re.compile(r"captures/.*\.warc\.gz|past/.*\.json")
+"""Segments lose raw pages to retention and removals; their digest is in the warehouse. Lists of past states are written anew when packs are, and
+hold the digest of what they list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Fixity:
             return None
         if (before.size, before.mtime_ns) == (now.size, now.mtime_ns):
             return "its bytes are not the ones that were written: they changed by themselves"
-        if name.startswith(_NEVER_CHANGED) and not name.endswith(_CHANGED_BY_US):
+        if name.startswith(_NEVER_CHANGED) and not _CHANGED_BY_US.fullmatch(name):
             return "it was changed, and such files never are"
         return None
 

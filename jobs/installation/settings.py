@@ -150,10 +150,18 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionSettings:
-    """How long raw pages stay in the captures; texts and rows in the warehouse stay in any case."""
+    """How long things stay that nothing rests on. Texts and rows, seals, issues, the books of the outbox, and what was cited stay in any case."""
 
     raw_pages: tuple[str, ...] = ()
     """Outcome and days, e.g. ["off-topic 90", "not-kept 365"]; `kept` and `not-kept` are groups. Empty: everything stays."""
+    past_days: Annotated[int, AtLeast(0)] = 60
+    """Days of which every one's last state can be asked for; before them each week's, after 400 days each month's, and whatever `cite` cited. 0: every day's for good."""
+    memory_days: Annotated[int, AtLeast(0)] = 90
+    """After so long a page the crawler has seen is remembered as a hash and its times, without address and title. 0: never."""
+    preview_days: Annotated[int, AtLeast(0)] = 30
+    """Previews of digests. 0: they stay."""
+    damaged_days: Annotated[int, AtLeast(0)] = 180
+    """Damaged files that were put aside. 0: they stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from common.codec import from_json, to_json
 from common.files import write_file
 from records.capture import RunReport, SourceRun
 
+REPORT = ".run.json"
+"""Ending of a run's report."""
 CRASHED = "the crawl process ended without a report"
 """How the parent of a child that crashed begins to say so."""
 _COMBINED = re.compile(r"(?P<url>\S+): (?P<word>[a-z][a-z0-9-]*)(?P<more> \(.*\))?", re.DOTALL)
@@ -22,7 +24,7 @@ def run_folder(captures_dir: Path, started_at: datetime) -> Path:
 
 def report_path(captures_dir: Path, run_id: str, started_at: datetime) -> Path:
     """Where a run's report lies: beside its segments."""
-    return run_folder(captures_dir, started_at) / f"{run_id}.run.json"
+    return run_folder(captures_dir, started_at) / f"{run_id}{REPORT}"
 
 
 def write_report(captures_dir: Path, report: RunReport) -> Path:

@@ -9,6 +9,7 @@ from typing import IO
 
 from common.files import Discard, sync_folder, whole_file
 from records.errors import CaptureError
+from spiders.archive.folders import DayFolder, day_folders
 from spiders.archive.warc import Member, begins_capture, is_page, members, read_note, response_header, response_status
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import SeenPage
@@ -36,8 +37,12 @@ def salvage(captures_dir: Path, frontier: Frontier) -> list[SalvageReport]:
     A file whose writer is alive (it holds a lock) is left alone. Segments the frontier does not know - closed in
     the instant before their run died, or all of them when the frontier file was lost - are read and marked too. Running it twice changes nothing.
     """
-    reports = [_salvaged(part, captures_dir, frontier) for part in sorted(captures_dir.rglob("*.warc.gz.part"))]
-    reports += [_marked(path, captures_dir, frontier) for path in _unreported(captures_dir, frontier)]
+    folders = list(day_folders(captures_dir, frontier.settled()))
+    reports = [_salvaged(part, captures_dir, frontier) for folder in folders for part in folder.files(".warc.gz.part")]
+    reports += [_marked(path, captures_dir, frontier) for folder in folders for path in _unreported(folder, captures_dir, frontier)]
+    for folder in folders:
+        if folder.settles() and not folder.files(".warc.gz.part"):
+            frontier.settle(folder.name, folder.mtime_ns)
     return [report for report in reports if report is not None]
 
 
@@ -127,10 +132,10 @@ def _seen(response: Member, metadata: Member) -> SeenPage:
     )
 
 
-def _unreported(captures_dir: Path, frontier: Frontier) -> list[Path]:
+def _unreported(folder: DayFolder, captures_dir: Path, frontier: Frontier) -> list[Path]:
     """Closed segments the frontier does not know: of a run that died in that instant, or all of them if the frontier was lost."""
-    known = frontier.segments()
-    return [path for path in sorted(captures_dir.rglob("*.warc.gz")) if path.relative_to(captures_dir).as_posix() not in known]
+    names = [path.relative_to(captures_dir).as_posix() for path in folder.files(".warc.gz")]
+    return [captures_dir / name for name in frontier.unknown_segments(names)]
 
 
 def _marked(path: Path, captures_dir: Path, frontier: Frontier) -> SalvageReport | None:

@@ -12,7 +12,7 @@ from common.codec import from_json, to_json
 from common.sqlite import transaction
 from records.capture import Hint
 from spiders.links import page_key
-from spiders.memory import answers, cadence, push, rekey, watch
+from spiders.memory import answers, cadence, folded, push, rekey, watch
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 
 __all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
@@ -57,7 +57,9 @@ class Frontier:
         # In WAL mode this loses at most the last commits in a power cut, never consistency; what is lost is fetched again.
         self._db.execute("pragma synchronous = normal")
         with transaction(self._db):
-            for statement in filter(None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA).split(";"))):
+            for statement in filter(
+                None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA + folded.SCHEMA).split(";"))
+            ):
                 self._db.execute(statement)
             self._add_columns()
             rekey.renew_keys(self._db)
@@ -105,11 +107,7 @@ class Frontier:
             "select claim, fetched_at, etag, last_modified, tries, given_up from page where key = ?", (page_key(url),)
         ).fetchone()
         if row is None:
-            return (
-                PageState(claim=None, fetched_at=None, etag=None, last_modified=None, tries=0, given_up=True)
-                if self._forgotten(url)
-                else None
-            )
+            return self._page_without_row(page_key(url))
         return PageState(
             claim=_time(row[0]), fetched_at=_time(row[1]), etag=row[2], last_modified=row[3], tries=row[4], given_up=bool(row[5])
         )
@@ -121,11 +119,20 @@ class Frontier:
             for key in sorted(keys):
                 self._db.execute("insert or ignore into forgotten values (?)", (_key_hash(key),))
                 self._db.execute("delete from page where key = ?", (key,))
+                self._db.execute("delete from folded where hash = ?", (folded.page_hash(key),))
         self._db.execute("vacuum")
         self._db.execute("pragma wal_checkpoint(truncate)")
 
-    def _forgotten(self, url: str) -> bool:
-        return self._db.execute("select 1 from forgotten where key_hash = ?", (_key_hash(page_key(url)),)).fetchone() is not None
+    def _page_without_row(self, key: str) -> PageState | None:
+        """One that was forgotten by order, or folded by age."""
+        if self._db.execute("select 1 from forgotten where key_hash = ?", (_key_hash(key),)).fetchone() is not None:
+            return PageState(claim=None, fetched_at=None, etag=None, last_modified=None, tries=0, given_up=True)
+        times = folded.unfolded(self._db, key)
+        if times is None:
+            return None
+        claim, fetched_at = map(_time, times)
+        never = fetched_at is None  # given up after tries, not forgotten: an archive on the net may still be asked for it
+        return PageState(claim=claim, fetched_at=fetched_at, etag=None, last_modified=None, tries=int(never), given_up=never)
 
     def wanted(self, source_id: str, limit: int = WANTED_LIMIT) -> list[WantedPage]:
         """Pages an earlier run could not fetch or had no budget for: those never captured first, newest claim first."""
@@ -351,9 +358,22 @@ class Frontier:
         )
         return [title for (title,) in rows]
 
-    def segments(self) -> set[str]:
-        """Segments whose pages are marked as seen."""
-        return {name for (name,) in self._db.execute("select name from segment")}
+    def unknown_segments(self, names: Iterable[str]) -> list[str]:
+        """Of these segments, those whose pages are not marked as seen."""
+        return [name for name in names if self._db.execute("select 1 from segment where name = ?", (name,)).fetchone() is None]
+
+    def settled(self) -> dict[str, int]:
+        """Folders of captures all of whose segments are marked, and the time each had then: see spiders/archive/folders.py."""
+        return dict(self._db.execute("select folder, mtime_ns from settled"))
+
+    def settle(self, folder: str, mtime_ns: int) -> None:
+        with transaction(self._db):
+            self._db.execute("insert or replace into settled values (?, ?)", (folder, mtime_ns))
+
+    def tidy(self, now: datetime, *, keep: timedelta | None, ladder: Sequence[float]) -> int:
+        """Fold pages last fetched longer ago than `keep` (None: none), and drop what is spent; gives the rows that went."""
+        folded_pages = folded.fold(self._db, now - keep) if keep is not None else 0
+        return folded_pages + folded.drop_spent(self._db, now, max(ladder, default=0.0))
 
 
 def _number(at: datetime | None) -> float | None:

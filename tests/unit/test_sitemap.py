@@ -74,6 +74,11 @@ def test_nothing_makes_the_reader_raise(noise: bytes) -> None:
     parse_sitemap(NEWS.replace(b"<url/>", noise), url=URL)
 
 
+def test_a_tag_that_is_no_name_makes_the_rest_no_less_readable() -> None:
+    body = b"<urlset><url><loc>https://a.example/1</loc></url><url><lochttps:></lochttps:><loc>https://a.example/2</loc></url></urlset>"
+    assert urls(body)[:1] == ["https://a.example/1"]
+
+
 def urls(body: str | bytes) -> list[str]:
     return [hint.url for hint in parse_sitemap(body if isinstance(body, bytes) else body.encode(), url=URL).hints]
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from starlette.requests import Request
 
+from common.wording.printed import seen
 from web.asking import asked
-from web.clean import host, seen, web_address
+from web.clean import host, web_address
 from web.diff import changes, sentences
 from web.lists import as_csv, plain
 
