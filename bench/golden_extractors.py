@@ -9,6 +9,7 @@ import lxml.html
 from trafilatura.utils import load_html
 
 from bench.golden_facts import FACTS
+from bench.golden_pages import PAGES
 from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
 from pipeline.fingerprint import fingerprint
@@ -224,4 +225,5 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,
     **FACTS,
+    **PAGES,
 }

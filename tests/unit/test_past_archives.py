@@ -84,7 +84,7 @@ def test_an_empty_index_holds_nothing(body: bytes) -> None:
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"a": 1}', b'["a"]', b"[[], []]", b"[" * 100_000])
 def test_what_is_no_index_says_which_setting_to_look_at(body: bytes) -> None:
-    with pytest.raises(CaptureError, match="^u: no CDX index: .*; check backfill.wayback_cdx$"):
+    with pytest.raises(CaptureError, match=r"^u: no CDX index: .*; check backfill\.wayback_cdx$"):
         cdx.parse_index(body, url="u", replay="r", source=source())
 
 
@@ -256,7 +256,7 @@ def test_a_month_that_is_missing_is_told_but_for_the_one_before(word: str) -> No
 
 @pytest.mark.parametrize("body", [b"\x1f\x8bno gzip", "Übersicht".encode(), gzip.compress(b"x" * 99)[:20]])
 def test_what_is_no_list_of_files_says_which_setting_to_look_at(body: bytes) -> None:
-    with pytest.raises(CaptureError, match="^u: no list of WARC files: .*; check backfill.ccnews$"):
+    with pytest.raises(CaptureError, match=r"^u: no list of WARC files: .*; check backfill\.ccnews$"):
         ccnews.parse_paths(body, "u")
     assert ccnews.parse_paths(b"no file\nCC-NEWS-20211399000000-1\n", "u") == []
 
