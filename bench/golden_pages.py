@@ -1,4 +1,4 @@
-"""The extractors of printed pages and of what a page says of itself that have golden records, see bench.golden."""
+"""The extractors of printed pages, of what a page says of itself, and of pages that list reports that have golden records, see bench.golden."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +12,8 @@ from pipeline.documents.lines import Piece, lines_of
 from pipeline.documents.paragraphs import paragraphs_of, without_heads
 from pipeline.reading import bylines, datelines, jsonld
 from pipeline.reading.layout import Layout
+from spiders import social
+from spiders.section import parse_section
 
 FETCHED_AT = datetime(2026, 3, 3, 7, tzinfo=UTC)
 
@@ -52,10 +54,28 @@ def _dateline(given: Mapping[str, str]) -> Any:
     return found and f"{found.local.isoformat()} {found.origin}{' day' * found.day_only} {found.offset_minutes}"
 
 
+def _posts(given: Mapping[str, Any]) -> Any:
+    """Posts of an account's page or feed; the headline made of a post's words; whether a link leads to a report."""
+    if "title" in given:
+        return social.headline(given["title"])
+    if "link" in given:
+        return social.is_report_link(*given["link"])
+    found = social.parse_posts(given["body"].encode(), url="https://s.example/@me")
+    return found.problem or [f"{hint.url} | {hint.title} | {hint.summary} | {hint.published_at}" for hint in found.hints]
+
+
+def _section(given: Mapping[str, Any]) -> Any:
+    wanted = {name: value for name, value in given.items() if name != "body"}
+    found = parse_section(given["body"].encode(), url="https://ledger.example/list", **wanted)
+    return found.problem or [f"{hint.url} {hint.title}" for hint in found.hints]
+
+
 PAGES: Mapping[str, Callable[[Any], Any]] = {
     "bylines": _byline,
     "datelines": _dateline,
     "json_ld": _node,
     "paragraphs": _paragraphs,
+    "posts": _posts,
     "printed_lines": _printed,
+    "sections": _section,
 }
