@@ -8,6 +8,8 @@ from typing import Any
 import lxml.html
 from trafilatura.utils import load_html
 
+from bench.golden_facts import FACTS
+from bench.golden_pages import PAGES
 from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
 from pipeline.classify import classify
@@ -222,4 +224,6 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "scripts": lambda word: {"plain": plain(word), "latin": latin(plain(word)), "skeleton": skeleton(plain(word))},
     "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,
+    **FACTS,
+    **PAGES,
 }

@@ -113,7 +113,7 @@ class Mailer:
 
     def _judged(self, smtp: smtplib.SMTP, code: int, words: bytes, step: str) -> tuple[Answer, str]:
         text = f"{step}{code} {words.decode('utf-8', 'replace')}".replace("\n", " ").strip()
-        if 200 <= code < 300:
+        if 200 <= code < 300 and not step:  # before the message was sent there is nothing to accept
             return Answer.ACCEPTED, text
         if code == 421 or not 400 <= code < 600:
             self._drop()

@@ -74,7 +74,7 @@ _TAIL = ".,;:!?)]}\u2026'"
 _HANDLE = re.compile(r"\b(?:mention|hashtag)\b")
 _TITLE = 140
 """Characters of a post's first words that stand for its headline."""
-_SENTENCE = re.compile(r"(?<=[.!?\u3002\u061f])\s")
+_SENTENCE = re.compile(r"(?<=[.!?\u3002\u061f])\s|(?<=\u3002)(?=.)")
 
 
 class SocialSpider(ListingSpider):
@@ -132,7 +132,9 @@ def is_report_link(link: str, listing_url: str) -> bool:
 def headline(text: str) -> str:
     """The first sentence of a post, or its first words."""
     first = _SENTENCE.split(text, maxsplit=1)[0]
-    return first if len(first) <= _TITLE else first[:_TITLE].rpartition(" ")[0] + "\u2026"
+    if len(first) <= _TITLE:
+        return first
+    return (first[:_TITLE].rpartition(" ")[0] or first[:_TITLE]) + "\u2026"  # a script without spaces is cut anywhere
 
 
 def _linked(text: str, posts: tuple[Hint, ...], url: str, charset: str) -> list[list[str]]:

@@ -125,8 +125,11 @@ def _chinese(numeral: str) -> int:
 
 
 def _named(passage: Passage) -> Iterator[Day]:
-    text = passage.text
+    text, passed = passage.text, 0
     for word in passage.of("month"):
+        if word.start < passed:  # the 2月 of 12月
+            continue
+        passed = word.end
         before, after = text[max(0, word.start - 14) : word.start], text[word.end : word.end + 14]
         match = _DAY_BEFORE.search(before)
         start, end, number = word.start, word.end, None

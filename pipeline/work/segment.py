@@ -149,7 +149,7 @@ def read_capture(path: Path, root: Path, offset: int) -> Capture:
             found = _next_single(records, segment)
             further = _further(found, records, segment) if isinstance(found, _Single) else ()
     except (OSError, EOFError, zlib.error, StopIteration) as error:
-        raise CaptureError(f"{path}: no capture can be read at byte {offset}: {error or 'the file ends there'}") from error
+        raise CaptureError(f"{path}: no capture can be read at byte {offset}: {str(error) or 'the file ends there'}") from error
     if not isinstance(found, _Single):
         raise CaptureError(f"{path}: no whole capture at byte {offset}: {found if isinstance(found, str) else found.problem}")
     return dataclasses.replace(found.capture, warc_offset=offset, further=further)

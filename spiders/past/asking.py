@@ -56,6 +56,12 @@ class Answer:
         """First value, by case-insensitive name."""
         return next((value for key, value in self.headers if key.casefold() == name.casefold()), None)
 
+    @property
+    def promised(self) -> int | None:
+        """Bytes its head promises; None when it promises none."""
+        told = self.header("Content-Length")
+        return int(told) if told and told.isdecimal() else None
+
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
@@ -88,8 +94,7 @@ class Asking:
                     body = stream.read(limit + 1)
                     if len(body) > limit:
                         raise ArchiveRefusedError(url, "too-large", f"over {limit} bytes")
-                    promised = answer.header("Content-Length")
-                    if promised is not None and promised.isdecimal() and len(body) < int(promised):
+                    if stream.taken < (answer.promised or 0):
                         raise http.client.IncompleteRead(body)
                     return Answer(answer.url, answer.status, answer.headers, body)
             except (OSError, http.client.HTTPException) as error:
@@ -103,10 +108,9 @@ class Asking:
         """Bytes a HEAD request promises; None when it promises none, or is not answered. Raises ArchiveBusyError."""
         try:
             with self.stream(url, method="HEAD") as (answer, _):
-                promised = answer.header("Content-Length")
+                return answer.promised
         except ArchiveRefusedError:
             return None
-        return int(promised) if promised and promised.isdecimal() else None
 
     @contextmanager
     def stream(self, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Iterator[tuple[Answer, "Counted"]]:
@@ -193,6 +197,8 @@ class Counted:
 
     def __init__(self, response: IO[bytes], asking: Asking) -> None:
         self._response, self._asking = response, asking
+        self.taken = 0
+        """Bytes read so far."""
 
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; fewer only at the end. Raises OSError or HTTPException when it breaks off."""
@@ -202,5 +208,6 @@ class Counted:
         while size > 0 and (part := self._response.read(min(size, CHUNK))):
             parts.append(part)
             self._asking.received += len(part)
+            self.taken += len(part)
             size -= len(part)
         return b"".join(parts)

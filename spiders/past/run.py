@@ -318,7 +318,7 @@ class Backfill:
         url, order = self._news_url(file), self.order
         left_out: Counter[str] = Counter()
         try:
-            with self._asking.stream(url) as (_, stream):
+            with self._asking.stream(url) as (answer, stream):
                 found = ccnews.pages_of(
                     stream, file, url, sites, run_id=self.run_id, since=order.since, until=order.until, left_out=left_out
                 )
@@ -328,6 +328,8 @@ class Backfill:
                     else:
                         self._check()
                         self._write(one, 0, "")
+                if stream.taken < (answer.promised or 0) and not left_out["torn"]:  # between two records, which no record tells
+                    left_out["torn"] += 1
         except ArchiveRefusedError as error:
             self.report.problems.append(str(error))
             return False

@@ -16,11 +16,10 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import duckdb
 
@@ -217,12 +216,10 @@ def _value(value: Any) -> Any:
         return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, timedelta):
-        return {"days": value.days, "microseconds": value.seconds * 1_000_000 + value.microseconds}
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, dict):
         return {str(key): _value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_value(item) for item in value]
-    return str(value) if isinstance(value, UUID) else json_value(value)
+    return json_value(value)

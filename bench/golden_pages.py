@@ -1,0 +1,81 @@
+"""The extractors of printed pages, of what a page says of itself, and of pages that list reports that have golden records, see bench.golden."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import lxml.html
+
+from common.dates.habits import habits_of
+from pipeline.documents.lines import Piece, lines_of
+from pipeline.documents.paragraphs import paragraphs_of, without_heads
+from pipeline.reading import bylines, datelines, jsonld
+from pipeline.reading.layout import Layout
+from spiders import social
+from spiders.section import parse_section
+
+FETCHED_AT = datetime(2026, 3, 3, 7, tzinfo=UTC)
+
+
+def _pieces(given: Sequence[Sequence[Any]]) -> list[Piece]:
+    """`[text, left, baseline, width]`, ten points high; a fifth value is another height."""
+    return [Piece(text, left, base, left + width, base + (height[0] if height else 10)) for text, left, base, width, *height in given]
+
+
+def _printed(given: Sequence[Sequence[Any]]) -> Any:
+    return [f"{'row: ' * line.row}{line.text} [{line.column_left:g}-{line.column_right:g}]" for line in lines_of(_pieces(given))]
+
+
+def _paragraphs(given: Sequence[Sequence[Sequence[Any]]]) -> Any:
+    return paragraphs_of(without_heads([lines_of(_pieces(page)) for page in given]))
+
+
+def _node(given: Sequence[str]) -> Any:
+    scripts = "".join(f'<script type="application/ld+json">{script}</script>' for script in given)
+    node = jsonld.article_node(lxml.html.fromstring(f"<html><head>{scripts}</head><body></body></html>"))
+    read = {"headline": jsonld.words(node.get("headline")), "authors": jsonld.names(node.get("author"))}
+    return {"node": json.loads(json.dumps(node)), **read}
+
+
+def _layout(body: str) -> Layout:
+    text = "<p>" + "The court ruled on the platform today. " * 12 + "</p>"
+    return Layout(lxml.html.fromstring(f"<html><body>{body}{text}</body></html>"), "Judge fines Chirper")
+
+
+def _byline(body: str) -> Any:
+    layout = _layout(body)
+    return {"marked": [f"{text}{' surely' * sure}" for text, sure in bylines.marked(layout)], "lines": list(bylines.lines(layout))}
+
+
+def _dateline(given: Mapping[str, str]) -> Any:
+    language = given.get("language", "en")
+    found = datelines.shown(_layout(given["body"]), habits_of(language), FETCHED_AT)
+    return found and f"{found.local.isoformat()} {found.origin}{' day' * found.day_only} {found.offset_minutes}"
+
+
+def _posts(given: Mapping[str, Any]) -> Any:
+    """Posts of an account's page or feed; the headline made of a post's words; whether a link leads to a report."""
+    if "title" in given:
+        return social.headline(given["title"])
+    if "link" in given:
+        return social.is_report_link(*given["link"])
+    found = social.parse_posts(given["body"].encode(), url="https://s.example/@me")
+    return found.problem or [f"{hint.url} | {hint.title} | {hint.summary} | {hint.published_at}" for hint in found.hints]
+
+
+def _section(given: Mapping[str, Any]) -> Any:
+    wanted = {name: value for name, value in given.items() if name != "body"}
+    found = parse_section(given["body"].encode(), url="https://ledger.example/list", **wanted)
+    return found.problem or [f"{hint.url} {hint.title}" for hint in found.hints]
+
+
+PAGES: Mapping[str, Callable[[Any], Any]] = {
+    "bylines": _byline,
+    "datelines": _dateline,
+    "json_ld": _node,
+    "paragraphs": _paragraphs,
+    "posts": _posts,
+    "printed_lines": _printed,
+    "sections": _section,
+}
