@@ -64,7 +64,13 @@ def open_index(folder: Path) -> tantivy.Index:
 
     tantivy takes a lock file beside what it reads; where nothing may be written it reads by way of links in a folder of its own.
     """
-    return _registered(tantivy.Index.open(str(folder if _may_write(folder) else _linked(folder))))
+    try:
+        return _registered(tantivy.Index.open(str(folder if _may_write(folder) else _linked(folder))))
+    except BaseException as error:
+        # Some damage makes tantivy panic; what pyo3 raises then has no name of its own to be caught by, and is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"it cannot be opened: {error}") from error
 
 
 def _may_write(folder: Path) -> bool:
