@@ -21,13 +21,13 @@ import trafilatura
 
 from bench.extraction_pages import shared_folder
 from bench.wrapped import real_captures, wrapped
+from pipeline import classify
 from pipeline.passing import off_beat
 from pipeline.process import process
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import extraction_of, markup_of
 from pipeline.reading.gate import page_problem
 from pipeline.reading.page import Page, SourceProfile
-from pipeline.understanding import classify
 from records.article import Processed
 from records.capture import Capture
 
