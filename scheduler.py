@@ -40,6 +40,8 @@ class ScheduledJob:
     trigger: BaseTrigger
     needed: Callable[[Home, datetime], bool] = lambda _home, _now: True
     """Asked at its time, in the daemon itself: nothing is started where there is nothing to do."""
+    at_start: bool = False
+    """True: its first round of a daemon begins whether it is needed or not."""
 
 
 def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...]:
@@ -76,6 +78,7 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             arguments=("publish", "--json"),
             trigger=every(schedule.publish_minutes),
             needed=always_needed if cluster.warehouse else publish_needed,
+            at_start=True,  # after an update the site waits for a snapshot of its own version
         ),
         ScheduledJob(
             name="digest",
@@ -140,6 +143,8 @@ class Daemon:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._reload = False
+        self._begun: set[str] = set()
+        """Jobs that had their first round."""
 
     def run(self) -> None:
         """Hold the home's daemon lock and run until SIGTERM or SIGINT; HomeError when another daemon holds it."""
@@ -201,7 +206,9 @@ class Daemon:
         log.info("daemon.reloaded")
 
     def _start(self, job: ScheduledJob) -> None:
-        if self._stopping.is_set() or not job.needed(self._home, datetime.now(UTC)):
+        first = job.at_start and job.name not in self._begun
+        self._begun.add(job.name)
+        if self._stopping.is_set() or not (first or job.needed(self._home, datetime.now(UTC))):
             return
         row = self._history.begin(job.name, datetime.now(UTC))
         run = f"{job.name}-{row}"

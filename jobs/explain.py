@@ -8,13 +8,14 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.query import ask_saved
+from pipeline.classify import classified
 from pipeline.process import process
 from pipeline.reading.decode import decode_text
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import Explanation, LineVerdict, explain
 from pipeline.reading.page import Page, PageMaker, SourceProfile
 from pipeline.relevance import Reason
-from pipeline.understand import understand_with_reasons
+from pipeline.understand import understood
 from pipeline.work.segment import read_capture
 from records.article import Classification, Processed
 from records.capture import Capture
@@ -79,7 +80,7 @@ def _understood(url: str, outcome: str, found: Explanation, profile: SourceProfi
     extraction = found.extraction
     if extraction is None:
         return PageExplanation(url=url, outcome=outcome, explanation=found, classification=None)
-    classification, reasons = understand_with_reasons(
+    made = classified(
         extraction.title or "",
         extraction.text,
         published_at=extraction.published.at.date() if extraction.published else None,
@@ -87,4 +88,4 @@ def _understood(url: str, outcome: str, found: Explanation, profile: SourceProfi
         expected_languages=profile.languages,
         outlet=profile.country,
     )
-    return PageExplanation(url=url, outcome=outcome, explanation=found, classification=classification, reasons=reasons)
+    return PageExplanation(url=url, outcome=outcome, explanation=found, classification=understood(made), reasons=made.verdict.reasons)

@@ -12,14 +12,12 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import require_contact, watched
 from records.errors import ConfigurationError
-from records.push import Push
+from records.push import CALLBACK, Push
 from spiders.fetching.turns import Turns
 from spiders.memory.frontier import Frontier
 from spiders.memory.push import LEASE
+from spiders.order import introduced
 from spiders.subscribing import Asking, ask_hubs
-
-PATH = "/websub/"
-"""Of a callback on the site, before its token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,7 @@ def subscribe_to_hubs(home: Home, settings: Settings, *, now: Callable[[], datet
             frontier.pushes.asked(asking.push.token, now())
         turns = Turns(home.turns)
         try:
-            asyncio.run(ask_hubs(askings, turns, user_agent=_agent(settings), done=done))
+            asyncio.run(ask_hubs(askings, turns, user_agent=introduced(agent_of(settings), settings.crawl.contact), done=done))
         finally:
             turns.close()
         asked = {push.token for push in wanted}
@@ -95,7 +93,7 @@ def callback_base(home: Home, settings: Settings) -> str:
             f"{address} cannot be reached by a hub",
             "set it to the site's public address, or crawl.websub = false",
         )
-    return address.rstrip("/") + PATH
+    return address.rstrip("/") + CALLBACK
 
 
 def _unreachable(host: str) -> bool:
@@ -103,11 +101,6 @@ def _unreachable(host: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return "." not in host or host.endswith((".localhost", ".local", ".internal"))
-
-
-def _agent(settings: Settings) -> str:
-    agent, contact = agent_of(settings), settings.crawl.contact
-    return agent if not contact or contact in agent else f"{agent} (+{contact})"
 
 
 def _line(push: Push, now: datetime) -> HubLine:

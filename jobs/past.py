@@ -17,6 +17,7 @@ from jobs.installation.watched import require_contact, select_sources
 from records.errors import ConfigurationError
 from records.source import Source, SourceKind
 from spiders.fetching.turns import Turns
+from spiders.order import introduced
 from spiders.past.asking import Asking
 from spiders.past.ledger import Ledger
 from spiders.past.run import Archive, Backfill, Endpoints, PastOrder, PastReport, Progress
@@ -75,7 +76,7 @@ def backfill_past(
         max_bytes=int(max_mb * 1e6) if max_mb is not None else None,
         dry=dry,
     )
-    agent = f"{agent_of(settings)} (+{settings.crawl.contact})" if settings.crawl.contact else agent_of(settings)
+    agent = introduced(agent_of(settings), settings.crawl.contact)
     with contextlib.ExitStack() as stack:
         stack.enter_context(home.lock("backfill"))
         turns = stack.enter_context(contextlib.closing(Turns(home.turns)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.classify import Classified, classified
-from pipeline.relevance import Reason
 from pipeline.understanding.facts.mentioned import with_stages
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 from records.article import Classification
@@ -24,35 +23,16 @@ def understand(
 
     `outlet`: country of the outlet, ISO 3166-1 alpha-2 in small letters or `eu`; None where it is unknown.
     """
-    return understand_with_reasons(
-        title,
-        text,
-        published_at=published_at,
-        declared_language=declared_language,
-        expected_languages=expected_languages,
-        outlet=outlet,
-    )[0]
-
-
-def understand_with_reasons(
-    title: str | None,
-    text: str | None,
-    *,
-    published_at: date | None = None,
-    declared_language: str | None = None,
-    expected_languages: Sequence[str] = (),
-    outlet: str | None = None,
-) -> tuple[Classification, tuple[Reason, ...]]:
-    """The same, and what spoke for and against its being on the beat, the weightiest first."""
-    made = classified(
-        title,
-        text,
-        published_at=published_at,
-        declared_language=declared_language,
-        expected_languages=expected_languages,
-        outlet=outlet,
+    return understood(
+        classified(
+            title,
+            text,
+            published_at=published_at,
+            declared_language=declared_language,
+            expected_languages=expected_languages,
+            outlet=outlet,
+        )
     )
-    return understood(made), made.verdict.reasons
 
 
 def understood(made: Classified) -> Classification:

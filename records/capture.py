@@ -57,6 +57,8 @@ class Capture(Origin):
         return next((value for key, value in self.headers if key.casefold() == wanted), None)
 
 
+GONE_STATUSES = frozenset({404, 410})
+"""What a server answers where there is no such page (any more)."""
 REFUSING_STATUSES = frozenset({401, 402, 403, 406, 407, 429, 451})
 """HTTP statuses by which a server says that it does not want us, rather than that it has trouble: log in, pay, forbidden, not acceptable
 (what bot filters answer), proxy login, too many requests, unavailable for legal reasons."""

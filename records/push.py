@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+CALLBACK = "/websub/"
+"""Path on the site at which hubs call, before the token of a feed."""
+LARGEST_FEED = 8 * 1024 * 1024
+"""Bytes of a feed, unpacked: the largest of the catalogue's outlets stay under 2 MB, and a feed takes seconds a megabyte to be read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hub:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import feedparser
 
 from records.capture import Hint
+from records.push import LARGEST_FEED
 from records.source import ListingKind
 from spiders.base import ListingSpider
 from spiders.hubs import hub_of
@@ -23,8 +24,6 @@ from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedLi
 from spiders.listings.text import listing_text, mended_xml, without_torn
 from spiders.running.books import Visit
 
-MAX_FEED_BYTES = 8 * 1024 * 1024
-"""Unpacked; the largest feeds of the catalogue's outlets stay under 2 MB, and feedparser takes seconds for a megabyte of entries."""
 UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 _ITEM = re.compile(r"<(item|entry)\b.*?</\1\s*>", re.DOTALL)
@@ -44,7 +43,7 @@ class FeedSpider(ListingSpider):
 
 def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: ListingKind = ListingKind.FEED) -> ParsedListing:
     """Links of a feed. Never raises: what is no feed has the problem `not-a-feed`."""
-    if len(body) > MAX_FEED_BYTES:
+    if len(body) > LARGEST_FEED:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
     text, _ = listing_text(body, content_type)
     if text.lstrip()[:1] == "{":

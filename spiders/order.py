@@ -47,3 +47,9 @@ class CrawlOrder:
     """Of one response as served."""
     listing_max_bytes: int = 50 * 1024 * 1024
     """Of one listing after its content coding is taken off (sitemaps.org allows 50 MB)."""
+
+
+def introduced(agent: str, contact: str) -> str:
+    """Who we are, and where to complain: `Docketwire/0.1 (+https://example.org/bot)`."""
+    told = not contact or contact in agent
+    return " ".join((agent if told else f"{agent} (+{contact})").split())

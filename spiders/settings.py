@@ -6,7 +6,7 @@ Figures of the fetch cost per page that chose them are in docs/crawling.md.
 import importlib.util
 from typing import Any
 
-from spiders.order import CrawlOrder
+from spiders.order import CrawlOrder, introduced
 
 BOT_NAME = "docketwire"
 SPIDER_MODULES = ["spiders.feed", "spiders.sitemap", "spiders.section", "spiders.search_service", "spiders.docket", "spiders.social"]
@@ -86,9 +86,8 @@ def crawl_settings(order: CrawlOrder) -> dict[str, Any]:
 
 
 def user_agent(order: CrawlOrder) -> str:
-    """Who we are, and where to complain: `Docketwire/0.1 (+https://example.org/bot)`."""
-    told = not order.contact or order.contact in order.user_agent
-    return " ".join((order.user_agent if told else f"{order.user_agent} (+{order.contact})").split())
+    """Of every request of a crawl."""
+    return introduced(order.user_agent, order.contact)
 
 
 def robots_token(order: CrawlOrder) -> str:

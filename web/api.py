@@ -114,7 +114,7 @@ def router(site: Site) -> APIRouter:
     def read(request: Request, response: Response, view: Callable[[Reader], R | None], *, clocked: bool = False) -> R | Response:
         with site.library.reading() as reader:
             if reader is None:
-                raise HTTPException(503, "nothing has been published yet", {"Retry-After": "60"})
+                raise HTTPException(503, site.nothing, {"Retry-After": "60"})
             validator = site.tag(reader.snapshot, "-", site.seen_as(request, "api"), clocked=clocked)
             if matches(request, validator):
                 return Response(status_code=304, headers={"etag": validator})

@@ -172,11 +172,17 @@ class Site:
             while len(self._made) > PAGES_KEPT:
                 self._made.popitem(last=False)
 
+    @property
+    def nothing(self) -> str:
+        """Why there is no reader, for programs."""
+        unread = "the last snapshot cannot be read by this version; the next publish replaces it"
+        return unread if self.library.problem else "nothing has been published yet"
+
     def unpublished(self, request: Request, wanted: Asked) -> Response:
-        """Nothing was published yet: neither news nor silence."""
+        """Nothing was published yet, or not by this version: neither news nor silence."""
         if wanted.form != "html":
-            return Response(b'{"detail": "nothing has been published yet"}', 503, {"retry-after": "60"}, "application/json")
-        response = self.page(request, "unpublished", wanted, status=503)
+            return JSONResponse({"detail": self.nothing}, 503, {"retry-after": "60"})
+        response = self.page(request, "unpublished", wanted, status=503, unread=bool(self.library.problem))
         response.headers["retry-after"] = "60"
         return response
 

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web import hubs
+from records.push import CALLBACK, LARGEST_FEED
 from web.visitors import Allowance, Names
 
 POLICY = (
@@ -82,8 +82,8 @@ class Guard:
             return JSONResponse({"detail": "the query is too long"}, 414)
         if scope["method"] in _SAFE:
             return None
-        pushed, length = scope["path"].startswith(hubs.PATH), headers.get("content-length", "0")
-        largest = hubs.LARGEST_PUSH if pushed else _LARGEST_DEED if scope["path"].startswith(_DESK) else _LARGEST_BODY
+        pushed, length = scope["path"].startswith(CALLBACK), headers.get("content-length", "0")
+        largest = LARGEST_FEED if pushed else _LARGEST_DEED if scope["path"].startswith(_DESK) else _LARGEST_BODY
         if (
             not length.isdigit() or int(length) > largest or ("transfer-encoding" in headers and not pushed)
         ):  # a push is counted as it is read

@@ -12,11 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from records.push import CALLBACK, LARGEST_FEED
 from web.reader import Hubs
 
-PATH = "/websub/"
-LARGEST_PUSH = 8 * 1024 * 1024
-"""Bytes of a feed as a hub sends it; the crawler's own bound for one."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,100}")
 _ALGORITHMS = frozenset({"sha1", "sha256", "sha384", "sha512"})
 """Of WebSub, 7.1; sha1 is what old hubs know."""
@@ -32,8 +30,8 @@ class HubPages:
     def routes(self) -> list[Route]:
         """Paths and their pages."""
         return [
-            Route(PATH + "{token}", self.verify, methods=["GET"], include_in_schema=False),
-            Route(PATH + "{token}", self.told, methods=["POST"], include_in_schema=False),
+            Route(CALLBACK + "{token}", self.verify, methods=["GET"], include_in_schema=False),
+            Route(CALLBACK + "{token}", self.told, methods=["POST"], include_in_schema=False),
         ]
 
     def verify(self, request: Request) -> Response:
@@ -62,7 +60,7 @@ class HubPages:
         body = bytearray()
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST_PUSH:
+            if len(body) > LARGEST_FEED:
                 return PlainTextResponse("too large", 413)
         if not secret or signed(bytes(body), request.headers.get("x-hub-signature", ""), secret):
             await run_in_threadpool(self._hubs.told, token)

@@ -155,6 +155,11 @@ class Reader(Protocol):
 class Library(Protocol):
     """Lends readers of the newest snapshot; a snapshot published meanwhile is used from the next loan on."""
 
+    @property
+    def problem(self) -> str:
+        """Why the newest snapshot could not be opened; empty when it could, or there is none."""
+        ...
+
     def snapshot_id(self) -> str:
         """Of the newest snapshot; empty when nothing was published."""
         ...

@@ -30,6 +30,7 @@ from records.digest import (
 from records.errors import DocketwireError, SelectionError
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
+from warehouse.storage.migrate import require_this_version
 from warehouse.storage.snapshot import latest
 
 _HEARTBEAT = timedelta(days=7) - timedelta(hours=2)
@@ -217,7 +218,7 @@ def _made(issue: Issue, status: str, folder: Path | None) -> Made:
 def _issues(
     home: Home, settings: Settings, tasks: Sequence[DueIssue], summary: DigestSummary, outbox: Outbox | None
 ) -> Iterable[tuple[DueIssue, Issue]]:
-    """The issue of every task, out of the latest snapshot."""
+    """The issue of every task, out of the latest snapshot. Raises WarehouseError where that is of another version; it is due until then."""
     if not tasks:
         return
     snapshot = latest(home.public)
@@ -225,6 +226,7 @@ def _issues(
         summary.problems.append(f"{len(tasks)} digests are due and nothing has been published yet: run `docketwire publish`")
         return
     with open_snapshot(home.public / snapshot.file, memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
+        require_this_version(con)
         tasks = [replace(task, subscription=_held(con, task.subscription, summary)) for task in tasks]
         desk = Desk(con, tasks, datetime.fromisoformat(snapshot.created_at))
         for task in tasks:

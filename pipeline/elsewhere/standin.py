@@ -13,7 +13,7 @@ from pipeline.reading.candidates import agreement
 from pipeline.reading.extent import extent
 from pipeline.reading.line_features import SENTENCE_END, tokens_of
 from records.article import DatedFact, Extraction
-from records.capture import Hint
+from records.capture import GONE_STATUSES, Hint
 from records.outcome import Outcome
 from records.text_origin import TextOrigin
 
@@ -24,7 +24,6 @@ WALLED = frozenset({
 """Outcomes of pages that exist and give no text: what the listing says of them stands in."""
 AWAY = frozenset({Outcome.CONSENT_WALL, Outcome.REDIRECT, Outcome.HTTP_ERROR, Outcome.UNDECODABLE, Outcome.NOT_HTML, Outcome.TOO_LARGE})
 """Of these, pages whose address may be a wall's that stands before many reports: the address the listing gave is the report's."""
-_GONE = frozenset({404, 410})
 
 _STUB = 200
 """Letters below which a page's text may be a caption or a notice, where the listing says half as much again."""
@@ -132,7 +131,7 @@ def whole(own: Extraction | None, page: str, hint: Hint | None = None) -> Extrac
 
 def gone(status: int) -> bool:
     """Whether an HTTP status says that there is no such page: nothing stands in for it."""
-    return status in _GONE
+    return status in GONE_STATUSES
 
 
 def _texts(page: str, own: Extraction | None, hint: Hint | None) -> Iterator[tuple[TextOrigin, list[str], Embedded | None]]:

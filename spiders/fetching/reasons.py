@@ -15,7 +15,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from records.capture import Hint
+from records.capture import GONE_STATUSES, Hint
 from records.source import Source
 from spiders.fetching.refusals import (
     AddressRefused,
@@ -31,7 +31,7 @@ from spiders.memory.remembered import claim_of
 
 FOR_GOOD = frozenset({"address-refused", "too-large", "http-410", "bad-link"})
 """Failures that another try will not mend."""
-GONE = frozenset({"http-404", "http-410"})
+GONE = frozenset(f"http-{status}" for status in GONE_STATUSES)
 """The host says that there is no such page."""
 TLS_WORDS = frozenset({"tls-self-signed", "tls-unknown-issuer", "tls-expired", "tls-wrong-host"})
 """A certificate that proves nothing: the host's fault, not the page's."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from common.addresses.keys import marked_form
-from records.capture import REFUSING_STATUSES, Hint, RunReport
+from records.capture import GONE_STATUSES, REFUSING_STATUSES, Hint, RunReport
 from records.source import Listing, ListingKind, Source
 from spiders.archive.files import write_report
 from spiders.archive.warc import Page, PageNote, is_page
@@ -32,7 +32,6 @@ from spiders.settings import robots_token, user_agent
 
 log = logging.getLogger("docketwire.crawl")
 _REFUSED = REFUSING_STATUSES - {429}
-_GONE = frozenset({404, 410})
 WARC_FORMAT = "WARC File Format 1.1"
 WARC_SPEC = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
@@ -227,9 +226,9 @@ class Run:
     def refused(self, link: Link, page: Page, redirects: tuple[str, ...]) -> None:
         """A page answered with an error. It is written where the listing tells enough to make a brief of, once: at the first refusal, at the last try of others; and where a report that is watched is gone, as the proof of that."""
         tries = link.page.tries if link.page is not None else 0
-        missing = link.watched and page.status in _GONE
+        missing = link.watched and page.status in GONE_STATUSES
         final = tries == 0 if page.status in _REFUSED else tries + 1 == self.order.max_tries
-        if missing or (final and page.status not in _GONE and link.hint is not None and link.hint.title and link.hint.summary):
+        if missing or (final and page.status not in GONE_STATUSES and link.hint is not None and link.hint.title and link.hint.summary):
             self._write(link, page, redirects)
         self.not_captured(link, f"http-{page.status}")
 

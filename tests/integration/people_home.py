@@ -2,9 +2,10 @@
 
 import asyncio
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,12 @@ def settle(home: Home, **sections: Mapping[str, str]) -> None:
         kept = [line for line in lines[at + 1 : end] if not line.startswith(names)]
         lines[at + 1 : end] = [*wanted, *kept]
     home.settings.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def copy_of(original: "PeopleHome", root: Path) -> "PeopleHome":
+    """The same home again, to be changed."""
+    shutil.copytree(original.home.root, root, symlinks=True)
+    return replace(original, site=replace(original.site, home=Home(root)))
 
 
 def build_people(root: Path, **sections: Mapping[str, str]) -> PeopleHome:

@@ -169,3 +169,16 @@ def test_no_job_is_started_that_would_find_nothing_to_do(home: Home, start: Call
     folder.mkdir(parents=True)
     (folder / "x-000.warc.gz").write_bytes(b"")
     wait_until(lambda: len(statuses(home, "ingest")) >= 2)
+
+
+def test_a_daemon_publishes_when_it_starts_for_an_update_may_have_changed_what_a_snapshot_holds(
+    home: Home, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    home.settings.write_text(QUICK.format(hours=1))
+    jobs = home.root.parent / "jobs.py"
+    jobs.write_text(JOBS.replace("time.sleep(600)", "pass").replace("os.kill(os.getpid(), 11)", "pass"))
+    for count in (1, 2):
+        daemon = start("needed")
+        wait_until(lambda count=count: statuses(home, "publish") == ["done"] * count)  # type: ignore[misc]
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=120) == 0

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from jobs.people.desk import desk_of
 from jobs.people.manage import change_teams, forget_person, known_of, log_of
 from people.accounts import PeopleError
 from records.people import Deed
-from tests.integration.people_home import PeopleHome, Person, Served, build_people, serving
+from tests.integration.people_home import PeopleHome, Person, Served, build_people, copy_of, serving
 
 ANA, BO, CY, DI, ED = (f"{name}@example.org" for name in ("ana", "bo", "cy", "di", "ed"))
 
@@ -27,10 +26,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
 
 @pytest.fixture
 def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    shutil.copytree(original.home.root, tmp_path / "home", symlinks=True)
-    return PeopleHome(
-        site=type(original.site)(**{**vars(original.site), "home": type(original.home)(tmp_path / "home")}), issues=original.issues
-    )
+    return copy_of(original, tmp_path / "home")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Signing in by a mailed link or a proxy's word, sessions that end when they should, and forms that only our own pages can send."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -13,7 +12,7 @@ from jobs.people.desk import desk_of
 from jobs.people.manage import change_role, remove_person, sign_out
 from people.sessions import FORMER_HOLDS, RENEWED_AFTER
 from records.people import Role
-from tests.integration.people_home import CSRF, PeopleHome, Served, build_people, serving, settle
+from tests.integration.people_home import CSRF, PeopleHome, Served, build_people, copy_of, serving, settle
 from tests.integration.post_office import PASSWORD, PostOffice
 
 ANA, BO, CY = "ana@example.org", "bo@example.org", "cy@example.org"
@@ -27,10 +26,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
 
 @pytest.fixture
 def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    shutil.copytree(original.home.root, tmp_path / "home", symlinks=True)
-    return PeopleHome(
-        site=type(original.site)(**{**vars(original.site), "home": type(original.home)(tmp_path / "home")}), issues=original.issues
-    )
+    return copy_of(original, tmp_path / "home")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,19 +13,13 @@ import pytest
 from lxml import etree, html
 
 from common.wording.languages import languages
-from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.search import folder
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
 from records.entity import Entity
 from records.errors import ConfigurationError
-from tests.integration.site_home import HOSTILE, NOW, OVERRIDE, Browser, SiteHome, build, links
-from tests.unit import warehouse_pages as made
-from warehouse.ingest.segment import ingest_segment
-from warehouse.publish import publish
-from warehouse.storage.database import open_warehouse
+from tests.integration.site_home import HOSTILE, OVERRIDE, Browser, SiteHome, build, links
 
 
 @pytest.fixture(scope="module")
@@ -365,47 +358,6 @@ def test_feeds_are_well_formed_and_their_entries_open(site: SiteHome, browser: B
     for address in links_of_entries:
         assert browser.get("/" + address.split("/", 3)[3]).status_code == 200
     assert json.loads(browser.get("/feed/demo-world.json").content)["version"] == "https://jsonfeed.org/version/1.1"
-
-
-def test_home_without_a_snapshot_says_so(tmp_path: Path) -> None:
-    home = Home(tmp_path / "empty")
-    initialise(home, builtin=False)
-    browser = Browser(home)
-    answer = browser.get("/")
-    assert answer.status_code == 503
-    assert answer.headers["retry-after"]
-    assert "nothing has been crawled and published here" in answer.text
-    assert browser.get("/api/v1/stories").status_code == 503
-    assert browser.get("/issues").status_code == 200
-    browser.close()
-
-
-def test_site_follows_a_publish_and_keeps_answering_meanwhile(tmp_path: Path) -> None:
-    """A reader that began with the old snapshot ends with it; the next one gets the new one; the old file is let go."""
-    root = tmp_path / "home"
-    built = build(root)
-    browser = Browser(built.home)
-    before = browser.library.snapshot_id()
-    with browser.library.reading() as reader:
-        assert reader is not None
-        con = open_warehouse(built.home.warehouse)
-        fresh = made.page(
-            "https://www.en-alpha.example/fresh",
-            made.words(900),
-            title="Fresh from the wire",
-            source="en-alpha",
-            at=NOW - timedelta(hours=1),
-        )
-        ingest_segment(con, made.segment("2026/03/02/run-3-000.warc.gz", [fresh]), ingested_at=NOW)
-        published = publish(con, built.home.public, now=NOW, slim=False, keep_last=1)
-        con.close()
-        assert published is not None
-        browser.library.wait()
-        assert reader.snapshot.id == before
-        assert reader.today(NOW, limit=5).stories_total > 0, "the old snapshot is still readable though its file is gone"
-    assert browser.library.snapshot_id() == published.id != before
-    assert "Fresh from the wire" in browser.get("/stories").text
-    browser.close()
 
 
 def test_damaged_pointer_leaves_the_old_snapshot_answering(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from bench.noise import GENERAL
 from cli.main import group
+from pipeline.classify import classified
 from pipeline.relevance import structure_vote
-from pipeline.understand import understand, understand_with_reasons
+from pipeline.understand import understand, understood
 from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.read import facts_in
 from pipeline.understanding.facts.scene import scene_of
@@ -56,23 +57,34 @@ def test_a_place_where_something_was_said_is_no_platform_that_something_is_done_
     [
         ({"platform": 1.0, "dispute:beside": 1.0}, 0),
         ({"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}, 1),
-        ({"platform": 1.0, "fact:authority": 1.0}, 2),
-        ({"generic-company:sentences": 1.0}, 3),
-        ({}, 4),
+        ({"platform": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}, 2),
+        ({"platform": 1.0, "fact:step-beside-early": 1.0}, 3),
+        ({"platform": 1.0, "fact:authority": 1.0}, 3),
+        ({"generic-company:sentences": 1.0}, 4),
+        ({}, 5),
     ],
 )
 def test_the_less_of_a_dispute_is_seen_the_more_is_asked(found: dict[str, float], order: int) -> None:
     both = {"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}
-    ranks = [{"platform": 1.0, "dispute:beside": 1.0}, both, {"platform": 1.0}, {"generic-company:sentences": 1.0}, dict[str, float]()]
+    told = {"platform": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}
+    ranks = [
+        {"platform": 1.0, "dispute:beside": 1.0},
+        both,
+        told,
+        {"platform": 1.0},
+        {"generic-company:sentences": 1.0},
+        dict[str, float](),
+    ]
     votes = [structure_vote(one) for one in ranks]
     assert votes == sorted(votes, reverse=True)
     assert structure_vote(found) == votes[order]
 
 
 def test_the_decision_says_what_spoke_for_and_against_it() -> None:
-    classification, reasons = understand_with_reasons(*FINED)
-    assert classification == understand(*FINED)
-    assert classification.relevant
+    made = classified(*FINED)
+    reasons = made.verdict.reasons
+    assert understood(made) == understand(*FINED)
+    assert made.found.relevant
     assert [abs(one.weight) for one in reasons] == sorted((abs(one.weight) for one in reasons), reverse=True)
     names = {one.name for one in reasons}
     assert {"structure", "before anything is read"} <= names
@@ -80,10 +92,10 @@ def test_the_decision_says_what_spoke_for_and_against_it() -> None:
 
 
 def test_reasons_add_up_to_the_score() -> None:
-    classification, reasons = understand_with_reasons(*LAUNCHED)
-    assert not classification.relevant
-    total = sum(one.weight for one in reasons)
-    assert 1 / (1 + math.exp(-total)) == pytest.approx(classification.score, abs=0.05)
+    made = classified(*LAUNCHED)
+    assert not made.found.relevant
+    total = sum(one.weight for one in made.verdict.reasons)
+    assert 1 / (1 + math.exp(-total)) == pytest.approx(made.found.score, abs=0.05)
 
 
 def test_general_news_of_the_hard_kinds_stays_outside() -> None:

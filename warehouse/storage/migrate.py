@@ -49,6 +49,23 @@ def require_current(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) ->
         raise WarehouseError(f"the shared warehouse is of {older} version than this program: use its committer's, who migrates it")
 
 
+def require_this_version(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> None:
+    """For readers of a snapshot that need every view there is. Raises WarehouseError where it was published by another version."""
+    steps, views = {row[0] for row in con.execute(SQL["applied"]).fetchall()}, con.execute(SQL["digest_of_views"]).fetchone()
+    if steps != set(_steps(folder)) or views != (_digest_of(_scripts(folder / "views")),):
+        raise WarehouseError(
+            "the last snapshot was published by another version of this program: `docketwire publish` makes one of its own"
+        )
+
+
+def _scripts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
+
+
+def _digest_of(scripts: dict[str, str]) -> str:
+    return hashlib.sha256("\0".join(scripts.values()).encode()).hexdigest()
+
+
 def _steps(folder: Path) -> dict[int, Path]:
     return {int(path.name.partition("_")[0]): path for path in sorted((folder / "migrations").glob("*.sql"))}
 
@@ -71,8 +88,8 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, path: Path) -> str:
 
 
 def _replace_views(con: duckdb.DuckDBPyConnection, folder: Path, *, rebuild: bool) -> bool:
-    scripts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))}
-    digest = hashlib.sha256("\0".join(scripts.values()).encode()).hexdigest()
+    scripts = _scripts(folder)
+    digest = _digest_of(scripts)
     current = con.execute(SQL["digest_of_views"]).fetchone()
     if not rebuild and current == (digest,):
         return False

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.push import CALLBACK
+
 
 class Need(StrEnum):
     """Whom an address is for."""
@@ -52,8 +54,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/feed/{name}.{form}"): Rule(Need.READ, lists="name"),
     ("GET", "/unsubscribe/{token}"): _OPEN,
     ("POST", "/unsubscribe/{token}"): _OPEN,
-    ("GET", "/websub/{token}"): _OPEN,
-    ("POST", "/websub/{token}"): _OPEN,
+    ("GET", CALLBACK + "{token}"): _OPEN,
+    ("POST", CALLBACK + "{token}"): _OPEN,
     ("POST", "/api/v1/subscriptions/{subscription_id}/pause"): Rule(Need.EDITOR, lists="subscription_id"),
     ("POST", "/api/v1/subscriptions/{subscription_id}/resume"): Rule(Need.EDITOR, lists="subscription_id"),
     ("GET", "/signin"): _OPEN,
