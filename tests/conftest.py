@@ -1,9 +1,14 @@
-"""What every test may ask for: the folder of real pages, where there is one."""
+"""What every test may ask for, and which examples are drawn."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: what a change breaks is seen by that change. `--hypothesis-profile=default` draws others.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -101,7 +101,8 @@ def _lower_pair(pair: str) -> tuple[str, str]:
 
 
 def _canonical_once(url: str) -> str:
-    url = unwrapped(url)
+    if may_wrap(host_of(url)):  # tokens of a visit first: they may stand where the wrapper's own marks are looked for
+        url = unwrapped(clean_url(url))
     parts = split(url)
     if parts is None:
         return url
