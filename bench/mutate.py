@@ -4,7 +4,7 @@
 
 Nothing is written into the checkout but the folder .mutate, which git ignores: faults go into scratch copies. A run that was interrupted
 goes on where it was; another tree, or other tests, begin anew. `tests/unit` and the fast tests of `tests/integration` count
-(`reach.SECONDS_OF_A_FAST_TEST`); a fault is *seen* when one of them fails or does not come to its end in time.
+(`reach.SECONDS_OF_A_FAST_TEST`); a fault is *seen* when one of them fails or does not come to its end in time, in which they come to it without the fault.
 """
 
 import argparse
@@ -42,6 +42,7 @@ MOST_SECONDS = 20.0
 """Of processor time of the tests that are tried on one fault, measured without it; the fastest are tried, so a survivor may in truth be one of a slower test."""
 
 
+TIMEOUT = "timeout"
 FIRST_SECONDS = 2.0
 """Of these, tried first: most faults are seen at once, and loading forty files of tests takes longer than running the first."""
 
@@ -138,13 +139,15 @@ def _verdict(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], rea
     assert changed is not None
     tried = list(_affordable(tests, reach.seconds))
     started = time.monotonic()
-    by = None
     copies.put(copy, fault.file, changed)
     try:
-        for some in _stages(tried, reach.seconds):
-            by = by or _first_red(copy, some, seconds=LEAST_SECONDS + TIMES_SLOWER * sum(reach.seconds[test] for test in some))
+        by = next((red for some in _stages(tried, reach.seconds) if (red := _first_red(copy, some, seconds=_limit(some, reach)))), None)
     finally:
         copies.put(copy, fault.file, source)
+    if by == TIMEOUT and _first_red(copy, tried, seconds=_limit(tried, reach)) == TIMEOUT:
+        raise RuntimeError(
+            f"{fault.id}: the same tests do not end in time without the fault either: the machine is too busy; run again later"
+        )
     return Verdict(
         id=fault.id,
         file=fault.file,
@@ -156,6 +159,11 @@ def _verdict(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], rea
         may_be_equivalent=may_be_equivalent(fault, source),
         seconds=time.monotonic() - started,
     )
+
+
+def _limit(tests: Sequence[str], reach: Reach) -> float:
+    """Seconds on the wall after which a run of these tests counts as one that does not end."""
+    return LEAST_SECONDS + TIMES_SLOWER * sum(reach.seconds[test] for test in tests)
 
 
 def _affordable(tests: Sequence[str], seconds: Mapping[str, float]) -> Iterator[str]:
@@ -205,7 +213,7 @@ def _first_red(copy: Path, tests: Sequence[str], *, seconds: float) -> str | Non
     try:
         output, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        return "timeout"
+        return TIMEOUT
     finally:
         _end_group(process)
     if process.returncode == 0:
