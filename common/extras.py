@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from records.errors import MissingExtraError
 
 PACKAGES = {
-    "cluster": ("distributed", "dask", "fsspec", "obstore", "psycopg", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner")
+    "cluster": ("distributed", "dask", "fsspec", "obstore", "psycopg", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner"),
+    "stamps": ("opentimestamps",),
 }
 """Extra -> packages it brings, as they are imported."""
 

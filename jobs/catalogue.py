@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from common.addresses.hosts import host_of, registrable_domain
-from jobs.heal import agent_of
 from jobs.installation.home import Home
+from jobs.installation.identity import agent_of
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import change_upkeep
 from jobs.installation.watched import catalog_of, select_sources

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from jobs.heal import agent_of, noted
+from jobs.heal import noted
 from jobs.installation.home import Home
+from jobs.installation.identity import agent_of
 from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
 from spiders.check import CheckResult, check_sources

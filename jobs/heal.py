@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 
 from jobs.installation.home import Home
+from jobs.installation.identity import agent_of
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import Repair, Seen, Upkeep, change_upkeep, read_upkeep
 from jobs.installation.watched import require_contact, select_sources, watched, written_catalog
@@ -112,11 +112,6 @@ def _checked(
         found[result.source_id].append(result)
         progress("check", done, total)
     return {source.id: tuple(found[source.id]) for source in sources}
-
-
-def agent_of(settings: Settings) -> str:
-    """The product token and version we introduce ourselves with."""
-    return settings.crawl.user_agent or f"Docketwire/{version('docketwire')}"
 
 
 def _found(

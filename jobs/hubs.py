@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from jobs.heal import agent_of
 from jobs.installation.home import Home
+from jobs.installation.identity import introduction_of
 from jobs.installation.settings import Settings
 from jobs.installation.watched import require_contact, watched
 from records.errors import ConfigurationError
@@ -16,7 +16,6 @@ from records.push import CALLBACK, Push
 from spiders.fetching.turns import Turns
 from spiders.memory.frontier import Frontier
 from spiders.memory.push import LEASE
-from spiders.order import introduced
 from spiders.subscribing import Asking, ask_hubs
 
 
@@ -72,7 +71,7 @@ def subscribe_to_hubs(home: Home, settings: Settings, *, now: Callable[[], datet
             frontier.pushes.asked(asking.push.token, now())
         turns = Turns(home.turns)
         try:
-            asyncio.run(ask_hubs(askings, turns, user_agent=introduced(agent_of(settings), settings.crawl.contact), done=done))
+            asyncio.run(ask_hubs(askings, turns, user_agent=introduction_of(settings), done=done))
         finally:
             turns.close()
         asked = {push.token for push in wanted}

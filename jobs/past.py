@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
-from jobs.heal import agent_of
 from jobs.ingest import IngestSummary, ingest
 from jobs.installation.home import Home
+from jobs.installation.identity import introduction_of
 from jobs.installation.memory import open_frontier
 from jobs.installation.settings import Settings
 from jobs.installation.watched import require_contact, select_sources
 from records.errors import ConfigurationError
 from records.source import Source, SourceKind
 from spiders.fetching.turns import Turns
-from spiders.order import introduced
 from spiders.past.asking import Asking
 from spiders.past.ledger import Ledger
 from spiders.past.run import Archive, Backfill, Endpoints, PastOrder, PastReport, Progress
@@ -76,7 +75,7 @@ def backfill_past(
         max_bytes=int(max_mb * 1e6) if max_mb is not None else None,
         dry=dry,
     )
-    agent = introduced(agent_of(settings), settings.crawl.contact)
+    agent = introduction_of(settings)
     with contextlib.ExitStack() as stack:
         stack.enter_context(home.lock("backfill"))
         turns = stack.enter_context(contextlib.closing(Turns(home.turns)))

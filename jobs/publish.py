@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 
 from jobs.cite import remember_days
 from jobs.installation.home import Home
+from jobs.installation.identity import introduction_of
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_reading, open_for_writing
 from jobs.people.desk import corrections_of
-from jobs.seal import seal
+from jobs.seal import seal, stamp
 from jobs.search import update_index
 from records.errors import DocketwireError
 from warehouse.facts.correcting import apply_corrections
+from warehouse.proof.chain import Seal
 from warehouse.publish import publish as publish_snapshot
 from warehouse.storage.lake import tidy
 from warehouse.storage.snapshot import Snapshot, copy_out, latest
@@ -34,16 +36,17 @@ def publish(
     for. An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
     remember_days(home, settings, now())
-    keep, corrections = settings.warehouse.keep_snapshots, corrections_of(home)
+    keep, corrections, seals = settings.warehouse.keep_snapshots, corrections_of(home), list[Seal]()
     with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
         if copy_only:
             snapshot = copy_out(con, home.public, now=now(), keep_last=keep, force=force)
         else:
-            seal(con, home, settings.archive, now())
+            seals = seal(con, home, now())
             apply_corrections(con, corrections, at=now())
             snapshot = publish_snapshot(con, home.public, now=now(), keep_last=keep, force=force)
             if snapshot is not None and settings.cluster.warehouse:
                 tidy(con)
+    stamp(home, settings.archive, seals, agent=introduction_of(settings), now=now())
     try:
         update_index(home, settings)
     except DocketwireError as error:

@@ -21,7 +21,7 @@ _PASSING = (".lock", SCRATCH_SUFFIX, ".part", "-wal", "-shm", ".wal")
 _ANEW = "it is written anew, and what changed by itself since the check before is not known"
 _PASSING_FOLDERS = frozenset({"rebuild", "damaged"})
 _NEVER_CHANGED = ("captures/", "public/snapshot-", "past/", "seals/")
-_CHANGED_BY_US = re.compile(r"captures/.*\.warc\.gz|past/.*\.json")
+_CHANGED_BY_US = re.compile(r"captures/.*\.warc\.gz|past/.*\.json|seals/.*\.ots")
 """Segments lose raw pages to retention and removals; their digest is in the warehouse. Lists of past states are written anew when packs are, and
 hold the digest of what they list."""
 

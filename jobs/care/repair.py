@@ -9,7 +9,7 @@ from common.sqlite import salvage
 from digests.outbox import Outbox
 from jobs.care.check import Damage, Remedy
 from jobs.cite import forget_states
-from jobs.installation.damaged import put_aside_with_log
+from jobs.installation.damaged import put_aside, put_aside_with_log
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import require_own
@@ -79,7 +79,7 @@ def _rebuild(home: Home, settings: Settings, _places: list[str], now: Clock) -> 
     yield f"warehouse.duckdb: made anew from {done.segments} segments, {done.carried} further captures; remembered by {lent}"
 
 
-def _from_warehouse(home: Home, settings: Settings, places: list[str], _now: Clock) -> Iterator[str]:
+def _from_warehouse(home: Home, settings: Settings, places: list[str], now: Clock) -> Iterator[str]:
     require_own(settings, "`docketwire check --repair`", "take it back with `docketwire migrate --from` first")
     with home.lock("warehouse", wait=True):
         con = open_warehouse(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
@@ -92,7 +92,12 @@ def _from_warehouse(home: Home, settings: Settings, places: list[str], _now: Clo
             write_seal_files(con, home.seals)
         finally:
             con.close()
-    yield f"written anew from the warehouse: {', '.join(places)}"
+    witnessed = [place for place in places if place.endswith((".tsr", ".ots"))]
+    for place in witnessed:
+        aside = put_aside(home, home.root / place, now()).relative_to(home.root)
+        yield f"{place}: put aside as {aside}; a new stamp is asked for by the next publish, and says when that was"
+    if written := [place for place in places if place not in witnessed]:
+        yield f"written anew from the warehouse: {', '.join(written)}"
 
 
 def _past(home: Home, _settings: Settings, places: list[str], _now: Clock) -> Iterator[str]:

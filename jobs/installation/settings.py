@@ -186,6 +186,8 @@ class ArchiveSettings:
 
     timestamp_url: str = ""
     """Time stamping authority (RFC 3161) asked to stamp each day's Merkle root; empty: none. Its failure never holds anything up."""
+    calendars: Annotated[tuple[str, ...], Each((Check(web_address),))] = ()
+    """OpenTimestamps calendars asked to take each root into the Bitcoin chain; needs the extra `stamps`. Their failure holds nothing up either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

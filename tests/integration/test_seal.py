@@ -4,9 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -16,11 +14,9 @@ from warcio.warcwriter import WARCWriter
 
 from jobs.backfill import backfill_paths
 from jobs.export import export
-from jobs.installation.home import Home
-from jobs.installation.settings import ArchiveSettings, Settings
+from jobs.installation.settings import Settings
 from jobs.prove import prove
 from jobs.publish import publish
-from jobs.timestamp import timestamp_query
 from records.errors import DocketwireError
 from tests.integration.archive_home import AT, add_pages, make_home, publish_home, told, warehouse
 from warehouse.exports.check import verify_export
@@ -171,55 +167,3 @@ def test_a_noted_digest_tells_whether_everything_before_it_is_still_there(tmp_pa
     broken = cli("--home", str(home.root), "seals")
     assert broken.returncode == 1
     assert "seal 2 (2026-03-02.1) does not follow from seal 1" in broken.stdout
-
-
-class _Authority(BaseHTTPRequestHandler):
-    """Answers like a time stamping authority: status, then something that holds the digest."""
-
-    asked: list[bytes]
-    status = 0
-
-    def do_POST(self) -> None:
-        query = self.rfile.read(int(self.headers["Content-Length"]))
-        type(self).asked.append(query)
-        body = bytes([0x30, 3, 2, 1, self.status]) + query
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(bytes([0x30, len(body)]) + body)
-
-    def log_message(self, *_: object) -> None: ...
-
-
-@pytest.mark.parametrize(("status", "stamped"), [(0, True), (2, False)])
-def test_a_root_is_stamped_where_an_authority_is_set(tmp_path: Path, status: int, stamped: bool) -> None:
-    home = make_home(tmp_path / "home", [told(1)])
-    handler = type("Handler", (_Authority,), {"asked": [], "status": status})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings = Settings(archive=ArchiveSettings(timestamp_url=f"http://127.0.0.1:{server.server_port}/"))
-    publish(home, settings, now=lambda: AT + timedelta(days=2))
-    server.shutdown()
-    server.server_close()
-    root = json.loads((home.seals / "2026-03-01.1.json").read_text())["root"]
-    assert handler.asked == [timestamp_query(bytes.fromhex(root[7:]))]
-    assert (home.seals / "2026-03-01.1.tsr").exists() == stamped
-
-
-def test_an_authority_that_is_down_holds_nothing_up(tmp_path: Path) -> None:
-    home: Home = make_home(tmp_path / "home", [told(1)])
-    add_pages(home, [told(2)], run="run-2", published=False)
-    settings = Settings(archive=ArchiveSettings(timestamp_url="http://127.0.0.1:9/"))
-    assert publish(home, settings, now=lambda: AT + timedelta(days=3)) is not None
-    assert not list(home.seals.glob("*.tsr"))
-
-
-def test_openssl_reads_the_request(tmp_path: Path) -> None:
-    """`openssl ts -query -text` understands what is sent; skipped where there is no openssl."""
-    import shutil
-
-    if shutil.which("openssl") is None:
-        pytest.skip("no openssl on this machine")
-    (tmp_path / "q.tsq").write_bytes(timestamp_query(hashlib.sha256(b"x").digest()))
-    shown = subprocess.run(["openssl", "ts", "-query", "-in", str(tmp_path / "q.tsq"), "-text"], capture_output=True, text=True, check=True)
-    assert "Hash Algorithm: sha256" in shown.stdout
-    assert "Certificate required: yes" in shown.stdout
