@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile gate golden coverage mutate train chaos soak year test-cluster install-cluster bench lock clean
+.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile fuzz gate golden coverage mutate train chaos soak year test-cluster install-cluster bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -90,6 +90,11 @@ browser: $(VENV)/.dev ## the site in a real Chromium, with accessibility checks,
 hostile: $(VENV)/.dev ## what others may send to harm us: SQL, documents, certificates, names that rebind, noise, slow and many visitors, nonsense for the API; outcome, time and memory of each (FUZZ=2000: more noise)
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m hostile tests/hostile tests/unit tests/integration
 
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.dev ## each reader of what others wrote under a fuzzer that follows its branches, for FUZZ_SECONDS=60; where atheris has a wheel
+	-$(UV_INSTALL) -r requirements-fuzz.lock
+	$(BIN)/python -m bench.fuzz --seconds $(FUZZ_SECONDS)
+
 gate: $(VENV)/.dev ## quality floors of extraction and understanding, on the press and on real pages where there are any
 	$(BIN)/python -m bench.gate
 
@@ -131,6 +136,7 @@ lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addres
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra browser -c requirements.lock -o requirements-browser.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra cluster -c requirements.lock -o requirements-cluster.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:tools -o requirements-tools.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:fuzz -o requirements-fuzz.lock
 
 clean: ## remove what was built, the demo's data included
 	rm -rf $(VENV) $(TOOLS) demo-data .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,7 @@
 """When: the job table on APScheduler, and the daemon that starts each job as a child process and outlives all of them."""
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -149,6 +150,7 @@ class Daemon:
     def run(self) -> None:
         """Hold the home's daemon lock and run until SIGTERM or SIGINT; HomeError when another daemon holds it."""
         with self._home.lock("daemon"):
+            os.nice(self._settings.schedule.nice)
             lost = self._history.mark_lost(datetime.now(UTC))
             if lost:
                 log.warning("daemon.recovered lost_jobs=%d", lost)

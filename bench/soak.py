@@ -28,6 +28,7 @@ import httpx
 from bench.soak_press import Press
 from common.files import write_file
 from jobs.installation.home import Home
+from jobs.installation.settings import ScheduleSettings
 from jobs.installation.setup import initialise
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +39,8 @@ PAGES = (
     "/api/v1/snapshot", "/api/v1/disputes", "/api/v1/sources", "/api/v1/trends?days=30",
 )  # fmt: skip
 GROWTH = 1.25
+STAND_BACK = ("nice", "-n", str(ScheduleSettings().nice))
+"""As the daemon's jobs do."""
 TIMEOUT = 30.0
 
 
@@ -63,7 +66,7 @@ def jobs(home: Home, seen: Seen, stop: threading.Event) -> None:
     for words in itertools.cycle(CYCLE):
         if stop.is_set():
             return
-        ended = subprocess.run(command(home, *words, "--json"), cwd=ROOT, capture_output=True, text=True, check=False)
+        ended = subprocess.run([*STAND_BACK, *command(home, *words, "--json")], cwd=ROOT, capture_output=True, text=True, check=False)
         if ended.returncode:
             seen.failed_jobs.append(f"{words[0]}: {ended.stderr.strip()[-300:]}")
         seen.cycles += words == CYCLE[-1]

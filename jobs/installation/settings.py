@@ -112,6 +112,8 @@ class ScheduleSettings:
     """A job that runs longer counts as hung and is ended."""
     grace_seconds: Annotated[float, AtLeast(0.1)] = 30
     """Time a running job gets to close cleanly when the daemon stops."""
+    nice: Annotated[int, AtLeast(0)] = 10
+    """How much the daemon and its jobs stand back for others on the machine (0 to 19), the site's readers first of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

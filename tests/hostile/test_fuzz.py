@@ -24,9 +24,9 @@ from spiders.archive.warc import members
 from spiders.feed import parse_feed
 from spiders.sitemap import parse_sitemap
 from tests.hostile.one_page import outcome
-from tests.unit.document_files import docx_file, odt_file, pdf_file, set_lines
-from tests.unit.test_segment import write_segment
-from tests.unit.warehouse_pages import NOON, page, segment, source, words
+from tests.hostile.seeds import DOCUMENTS, FEEDS, PAGE, SITEMAPS, segment_bytes
+from tests.unit.warehouse_pages import NOON, page, source, words
+from tests.unit.warehouse_pages import segment as read_segment
 from warehouse.asking.query import LockedSnapshot
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.publish import publish
@@ -59,27 +59,6 @@ def damaged(data: bytes, damage: Damage) -> bytes:
     return data
 
 
-FEEDS = [
-    b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>T</title><ttl>60</ttl><item><title>A</title>
-<link>https://a.example/1</link><pubDate>Sun, 01 Mar 2026 12:00:00 +0100</pubDate><description>&lt;p&gt;x&lt;/p&gt;</description></item></channel></rss>""",
-    b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title type="html">A</title><link href="https://a.example/2"/>
-<updated>2026-03-01T12:00:00Z</updated><content type="html">text</content></entry></feed>""",
-    b'{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "1", "url": "https://a.example/3", "date_published": "2026-03-01T12:00:00Z"}]}',
-]
-SITEMAPS = [
-    b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>
-<loc>https://a.example/1</loc><lastmod>2026-03-01</lastmod><news:news><news:title>A</news:title></news:news></url></urlset>""",
-    b"<sitemapindex><sitemap><loc>https://a.example/s.xml.gz</loc><lastmod>2026-03-01T00:00:00+01:00</lastmod></sitemap></sitemapindex>",
-]
-LINES = ["The regulator fined the platform 2 million euro on Tuesday.", "It has two weeks to appeal against the decision."]
-PARAGRAPHS = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in LINES)
-DOCUMENTS = {
-    "pdf": pdf_file([set_lines(LINES * 8)]),
-    "docx": docx_file(PARAGRAPHS),
-    "odt": odt_file("".join(f"<text:p>{line}</text:p>" for line in LINES)),
-}
-
-
 @some
 @given(st.sampled_from(FEEDS), DAMAGE)
 def test_feeds(feed: bytes, damage: Damage) -> None:
@@ -110,12 +89,7 @@ def test_decoding(data: bytes, content_type: str | None) -> None:
 @given(st.binary(max_size=300), DAMAGE)
 def test_pages(noise: bytes, damage: Damage) -> None:
     """Through the whole pipeline: every page ends in an outcome word."""
-    html = (
-        b"<!doctype html><title>Court rules</title><article><h1>Court rules</h1><p>"
-        + b"The court ruled against the platform. " * 20
-        + b"</p></article>"
-    )
-    assert outcome(damaged(html + noise, damage))
+    assert outcome(damaged(PAGE + noise, damage))
 
 
 @some
@@ -128,18 +102,18 @@ def test_documents(kind: str, damage: Damage) -> None:
 
 
 @pytest.fixture(scope="module")
-def segment_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return write_segment(tmp_path_factory.mktemp("segment")).read_bytes()
+def segment() -> bytes:
+    return segment_bytes()
 
 
 @some
 @given(damage=DAMAGE)
-def test_segments(segment_bytes: bytes, damage: Damage) -> None:
+def test_segments(segment: bytes, damage: Damage) -> None:
     """A capture that is told as whole has the bytes it was written with."""
     whole = {f"<p>Seite {number} – 頁</p>".encode() * 50 for number in range(3)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run-000.warc.gz"
-        path.write_bytes(damaged(segment_bytes, damage))
+        path.write_bytes(damaged(segment, damage))
         with path.open("rb") as file:
             assert sum(1 for _ in members(file)) < 30
         with suppress(CaptureError):
@@ -174,7 +148,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LockedSnapshot
     folder = tmp_path_factory.mktemp("guard")
     con = open_warehouse(folder / "w.duckdb")
     upsert_sources(con, [source("fr-alpha")])
-    ingest_segment(con, segment("s", [page("https://fr-alpha.example/1", words(1))]), ingested_at=NOON)
+    ingest_segment(con, read_segment("s", [page("https://fr-alpha.example/1", words(1))]), ingested_at=NOON)
     publish(con, folder / "public", now=NOON)
     con.close()
     with LockedSnapshot(latest_file(folder / "public")) as snapshot:

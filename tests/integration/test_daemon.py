@@ -1,5 +1,6 @@
 """The daemon as a real process: jobs that crash or hang are recorded, signals are obeyed, a second daemon is refused."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -110,6 +111,16 @@ def test_sigterm_ends_running_jobs_and_the_daemon(home: Home, start: Callable[..
     assert daemon.wait(timeout=120) == 0
     assert statuses(home, "ingest")[0] == "stopped"
     assert "running" not in statuses(home, "crawl") + statuses(home, "publish")
+
+
+def test_the_daemon_and_its_jobs_stand_back_for_the_sites_readers(home: Home, start: Callable[..., subprocess.Popen[str]]) -> None:
+    home.settings.write_text(QUICK.format(hours=1) + "nice = 3\n")
+    daemon = start()
+    wait_until(lambda: (home.root / "ingest.starts").exists() and statuses(home, "ingest")[:1] == ["running"])
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    children = [number for task in Path(f"/proc/{daemon.pid}/task").iterdir() for number in (task / "children").read_text().split()]
+    assert children
+    assert {os.getpriority(os.PRIO_PROCESS, int(number)) for number in [daemon.pid, *children]} == {min(19, own + 3)}
 
 
 def test_a_service_manager_hears_that_it_is_ready_and_alive(
