@@ -10,82 +10,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jobs.installation.home import Home
-from jobs.installation.settings import BackfillSettings, CrawlSettings, PipelineSettings, Settings, SourceSettings
-from jobs.installation.setup import initialise
-from jobs.past import Archive, PastSummary, backfill_past, bounds
-from pipeline.work.segment import TornRecord, read_captures
-from records.capture import Capture
+from jobs.past import Archive, bounds
 from records.errors import ConfigurationError
 from spiders.memory.frontier import Frontier
 from tests.integration.archive_home import warehouse
 from tests.integration.crawl_site import Answer
-from tests.integration.past_site import PastSite, Snapshot, news_warc
-
-ROOT = Path(__file__).resolve().parents[2]
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SITE = "https://www.blatt.example"
-CATALOGUE = """
-[[source]]
-id = "de-blatt"
-name = "Das Blatt"
-country = "de"
-languages = ["en"]
-homepage = "https://www.blatt.example/"
-exclude = "/sport/"
-
-[[source.listings]]
-kind = "feed"
-url = "https://www.blatt.example/feed.xml"
-
-[[source]]
-id = "fr-feuille"
-name = "La Feuille"
-country = "fr"
-languages = ["en"]
-homepage = "https://feuille.example/"
-include = '/affaires/'
-
-[[source.listings]]
-kind = "section"
-url = "https://feuille.example/justice"
-"""
-
-
-def report(number: int) -> bytes:
-    rng = random.Random(number)
-    words = " ".join(f"word{rng.randrange(9999)}" for _ in range(120))
-    paragraphs = "".join(f"<p>The court ordered the platform to pay in case {number}, part {part}: {words}.</p>" for part in range(3))
-    return f"<html lang=en><head><title>Case {number}</title></head><body><article><h1>Court rules on case {number}</h1>{paragraphs}</article></body></html>".encode()  # fmt: skip
-
-
-def shot(number: int, *, stamp: str = "", path: str = "", site: str = SITE, **more: Any) -> Snapshot:
-    return Snapshot(
-        stamp or f"202106{1 + number % 28:02d}080000",
-        f"{site}{path or f'/2021/06/court-rules-on-case-{number}.html'}",
-        report(number),
-        **more,
-    )
-
-
-def press(count: int = 6) -> list[Snapshot]:
-    """Reports, each captured twice, one before the time and one in it; and what is none."""
-    found = [shot(n) for n in range(count)] + [shot(n, stamp=f"202107{1 + n % 28:02d}090000") for n in range(count)]
-    found += [
-        shot(100, stamp="20210420080000"),
-        shot(101, path="/"),
-        shot(102, path="/sport/2021/06/court-of-sport-rules-on-a-goal-102.html"),
-        shot(103, path="/impressum"),
-        shot(104, status="404", path="/2021/06/court-rules-on-case-104.html"),
-        shot(105, path="/2021/06/picture-of-a-court-room-105.jpg", mimetype="image/jpeg"),
-        shot(106, site="https://other.example"),
-        shot(107, site="https://blatt.example.org"),
-    ]
-    return found
+from tests.integration.past_home import NOW, ROOT, SITE, captures, fresh, press, report, settings_for, shot, take
+from tests.integration.past_site import PastSite, Snapshot
 
 
 @pytest.fixture
@@ -93,47 +28,11 @@ def home(tmp_path: Path) -> Home:
     return fresh(tmp_path / "home")
 
 
-def fresh(root: Path) -> Home:
-    home = Home(root)
-    initialise(home, builtin=False)
-    (home.sources / "own.toml").write_text(CATALOGUE, encoding="utf-8")
-    return home
-
-
 @pytest.fixture
 def archive() -> Iterator[PastSite]:
     site = PastSite(press(), most_rows=4)
     yield site
     site.close()
-
-
-def settings_for(site: PastSite, **changes: Any) -> Settings:
-    return Settings(
-        sources=SourceSettings(builtin=False),
-        crawl=CrawlSettings(contact="mailto:desk@example.org"),
-        pipeline=PipelineSettings(keep="all", workers=1),
-        backfill=BackfillSettings(
-            wayback_cdx=f"{site.base}/cdx/search/cdx",
-            wayback_replay=f"{site.base}/web/{{time}}id_/{{url}}",
-            timemap=f"{site.base}/web/timemap/link/{{url}}",
-            ccnews=f"{site.base}/",
-            delay_seconds=changes.pop("delay_seconds", 0),
-        ),
-    )
-
-
-def take(home: Home, site: PastSite, *names: str, archive: Archive = Archive.WAYBACK, **more: Any) -> PastSummary:
-    values: dict[str, Any] = {"since": "2021-06", "until": "2021-08", "then_ingest": False, "now": lambda: NOW, **more}
-    return backfill_past(home, settings_for(site), names or ("de-blatt",), archive=archive, **values)
-
-
-def captures(home: Home) -> list[Capture]:
-    found = [one for path in sorted(home.captures.rglob("*.warc.gz")) for one in read_captures(path, home.captures)]
-    assert not [one for one in found if isinstance(one, TornRecord)]
-    return [one for one in found if isinstance(one, Capture)]
-
-
-# Wayback Machine
 
 
 def test_reports_of_the_time_are_taken_once_each_with_the_archives_time(home: Home, archive: PastSite) -> None:
@@ -333,67 +232,6 @@ def test_by_memento_the_past_listings_name_the_reports(home: Home, page: int | N
     assert hint is not None
     assert (hint.title, hint.published_at) == ("Case 1", datetime(2021, 6, 1, 1, tzinfo=UTC))
     assert found["1.html"].fetched_at == datetime(2021, 6, 2, 8, tzinfo=UTC)
-
-
-# CC-NEWS
-
-
-@pytest.fixture
-def news() -> Iterator[PastSite]:
-    """Files of two months; pages of watched and of other sites."""
-    folder = "crawl-data/CC-NEWS"
-    ours = [shot(n, stamp=f"2021060{1 + n}080000") for n in range(4)]
-    theirs = [shot(n, site="https://other.example") for n in range(20, 50)]
-    leaf = [shot(60, site="https://feuille.example", path="/affaires/60"), shot(61, site="https://feuille.example", path="/cuisine/soupe-a-l-oignon-61.html")]  # fmt: skip
-    site = PastSite(
-        [],
-        files={
-            f"{folder}/2021/05/CC-NEWS-20210501000000-00001.warc.gz": news_warc([shot(70, stamp="20210501010000")]),
-            f"{folder}/2021/06/CC-NEWS-20210601000000-00002.warc.gz": news_warc([*theirs, *ours, shot(1, stamp="20210602080000")]),
-            f"{folder}/2021/06/CC-NEWS-20210602000000-00003.warc.gz": news_warc([*leaf, shot(80, path="/2021/06/picture-of-a-court-80.html", mimetype="image/png")]),
-        },
-    )  # fmt: skip
-    yield site
-    site.close()
-
-
-def test_of_the_news_of_all_the_world_only_watched_sites_stay(home: Home, news: PastSite) -> None:
-    done = take(home, news, "de-blatt", "fr-feuille", archive=Archive.CC_NEWS, until="2021-06")
-    assert dict(done.report.pages) == {"de-blatt": 4, "fr-feuille": 1}
-    assert (done.report.left_out["known"], done.report.left_out["not-html"]) == (1, 1)
-    assert {one.source_id for one in captures(home)} == {"de-blatt", "fr-feuille"}
-    assert not [one for one in news.log if "20210501" in one.path]
-    news.forget()
-    again = take(home, news, "de-blatt", "fr-feuille", archive=Archive.CC_NEWS, until="2021-06")
-    assert again.report.pages.total() == 0
-    assert not [one for one in news.log if one.path.endswith(".warc.gz")], "a file that was read to its end is not asked for again"
-
-
-def test_an_estimate_of_the_news_is_files_and_their_size(home: Home, news: PastSite) -> None:
-    done = take(home, news, archive=Archive.CC_NEWS, until="2021-06", dry=True)
-    estimate = done.report.estimates["cc-news"]
-    sizes = [len(body) for path, body in news.files.items() if "/06/" in path]
-    assert (estimate.captures, estimate.waiting, estimate.bytes) == (2, 2, sum(sizes) // 2 * 2)
-    assert not captures(home)
-
-
-def test_a_file_that_breaks_off_is_read_again(home: Home, news: PastSite) -> None:
-    whole = dict(news.files)
-    torn = next(path for path in news.files if "00002" in path)
-    news.files[torn] = news.files[torn][: len(news.files[torn]) * 9 // 10]
-    first = take(home, news, archive=Archive.CC_NEWS, until="2021-06")
-    assert ("broke off" in first.report.problems[0], first.report.pages.total() < 4) == (True, True)
-    news.files = whole
-    second = take(home, news, archive=Archive.CC_NEWS, until="2021-06")
-    assert (first.report.pages.total() + second.report.pages.total(), second.report.problems) == (4, [])
-
-
-def test_a_month_that_is_not_there_is_told(home: Home, news: PastSite) -> None:
-    done = take(home, news, archive=Archive.CC_NEWS, since="2021-09", until="2021-09")
-    assert [problem.rpartition(": ")[2] for problem in done.report.problems] == ["http-404"]
-
-
-# the command
 
 
 def test_times_are_years_months_and_days_and_today_is_not_over() -> None:

@@ -1,4 +1,4 @@
-"""Grouping's evidence and clusters: what agrees across languages, what joins and what does not."""
+"""Grouping's clusters: what joins and what does not, and that ids follow the reports and not their arrival."""
 
 import dataclasses
 import itertools
@@ -15,57 +15,12 @@ from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, 
 from pipeline.grouping.cluster import Clusters, sampled
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
-from pipeline.grouping.numbers import numbers
 from pipeline.grouping.pairs import DISPUTE, STORY, compare
-from pipeline.grouping.places import places
 from pipeline.grouping.prepared import Rarity, sketch
-from pipeline.grouping.scripts import plain, skeleton
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, dump_detail, load, load_detail, load_parts
 from records.article import Mention, MentionKind
 from records.grouping import Edge
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("Роскомнадзор", "Roskomnadzor"), ("Порошенко", "Poroshenko"), ("Цукерберг", "Zuckerberg"), ("Μητσοτάκης", "Mitsotakis")],
-)
-def test_a_name_has_one_skeleton_in_both_scripts(one: str, other: str) -> None:
-    assert skeleton(plain(one)) == skeleton(plain(other)) != ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["4,34 milliards d'euros", "4.34 billion euros", "4,34 Milliarden Euro", "43.4億ユーロ", "4,34 млрд евро", "4.340 millones de euros"],
-)
-def test_an_amount_is_one_number_in_every_language(text: str) -> None:
-    assert list(numbers(text)) == ["434e7"]
-
-
-def test_years_and_single_digits_tell_nothing() -> None:
-    assert numbers("In 2018 the 3 judges met") == {}
-    assert numbers("65.000 anuncios") == numbers("65,000 listings") == {"650e2": 65000.0}
-
-
-@pytest.mark.parametrize(
-    ("text", "country"),
-    [
-        ("Le tribunal de Paris", "fr"),
-        ("italienische Behörde", "it"),
-        ("Суд в Москве", "ru"),
-        ("バイデン政権、東京で", "jp"),
-        ("القضاء الإداري في مصر", "eg"),
-        ("Türkiye'de erişim", "tr"),
-        ("भारत सरकार", "in"),
-        ("Brussel·les estrena la llei", "eu"),
-    ],
-)
-def test_countries_are_found_by_name_demonym_and_seat(text: str, country: str) -> None:
-    assert country in places(text, "")
-
-
-def test_common_words_are_no_countries() -> None:
-    assert not places("The service lets customers chat about liberty and german", "").keys() & {"rs", "lr", "td"}
 
 
 def test_clusters_do_not_chain_over_one_strong_pair() -> None:

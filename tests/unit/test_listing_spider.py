@@ -1,24 +1,16 @@
 """What all spiders share: conditional requests, what an answer of a listing or page means, which sitemaps of an index are read."""
 
 import gzip
-import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
 )
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
@@ -30,8 +22,6 @@ from spiders.base import MAX_CHILDREN, cache_minutes, conditions, may_change, mo
 from spiders.feed import FeedSpider
 from spiders.fetching.cookies import CookiesMiddleware
 from spiders.fetching.downloader import Served
-from spiders.fetching.reasons import failure_reason
-from spiders.fetching.refusals import AddressRefused, HostLeftAlone, RobotsForbidden, RobotsUnavailable, RunStopped
 from spiders.listings.listing import Child
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import Validators
@@ -322,42 +312,6 @@ def test_a_sitemap_is_read_when_it_is_new_changed_or_may_have_changed_since(modi
     assert to_be_read(Child(url="u", modified_at=modified), old) is due
 
 
-# reasons
-
-
-def caused(error: Exception, cause: Exception) -> Exception:
-    error.__cause__ = cause
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "word"),
-    [
-        (DownloadTimeoutError("x"), "timeout"),
-        (CannotResolveHostError("x"), "dns"),
-        (DownloadConnectionRefusedError("x"), "connect"),
-        (caused(DownloadConnectionRefusedError("x"), aiohttp.ClientSSLError(None, OSError())), "tls"),  # type: ignore[arg-type]
-        (DownloadCancelledError("x"), "too-large"),
-        (ResponseDataLossError("x"), "cut-off"),
-        (DownloadFailedError("x"), "connection"),
-        (caused(DownloadFailedError("x"), aiohttp.ClientResponseError(None, ())), "bad-response"),  # type: ignore[arg-type]
-        (UnsupportedURLSchemeError("x"), "bad-link"),
-        (ValueError("x"), "error"),
-        (AddressRefused("x"), "address-refused"),
-        (RobotsForbidden("x"), "robots"),
-        (RobotsUnavailable("x"), "robots-unavailable"),
-        (HostLeftAlone("x"), "host-paused"),
-        (RunStopped("x"), "stopped"),
-        (IgnoreRequest("x"), "redirect-loop"),
-    ],
-)
-def test_each_failure_has_its_word(error: Exception, word: str) -> None:
-    assert failure_reason(error) == word
-
-
-# cookies
-
-
 def test_a_cookie_goes_back_to_the_source_that_set_it_and_to_no_other() -> None:
     jars = CookiesMiddleware()
     request = Request(f"{HOME}/1", meta={"source_id": "xx-a"})
@@ -385,22 +339,3 @@ def test_a_cookie_goes_back_to_the_source_that_set_it_and_to_no_other() -> None:
 def test_a_chain_of_redirects_counts_as_far_as_it_is_permanent(steps: list[tuple[str, object]], target: str | None) -> None:
     meta = {"redirect_urls": [HOME + path for path, _ in steps], "redirect_reasons": [reason for _, reason in steps]} if steps else {}
     assert moved_for_good(Response(f"{HOME}/last", request=Request(f"{HOME}/last", meta=meta))) == target
-
-
-@pytest.mark.parametrize(
-    ("code", "word"),
-    [
-        (18, "tls-self-signed"),
-        (19, "tls-self-signed"),
-        (20, "tls-unknown-issuer"),
-        (10, "tls-expired"),
-        (62, "tls-wrong-host"),
-        (99, "tls"),
-    ],
-)
-def test_what_is_wrong_with_a_certificate_has_its_word_also_where_robots_txt_met_it(code: int, word: str) -> None:
-    wrong = ssl.SSLCertVerificationError()
-    wrong.verify_code = code
-    refused = caused(DownloadConnectionRefusedError("x"), aiohttp.ClientConnectorCertificateError(None, wrong))  # type: ignore[arg-type]
-    assert failure_reason(refused) == word
-    assert failure_reason(caused(RobotsUnavailable("x"), refused)) == (word if word != "tls" else "robots-unavailable")

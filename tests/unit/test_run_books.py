@@ -2,60 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from records.capture import Hint, SourceRun
-from records.source import Listing, ListingKind, Source
+from records.source import ListingKind
 from spiders.archive.files import read_report, report_path
-from spiders.archive.warc import Page
-from spiders.fetching.refusals import HostTooSlow
-from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import Validators
-from spiders.order import CrawlOrder
-from spiders.running.books import Link, SourceDone, Tally, Visit, merged_hint
-from spiders.running.run import Run
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-FEED = Listing(kind=ListingKind.FEED, url="https://a.example.org/feed")
-SITEMAP = Listing(kind=ListingKind.SITEMAP, url="https://a.example.org/map.xml")
-
-
-def source(**changes: object) -> Source:
-    values: dict[str, object] = {
-        "id": "xx-a", "name": "A", "country": "fr", "languages": ("fr",), "homepage": "https://a.example.org", "listings": (FEED,),
-        "max_pages_per_run": 4, "max_age_days": 14,
-    }  # fmt: skip
-    return Source(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def hint(
-    name: str = "1", *, published: datetime | None = NOON, modified: datetime | None = None, listing: Listing = FEED, **changes: object
-) -> Hint:
-    url = f"https://a.example.org/{name}"
-    values: dict[str, object] = {"published_at": published, "modified_at": modified, **changes}
-    return Hint(url=url, listing_url=listing.url, listing_kind=listing.kind, **values)  # type: ignore[arg-type]
-
-
-def page(url: str, *, at: datetime = NOON, headers: tuple[tuple[bytes, bytes], ...] = ((b"ETag", b'"1"'),)) -> Page:
-    return Page(url=url, status=200, reason="OK", headers=headers, body=b"<html>", fetched_at=at)
-
-
-class Runs:
-    """Runs over one frontier, one after the other."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.frontier, self.count = folder, Frontier(folder / "frontier.sqlite"), 0
-
-    def new(self, *sources: Source, at: datetime = NOON, **changes: object) -> Run:
-        self.count += 1
-        order = CrawlOrder(
-            run_id=f"run-{self.count}", started_at=at, captures_dir=str(self.folder / "captures"), frontier_path="", sources=sources or (source(),),
-            **changes,  # type: ignore[arg-type]
-        )  # fmt: skip
-        return Run(order, self.frontier)
+from spiders.running.books import Link, Tally, Visit, merged_hint
+from tests.unit.books_of_a_run import FEED, NOON, SITEMAP, Runs, counts, hint, page, read, source, started
 
 
 @pytest.fixture
@@ -63,22 +20,6 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
     made = Runs(tmp_path)
     yield made
     made.frontier.close()
-
-
-def read(run: Run, *hints: Hint, of: Source | None = None, listing: Listing = FEED) -> Visit:
-    """A listing that answered and names these."""
-    outlet = of or run.order.sources[0]
-    visit = run.open_visit(outlet, listing, listing.url)
-    dates = [at for one in hints for at in (one.published_at,) if at]
-    run.listing_read(visit, Validators(etag='"f"', body_digest="sha256:f", checked_at=run.now()), dates=dates, floor_minutes=None)
-    for one in hints:
-        run.offer(visit, one)
-    run.opened(outlet)
-    return visit
-
-
-def counts(run: Run, source_id: str = "xx-a") -> SourceRun:
-    return run.tallies[source_id].source_run()
 
 
 def test_new_links_are_asked_for_newest_first(runs: Runs) -> None:
@@ -242,11 +183,6 @@ def test_a_page_that_fails_in_every_run_is_given_up_after_so_many(runs: Runs) ->
         assert known is not None
         assert (known.tries, known.given_up) == (tries, tries == 3)
     assert runs.frontier.wanted("xx-a") == []
-
-
-async def started(run: Run) -> None:
-    run.begin()
-    run.begin()
 
 
 def test_where_no_listing_could_be_read_a_failure_is_not_counted_as_the_pages(runs: Runs) -> None:
@@ -423,138 +359,3 @@ def test_the_best_hint_is_the_same_in_whatever_order_listings_answer() -> None:
     assert merged_hint([feed, map_]) == merged_hint([map_, feed])
     assert merged_hint([map_, feed]) == hint(title="Feed", summary="More")
     assert Tally(source()).source_run() == SourceRun(source_id="xx-a")
-
-
-def test_the_budget_goes_to_pages_never_captured_before_those_that_claim_to_have_changed(runs: Runs) -> None:
-    """A sitemap that dates all its pages "now" at every visit."""
-    outlet = source(max_pages_per_run=4)
-    first = runs.new(outlet)
-    read(first, *(hint(f"old{n}", modified=NOON) for n in range(4)))
-    for link in first.release(outlet):
-        first.captured(link, page(link.url), ())
-    first.finish()
-    later = NOON + timedelta(hours=1)
-    second = runs.new(outlet, at=later)
-    old = [hint(f"old{n}", modified=later) for n in range(4)]
-    read(second, *old, *(hint(f"new{n}", published=NOON - timedelta(days=1)) for n in range(3)))
-    assert [link.url.rpartition("/")[2] for link in second.release(outlet)] == ["new0", "new1", "new2", "old0"]
-    assert (counts(second).reasons, second.tallies["xx-a"].new) == ((("budget", 3),), 3)
-
-
-def test_what_was_left_is_asked_for_before_what_was_captured_and_left_again(runs: Runs) -> None:
-    outlet = source(max_pages_per_run=8)
-    first = runs.new(outlet)
-    read(first, hint("known", modified=NOON))
-    for link in first.release(outlet):
-        first.captured(link, page(link.url), ())
-    first.finish()
-    second = runs.new(outlet, at=NOON + timedelta(hours=2))
-    read(second, hint("known", modified=NOON + timedelta(hours=1)), hint("unseen", published=NOON - timedelta(days=1)))
-    for link in second.release(outlet):
-        second.not_captured(link, "timeout")
-    second.finish()
-    assert [page.url.rpartition("/")[2] for page in runs.frontier.wanted("xx-a", 9)] == ["unseen", "known"]
-
-
-# the end of one source's visit
-
-
-def done(run: Run, outlet: Source) -> bool:
-    run.settle(outlet)
-    return run.tallies[outlet.id].done
-
-
-def test_a_source_is_done_with_its_last_page_and_others_go_on(runs: Runs) -> None:
-    """Its segment is closed, the frontier knows when it is due, and its counts are told, while another source still waits for its host."""
-    quick = source()
-    other = Listing(kind=ListingKind.FEED, url="https://b.example.org/feed")
-    slow = source(id="xx-b", homepage="https://b.example.org", listings=(other,))
-    told: list[SourceDone] = []
-    order = runs.new(quick, slow).order
-    run = Run(order, runs.frontier, tell=told.append)
-    read(run, hint("1"), hint("2"))
-    read(run, hint("b", listing=other), of=slow, listing=other)
-    one, two = run.release(quick)
-    run.release(slow)
-    assert not done(run, quick)
-    run.captured(one, page(one.url), ())
-    assert not done(run, quick)
-    run.captured(two, page(two.url), ())
-    assert done(run, quick)
-    assert len(run.writer.segments) == 1
-    assert [(one.counts.source_id, one.counts.captured, one.slow) for one in told] == [("xx-a", 2, False)]
-    status = runs.frontier.status("xx-a")
-    assert status is not None
-    assert told[0].next_at == status.next_due_at
-    assert (status.wanted, runs.frontier.status("xx-b")) == (0, None)
-    report = run.finish()
-    assert [(counted.source_id, counted.captured) for counted in report.sources] == [("xx-a", 2), ("xx-b", 0)]
-    assert len(told) == 2
-
-
-def put_off(run: Run, outlet: Source, *names: str, wait: float = 40.0) -> None:
-    """Pages whose host's turn comes after the visit."""
-    for link in run.release(outlet):
-        if link.url.rpartition("/")[2] in names:
-            run.put_off(outlet, HostTooSlow("a.example.org", wait, delay=20.0))
-            run.not_captured(link, "slow-host")
-        else:
-            run.captured(link, page(link.url), ())
-
-
-def test_pages_of_a_slow_host_are_asked_for_in_a_visit_of_their_own_before_the_listings_are_due(runs: Runs) -> None:
-    outlet = source(min_interval_minutes=60)
-    first = runs.new(outlet)
-    read(first, hint("1"), hint("2"), hint("3"))
-    put_off(first, outlet, "2", "3", wait=300.0)
-    first.finish()
-    assert counts(first).reasons == (("slow-host", 2),)
-    status, listings = runs.frontier.status("xx-a"), runs.frontier.listings_due_at("xx-a")
-    assert status is not None
-    assert status.next_due_at is not None
-    assert abs(status.next_due_at - NOON - timedelta(seconds=300)) < timedelta(seconds=5)
-    assert listings is not None
-    assert listings - NOON >= timedelta(hours=1)
-    second = runs.new(outlet, at=status.next_due_at, resume=True)
-    asyncio.run(started(second))
-    assert second.tallies["xx-a"].resumed
-    second.opened(outlet)
-    for link, _ in second.left["xx-a"]:
-        second.captured(link, page(link.url), ())
-    assert done(second, outlet)
-    after = runs.frontier.status("xx-a")
-    assert after is not None
-    assert (after.next_due_at, after.wanted, after.items_per_day) == (listings, 0, status.items_per_day)
-    assert runs.frontier.listings_due_at("xx-a") is None
-    whole = runs.new(outlet, at=listings, resume=True)
-    asyncio.run(started(whole))
-    assert not whole.tallies["xx-a"].resumed
-
-
-def test_a_crawl_by_hand_reads_the_listings_of_a_slow_source_too(runs: Runs) -> None:
-    outlet = source(min_interval_minutes=60)
-    first = runs.new(outlet)
-    read(first, hint("1"), hint("2"))
-    put_off(first, outlet, "2")
-    first.finish()
-    second = runs.new(outlet, at=NOON + timedelta(minutes=1))
-    asyncio.run(started(second))
-    assert not second.tallies["xx-a"].resumed
-
-
-@pytest.mark.parametrize(("delay", "error"), [(1e9, "slow-host"), (6.0, None)])
-def test_a_listing_whose_host_is_too_slow_is_later_and_trouble_only_where_the_host_wants_it_so(
-    runs: Runs, delay: float, error: str | None
-) -> None:
-    """Six seconds a request, with many sources in the queue, is nobody's trouble; 31 years are. Neither counts as a failed run."""
-    run = runs.new(visit_seconds=180.0)
-    outlet = run.order.sources[0]
-    visit = run.open_visit(outlet, FEED, FEED.url)
-    run.opened(outlet)
-    run.listing_put_off(visit, HostTooSlow("a.example.org", 400.0, delay=delay))
-    assert done(run, outlet)
-    status = runs.frontier.status("xx-a")
-    assert status is not None
-    assert status.next_due_at is not None
-    assert abs(status.next_due_at - NOON - timedelta(seconds=400)) < timedelta(seconds=5)
-    assert (status.failures, status.error, counts(run).error) == (0, error, error)
