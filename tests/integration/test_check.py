@@ -106,6 +106,7 @@ def _answer(question: object) -> object:
         return type(error)
 
 
+@pytest.mark.long
 def test_three_hundred_flipped_bytes_are_all_noticed_and_none_is_served(original: Home, tmp_path: Path) -> None:
     truth = answers(original)
     missed, served, flipped = [], [], 0
@@ -152,6 +153,7 @@ def test_settings_that_people_edit_are_not_damaged_by_it(home: Home) -> None:
     assert check_home(home, settings_of(home)).damage == []
 
 
+@pytest.mark.long
 def test_a_sample_reads_every_segment_within_a_month(home: Home) -> None:
     segment = next(home.captures.rglob("*.warc.gz"))
     flip(segment, segment.stat().st_size // 2, 3)

@@ -97,6 +97,7 @@ def test_sigterm_closes_cleanly_and_the_next_run_goes_on(tmp_path: Path, site: S
     check_that_the_next_run_goes_on(tmp_path, site, order, "stopped")
 
 
+@pytest.mark.long
 def test_a_deadline_closes_cleanly_and_the_next_run_goes_on(tmp_path: Path, site: Site) -> None:
     """Even while a page takes for ever."""
     site.routes["/20"] = Answer(wait=30)

@@ -350,6 +350,7 @@ def test_the_commands_tell_what_was_done(press: Press) -> None:
     assert {source.id for source in watched(press.home, press.settings)} == {"xx-gone", "xx-herald"}
 
 
+@pytest.mark.long
 def test_a_home_page_is_enough_to_add_a_source(press: Press) -> None:
     site = press.site()
     site.routes |= {"/": home_page("The Herald", head=named("/all.rss")), "/all.rss": feed(site)}

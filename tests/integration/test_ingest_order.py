@@ -134,6 +134,7 @@ def outcomes(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
     return con.execute("select capture_id, url, outcome from captures order by all").fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("exact", [False, True])
 def test_order_and_segmentation_do_not_matter(con: duckdb.DuckDBPyConnection, exact: bool) -> None:
     """Articles, versions, copies and the outcome of every capture are the same for shuffles."""
@@ -150,6 +151,7 @@ def test_order_and_segmentation_do_not_matter(con: duckdb.DuckDBPyConnection, ex
         assert outcomes(con) == verdicts, seed
 
 
+@pytest.mark.long
 @settings(
     max_examples=6,
     deadline=None,

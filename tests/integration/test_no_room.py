@@ -61,6 +61,7 @@ def leftovers(home: Home) -> list[str]:
     return [path.name for path in home.root.rglob("*") if path.name.endswith(PASSING)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "leave"),
     [

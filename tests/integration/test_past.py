@@ -171,6 +171,7 @@ def test_the_pipeline_reads_them_and_twice_is_once(home: Home, archive: PastSite
         assert con.execute("select count(*), min(fetched_at)::date::text from archive").fetchone() == (6, "2021-06-01")
 
 
+@pytest.mark.long
 def test_killed_again_and_again_it_ends_the_same(tmp_path: Path) -> None:
     """SIGKILL at random moments; every page is there once, and none was torn."""
     site, home = PastSite(press(60), most_rows=20), fresh(tmp_path / "home")

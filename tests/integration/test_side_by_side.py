@@ -58,6 +58,7 @@ def runs_of(done: CrawlSummary) -> dict[str, SourceRun]:
     return {run.source_id.removeprefix("xx-"): run for report in done.reports for run in report.sources}
 
 
+@pytest.mark.long
 def test_a_slow_host_spreads_its_pages_over_visits_and_the_others_are_done_meanwhile(tmp_path: Path, sites: Callable[..., Site]) -> None:
     """Also the absurd delay: a counted word, a line of status, and nothing left open.
 

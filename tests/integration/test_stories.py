@@ -131,6 +131,7 @@ def test_twice_is_the_same_as_once_and_small_batches_lose_nothing(
     assert all(len(ids) == 1 for slug, ids in disputes_of(con, press).items() if slug in FIVE)
 
 
+@pytest.mark.long
 def test_every_id_ever_given_out_still_leads_to_a_story(
     con: duckdb.DuckDBPyConnection, press: Sequence[tuple[PageTruth, Processed]]
 ) -> None:
