@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from pipeline.understanding.lexemes import DENSE, PREFIXES, joined
@@ -85,6 +85,9 @@ _COUNTED = frozenset(
 )
 """A hundred or a thousand that needs no number before it; "tausende" is no number."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
+_HALF = Decimal("0.5")
+_ARTICLES = frozenset(["en", "de", "nl", "af", "lb", "sv", "no", "da", "is", "fr", "ca", "es", "gl", "pt", "it"])
+"""Languages in which the word for one is an article too; elsewhere "one half" is one and a half (tr `bir buçuk`)."""
 _LARGEST = Decimal(10) ** 39
 """Courts have fined by the undecillion (10^36); what is larger is no sum but a number run together."""
 
@@ -113,7 +116,7 @@ class _Token:
 def quantities(passage: Passage) -> list[Quantity]:
     """All numbers in order of place; they do not overlap."""
     if "quantities" not in passage.kept:
-        passage.kept["quantities"] = list(_read(passage, _tokens(passage)))
+        passage.kept["quantities"] = list(_read(passage, _articles_within(passage, _tokens(passage))))
     found: list[Quantity] = passage.kept["quantities"]
     return found
 
@@ -215,6 +218,22 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
         factor = 10**9 if tail[1] else 10**6 if tail[2] else 10**3 if tail[3] else 10**12
         return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)
     return Quantity(total, start, end, biggest >= 100_000, digits)
+
+
+def _articles_within(passage: Passage, tokens: list[_Token]) -> list[_Token]:
+    """In "eine halbe Million", "half a million" and "two and a half" the one is the article of the half, and part of it."""
+    if passage.language not in _ARTICLES:
+        return tokens
+    kept: list[_Token] = []
+    for token in tokens:
+        before = kept[-1] if kept else None
+        if before is not None and {before.value, token.value} == {_HALF, Decimal(1)} and not (before.digits or token.digits):
+            gap = passage.text[before.end : token.start]
+            if gap and not gap.strip(" -"):
+                kept[-1] = replace(token, start=before.start, end=token.end, value=_HALF)
+                continue
+        kept.append(token)
+    return kept
 
 
 def _number(written: str, language: str, scale: Decimal) -> Decimal | None:
