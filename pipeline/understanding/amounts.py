@@ -18,6 +18,9 @@ _ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "background"
 _TELLING = ("fine", "damages", "settlement", "claim", "each-day")
 _SMALL = 10_000
 """A smaller sum in a report that speaks of no fine, damages or claim is a price."""
+_AWARDED = ("fine", "damages")
+_MUCH_MORE = 20
+"""A small sum beside one so much larger is what somebody had paid before going to court, whatever word stands near it."""
 _REACH = 110
 """Characters on either side in which a word may speak for a sum; twice that is another thought."""
 _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
@@ -59,7 +62,8 @@ def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount
         if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
             judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
     kept = [one for one in _united(judged) if one.role != "background"]
-    kept.sort(key=lambda one: _prominence(report, one))
+    largest = max((one.sum.value for one in kept if one.role in _AWARDED), default=Decimal(0))
+    kept.sort(key=lambda one: _prominence(report, one, largest))
     first = bool(kept) and kept[0].role != "other"
     return tuple(_amount(report, one, main=first and not place) for place, one in enumerate(kept))
 
@@ -91,14 +95,14 @@ def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
     )
 
 
-def _prominence(report: Passage, one: _Judged) -> tuple[float, float, float]:
+def _prominence(report: Passage, one: _Judged, largest: Decimal) -> tuple[float, float, float]:
     sentence = report.sentence_of(one.sum.start)
     return (
         _RANK[one.role]
-        + (0 if one.title else 1.2)
+        + (0 if one.title else 1.2 + 0.15 * min(sentence, 6))
         + (0.5 if one.former else 0)
         + (0 if one.sum.currency != "%" else 1)
-        + 0.15 * min(sentence, 6),
+        + (0.8 if one.role in _AWARDED and one.sum.value < _SMALL and one.sum.value * _MUCH_MORE <= largest else 0),
         -float(one.sum.value) if one.title else 0.0,
         one.sum.start,
     )

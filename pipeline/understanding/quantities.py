@@ -57,7 +57,30 @@ _COMMA_GROUPS = frozenset(
 _FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
-_SINGULAR = frozenset(["миллион", "миллиард", "мільйон", "мільярд", "милион", "милиард", "miljoonan", "miljoona", "miljardin"])
+_SINGULAR = frozenset(
+    [
+        "миллион",
+        "миллиард",
+        "мільйон",
+        "мільярд",
+        "милион",
+        "милиард",
+        "miljoonan",
+        "miljoona",
+        "miljardin",
+        "مليون",
+        "مليار",
+        "מיליון",
+        "מיליארד",
+        "milion",
+        "milión",
+        "milijun",
+        "milijon",
+        "miliard",
+        "milijarda",
+        "milijardu",
+    ]
+)
 """Magnitudes that alone mean one of them; elsewhere a magnitude alone is a plural ("millions of euros")."""
 _COUNTED = frozenset(
     [

@@ -239,6 +239,18 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             and _alone(passage, quantity)
         ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
+        elif last and place and (factor := _coordinated(passage, all_found[place - 1].quantity, quantity)):
+            yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
+
+
+def _coordinated(passage: Passage, before: Quantity, one: Quantity) -> Decimal:
+    """The magnitude that a decimal number shares with the one before ("143.6 million for one and 50.5 for the other"); 0 when it shares none."""
+    gap = passage.text[before.end : one.start]
+    apart = len(gap) > 60 or any(c in gap for c in ".;:()\n") or not passage.has("and", max(before.end, one.start - 5), one.start)
+    if apart or one.scaled or not one.digits or one.value == one.value // 1 or not (before.scaled and before.digits):
+        return Decimal(0)
+    factor = Decimal(10) ** (6 if before.value < 10**9 else 9)
+    return factor if one.value < 1000 and _alone(passage, one) else Decimal(0)
 
 
 def _magnified(passage: Passage, one: _Found) -> tuple[Decimal, int, int]:
@@ -263,6 +275,7 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
     )
 
 
+_FOR = re.compile(r"\s(?:for|to|pour|para|für|voor|per|till|til|dla|pro|za|для|kwa|untuk|bagi)\s(?=\w)")
 _OF = frozenset(["von", "de", "di", "of", "da", "von", "af", "av", "od", "o", "d'", "del", "des"])
 
 
@@ -270,6 +283,10 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
     """Whether no counted noun follows: the end, a stop, or a small word that introduces none."""
     if _NEXT.match(passage.text, quantity.end):
         return True
+    whom = _FOR.match(passage.text, quantity.end)
+    if whom is not None:
+        first, _ = passage.origin(whom.end(), whom.end() + 1)
+        return passage.original[first].isupper()
     word = re.match(r"\s(\w+)", passage.text[quantity.end : quantity.end + 20])
     if passage.has("and", quantity.end, quantity.end + 3):
         return True

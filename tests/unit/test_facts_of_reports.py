@@ -135,3 +135,40 @@ def test_a_currency_that_is_another_word_too_is_believed_from_a_thousand(text: s
 def test_a_magnitude_before_the_currency_counts_wherever_it_stands(before: int) -> None:
     found = amounts_of(f"{'a' * before} ntaha nde dollar 170.", "", "ig")
     assert [(one.currency, one.value) for one in found] == [("USD", "170000000")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("es", "La autoridad multó con 90,5 millones de euros a dos empresas: 60,2 millones para Booking y 30,3 para Expedia.", ["90500000", "60200000", "30300000"]),
+        ("fr", "L'autorité a infligé 90,5 millions d'euros : 60,2 millions pour Booking et 30,3 pour Expedia.", ["90500000", "60200000", "30300000"]),
+        ("en", "The authority imposed 60.2 million euros on Booking, which has 30.3 percent of the market.", ["60200000"]),
+        ("en", "It imposed 60.2 million euros on Booking and 30 of its rivals.", ["60200000"]),
+    ],
+)  # fmt: skip
+def test_a_decimal_number_beside_a_sum_shares_its_magnitude(language: str, text: str, values: list[str]) -> None:
+    assert sorted(amount.value for amount in amounts_of(text, "", language) if amount.currency == "EUR") == sorted(values)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "jurisdiction", "currency"),
+    [
+        ("lo", "ສານສັ່ງປັບ Booking 40 ລ້ານໂດລາອົດສະຕຣາລີ.", None, "AUD"),
+        ("pa", "ਅਦਾਲਤ ਨੇ ਬੁਕਿੰਗ ਨੂੰ 9,000 ਅਮਰੀਕੀ ਡਾਲਰ ਦਾ ਜੁਰਮਾਨਾ ਕੀਤਾ।", "ca", "USD"),
+        ("bn", "আদালত বুকিংকে ৩ কোটি কানাডীয় ডলার জরিমানা করেছে।", None, "CAD"),
+        ("ne", "अदालतले बुकिङलाई ३० हजार रियाल जरिवाना गर्‍यो।", "br", "BRL"),
+        ("ne", "अदालतले बुकिङलाई ३० हजार रियाल जरिवाना गर्‍यो।", "sa", "SAR"),
+        ("ar", "غرامة قدرها مليون ريال.", "sa", "SAR"),
+        ("pl", "Sąd nałożył milion złotych kary.", "pl", "PLN"),
+    ],
+)
+def test_the_country_beside_a_shared_name_is_read(language: str, text: str, jurisdiction: str | None, currency: str) -> None:
+    (amount,) = amounts_of(text, "", language, jurisdiction=jurisdiction)
+    assert amount.currency == currency
+
+
+def test_what_a_customer_had_paid_is_not_the_main_sum() -> None:
+    text = "The commission ordered Booking to refund 85.40 euros to a guest and to pay 6,000 euros in damages."
+    assert amounts_of(text, "Guest wins against booking site", "en")[0].value == "6000"
+    title = "€85 room cancelled: commission orders site to pay €6,000"
+    assert amounts_of("The room had cost 85.40 euros. Damages are 6,000 euros.", title, "en")[0].value == "6000"
