@@ -188,3 +188,10 @@ def test_words_may_be_excluded() -> None:
     matches = matcher(Selection(words=("apple",), without=("fruit",)))
     assert matches(report("a", text="Apple sued"))
     assert not matches(report("a", text="Apple, the fruit"))
+
+
+def test_a_day_that_is_over_is_no_deadline_any_more_and_today_is_one() -> None:
+    today = MORNING.date()
+    days = tuple(today + timedelta(days=n) for n in (-1, 0, 2, 5, 9))
+    card = issue(report("a", deadlines=days)).stories[0]
+    assert card.deadlines == days[1:4]

@@ -1,8 +1,11 @@
 """Pages that only send their readers elsewhere."""
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from common.forwarding import forwarding
+from spiders.forwarded import forward_target
 
 URL = "https://valley.example/a"
 
@@ -29,3 +32,16 @@ URL = "https://valley.example/a"
 )
 def test_a_page_sends_its_readers_on_only_where_it_says_nothing(page: str, target: str | None) -> None:
     assert forwarding(page, URL) == target
+
+
+def answer(body: bytes, **more: object) -> HtmlResponse:
+    return HtmlResponse(URL, body=body, request=Request(URL, meta=dict(more)), headers={"Content-Type": "text/html"})
+
+
+def test_a_page_is_asked_whether_it_only_sends_on_up_to_twenty_thousand_bytes_and_once() -> None:
+    sends = b'<meta http-equiv="refresh" content="0; url=/b">'
+    padded = sends + b" " * (20_000 - len(sends))
+    assert forward_target(answer(padded)) == "https://valley.example/b"
+    assert forward_target(answer(padded + b" ")) is None
+    assert forward_target(answer(sends, forwarded=True)) is None
+    assert forward_target(answer(b'<meta http-equiv="refresh" content="0; url=https://hill.example/b">')) is None

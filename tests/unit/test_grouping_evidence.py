@@ -2,9 +2,11 @@
 
 import pytest
 
+from pipeline.grouping.evidence import evidence
 from pipeline.grouping.numbers import numbers
 from pipeline.grouping.places import places
 from pipeline.grouping.scripts import plain, skeleton
+from records.article import Mention, MentionKind
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,17 @@ def test_countries_are_found_by_name_demonym_and_seat(text: str, country: str) -
 
 def test_common_words_are_no_countries() -> None:
     assert not places("The service lets customers chat about liberty and german", "").keys() & {"rs", "lr", "td"}
+
+
+def test_a_named_authority_or_law_places_a_report_in_its_country_and_weakens_nothing() -> None:
+    def spots(title: str, *mentions: Mention) -> dict[str, float]:
+        return dict(evidence(identity="a", title=title, text="", language="en", day=None, mentions=mentions).places)
+
+    def mention(kind: MentionKind, jurisdiction: str | None) -> Mention:
+        return Mention(kind=kind, value="v", surface="v", start=0, end=1, rule="r", jurisdiction=jurisdiction)
+
+    assert spots("A ruling", mention(MentionKind.AUTHORITY, "fr"), mention(MentionKind.LAW, "de")) == {"fr": 1.0, "de": 1.0}
+    assert spots("A ruling", mention(MentionKind.AUTHORITY, None)) == {}
+    assert spots("A ruling", mention(MentionKind.PLATFORM, "us")) == {}
+    named = spots("Germany and German judges")["de"]
+    assert spots("Germany and German judges", mention(MentionKind.AUTHORITY, "de"))["de"] == max(named, 1.0)
