@@ -10,7 +10,8 @@ Layout of a segment (every record its own gzip member)::
     metadata
     response ...
 
-A report of several pages is one capture: its first response, and everything up to the next one that is no further page. Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
+A report of several pages is one capture: its first response, and everything up to the next one that is no further page. A visit as seen
+(spiders/archive/as_seen.py) is one too: the page's response, and what lies behind it up to the note that closes it. Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
 `X-Archive-Orig-Transfer-Encoding`, because the body is stored without it; content coding stays on.
 """
 
@@ -34,6 +35,8 @@ from records.errors import CaptureError
 CHUNK = 256 * 1024
 HOP_HEADER = b"transfer-encoding"
 DRAWN_TYPE = "text/html; charset=utf-8"
+WITH = "WARC-Concurrent-To"
+"""Of a response or resource: record id of the page that asked for it, or that it is a picture of. (Of a metadata record: of what it tells.)"""
 PAGE_OF = "Docketwire-Page-Of"
 """Header of a response that is a further page of a report: record id of the first."""
 
@@ -83,6 +86,12 @@ class PageNote:
     """The browser that drew it, `Chromium/150.0.7101.2`; the document is the `conversion` record behind the response."""
     not_drawn: str | None = None
     """Of a page that was to be drawn: why it was not."""
+    as_seen_of: str | None = None
+    """Of a visit as seen: canonical address of the article it shows. Such a page is no news of the article."""
+    missed: int = 0
+    """Of a visit: files the page asked for and did not get."""
+    records: tuple[str, ...] = ()
+    """Of a visit: every record of it but this one, `<role> <record id> <payload digest> <address>`; the digest of this list vouches for all."""
 
 
 def is_page(status: int) -> bool:
@@ -119,17 +128,20 @@ def http_head(page: Page) -> bytes:
 def write_page(writer: WARCWriter, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
     """Append the response record and its metadata record; returns the response's UUID, 32 hex digits. A given id is that of a copied record."""
     capture_id = capture_id or uuid.uuid4()
-    writer.write_record(_response_record(writer, page, capture_id, note.page_of))
+    writer.write_record(response_record(writer, page, capture_id, page_of=note.page_of))
     if page.drawn is not None:
-        writer.write_record(_drawn_record(writer, page, page.drawn, capture_id))
-    writer.write_record(_metadata_record(writer, page, note, capture_id))
+        writer.write_record(drawn_record(writer, page, page.drawn, capture_id, uuid.uuid4()))
+    writer.write_record(note_record(writer, page, note, capture_id))
     return capture_id.hex
 
 
-def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page_of: str | None = None) -> Any:
+def response_record(
+    writer: WARCWriter, page: Page, record_id: uuid.UUID, *, page_of: str | None = None, concurrent_to: uuid.UUID | None = None
+) -> Any:
+    """A response; `concurrent_to` names the page that asked for it."""
     head = http_head(page)
     headers = {
-        "WARC-Record-ID": f"<urn:uuid:{capture_id}>",
+        "WARC-Record-ID": f"<urn:uuid:{record_id}>",
         "WARC-Date": warc_date(page.fetched_at),
         "WARC-Payload-Digest": digest(page.body),
         "WARC-Block-Digest": digest(head + page.body),
@@ -138,14 +150,17 @@ def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page
         headers["WARC-IP-Address"] = page.address
     if page_of:
         headers[PAGE_OF] = f"<urn:uuid:{uuid.UUID(page_of)}>"
+    if concurrent_to:
+        headers[WITH] = f"<urn:uuid:{concurrent_to}>"
     return writer.create_warc_record(
         page.url, "response", payload=BytesIO(page.body), length=len(page.body), http_headers=_RawHead(head), warc_headers_dict=headers
     )
 
 
-def _drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.UUID) -> Any:
+def drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.UUID, record_id: uuid.UUID) -> Any:
     """The rendered document: what was made of the response, not what was served (WARC 1.1, 6.8), as other crawlers keep it."""
     headers = {
+        "WARC-Record-ID": f"<urn:uuid:{record_id}>",
         "WARC-Refers-To": f"<urn:uuid:{capture_id}>",
         "WARC-Date": warc_date(page.fetched_at),
         "WARC-Payload-Digest": digest(drawn),
@@ -156,7 +171,7 @@ def _drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid
     )
 
 
-def _metadata_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
+def note_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
     payload = to_warc_fields({"hint": None, **to_json(note)})
     headers = {
         "WARC-Concurrent-To": f"<urn:uuid:{capture_id}>",
@@ -237,8 +252,13 @@ def _member(offset: int, raw: bytes, plain: bytes) -> Member | None:
 
 
 def begins_capture(member: Member) -> bool:
-    """Whether a record is the response that a capture begins with; further pages of its report belong to it."""
-    return member.kind == "response" and PAGE_OF.lower() not in member.headers
+    """Whether a record is the response that a capture begins with; further pages of its report, and files a page asked for, belong to it."""
+    return member.kind == "response" and PAGE_OF.lower() not in member.headers and not asked_for(member)
+
+
+def asked_for(member: Member) -> bool:
+    """Whether a record came with a page that was visited: a file it asked for, or its picture."""
+    return member.kind in ("response", "resource") and WITH.lower() in member.headers
 
 
 def read_note(member: Member) -> PageNote:
