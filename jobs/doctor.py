@@ -54,12 +54,9 @@ def examine(home: Home) -> Iterator[Finding]:
         return
     yield _look("sources", lambda: _sources(home, settings))
     yield _look("secrets", lambda: _secrets(home, settings))
-    drawn, seen = (
-        [source.id for source in watched(home, settings) if wants(source)] for wants in (lambda s: s.render, lambda s: s.keep_as_seen)
-    )
-    if drawn:
+    if drawn := [source.id for source in watched(home, settings) if source.render]:
         yield _look("browser", lambda: _browser("render = true", drawn, "their pages are read as they are served"))
-    if seen:
+    if seen := [source.id for source in watched(home, settings) if source.keep_as_seen]:
         yield _look("as-seen", lambda: _browser("keep_as_seen = true", seen, "no article is kept as seen"))
     yield _look("digests", lambda: _digests(home, settings))
     yield from _mail(home, settings)

@@ -143,6 +143,13 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], "SeenPage | 
             return
 
 
+def _goes_with(member: Member, held: Sequence[Member]) -> bool:
+    """Whether a record is the drawn document of the response before it, or a file or picture of the page these began with."""
+    if member.kind == "conversion":
+        return held[-1].kind == "response"
+    return asked_for(member) and held[0].headers.get("warc-record-id") == member.headers[WITH.lower()]
+
+
 def _seen(response: Member, metadata: Member) -> SeenPage:
     note = read_note(metadata)
     whole = note.missing is None

@@ -250,7 +250,7 @@ def test_without_a_browser_one_line_says_so(tmp_path: Path, monkeypatch: pytest.
     press = Press(tmp_path / "home", build, keep_as_seen=True)
     try:
         monkeypatch.setenv("CHROMIUM", str(tmp_path / "nowhere"))
-        with pytest.raises(DocketwireError, match="keep_as_seen = true in .*: there is no Chromium"):
+        with pytest.raises(DocketwireError, match=r"keep_as_seen = true in .*: there is no Chromium"):
             see(press)
     finally:
         press.site.close()
