@@ -1,8 +1,9 @@
 """As seen: each new article on the beat, of sources that want it, is visited once by a browser and kept with its files and a picture."""
 
+import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,14 +17,16 @@ from records.source import Source
 from spiders.archive.salvage import salvage
 from spiders.fetching.rendering import missing_for_drawing
 from spiders.order import CrawlOrder
-from spiders.seeing import SeeingOrder, ToSee, Visit, see
+from spiders.seeing import SEEN, SeeingOrder, ToSee, Visit, see
 from warehouse.ingest.visiting import to_be_seen
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.migrate import require_this_version
 from warehouse.storage.snapshot import latest
 
+log = logging.getLogger("docketwire.archive")
 
-@dataclass(slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenSummary:
     """What one run did."""
 
@@ -31,9 +34,9 @@ class SeenSummary:
     """That want their articles seen."""
     waiting: int = 0
     """Articles that were to be visited; those over the run's bound wait for the next."""
-    words: Counter[str] = field(default_factory=Counter)
+    words: Mapping[str, int] = field(default_factory=dict)
     """What became of the visits: `seen`, or the short word for why not."""
-    failed: list[Visit] = field(default_factory=list)
+    failed: tuple[Visit, ...] = ()
     salvaged: tuple[str, ...] = ()
     """Segments that an earlier run left open."""
 
@@ -63,14 +66,15 @@ def see_articles(
             found = _articles(home, settings, sources, began)
             wanted = set(frontier.visits.waiting(article.article_url for article in found))
         articles = [article for article in found if article.article_url in wanted]
-        summary = SeenSummary(sources=len(sources), waiting=len(articles), salvaged=salvaged)
         chosen = tuple(articles[: settings.archive.as_seen_per_run])
+        visits: list[Visit] = []
         for visit in see(_order(home, settings, sources, chosen, began)) if chosen else ():
-            summary.words[visit.word] += 1
-            if visit.word != "seen":
-                summary.failed.append(visit)
-            progress(visit, summary.words.total(), len(chosen))
-    return summary
+            visits.append(visit)
+            progress(visit, len(visits), len(chosen))
+    words = Counter(visit.word for visit in visits)
+    failed = tuple(visit for visit in visits if visit.word != SEEN)
+    log.info("as_seen.done waiting=%d seen=%d failed=%d", len(articles), words[SEEN], len(failed))
+    return SeenSummary(sources=len(sources), waiting=len(articles), words=dict(words.most_common()), failed=failed, salvaged=salvaged)
 
 
 def _articles(home: Home, settings: Settings, sources: tuple[Source, ...], now: datetime) -> list[ToSee]:

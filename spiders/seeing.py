@@ -40,6 +40,8 @@ from spiders.running.run import Run
 from spiders.settings import crawl_settings, user_agent
 
 log = logging.getLogger("docketwire.seeing")
+SEEN = "seen"
+"""The word for a visit that lies in the captures."""
 OURS = BLAMELESS | {"no-browser"}
 """Reasons that do not count as a try of the visit."""
 
@@ -107,7 +109,7 @@ class SeeingSpider(scrapy.Spider):
                 if self.run.closing.status is not None:
                     break
                 visit = await self._visit(article, renderer)
-                if visit.word != "seen":
+                if visit.word != SEEN:
                     self.run.frontier.visits.failed(article.article_url, visit.word, counts=visit.word not in OURS)
                 _tell(visit)
         except CaptureError as error:
@@ -135,7 +137,7 @@ class SeeingSpider(scrapy.Spider):
             as_seen_of=article.article_url,
         )
         self.run.writer.write_seen(seen, note)
-        return Visit(article_url=article.article_url, source_id=source.id, word="seen", files=len(seen.files), missed=seen.missed)
+        return Visit(article_url=article.article_url, source_id=source.id, word=SEEN, files=len(seen.files), missed=seen.missed)
 
     async def _asked(self, request: Request) -> Response:
         """An answer, with the moment it came."""

@@ -115,11 +115,7 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], "SeenPage | 
             if held and held[-1].kind == "metadata":
                 yield tuple(held), seen  # of other origin, and not all of its pages were taken
             held, seen, awaited = [member], None, 0
-        elif (
-            (member.kind == "response" and awaited)
-            or (member.kind == "conversion" and held and held[-1].kind == "response")
-            or (asked_for(member) and held and held[0].headers.get("warc-record-id") == member.headers[WITH.lower()])
-        ):
+        elif (member.kind == "response" and awaited) or (held and _goes_with(member, held)):
             held.append(member)
         elif member.kind == "metadata" and held and asked_for(held[-1]):
             if member.headers.get("warc-concurrent-to") != held[0].headers.get("warc-record-id"):
