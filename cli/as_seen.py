@@ -35,7 +35,7 @@ def as_seen_command(home: Home, *, as_json: bool) -> None:
         return
     for visit in done.failed:
         click.echo(f"{visit.article_url}: {visit.word}{': ' if visit.detail else ''}{visit.detail}", err=True)
-    left = done.waiting - done.words.total()
+    left = done.waiting - sum(done.words.values())
     click.echo(
-        f"{done.words['seen']} articles seen, {len(done.failed)} visits failed" + (f", {left} wait for the next run" if left else "")
+        f"{done.words.get('seen', 0)} articles seen, {len(done.failed)} visits failed" + (f", {left} wait for the next run" if left else "")
     )
