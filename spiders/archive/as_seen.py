@@ -3,7 +3,7 @@
 Layout (every record its own gzip member)::
 
     response   http://example/story      as any page's
-    conversion http://example/story      the document as it stood in the end; WARC-Refers-To the response
+    conversion urn:drawn:http://example/story  the document as it stood in the end; WARC-Refers-To the response
     response   http://example/style.css  a file the page asked for, as served; WARC-Concurrent-To the page's response
     response ...
     resource   urn:fullPage:http://example/story   the picture, image/png; WARC-Concurrent-To likewise

@@ -4,7 +4,7 @@ Layout of a segment (every record its own gzip member)::
 
     warcinfo                         software, run, User-Agent, format
     response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
-    conversion http://example/...    only where a browser drew the page: the document as it stood then; WARC-Refers-To the response
+    conversion urn:drawn:http://example/...  only where a browser drew the page: the document as it stood then; WARC-Refers-To the response
     metadata   http://example/...    WARC-Concurrent-To the response; application/warc-fields, see `PageNote`
     response   .../example/...?page=2    a further page of the same report: `Docketwire-Page-Of` names the record of the first
     metadata
@@ -18,7 +18,7 @@ A report of several pages is one capture: its first response, and everything up 
 import hashlib
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -35,6 +35,9 @@ from records.errors import CaptureError
 CHUNK = 256 * 1024
 HOP_HEADER = b"transfer-encoding"
 DRAWN_TYPE = "text/html; charset=utf-8"
+DRAWN = "urn:drawn:"
+"""Before the address of a drawn document: pywb shows whatever has a page's address and time, and would show it in the place of what was served.
+Browsertrix names what it makes of a page likewise (`urn:text:`, `urn:pageinfo:`). Segments from before 2026-12 have the plain address."""
 WITH = "WARC-Concurrent-To"
 """Of a response or resource: record id of the page that asked for it, or that it is a picture of. (Of a metadata record: of what it tells.)"""
 PAGE_OF = "Docketwire-Page-Of"
@@ -167,7 +170,7 @@ def drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.
         "WARC-Block-Digest": digest(drawn),
     }
     return writer.create_warc_record(
-        page.url, "conversion", payload=BytesIO(drawn), length=len(drawn), warc_content_type=DRAWN_TYPE, warc_headers_dict=headers
+        DRAWN + page.url, "conversion", payload=BytesIO(drawn), length=len(drawn), warc_content_type=DRAWN_TYPE, warc_headers_dict=headers
     )
 
 
@@ -270,7 +273,10 @@ def read_note(member: Member) -> PageNote:
 
 
 def with_fields(member: Member) -> bytes:
-    """The member as it lies in the file; a note in its former form is written in the present one, under the same id and date."""
+    """The member as it lies in the file; a note or a drawn document in its former form is written in the present one, under the same id and date."""
+    target = member.headers.get("warc-target-uri", "")
+    if member.kind == "conversion" and member.headers.get("content-type") == DRAWN_TYPE and target.startswith("http"):
+        return _rewritten(member, member.block, {"warc-target-uri": DRAWN + target})
     if member.kind != "metadata" or member.headers.get("content-type") != FORMER_MEDIA_TYPE:
         return member.raw
     try:
@@ -283,6 +289,10 @@ def with_fields(member: Member) -> bytes:
         "warc-block-digest": digest(block),
         "warc-payload-digest": digest(block),
     }
+    return _rewritten(member, block, changed)
+
+
+def _rewritten(member: Member, block: bytes, changed: Mapping[str, str]) -> bytes:
     plain = zlib.decompress(member.raw, 31)
     head = plain.partition(b"\r\n\r\n")[0].decode("utf-8", "surrogateescape").split("\r\n")
     lines = [head[0]]
