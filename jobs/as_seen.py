@@ -64,6 +64,7 @@ def see_articles(
         with open_frontier(home, began) as frontier:
             salvaged = tuple(report.segment for report in salvage(home.captures, frontier) if report.segment)
             found = _articles(home, settings, sources, began)
+            frontier.visits.only(article.article_url for article in found)
             wanted = set(frontier.visits.waiting(article.article_url for article in found))
         articles = [article for article in found if article.article_url in wanted]
         chosen = tuple(articles[: settings.archive.as_seen_per_run])

@@ -196,6 +196,19 @@ class VersionText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPage:
+    """The article's page as a browser saw it, and kept it with its files and a picture."""
+
+    fetched_at: datetime
+    capture_id: str
+    warc_file: str
+    warc_offset: int
+    files: int
+    missed: int
+    drawn_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFact:
     """A fact and where it stands in the report. Offsets are those of headline + newline + body."""
 
@@ -242,6 +255,8 @@ class Article(Statements):
     """Where the body begins in the count of `told`: after the headline as it was read, and a newline."""
     taken_down: tuple[Takedown, ...] = ()
     """Each time its page was gone after it had been read, the latest first."""
+    as_seen: SeenPage | None = None
+    """The latest visit by a browser; None where none was made, or its records were removed."""
     withheld: bool = False
     """True where the text is cut to its first words, because the reader may not see the whole (web.full_text)."""
     story_id: str = ""

@@ -25,6 +25,13 @@ class Visits:
         done = {key for (key,) in self._db.execute("select key from visit where seen or tries >= ?", (MAX_TRIES,))}
         return [url for url in urls if page_key(url) not in done]
 
+    def only(self, urls: Iterable[str]) -> None:
+        """Forget all but these: articles that nobody would visit any more."""
+        keep = {page_key(url) for url in urls}
+        with transaction(self._db):
+            gone = [(key,) for (key,) in self._db.execute("select key from visit").fetchall() if key not in keep]
+            self._db.executemany("delete from visit where key = ?", gone)
+
     def seen(self, urls: Iterable[str]) -> None:
         """Their visits lie in a closed segment."""
         with transaction(self._db):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 from warcio.archiveiterator import ArchiveIterator
 
 from common.warc_fields import of_warc_fields
@@ -19,6 +20,8 @@ from jobs.installation.settings import load_settings
 from jobs.prove import prove
 from jobs.publish import publish
 from jobs.rebuild import rebuild
+from jobs.serve import make_app
+from jobs.serving.library import SnapshotLibrary
 from spiders.archive.salvage import salvage
 from spiders.memory.frontier import Frontier
 from tests.browser.site_server import chromium
@@ -177,6 +180,29 @@ def test_an_export_brings_the_visit_along_and_lists_one_page_of_it(press: Press,
     titles = sorted((page["url"].removeprefix(press.site.base), page.get("title")) for page in pages)
     assert [title for url, title in titles if url == "/news/snapchat"] == [TITLE, TITLE]
     assert {url for url, _ in titles} == {"/news/snapchat", "/news/harvest"}
+
+
+def test_the_site_shows_the_picture_to_those_who_may_see_whole_texts(press: Press) -> None:
+    library = SnapshotLibrary(press.home.public, press.home.root / "search")
+    app = make_app(press.home, load_settings(press.home.settings), library, clock=lambda: T0 + 3 * DAY)
+    address = f"/article/{press.article('/news/snapchat')['article_id']}"
+    other = f"/article/{press.article('/news/snapchat')['article_id'][:-1]}x/as-seen.png"
+    *_, picture, _ = records(segment_of(press))
+    try:
+        here, away = (TestClient(app, base_url="http://127.0.0.1", client=(client, 1)) for client in ("127.0.0.1", "192.0.2.7"))
+        shown, told = here.get(address), away.get(address)
+        assert f'src="{address}/as-seen.png"' in shown.text
+        assert "As a browser saw it" in told.text
+        assert "as-seen.png" not in told.text
+        found = here.get(f"{address}/as-seen.png")
+        assert (found.status_code, found.headers["content-type"], found.content) == (200, "image/png", picture[2])
+        assert here.get(f"{address}/as-seen.png", headers={"if-none-match": found.headers["etag"]}).status_code == 304
+        assert away.get(f"{address}/as-seen.png").status_code == 404
+        assert away.get(f"{address}/as-seen.png", headers={"if-none-match": found.headers["etag"]}).status_code == 404
+        assert here.get(other).status_code == 404
+        assert here.get(f"/api/v1/articles{address.removeprefix('/article')}").json()["as_seen"]["missed"] == 1
+    finally:
+        library.close()
 
 
 def test_a_warehouse_made_anew_knows_the_visits(press: Press) -> None:

@@ -135,4 +135,7 @@ def test_a_visit_is_tried_three_times(tmp_path: Path) -> None:
         assert frontier.visits.waiting([ARTICLE]) == [ARTICLE]
         frontier.visits.seen([ARTICLE])
         frontier.visits.seen([ARTICLE])
+        frontier.visits.only([ARTICLE])
         assert frontier.visits.waiting([ARTICLE]) == []
+        frontier.visits.only([])
+        assert frontier.visits.waiting([ARTICLE]) == [ARTICLE]
