@@ -1,6 +1,7 @@
-"""A visit to an article's page as a browser saw it, as it is read back from a WARC segment."""
+"""A visit to an article's page as a browser saw it: as it is read back from a WARC segment, and as the site shows it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from records.provenance import Origin
 
@@ -24,3 +25,16 @@ class AsSeen(Origin):
     """Id of the metadata record that closes the visit, 32 hex digits: it lists every record of it with its digest."""
     list_digest: str
     """`sha256:<hex>` of that record's block: sealed with the page, it vouches for the picture and every file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPage:
+    """The article's page as a browser saw it, and kept it with its files and a picture."""
+
+    fetched_at: datetime
+    capture_id: str
+    warc_file: str
+    warc_offset: int
+    files: int
+    missed: int
+    drawn_by: str

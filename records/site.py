@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from records.article import Statements
+from records.as_seen import SeenPage
 from records.digest import Verdict
 from records.docket import Docket
 from records.facts import PlainFacts
@@ -193,19 +194,6 @@ class VersionText:
     """None where the snapshot holds no bodies."""
     modified_at: datetime | None
     provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenPage:
-    """The article's page as a browser saw it, and kept it with its files and a picture."""
-
-    fetched_at: datetime
-    capture_id: str
-    warc_file: str
-    warc_offset: int
-    files: int
-    missed: int
-    drawn_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from records.site import SeenPage
+from records.as_seen import SeenPage
 from web.asking import Asked
 from web.frame import Site
 from web.reader import Reader

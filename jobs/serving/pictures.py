@@ -1,7 +1,7 @@
 """Pictures of articles as a browser saw them, read out of the home's captures when somebody asks."""
 
 from jobs.installation.home import Home
-from records.site import SeenPage
+from records.as_seen import SeenPage
 from spiders.archive.as_seen import picture_in
 from spiders.archive.originals import captures_of
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from records.as_seen import SeenPage
 from records.facts import PlainFacts
 from records.paging import ListPlace
 from records.provenance import Provenance
@@ -18,7 +19,6 @@ from records.site import (
     NamedValue,
     Page,
     ReportLine,
-    SeenPage,
     Story,
     ToldFact,
     VersionText,
