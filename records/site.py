@@ -8,6 +8,7 @@ from records.as_seen import SeenPage
 from records.digest import Verdict
 from records.docket import Docket
 from records.facts import PlainFacts
+from records.paging import Page
 from records.provenance import Provenance
 from records.search import Piece
 from records.story import StageReason
@@ -349,20 +350,6 @@ class Today:
     languages: int
     recent: tuple[StoryLine, ...]
     """The latest before the window; only when the window brought nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a longer list."""
-
-    number: int
-    """From 1."""
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

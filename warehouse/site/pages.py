@@ -7,7 +7,7 @@ from typing import Any
 
 from records.as_seen import SeenPage
 from records.facts import PlainFacts
-from records.paging import ListPlace
+from records.paging import ListPlace, Page
 from records.provenance import Provenance
 from records.selection import Selection
 from records.site import (
@@ -17,7 +17,6 @@ from records.site import (
     DisputeStep,
     DisputeSummary,
     NamedValue,
-    Page,
     ReportLine,
     Story,
     ToldFact,
