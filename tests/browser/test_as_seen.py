@@ -1,7 +1,13 @@
 """Articles kept as a browser saw them: what is visited, what lies in the captures then, and everything that has to reach it."""
 
+import fcntl
 import json
+import os
+import signal
 import struct
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +31,7 @@ from jobs.serving.library import SnapshotLibrary
 from spiders.archive.salvage import salvage
 from spiders.memory.frontier import Frontier
 from tests.browser.site_server import chromium
-from tests.integration.crawl_site import T0, Answer, Site, rss
+from tests.integration.crawl_site import T0, Answer, Asked, Site, rss
 from tests.integration.loopback_press import DAY, Press
 from warehouse.exports.order import ExportOrder
 
@@ -38,6 +44,12 @@ LINES = (
     "The office found that the app had made the prints without asking parents, and that the notice in its settings came two years too late.",
     "Snapchat may appeal to the administrative court of the delta; a spokeswoman said that the company would first study the order of ninety pages.",
     "A teachers' union, whose complaint opened the case, called the fine the first of its kind and asked schools to take the app off their tablets.",
+)
+OTHER_LINES = (
+    "A court on the coast has ordered TikTok to pay two million euros because the app showed advertisements to children against the law.",
+    "The judges held that the company knew the age of its users from the way they wrote, and that a box to tick was no consent of a parent.",
+    "TikTok said that it would appeal against the judgment to the supreme court within thirty days, and that its advertisements had changed since.",
+    "The association of consumers that had sued the platform in spring spoke of a signal to every service that lives on the attention of minors.",
 )
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -254,6 +266,52 @@ def test_a_failing_visit_is_counted_and_holds_nothing_up(tmp_path: Path) -> None
         assert not list(press.home.captures.rglob("*-as-seen-*"))
         take_in(press, 1)
     finally:
+        press.site.close()
+
+
+def test_killed_between_two_visits_the_next_run_keeps_the_first_and_makes_the_second(tmp_path: Path) -> None:
+    """Job, child and browser are killed at once, with -9, while the second page is being asked for."""
+    chromium()
+    press = Press(tmp_path / "home", build, keep_as_seen=True)
+    pages = {
+        "/news/snapchat": Answer(report(TITLE, LINES), headers=HTML),
+        "/news/tiktok": Answer(report("Coast court orders TikTok to pay two million for ads to children", OTHER_LINES), headers=HTML),
+    }
+    second, go_on = threading.Event(), threading.Event()
+
+    def hanging(asked: Asked) -> Answer:
+        if sum(path in pages for path in press.site.paths()) > 1:
+            second.set()
+            go_on.wait(60)
+        return pages[asked.path]
+
+    try:
+        press.site.routes |= pages
+        press.site.routes["/feed"] = rss(list(pages), at=T0)
+        press.day(1)
+        press.site.forget()
+        settings = press.home.settings
+        settings.write_text(settings.read_text("utf-8").replace("[archive]", "[archive]\nas_seen_hours = 1000000"), "utf-8")
+        press.site.routes |= dict.fromkeys(pages, hanging)
+        command = [sys.executable, "-m", "cli", "--home", str(press.home.root), "as-seen"]
+        with subprocess.Popen(command, start_new_session=True) as job:
+            reached = second.wait(90)
+            os.killpg(job.pid, signal.SIGKILL)
+        assert reached
+        go_on.set()
+        (part,) = press.home.captures.rglob("*.part")
+        with part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # its writer is gone then
+        first = next(path for path in press.site.paths() if path in pages)
+        press.site.routes |= pages
+        done = see(press)
+        assert (len(done.salvaged), done.words) == (1, {"seen": 1})
+        assert press.site.paths().count(first) == 1
+        take_in(press, 1)
+        assert press.ask("select count(distinct article_id), count(*) from as_seen") == [(2, 2)]
+        assert see(press).waiting == 0
+    finally:
+        go_on.set()
         press.site.close()
 
 
