@@ -108,7 +108,7 @@ class SeeingSpider(scrapy.Spider):
             for article in self.seeing.articles:
                 if self.run.closing.status is not None:
                     break
-                visit = await self._visit(article, renderer)
+                visit = await self._visited(article, renderer)
                 if visit.word != SEEN:
                     self.run.frontier.visits.failed(article.article_url, visit.word, counts=visit.word not in OURS)
                 _tell(visit)
@@ -119,6 +119,17 @@ class SeeingSpider(scrapy.Spider):
         none: tuple[Request, ...] = ()  # every request is asked for by hand
         for request in none:
             yield request
+
+    async def _visited(self, article: ToSee, renderer: Renderer) -> Visit:
+        """A visit; a defect of ours met by one is counted, and the next is made all the same. Raises CaptureError."""
+        try:
+            return await self._visit(article, renderer)
+        except CaptureError:
+            raise
+        except Exception as error:
+            log.exception("seeing.broken_visit source=%s", article.source_id)
+            detail = f"{type(error).__name__}: {error}"[:200]
+            return Visit(article_url=article.article_url, source_id=article.source_id, word="error", detail=detail)
 
     async def _visit(self, article: ToSee, renderer: Renderer) -> Visit:
         source = self.sources[article.source_id]
@@ -194,10 +205,10 @@ def _visits(order: SeeingOrder) -> int:
         crawler = process.create_crawler(SeeingSpider)
         process.crawl(crawler, run=run, order=order)
         process.start()
-        run.writer.close_segment()
         broken = crawler.spider.broken if isinstance(crawler.spider, SeeingSpider) else None
-        if broken is not None:
+        if broken is not None:  # what is whole in the open segment is salvaged by the next run
             raise broken
+        run.writer.close_segment()
     return 0
 
 

@@ -23,7 +23,7 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from common.content_coding import decoded
+from common.content_coding import CodingError, decoded
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Playwright, Route
@@ -236,13 +236,16 @@ class _Visit:
         self.over.set()
         height = await page.evaluate("Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0)")
         high = min(max(int(height), HEIGHT), MAX_HEIGHT)
-        picture = await page.screenshot(
-            full_page=True,
-            clip={"x": 0, "y": 0, "width": WIDTH, "height": high},
-            animations="disabled",
-            timeout=1000 * self.renderer.seconds / 2,
-        )
-        return text, picture
+        while True:
+            picture = await page.screenshot(
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": WIDTH, "height": high},
+                animations="disabled",
+                timeout=1000 * self.renderer.seconds / 2,
+            )
+            if len(picture) <= self.renderer.max_bytes or high <= HEIGHT:
+                return text, picture
+            high //= 2
 
     async def _text(self, page: "Page") -> bytes:
         from playwright.async_api import TimeoutError as StillBusyError  # noqa: PLC0415
@@ -281,12 +284,23 @@ class _Visit:
         sent = {name: headers[name] for name in ("accept", "origin") if name in headers}
         try:
             response = await self._answered(url, sent)
-            coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None
-            unpacked = decoded(response.body, coding, limit=self.bytes_left)
         except Exception:  # noqa: BLE001 - whatever kept it from coming, the page goes without
             return None
-        if unpacked.cut or self.over.is_set():
+        if self.bytes_left <= 0:  # others came meanwhile
             return None
+        try:
+            coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None
+            unpacked = decoded(response.body, coding, limit=self.bytes_left)
+        except CodingError:
+            unpacked = None
+        if unpacked is None or unpacked.cut:
+            if self.kept is not None:
+                self.bytes_left -= len(response.body)  # it came all the same
+            return None
+        if self.over.is_set():
+            return None
+        if self.kept is not None:
+            self.kept.append(response)
         self.bytes_left -= len(unpacked.body)
         self.answered += 1
         shown = {name.decode("latin-1"): values[-1].decode("latin-1") for name, values in response.headers.items() if values}
@@ -298,13 +312,15 @@ class _Visit:
             return await self._asked(url, sent)
         for _ in range(MAX_HOPS):
             response = await self._asked(url, sent, dont_redirect=True)
-            if not self.over.is_set():
-                self.kept.append(response)
             target = (response.headers.get("Location") or b"").decode("latin-1")
             if response.status not in _MOVED or not target:
                 return response
+            self.bytes_left -= len(response.body)
+            if self.bytes_left <= 0 or self.over.is_set():
+                break
+            self.kept.append(response)
             url = urljoin(response.url, target)
-        raise CannotDrawError(f"{url}: sent on {MAX_HOPS} times")
+        raise CannotDrawError(f"{url}: sent on {MAX_HOPS} times, or too late")
 
     async def _asked(self, url: str, sent: Mapping[str, str], **told: object) -> Response:
         request = Request(url, headers=dict(sent), callback=NO_CALLBACK, dont_filter=True, meta={**self.meta, **told})

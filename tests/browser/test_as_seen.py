@@ -328,6 +328,25 @@ def test_pages_without_end_are_pictured_to_a_bound(tmp_path: Path) -> None:
         press.site.close()
 
 
+def test_what_is_too_large_is_missed_and_a_visit_ends_at_its_bytes(tmp_path: Path) -> None:
+    chromium()
+    press = Press(tmp_path / "home", build, keep_as_seen=True)
+    try:
+        page = report(TITLE, LINES).replace(b"</article>", b"".join(b'<img src="/large%d.png">' % n for n in range(12)) + b"</article>")
+        press.site.routes["/news/snapchat"] = Answer(page, headers=HTML)
+        large = Answer(PIXEL + b"x" * 700_000, headers={"Content-Type": "image/png"})
+        press.site.routes |= {f"/large{n}.png": large for n in range(12)}
+        press.day(1)
+        settings = press.home.settings
+        settings.write_text(settings.read_text("utf-8").replace("[archive]", "[archive]\nas_seen_mb = 1"), "utf-8")
+        assert see(press).words == {"seen": 1}
+        kept = sum(len(body) for kind, _, body in records(segment_of(press)) if kind == "response")
+        assert 700_000 < kept < 1 << 20
+        assert sum(path.startswith("/large") for path in press.site.paths()) < 12
+    finally:
+        press.site.close()
+
+
 def test_without_a_browser_one_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from records.errors import DocketwireError
 
