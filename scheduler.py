@@ -25,7 +25,7 @@ from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.settings import ScheduleSettings, Settings, load_settings
-from jobs.needed import always_needed, crawl_needed, digest_needed, group_needed, hubs_needed, ingest_needed, publish_needed
+from jobs.needed import always_needed, as_seen_needed, crawl_needed, digest_needed, group_needed, hubs_needed, ingest_needed, publish_needed
 from records.errors import ConfigurationError
 
 log = logging.getLogger("docketwire.scheduler")
@@ -80,6 +80,12 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             trigger=every(schedule.publish_minutes),
             needed=always_needed if cluster.warehouse else publish_needed,
             at_start=True,  # after an update the site waits for a snapshot of its own version
+        ),
+        ScheduledJob(
+            name="as-seen",
+            arguments=("as-seen", "--json"),
+            trigger=every(schedule.publish_minutes),
+            needed=as_seen_needed,
         ),
         ScheduledJob(
             name="digest",

@@ -44,6 +44,7 @@ COMMANDS = {
     "import": "Take in an export, or articles and texts of other origin.",
     "backfill": "Take in WARC and WACZ archives as captures.",
     "seals": "Show the chain of sealed days, and whether it holds.",
+    "as-seen": "Keep new articles as a browser sees them, with a picture.",
     "prove": "Prove that a page was captured on its day.",
     "verify-proof": "Check such a proof, offline.",
     "forget": "Remove a report everywhere and for good.",

@@ -55,7 +55,9 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _look("sources", lambda: _sources(home, settings))
     yield _look("secrets", lambda: _secrets(home, settings))
     if drawn := [source.id for source in watched(home, settings) if source.render]:
-        yield _look("browser", lambda: _browser(drawn))
+        yield _look("browser", lambda: _browser("render = true", drawn, "their pages are read as they are served"))
+    if seen := [source.id for source in watched(home, settings) if source.keep_as_seen]:
+        yield _look("as-seen", lambda: _browser("keep_as_seen = true", seen, "no article is kept as seen"))
     yield _look("digests", lambda: _digests(home, settings))
     yield from _mail(home, settings)
     if settings.crawl.websub:
@@ -121,10 +123,10 @@ def _secrets(home: Home, settings: Settings) -> str:
     return f"{len(needed)} names, all in the environment" if needed else "no source needs any"
 
 
-def _browser(drawn: list[str]) -> str:
-    sources = f"render = true in {', '.join(drawn[:5])}{' ...' if len(drawn) > 5 else ''}"
+def _browser(setting: str, drawn: list[str], without_one: str) -> str:
+    sources = f"{setting} in {', '.join(drawn[:5])}{' ...' if len(drawn) > 5 else ''}"
     if lacking := missing_for_drawing():
-        raise DocketwireError(f"{sources}, but {lacking}; until then their pages are read as they are served")
+        raise DocketwireError(f"{sources}, but {lacking}; until then {without_one}")
     without = "; as root it runs without its sandbox: run Docketwire as an ordinary user" if os.geteuid() == 0 else ""
     return f"{browser_path()}, for {sources}{without}"
 

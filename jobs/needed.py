@@ -12,7 +12,16 @@ from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 
-__all__ = ["always_needed", "crawl_needed", "digest_needed", "group_needed", "hubs_needed", "ingest_needed", "publish_needed"]
+__all__ = [
+    "always_needed",
+    "as_seen_needed",
+    "crawl_needed",
+    "digest_needed",
+    "group_needed",
+    "hubs_needed",
+    "ingest_needed",
+    "publish_needed",
+]
 
 AT_LEAST = timedelta(hours=1)
 """Reports of crawls that found nothing, changes of the catalogue and what only time changes (days that are over, stamps) wait no longer than this."""
@@ -46,6 +55,13 @@ def hubs_needed(home: Home, now: datetime) -> bool:
         return False
     with Frontier(home.frontier) as frontier:
         return bool(frontier.pushes.to_be_asked(now))
+
+
+def as_seen_needed(home: Home, now: datetime) -> bool:
+    """True where the home's own sources may ask for visits, and there is another snapshot since the last, or that is an hour ago."""
+    if not any(b"keep_as_seen" in file.read_bytes() for file in home.sources.glob("*.toml")):
+        return False
+    return _due(home, "as-seen", now, lambda last: _changed(home.public / "latest.json", last))
 
 
 def digest_needed(home: Home, now: datetime) -> bool:

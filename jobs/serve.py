@@ -17,6 +17,7 @@ from jobs.serving.hub_room import HomeHubRoom
 from jobs.serving.library import SnapshotLibrary
 from jobs.serving.peer import behind_proxies
 from jobs.serving.people_desk import HomeDesk
+from jobs.serving.pictures import picture_of
 from jobs.serving.post_room import HomePostRoom
 from records.errors import ConfigurationError, HomeError
 from warehouse.site.timekeeper import Timekeeper
@@ -47,6 +48,7 @@ def make_app(
         base_url=settings.digest.base_url,
         full_text=settings.web.full_text,
         metrics=lambda request: metrics(home, settings) if may(settings.web.metrics, request) else None,
+        picture=lambda seen: picture_of(home, seen),
         names=Names((*settings.web.hosts, settings.web.host), base_url=settings.digest.base_url),
         hubs=HomeHubRoom(home, now=clock) if settings.crawl.websub else None,
         allowance=Allowance(settings.web.requests_per_minute),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
+from records.as_seen import AsSeen
 from records.capture import Hint
 from records.facts import Facts
 from records.outcome import Outcome
@@ -239,3 +240,5 @@ class SegmentRows:
     torn: int
     """Records skipped because they were cut off or their digest did not match."""
     rows: tuple[Processed | Rejected, ...]
+    seen: tuple[AsSeen, ...] = ()
+    """Visits to articles as a browser saw them: they are no pages of a listing and have no outcome."""

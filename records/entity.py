@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from records.docket import Due
-from records.site import DisputeSummary, Page, StoryLine, TrendPoint
+from records.paging import Page
+from records.site import DisputeSummary, StoryLine, TrendPoint
 
 ENTITY_KINDS = ("platform", "authority", "law", "actor", "country")
 FACET_OF = {"platform": "platform", "authority": "authority", "law": "law", "country": "jurisdiction"}

@@ -1,4 +1,4 @@
-"""Where a long list is read on."""
+"""Pages of a long list, and where it is read on."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,3 +13,17 @@ class ListPlace:
     seen: datetime
     """Of an article its first capture, of stories and disputes their latest report's."""
     id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a longer list."""
+
+    number: int
+    """From 1."""
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from records.article import Statements
+from records.as_seen import SeenPage
 from records.digest import Verdict
 from records.docket import Docket
 from records.facts import PlainFacts
+from records.paging import Page
 from records.provenance import Provenance
 from records.search import Piece
 from records.story import StageReason
@@ -242,6 +244,8 @@ class Article(Statements):
     """Where the body begins in the count of `told`: after the headline as it was read, and a newline."""
     taken_down: tuple[Takedown, ...] = ()
     """Each time its page was gone after it had been read, the latest first."""
+    as_seen: SeenPage | None = None
+    """The latest visit by a browser; None where none was made, or its records were removed."""
     withheld: bool = False
     """True where the text is cut to its first words, because the reader may not see the whole (web.full_text)."""
     story_id: str = ""
@@ -346,20 +350,6 @@ class Today:
     languages: int
     recent: tuple[StoryLine, ...]
     """The latest before the window; only when the window brought nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a longer list."""
-
-    number: int
-    """From 1."""
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,8 @@ class Source:
     """XPath expressions for elements to remove before extraction."""
     render: bool = False
     """True: its pages are drawn by Chromium before they are read (extra `browser`); for sites whose pages are empty without scripts."""
+    keep_as_seen: bool = False
+    """True: each new article on the beat is visited once by Chromium (extra `browser`), and kept as a reader saw it: files and a picture."""
     agency: bool = False
     """True for a news agency, whose own copy of a wire report is the canonical one."""
     cookies_env: str = ""

@@ -133,7 +133,7 @@ class CheckSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         self.run.begin()
         for source in self.run.order.sources:
-            if source.render and (lacking := missing_for_drawing()):
+            if (source.render or source.keep_as_seen) and (lacking := missing_for_drawing()):
                 verdict, word = CheckVerdict.UNREACHABLE, "no-browser"
                 told = CheckResult(
                     source_id=source.id, listing_url="", verdict=verdict, detail=f"{word} {lacking}", remedy=remedy_of(verdict, word)

@@ -29,6 +29,7 @@ from web.people.desk import Desk
 from web.people.gate import Gate
 from web.people.pages import DeskPages
 from web.people.signing_in import SigningIn
+from web.pictures import PicturePages, ReadPicture
 from web.post import PostPages
 from web.reader import Hubs, Library, PostRoom
 from web.visitors import Allowance, Names
@@ -48,6 +49,7 @@ def create_app(
     base_url: str = "",
     full_text: str = "always",
     metrics: Callable[[Request], bytes | None] = lambda _: None,
+    picture: ReadPicture = lambda _: None,
     names: Names | None = None,
     allowance: Allowance | None = None,
     hubs: Hubs | None = None,
@@ -56,7 +58,7 @@ def create_app(
     """The site over what its job hands in: who may read and change what is decided by the gate. `token` is for programs of whoever runs the site.
 
     Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone. `metrics` answers
-    with the state in Prometheus' text format, or with None to whoever may not see it. `hubs`: who hears what hubs of feeds say.
+    with the state in Prometheus' text format, or with None to whoever may not see it. `picture` reads an article's page as a browser saw it. `hubs`: who hears what hubs of feeds say.
     """
     site = Site(library, post, desk, clock=clock, base_url=base_url, full_text=full_text)
     environment()  # compiled before the first reader comes
@@ -75,6 +77,7 @@ def create_app(
     app.router.routes.extend(
         [
             *Pages(site).routes(),
+            *PicturePages(site, picture).routes(),
             *NamedPages(site).routes(),
             *CalendarPages(site).routes(),
             *ComparePages(site).routes(),

@@ -190,6 +190,14 @@ class ArchiveSettings:
     """Time stamping authority (RFC 3161) asked to stamp each day's Merkle root; empty: none. Its failure never holds anything up."""
     calendars: Annotated[tuple[str, ...], Each((Check(web_address),))] = ()
     """OpenTimestamps calendars asked to take each root into the Bitcoin chain; needs the extra `stamps`. Their failure holds nothing up either."""
+    as_seen_hours: Annotated[int, AtLeast(1)] = 48
+    """Of sources with `keep_as_seen = true`: an article that has been here for longer is not visited any more."""
+    as_seen_per_run: Annotated[int, AtLeast(1)] = 30
+    """Most articles of one run of `docketwire as-seen`; the rest waits for the next."""
+    as_seen_seconds: Annotated[int, AtLeast(5)] = 90
+    """That one visit may take: half of it for what the page asks for, half for its picture."""
+    as_seen_mb: Annotated[int, AtLeast(1)] = 30
+    """Of all that one visit brings, unpacked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from jobs.search import SearchLibrary
 from records.errors import QueryError, WarehouseError
-from records.paging import ListPlace
+from records.paging import ListPlace, Page
 from records.search import Hit
 from records.selection import Selection
-from records.site import FacetValue, Page, ReportLine, SearchResult
+from records.site import FacetValue, ReportLine, SearchResult
 from warehouse.search.reader import DEEPEST
 from warehouse.site.comparing import ComparingReader
 from warehouse.site.lists import SiteData

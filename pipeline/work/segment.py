@@ -5,7 +5,7 @@ import binascii
 import dataclasses
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,11 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from common.codec import from_json
 from common.warc_fields import of_warc_fields
 from records.article import Processed, Rejected, SegmentRows
+from records.as_seen import AsSeen
 from records.capture import Capture, Hint
 from records.errors import CaptureError
+from records.fields import shared
+from records.provenance import Origin
 
 Row = Processed | Rejected
 _MAX_METADATA = 1 << 20
@@ -57,6 +60,8 @@ class _Single:
     """Further pages that were written behind it."""
     page_of: str | None
     """Of a further page: capture id of the first."""
+    seen: AsSeen | None = None
+    """What it is where it is a visit as seen."""
 
 
 def process_segment(
@@ -68,11 +73,14 @@ def process_segment(
     `progress` is told the number of rows done so far. Raises CaptureError when the file cannot be opened.
     """
     torn: list[TornRecord] = []
+    seen: list[AsSeen] = []
 
     def whole() -> Iterator[Capture]:
-        for item in read_captures(path, root):
+        for item in read_segment(path, root):
             if isinstance(item, TornRecord):
                 torn.append(item)
+            elif isinstance(item, AsSeen):
+                seen.append(item)
             else:
                 yield item
 
@@ -88,11 +96,17 @@ def process_segment(
         records=len(rows),
         torn=len(torn),
         rows=tuple(rows),
+        seen=tuple(seen),
     )
 
 
 def read_captures(path: Path, root: Path) -> Iterator[Capture | TornRecord]:
-    """Captures of a segment in order; what is cut off or does not match its digest comes as a `TornRecord`.
+    """Captures of a segment, as `read_segment` gives them, without the visits."""
+    return (item for item in read_segment(path, root) if not isinstance(item, AsSeen))
+
+
+def read_segment(path: Path, root: Path) -> Iterator[Capture | AsSeen | TornRecord]:
+    """Captures and visits of a segment in order; what is cut off or does not match its digest comes as a `TornRecord`.
 
     A response counts as whole when its payload digest (sha256) matches and its metadata record follows it. A broken gzip member ends
     the reading: nothing after it can be trusted to be aligned. Further pages of a report come within its capture.
@@ -106,7 +120,9 @@ def read_captures(path: Path, root: Path) -> Iterator[Capture | TornRecord]:
         else:
             if first is not None:
                 yield first
-            first = item.capture
+            first = item.capture if item.seen is None else None
+            if item.seen is not None:
+                yield item.seen
     if first is not None:
         yield first
 
@@ -119,6 +135,8 @@ def _single_captures(path: Path, root: Path) -> "Iterator[_Single | TornRecord]"
         with path.open("rb") as stream:
             for record in ArchiveIterator(stream, record_types=_TYPES, parse_http=False):
                 offset = record.stream_pos
+                if _asked_for(record):
+                    continue
                 if record.record_type == WarcRecordType.response:
                     if waiting is not None:
                         yield TornRecord(segment=segment, offset=waiting.offset, problem="no metadata record follows")
@@ -137,6 +155,11 @@ def _single_captures(path: Path, root: Path) -> "Iterator[_Single | TornRecord]"
         yield TornRecord(segment=segment, offset=offset, problem=f"stream ends here: {error}")
     if waiting is not None:
         yield TornRecord(segment=segment, offset=waiting.offset, problem="no metadata record follows")
+
+
+def _asked_for(record: Any) -> bool:
+    """Whether a response is a file that a visited page asked for: it belongs to the visit, and is read by nobody but a browser."""
+    return bool(record.record_type == WarcRecordType.response and record.headers.get("WARC-Concurrent-To"))
 
 
 def read_capture(path: Path, root: Path, offset: int) -> Capture:
@@ -216,7 +239,8 @@ def _capture(record: Any, response: _Response, segment: str) -> _Single | TornRe
             return TornRecord(
                 segment=segment, offset=response.offset, problem="the metadata record that follows belongs to another response"
             )
-        facts = of_warc_fields(record.reader.read(_MAX_METADATA))
+        note = record.reader.read(_MAX_METADATA)
+        facts = of_warc_fields(note)
         capture = Capture(
             capture_id=response.record_id,
             url=response.url,
@@ -235,9 +259,25 @@ def _capture(record: Any, response: _Response, segment: str) -> _Single | TornRe
             not_drawn=facts.get("not_drawn"),
             missing=facts.get("missing"),
         )
-        return _Single(capture=capture, further=int(facts.get("further") or 0), page_of=facts.get("page_of"))
+        seen = _as_seen(capture, facts, _uuid(record.record_id), note) if facts.get("as_seen_of") else None
+        return _Single(capture=capture, further=int(facts.get("further") or 0), page_of=facts.get("page_of"), seen=seen)
     except (KeyError, ValueError, TypeError) as error:
         return TornRecord(segment=segment, offset=response.offset, problem=f"malformed metadata: {type(error).__name__}: {error}")
+
+
+def _as_seen(page: Capture, facts: Mapping[str, Any], list_id: str, note: bytes) -> AsSeen:
+    listed = [line.split(" ", 3) for line in facts.get("records") or ()]
+    return AsSeen(
+        **shared(page, Origin),
+        article_url=facts["as_seen_of"],
+        http_status=page.status,
+        drawn_by=facts.get("drawn_by"),
+        files=sum(line[0] == "file" for line in listed),
+        missed=int(facts.get("missed") or 0),
+        picture_digest=next((line[2] for line in listed if line[0] == "picture"), None),
+        list_id=list_id,
+        list_digest=f"sha256:{hashlib.sha256(note).hexdigest()}",
+    )
 
 
 def _declared_sha256(declared: str) -> str | None:

@@ -23,9 +23,11 @@ from records.errors import CaptureError
 from spiders.archive.containers import ENDINGS, records_of
 from spiders.archive.files import read_report, report_path, run_folder, write_report
 from spiders.archive.foreign import MAX_BLOCK, PAGES, matches, page_in, record_date, record_uuid
-from spiders.archive.warc import DRAWN_TYPE, Member, Page, PageNote, read_note, write_info, write_page
+from spiders.archive.warc import DRAWN_TYPE, WITH, Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
+AS_SEEN = "as-seen"
+"""Word for records of visits: what an article looked like to another home's browser is no page of ours."""
 _NO_PAGES = ("request", "metadata", "warcinfo")
 """Records beside pages. What is neither (revisit: the page as it was before; conversion; continuation) is counted by its name."""
 
@@ -51,7 +53,7 @@ class BackfillReport:
     segments: tuple[str, ...]
     pages: int
     skipped: Mapping[str, int]
-    """Short word -> records left out: `not-html`, `not-http`, `digest`, `torn`, `too-large`, `malformed`, `revisit`, `conversion`, `continuation`."""
+    """Short word -> records left out: `not-html`, `not-http`, `digest`, `torn`, `too-large`, `malformed`, `revisit`, `conversion`, `continuation`, `as-seen`."""
     already: bool = False
     """True: it had been taken in before."""
 
@@ -148,8 +150,15 @@ def _pages(order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> Ite
     """The archive's pages in its order; a record of ours that follows its response says whose page it is."""
     waiting: _Found | None = None
     for record in records_of(order.archive, tally.skipped):
-        if record.rec_type == "metadata" and waiting is not None:
-            waiting.note = _own_note(record, waiting)
+        if waiting is not None and record.rec_type in PAGES and _belongs(record, waiting):
+            tally.skipped[AS_SEEN] += 1
+        elif record.rec_type == "metadata" and waiting is not None:
+            note = _own_note(record, waiting)
+            if note.as_seen_of:
+                tally.skipped[AS_SEEN] += 1
+                waiting = None
+            else:
+                waiting.note = note
         elif record.rec_type == "conversion" and waiting is not None and (drawn := _own_drawn(record, waiting)):
             waiting.page = replace(waiting.page, drawn=drawn)
         elif record.rec_type in PAGES:
@@ -160,6 +169,11 @@ def _pages(order: BackfillOrder, run_id: str, digest: str, tally: _Tally) -> Ite
             tally.skipped[str(record.rec_type)] += 1
     if waiting is not None:
         yield _counted(waiting, tally)
+
+
+def _belongs(record: Any, found: _Found) -> bool:
+    """Whether a record came with a page: a file it asked for, or its picture."""
+    return found.capture_id.hex in (record.rec_headers.get_header(WITH) or "").replace("-", "")
 
 
 def _counted(found: _Found, tally: _Tally) -> _Found:
@@ -208,7 +222,7 @@ def _own_note(record: Any, found: _Found) -> PageNote:
     return PageNote(
         source_id=note.source_id, run_id=found.note.run_id, requested_url=note.requested_url, hint=note.hint, redirects=note.redirects,
         origin=found.note.origin, further=note.further, missing=note.missing, page_of=note.page_of,
-        drawn_by=note.drawn_by, not_drawn=note.not_drawn,
+        drawn_by=note.drawn_by, not_drawn=note.not_drawn, as_seen_of=note.as_seen_of,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """After a crash: `.part` files become closed segments of their whole pages, and the frontier learns of them."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import IO
 from common.files import Discard, sync_folder, whole_file
 from records.errors import CaptureError
 from spiders.archive.folders import DayFolder, day_folders
-from spiders.archive.warc import Member, begins_capture, is_page, members, read_note, response_header, response_status
+from spiders.archive.warc import WITH, Member, asked_for, begins_capture, is_page, members, read_note, response_header, response_status
 from spiders.memory.frontier import Frontier
 from spiders.memory.remembered import SeenPage
 
@@ -29,6 +29,14 @@ class SalvageReport:
     """Bytes behind the last whole page, thrown away."""
     known: bool = False
     """True: the segment was closed already, only the frontier did not know of its pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """A visit as seen: no page of a listing."""
+
+    url: str
+    """Canonical address of the article it shows."""
 
 
 def salvage(captures_dir: Path, frontier: Frontier) -> list[SalvageReport]:
@@ -57,15 +65,15 @@ def _salvaged(part: Path, captures_dir: Path, frontier: Frontier) -> SalvageRepo
         if not _lock(source) or not part.exists():
             return None
         with whole_file(final) as target:
-            pages, size = _copy_whole_pages(source, target)
-            if not pages:
+            whole, pages, size = _copy_whole_pages(source, target)
+            if not whole:
                 raise Discard
-        if pages:
-            frontier.mark_captured(name, pages)
+        if whole:
+            _tell(frontier, name, pages)
         lost = part.stat().st_size - size
         part.unlink()
     sync_folder(final.parent)
-    return SalvageReport(file=f"{name}.part", segment=name if pages else "", pages=len(pages), lost_bytes=lost)
+    return SalvageReport(file=f"{name}.part", segment=name if whole else "", pages=len(pages), lost_bytes=lost)
 
 
 def _lock(file: IO[bytes]) -> bool:
@@ -76,18 +84,26 @@ def _lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _copy_whole_pages(source: IO[bytes], target: IO[bytes]) -> tuple[list[SeenPage], int]:
-    """Copy the warcinfo record and every response that has its metadata behind it; gives the pages and the bytes copied."""
-    pages, size = [], 0
+def _tell(frontier: Frontier, segment: str, found: Sequence["SeenPage | Visited"]) -> None:
+    """What lies in a closed segment; the visits first, because a segment that is known is not read again."""
+    frontier.visits.seen(one.url for one in found if isinstance(one, Visited))
+    frontier.mark_captured(segment, [one for one in found if isinstance(one, SeenPage)])
+
+
+def _copy_whole_pages(source: IO[bytes], target: IO[bytes]) -> tuple[int, list["SeenPage | Visited"], int]:
+    """Copy the warcinfo record and every response that has its metadata behind it; gives how many, what the frontier is to know of them, and the bytes copied."""
+    whole, size = 0, 0
+    pages: list[SeenPage | Visited] = []
     for leading, page in _pages(source):
+        whole += leading[0].kind != "warcinfo"
         for member in leading:
             size += target.write(member.raw)
         if page is not None:
             pages.append(page)
-    return pages, size
+    return whole, pages, size
 
 
-def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | None]]:
+def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], "SeenPage | Visited | None"]]:
     """What belongs together, and the page it is. A report of several pages counts as whole when all of them are."""
     held: list[Member] = []
     seen: SeenPage | None = None
@@ -99,8 +115,13 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | N
             if held and held[-1].kind == "metadata":
                 yield tuple(held), seen  # of other origin, and not all of its pages were taken
             held, seen, awaited = [member], None, 0
-        elif (member.kind == "response" and awaited) or (member.kind == "conversion" and held and held[-1].kind == "response"):
+        elif (member.kind == "response" and awaited) or (held and _goes_with(member, held)):
             held.append(member)
+        elif member.kind == "metadata" and held and asked_for(held[-1]):
+            if member.headers.get("warc-concurrent-to") != held[0].headers.get("warc-record-id"):
+                return
+            yield (*held, member), Visited(url=read_note(member).as_seen_of or "")
+            held = []
         elif member.kind == "metadata" and held and held[-1].kind != "metadata":
             response = held[-1] if held[-1].kind == "response" else held[-2]
             if member.headers.get("warc-concurrent-to") != response.headers.get("warc-record-id"):
@@ -116,6 +137,13 @@ def _pages(source: IO[bytes]) -> Iterator[tuple[tuple[Member, ...], SeenPage | N
                 held, seen = [], None
         else:
             return
+
+
+def _goes_with(member: Member, held: Sequence[Member]) -> bool:
+    """Whether a record is the drawn document of the response before it, or a file or picture of the page these began with."""
+    if member.kind == "conversion":
+        return held[-1].kind == "response"
+    return asked_for(member) and held[0].headers.get("warc-record-id") == member.headers[WITH.lower()]
 
 
 def _seen(response: Member, metadata: Member) -> SeenPage:
@@ -145,5 +173,5 @@ def _marked(path: Path, captures_dir: Path, frontier: Frontier) -> SalvageReport
             pages = [page for _, page in _pages(source) if page is not None]
     except CaptureError:  # a segment put there by someone else
         return None
-    frontier.mark_captured(name, pages)
+    _tell(frontier, name, pages)
     return SalvageReport(file=name, segment=name, pages=len(pages), lost_bytes=0, known=True)

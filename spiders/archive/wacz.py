@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from common.files import whole_file
 from common.signing import SigningKey
 from spiders.archive.originals import capture_id
-from spiders.archive.warc import Member, members, response_header
+from spiders.archive.warc import Member, asked_for, members, response_header
 
 VERSION = "1.1.1"
 SIGNATURE = "docketwireSignature"
@@ -38,6 +38,8 @@ class _IndexEntry:
     capture: str
     url: str
     fields: Mapping[str, str]
+    page: bool = True
+    """False: a file or picture that belongs to a page; in the index, not among the pages."""
 
 
 def write_wacz(
@@ -78,11 +80,12 @@ def _entries(path: Path) -> Iterator[_IndexEntry]:
         for member in members(stream):
             if member.kind == "response":
                 yield _entry(path.name, member)
+            elif member.kind == "resource":
+                yield _picture(path.name, member)
 
 
 def _entry(filename: str, member: Member) -> _IndexEntry:
     url = member.headers.get("warc-target-uri", "").strip("<>")
-    stamp = datetime.fromisoformat(member.headers["warc-date"]).astimezone(UTC)
     status = member.block.partition(b"\r\n")[0].split(b" ")
     fields = {
         "url": url,
@@ -93,7 +96,26 @@ def _entry(filename: str, member: Member) -> _IndexEntry:
         "offset": str(member.offset),
         "filename": filename,
     }
-    return _IndexEntry(key=surt(url), stamp=f"{stamp:%Y%m%d%H%M%S}", capture=capture_id(member), url=url, fields=fields)
+    return _IndexEntry(key=surt(url), stamp=_stamp(member), capture=capture_id(member), url=url, fields=fields, page=not asked_for(member))
+
+
+def _picture(filename: str, member: Member) -> _IndexEntry:
+    """A page's picture: `urn:` addresses stand in an index as they are, in lower case."""
+    url = member.headers.get("warc-target-uri", "").strip("<>")
+    fields = {
+        "url": url,
+        "mime": member.headers.get("content-type", "unk"),
+        "status": "200",
+        "digest": member.headers.get("warc-payload-digest", ""),
+        "length": str(len(member.raw)),
+        "offset": str(member.offset),
+        "filename": filename,
+    }
+    return _IndexEntry(key=url.lower(), stamp=_stamp(member), capture=capture_id(member), url=url, fields=fields, page=False)
+
+
+def _stamp(member: Member) -> str:
+    return f"{datetime.fromisoformat(member.headers['warc-date']).astimezone(UTC):%Y%m%d%H%M%S}"
 
 
 def _index(entries: Sequence[_IndexEntry]) -> tuple[bytes, bytes]:
@@ -111,7 +133,7 @@ def _index(entries: Sequence[_IndexEntry]) -> tuple[bytes, bytes]:
 
 def _pages(entries: Sequence[_IndexEntry], titles: Mapping[str, str]) -> bytes:
     lines: list[dict[str, Any]] = [{"format": "json-pages-1.0", "id": "pages", "title": "All pages"}]
-    for entry in entries:
+    for entry in (one for one in entries if one.page):
         stamp = datetime.strptime(entry.stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         page = {"id": entry.capture, "url": entry.url, "ts": f"{stamp:%Y-%m-%dT%H:%M:%SZ}"}
         lines.append(page | ({"title": titles[entry.capture]} if titles.get(entry.capture) else {}))

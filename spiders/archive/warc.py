@@ -4,20 +4,21 @@ Layout of a segment (every record its own gzip member)::
 
     warcinfo                         software, run, User-Agent, format
     response   http://example/...    HTTP head as served + body as served; WARC-Payload-Digest: sha256:<hex of the body>
-    conversion http://example/...    only where a browser drew the page: the document as it stood then; WARC-Refers-To the response
+    conversion urn:drawn:http://example/...  only where a browser drew the page: the document as it stood then; WARC-Refers-To the response
     metadata   http://example/...    WARC-Concurrent-To the response; application/warc-fields, see `PageNote`
     response   .../example/...?page=2    a further page of the same report: `Docketwire-Page-Of` names the record of the first
     metadata
     response ...
 
-A report of several pages is one capture: its first response, and everything up to the next one that is no further page. Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
+A report of several pages is one capture: its first response, and everything up to the next one that is no further page. A visit as seen
+(spiders/archive/as_seen.py) is one too: the page's response, and what lies behind it up to the note that closes it. Digests are `sha256:` and hexadecimal, as `sha256sum` prints them. A `Transfer-Encoding` header is kept under the name
 `X-Archive-Orig-Transfer-Encoding`, because the body is stored without it; content coding stays on.
 """
 
 import hashlib
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -34,6 +35,11 @@ from records.errors import CaptureError
 CHUNK = 256 * 1024
 HOP_HEADER = b"transfer-encoding"
 DRAWN_TYPE = "text/html; charset=utf-8"
+DRAWN = "urn:drawn:"
+"""Before the address of a drawn document: pywb shows whatever has a page's address and time, and would show it in the place of what was served.
+Browsertrix names what it makes of a page likewise (`urn:text:`, `urn:pageinfo:`). Segments from before 2026-12 have the plain address."""
+WITH = "WARC-Concurrent-To"
+"""Of a response or resource: record id of the page that asked for it, or that it is a picture of. (Of a metadata record: of what it tells.)"""
 PAGE_OF = "Docketwire-Page-Of"
 """Header of a response that is a further page of a report: record id of the first."""
 
@@ -83,6 +89,12 @@ class PageNote:
     """The browser that drew it, `Chromium/150.0.7101.2`; the document is the `conversion` record behind the response."""
     not_drawn: str | None = None
     """Of a page that was to be drawn: why it was not."""
+    as_seen_of: str | None = None
+    """Of a visit as seen: canonical address of the article it shows. Such a page is no news of the article."""
+    missed: int = 0
+    """Of a visit: files the page asked for and did not get."""
+    records: tuple[str, ...] = ()
+    """Of a visit: every record of it but this one, `<role> <record id> <payload digest> <address>`; the digest of this list vouches for all."""
 
 
 def is_page(status: int) -> bool:
@@ -119,17 +131,20 @@ def http_head(page: Page) -> bytes:
 def write_page(writer: WARCWriter, page: Page, note: PageNote, *, capture_id: uuid.UUID | None = None) -> str:
     """Append the response record and its metadata record; returns the response's UUID, 32 hex digits. A given id is that of a copied record."""
     capture_id = capture_id or uuid.uuid4()
-    writer.write_record(_response_record(writer, page, capture_id, note.page_of))
+    writer.write_record(response_record(writer, page, capture_id, page_of=note.page_of))
     if page.drawn is not None:
-        writer.write_record(_drawn_record(writer, page, page.drawn, capture_id))
-    writer.write_record(_metadata_record(writer, page, note, capture_id))
+        writer.write_record(drawn_record(writer, page, page.drawn, capture_id, uuid.uuid4()))
+    writer.write_record(note_record(writer, page, note, capture_id))
     return capture_id.hex
 
 
-def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page_of: str | None = None) -> Any:
+def response_record(
+    writer: WARCWriter, page: Page, record_id: uuid.UUID, *, page_of: str | None = None, concurrent_to: uuid.UUID | None = None
+) -> Any:
+    """A response; `concurrent_to` names the page that asked for it."""
     head = http_head(page)
     headers = {
-        "WARC-Record-ID": f"<urn:uuid:{capture_id}>",
+        "WARC-Record-ID": f"<urn:uuid:{record_id}>",
         "WARC-Date": warc_date(page.fetched_at),
         "WARC-Payload-Digest": digest(page.body),
         "WARC-Block-Digest": digest(head + page.body),
@@ -138,25 +153,28 @@ def _response_record(writer: WARCWriter, page: Page, capture_id: uuid.UUID, page
         headers["WARC-IP-Address"] = page.address
     if page_of:
         headers[PAGE_OF] = f"<urn:uuid:{uuid.UUID(page_of)}>"
+    if concurrent_to:
+        headers[WITH] = f"<urn:uuid:{concurrent_to}>"
     return writer.create_warc_record(
         page.url, "response", payload=BytesIO(page.body), length=len(page.body), http_headers=_RawHead(head), warc_headers_dict=headers
     )
 
 
-def _drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.UUID) -> Any:
+def drawn_record(writer: WARCWriter, page: Page, drawn: bytes, capture_id: uuid.UUID, record_id: uuid.UUID) -> Any:
     """The rendered document: what was made of the response, not what was served (WARC 1.1, 6.8), as other crawlers keep it."""
     headers = {
+        "WARC-Record-ID": f"<urn:uuid:{record_id}>",
         "WARC-Refers-To": f"<urn:uuid:{capture_id}>",
         "WARC-Date": warc_date(page.fetched_at),
         "WARC-Payload-Digest": digest(drawn),
         "WARC-Block-Digest": digest(drawn),
     }
     return writer.create_warc_record(
-        page.url, "conversion", payload=BytesIO(drawn), length=len(drawn), warc_content_type=DRAWN_TYPE, warc_headers_dict=headers
+        DRAWN + page.url, "conversion", payload=BytesIO(drawn), length=len(drawn), warc_content_type=DRAWN_TYPE, warc_headers_dict=headers
     )
 
 
-def _metadata_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
+def note_record(writer: WARCWriter, page: Page, note: PageNote, capture_id: uuid.UUID) -> Any:
     payload = to_warc_fields({"hint": None, **to_json(note)})
     headers = {
         "WARC-Concurrent-To": f"<urn:uuid:{capture_id}>",
@@ -237,8 +255,13 @@ def _member(offset: int, raw: bytes, plain: bytes) -> Member | None:
 
 
 def begins_capture(member: Member) -> bool:
-    """Whether a record is the response that a capture begins with; further pages of its report belong to it."""
-    return member.kind == "response" and PAGE_OF.lower() not in member.headers
+    """Whether a record is the response that a capture begins with; further pages of its report, and files a page asked for, belong to it."""
+    return member.kind == "response" and PAGE_OF.lower() not in member.headers and not asked_for(member)
+
+
+def asked_for(member: Member) -> bool:
+    """Whether a record came with a page that was visited: a file it asked for, or its picture."""
+    return member.kind in ("response", "resource") and WITH.lower() in member.headers
 
 
 def read_note(member: Member) -> PageNote:
@@ -250,7 +273,10 @@ def read_note(member: Member) -> PageNote:
 
 
 def with_fields(member: Member) -> bytes:
-    """The member as it lies in the file; a note in its former form is written in the present one, under the same id and date."""
+    """The member as it lies in the file; a note or a drawn document in its former form is written in the present one, under the same id and date."""
+    target = member.headers.get("warc-target-uri", "")
+    if member.kind == "conversion" and member.headers.get("content-type") == DRAWN_TYPE and target.startswith("http"):
+        return _rewritten(member, member.block, {"warc-target-uri": DRAWN + target})
     if member.kind != "metadata" or member.headers.get("content-type") != FORMER_MEDIA_TYPE:
         return member.raw
     try:
@@ -263,6 +289,10 @@ def with_fields(member: Member) -> bytes:
         "warc-block-digest": digest(block),
         "warc-payload-digest": digest(block),
     }
+    return _rewritten(member, block, changed)
+
+
+def _rewritten(member: Member, block: bytes, changed: Mapping[str, str]) -> bytes:
     plain = zlib.decompress(member.raw, 31)
     head = plain.partition(b"\r\n\r\n")[0].decode("utf-8", "surrogateescape").split("\r\n")
     lines = [head[0]]

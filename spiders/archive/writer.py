@@ -13,6 +13,7 @@ from warcio.warcwriter import WARCWriter
 
 from common.files import sync_folder
 from records.errors import CaptureError
+from spiders.archive.as_seen import Seen, write_seen
 from spiders.archive.files import run_folder
 from spiders.archive.salvage import SalvageReport, salvage
 from spiders.archive.warc import Page, PageNote, write_info, write_page
@@ -71,11 +72,24 @@ class CaptureWriter:
                 write_page(segment.writer, more, _further_note(note, more, written))
         except OSError as error:
             raise CaptureError(f"{segment.path}.part: cannot write: {error}; free some space and crawl again") from error
+        self._written(segment, page, note)
+        return written
+
+    def write_seen(self, seen: Seen, note: PageNote) -> str:
+        """Append a visit as seen; returns the id of its page. Raises CaptureError when the disk refuses."""
+        segment = self._open or self._next_segment()
+        try:
+            written = write_seen(segment.writer, seen, note)
+        except OSError as error:
+            raise CaptureError(f"{segment.path}.part: cannot write: {error}; free some space and try again") from error
+        self._written(segment, seen.page, note)
+        return written
+
+    def _written(self, segment: _Segment, page: Page, note: PageNote) -> None:
         # Bodies are large and now on file: keep the head only.
         segment.pages.append(Stored(page=_without_body(page), note=note))
         if segment.file.tell() >= self.max_bytes:
             self.close_segment()
-        return written
 
     def holds(self, source_id: str) -> bool:
         """True when the open segment has pages of a source."""

@@ -55,7 +55,7 @@ _REMEDIES_BY_WORD = {
     "http-451": "it may not be shown here for legal reasons: enabled = false with a note",
     "no-secret": "put it into the environment of whoever crawls (the daemon's, for one) under that name; docs/add-a-source.md says where",
     "login-failed": "sign in with a browser: is the form still at login_url, are its fields called that, and does the account hold?",
-    "no-browser": "its pages are to be drawn (render = true): install the extra, `pip install 'docketwire[browser]'`, and Chromium (Debian: `apt install chromium`)",
+    "no-browser": "a browser is to draw its pages (render or keep_as_seen = true): install the extra, `pip install 'docketwire[browser]'`, and Chromium (Debian: `apt install chromium`)",
     "deadline": "the check ended before its turn: check fewer sources at a time",
 }
 

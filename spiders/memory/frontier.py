@@ -12,7 +12,7 @@ from common.codec import from_json, to_json
 from common.sqlite import transaction
 from records.capture import Hint
 from spiders.links import page_key
-from spiders.memory import answers, cadence, folded, push, rekey, watch
+from spiders.memory import answers, cadence, folded, push, rekey, visits, watch
 from spiders.memory.remembered import PageState, RunFindings, SeenPage, SourceStatus, Validators, WantedPage, claim_of
 
 __all__ = ["WANTED_LIMIT", "Frontier", "SourceStatus"]
@@ -58,7 +58,7 @@ class Frontier:
         self._db.execute("pragma synchronous = normal")
         with transaction(self._db):
             for statement in filter(
-                None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA + folded.SCHEMA).split(";"))
+                None, map(str.strip, (SCHEMA + answers.SCHEMA + watch.SCHEMA + push.SCHEMA + folded.SCHEMA + visits.SCHEMA).split(";"))
             ):
                 self._db.execute(statement)
             self._add_columns()
@@ -67,6 +67,8 @@ class Frontier:
         """Where listings have moved, what robots.txt said."""
         self.pushes = push.Pushes(self._db)
         """Hubs that tell of changes."""
+        self.visits = visits.Visits(self._db)
+        """Articles seen as a browser sees them."""
         self._watch = watch.Watch(self._db)
 
     def _add_columns(self) -> None:
@@ -119,6 +121,7 @@ class Frontier:
             for key in sorted(keys):
                 self._db.execute("insert or ignore into forgotten values (?)", (_key_hash(key),))
                 self._db.execute("delete from page where key = ?", (key,))
+                self._db.execute("delete from visit where key = ?", (key,))
                 self._db.execute("delete from folded where hash = ?", (folded.page_hash(key),))
         self._db.execute("vacuum")
         self._db.execute("pragma wal_checkpoint(truncate)")

@@ -43,7 +43,7 @@ def test_the_digest_time_is_taken_in_the_zone_of_the_settings() -> None:
 
 def test_intervals_start_at_once_and_daily_jobs_at_their_time() -> None:
     jobs = {job.name: job.trigger for job in job_table(Settings(schedule=ScheduleSettings(crawl_minutes=0.05)), start=START)}
-    assert set(jobs) == {"crawl", "ingest", "group", "publish", "digest", "learn", "heal", "retention", "check"}
+    assert set(jobs) == {"crawl", "ingest", "group", "publish", "as-seen", "digest", "learn", "heal", "retention", "check"}
     for name in set(jobs) - {"learn", "heal", "retention", "check"}:
         assert jobs[name].get_next_fire_time(None, START) == START
     assert jobs["crawl"].get_next_fire_time(START, START) == START + timedelta(seconds=3)

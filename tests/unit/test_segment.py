@@ -43,7 +43,7 @@ def write_segment(root: Path, count: int = 3, *, forget_note_of: int | None = No
             )
             note = warc.PageNote(source_id="de-example", run_id="run", requested_url=f"https://news.example/r{number}", hint=hint)
             if forget_note_of == number:
-                writer.write_record(warc._response_record(writer, page, __import__("uuid").uuid4()))
+                writer.write_record(warc.response_record(writer, page, __import__("uuid").uuid4()))
             else:
                 warc.write_page(writer, page, note)
     return path

@@ -15,12 +15,21 @@ order by all;
 -- name: seal_days
 select distinct cast(timezone('UTC', fetched_at) as date)
 from base.capture
+where report_id in (select report_id from chosen_report)
+union
+select distinct cast(timezone('UTC', fetched_at) as date)
+from base.as_seen
 where report_id in (select report_id from chosen_report);
 
 -- name: titles
 select capture_id, title
 from base.capture
-where title is not null and capture_id in (select capture_id from wanted);
+where title is not null and capture_id in (select capture_id from wanted)
+union all
+select s.capture_id, r.title
+from base.as_seen as s
+join base.report as r on r.report_id = s.report_id
+where r.title is not null and s.capture_id in (select capture_id from wanted);
 
 -- name: languages
 select distinct language

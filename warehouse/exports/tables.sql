@@ -98,4 +98,12 @@ order by {key};
 select warc_file, warc_offset, capture_id
 from ({captures})
 where warc_offset is not null and warc_file not like 'import/%'
+union all
+select segment, warc_offset, capture_id
+from base.as_seen
+where
+    warc_offset is not null
+    and url <> ''
+    and (not $narrowed or report_id in (select report_id from chosen_report))
+    and ($since = 0 or segment in (select subject from base.journal where kind = 'segment' and entry_no > $since))
 order by all;

@@ -58,6 +58,7 @@ def forget_reports(
         addresses = {key for (key,) in con.execute(SQL["addresses"]).fetchall() if key} | set(asked)
         with given(con, addresses=pa.table({"address": pa.array(sorted(addresses), pa.string())})):
             captures = sorted(key for (key,) in con.execute(SQL["captures"]).fetchall())
+            con.execute(SQL["blank_seen"])
         orphans = _orphans(con)
         graves = {report_id(address) for address in addresses} | set(ids) | set(also)
         entry = bury(con, ((key, reason, at) for key in sorted(graves - forgotten_ids(con))))

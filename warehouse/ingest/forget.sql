@@ -7,7 +7,11 @@ where report_id = $asked or canonical_url = $asked or url = $asked or report_id 
 union
 select report_id
 from base.capture
-where (capture_id = $asked or url = $asked or requested_url = $asked) and report_id is not null;
+where (capture_id = $asked or url = $asked or requested_url = $asked) and report_id is not null
+union
+select report_id
+from base.as_seen
+where (capture_id = $asked or url = $asked) and report_id in (select report_id from base.report);
 
 -- name: addresses
 select canonical_url from base.report where report_id in (select id from gone)
@@ -18,7 +22,9 @@ select url from base.superseded where report_id in (select id from gone)
 union
 select url from base.capture where report_id in (select id from gone)
 union
-select requested_url from base.capture where report_id in (select id from gone);
+select requested_url from base.capture where report_id in (select id from gone)
+union
+select url from base.as_seen where report_id in (select id from gone) and url <> '';
 
 -- name: captures
 select capture_id
@@ -31,6 +37,11 @@ set outcome = 'forgotten', url = '', requested_url = null, http_status = null, d
     score = null, report_id = null, version_id = null
 where capture_id in (select id from captures_gone);
 
+-- name: blank_seen
+update base.as_seen
+set url = '', report_id = null, drawn_by = null, http_status = null, files = null, missed = null
+where report_id in (select id from gone) or url in (select address from addresses);
+
 -- name: delete_bands
 delete from base.band
 where sig_no in (select sig_no from base.signature where report_id in (select id from gone));
@@ -38,7 +49,11 @@ where sig_no in (select sig_no from base.signature where report_id in (select id
 -- name: raw
 select segment, capture_id
 from base.capture
-where outcome = 'forgotten' and warc_offset is not null and segment not like 'import/%';
+where outcome = 'forgotten' and warc_offset is not null and segment not like 'import/%'
+union all
+select segment, capture_id
+from base.as_seen
+where url = '' and warc_offset is not null;
 
 -- name: stand_alone
 update base.report

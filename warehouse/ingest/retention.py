@@ -57,7 +57,7 @@ def move(con: duckdb.DuckDBPyConnection, segment: str, offsets: Mapping[str, int
             {"capture_id": pa.array(ids, pa.string()), "warc_offset": pa.array([offsets.get(key) for key in ids], pa.int64())}
         )
         with given(con, new_place=new_place):
-            for table in ("capture", "report", "superseded"):
+            for table in ("capture", "report", "superseded", "as_seen"):
                 con.execute(filled(SQL["place"], table=known(table)), {"segment": segment})
         con.execute(SQL["segment"], {"segment": segment, "digest": digest, "size": size})
     return sum(key not in offsets for key in ids)

@@ -17,6 +17,7 @@ import pyarrow as pa
 from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
+from warehouse.ingest.as_seen import store_seen
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
@@ -109,6 +110,7 @@ class _Ingest:
         self._store_reports(touched, roles)
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
+        store_seen(self.con, self.rows.seen)
         if books:
             self._store_segment()
         counts = dict(Counter(outcomes).most_common())

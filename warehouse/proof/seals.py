@@ -20,7 +20,7 @@ from warehouse.proof.merkle import Proof
 from warehouse.storage import frames
 from warehouse.storage.frames import append
 from warehouse.storage.journal import next_entry, transaction
-from warehouse.storage.statements import Statements
+from warehouse.storage.statements import Statements, filled
 
 SQL = Statements(__file__)
 UNCHAINED = "unchained"
@@ -60,7 +60,18 @@ def place_of(con: duckdb.DuckDBPyConnection, asked: str) -> CapturePlace | None:
 def seal_days(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Seal]:
     """Seal every capture of the UTC days before `now` that is in no tree yet; one transaction a day."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [_seal(con, day, now) for (day,) in con.execute(SQL["open_days"], {"midnight": midnight}).fetchall()]
+    return [_seal(con, day, now) for (day,) in con.execute(_over_leaving(SQL["open_days"]), {"midnight": midnight}).fetchall()]
+
+
+def seen_of(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, str] | None:
+    """Of the latest visit as seen to an article (its id, address, or the visit's own id): ids of the page's record and of the list of its records."""
+    row = con.execute(SQL["seen_of"], {"asked": asked}).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def _over_leaving(statement: str) -> str:
+    """A statement over everything that gets a leaf: captures, visits, and each visit's list of its records."""
+    return filled(statement, leaving=SQL["leaving"])
 
 
 def all_seals(con: duckdb.DuckDBPyConnection) -> list[Seal]:
@@ -159,7 +170,7 @@ def _last(con: duckdb.DuckDBPyConnection) -> Seal | None:
 
 def _seal(con: duckdb.DuckDBPyConnection, day: date, now: datetime) -> Seal:
     with transaction(con):
-        lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(SQL["open"], {"day": day}).fetchall()]
+        lines = [merkle.leaf_line(key, digest) for key, digest in con.execute(_over_leaving(SQL["open"]), {"day": day}).fetchall()]
         last = con.execute(SQL["last_batch"], {"day": day}).fetchone()
         batch = int(last[0] if last else 0) + 1
         new = Seal(day=day, batch=batch, leaves=len(lines), root=merkle.root_of(lines), sealed_at=now)

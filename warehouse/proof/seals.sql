@@ -13,29 +13,54 @@ with found as (
     select capture_id, url, fetched_at, segment, warc_offset
     from base.capture
     where url = $asked
+    union all
+    select $asked as capture_id, url, fetched_at, segment, warc_offset
+    from base.as_seen
+    where capture_id = $asked or list_id = $asked
 )
-select f.*, c.run_id, r.detail
+select f.*, coalesce(c.run_id, s.run_id) as run_id, r.detail
 from found as f
 left join base.capture as c on c.capture_id = f.capture_id
+left join base.as_seen as s on f.capture_id in (s.capture_id, s.list_id)
 left join base.run as r on r.run_id = c.run_id
 order by f.fetched_at desc
 limit 1;
 
+-- name: seen_of
+select capture_id, list_id
+from base.as_seen
+where report_id = $asked or capture_id = $asked or report_id in (select report_id from base.report where canonical_url = $asked or url = $asked)
+order by fetched_at desc
+limit 1;
+
 -- name: open_days
+with leaving as ({leaving})
 select cast(timezone('UTC', c.fetched_at) as date) as day
-from base.capture as c
+from leaving as c
 left join base.leaf as l on l.capture_id = c.capture_id
-where l.capture_id is null and c.fetched_at < $midnight and c.segment not like 'import/%'
+where l.capture_id is null and c.fetched_at < $midnight
 group by all
 order by day;
 
 -- name: open
+with leaving as ({leaving})
 select c.capture_id, any_value(c.payload_digest)
-from base.capture as c
+from leaving as c
 left join base.leaf as l on l.capture_id = c.capture_id
-where l.capture_id is null and c.segment not like 'import/%' and cast(timezone('UTC', c.fetched_at) as date) = $day
+where l.capture_id is null and cast(timezone('UTC', c.fetched_at) as date) = $day
 group by c.capture_id
 order by c.capture_id;
+
+-- name: leaving
+select capture_id, payload_digest, fetched_at
+from base.capture
+where segment not like 'import/%'
+union all
+select capture_id, payload_digest, fetched_at
+from base.as_seen
+union all
+select list_id, list_digest, fetched_at
+from base.as_seen;
 
 -- name: seals
 select day, batch, leaves, root, sealed_at, entry_no, number, previous, chain

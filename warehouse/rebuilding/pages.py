@@ -11,6 +11,7 @@ from records.article import Classification, Extraction, Fingerprint, Language, M
 from records.fields import shared
 from records.provenance import Place
 from warehouse.facts.rows import facts_of_rows
+from warehouse.ingest.as_seen import carry_seen
 from warehouse.ingest.matches import Shingles
 from warehouse.ingest.segment import add_pages
 from warehouse.storage import frames
@@ -39,7 +40,8 @@ def carry_pages(con: duckdb.DuckDBPyConnection, *, at: datetime, shingles: Shing
         add_pages(con, rows, at=at, ranked_at=_moments(con, captures), shingles=exact)
     with transaction(con):
         others = con.execute(SQL["carry_rejected"]).fetchone()
-    return len(found) + int(others[0] if others else 0)
+        seen = carry_seen(con)
+    return len(found) + seen + int(others[0] if others else 0)
 
 
 def _batches(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:

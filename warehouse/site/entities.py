@@ -6,8 +6,9 @@ from typing import Any
 
 from records.docket import Due
 from records.entity import FACET_OF, CalendarEntry, CalendarList, Entity, EntityPage, FineLine, entity_id
+from records.paging import Page
 from records.selection import EVERYTHING, FACETS, Selection
-from records.site import Page, StoryLine, TrendPoint
+from records.site import StoryLine, TrendPoint
 from warehouse.selection.columns import Choice
 from warehouse.site.lists import story_line
 from warehouse.site.pages import SiteReader, summary_line

@@ -19,12 +19,11 @@ import duckdb
 
 from records.digest import Window
 from records.errors import SelectionError, TooSlowError, WarehouseError
-from records.paging import ListPlace
+from records.paging import ListPlace, Page
 from records.selection import Selection
 from records.site import (
     CoverageDay,
     FacetValue,
-    Page,
     ReportLine,
     SearchResult,
     SnapshotInfo,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from records.as_seen import SeenPage
 from records.facts import PlainFacts
-from records.paging import ListPlace
+from records.paging import ListPlace, Page
 from records.provenance import Provenance
 from records.selection import Selection
 from records.site import (
@@ -16,7 +17,6 @@ from records.site import (
     DisputeStep,
     DisputeSummary,
     NamedValue,
-    Page,
     ReportLine,
     Story,
     ToldFact,
@@ -100,6 +100,7 @@ class SiteReader(SiteLists):
             facts=record_of(PlainFacts, row),
             told=self._told(report_id, row["version_id"]),
             taken_down=tuple(Takedown(**spell) for spell in self.data.rows("takedowns_of_report", report=report_id)),
+            as_seen=next((SeenPage(**row) for row in self.data.rows("as_seen_of_report", report=report_id)), None),
             body_start=len(row["title"] or "") + 1,
             story_id=story[0]["story_id"] if story else "",
             dispute_id=story[0]["dispute_id"] if story else None,

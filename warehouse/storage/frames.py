@@ -158,6 +158,20 @@ SIGNATURE: dict[str, pa.DataType] = {
     "particulars": pa.binary(),
 }
 BAND: dict[str, pa.DataType] = {"day": pa.date32(), "hash": pa.int32(), "sig_no": pa.int64()}
+AS_SEEN: dict[str, pa.DataType] = {
+    **PLACE,
+    "run_id": _TEXT,
+    "source_id": _TEXT,
+    "url": _TEXT,
+    "report_id": _TEXT,
+    "http_status": pa.int16(),
+    "drawn_by": _TEXT,
+    "files": pa.int32(),
+    "missed": pa.int32(),
+    "picture_digest": _TEXT,
+    "list_id": _TEXT,
+    "list_digest": _TEXT,
+}
 LEAF: dict[str, pa.DataType] = {
     "day": pa.date32(),
     "batch": pa.int32(),

@@ -33,7 +33,7 @@ class Rule:
 _READ, _OPEN, _PERSON = Rule(Need.READ), Rule(Need.OPEN), Rule(Need.PERSON)
 
 _PAGES = (
-    "/", "/stories", "/story/{id}", "/disputes", "/dispute/{id}", "/article/{id}", "/search", "/trends", "/sources", "/source/{id}", "/about",
+    "/", "/stories", "/story/{id}", "/disputes", "/dispute/{id}", "/article/{id}", "/article/{id}/as-seen.png", "/search", "/trends", "/sources", "/source/{id}", "/about",
     "/names", "/platform/{key}", "/authority/{key}", "/law/{key}", "/actor/{key}", "/country/{key}", "/calendar", "/compare", "/map",
     "/api", "/api/v1", "/api/v1/openapi.json",
     "/api/v1/snapshot", "/api/v1/today", "/api/v1/stories", "/api/v1/stories/{story_id}", "/api/v1/disputes", "/api/v1/disputes/{dispute_id}",
