@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from jobs.heal import agent_of
 from jobs.installation.home import Home
+from jobs.installation.identity import agent_of
 from jobs.installation.memory import open_frontier
 from jobs.installation.settings import Settings
 from jobs.installation.watched import require_contact, watched
