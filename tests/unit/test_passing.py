@@ -8,7 +8,7 @@ import pytest
 from pipeline.passing import OffBeat, off_beat
 from pipeline.process import process
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import glance, markup_of
+from pipeline.reading.extract import glance
 from pipeline.reading.first_sight import FirstSight, first_sight
 from pipeline.reading.gate import may_be_listing, may_be_wall
 from pipeline.reading.page import Page, SourceProfile
@@ -23,11 +23,11 @@ TITLE = "Early harvest in the apple valley"
 
 def verdict(capture: Capture, profile: SourceProfile | None = None, *, keep_all: bool = False) -> OffBeat | None:
     decoded = Decoded.of(capture, profile or SourceProfile())
-    return off_beat(Page(capture=capture, profile=profile or SourceProfile(), keep_all=keep_all), decoded, markup_of(decoded.html))
+    return off_beat(Page(capture=capture, profile=profile or SourceProfile(), keep_all=keep_all), decoded)
 
 
 def sight(html: str) -> FirstSight:
-    seen = first_sight(Decoded(html=html, url="https://valley.example/a"), html)
+    seen = first_sight(Decoded(html=html, url="https://valley.example/a"))
     assert seen is not None
     return seen
 
