@@ -19,7 +19,7 @@ from trafilatura.utils import load_html
 
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extent import extent
+from pipeline.reading.extent import extent, reaches
 from pipeline.reading.leftovers import markup_of, mended_text
 from pipeline.reading.titles import key
 from records.article import DatedFact
@@ -161,10 +161,10 @@ def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
     first, longest = wanted.partition(" ")[0], 2 * len(title or "") + _TITLE_ROOM
     for n, line in enumerate(lines if wanted else ()):
         if len(line) <= longest and first in _plain(line) and wanted in key(line):
-            behind = [text for text in lines[n + 1 :] if extent(text) >= _PROSE and key(text) != wanted]
+            behind = [text for text in lines[n + 1 :] if reaches(text, _PROSE) and key(text) != wanted]
             if sum(map(extent, behind)) >= _AFTER_HEADLINE:
                 return behind
-    return [line for line in lines if extent(line) >= _PROSE]
+    return [line for line in lines if reaches(line, _PROSE)]
 
 
 def _plain(line: str) -> str:

@@ -43,8 +43,11 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 _FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
-_TYPED = re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"', re.IGNORECASE)
-_DESCRIBED = re.compile(rf"{_TYPED.pattern}|property=[\"']og:type[\"']\s+content=[\"']article|article:published_time", re.IGNORECASE)
+_DESCRIBED = {
+    '"@type"': re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"', re.IGNORECASE),
+    "property=": re.compile(r"property=[\"']og:type[\"']\s+content=[\"']article", re.IGNORECASE),
+}
+"""How a page calls itself an article, by what each way begins with."""
 _SAYS_MUCH, _STUB = 2_500, 700
 """Letters from which a page is no wall, and up to which it may be a stub before one."""
 _LEAST_CUES = 2
@@ -123,17 +126,18 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     size = extent(text)
     if not text and not _found("soft-404-title", title):
         return Outcome.NO_TEXT, "no line of the page reads like a report"
+    said = _phrases_in(f"{title}\n{text[:3000]}") if size < _SAYS_MUCH else Counter[str]()
     if size < 900 and (cue := _found("soft-404-title", title)):
         return Outcome.SOFT_404, f"title says {cue!r}"
-    if size < 600 and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
+    if size < 600 and said["soft-404"] and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
         return Outcome.SOFT_404, f"page says {cue!r}"
-    if size < _SAYS_MUCH and (cue := _consent(text, title)):
+    if (said["consent"] >= _LEAST_CUES or said["consent-title"]) and (cue := _consent(text, title)):
         return Outcome.CONSENT_WALL, f"page says {cue!r}"
     if size < _STUB:
         visible = _visible_tail(html, text)
         if cue := _only_consent(text, visible):
             return Outcome.CONSENT_WALL, f"page says {cue!r}"
-        if (cue := _found("paywall", visible)) and _looks_gated(html, text):
+        if _phrases_in(visible)["paywall"] and (cue := _found("paywall", visible)) and _looks_gated(html, text):
             return Outcome.PAYWALL_STUB, f"page says {cue!r}"
     return _listing_problem(extraction, html, url, size)
 
@@ -145,18 +149,20 @@ def may_be_wall(title: str, shown: str, html: str, size: float) -> bool:
     """
     if size >= _SAYS_MUCH:
         return False
+    named = _phrases_in(title)
+    if named["consent-title"] or named["soft-404-title"]:
+        return True
     around = _visible_tail(html, "") if size < 2 * _STUB else ""
     said = _phrases_in(f"{title}\n{around}\n{shown}")
-    return said["consent"] >= _LEAST_CUES or any(said[kind] for kind in ("consent-title", "soft-404-title", "soft-404", "paywall"))
+    return said["consent"] >= _LEAST_CUES or bool(said["soft-404"] or said["paywall"])
 
 
 def _phrases_in(text: str) -> Counter[str]:
-    """How many phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
-    plain, found = _as_phrase(text), Counter[str]()
-    for part in (plain, _as_phrase(_NUMBER.sub(" ", plain))):
-        for phrases in {entry[0]: entry for _, entry in _phrases().iter(part)}.values():
-            found.update(phrases[1])
-    return found
+    """How many different phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
+    plain = _as_phrase(text)
+    parts = (plain, _as_phrase(_NUMBER.sub(" ", plain)))
+    phrases = {phrase: kinds for part in parts for _, (phrase, kinds) in _phrases().iter(part)}
+    return Counter(kind for kinds in phrases.values() for kind in kinds)
 
 
 def _as_phrase(text: str) -> str:
@@ -260,16 +266,22 @@ def _front_path(url: str) -> bool:
 
 
 def _described_as_article(html: str) -> bool:
-    """Looked for by plain search first: the expression has to try each quotation mark, and costs twenty times what a search does."""
+    """As most pages write it, then in whatever case: one expression for all of it tries each quotation mark, twenty times the cost of searching."""
     head = html[:2_000_000]
+    return _describes_article(head) or _describes_article(head.lower())
+
+
+def _describes_article(head: str) -> bool:
     if "article:published_time" in head:
         return True
-    at = head.find('"@type"')
+    return any(pattern.match(head, at) for word, pattern in _DESCRIBED.items() for at in _places_of(word, head))
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
     while at != -1:
-        if _TYPED.match(head, at):
-            return True
-        at = head.find('"@type"', at + 1)
-    return bool(_DESCRIBED.search(head))
+        yield at
+        at = text.find(word, at + 1)
 
 
 @lru_cache(maxsize=1)
