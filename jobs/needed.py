@@ -25,7 +25,7 @@ def always_needed(_home: Home, _now: datetime) -> bool:
 
 def ingest_needed(home: Home, now: datetime) -> bool:
     """True when a segment came since the last ingest began, or when that is an hour ago."""
-    return _due(home, "ingest", now, lambda last: any(_segments_since(home.captures, last.started_at.timestamp())))
+    return _due(home, "ingest", now, lambda last: segments_since(home.captures, last.started_at))
 
 
 def group_needed(home: Home, now: datetime) -> bool:
@@ -73,6 +73,11 @@ def _changed(warehouse: Path, last: JobRun) -> bool:
     files = (warehouse, warehouse.with_name(warehouse.name + ".wal"))
     finished = (last.finished_at or last.started_at).timestamp()
     return any(path.stat().st_mtime > finished for path in files if path.exists())
+
+
+def segments_since(captures: Path, since: datetime) -> bool:
+    """Whether a segment got its name since a moment."""
+    return any(_segments_since(captures, since.timestamp()))
 
 
 def _segments_since(captures: Path, since: float) -> Iterator[str]:

@@ -89,7 +89,11 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
         start = last + 1 - length
         whole = _left_ok(text, start)
         for term in terms:
-            if not whole and not term.open_start and not (prefixes and term.kind == "platform" and _prefixed_name(text, original, folded, start)):
+            if (
+                not whole
+                and not term.open_start
+                and not (prefixes and term.kind == "platform" and _prefixed_name(text, original, folded, start))
+            ):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue
