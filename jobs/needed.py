@@ -16,6 +16,8 @@ __all__ = ["always_needed", "crawl_needed", "digest_needed", "group_needed", "hu
 
 AT_LEAST = timedelta(hours=1)
 """Reports of crawls that found nothing, changes of the catalogue and what only time changes (days that are over, stamps) wait no longer than this."""
+_MARGIN = timedelta(minutes=30)
+"""A publish may wait for an ingest, and begins when its interval says so."""
 
 
 def always_needed(_home: Home, _now: datetime) -> bool:
@@ -53,6 +55,11 @@ def digest_needed(home: Home, now: datetime) -> bool:
     if not any((home.root / "subscriptions").glob("*")) and not (home.root / "outbox.sqlite").exists():
         return False
     return _due(home, "digest", now, lambda _: _digest_due(home, now))
+
+
+def digest_near(home: Home, now: datetime) -> bool:
+    """True where an issue or a delivery is due before a publish that finds nothing else to do would run again: an issue says which sources were visited."""
+    return any((home.root / "subscriptions").glob("*")) and _digest_due(home, now + AT_LEAST + _MARGIN)
 
 
 def _digest_due(home: Home, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from jobs.cite import remember_days
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_reading, open_for_writing
+from jobs.needed import digest_near
 from jobs.people.desk import corrections_of
 from jobs.seal import seal
 from jobs.search import update_index
@@ -28,7 +29,7 @@ def publish(
     force: bool = False,
     copy_only: bool = False,
 ) -> Snapshot | None:
-    """The new snapshot, or None when nothing has changed since the last one (reports of crawls alone wait a day); the search index follows. Waits for a running ingest.
+    """The new snapshot, or None when nothing has changed since the last one (reports of crawls alone wait for a digest, or a day); the search index follows. Waits for a running ingest.
 
     `copy_only`: of a shared warehouse, for a home that only reads: what is committed is copied, nothing is sealed or decided, no committer is waited
     for. An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
@@ -42,7 +43,7 @@ def publish(
             else:
                 seal(con, home, settings.archive, now())
                 apply_corrections(con, corrections, at=now())
-                copied = copy_decided(con, home.public, now=now(), force=force)
+                copied = copy_decided(con, home.public, now=now(), force=force, reports_too=digest_near(home, now()))
                 if copied is not None and settings.cluster.warehouse:
                     tidy(con)
         snapshot = lead_to(copied, keep_last=keep) if copied else None  # the next ingest need not wait for that

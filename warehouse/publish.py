@@ -21,7 +21,9 @@ def publish(
     return lead_to(copied, keep_last=keep_last, slim=slim) if copied else None
 
 
-def copy_decided(con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False) -> WholeCopy | None:
+def copy_decided(
+    con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False, reports_too: bool = False
+) -> WholeCopy | None:
     """The part of it that the writer waits for; `snapshot.lead_to` does the rest without it."""
     decide_changed(con, at=now)
-    return copy_whole(con, public, now=now, force=force)
+    return copy_whole(con, public, now=now, force=force, reports_too=reports_too)

@@ -21,7 +21,7 @@ from warehouse.monitoring.status import source_status, totals
 from warehouse.publish import copy_decided, publish
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot, open_warehouse
-from warehouse.storage.snapshot import REPORTS_WAIT, latest, latest_file, lead_to
+from warehouse.storage.snapshot import REPORTS_WAIT, copy_whole, latest, latest_file, lead_to
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,6 +85,9 @@ def test_reports_of_crawls_alone_wait_a_day(tmp_path: Path) -> None:
         ingest_run(con, RunReport(run_id=f"r{hour}", started_at=at, finished_at=at, status="done", sources=()))
         assert publish(con, public, now=at) is None
     assert {path.name: path.stat().st_mtime_ns for path in public.iterdir()} == before
+    early = copy_whole(con, public, now=NOON + timedelta(hours=23), reports_too=True)
+    assert early is not None, "a digest is near"
+    early.file.unlink()
     second = publish(con, public, now=NOON + REPORTS_WAIT)
     assert second is not None
     at = NOON + timedelta(hours=25)

@@ -71,9 +71,11 @@ def copy_out(
     return lead_to(copied, keep_last=keep_last, slim=slim) if copied else None
 
 
-def copy_whole(con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False) -> WholeCopy | None:
+def copy_whole(
+    con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False, reports_too: bool = False
+) -> WholeCopy | None:
     """The part of publishing that the writer has to wait for. None when nothing was committed since the latest snapshot, or nothing but reports of
-    crawls and that snapshot is younger than REPORTS_WAIT (unless `force`).
+    crawls and that snapshot is younger than REPORTS_WAIT (unless `force`, or `reports_too`: somebody is about to read them).
 
     `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, left-overs are removed
     by the next call, one at a time for each folder. Raises WarehouseError.
@@ -81,7 +83,7 @@ def copy_whole(con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, f
     public.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(public)
     entry, previous = last_entry(con), _previous(public)
-    if previous is not None and not force and (public / previous.file).exists() and not _is_news(con, previous, now):
+    if previous is not None and not force and (public / previous.file).exists() and not _is_news(con, previous, now, reports_too=reports_too):
         return None
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
@@ -115,11 +117,13 @@ def lead_to(copied: WholeCopy, *, keep_last: int = 3, slim: bool = True) -> Snap
     return snapshot
 
 
-def _is_news(con: duckdb.DuckDBPyConnection, previous: Snapshot, now: datetime) -> bool:
+def _is_news(con: duckdb.DuckDBPyConnection, previous: Snapshot, now: datetime, *, reports_too: bool) -> bool:
     """Whether readers miss anything: a pointer to what the journal has not reached (a warehouse that was replaced) is outdated, too."""
     last = last_entry(con)
     if last == previous.journal_no:
         return False
+    if reports_too:
+        return True
     told = con.execute(SQL["told_since"], {"entry": previous.journal_no}).fetchone()
     return last < previous.journal_no or not told or bool(told[0]) or now - datetime.fromisoformat(previous.created_at) >= REPORTS_WAIT
 
