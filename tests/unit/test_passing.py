@@ -189,3 +189,29 @@ def test_walls_and_listings_are_doubted_by_what_they_could_be() -> None:
     assert not may_be_listing(links, "https://valley.example/a", dated=True, size=3_000)
     assert not may_be_listing(links, "https://valley.example/a", dated=False, size=4_000)
     assert may_be_listing(links, "https://valley.example/", dated=True, size=3_000)
+
+
+def test_a_page_is_no_wall_for_one_phrase_or_a_phrase_in_the_wrong_place() -> None:
+    """Consent takes two different phrases, however often one is said; what a title must say counts in the title only."""
+    once = "Accept all. " * 4
+    assert not may_be_wall(TITLE, once, "", 1_500.0)
+    assert may_be_wall(TITLE, f"{once} reject all", "", 1_500.0)
+    assert may_be_wall("Seite nicht gefunden", "", "", 1_500.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "described"),
+    [
+        ('{"@type": "NewsArticle"}', True), ('{"@TYPE":["Report"', True), ('{"@type": "WebPage"}, {"@type":"BlogPosting"}', True), ('{"@type": "WebPage"}', False),
+        ('<meta property="og:type" content="article">', True), ("<META PROPERTY='OG:TYPE' CONTENT='Article'>", True), ('<meta property="og:type" content="website">', False),
+        ('<meta property="Article:Published_Time" content="x">', True), ("an article of type", False),
+    ],
+)  # fmt: skip
+def test_a_page_calls_itself_an_article_in_whatever_case(said: str, described: bool) -> None:
+    links = "<a href=/x>x</a> " * 500
+    assert may_be_listing(said + links, "https://valley.example/story", dated=False, size=100.0) is not described
+
+
+def test_shy_letters_and_double_escapes_are_mended_at_first_sight() -> None:
+    seen = sight(page(f"<h1>{TITLE}</h1><p>" + "The apples&amp;#039; har\u00advest came early. " * 5 + "</p>"))
+    assert "The apples' harvest came early." in seen.lead
