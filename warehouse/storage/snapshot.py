@@ -83,7 +83,12 @@ def copy_whole(
     public.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(public)
     entry, previous = last_entry(con), _previous(public)
-    if previous is not None and not force and (public / previous.file).exists() and not _is_news(con, previous, now, reports_too=reports_too):
+    if (
+        previous is not None
+        and not force
+        and (public / previous.file).exists()
+        and not _is_news(con, previous, now, reports_too=reports_too)
+    ):
         return None
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
