@@ -53,6 +53,12 @@ def resiliparse() -> Method:
     return lambda body, _: extract_plain_text(body.decode("utf-8", "replace"), main_content=True)
 
 
+def trafilatura(**known: Any) -> Method:
+    from trafilatura import extract  # noqa: PLC0415 - as above
+
+    return lambda body, url: extract(body, url=url, **known)
+
+
 def ours(name: str) -> Method:
     from bench.chain_cpu import METHODS  # noqa: PLC0415 - as above
     from bench.wrapped import capture_of  # noqa: PLC0415 - as above
@@ -64,6 +70,12 @@ def ours(name: str) -> Method:
 
 OTHERS: dict[str, Callable[[], Method]] = {"readability": readability, "newspaper4k": newspaper4k, "news-please": news_please}
 """In the environment of `requirements-rivals.lock`."""
+BESIDE: dict[str, Callable[[], Method]] = {
+    "resiliparse": resiliparse,
+    "trafilatura, text": lambda: trafilatura(include_comments=False),
+    "trafilatura, JSON and metadata": lambda: trafilatura(output_format="json", with_metadata=True),
+}
+"""Other people's in our environment, without anything of ours."""
 
 
 def peak_mb() -> int:
@@ -77,7 +89,7 @@ def peak_mb() -> int:
 def main() -> None:
     logging.disable(logging.CRITICAL)
     name = sys.argv[1]
-    method = OTHERS[name]() if name in OTHERS else resiliparse() if name == "resiliparse" else ours(name)
+    method = (OTHERS | BESIDE)[name]() if name in OTHERS | BESIDE else ours(name)
     out = sys.stdout
     sys.stdout = sys.stderr  # what a library prints is no answer
     for line in sys.stdin:
