@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from unicodedata import normalize
 
@@ -35,7 +35,8 @@ _TITLE_ROOM = 20
 _MAX_HEADINGS, _MAX_HEADING, _MAX_META = 8, 20_000, 400
 _LANGUAGE_NAMES = ("lang", "xml:lang")
 _JSON_LD = re.compile(r"<script\b[^<>]{0,500}?ld\+json[^<>]{0,500}>.*?</script", re.IGNORECASE | re.DOTALL)
-_TELLING = re.compile(r"<(?:(h1)\b.*?</h1\s*>|meta\b[^<>]{0,4000}>)", re.IGNORECASE | re.DOTALL)
+_TELLING = re.compile(r"<(?:h1\b.*?</h1\s*>|meta\b[^<>]{0,4000}>)", re.IGNORECASE | re.DOTALL)
+_META = re.compile(r"<meta\b[^<>]{0,4000}>", re.IGNORECASE)
 _HIDING = (("<script", "</script"), ("<!--", "-->"))
 _OPAQUE = re.compile(r"<(script|style|noscript|template|svg)\b")
 """In markup that the parser wrote: tags are in small letters."""
@@ -113,8 +114,8 @@ def _without_opaque(head: str) -> str:
 
 def _described(html: str) -> Iterator[str]:
     """Scripts of JSON-LD, found by their type: to try the tag of each script takes ten times as long."""
-    at, end = html.find("ld+json"), 0
-    while at != -1:
+    at, end, last = html.find("ld+json"), 0, _last(html, "</script", "</SCRIPT")
+    while -1 < at < last:  # each that is closed is passed over whole, so that no stretch of the page is searched twice
         found = _JSON_LD.match(html, max(end, html.rfind("<", end, at)))
         if found:
             end = found.end()
@@ -127,12 +128,18 @@ def _telling(html: str) -> tuple[list[str], list[str]]:
     beside: list[str] = []
     headings: list[str] = []
     body, hides = max(0, html.find("<body")), [_Hiding(html, *pair) for pair in _HIDING]
-    for found in _TELLING.finditer(html):
-        at, heading = found.start(), found[1] is not None
+    closed = _last(html, "</h1", "</H1")
+    after = html.find(">", closed) + 1 if closed != -1 else 0
+    for found in chain(_TELLING.finditer(html, 0, after), _META.finditer(html, max(body, after))):
+        at, heading = found.start(), found[0][1] in "hH"
         kept, most = (headings, _MAX_HEADINGS) if heading else (beside, _MAX_META)
         if len(kept) < most and (heading or at >= body) and len(found[0]) <= _MAX_HEADING and not any(hide.covers(at) for hide in hides):
             kept.append(found[0])
     return beside, headings
+
+
+def _last(html: str, *marks: str) -> int:
+    return max(map(html.rfind, marks))
 
 
 class _Hiding:
