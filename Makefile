@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 
 SHARED ?= $(or $(DOCKETWIRE_SHARED),../shared)
 
-.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile fuzz gate golden coverage mutate train chaos soak year test-cluster install-cluster bench lock clean
+.PHONY: help install install-browser dev demo test lint licences types unit integration long tools exchange slow browser hostile fuzz gate golden coverage mutate train chaos soak year test-cluster install-cluster bench rivals pace lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -124,11 +124,21 @@ soak: $(VENV)/.dev ## 20 requests a second on site and API while a home crawls, 
 year: $(VENV)/.dev ## a year of 2,000 pages a day with a given clock: bytes of every file, cost of a day; half an hour
 	$(BIN)/python -m bench.year
 
-bench: $(VENV)/.dev ## the benchmarks with their small defaults
-	$(BIN)/python -m bench.crawl_cpu
-	$(BIN)/python -m bench.chain_cpu
-	$(BIN)/python -m bench.warehouse
+RIVALS := .venv-rivals
+$(RIVALS)/.installed: $(BIN)/uv requirements-rivals.lock
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(RIVALS)
+	VIRTUAL_ENV=$(CURDIR)/$(RIVALS) $(BIN)/uv pip install --quiet --require-hashes -r requirements-rivals.lock
+	@touch $@
+
+rivals: $(RIVALS)/.installed ## other people's readers of pages (newspaper4k, news-please, readability), in an environment of their own
+
+bench: $(VENV)/.dev ## what a page costs with us and with others, interleaved, on real pages; growth at 10,000 and 100,000 articles (WRITE=1: renew bench/results and docs/performance.md)
+	-@$(MAKE) --no-print-directory rivals || echo "no package index: other people's readers are left out"
+	$(BIN)/python -m bench.pace $(if $(WRITE),--write)
 	$(BIN)/python -m bench.grouping
+
+pace: $(VENV)/.dev ## the short form: ratios to trafilatura on made pages; fails where one is a quarter above bench/results/short.json
+	$(BIN)/python -m bench.pace --check
 
 lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build -o requirements.lock
@@ -137,6 +147,7 @@ lock: $(VENV)/.dev ## renew the lock files (exact versions and hashes, no addres
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade pyproject.toml --group build --extra cluster -c requirements.lock -o requirements-cluster.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:tools -o requirements-tools.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:fuzz -o requirements-fuzz.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --generate-hashes --upgrade --group pyproject.toml:rivals -o requirements-rivals.lock
 
 clean: ## remove what was built, the demo's data included
-	rm -rf $(VENV) $(TOOLS) demo-data .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(TOOLS) $(RIVALS) demo-data .mypy_cache .ruff_cache .pytest_cache

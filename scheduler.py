@@ -64,7 +64,7 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
         ),
         ScheduledJob(
             name="ingest",
-            arguments=("ingest", "--json"),
+            arguments=("ingest", "--stay", "--json"),
             trigger=every(schedule.ingest_minutes),
             needed=always_needed if cluster.captures else ingest_needed,
         ),

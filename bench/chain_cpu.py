@@ -25,7 +25,7 @@ from pipeline import classify
 from pipeline.passing import off_beat
 from pipeline.process import process
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import extraction_of, markup_of
+from pipeline.reading.extract import extraction_of
 from pipeline.reading.gate import page_problem
 from pipeline.reading.page import Page, SourceProfile
 from records.article import Processed
@@ -41,7 +41,7 @@ def gate(capture: Capture) -> object:
     decoded = Decoded.of(capture, _PROFILE)
     if page_problem(decoded.html, content_type="text/html"):
         return None
-    return off_beat(Page(capture=capture), decoded, markup_of(decoded.html))
+    return off_beat(Page(capture=capture), decoded)
 
 
 def extraction(capture: Capture) -> object:

@@ -16,7 +16,6 @@ from bench.wrapped import real_captures, wrapped
 from pipeline.classify import gate
 from pipeline.passing import OffBeat, off_beat
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import markup_of
 from pipeline.reading.gate import page_problem
 from pipeline.reading.page import Page, SourceProfile
 from records.capture import Capture
@@ -29,7 +28,7 @@ def verdict(capture: Capture) -> OffBeat | None:
     decoded = Decoded.of(capture, SourceProfile())
     if page_problem(decoded.html, content_type="text/html"):
         return None
-    return off_beat(Page(capture=capture), decoded, markup_of(decoded.html))
+    return off_beat(Page(capture=capture), decoded)
 
 
 def headlines() -> Iterator[tuple[str, bool, str]]:

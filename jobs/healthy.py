@@ -36,6 +36,7 @@ def _reasons(state: Status, settings: Settings, now: datetime) -> Iterator[str]:
             yield f"{run.job} {run.status} at {run.started_at:%Y-%m-%d %H:%M} UTC: `docketwire status`"
     patience = timedelta(minutes=OVERDUE * settings.schedule.publish_minutes + 60)  # a publish is due after an hour in any case
     published = datetime.fromisoformat(state.snapshot.created_at) if state.snapshot else None
-    if state.waiting_segments and (published is None or now - published > patience):
+    waiting = state.waiting_since  # of a quiet home the newest snapshot may be a day old when something comes
+    if waiting is not None and (published is None or now - max(published, waiting) > patience):
         since = f"since {published:%Y-%m-%d %H:%M} UTC" if published else "yet"
         yield f"{state.waiting_segments} segments wait, and nothing was published {since}"

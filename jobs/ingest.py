@@ -1,21 +1,25 @@
 """Ingest: every closed segment and run report that the warehouse does not know yet, each in one transaction."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from beat.files import beat_digest
+from jobs.gathering.plan import watching
 from jobs.installation.boilerplate import read_memories
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
 from jobs.installation.watched import catalog_of
 from jobs.installation.writing import open_for_writing
+from jobs.needed import segments_since
 from jobs.reading.captures import captures_of, rows_beside, send_own
-from jobs.reading.here import reader_here
+from jobs.reading.here import KeptWorkers, reader_here
 from jobs.reading.order import Reader, ReadingOrder
 from jobs.revisits import watch_reports
 from pipeline.fingerprint import shingles
@@ -35,6 +39,11 @@ from warehouse.storage.database import Connection
 
 log = logging.getLogger("docketwire.ingest")
 
+STAY = timedelta(minutes=10)
+"""An ingest that stays ends when no segment came for so long: starting one costs two seconds of CPU and more, waiting memory only."""
+SHIFT = timedelta(hours=1)
+"""An ingest that stays begins no further round after this, as a crawl that stays does."""
+
 Progress = Callable[[str, int, int, int], None]
 """Told segment name, its number, how many segments there are, and pages done in it."""
 
@@ -50,6 +59,14 @@ class IngestSummary:
     unreadable: list[str] = field(default_factory=list)
     """Segments or reports that could not be opened at all; they stay where they are and are tried again."""
 
+    def add(self, later: "IngestSummary") -> None:
+        """What a later round did, too; what cannot be read is told as it was last."""
+        self.segments += later.segments
+        self.runs += later.runs
+        self.outcomes.update(later.outcomes)
+        self.torn += later.torn
+        self.unreadable = later.unreadable
+
 
 def ingest(
     home: Home,
@@ -57,27 +74,67 @@ def ingest(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = lambda *_: None,
+    kept: KeptWorkers | None = None,
 ) -> IngestSummary:
     """Bring the warehouse up to the captures; running it twice is the same as once. One writer at a time: a second ingest waits.
 
     Where the settings name a cluster, its workers read the pages; what is committed, by whom and in which order stays the same. Where they name
-    another place for captures, those of the home's own crawls are sent there first.
+    another place for captures, those of the home's own crawls are sent there first. `kept`: workers that are left for the next round.
     """
     with open_for_writing(home, settings) as con:
         begin_above(con, highest_number(home), at=now())
-        return ingest_into(con, home, settings, now=now, progress=progress)
+        return ingest_into(con, home, settings, now=now, progress=progress, kept=kept)
+
+
+def ingest_and_stay(
+    home: Home,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    wait: Callable[[float], object] = time.sleep,
+    progress: Progress = lambda *_: None,
+) -> IngestSummary:
+    """The same again and again, with the same workers, as long as segments come within STAY, for about an hour; what all rounds did.
+
+    Between two rounds the warehouse is left to others. It ends early where settings, catalogue or beat were changed: the next job takes them up.
+    A round that read nothing here (nothing came, or a cluster reads) is the only one.
+    """
+    began = now()
+    watched, shift = _watched(home), min(SHIFT, timedelta(hours=settings.schedule.job_hours / 2))
+    with KeptWorkers() as kept:
+        looked = now()
+        summary = ingest(home, settings, now=now, progress=progress, kept=kept)
+        came = looked
+        while kept and now() - came < STAY and now() - began < shift and _watched(home) == watched:
+            wait(settings.schedule.ingest_minutes * 60)
+            if segments_since(home.captures, looked):
+                looked = came = now()
+                summary.add(ingest(home, settings, now=now, progress=progress, kept=kept))
+    return summary
+
+
+def _watched(home: Home) -> tuple[str, str]:
+    return watching(home), beat_digest()
 
 
 def ingest_into(
-    con: Connection, home: Home, settings: Settings, *, now: Callable[[], datetime], progress: Progress = lambda *_: None
+    con: Connection,
+    home: Home,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress = lambda *_: None,
+    kept: KeptWorkers | None = None,
 ) -> IngestSummary:
     """The same for a warehouse that is open, the home's own or one that is to take its place."""
-    return _Ingest(con, home, settings, now, progress).run()
+    return _Ingest(con, home, settings, now, progress, kept).run()
 
 
 class _Ingest:
-    def __init__(self, con: Connection, home: Home, settings: Settings, now: Callable[[], datetime], progress: Progress) -> None:
-        self._con, self._home, self._settings, self._now, self._progress = con, home, settings, now, progress
+    def __init__(
+        self, con: Connection, home: Home, settings: Settings, now: Callable[[], datetime], progress: Progress, kept: KeptWorkers | None
+    ) -> None:
+        self._con, self._home, self._settings, self._now, self._progress, self._kept = con, home, settings, now, progress, kept
         self._sources = catalog_of(home, settings).sources
         self._captures = captures_of(home, settings)
         self._summary = IngestSummary()
@@ -144,7 +201,7 @@ class _Ingest:
     def _reader(self, sizes: Mapping[str, int]) -> AbstractContextManager[Reader]:
         order, cluster = self._order(), self._settings.cluster
         if not cluster.scheduler:
-            return reader_here(order)
+            return reader_here(order, self._kept)
         from jobs.cluster.reader import reader_on  # noqa: PLC0415 - only installations with a cluster pay for it
 
         return reader_on(cluster.scheduler, order, rows_beside(self._captures.address, self._home, self._settings), sizes)

@@ -25,6 +25,8 @@ __all__ = [
 
 AT_LEAST = timedelta(hours=1)
 """Reports of crawls that found nothing, changes of the catalogue and what only time changes (days that are over, stamps) wait no longer than this."""
+_MARGIN = timedelta(minutes=30)
+"""A publish may wait for an ingest, and begins when its interval says so."""
 
 
 def always_needed(_home: Home, _now: datetime) -> bool:
@@ -34,7 +36,7 @@ def always_needed(_home: Home, _now: datetime) -> bool:
 
 def ingest_needed(home: Home, now: datetime) -> bool:
     """True when a segment came since the last ingest began, or when that is an hour ago."""
-    return _due(home, "ingest", now, lambda last: any(_segments_since(home.captures, last.started_at.timestamp())))
+    return _due(home, "ingest", now, lambda last: segments_since(home.captures, last.started_at))
 
 
 def group_needed(home: Home, now: datetime) -> bool:
@@ -71,6 +73,11 @@ def digest_needed(home: Home, now: datetime) -> bool:
     return _due(home, "digest", now, lambda _: _digest_due(home, now))
 
 
+def digest_near(home: Home, now: datetime) -> bool:
+    """True where an issue or a delivery is due before a publish that finds nothing else to do would run again: an issue says which sources were visited."""
+    return any((home.root / "subscriptions").glob("*")) and _digest_due(home, now + AT_LEAST + _MARGIN)
+
+
 def _digest_due(home: Home, now: datetime) -> bool:
     from jobs.digests.due import anything_due  # noqa: PLC0415 - loads what reads subscriptions: not before somebody has one
 
@@ -89,6 +96,11 @@ def _changed(warehouse: Path, last: JobRun) -> bool:
     files = (warehouse, warehouse.with_name(warehouse.name + ".wal"))
     finished = (last.finished_at or last.started_at).timestamp()
     return any(path.stat().st_mtime > finished for path in files if path.exists())
+
+
+def segments_since(captures: Path, since: datetime) -> bool:
+    """Whether a segment got its name since a moment."""
+    return any(_segments_since(captures, since.timestamp()))
 
 
 def _segments_since(captures: Path, since: float) -> Iterator[str]:

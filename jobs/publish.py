@@ -9,15 +9,16 @@ from jobs.installation.home import Home
 from jobs.installation.identity import introduction_of
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_reading, open_for_writing
+from jobs.needed import digest_near
 from jobs.people.desk import corrections_of
 from jobs.seal import seal, stamp
 from jobs.search import update_index
 from records.errors import DocketwireError
 from warehouse.facts.correcting import apply_corrections
 from warehouse.proof.chain import Seal
-from warehouse.publish import publish as publish_snapshot
+from warehouse.publish import copy_decided
 from warehouse.storage.lake import tidy
-from warehouse.storage.snapshot import Snapshot, copy_out, latest
+from warehouse.storage.snapshot import Snapshot, copy_whole, latest, lead_to
 
 log = logging.getLogger("docketwire.publish")
 
@@ -30,22 +31,24 @@ def publish(
     force: bool = False,
     copy_only: bool = False,
 ) -> Snapshot | None:
-    """The new snapshot, or None when nothing has changed since the last one; the search index follows. Waits for a running ingest.
+    """The new snapshot, or None when nothing has changed since the last one (reports of crawls alone wait for a digest, or a day); the search index follows. Waits for a running ingest.
 
     `copy_only`: of a shared warehouse, for a home that only reads: what is committed is copied, nothing is sealed or decided, no committer is waited
     for. An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
     """
     remember_days(home, settings, now())
     keep, corrections, seals = settings.warehouse.keep_snapshots, corrections_of(home), list[Seal]()
-    with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
-        if copy_only:
-            snapshot = copy_out(con, home.public, now=now(), keep_last=keep, force=force)
-        else:
-            seals = seal(con, home, now())
-            apply_corrections(con, corrections, at=now())
-            snapshot = publish_snapshot(con, home.public, now=now(), keep_last=keep, force=force)
-            if snapshot is not None and settings.cluster.warehouse:
-                tidy(con)
+    with home.lock("publish", wait=True):
+        with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
+            if copy_only:
+                copied = copy_whole(con, home.public, now=now(), force=force)
+            else:
+                seals = seal(con, home, now())
+                apply_corrections(con, corrections, at=now())
+                copied = copy_decided(con, home.public, now=now(), force=force, reports_too=digest_near(home, now()))
+                if copied is not None and settings.cluster.warehouse:
+                    tidy(con)
+        snapshot = lead_to(copied, keep_last=keep) if copied else None  # the next ingest need not wait for that
     stamp(home, settings.archive, seals, agent=introduction_of(settings), now=now())
     try:
         update_index(home, settings)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from digests.health import mostly_cut
 from digests.outbox import State
@@ -76,6 +77,8 @@ class Status:
     totals: Totals | None
     waiting_segments: int
     """Closed segments that the snapshot does not hold yet."""
+    waiting_since: datetime | None
+    """UTC; when the first of them was closed."""
     sources: tuple[SourceLine, ...]
     jobs: tuple[JobRun, ...]
 
@@ -83,14 +86,13 @@ class Status:
 def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Status:
     """The present state; everything is read from what others have published, so it answers while jobs run."""
     snapshot, stored, counts = latest(home.public), {}, None
-    waiting = 0
     if snapshot is not None:
         with open_snapshot(latest_file(home.public)) as con:
             stored = {line.source_id: line for line in source_status(con, now=now(), silent_after=timedelta(days=3))}
             counts = totals(con)
-            waiting = len(unknown_segments(con, _segments_of(home, settled_folders(con))))
+            waiting = list(unknown_segments(con, _segments_of(home, settled_folders(con))))
     else:
-        waiting = len(_segments_of(home, {}))
+        waiting = _segments_of(home, {})
     with Frontier(home.frontier) as frontier:
         live = frontier.statuses()
     own = ids_in(home.sources)
@@ -101,7 +103,8 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
-        waiting_segments=waiting,
+        waiting_segments=len(waiting),
+        waiting_since=min(map(_closed_at, (home.captures / name for name in waiting)), default=None),
         sources=lines,
         jobs=jobs,
     )
@@ -112,6 +115,14 @@ def _segments_of(home: Home, settled: Mapping[str, int]) -> list[str]:
     return [
         path.relative_to(home.captures).as_posix() for folder in day_folders(home.captures, settled) for path in folder.files(".warc.gz")
     ]
+
+
+def _closed_at(segment: Path) -> datetime:
+    """A segment that went meanwhile (a rule of retention took its last page) waits no longer than since now."""
+    try:
+        return datetime.fromtimestamp(segment.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.now(UTC)
 
 
 def _put_aside(home: Home) -> Iterator[Need]:

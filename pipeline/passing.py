@@ -39,12 +39,12 @@ class OffBeat:
         return replace(self.row, title=facts.title or self.row.title, published_at=facts.published.at if facts.published else None)
 
 
-def off_beat(page: Page, decoded: Decoded, html: str) -> OffBeat | None:
-    """A page that may be passed by; None for pages to read. `html`: its markup (`extract.markup_of`)."""
-    profile, hint = page.profile, page.capture.hint
+def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
+    """A page that may be passed by; None for pages to read."""
+    profile, hint, html = page.profile, page.capture.hint, decoded.html
     if page.keep_all or page.capture.further or profile.take or profile.drop:
         return None
-    seen = first_sight(decoded, html)
+    seen = first_sight(decoded)
     if seen is None or seen.title is None:
         return None
     language = _language(seen, profile.languages)

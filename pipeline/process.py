@@ -21,8 +21,9 @@ from pipeline.particulars.report import particulars_of
 from pipeline.passing import AT_SECOND_GLANCE, off_beat
 from pipeline.reading.decode import served_html
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import glance, markup_of, read_on
+from pipeline.reading.extract import glance, read_on
 from pipeline.reading.gate import article_problem, page_problem
+from pipeline.reading.leftovers import markup_of
 from pipeline.reading.page import Page, listed_title, rejected
 from pipeline.understand import understood
 from pipeline.understanding.language import detect
@@ -105,11 +106,10 @@ def _process(page: Page) -> Processed | Rejected:
 
 def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     capture, profile = page.capture, page.profile
-    markup = markup_of(decoded.html)
-    passed = off_beat(page, decoded, markup)
+    passed = off_beat(page, decoded)
     if passed and not passed.listing:
         return passed.row
-    seen = glance(decoded, markup)
+    seen = glance(decoded, markup_of(decoded.html))
     if seen is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
     if passed and (row := passed.row_of(seen.facts)):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.storage.snapshot import Snapshot, copy_out
+from warehouse.storage.snapshot import Snapshot, WholeCopy, copy_whole, lead_to
 from warehouse.stories.deciding import decide_changed
 
 
@@ -17,5 +17,13 @@ def publish(
     `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, the folder holds the
     old pointer or the new one. Raises WarehouseError.
     """
+    copied = copy_decided(con, public, now=now, force=force)
+    return lead_to(copied, keep_last=keep_last, slim=slim) if copied else None
+
+
+def copy_decided(
+    con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False, reports_too: bool = False
+) -> WholeCopy | None:
+    """The part of it that the writer waits for; `snapshot.lead_to` does the rest without it."""
     decide_changed(con, at=now)
-    return copy_out(con, public, now=now, keep_last=keep_last, slim=slim, force=force)
+    return copy_whole(con, public, now=now, force=force, reports_too=reports_too)

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -23,10 +23,32 @@ def page_pool(limits: PoolSettings) -> PagePool:
     return WorkerPool[Page, Processed | Rejected]("pipeline.process:process", lost=lost_page, settings=limits, preload=[PRELOAD])
 
 
+class KeptWorkers:
+    """Workers that outlast a round of reading: the next one finds their models loaded. Made when they are first asked for, ended with the context."""
+
+    def __init__(self) -> None:
+        self._pools: dict[PoolSettings, PagePool] = {}
+
+    def __enter__(self) -> "KeptWorkers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pool in self._pools.values():
+            pool.close()
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._pools)
+
+    def under(self, limits: PoolSettings) -> PagePool:
+        """Those with these limits."""
+        return self._pools.get(limits) or self._pools.setdefault(limits, page_pool(limits))
+
+
 @contextmanager
-def reader_here(order: ReadingOrder) -> Iterator[Reader]:
-    """The reader of an installation without a cluster."""
-    with page_pool(order.limits) as pool:
+def reader_here(order: ReadingOrder, kept: KeptWorkers | None = None) -> Iterator[Reader]:
+    """The reader of an installation without a cluster. `kept`: workers that are not ended afterwards."""
+    with nullcontext(kept.under(order.limits)) if kept is not None else page_pool(order.limits) as pool:
 
         def read(names: Sequence[str], told: Told) -> Iterator[Read]:
             return ((name, read_segment(order, name, pool, partial(told, name))) for name in names)

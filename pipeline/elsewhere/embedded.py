@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.elsewhere.markup import lines_of
@@ -52,7 +53,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _END = re.compile(r"[.!?。！？…:;»”\"')\]]$")
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0eff\u1780-\u17ff]")
 
-Path = tuple[dict[str, Any], ...]
+Owner = tuple[str, dict[str, Any]]
+"""A headline of the page's, and the record that bears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,38 +196,57 @@ def _filled(value: Any, texts: dict[str, str], depth: int = 0) -> Any:
 
 def _runs(data: Any, keys: Sequence[str], budget: list[int]) -> Iterator[Embedded]:
     """Every run of prose whose nearest record with a headline bears one of ours."""
-    stack: list[tuple[Any, str, Path]] = [(data, "", ())]
+    stack: list[tuple[Any, str, int, Owner | None]] = [(data, "", 0, None)]
     while stack and budget[0] > 0:
-        value, key, path = stack.pop()
+        value, key, depth, owner = stack.pop()
         budget[0] -= 1
-        if len(path) > _MAX_DEPTH or (key and _OTHERS.search(key)):
+        if depth > _MAX_DEPTH or (key and _leads_elsewhere(key)):
             continue
         if isinstance(value, dict):
-            inner = (*path, value)
-            lines = _entries(value)
-            stack.extend((item, name, inner) for name, item in value.items() if isinstance(item, dict | list | str))
+            inner = _owner(value, owner, keys)
+            lines = _entries(value) if owner else []
+            stack.extend(
+                (item, name, depth + 1, inner)
+                for name, item in value.items()
+                if isinstance(item, dict | list) or (inner and isinstance(item, str))
+            )
         elif isinstance(value, list):
-            lines = _paragraphs(value)
-            stack.extend((item, "", path) for item in value if isinstance(item, dict | list))
+            lines = _paragraphs(value) if owner else []
+            stack.extend((item, "", depth, owner) for item in value if isinstance(item, dict | list))
         else:  # a whole script may be `null` or a number
-            lines = _of_string(value, key) if isinstance(value, str) else []
-        if lines and (owner := _owner(path, keys)):
+            lines = _of_string(value, key) if owner and isinstance(value, str) else []
+        if lines and owner:
             title, node = owner
             kept = _without_headline(lines, title)
             if kept:
                 yield Embedded(title=title, lines=tuple(kept), node=node)
 
 
-def _owner(path: Path, keys: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
-    """The nearest record above that has a headline, if it is ours."""
-    for node in reversed(path):
-        named = [text for name, item in node.items() if _HEADLINES.search(name) for text in _plain_strings(item)]
-        ours = next((text for text in named if any(_same(titles.key(text), key) for key in keys)), None)
-        if ours is not None:
-            return " ".join(html.unescape(ours).split()), node
-        if any(extent(text) >= _PROSE and len(text) < 400 for text in named):
-            return None
-    return None
+def _owner(node: dict[str, Any], above: Owner | None, keys: Sequence[str]) -> Owner | None:
+    """Whose text stands in a record: its own headline's if that is ours, nobody's if it is another report's, else that of the record `above` it."""
+    named = [text for name, item in node.items() if _names_headline(name) for text in _plain_strings(item)]
+    if not named:
+        return above
+    ours = next((text for text in named if any(_same(titles.key(text), key) for key in keys)), None)
+    if ours is not None:
+        return " ".join(html.unescape(ours).split()), node
+    return None if any(extent(text) >= _PROSE and len(text) < 400 for text in named) else above
+
+
+@lru_cache(maxsize=4096)
+def _names_headline(key: str) -> bool:
+    """Keys are few and come again in every record."""
+    return _HEADLINES.search(key) is not None
+
+
+@lru_cache(maxsize=4096)
+def _leads_elsewhere(key: str) -> bool:
+    return _OTHERS.search(key) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_no_text(key: str) -> bool:
+    return _NO_TEXT.search(key) is not None
 
 
 def _plain_strings(value: Any) -> Iterator[str]:
@@ -245,7 +266,7 @@ def _same(one: str, other: str) -> bool:
 def _of_string(text: str, key: str) -> list[str]:
     if (
         len(text) < LEAST / 3
-        or (_NO_TEXT.search(key) and not key.casefold().endswith("body"))
+        or (_names_no_text(key) and not key.casefold().endswith("body"))
         or text[:8].startswith(("http", "data:", "{", "[{"))
     ):
         return []
@@ -288,11 +309,11 @@ def _pieces(item: Any, budget: list[int]) -> list[tuple[str, str]]:
         key, value, depth = stack.pop()
         budget[0] -= 1
         if isinstance(value, str):
-            if value and not _NO_TEXT.search(key):
+            if value and not _names_no_text(key):
                 found.append((key, value))
         elif depth < _MAX_DEPTH:
             inner = value.items() if isinstance(value, dict) else ((key, part) for part in value) if isinstance(value, list) else ()
-            stack.extend((name, part, depth + 1) for name, part in reversed(list(inner)) if not _OTHERS.search(name))
+            stack.extend((name, part, depth + 1) for name, part in reversed(list(inner)) if not _leads_elsewhere(name))
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import ahocorasick
 
 import beat
+from pipeline.automaton import begun
 from pipeline.grouping.scripts import plain
 
 FOLDER = Path(beat.__file__).parent / "places"
@@ -60,7 +61,7 @@ def _fits(text: str, start: int, end: int, whole: bool) -> bool:
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for line in (FOLDER / "names.tsv").read_text(encoding="utf-8").splitlines():
         code, _, names = line.partition("\t")
         for name in names.split("|"):

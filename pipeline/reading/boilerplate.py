@@ -11,6 +11,8 @@ from pathlib import Path
 import ahocorasick
 import xxhash
 
+from pipeline.automaton import begun
+
 KINDS = ("share", "signup", "related", "credit", "byline", "comment", "legal")
 _SCANNED = 240
 """Characters at each end of a line that are searched for cues."""
@@ -64,7 +66,7 @@ def _automaton() -> ahocorasick.Automaton:
                 entry = (len(key), kind, phrase.startswith("^"), phrase.endswith("$"))
                 if entry not in entries.setdefault(key, []):
                     entries[key].append(entry)
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for key, found in entries.items():
         automaton.add_word(key, found)
     automaton.make_automaton()

@@ -25,6 +25,8 @@ _MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>"
 _MARKUP_BYTES = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 _CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, 0xED, 0xEF])
 """Every byte that starts or is a control character, a lone surrogate (ED A0..) or a noncharacter (EF B7.., EF BF BE); ED and EF also start good ones."""
+_SERVED_BYTES = _CONTROL_BYTES.replace(b"\xed", b"").replace(b"\xef", b"")
+"""The same of bytes that are valid UTF-8, in which no surrogate can stand; of what EF starts, two beginnings may be noncharacters."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -54,6 +56,8 @@ def decode_text(data: bytes, *, content_type: str | None) -> str:
     """
     text = _by_mark(data) or _by_nuls(data)
     if text is None:
+        if b"\x1b" not in data and b"~{" not in data and (text := _strict(data, "utf-8")):  # nearly every page
+            return without_controls(text) if _may_hold_controls(data) else text
         labels = _labels(data, content_type)
         text = (
             charsets.by_escapes(data, hz=any(label.casefold().startswith("hz-gb") for label in labels))
@@ -71,6 +75,11 @@ def without_controls(text: str) -> str:
     if len(raw.translate(None, _CONTROL_BYTES)) == len(raw):  # nearly every page: ten times faster than the search below
         return text
     return _CONTROL.sub(lambda m: "\ufffd" if unicodedata.category(m[0]) == "Cs" else " ", text)
+
+
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether `without_controls` might change what these bytes say, which are valid UTF-8."""
+    return len(data.translate(None, _SERVED_BYTES)) != len(data) or b"\xef\xb7" in data or b"\xef\xbf" in data
 
 
 def _by_mark(data: bytes) -> str | None:

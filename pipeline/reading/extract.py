@@ -26,7 +26,7 @@ from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
-from pipeline.reading.leftovers import mended
+from pipeline.reading.leftovers import markup_of
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
@@ -125,15 +125,10 @@ def extraction_of(page: Decoded) -> Extraction | None:
     return read_on(seen) if seen else None
 
 
-def markup_of(html: str) -> str:
-    """A page's markup as all parsers here get it: NFC, without soft hyphens and what was escaped twice. Nothing in it grows by that."""
-    return unicodedata.normalize("NFC", mended(html))
-
-
 def glance(page: Decoded, html: str | None = None) -> Glance | None:
     """The first third of reading: parsed, and asked for what it says of itself. None when it cannot be parsed.
 
-    `html`: its markup (`markup_of`), where it is known to be free of control characters and harmless (`gate.page_problem`).
+    `html`: its markup (`leftovers.markup_of`), where it is known to be free of control characters and harmless (`gate.page_problem`).
     """
     if html is None:
         html = markup_of(without_controls(page.html))

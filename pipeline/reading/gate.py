@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import ahocorasick
 
+from pipeline.automaton import begun
 from pipeline.reading.extent import extent
 from pipeline.urls import host_of
 from records.article import Extraction
@@ -42,10 +43,11 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 _FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
-_DESCRIBED = re.compile(
-    r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"|property=["\']og:type["\']\s+content=["\']article|article:published_time',
-    re.IGNORECASE,
-)
+_DESCRIBED = {
+    '"@type"': re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|Posting|Report)"', re.IGNORECASE),
+    "property=": re.compile(r"property=[\"']og:type[\"']\s+content=[\"']article", re.IGNORECASE),
+}
+"""How a page calls itself an article, by what each way begins with."""
 _SAYS_MUCH, _STUB = 2_500, 700
 """Letters from which a page is no wall, and up to which it may be a stub before one."""
 _LEAST_CUES = 2
@@ -124,17 +126,18 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
     size = extent(text)
     if not text and not _found("soft-404-title", title):
         return Outcome.NO_TEXT, "no line of the page reads like a report"
+    said = _phrases_in(f"{title}\n{text[:3000]}") if size < _SAYS_MUCH else Counter[str]()
     if size < 900 and (cue := _found("soft-404-title", title)):
         return Outcome.SOFT_404, f"title says {cue!r}"
-    if size < 600 and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
+    if size < 600 and said["soft-404"] and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
         return Outcome.SOFT_404, f"page says {cue!r}"
-    if size < _SAYS_MUCH and (cue := _consent(text, title)):
+    if (said["consent"] >= _LEAST_CUES or said["consent-title"]) and (cue := _consent(text, title)):
         return Outcome.CONSENT_WALL, f"page says {cue!r}"
     if size < _STUB:
         visible = _visible_tail(html, text)
         if cue := _only_consent(text, visible):
             return Outcome.CONSENT_WALL, f"page says {cue!r}"
-        if (cue := _found("paywall", visible)) and _looks_gated(html, text):
+        if _phrases_in(visible)["paywall"] and (cue := _found("paywall", visible)) and _looks_gated(html, text):
             return Outcome.PAYWALL_STUB, f"page says {cue!r}"
     return _listing_problem(extraction, html, url, size)
 
@@ -146,18 +149,20 @@ def may_be_wall(title: str, shown: str, html: str, size: float) -> bool:
     """
     if size >= _SAYS_MUCH:
         return False
+    named = _phrases_in(title)
+    if named["consent-title"] or named["soft-404-title"]:
+        return True
     around = _visible_tail(html, "") if size < 2 * _STUB else ""
     said = _phrases_in(f"{title}\n{around}\n{shown}")
-    return said["consent"] >= _LEAST_CUES or any(said[kind] for kind in ("consent-title", "soft-404-title", "soft-404", "paywall"))
+    return said["consent"] >= _LEAST_CUES or bool(said["soft-404"] or said["paywall"])
 
 
 def _phrases_in(text: str) -> Counter[str]:
-    """How many phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
-    plain, found = _as_phrase(text), Counter[str]()
-    for part in (plain, _as_phrase(_NUMBER.sub(" ", plain))):
-        for phrases in {entry[0]: entry for _, entry in _phrases().iter(part)}.values():
-            found.update(phrases[1])
-    return found
+    """How many different phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
+    plain = _as_phrase(text)
+    parts = (plain, _as_phrase(_NUMBER.sub(" ", plain)))
+    phrases = {phrase: kinds for part in parts for _, (phrase, kinds) in _phrases().iter(part)}
+    return Counter(kind for kinds in phrases.values() for kind in kinds)
 
 
 def _as_phrase(text: str) -> str:
@@ -171,7 +176,7 @@ def _phrases() -> ahocorasick.Automaton:
     for kind, languages in _walls().items():
         for phrase in (_as_phrase(phrase.removeprefix("^")) for phrases in languages.values() for phrase in phrases):
             kinds[phrase] = (*kinds.get(phrase, ()), kind)
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for phrase, of in kinds.items():
         automaton.add_word(phrase, (phrase, of))
     automaton.make_automaton()
@@ -224,24 +229,26 @@ def may_be_listing(html: str, url: str, *, dated: bool, size: float) -> bool:
 
     `dated`: it names a day of publication; `size`: letters of prose on it, of which a third may be taken for the report, on an index even less.
     """
-    if _listing(html, url, size / _LEAST_TAKEN, dated=dated) is not None:
+    described = dated or _described_as_article(html)
+    if _listing(html, url, size / _LEAST_TAKEN, described=described) is not None:
         return True
-    return not (dated or _described_as_article(html)) and html.count("<a ") > _MANY_LINKS
+    return not described and html.count("<a ") > _MANY_LINKS
 
 
 def _listing_problem(extraction: Extraction, html: str, url: str, size: float) -> tuple[Outcome, str] | None:
     """Front, section and tag pages: the address has no article in it, the page does not call itself one, and links outweigh the text."""
-    return _listing(html, url, size, dated=extraction.published is not None)
+    return _listing(html, url, size, described=extraction.published is not None or _described_as_article(html))
 
 
-def _listing(html: str, url: str, size: float, *, dated: bool) -> tuple[Outcome, str] | None:
+def _listing(html: str, url: str, size: float, *, described: bool) -> tuple[Outcome, str] | None:
+    """`described`: the page names a day of publication, or calls itself an article."""
     front = _front_path(url)
-    if not front and (dated or _described_as_article(html)):
+    if described and not front:
         return None
     links = len(_LINK.findall(html))
     if front and links > 40 and size < 60 * links:
         return Outcome.NOT_ARTICLE, "a site's front page"
-    if dated or _described_as_article(html):
+    if described:
         return None
     if _LISTING_PATH.search(_path(url)) and links > 30 and size < 40 * links:
         return Outcome.NOT_ARTICLE, f"a listing page with {links} links"
@@ -259,7 +266,22 @@ def _front_path(url: str) -> bool:
 
 
 def _described_as_article(html: str) -> bool:
-    return bool(_DESCRIBED.search(html[:2_000_000]))
+    """As most pages write it, then in whatever case: one expression for all of it tries each quotation mark, twenty times the cost of searching."""
+    head = html[:2_000_000]
+    return _describes_article(head) or _describes_article(head.lower())
+
+
+def _describes_article(head: str) -> bool:
+    if "article:published_time" in head:
+        return True
+    return any(pattern.match(head, at) for word, pattern in _DESCRIBED.items() for at in _places_of(word, head))
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at != -1:
+        yield at
+        at = text.find(word, at + 1)
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,15 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _SOFT_HYPHEN = "\u00ad"
+_NAMES = r"(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|quot|apos|nbsp|amp|lt|gt|[lr]squo|[lr]dquo|[lr]aquo|[mn]dash|hellip|bull|euro|shy);"
 _ESCAPED_HYPHEN = re.compile(r"&(?:shy|#0*173|#[xX]0*[aA][dD]);")
-_ESCAPED_TWICE = re.compile(
-    r"&amp;(?=(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|quot|apos|nbsp|amp|lt|gt|[lr]squo|[lr]dquo|[lr]aquo|[mn]dash|hellip|bull|euro|shy);)"
-)
+_ESCAPED_TWICE = re.compile(rf"&amp;(?={_NAMES})")
+_TO_MEND = re.compile(rf"&(?:amp;(?={_NAMES})|(?:shy|#0*173|#[xX]0*[aA][dD]);)")
+_LEFT = re.compile(f"&{_NAMES}")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);")
 _TAG = re.compile(r"</?(?:p|br|div|b|i|u|em|strong|span|a|ul|ol|li|h[1-6]|blockquote)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:b|i|u|em|strong|span|a)\b", re.IGNORECASE)
@@ -24,9 +26,25 @@ _FARTHEST_END = 4
 _LONGEST_CAPTION = 300
 
 
+def markup_of(html: str) -> str:
+    """A page's markup as all parsers here get it: NFC, without soft hyphens and what was escaped twice. Nothing in it grows by that."""
+    return unicodedata.normalize("NFC", mended(html))
+
+
 def mended(markup: str) -> str:
     """The page's markup without soft hyphens, and with what was escaped twice escaped once."""
-    return _ESCAPED_HYPHEN.sub("", _ESCAPED_TWICE.sub("&", markup.replace(_SOFT_HYPHEN, "")))
+    markup = markup.replace(_SOFT_HYPHEN, "")
+    if _TO_MEND.search(markup) is None:  # one search for both
+        return markup
+    return _ESCAPED_HYPHEN.sub("", _ESCAPED_TWICE.sub("&", markup))
+
+
+def mended_text(text: str) -> str:
+    """Text that was read off markup which was not mended: what `markup_of` would have made of it."""
+    text = text.replace(_SOFT_HYPHEN, "")
+    if "&" in text:
+        text = _LEFT.sub(lambda found: html.unescape(found[0]), text).replace(_SOFT_HYPHEN, "")
+    return unicodedata.normalize("NFC", text)
 
 
 def without_code(text: str) -> str:

@@ -20,7 +20,9 @@ _SAME_LENGTH_PAIRS: dict[str | int, str] = {
     "\u0130": "i",
     "\u0131": "i",  # Turkish dotless i: upper case Latin I folds to dotted i anyway
 }
-_SAME_LENGTH = str.maketrans(_SAME_LENGTH_PAIRS)
+_SAME_LENGTH: dict[int, str] = str.maketrans(_SAME_LENGTH_PAIRS)
+_ALIKE = re.compile(f"[{re.escape(''.join(map(chr, _SAME_LENGTH)))}]")
+"""What `_SAME_LENGTH` changes: few characters of a text, and `str.translate` looks each of them up where it is not all ASCII."""
 _IGNORED = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0300-\u036f\u3099\u309a"
 _DROPPED = f"{_IGNORED}\u0640\u064b-\u0655\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7"
@@ -85,10 +87,15 @@ def fold_term(term: str) -> str:
 
 
 def _lower(text: str) -> str:
-    lowered = text.translate(_SAME_LENGTH).lower()
+    plain = _ALIKE.sub(_plain, text)
+    lowered = plain.lower()
     if len(lowered) != len(text):  # a handful of letters grow when lowered: keep offsets, leave those as they are
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_SAME_LENGTH))
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
     return lowered.replace("\u03c2", "\u03c3")  # str.lower() makes final sigmas of its own
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _SAME_LENGTH[ord(found[0])]
 
 
 _DROP = re.compile(f"[{_DROPPED}]")

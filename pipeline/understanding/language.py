@@ -47,6 +47,9 @@ _HEADLINE_SHARE = 0.05
 _TWIN_SURE, _TOLD_SURE = 0.7, 0.6
 """Confidence reported where page or source tipped the balance; by hand, above the 0.5 under which a language counts as doubtful."""
 
+_MOST = 0.501
+"""Of all probability, with room for what rounding adds to a rival's."""
+
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     (r"\u3041-\u30ff\uff66-\uff9d", "kana"),
     (r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", "ko"),
@@ -163,7 +166,12 @@ def quick_language(text: str) -> str:
         return "ja" if script == "kana" else "zh"
     if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
         return "ckb"
-    return _of_family(_py3langid(sample), _FAMILY.get(script or ""))[0][0]
+    family = _FAMILY.get(script or "")
+    if family is None:  # more than half cannot be outvoted, however names of languages are put together
+        code, sure = _identifier().classify(sample)
+        if sure > _MOST:
+            return _NAMES.get(code, str(code))
+    return _of_family(_py3langid(sample), family)[0][0]
 
 
 def warm() -> None:

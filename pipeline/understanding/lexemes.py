@@ -92,14 +92,14 @@ def _automaton(language: str) -> Any:
 
 @cache
 def _built(language: str, words: FactWords) -> Any:
-    import ahocorasick  # noqa: PLC0415 - only who reads facts needs it
+    from pipeline.automaton import begun  # noqa: PLC0415 - only who reads facts needs it
 
     table: dict[str, list[Entry]] = {}
     for word, entry in _entries(language, words):
         literal = fold_term(word.replace("_", " ")).strip()
         if literal and entry not in table.setdefault(literal, []):
             table[literal].append(entry)
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for literal, entries in table.items():
         automaton.add_word(literal, (len(literal), tuple(entries)))
     automaton.make_automaton()

@@ -88,14 +88,14 @@ def default_beat() -> Beat:
 @cache
 def load_beat(folder: Path) -> Beat:
     """The terms of a beat folder, read once a process (about 0.2 s). Raises ConfigurationError that names file and key."""
-    import ahocorasick  # noqa: PLC0415 - only who matches needs it
+    from pipeline.automaton import begun  # noqa: PLC0415 - only who matches needs it
 
     words = load_vocabulary(folder)
     platforms: dict[str, Platform] = {}
     table: dict[str, list[Term]] = {}
     for literal, term in _entries(folder, platforms, words):
         table.setdefault(literal, []).append(term)
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for literal, terms in table.items():
         automaton.add_word(literal, (len(literal), tuple(terms)))
     automaton.make_automaton()

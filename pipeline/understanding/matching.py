@@ -57,6 +57,10 @@ _ENDINGS_BY_LANGUAGE = {
 _SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
 
 
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Letters of one script whose words carry no prefixes; folded text has no capitals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A term found; offsets are those of the folded text."""
@@ -80,6 +84,7 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
     """All hits that stand as their terms demand, in order; names inside longer names and blocked phrases are dropped."""
     text = folded.text
     hits: dict[tuple[int, int, str, str], Hit] = {}
+    prefixes = language in _NOUN_CLASSES
     for last, (length, terms) in beat.automaton.iter(text):
         start = last + 1 - length
         whole = _left_ok(text, start)
@@ -87,7 +92,7 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
             if (
                 not whole
                 and not term.open_start
-                and not (term.kind == "platform" and _prefixed_name(text, original, folded, start, language))
+                and not (prefixes and term.kind == "platform" and _prefixed_name(text, original, folded, start))
             ):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
@@ -98,17 +103,18 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
     return _longest(tuple(hits.values()))
 
 
-def _prefixed_name(text: str, original: str, folded: Folded, start: int, language: str) -> bool:
+def _prefixed_name(text: str, original: str, folded: Folded, start: int) -> bool:
     """Whether a noun-class prefix stands before the capital letter of a name."""
     return (
-        language in _NOUN_CLASSES
-        and original[folded.origin(start)].isupper()
+        original[folded.origin(start)].isupper()
         and _NOUN_CLASS.search(text, max(0, start - 5), start) is not None
         and original[folded.origin(start - 1)].islower()
     )
 
 
 def _left_ok(text: str, start: int) -> bool:
+    if start and text[start - 1] in _PLAIN and text[start] in _PLAIN:  # inside a word, as most finds are
+        return False
     before = _script(text[start - 1]) if start else ""
     first = _script(text[start])
     if not before or _OPEN in {before, first} or before != first:

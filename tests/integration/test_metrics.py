@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -129,7 +130,11 @@ def test_captures_that_wait_too_long_are_no_health(home: Home) -> None:
     shutil.copy(waiting, copy)
     try:
         with home.lock("daemon"):
+            os.utime(copy, (NOW.timestamp(), NOW.timestamp()))
             assert health(home, Settings(), now=lambda: NOW).healthy
+            os.utime(copy, times=((NOW + timedelta(hours=9)).timestamp(),) * 2)
+            assert health(home, Settings(), now=lambda: NOW + timedelta(hours=10)).healthy  # a quiet home, and something has just come
+            os.utime(copy, (NOW.timestamp(), NOW.timestamp()))
             late = health(home, Settings(), now=lambda: NOW + timedelta(hours=3))
             assert late.reasons == ("1 segments wait, and nothing was published since 2026-03-02 12:00 UTC",)
     finally:

@@ -18,10 +18,10 @@ from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.asking.query import run_query
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
 from warehouse.monitoring.status import source_status, totals
-from warehouse.publish import publish
+from warehouse.publish import copy_decided, publish
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot, open_warehouse
-from warehouse.storage.snapshot import latest, latest_file
+from warehouse.storage.snapshot import REPORTS_WAIT, copy_whole, latest, latest_file, lead_to
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,6 +69,64 @@ def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) 
     assert len(list(public.glob("snapshot-*-slim.duckdb"))) == 2
     assert len(list(public.glob("snapshot-*.duckdb"))) == 4
     assert not list(public.glob("*.tmp*"))
+    con.close()
+
+
+def test_reports_of_crawls_alone_wait_a_day(tmp_path: Path) -> None:
+    """A crawl that found nothing makes no new copy of everything; the next change brings its report along, and a day later it is shown anyway."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    public = tmp_path / "public"
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    first = publish(con, public, now=NOON)
+    assert first is not None
+    before = {path.name: path.stat().st_mtime_ns for path in public.iterdir()}
+    for hour in range(1, 24):
+        at = NOON + timedelta(hours=hour)
+        ingest_run(con, RunReport(run_id=f"r{hour}", started_at=at, finished_at=at, status="done", sources=()))
+        assert publish(con, public, now=at) is None
+    assert {path.name: path.stat().st_mtime_ns for path in public.iterdir()} == before
+    early = copy_whole(con, public, now=NOON + timedelta(hours=23), reports_too=True)
+    assert early is not None, "a digest is near"
+    early.file.unlink()
+    second = publish(con, public, now=NOON + REPORTS_WAIT)
+    assert second is not None
+    at = NOON + timedelta(hours=25)
+    ingest_run(con, RunReport(run_id="r25", started_at=at, finished_at=at, status="done", sources=()))
+    ingest_segment(con, pages(1), ingested_at=at)
+    third = publish(con, public, now=at)
+    assert third is not None
+    with open_snapshot(latest_file(public)) as snapshot:
+        assert snapshot.execute("select count(*) from runs").fetchall() == [(24,)]
+    con.close()
+
+
+def test_a_snapshot_ahead_of_the_journal_is_replaced(tmp_path: Path) -> None:
+    """A warehouse that was made anew may have fewer entries than readers were led to."""
+    public = tmp_path / "public"
+    con = open_warehouse(tmp_path / "w.duckdb")
+    for number in (0, 1):
+        ingest_segment(con, pages(number), ingested_at=NOON)
+    publish(con, public, now=NOON)
+    con.close()
+    con = open_warehouse(tmp_path / "again.duckdb")
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    assert publish(con, public, now=NOON + timedelta(hours=1)) is not None
+    con.close()
+
+
+def test_readers_are_led_to_a_copy_when_the_writer_is_gone(tmp_path: Path) -> None:
+    """What takes longest, the copy without bodies, asks nothing of the warehouse: another process may write to it meanwhile."""
+    public = tmp_path / "public"
+    con = open_warehouse(tmp_path / "w.duckdb")
+    ingest_segment(con, pages(0), ingested_at=NOON)
+    copied = copy_decided(con, public, now=NOON)
+    con.close()
+    assert copied is not None
+    assert latest(public) is None
+    con = open_warehouse(tmp_path / "w.duckdb")
+    ingest_segment(con, pages(1), ingested_at=NOON)
+    snapshot = lead_to(copied, keep_last=2)
+    assert (snapshot.articles, latest(public)) == (21, snapshot)
     con.close()
 
 
@@ -136,7 +194,7 @@ from pathlib import Path
 from tests.integration.test_snapshot import NOON, pages
 from warehouse.storage.database import open_warehouse
 from warehouse.ingest.segment import ingest_segment, known_segments
-from warehouse.publish import publish
+from warehouse.publish import copy_decided, publish
 con = open_warehouse(Path(sys.argv[1]) / "w.duckdb")
 done = known_segments(con)
 print("open", flush=True)

@@ -1,8 +1,10 @@
 """Soft hyphens, double escapes and codes of plug-ins: none of them is text."""
 
+import html
+
 import pytest
 
-from pipeline.reading.leftovers import mended, without_captions, without_code
+from pipeline.reading.leftovers import markup_of, mended, mended_text, without_captions, without_code
 
 
 @pytest.mark.parametrize("hyphen", ["\u00ad", "&shy;", "&#173;", "&#xAD;", "&amp;shy;"])
@@ -41,3 +43,12 @@ def test_escaped_markup_is_no_text_and_glues_nothing() -> None:
 )
 def test_codes_of_plug_ins_go_with_their_captions(texts: list[str], left: list[str]) -> None:
     assert without_captions(texts) == left
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["Platt\u00adform&shy;auf&#173;sicht", "the judge&amp;#039;s words", "R&amp;D", "&amp;amp; and &amp;nbsp; and &amp;shy;x", "e\u0301tude", "a &lt;b&gt; c", "&amp;euro;"],
+)  # fmt: skip
+def test_text_that_is_mended_after_reading_is_that_of_mended_markup(markup: str) -> None:
+    """The first look at a page mends what it reads, not the page."""
+    assert mended_text(html.unescape(markup)) == html.unescape(markup_of(markup)).replace("\u00ad", "")

@@ -11,7 +11,7 @@ from digests.outbox import IssueRow, Outbox, Planned
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.setup import initialise
-from jobs.needed import AT_LEAST, digest_needed, group_needed, ingest_needed, publish_needed
+from jobs.needed import AT_LEAST, digest_near, digest_needed, group_needed, ingest_needed, publish_needed
 
 EVER = timedelta(days=3650)
 """Files made by the test are younger than any run in it, or older when the run lies so far ahead."""
@@ -105,6 +105,7 @@ def covered(outbox: Outbox, until: datetime, deliveries: Sequence[Planned] = ())
 
 def test_nobody_who_subscribed_needs_no_digests(home: Home) -> None:
     assert not digest_needed(home, datetime.now(UTC))
+    assert not digest_near(home, datetime.now(UTC))
 
 
 def test_an_issue_that_is_due_is_made_and_nothing_before(home: Home) -> None:
@@ -112,6 +113,8 @@ def test_an_issue_that_is_due_is_made_and_nothing_before(home: Home) -> None:
     covered(subscribed(home), DUE - timedelta(days=1))
     ran(home, "digest", DUE - 10 * MINUTE)
     assert not digest_needed(home, DUE - MINUTE)
+    assert digest_near(home, DUE - MINUTE)  # reports of crawls are published before the issue that counts them
+    assert not digest_near(home, DUE - 2 * AT_LEAST)
     assert digest_needed(home, DUE)
     covered(Outbox(home.root / "outbox.sqlite"), DUE)
     assert not digest_needed(home, DUE + MINUTE)

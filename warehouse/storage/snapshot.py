@@ -11,14 +11,14 @@ import subprocess
 import sys
 import zlib
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from common.files import whole_path, write_file
 from records.errors import WarehouseError
-from warehouse.storage.database import open_warehouse, warehouse_file
+from warehouse.storage.database import open_snapshot, open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
 from warehouse.storage.migrate import is_lake
 from warehouse.storage.statements import Statements, filled, known
@@ -27,6 +27,8 @@ from warehouse.storage.transfer import copy_to_file
 SQL = Statements(__file__)
 
 POINTER = "latest.json"
+REPORTS_WAIT = timedelta(days=1)
+"""So long nobody copies a warehouse whose only news are reports of crawls: a quiet home of 742 sources made 24 whole copies a day of them."""
 _ATTEMPTS = 5
 _SLIM_NULLS = {"report": ("text",), "superseded": ("text",)}
 _SLIM_LEFT_OUT = frozenset({"signature", "band", "vector", "story_evidence"})
@@ -50,18 +52,43 @@ class Snapshot:
     articles: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCopy:
+    """A copy of the warehouse in its place that nobody is led to yet."""
+
+    public: Path
+    id: str
+    journal_no: int
+    created_at: datetime
+    file: Path
+
+
 def copy_out(
     con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, keep_last: int = 3, slim: bool = True, force: bool = False
 ) -> Snapshot | None:
-    """Copy the warehouse for readers; None when nothing was committed since the latest snapshot (unless `force`).
+    """Copy the warehouse for readers and lead them to it: `copy_whole` and `lead_to` in one, for whoever may keep the writer waiting."""
+    copied = copy_whole(con, public, now=now, force=force)
+    return lead_to(copied, keep_last=keep_last, slim=slim) if copied else None
 
-    `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, the folder holds the
-    old pointer or the new one, and left-overs are removed by the next call. Raises WarehouseError.
+
+def copy_whole(
+    con: duckdb.DuckDBPyConnection, public: Path, *, now: datetime, force: bool = False, reports_too: bool = False
+) -> WholeCopy | None:
+    """The part of publishing that the writer has to wait for. None when nothing was committed since the latest snapshot, or nothing but reports of
+    crawls and that snapshot is younger than REPORTS_WAIT (unless `force`, or `reports_too`: somebody is about to read them).
+
+    `con` is the writer's only connection, outside a transaction; it stays open and keeps its lock. Killed at any point, left-overs are removed
+    by the next call, one at a time for each folder. Raises WarehouseError.
     """
     public.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(public)
     entry, previous = last_entry(con), _previous(public)
-    if previous is not None and previous.journal_no == entry and not force and (public / previous.file).exists():
+    if (
+        previous is not None
+        and not force
+        and (public / previous.file).exists()
+        and not _is_news(con, previous, now, reports_too=reports_too)
+    ):
         return None
     identity = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{entry}"
     whole = public / f"snapshot-{identity}.duckdb"
@@ -70,12 +97,21 @@ def copy_out(
             copy_to_file(con, part)
         else:
             copy_consistently(con, part)
-    small = _publish_slim(whole, public / f"snapshot-{identity}-slim.duckdb") if slim else None
-    articles = con.execute(SQL["count_articles"]).fetchone()
+    return WholeCopy(public=public, id=identity, journal_no=entry, created_at=now.astimezone(UTC), file=whole)
+
+
+def lead_to(copied: WholeCopy, *, keep_last: int = 3, slim: bool = True) -> Snapshot:
+    """Make the slim copy, lead readers to both, let old ones go: asks nothing of the warehouse. Killed at any point, the folder holds the old pointer
+    or the new one.
+    """
+    public, whole = copied.public, copied.file
+    small = _publish_slim(whole, whole.with_name(f"{whole.stem}-slim.duckdb")) if slim else None
+    with open_snapshot(whole) as con:
+        articles = con.execute(SQL["count_articles"]).fetchone()
     snapshot = Snapshot(
-        id=identity,
-        journal_no=entry,
-        created_at=now.astimezone(UTC).isoformat(),
+        id=copied.id,
+        journal_no=copied.journal_no,
+        created_at=copied.created_at.isoformat(),
         file=whole.name,
         slim=small.name if small else None,
         size_bytes=whole.stat().st_size,
@@ -84,6 +120,17 @@ def copy_out(
     _point(public, snapshot)
     _expire(public, keep_last, current=whole.name)
     return snapshot
+
+
+def _is_news(con: duckdb.DuckDBPyConnection, previous: Snapshot, now: datetime, *, reports_too: bool) -> bool:
+    """Whether readers miss anything: a pointer to what the journal has not reached (a warehouse that was replaced) is outdated, too."""
+    last = last_entry(con)
+    if last == previous.journal_no:
+        return False
+    if reports_too:
+        return True
+    told = con.execute(SQL["told_since"], {"entry": previous.journal_no}).fetchone()
+    return last < previous.journal_no or not told or bool(told[0]) or now - datetime.fromisoformat(previous.created_at) >= REPORTS_WAIT
 
 
 def latest(public: Path) -> Snapshot | None:

@@ -4,6 +4,11 @@
 select count(*)
 from articles;
 
+-- name: told_since
+select count(*)
+from base.journal
+where entry_no > $entry and kind <> 'run';
+
 -- name: tables
 select table_name
 from duckdb_tables()

@@ -105,7 +105,7 @@ def _word_end(text: str, start: int, end: int, *, whole: bool) -> int:
 @cache
 def _automaton() -> Any:
     """All names, built once a process (about 0.2 s)."""
-    import ahocorasick  # noqa: PLC0415 - only who looks for places needs it
+    from pipeline.automaton import begun  # noqa: PLC0415 - only who looks for places needs it
 
     table: dict[str, list[tuple[int, bool, str, bool]]] = {}
 
@@ -126,7 +126,7 @@ def _automaton() -> Any:
         for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():
             for stem in stems.split(","):
                 add(stem.strip().lstrip("="), code, whole=stem.strip().startswith("="))
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for stem, entries in table.items():
         automaton.add_word(stem, tuple(entries))
     automaton.make_automaton()

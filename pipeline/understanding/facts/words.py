@@ -35,7 +35,7 @@ def words_in(folded: Folded, original: str, language: str) -> list[Hit]:
 @cache
 def _book(folder: Path) -> Beat:
     """All terms, read once a process (about 0.15 s). Raises ConfigurationError that names file and key."""
-    import ahocorasick  # noqa: PLC0415 - only who matches needs it
+    from pipeline.automaton import begun  # noqa: PLC0415 - only who matches needs it
 
     table: dict[str, list[Term]] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -43,7 +43,7 @@ def _book(folder: Path) -> Beat:
             table.setdefault(literal, []).append(term)
     if not table:
         raise ConfigurationError(str(folder), "facts", "holds no *.toml file", "see docs/facts.md")
-    automaton = ahocorasick.Automaton()
+    automaton = begun()
     for literal, terms in table.items():
         automaton.add_word(literal, (len(literal), tuple(terms)))
     automaton.make_automaton()

@@ -1,0 +1,111 @@
+"""What grows with the archive: each stage of a day at several sizes of a made warehouse, in CPU where it works and in seconds where somebody waits.
+
+    python -m bench.growth 10000 100000
+
+The pages are those of bench.warehouse. A stage's exponent is the slope between the first and the last size: 0 is flat, 1 grows as the archive does.
+"""
+
+import json
+import math
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from bench.warehouse import SEGMENT, START, Press
+from records.capture import RunReport
+from warehouse.ingest.runs import ingest_run
+from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import copy_decided
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.snapshot import lead_to
+
+STAGES = {
+    "add_1000_cpu": "1,000 more articles, seconds of CPU",
+    "add_one_cpu": "a commit of one page, seconds of CPU",
+    "publish_cpu": "publishing, seconds of CPU",
+    "publish_blocked": "writer waits for publishing, seconds",
+    "published_mb": "written by publishing, MB",
+}
+_ROUNDS = 3
+
+
+def measured(sizes: Sequence[int]) -> Iterator[dict[str, float]]:
+    """One row a size, its keys those of STAGES and `articles`, `rate` (articles a second of CPU on the way there), `kilobytes` (of an article) and
+    `reports_alone_mb` (written when reports of crawls are all that came)."""
+    with tempfile.TemporaryDirectory(prefix="docketwire-growth-") as folder:
+        con, press, rows = open_warehouse(Path(folder) / "growth.duckdb"), Press(), 0
+        try:
+            for size in sizes:
+                begun, before = _cpu(), rows
+                while rows < size:
+                    ingest_segment(con, press.segment(), ingested_at=START)
+                    rows += SEGMENT
+                rate = (rows - before) / max(_cpu() - begun, 1e-9)
+                yield {"articles": size, "rate": round(rate), **_stages(con, press, Path(folder))}
+                rows += (_ROUNDS + 1) * SEGMENT + _ROUNDS
+        finally:
+            con.close()
+
+
+def _stages(con: Connection, press: Press, folder: Path) -> dict[str, float]:
+    thousand = _middle(lambda: ingest_segment(con, press.segment(), ingested_at=START))
+    single = _middle(lambda: ingest_segment(con, press.segment(1), ingested_at=START))
+    public, at = folder / "public", START + timedelta(seconds=press.made)
+    if (copied := copy_decided(con, public, now=at)) is not None:
+        lead_to(copied, keep_last=1)
+    ingest_segment(con, press.segment(), ingested_at=START)
+    busy, begun = _cpu(), time.monotonic()
+    copied = copy_decided(con, public, now=at + timedelta(seconds=1))
+    waited = time.monotonic() - begun
+    assert copied is not None
+    snapshot = lead_to(copied, keep_last=1)
+    busy = _cpu() - busy
+    written = _size(public)
+    late = at + timedelta(hours=1)
+    ingest_run(con, RunReport(run_id=f"growth{press.made}", started_at=late, finished_at=late, status="done", sources=()))
+    copied = copy_decided(con, public, now=late)
+    return {
+        "add_1000_cpu": round(thousand, 3),
+        "add_one_cpu": round(single, 4),
+        "publish_cpu": round(busy, 2),
+        "publish_blocked": round(waited, 2),
+        "published_mb": round(written / 1e6, 1),
+        "kilobytes": round(snapshot.size_bytes / max(snapshot.articles, 1) / 1000, 2),
+        "reports_alone_mb": 0.0 if copied is None else round(copied.file.stat().st_size / 1e6, 1),
+    }
+
+
+def exponent(rows: Sequence[dict[str, float]], stage: str) -> float | None:
+    """Slope of a stage over the sizes, on logarithms; None for fewer than two sizes, or where nothing was measured."""
+    first, last = rows[0] if rows else {}, rows[-1] if rows else {}
+    if len(rows) < 2 or not first[stage] or not last[stage]:
+        return None
+    return round(math.log(last[stage] / first[stage]) / math.log(last["articles"] / first["articles"]), 2)
+
+
+def _middle(work: Callable[[], object]) -> float:
+    spent = []
+    for _ in range(_ROUNDS):
+        begun = _cpu()
+        work()
+        spent.append(_cpu() - begun)
+    return sorted(spent)[_ROUNDS // 2]
+
+
+def _cpu() -> float:
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _size(public: Path) -> int:
+    """Bytes of the newest pair; further names of it are the same files."""
+    return sum(path.stat().st_size for path in public.glob("snapshot-*"))
+
+
+if __name__ == "__main__":
+    for row in measured([int(size) for size in sys.argv[1:]] or [10_000, 100_000]):
+        print(json.dumps(row), flush=True)

@@ -1,0 +1,151 @@
+"""What `bench.pace` found, for people: tables, what was wanted beside what is, and a picture."""
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from bench.growth import STAGES, exponent
+from common.files import write_file
+
+Found = Mapping[str, Any]
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+_BAR, _ROW, _NAMES, _SIDE = 330, 24, 220, 620
+_INKS = ("#1f4e79", "#b5532a", "#4b7f52", "#7a5195", "#806000")
+
+
+def tables(found: Found) -> str:
+    """Markdown: a page, the goals, growth."""
+    parts = [_heading(found), _pages(found), _goals(found)]
+    if found["growth"]:
+        parts.append(_growth(found["growth"]))
+    return "\n\n".join(parts)
+
+
+def write(found: Found, picture: Path, document: Path) -> None:
+    """The picture, and the tables between their marks in the document."""
+    write_file(picture, svg(found))
+    before, _, rest = document.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    write_file(document, f"{before}{BEGIN}\n{tables(found)}\n{END}{after}")
+
+
+def goals(found: Found) -> list[tuple[str, float, float, str]]:
+    """What is measured, the value, the most it may be (for a rate the least, negative), its unit."""
+    methods, crawl = found["methods"], found["crawl"]
+    rows = [
+        ("gate, a page", methods["gate"]["ms"], 3.0, "ms"),
+        ("extraction, of trafilatura's text", methods["extraction"]["of_text"], 1.8, "x"),
+        ("whole chain, of trafilatura's JSON with metadata", methods["whole chain"]["of_json"], 0.33, "x"),
+        ("crawl, a page of 20 KB served plain", crawl["ours, without reactor"], 2.0, "ms"),
+    ]
+    if not found["growth"]:
+        return rows
+    last = found["growth"][-1]
+    at = f"{last['articles']:,}"
+    return [
+        *rows,
+        (f"articles taken in a second of CPU, up to {at}", last["rate"], -3000, ""),
+        (f"1,000 more into {at}, CPU", last["add_1000_cpu"], 1.0, "s"),
+        (f"a commit of one page into {at}, CPU", last["add_one_cpu"], 0.05, "s"),
+        (f"writer waits for publishing at {at}", last["publish_blocked"], 0.5, "s"),
+        ("written when reports of crawls are all that came", last["reports_alone_mb"], 0.0, "MB"),
+        ("warehouse, an article", last["kilobytes"], 4.0, "KB"),
+    ]
+
+
+def verdict(value: float, limit: float) -> str:
+    """`holds`, or how many times too much (too little) it is."""
+    if limit < 0:
+        return "holds" if value >= -limit else f"{-limit / value:.1f} times too little"
+    if value <= limit:
+        return "holds"
+    return f"{value / limit:.1f} times too much" if limit else "more than nothing"
+
+
+def _heading(found: Found) -> str:
+    return (
+        f"{found['pages']} real pages of {found['kilobytes']} KB on average, one of twenty on the beat; median of {found['rounds']} rounds; trafilatura {found['trafilatura']}, "
+        f"Python {found['python']}; load of the machine during the last minute {found['load'][0]}."
+    )
+
+
+def _pages(found: Found) -> str:
+    lines = ["| | CPU ms a page | of trafilatura's text | of its JSON with metadata | peak MB |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {name} | {row['ms']:.1f} | {row['of_text']:.2f}x | {row['of_json']:.2f}x | {row['peak_mb']} |"
+        for name, row in found["methods"].items()
+    ]
+    lines.append(f"| trafilatura's command, `--parallel 2`, JSON and metadata, start included | {found['parallel_command_ms']:.1f} | | | |")
+    lines += [f"| fetching: {name} | {ms:.2f} | | | |" for name, ms in found["crawl"].items() if not name.endswith(", start")]
+    return "\n".join(lines)
+
+
+def _goals(found: Found) -> str:
+    lines = ["| goal | wanted | found | |", "|---|---|---|---|"]
+    for name, value, limit, unit in goals(found):
+        wanted = f"{'≥' if limit < 0 else '≤'} {abs(limit):,g} {unit}".rstrip()
+        lines.append(f"| {name} | {wanted} | {value:,g} {unit}".rstrip() + f" | {verdict(value, limit)} |")
+    return "\n".join(lines)
+
+
+def _growth(rows: Sequence[Mapping[str, float]]) -> str:
+    sizes = " | ".join(f"{row['articles']:,}" for row in rows)
+    lines = [f"| articles | {sizes} | exponent |", "|---" * (len(rows) + 2) + "|"]
+    for stage, name in STAGES.items():
+        slope = exponent(list(map(dict, rows)), stage)
+        lines.append(f"| {name} | {' | '.join(f'{row[stage]:g}' for row in rows)} | {'–' if slope is None else f'{slope:.2f}'} |")
+    return "\n".join(lines)
+
+
+def svg(found: Found) -> str:
+    """Both halves side by side: bars of what a page costs, and lines of what grows, on logarithms."""
+    bars = [*((name, row["ms"]) for name, row in found["methods"].items()), ("trafilatura's command", found["parallel_command_ms"])]
+    height = max(60 + _ROW * len(bars), 330)
+    title = f"CPU milliseconds a page of {len(bars)} methods; growth of {len(STAGES)} stages with the archive"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * _SIDE} {height}" font-family="sans-serif" font-size="12" role="img">'
+        f"<title>{escape(title)}</title><rect width='100%' height='100%' fill='#fff'/>"
+        f"{_bars(bars)}{_lines(found['growth'], height) if found['growth'] else ''}</svg>\n"
+    )
+
+
+def _bars(bars: Sequence[tuple[str, float]]) -> str:
+    most = max(ms for _, ms in bars)
+    out = ["<text x='10' y='24' font-size='14' font-weight='bold'>CPU, ms a page</text>"]
+    for number, (name, ms) in enumerate(bars):
+        y = 44 + number * _ROW
+        ink = _INKS[0] if number < 3 else "#8a8a8a"
+        out.append(
+            f"<text x='{_NAMES}' y='{y + 13}' text-anchor='end'>{escape(name)}</text>"
+            f"<rect x='{_NAMES + 8}' y='{y}' width='{max(1, ms / most * _BAR):.0f}' height='16' fill='{ink}'/>"
+            f"<text x='{_NAMES + 14 + ms / most * _BAR:.0f}' y='{y + 13}'>{ms:.1f}</text>"
+        )
+    return "".join(out)
+
+
+def _lines(rows: Sequence[Mapping[str, float]], height: int) -> str:
+    left, width, top, depth = _SIDE + 60, 240, 50, height - 100
+    values = [row[stage] for row in rows for stage in STAGES if row[stage] > 0]
+    low, high = math.log10(min(values)), math.log10(max(values))
+    first, last = math.log10(rows[0]["articles"]), math.log10(rows[-1]["articles"])
+
+    def x(articles: float) -> float:
+        return left + (math.log10(articles) - first) / max(last - first, 1e-9) * width
+
+    def y(value: float) -> float:
+        return top + depth - (math.log10(value) - low) / max(high - low, 1e-9) * depth
+
+    out = [f"<text x='{_SIDE + 10}' y='24' font-size='14' font-weight='bold'>Growth with the archive (both axes logarithmic)</text>"]
+    out += [f"<text x='{x(row['articles']):.0f}' y='{top + depth + 24}' text-anchor='middle'>{row['articles']:,}</text>" for row in rows]
+    for ink, (stage, name) in zip(_INKS, STAGES.items(), strict=True):
+        points = [(x(row["articles"]), y(row[stage]), row[stage]) for row in rows if row[stage] > 0]
+        if not points:
+            continue
+        path = " ".join(f"{a:.0f},{b:.0f}" for a, b, _ in points)
+        out.append(f"<polyline points='{path}' fill='none' stroke='{ink}' stroke-width='2'/>")
+        out += [f"<circle cx='{a:.0f}' cy='{b:.0f}' r='3' fill='{ink}'/>" for a, b, _ in points]
+        a, b, value = points[-1]
+        out.append(f"<text x='{a + 8:.0f}' y='{b + 4:.0f}' fill='{ink}'>{value:g}: {escape(name)}</text>")
+    return "".join(out)

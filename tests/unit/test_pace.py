@@ -1,0 +1,91 @@
+"""The bench of a page's costs: what it calls dearer, what holds, and that the document shows what was measured."""
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bench import pace, pace_report
+from bench.growth import STAGES, exponent
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(**changed: Any) -> dict[str, Any]:
+    """A run, as `bench.pace.whole_run` gives it."""
+    names = (*pace.MINE, pace.TEXT, pace.JSON)
+    rows = {name: {"ms": 10.0 + n, "of_text": 0.5 + n, "of_json": 0.4 + n, "peak_mb": 200 + n} for n, name in enumerate(names)}
+    row = {"articles": 10_000, "rate": 2_000, "kilobytes": 3.9, "reports_alone_mb": 0.0} | dict.fromkeys(STAGES, 0.5)
+    late = row | {"articles": 100_000, "rate": 3_100, "add_1000_cpu": 5.0, "publish_cpu": 0.5}
+    whole = {
+        "pages": 20, "kilobytes": 190, "rounds": 3, "load": [1.0, 1.0, 1.0], "python": "3.11", "trafilatura": "2", "methods": rows, "parallel_command_ms": 30.0,
+        "crawl": {"ours, without reactor": 1.5, "ours, without reactor, start": 1.0}, "growth": [row, late],
+    }  # fmt: skip
+    return whole | changed
+
+
+def test_a_quarter_more_is_dearer_and_less_is_not() -> None:
+    last = {"gate": 0.4, "extraction": 2.0}
+    assert pace.dearer({"gate": 0.49, "extraction": 1.0}, last) == []
+    assert [line.split(":")[0] for line in pace.dearer({"gate": 0.51, "extraction": 2.0}, last)] == ["gate"]
+
+
+def test_what_seems_dearer_once_is_measured_again(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A neighbour that wakes up in the middle of a run fails nothing; what is dearer twice does."""
+    last = json.loads((ROOT / "bench" / "results" / "short.json").read_text("utf-8"))
+    dear = {name: 2 * ratio for name, ratio in last.items()}
+    runs = [dear, last]
+    monkeypatch.setattr(pace, "short_run", lambda _: runs.pop(0))
+    assert pace.check(1) == 0
+    runs = [dear, dear]
+    assert pace.check(1) == 1
+    assert "gate: " in capsys.readouterr().out
+
+
+def test_seats_answer_for_each_page_and_for_their_memory(tmp_path: Path) -> None:
+    """A real child process; a method that fails on a page still answers."""
+    lines = pace.made_pages(tmp_path, 2)
+    with pace.seated(["resiliparse"]) as (seat,):
+        assert all(seat.ask(line) > 0 for line in lines)
+        assert seat.ask(json.dumps({"file": __file__, "url": ""})) > 0
+        assert 10 < seat.ask("") < 2_000
+
+
+def test_growth_is_the_slope_of_logarithms() -> None:
+    rows = found()["growth"]
+    assert exponent(rows, "add_1000_cpu") == 1.0
+    assert exponent(rows, "publish_cpu") == 0.0
+    assert exponent(rows[:1], "publish_cpu") is None
+    assert exponent([], "publish_cpu") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "said"),
+    [(2.9, 3.0, "holds"), (6.0, 3.0, "2.0 times too much"), (3100, -3000, "holds"), (1500, -3000, "2.0 times too little"), (0.0, 0.0, "holds"), (1.0, 0.0, "more than nothing")],
+)  # fmt: skip
+def test_a_goal_holds_or_has_a_distance(value: float, limit: float, said: str) -> None:
+    assert pace_report.verdict(value, limit) == said
+
+
+@pytest.mark.parametrize("growth", [True, False])
+def test_tables_and_picture_show_every_method(growth: bool) -> None:
+    run = found() if growth else found(growth=[])
+    text, drawn = pace_report.tables(run), "".join(ET.fromstring(pace_report.svg(run)).itertext())
+    for name in run["methods"]:
+        assert f"| {name} |" in text
+        assert name in drawn
+    assert (STAGES["publish_blocked"] in text) is (STAGES["publish_blocked"] in drawn) is growth
+
+
+def test_the_document_shows_the_last_run(tmp_path: Path) -> None:
+    """Tables of docs/performance.md and the picture are those of bench/results/pace.json: nobody edits them by hand."""
+    run = json.loads((ROOT / "bench" / "results" / "pace.json").read_text("utf-8"))
+    text = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    assert pace_report.tables(run) in text
+    assert (ROOT / "bench" / "results" / "pace.svg").read_text("utf-8") == pace_report.svg(run)
+    copy = tmp_path / "document.md"
+    copy.write_text(text, "utf-8")
+    pace_report.write(run, tmp_path / "pace.svg", copy)
+    assert copy.read_text("utf-8") == text
