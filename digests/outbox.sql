@@ -1,4 +1,4 @@
--- The outbox, made by digests/outbox_file.py: what was told, what is to be sent, who receives it, and what was translated.
+-- The outbox, made by digests/outbox_file.py: what was told and alerted of, what is to be sent, who receives it, and what was translated.
 create table if not exists covered (
     subscription text primary key,
     until text not null,
@@ -59,3 +59,31 @@ create table if not exists translation (
     translated text not null,
     primary key (source, target, text)
 ) strict, without rowid;
+-- Alerts between issues. `report_id` and `key` are remembered for whoever was told: an address, or nobody's for everybody.
+create table if not exists alert (
+    subscription text not null,
+    alert_id text not null,
+    at text not null,
+    body text not null,
+    for_everybody integer not null,
+    in_feed integer not null default 0,
+    primary key (subscription, alert_id)
+) strict, without rowid;
+create table if not exists alerted (
+    subscription text not null,
+    key text not null,
+    report_id text not null,
+    address text not null,
+    alert_id text not null,
+    source_id text not null,
+    independent integer not null,
+    stages text not null,
+    amounts text not null,
+    primary key (subscription, key, report_id, address)
+) strict, without rowid;
+create table if not exists lookout (
+    subscription text primary key,
+    snapshot text not null,
+    day text not null,
+    waiting_since text
+) strict;

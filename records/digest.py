@@ -9,6 +9,7 @@ from records.docket import Docket
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 from records.takedown import Takedown
+from records.urgent import Urgent
 
 
 class Quiet(StrEnum):
@@ -59,6 +60,8 @@ class Subscription:
     """UTC; what was first seen before is not told. None: `made` decides."""
     team: str = ""
     """The one team that may see it and its issues on the site; empty: everybody who may read."""
+    urgent: Urgent | None = None
+    """What is told between two issues; None: nothing."""
     made: datetime | None = None
     """UTC; when its file was last written, for one without `begins`. None: not out of a file."""
 
@@ -94,6 +97,8 @@ class WatchedReport:
     jurisdictions: tuple[str, ...] = ()
     """Of the authorities and laws named; empty where none is."""
     stages: tuple[str, ...] = ()
+    act: str = ""
+    """The step that is its news, as its facts have it; empty where none is told."""
     published_day: date | None = None
     """UTC day of publication, or of first capture where no plausible one is known; None: that of `first_seen`."""
     main_euros: int = 0
@@ -281,6 +286,8 @@ class Section(StrEnum):
     """Where a story stands in an issue."""
 
     NEW = "new"
+    ALERTED = "alerted"
+    """Told between the issues, by an alert."""
     CONTINUING = "continuing"
     ALSO = "also-seen"
 
@@ -323,6 +330,8 @@ class StoryCard:
     dispute: DisputeLine | None = None
     archive_digest: str = ""
     """`sha256:<hex>` of the captured page behind the headline."""
+    alerted_at: datetime | None = None
+    """When readers were alerted of it since the last issue; None: they were not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
