@@ -52,7 +52,7 @@ class AlertPage(Page):
 
     def reasons(self, card: StoryCard) -> str:
         """What makes it urgent."""
-        return self.w.enumeration([self._reason(one) for one in self._reasons[card.story_id]])
+        return self.w.enumeration([self.reason(one) for one in self._reasons[card.story_id]])
 
     def why_now(self) -> str:
         return self.w.text(
@@ -73,7 +73,8 @@ class AlertPage(Page):
         """Where a dispute is followed no more; empty for one that is none yet."""
         return self.link("dispute", card.dispute.dispute_id) if card.dispute else ""
 
-    def _reason(self, one: Urgency) -> str:
+    def reason(self, one: Urgency) -> str:
+        """One thing that makes a story urgent."""
         if one.cause is Cause.DEADLINE:
             due = due_words(self.w, Due(on=date.fromisoformat(one.value), kind=one.kind))
             return self.w.text("soon: %(what)s", what=due or self.w.day(date.fromisoformat(one.value)))

@@ -124,29 +124,32 @@ def day_begins(subscription: Subscription, moment: datetime) -> datetime:
     return datetime.combine(local_day(subscription, moment), datetime.min.time(), zone)
 
 
-def grouped(moments: Sequence[datetime], subscription: Subscription) -> list[tuple[datetime, list[int]]]:
-    """When alerts would have gone out, and of which of these moments (ascending) each would have told: the rule of life, for rehearsals.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What would have been told together."""
 
-    What is beyond a day's cap waits for the next day.
-    """
+    at: datetime
+    """When it would have gone out; of what was too much for a day, when its first would have."""
+    members: tuple[int, ...]
+    """Places in the moments that were given."""
+    told: bool
+    """False: the day had its alerts; the digest tells it."""
+
+
+def grouped(moments: Sequence[datetime], subscription: Subscription) -> list[Group]:
+    """The rule of life applied to moments, ascending: what comes within minutes goes together, and a day bears so many."""
     urgent = subscription.urgent or Urgent()
     wait = timedelta(minutes=urgent.group_minutes)
-    sent: list[tuple[datetime, list[int]]] = []
-    waiting: list[int] = []
-    opened: datetime | None = None
-    queue = list(enumerate(moments))
-    while queue or waiting:
-        if opened is None:
-            opened = queue[0][1]
-        goes = opened + wait
-        today = [at for at, _ in sent if local_day(subscription, at) == local_day(subscription, goes)]
-        if len(today) >= urgent.daily:
-            goes = day_begins(subscription, day_begins(subscription, goes) + timedelta(hours=36))
-        while queue and queue[0][1] <= goes:
-            waiting.append(queue.pop(0)[0])
-        sent.append((goes, waiting))
-        waiting, opened = [], None
-    return sent
+    found: list[Group] = []
+    left = list(enumerate(moments))
+    while left:
+        goes = left[0][1] + wait
+        day = local_day(subscription, goes)
+        full = sum(group.told and local_day(subscription, group.at) == day for group in found) >= urgent.daily
+        own = tuple(place for place, moment in left if (local_day(subscription, moment) <= day if full else moment <= goes))
+        found.append(Group(at=goes, members=own, told=not full))
+        left = left[len(own) :]
+    return found
 
 
 def _untold(one: Urgency, members: Iterable[WatchedReport], memory: AlertMemory) -> Urgency | None:

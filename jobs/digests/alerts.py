@@ -10,7 +10,7 @@ from digests.alert_book import Lookout
 from digests.alert_message import chat_of, mail_of, seen_by
 from digests.hooks import CHATS, hook_body
 from digests.message import Envelope, compose, message_id
-from digests.outbox import Covered, Outbox
+from digests.outbox import Outbox
 from digests.outbox_file import Planned
 from digests.urgent import Followers, day_begins, local_day
 from digests.webhook import alert_payload, delivery_key
@@ -20,7 +20,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from people.leaving import Desk
 from records.alerting import AlertItem, UrgentAlert
-from records.digest import Issue, Subscription
+from records.digest import Issue, Subscription, Window
 from records.errors import SelectionError
 from records.urgent import Urgent, Way
 from warehouse.selection.held import held
@@ -68,7 +68,7 @@ def plan_alerts(
         require_this_version(con)
         watch = Watch(con, settings.digest.base_url)
         for one in due:
-            asked = ask(con, one, outbox.covered(one.id), outbox, followers_of(home, settings, con, one), now())
+            asked = ask(con, one, outbox, followers_of(home, settings, con, one), now())
             planned = _looked_at(one, asked, watch, outbox, common, snapshot.file)
             if planned is not None:
                 made.append(planned)
@@ -77,9 +77,15 @@ def plan_alerts(
 
 
 def ask(
-    con: Connection, subscription: Subscription, covered: Covered | None, outbox: Outbox | None, followers: Followers, now: datetime
+    con: Connection,
+    subscription: Subscription,
+    outbox: Outbox | None,
+    followers: Followers,
+    now: datetime,
+    window: Window | None = None,
 ) -> Asked:
-    """What the lookout needs to know of a subscription."""
+    """What the lookout needs to know of a subscription; `window` in the place of what no issue has covered."""
+    covered = outbox.covered(subscription.id) if outbox else None
     try:
         query = held(con, subscription.query)
     except SelectionError:  # what the snapshot does not know, nothing belongs to; the digest says so
@@ -87,7 +93,7 @@ def ask(
     return Asked(
         subscription=replace(subscription, query=query),
         urgent=subscription.urgent or Urgent(),
-        window=open_window(subscription, covered.until if covered else None, now),
+        window=window or open_window(subscription, covered.until if covered else None, now),
         since_no=covered.journal_no if covered else None,
         told=outbox.told(subscription.id) if outbox else {},
         followers=followers,

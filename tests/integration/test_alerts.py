@@ -12,8 +12,10 @@ from lxml import etree
 from common.syndication import ATOM
 from digests.archive import load_issue
 from digests.outbox import Outbox, State
+from jobs.digests.alert_rehearsal import alerts_sent, rehearse_alerts
 from jobs.digests.due import anything_due
 from jobs.digests.issue import issues_path, outbox_path, send
+from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from records.digest import Section
 from records.people import Deed, Role
@@ -240,3 +242,34 @@ def test_nobody_is_alerted_twice_of_a_story_that_was_grouped_anew(home: Home, of
         home, MONDAY + 2 * HOUR, ("ie-dock-news", "https://dock.example/again", COMPLAINT[2].replace("Student union sues", "Students sue"))
     )
     assert run(home, office, MONDAY + 3 * HOUR) == []
+
+
+def test_a_rehearsal_tells_what_would_have_alerted_and_changes_nothing(home: Home, office: PostOffice) -> None:
+    subscribe(home, 'stages = ["order", "fine"]\ndeadline_days = 3\ngroup_minutes = 30\ndaily = 1')
+    arrive(home, TUESDAY, BLOCK)
+    arrive(home, WEDNESDAY, ORDER)
+    arrive(home, WEDNESDAY + 2 * HOUR, FINE)
+    settings = by_mail(home, office)
+    before = sorted(home.root.glob("outbox*"))
+    (desk,) = subscriptions_of(home, settings)
+    tenth = datetime(2026, 3, 10, tzinfo=MONDAY.tzinfo)
+    found = rehearse_alerts(home, settings, desk, days=10, now=tenth)
+    told = [(alert.at, alert.told, [line.why for line in alert.lines]) for alert in found.alerts]
+    assert told == [
+        (TUESDAY + 30 * MINUTE, True, ["new: order"]),
+        (WEDNESDAY + 30 * MINUTE, True, ["new: order"]),
+        (WEDNESDAY + 2 * HOUR + 30 * MINUTE, False, ["new: fine"]),
+        (tenth - 23 * HOUR - 30 * MINUTE, True, ["soon: comply by 12 Mar 2026"]),
+    ]
+    assert sorted(home.root.glob("outbox*")) == before
+    assert rehearse_alerts(home, settings, desk, days=1, now=MONDAY).alerts == ()
+
+
+def test_what_alerted_can_be_listed(home: Home, office: PostOffice) -> None:
+    subscribe(home, 'stages = ["block"]\ngroup_minutes = 0')
+    run(home, office, TUESDAY - 2 * HOUR)
+    arrive(home, TUESDAY, BLOCK)
+    run(home, office, TUESDAY + HOUR)
+    (desk,) = subscriptions_of(home, settings_of(home))
+    (alert,) = alerts_sent(home, desk, days=7, now=WEDNESDAY).alerts
+    assert (alert.at, alert.told, [line.why for line in alert.lines]) == (TUESDAY + HOUR, True, ["new: order"])
