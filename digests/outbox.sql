@@ -87,3 +87,29 @@ create table if not exists lookout (
     day text not null,
     waiting_since text
 ) strict;
+-- What happened, numbered; what was known when it was last looked; for whom it is; and how their webhooks stand.
+create table if not exists event (
+    number integer primary key autoincrement,
+    at text not null,
+    type text not null,
+    body text not null
+) strict;
+create table if not exists event_known (
+    kind text not null,
+    key text not null,
+    value text not null,
+    primary key (kind, key)
+) strict, without rowid;
+create table if not exists event_for (
+    subscription text not null,
+    number integer not null,
+    primary key (subscription, number)
+) strict, without rowid;
+create table if not exists hook (
+    subscription text primary key,
+    cursor integer not null,
+    failures integer not null default 0,
+    next_at text,
+    disabled_at text,
+    detail text not null default ''
+) strict;

@@ -134,7 +134,7 @@ def _sections(cards: Sequence[StoryCard], size: int) -> tuple[StoryCard, ...]:
 
 def _without_recipients(subscription: Subscription) -> Subscription:
     """As an issue keeps it: nothing that is not its readers' business, nor what depends on a file's time."""
-    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="", begins=None, made=None, urgent=None)
+    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="", begins=None, made=None, urgent=None, events=())
 
 
 def _by_story(reports: Iterable[WatchedReport]) -> dict[str, list[WatchedReport]]:

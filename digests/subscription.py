@@ -162,9 +162,14 @@ def _url(text: str) -> str:
 
 
 def _webhook_is_whole(subscription: Subscription) -> Subscription:
-    called = Channel.WEBHOOK in subscription.channels or (subscription.urgent is not None and Way.WEBHOOK in subscription.urgent.channels)
+    urgent = subscription.urgent is not None and Way.WEBHOOK in subscription.urgent.channels
+    called = Channel.WEBHOOK in subscription.channels or urgent or subscription.events
     if called and not (subscription.webhook_url and subscription.webhook_secret_env):
-        raise BadValueError("webhook needs to know where to and with which key", "set webhook_url and webhook_secret_env", "channels")
+        raise BadValueError(
+            "webhook needs to know where to and with which key",
+            "set webhook_url and webhook_secret_env",
+            "channels" if not subscription.events else "events",
+        )
     return subscription
 
 
@@ -205,6 +210,7 @@ def _rules() -> Rules:
             "days": (Each((Check(_day),)), Check(_week)),
             "size": (Between(1, 100),),
             "channels": (Check(_ways),),
+            "events": (Check(_distinct),),
             "webhook_url": (Check(_url),),
             "webhook_secret_env": (Check(_line),),
             "begins": (Check(_moment),),
@@ -238,6 +244,8 @@ def subscription_toml(subscription: Subscription) -> str:
     if subscription.webhook_url:
         lines.append(f"webhook_url = {_quoted(subscription.webhook_url)}")
         lines.append(f"webhook_secret_env = {_quoted(subscription.webhook_secret_env)}")
+    if subscription.events:
+        lines.append(f"events = {_array(subscription.events)}")
     if subscription.paused:
         lines.append("paused = true")
     if subscription.team:

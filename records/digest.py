@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from records.docket import Docket
+from records.event import EventType
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 from records.takedown import Takedown
@@ -55,6 +56,8 @@ class Subscription:
     webhook_url: str = ""
     webhook_secret_env: str = ""
     """Name of the environment variable that holds the signing key."""
+    events: tuple[EventType, ...] = ()
+    """What its webhook is told as it happens, besides issues."""
     paused: bool = False
     begins: datetime | None = None
     """UTC; what was first seen before is not told. None: `made` decides."""

@@ -20,6 +20,7 @@ from digests.webhook import idempotency_key, payload
 from jobs.digests.alerts import AlertMade, plan_alerts
 from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.desk import Desk, DueIssue
+from jobs.digests.events import note_events, tell_events
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
@@ -67,6 +68,10 @@ class DigestSummary:
     problems: list[str] = field(default_factory=list)
     """One line each, for people; a job with problems ends as failed, so that nobody waits for a mail that never comes."""
     alerts: list[AlertMade] = field(default_factory=list)
+    events: int = 0
+    """Noted."""
+    events_told: int = 0
+    """Taken by webhooks."""
     remarks: list[str] = field(default_factory=list)
     """The same, of less weight."""
 
@@ -117,7 +122,9 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
         tasks = [_due(s, outbox, now(), None) for s in wanted if not s.paused]
         _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
         summary.alerts += plan_alerts(home, settings, wanted, outbox, envelope(settings.digest, settings.mail), now)
+        summary.events = note_events(home, settings, [s for s in chosen if not s.paused], outbox, now())
         _alerts_into_feeds(home, settings, chosen, outbox, now())
+        summary.events_told = tell_events(outbox, wanted, envelope(settings.digest, settings.mail), summary.problems, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
 
