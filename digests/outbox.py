@@ -15,6 +15,7 @@ from pathlib import Path
 
 from common.sqlite import transaction
 from digests.alert_book import AlertBook
+from digests.erratum_book import ErratumBook
 from digests.event_book import EventBook
 from digests.outbox_file import OutboxFile, Planned, moment, plan_deliveries, stamp, told_of_row
 from digests.recipients import Recipients
@@ -94,6 +95,7 @@ class Outbox(OutboxFile):
         self.recipients = Recipients(path)
         self.alerts = AlertBook(path)
         self.events = EventBook(path)
+        self.errata = ErratumBook(path)
         self.translations = TranslationMemory(path)
 
     # --- what was told -------------------------------------------------------------------------------------------------------------

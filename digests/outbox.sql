@@ -113,3 +113,16 @@ create table if not exists hook (
     disabled_at text,
     detail text not null default ''
 ) strict;
+-- What of which issue or alert was put right since; `number` is the event's.
+create table if not exists erratum (
+    subscription text not null,
+    issue_id text not null,
+    story_id text not null,
+    kind text not null,
+    number integer not null,
+    batch text not null,
+    at text not null,
+    body text not null,
+    in_feed integer not null default 0,
+    primary key (subscription, issue_id, story_id, kind, number)
+) strict, without rowid;

@@ -10,6 +10,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
+from beat.wording import BeatWording
 from common.wording.printed import seen
 from digests.columns import ruled, wrapped
 from digests.sentences import Page
@@ -102,20 +103,22 @@ def lines_of(text: str) -> str:
 
 def filled(name: str, page: Page, **values: Any) -> str:
     """A template with the sentences of a page."""
-    issue = page.issue
-    right_to_left = page.w.dir == "rtl"
+    chart = trend_chart(page.issue.trend) if page.issue.trend else None
+    return template(name, page.w, issue=page.issue, p=page, chart=chart, **values)
+
+
+def template(name: str, w: BeatWording, **values: Any) -> str:
+    """A template in a reader's words."""
+    right_to_left = w.dir == "rtl"
     start, end = ("right", "left") if right_to_left else ("left", "right")
     sides = {"start": start, "end": end, "tracked": not right_to_left}
     given: dict[str, Any] = {
-        "issue": issue,
-        "p": page,
-        "w": page.w,
-        "_": page.w.text,
-        "n": page.w.count,
+        "w": w,
+        "_": w.text,
+        "n": w.count,
         "wrap": wrapped,
         "ruled": ruled,
         "arrow": "←" if right_to_left else "→",
-        "chart": trend_chart(issue.trend) if issue.trend else None,
         "style": Markup(_environment().get_template("issue.css.j2").render(sides)),  # noqa: S704 - our own template
         **sides,
         **values,

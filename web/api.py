@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from records.erratum import Erratum
 from records.event import LARGEST_PAGE, EventPage
 from records.selection import AMOUNT, DAYS, MOST_EUROS, Selection
 from records.site import (
@@ -204,6 +205,14 @@ def router(site: Site) -> APIRouter:
     @api.get("/issues", summary="Digest issues, newest first", response_model=list[IssueEntry])
     def issues(request: Request) -> object:
         return list(site.issues(request))
+
+    @api.get(
+        "/issues/{subscription_id}/{issue_id}/errata",
+        summary="What of an issue was put right since it was sent",
+        response_model=list[Erratum],
+    )
+    def errata(subscription_id: str, issue_id: str) -> object:
+        return list(site.post.errata(subscription_id, issue_id))
 
     @api.get("/events", summary="What happened since a cursor: stages changed, facts corrected, sources silent", response_model=EventPage)
     def events(

@@ -1,10 +1,11 @@
-"""The log of events for whoever reads it: the command line, the API, and a webhook that is to be told again."""
+"""The log of events and errata for whoever reads it: the command line, the API, and a webhook that is to be told again."""
 
 from collections.abc import Sequence
 
 from digests.outbox import Outbox
 from jobs.digests.issue import outbox_path
 from jobs.installation.home import Home
+from records.erratum import Erratum
 from records.errors import DocketwireError, closest
 from records.event import EventPage, EventType, Hook
 
@@ -19,6 +20,12 @@ def events_after(home: Home, since: int, *, types: Sequence[str] = (), limit: in
     if not path.exists():
         return EventPage(events=(), next=since)
     return Outbox(path).events.page(since, types=types, limit=limit)
+
+
+def errata_of(home: Home, subscription: str = "", issue_id: str = "") -> tuple[Erratum, ...]:
+    """What of an issue, a subscription or everything was put right, in the order in which it was."""
+    path = outbox_path(home)
+    return Outbox(path).errata.errata(subscription, issue_id) if path.exists() else ()
 
 
 def replayed(home: Home, subscription: str, since: int | None) -> Hook:

@@ -10,6 +10,8 @@ from pathlib import Path
 from common.files import write_file
 from digests.alert_message import entry_of, seen_by
 from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
+from digests.erratum_message import ErratumPage
+from digests.erratum_message import entry_of as erratum_entry
 from digests.feeds import ENTRIES, atom, json_feed
 from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
 from digests.outbox import IssueRow, Outbox
@@ -20,6 +22,7 @@ from digests.webhook import idempotency_key, payload
 from jobs.digests.alerts import AlertMade, plan_alerts
 from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.desk import Desk, DueIssue
+from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
@@ -68,6 +71,8 @@ class DigestSummary:
     problems: list[str] = field(default_factory=list)
     """One line each, for people; a job with problems ends as failed, so that nobody waits for a mail that never comes."""
     alerts: list[AlertMade] = field(default_factory=list)
+    errata: int = 0
+    """Of what was told earlier."""
     events: int = 0
     """Noted."""
     events_told: int = 0
@@ -123,8 +128,10 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
         _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
         summary.alerts += plan_alerts(home, settings, wanted, outbox, envelope(settings.digest, settings.mail), now)
         summary.events = note_events(home, settings, [s for s in chosen if not s.paused], outbox, now())
-        _alerts_into_feeds(home, settings, chosen, outbox, now())
-        summary.events_told = tell_events(outbox, wanted, envelope(settings.digest, settings.mail), summary.problems, now)
+        common = envelope(settings.digest, settings.mail)
+        summary.errata = plan_errata(home, settings, chosen, outbox, common, IssuesOf(home), now())
+        _rest_into_feeds(home, settings, chosen, outbox, now())
+        summary.events_told = tell_events(outbox, wanted, common, summary.problems, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
 
@@ -148,13 +155,14 @@ def _due(subscription: Subscription, outbox: Outbox | None, now: datetime, until
     return DueIssue.of(subscription, outbox.covered(key), outbox.told(key), now, until, outbox.alerts.alerted(key))
 
 
-def _alerts_into_feeds(home: Home, settings: Settings, subscriptions: Sequence[Subscription], outbox: Outbox, now: datetime) -> None:
-    """Feeds that an alert is missing from, those included whose writing was broken off."""
-    missing = outbox.alerts.not_in_feed()
+def _rest_into_feeds(home: Home, settings: Settings, subscriptions: Sequence[Subscription], outbox: Outbox, now: datetime) -> None:
+    """Feeds that an alert or erratum is missing from, those included whose writing was broken off."""
+    missing = {*outbox.alerts.not_in_feed(), *outbox.errata.not_in_feed()}
     for one in subscriptions:
         if one.id in missing:
             write_feeds(home, settings, one, now, outbox)
             outbox.alerts.in_feed(one.id)
+            outbox.errata.in_feed(one.id)
 
 
 def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
@@ -300,7 +308,11 @@ def write_feeds(home: Home, settings: Settings, subscription: Subscription, now:
         entries += [load_entry(folder) for folder in issue_folders(issues_path(home) / subscription.id, newest=ENTRIES)]
     if alerting and outbox is not None:
         seen = [own for alert in outbox.alerts.alerts(subscription.id, ENTRIES) if (own := seen_by(alert)) is not None]
-        entries = sorted((*entries, *map(entry_of, seen)), key=lambda entry: entry.updated, reverse=True)[:ENTRIES]
+        entries += map(entry_of, seen)
+    if outbox is not None:
+        errata = outbox.errata.batches(subscription.id, ENTRIES)
+        entries += [erratum_entry(ErratumPage(subscription, batch, settings.digest.base_url)) for batch in errata]
+    entries = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES]
     feeds = home.public / "feeds"
     feeds.mkdir(parents=True, exist_ok=True)
     base_url = settings.digest.base_url

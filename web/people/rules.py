@@ -49,6 +49,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     **{("GET", path): _OPEN for path in _FILES},
     ("GET", "/issues"): _READ,  # lists what the visitor's teams see, as the first page does
     ("GET", "/api/v1/issues"): _READ,
+    ("GET", "/api/v1/issues/{subscription_id}/{issue_id}/errata"): Rule(Need.READ, lists="subscription_id"),
     ("GET", "/issue/{subscription}/{issue}"): Rule(Need.READ, lists="subscription"),
     ("GET", "/issue/{subscription}/{issue}/sent.{form}"): Rule(Need.READ, lists="subscription"),
     ("GET", "/feed/{name}.{form}"): Rule(Need.READ, lists="name"),
