@@ -23,7 +23,7 @@ from records.story import StorySummary
 from warehouse.monitoring import digest as monitoring
 from warehouse.monitoring.happenings import stories_of_reports
 from warehouse.storage.database import open_snapshot
-from warehouse.storage.migrate import require_this_version
+from warehouse.storage.migrate import is_this_version
 from warehouse.storage.snapshot import latest
 
 log = logging.getLogger("docketwire.digests")
@@ -62,7 +62,8 @@ def plan_errata(
     if snapshot is None or not page.events:
         return 0
     with open_snapshot(home.public / snapshot.file, memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
-        require_this_version(con)
+        if not is_this_version(con):
+            return 0
         stories = stories_of_reports(con, {event.article_id for event in page.events})
         summaries = monitoring.told_stories(con, set(stories.values()))
     known = {one.id: one for one in subscriptions}

@@ -25,7 +25,7 @@ from warehouse.monitoring import digest as monitoring
 from warehouse.monitoring.happenings import CorrectedFact, corrected_facts, dispute_stages, stories_of_disputes, stories_of_reports
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
-from warehouse.storage.migrate import require_this_version
+from warehouse.storage.migrate import is_this_version
 from warehouse.storage.snapshot import latest
 
 Clock = Callable[[], datetime]
@@ -52,7 +52,8 @@ def note_events(home: Home, settings: Settings, subscriptions: Sequence[Subscrip
     for one in asking:
         book.begin(one.id)
     with open_snapshot(home.public / snapshot.file, memory_limit=f"{settings.warehouse.memory_mb}MB") as con:
-        require_this_version(con)
+        if not is_this_version(con):
+            return 0
         looked = _Looked(con, outbox, settings.digest.base_url, now)
         happened = looked.happened() if book.known(_SNAPSHOT) else []
         wanted = _wanted_by(con, asking, happened)
