@@ -141,7 +141,11 @@ def alerts_command(home: Home, name: str, *, days: int, sent: bool, as_json: boo
         for line in alert.lines:
             click.echo(f"  {line.why}: {line.told}" + (f"  [{', '.join(line.only_for)}]" if line.only_for else ""))
     told = sum(alert.told for alert in found.alerts)
-    click.echo(f"{told} alerts in {days} days" if told else f"nothing {'alerted' if sent else 'would have alerted'} in {days} days")
+    click.echo(
+        f"{told} alert{'' if told == 1 else 's'} in {days} days"
+        if told
+        else f"nothing {'alerted' if sent else 'would have alerted'} in {days} days"
+    )
 
 
 @subscriptions_command.command("send")

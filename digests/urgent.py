@@ -31,6 +31,10 @@ Followers = Mapping[str, Mapping[str, datetime]]
 """Dispute -> address of whoever follows it -> since when; the empty address is everybody."""
 
 
+HISTORY = timedelta(days=3)
+"""A report that was older than this when it was first seen tells history: archives that are taken in alert nobody. A weekend is less."""
+
+
 def steps_of(candidate: Candidate) -> dict[str, WatchedReport]:
     """Steps that no issue told -> the first report that says so: what any fresh report has as its news, and the story as a whole.
 
@@ -40,9 +44,9 @@ def steps_of(candidate: Candidate) -> dict[str, WatchedReport]:
     known = {report.act for report in candidate.members if report.report_id not in fresh}
     found: dict[str, WatchedReport] = {}
     for report in sorted(candidate.fresh, key=lambda r: (r.first_seen, r.report_id)):
-        if report.independent and report.act and report.act not in known:
+        if report.independent and report.act and report.act not in known and _of_now(report):
             found.setdefault(report.act, report)
-    if candidate.card.stage and len(candidate.fresh) == len(candidate.members):
+    if candidate.card.stage and len(candidate.fresh) == len(candidate.members) and all(map(_of_now, candidate.fresh)):
         found.setdefault(candidate.card.stage, candidate.fresh[0])
     return found
 
@@ -68,6 +72,10 @@ def by_dispute(followers: Followers, candidate: Candidate, disputes: Mapping[str
         if audience:
             found.append(replace(_step(Cause.DISPUTE, candidate, stage, report), audience=() if "" in audience else audience))
     return tuple(found)
+
+
+def _of_now(report: WatchedReport) -> bool:
+    return report.published_day is None or report.first_seen.date() - report.published_day <= HISTORY
 
 
 def _step(cause: Cause, candidate: Candidate, stage: str, report: WatchedReport) -> Urgency:

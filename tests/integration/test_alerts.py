@@ -168,6 +168,18 @@ def test_a_day_that_comes_near_is_told_when_it_is_near(home: Home, office: PostO
     assert run(home, office, ninth + DAY) == []
 
 
+def test_what_was_old_when_it_came_alerts_nobody(home: Home, office: PostOffice) -> None:
+    """An order of ten days ago, seen only now: the digest tells it."""
+    subscribe(home, 'stages = ["block"]\ngroup_minutes = 0')
+    run(home, office, TUESDAY - 2 * HOUR)
+    old = BLOCK[2].replace("<head>", '<head><meta property="article:published_time" content="2026-02-21T09:00:00Z">')
+    arrive(home, TUESDAY, (*BLOCK[:2], old))
+    assert run(home, office, TUESDAY + HOUR) == []
+    run(home, office, WEDNESDAY - 2 * HOUR)
+    (card,) = load_issue(issues_path(home) / "desk" / "2026-03-04T0630").stories
+    assert (card.section, card.stage) == (Section.NEW, "order")
+
+
 def test_a_paused_subscription_alerts_nobody(home: Home, office: PostOffice) -> None:
     subscribe(home, 'stages = ["block"]\ngroup_minutes = 0', head='recipients = ["desk@example.org"]\npaused = true')
     arrive(home, TUESDAY, BLOCK)

@@ -211,6 +211,17 @@ def test_who_left_is_not_written_to_and_who_came_later_neither(home: Home, offic
     assert [len(errata_mails(office, who)) for who in ("ana", "bo", "eve")] == [1, 0, 0]
 
 
+def test_who_never_got_the_issue_gets_no_erratum(home: Home, office: PostOffice) -> None:
+    """Bo's server refused it for good."""
+    outbox = Outbox(outbox_path(home))
+    (mail,) = [row for row in outbox.deliveries(subscription="desk") if row.recipient == "bo@example.org"]
+    outbox.failed(mail, WEDNESDAY, "550 no such person here")
+    outbox.settle(mail.id, WEDNESDAY)
+    correct(home, WEDNESDAY)
+    run(home, WEDNESDAY + HOUR)
+    assert [len(errata_mails(office, who)) for who in ("ana", "bo")] == [1, 0]
+
+
 def test_the_feed_has_it(home: Home) -> None:
     correct(home, WEDNESDAY)
     run(home, WEDNESDAY + HOUR)
