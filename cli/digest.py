@@ -52,6 +52,8 @@ def digest_command(
                 click.echo(f"{made.folder / 'issue.html'}")
     else:
         click.echo("no digest is due" + ("" if send else "; --now previews them all"))
+    for alert in summary.alerts:
+        click.echo(f"alert {alert.alert} of {alert.subscription}: {alert.stories} stories" + (", the day's last" if alert.last else ""))
     counts = summary.delivered
     if send:
         click.echo(

@@ -25,6 +25,8 @@ COMMANDS = {
     "digest": "Preview or send the daily digests that are due.",
     "subscribe": "Make a new daily digest.",
     "subscriptions": "List, try, pause and remove digests; look into their outbox.",
+    "events": "List what happened, for programs; tell a webhook again.",
+    "errata": "List what was told, exported or cited and corrected since.",
     "status": "Say what every source and job has been doing.",
     "healthy": "Say yes or no: does the daemon run, does its work get done?",
     "metrics": "Print the state as Prometheus reads it.",

@@ -25,6 +25,11 @@ from jobs.installation.home import Home
 @click.option("--quiet", default="all-clear", show_default=True, help="When nothing is new: skip, all-clear or heartbeat.")
 @click.option("--team", default="", help="Only its people see the issues on the site (default: everybody who may read).")
 @click.option(
+    "--urgent", "urgent_stages", multiple=True, metavar="STAGE", help="Step that is told at once by mail, e.g. block, order; repeat."
+)
+@click.option("--urgent-days", type=click.IntRange(0, 365), metavar="N", help="Tell at once that a deadline is N days away or less.")
+@click.option("--urgent-followed", is_flag=True, help="Tell recipients at once of a new stage in a dispute that they follow.")
+@click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]),
     help="The first issue tells what was first seen from then on, in --zone (default: now).",
@@ -49,6 +54,9 @@ def subscribe_command(
     size: int,
     quiet: str,
     team: str,
+    urgent_stages: tuple[str, ...],
+    urgent_days: int | None,
+    urgent_followed: bool,
     since: datetime | None,
     words: tuple[str, ...],
     without: tuple[str, ...],
@@ -67,12 +75,14 @@ def subscribe_command(
     from jobs.installation.settings import load_settings
     from records.digest import Quiet, Subscription
     from records.errors import ConfigurationError
+    from records.urgent import Urgent
 
     settings = load_settings(home.require().settings)
     try:
         policy = Quiet(quiet)
     except ValueError as error:
         raise ConfigurationError("--quiet", quiet, "is not accepted", "accepted: " + ", ".join(q.value for q in Quiet)) from error
+    urgent = urgent_stages or urgent_followed or urgent_days is not None
     subscription = Subscription(
         id=key,
         name=name or key,
@@ -85,6 +95,7 @@ def subscribe_command(
         size=size,
         quiet=policy,
         team=team,
+        urgent=Urgent(stages=urgent_stages, followed=urgent_followed, deadline_days=urgent_days) if urgent else None,
         begins=_begin(since, zone or settings.schedule.zone),
         query=selected(home, facets, words=words, without=without),
     )

@@ -112,6 +112,42 @@ def try_command(home: Home, name: str, *, days: int, as_json: bool) -> None:
         click.echo(line, err=True)
 
 
+@subscriptions_command.command("alerts")
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back to go.")
+@click.option("--sent", is_flag=True, help="What really went out, instead of what would have.")
+@json_option
+@click.pass_obj
+def alerts_command(home: Home, name: str, *, days: int, sent: bool, as_json: bool) -> None:
+    """Rehearse what is urgent: what of the last days would have alerted, when, and what a day would not have borne. Nothing is sent.
+
+    \b
+    Example:
+      docketwire subscriptions alerts paris-desk --days 14
+      docketwire subscriptions alerts paris-desk --sent
+    """
+    from jobs.digests.alert_rehearsal import alerts_sent, rehearse_alerts
+    from jobs.digests.subscriptions import find
+    from jobs.installation.settings import load_settings
+
+    settings = load_settings(home.require().settings)
+    subscription = find(home, settings, name)
+    found = alerts_sent(home, subscription, days=days) if sent else rehearse_alerts(home, settings, subscription, days=days)
+    if as_json:
+        print_json(found)
+        return
+    for alert in found.alerts:
+        click.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC" + ("" if alert.told else "  left to the digest: the day had its alerts"))
+        for line in alert.lines:
+            click.echo(f"  {line.why}: {line.told}" + (f"  [{', '.join(line.only_for)}]" if line.only_for else ""))
+    told = sum(alert.told for alert in found.alerts)
+    click.echo(
+        f"{told} alert{'' if told == 1 else 's'} in {days} days"
+        if told
+        else f"nothing {'alerted' if sent else 'would have alerted'} in {days} days"
+    )
+
+
 @subscriptions_command.command("send")
 @click.argument("name", metavar="NAME|FILE")
 @click.option("--test", "as_test", is_flag=True, help="Send one now, marked as a test; nothing of it is remembered.")

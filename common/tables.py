@@ -167,7 +167,7 @@ def _mistake(kind: Any, rules: Rules, item: "ErrorDetails", given: Mapping[str, 
     if item["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         before = key[: -len(str(place[-1]))]
         hint, _ = _at(kind, rules, place[:-1])
-        names = [before + f.name.rstrip("_") for f in dataclasses.fields(hint) if f.name not in given]
+        names = [before + f.name.rstrip("_") for f in dataclasses.fields(_bare(hint)[0]) if f.name not in given]
         return key, "no such key", closest(key, names, "accepted: " + ", ".join(names))
     hint, marks = _at(kind, rules, place)
     remedy = accepted(hint, marks, item["input"], key)

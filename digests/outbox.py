@@ -14,7 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from common.sqlite import transaction
-from digests.outbox_file import OutboxFile, moment, stamp
+from digests.alert_book import AlertBook
+from digests.erratum_book import ErratumBook
+from digests.event_book import EventBook
+from digests.outbox_file import OutboxFile, Planned, moment, plan_deliveries, stamp, told_of_row
 from digests.recipients import Recipients
 from digests.translate import TranslationMemory
 from records.digest import Told
@@ -40,14 +43,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One issue for one recipient by one channel."""
+    """One issue or alert for one recipient by one channel."""
 
     id: int
     subscription: str
     issue_id: str
     channel: str
     recipient: str
-    """Mail address, or the webhook's address."""
+    """Mail address, the webhook's address, or the name of the variable that holds a secret one."""
     message_id: str
     """Message-ID, or the idempotency key."""
     state: State
@@ -57,16 +60,6 @@ class Delivery:
     changed_at: datetime
     detail: str
     """The last answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """A delivery to be written down."""
-
-    channel: str
-    recipient: str
-    message_id: str
-    message: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +93,9 @@ class Outbox(OutboxFile):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.recipients = Recipients(path)
+        self.alerts = AlertBook(path)
+        self.events = EventBook(path)
+        self.errata = ErratumBook(path)
         self.translations = TranslationMemory(path)
 
     # --- what was told -------------------------------------------------------------------------------------------------------------
@@ -115,7 +111,7 @@ class Outbox(OutboxFile):
         """Every report this subscription was told, by id."""
         with self.connection() as con:
             rows = con.execute("select * from told where subscription = ?", (subscription,)).fetchall()
-        return {row["report_id"]: _told(row) for row in rows}
+        return {row["report_id"]: told_of_row(row) for row in rows}
 
     def issue(self, subscription: str, issue_id: str) -> IssueRow | None:
         with self.connection() as con:
@@ -167,11 +163,7 @@ class Outbox(OutboxFile):
                     for t in told
                 ],
             )
-            con.executemany(
-                "insert or ignore into delivery (subscription, issue_id, channel, recipient, message_id, state, planned_at, next_at, changed_at,"
-                " message) values (?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?)",
-                [(issue.subscription, issue.issue_id, d.channel, d.recipient, d.message_id, at, at, at, d.message) for d in deliveries],
-            )
+            plan_deliveries(con, issue.subscription, issue.issue_id, deliveries, at)
             con.execute(
                 "insert into covered values (?1, ?2, ?3, ?4) on conflict (subscription) do update set until = ?2, journal_no = ?3,"
                 " last_sent = coalesce(?4, last_sent)",
@@ -182,7 +174,7 @@ class Outbox(OutboxFile):
     # --- deliveries ----------------------------------------------------------------------------------------------------------------
 
     def recover(self, now: datetime) -> list[Delivery]:
-        """What a sender that died left in the air: mails become unknown, webhooks (their receiver knows the key) are planned again."""
+        """What a sender that died left in the air: webhooks (their receiver knows the key) are planned again, everything else is unknown."""
         with self.connection() as con, transaction(con):
             rows = con.execute("select * from delivery where state = 'sending'").fetchall()
             con.execute(
@@ -284,16 +276,6 @@ class Outbox(OutboxFile):
                 " message = case when ? then null else message end where id = ?",
                 (state.value, stamp(now), detail[:500], attempt, next_at and stamp(next_at), forget, delivery.id),
             )
-
-
-def _told(row: sqlite3.Row) -> Told:
-    return Told(
-        report_id=row["report_id"],
-        source_id=row["source_id"],
-        independent=bool(row["independent"]),
-        stages=tuple(json.loads(row["stages"])),
-        amounts=tuple(json.loads(row["amounts"])),
-    )
 
 
 def _issue(row: sqlite3.Row) -> IssueRow:

@@ -1,12 +1,16 @@
 """The file the outbox lies in (SQLite)."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from common.sqlite import StateFile, moment, stamp
+from records.digest import Told
 
-__all__ = ["OutboxFile", "highest_entry", "moment", "stamp"]
+__all__ = ["OutboxFile", "Planned", "highest_entry", "moment", "plan_deliveries", "stamp", "told_of_row"]
 
 _SCHEMA = Path(__file__).with_name("outbox.sql")
 
@@ -16,6 +20,36 @@ class OutboxFile(StateFile):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, _SCHEMA)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A delivery to be written down."""
+
+    channel: str
+    recipient: str
+    message_id: str
+    message: bytes
+
+
+def plan_deliveries(con: sqlite3.Connection, subscription: str, issue_id: str, deliveries: Iterable[Planned], at: str) -> None:
+    """Write deliveries down, within the transaction that takes over what they deliver; those that are there stay as they are."""
+    con.executemany(
+        "insert or ignore into delivery (subscription, issue_id, channel, recipient, message_id, state, planned_at, next_at, changed_at,"
+        " message) values (?, ?, ?, ?, ?, 'planned', ?, ?, ?, ?)",
+        [(subscription, issue_id, d.channel, d.recipient, d.message_id, at, at, at, d.message) for d in deliveries],
+    )
+
+
+def told_of_row(row: sqlite3.Row) -> Told:
+    """Of the tables `told` and `alerted`."""
+    return Told(
+        report_id=row["report_id"],
+        source_id=row["source_id"],
+        independent=bool(row["independent"]),
+        stages=tuple(json.loads(row["stages"])),
+        amounts=tuple(json.loads(row["amounts"])),
+    )
 
 
 def highest_entry(path: Path) -> int:

@@ -10,6 +10,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
+from beat.wording import BeatWording
 from common.wording.printed import seen
 from digests.columns import ruled, wrapped
 from digests.sentences import Page
@@ -79,29 +80,45 @@ def _cut(issue: Issue, shown: int, listed: int) -> Issue:
 
 
 def _html(issue: Issue, picture: str, unsubscribe: str, *, left_out: int = 0) -> str:
-    return _inliner().inline(_filled("issue.html.j2", issue, picture=picture, unsubscribe=unsubscribe, left_out=left_out))
+    return inlined(_filled("issue.html.j2", issue, picture=picture, unsubscribe=unsubscribe, left_out=left_out))
 
 
 def _text(issue: Issue, unsubscribe: str) -> str:
-    text = _filled("issue.txt.j2", issue, unsubscribe=unsubscribe)
-    return "\n".join(line.rstrip() if line != "-- " else line for line in text.strip().splitlines()) + "\n"
+    return lines_of(_filled("issue.txt.j2", issue, unsubscribe=unsubscribe))
 
 
 def _filled(name: str, issue: Issue, **values: Any) -> str:
-    page = Page(issue)
-    right_to_left = page.w.dir == "rtl"
+    return filled(name, Page(issue), **values)
+
+
+def inlined(html: str) -> str:
+    """With every style in its element."""
+    return _inliner().inline(html)
+
+
+def lines_of(text: str) -> str:
+    """A text part: no blanks at line ends but that of the signature's mark."""
+    return "\n".join(line.rstrip() if line != "-- " else line for line in text.strip().splitlines()) + "\n"
+
+
+def filled(name: str, page: Page, **values: Any) -> str:
+    """A template with the sentences of a page."""
+    chart = trend_chart(page.issue.trend) if page.issue.trend else None
+    return template(name, page.w, issue=page.issue, p=page, chart=chart, **values)
+
+
+def template(name: str, w: BeatWording, **values: Any) -> str:
+    """A template in a reader's words."""
+    right_to_left = w.dir == "rtl"
     start, end = ("right", "left") if right_to_left else ("left", "right")
     sides = {"start": start, "end": end, "tracked": not right_to_left}
     given: dict[str, Any] = {
-        "issue": issue,
-        "p": page,
-        "w": page.w,
-        "_": page.w.text,
-        "n": page.w.count,
+        "w": w,
+        "_": w.text,
+        "n": w.count,
         "wrap": wrapped,
         "ruled": ruled,
         "arrow": "←" if right_to_left else "→",
-        "chart": trend_chart(issue.trend) if issue.trend else None,
         "style": Markup(_environment().get_template("issue.css.j2").render(sides)),  # noqa: S704 - our own template
         **sides,
         **values,

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from beat.vocabulary import stage_id
 from digests.gist import gist
 from digests.match import matcher
 from digests.ranking import ranked
+from records.alerting import Alerted
 from records.digest import (
     Coverage,
     DisputeLine,
@@ -31,6 +33,8 @@ from records.takedown import Takedown
 from records.telling import Telling
 
 OTHERS = 3
+NOTHING: Mapping[str, Alerted] = MappingProxyType({})
+"""Nobody was alerted of anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,20 @@ class Material:
 
 
 def make_issue(
-    subscription: Subscription, key: str, window: Window, material: Material, told: Mapping[str, Told], *, first: bool, base_url: str
+    subscription: Subscription,
+    key: str,
+    window: Window,
+    material: Material,
+    told: Mapping[str, Told],
+    *,
+    first: bool,
+    base_url: str,
+    alerted: Mapping[str, Alerted] = NOTHING,
 ) -> Issue:
     """The issue of a window; pure, so that the same material makes the same issue.
 
-    `told` are the reports that earlier issues told. Of a first issue nothing is late: what was seen before its window is history.
+    `told` are the reports that earlier issues told, `alerted` those that alerts told. Of a first issue nothing is late: what was seen before
+    its window is history.
     """
     matches = matcher(subscription.query)
     fresh = [r for r in material.reports if r.report_id not in told and r.first_seen < window.end and matches(r)]
@@ -66,7 +79,7 @@ def make_issue(
         fresh = [r for r in fresh if r.first_seen >= window.start]
     groups = _by_story(fresh)
     members = _by_story([*fresh, *material.context])
-    cards = [_Story(subscription, window, material, told, members[story], groups[story]).card() for story in groups]
+    cards = [_Story(subscription, window, material, (told, alerted), members[story], groups[story]).card() for story in groups]
     kept = sorted((card for card in cards if card is not None), key=_rank)
     return Issue(
         subscription=_without_recipients(subscription),
@@ -78,7 +91,7 @@ def make_issue(
         trend=material.trend,
         base_url=base_url.rstrip("/"),
         journal_no=material.journal_no,
-        told=tuple(_told(r) for r in sorted(fresh, key=lambda r: r.report_id)),
+        told=tuple(told_of(r) for r in sorted(fresh, key=lambda r: r.report_id)),
         gone=_gone(material.taken_down, matches, {*told, *(r.report_id for r in fresh)}, window, first=first),
     )
 
@@ -94,7 +107,7 @@ def _gone(
     """What was told and what the query asks for; of a first issue, what went before its window is history."""
     return tuple(
         GoneLine(
-            headline=_headline(report, late=False),
+            headline=headline_of(report, late=False),
             takedown=takedown,
             told=report.report_id in told,
         )
@@ -113,15 +126,15 @@ def _rank(card: StoryCard) -> tuple[float, datetime, str]:
 
 
 def _sections(cards: Sequence[StoryCard], size: int) -> tuple[StoryCard, ...]:
-    """The best `size` as cards, new ones before updates, the rest in one line each."""
+    """The best `size` as cards, new ones before those alerted of and updates, the rest in one line each."""
     shown, rest = cards[:size], cards[size:]
-    order = (Section.NEW, Section.CONTINUING)
+    order = (Section.NEW, Section.ALERTED, Section.CONTINUING)
     return (*sorted(shown, key=lambda card: order.index(card.section)), *(replace(card, section=Section.ALSO) for card in rest))
 
 
 def _without_recipients(subscription: Subscription) -> Subscription:
     """As an issue keeps it: nothing that is not its readers' business, nor what depends on a file's time."""
-    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="", begins=None, made=None)
+    return replace(subscription, recipients=(), webhook_url="", webhook_secret_env="", begins=None, made=None, urgent=None, events=())
 
 
 def _by_story(reports: Iterable[WatchedReport]) -> dict[str, list[WatchedReport]]:
@@ -139,23 +152,29 @@ class _Story:
         subscription: Subscription,
         window: Window,
         material: Material,
-        told: Mapping[str, Told],
+        memory: tuple[Mapping[str, Told], Mapping[str, Alerted]],
         members: Sequence[WatchedReport],
         fresh: Sequence[WatchedReport],
     ) -> None:
+        told, alerted = memory
         self._subscription, self._window, self._material = subscription, window, material
         self._members, self._fresh = members, fresh
         self._summary = material.stories[fresh[0].story_id]
         self._told = [told[r.report_id] for r in members if r.report_id in told]
         self._told += [told[r.article_id] for r in fresh if r.article_id in told and r.article_id not in {m.report_id for m in members}]
+        alerts = [alerted[r.report_id] for r in members if r.report_id in alerted and r.report_id not in told]
+        self._alerted_at = min((one.at for one in alerts), default=None)
+        self._known = self._told or [one.told for one in alerts]
+        """What the reader knows of it: by what the last issues told, else by an alert."""
 
     def card(self) -> StoryCard | None:
-        """None when the story was told and only copies of it came in: a story is not told twice without new substance.
+        """None when the story was told and only copies of it came in: a story is not told twice without new substance. What an alert told is
+        said to be known.
 
         What is said of the story was decided for everyone; what is new, late or still to come depends on this issue.
         """
         news, summary = self._news(), self._summary
-        if self._told and not news:
+        if self._told and not news and self._alerted_at is None:
             return None
         today = self._window.end.astimezone(ZoneInfo(self._subscription.zone)).date()
         deadlines = tuple(day for day in summary.deadlines if day >= today)[:3]
@@ -164,7 +183,7 @@ class _Story:
             languages=len(summary.languages),
             stage=summary.stage,
             amounts=summary.amounts,
-            new=not self._told,
+            new=not self._known,
             newest=max(r.first_seen for r in self._fresh),
             until=self._window.end,
             deadlines=bool(deadlines),
@@ -173,7 +192,7 @@ class _Story:
         told, tongue = self._gist()
         return StoryCard(
             story_id=summary.story_id,
-            section=Section.CONTINUING if self._told else Section.NEW,
+            section=self._section(),
             update=bool(self._told),
             headline=self._headline(lead),
             gist=told,
@@ -198,15 +217,21 @@ class _Story:
             docket=replace(summary.docket, sayings=()),
             dispute=self._dispute(),
             archive_digest=lead.payload_digest,
+            alerted_at=self._alerted_at,
         )
 
+    def _section(self) -> Section:
+        if self._alerted_at is not None:
+            return Section.ALERTED
+        return Section.CONTINUING if self._told else Section.NEW
+
     def _news(self) -> tuple[Reason, ...]:
-        """What the fresh reports add to what was told; nothing when the story is new as a whole."""
-        if not self._told:
+        """What the fresh reports add to what the reader knows; nothing when the story is new as a whole."""
+        if not self._known:
             return ()
-        stages = {stage_id(s) for t in self._told for s in t.stages}
-        amounts = {a for t in self._told for a in t.amounts}
-        publishers = {t.source_id for t in self._told if t.independent}
+        stages = {stage_id(s) for t in self._known for s in t.stages}
+        amounts = {a for t in self._known for a in t.amounts}
+        publishers = {t.source_id for t in self._known if t.independent}
         added = [Reason(code="stage", value=s) for s in _unique(stage_id(s) for r in self._fresh for s in r.stages) if s not in stages]
         added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
         reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
@@ -249,7 +274,7 @@ class _Story:
         return "", ""
 
     def _headline(self, report: WatchedReport) -> Headline:
-        return _headline(report, late=self._late(report) and any(report is fresh for fresh in self._fresh))
+        return headline_of(report, late=self._late(report) and any(report is fresh for fresh in self._fresh))
 
     def _dispute(self) -> DisputeLine | None:
         """The dispute's line in the reader's language, when it has more than this one event."""
@@ -257,7 +282,7 @@ class _Story:
         return dispute.line(self._subscription.language) if dispute is not None and dispute.summary.events > 1 else None
 
 
-def _headline(report: WatchedReport, *, late: bool) -> Headline:
+def headline_of(report: WatchedReport, *, late: bool) -> Headline:
     return Headline(
         report_id=report.report_id,
         title=" ".join(report.title.split()) or report.url,
@@ -272,7 +297,23 @@ def _headline(report: WatchedReport, *, late: bool) -> Headline:
     )
 
 
-def _told(report: WatchedReport) -> Told:
+def retold(card: StoryCard, report: WatchedReport, telling: Telling | None, reads: Collection[str]) -> StoryCard:
+    """A card that tells of the step that one of its reports is about, in that report's words, where the story stands for another."""
+    said = gist(telling) if telling is not None and report.language in reads else ""
+    return replace(
+        card,
+        stage=report.act or card.stage,
+        headline=headline_of(report, late=False),
+        gist=said,
+        gist_language=report.language if said else "",
+        others=tuple(other for other in (card.headline, *card.others) if other.report_id != report.report_id)[:OTHERS],
+        docket=replace(card.docket, outcome=None),
+        archive_digest=report.payload_digest,
+    )
+
+
+def told_of(report: WatchedReport) -> Told:
+    """What is remembered of a report that was told."""
     return Told(
         report_id=report.report_id,
         source_id=report.source_id,

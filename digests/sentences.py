@@ -21,15 +21,18 @@ class Page:
         self.issue = issue
         self.w: BeatWording = wording(issue.subscription.language, issue.subscription.zone)
         self.new = issue.section(Section.NEW)
+        self.alerted = issue.section(Section.ALERTED)
         self.continuing = issue.section(Section.CONTINUING)
         self.also = issue.section(Section.ALSO)
 
     def tally(self) -> str:
         """`3 new stories, 1 update` or that nothing is new."""
-        updates = len(self.continuing) + sum(card.update for card in self.also)
-        fresh = len(self.new) + sum(not card.update for card in self.also)
+        alerted = sum(card.alerted_at is not None for card in self.issue.stories)
+        updates = sum(card.update and card.alerted_at is None for card in self.issue.stories)
+        fresh = len(self.issue.stories) - alerted - updates
         parts = [self.w.count("%(num)s new story", "%(num)s new stories", fresh)] if fresh else []
         parts += [self.w.count("%(num)s update", "%(num)s updates", updates)] if updates else []
+        parts += [self.w.count("%(num)s story you were alerted of", "%(num)s stories you were alerted of", alerted)] if alerted else []
         gone = len(self.issue.gone)
         parts += [self.w.count("%(num)s report taken down", "%(num)s reports taken down", gone)] if gone else []
         if parts:
@@ -57,7 +60,8 @@ class Page:
 
     def subject(self) -> str:
         """The digest's name, and the strongest story with how many more there are; of an issue without stories, how it stands."""
-        strongest = max((card for card in self.issue.stories if not card.update or not self.new), key=lambda c: c.score, default=None)
+        unknown = [card for card in self.issue.stories if card.alerted_at is None] or self.issue.stories
+        strongest = max((card for card in unknown if not card.update or not self.new), key=lambda c: c.score, default=None)
         line = self.line(strongest) if strongest else ""
         if not line:
             return f"{self.issue.subscription.name}: {self.tally()}"
@@ -166,6 +170,10 @@ class Page:
                 "late: first seen %(when)s, known only after that issue was closed", when=self.w.short_moment(card.first_seen)
             )
         return self.w.text("first seen %(when)s", when=self.w.short_moment(card.first_seen))
+
+    def alert_told(self, card: StoryCard) -> str:
+        """`You were alerted on 28 Nov, 14:05`; empty where nobody was."""
+        return self.w.text("You were alerted: %(when)s", when=self.w.short_moment(card.alerted_at)) if card.alerted_at else ""
 
     def news(self, card: StoryCard) -> str:
         """What an update adds to what was told."""

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from beat.selecting import Archive, nothing_held, selection, word_of
+from beat.urgent import urgent_word
 from common.clock import time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
@@ -21,6 +22,7 @@ from records.digest import Channel, Subscription
 from records.errors import ConfigurationError, SelectionError, closest
 from records.selection import AMOUNT, EVERYTHING, FACETS, Selection
 from records.selection import DAYS as DATES
+from records.urgent import Urgent, Way
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
@@ -149,6 +151,10 @@ def _ways(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
     return tuple(dict.fromkeys(channels)) or (Channel.MAIL, Channel.FEED)
 
 
+def _alert_ways(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    return tuple(dict.fromkeys(ways)) or (Way.MAIL,)
+
+
 def _url(text: str) -> str:
     if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
         raise BadValueError(f"{text!r} is no address", "https://...")
@@ -156,9 +162,32 @@ def _url(text: str) -> str:
 
 
 def _webhook_is_whole(subscription: Subscription) -> Subscription:
-    if Channel.WEBHOOK in subscription.channels and not (subscription.webhook_url and subscription.webhook_secret_env):
-        raise BadValueError("webhook needs to know where to and with which key", "set webhook_url and webhook_secret_env", "channels")
+    urgent = subscription.urgent is not None and Way.WEBHOOK in subscription.urgent.channels
+    called = Channel.WEBHOOK in subscription.channels or urgent or subscription.events
+    if called and not (subscription.webhook_url and subscription.webhook_secret_env):
+        raise BadValueError(
+            "webhook needs to know where to and with which key",
+            "set webhook_url and webhook_secret_env",
+            "channels" if not subscription.events else "events",
+        )
     return subscription
+
+
+def _urgent_stage(text: str) -> str:
+    try:
+        return urgent_word(text)
+    except SelectionError as error:
+        raise BadValueError(error.problem, error.remedy) from error
+
+
+def _urgent_is_whole(urgent: Urgent) -> Urgent:
+    """Something is urgent, and every way knows where to."""
+    if not (urgent.stages or urgent.followed or urgent.disputes or urgent.deadline_days is not None):
+        raise BadValueError("says nothing that is urgent", "set stages, followed, disputes or deadline_days", "stages")
+    for way in (Way.SLACK, Way.TEAMS, Way.MATRIX):
+        if way in urgent.channels and not urgent.address_env(way):
+            raise BadValueError(f"{way} needs to know where to", f"{way}_env names the environment variable with its address", "channels")
+    return urgent
 
 
 def _one_of(words: Sequence[str], text: str) -> str:
@@ -181,11 +210,24 @@ def _rules() -> Rules:
             "days": (Each((Check(_day),)), Check(_week)),
             "size": (Between(1, 100),),
             "channels": (Check(_ways),),
+            "events": (Check(_distinct),),
             "webhook_url": (Check(_url),),
             "webhook_secret_env": (Check(_line),),
             "begins": (Check(_moment),),
             "team": (Check(_team),),
             WHOLE: (Check(_webhook_is_whole),),
+        },
+        Urgent: {
+            "stages": (Each((Check(_urgent_stage),)), Check(_distinct)),
+            "disputes": (Each((Check(_word),)), Check(_distinct)),
+            "deadline_days": (Between(0, 365),),
+            "group_minutes": (Between(0, 1440),),
+            "daily": (Between(1, 100),),
+            "channels": (Check(_alert_ways),),
+            "slack_env": (Check(_line),),
+            "teams_env": (Check(_line),),
+            "matrix_env": (Check(_line),),
+            WHOLE: (Check(_urgent_is_whole),),
         },
     }
 
@@ -202,6 +244,8 @@ def subscription_toml(subscription: Subscription) -> str:
     if subscription.webhook_url:
         lines.append(f"webhook_url = {_quoted(subscription.webhook_url)}")
         lines.append(f"webhook_secret_env = {_quoted(subscription.webhook_secret_env)}")
+    if subscription.events:
+        lines.append(f"events = {_array(subscription.events)}")
     if subscription.paused:
         lines.append("paused = true")
     if subscription.team:
@@ -209,7 +253,25 @@ def subscription_toml(subscription: Subscription) -> str:
     if subscription.begins:
         lines.append(f"begins = {subscription.begins.isoformat()}")
     query = [f"{key} = {_written(value)}" for key in _QUERY if (value := getattr(subscription.query, key))]
-    return "\n".join([*lines, "", "[query]", *query]) + "\n"
+    return "\n".join([*lines, "", "[query]", *query, *_urgent_lines(subscription.urgent)]) + "\n"
+
+
+def _urgent_lines(urgent: Urgent | None) -> list[str]:
+    """The section of what is urgent, without what is as usual."""
+    if urgent is None:
+        return []
+    usual, lines = Urgent(), ["", "[urgent]"]
+    for field in dataclasses.fields(Urgent):
+        value = getattr(urgent, field.name)
+        if value == getattr(usual, field.name):
+            continue
+        if isinstance(value, bool):
+            lines.append(f"{field.name} = {str(value).lower()}")
+        elif isinstance(value, str):
+            lines.append(f"{field.name} = {_quoted(value)}")
+        else:
+            lines.append(f"{field.name} = {_written(value)}")
+    return lines
 
 
 def _written(value: tuple[str, ...] | date | int) -> str:

@@ -4,18 +4,28 @@ import hashlib
 import hmac
 import http.client
 import json
+import socket
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from datetime import datetime
 from typing import IO
 
 from common.codec import to_json
 from digests.archive import SUMS
 from digests.mail import Answer
+from records.alerting import UrgentAlert
 from records.digest import Issue
 
 SIGNATURE = "Docketwire-Signature"
 _TRY_AGAIN = frozenset({408, 425, 429})
+
+
+def alert_payload(alert: UrgentAlert) -> bytes:
+    """The body: the alert, and where people read the stories."""
+    urls = {item.story_id: f"{alert.issue.base_url}/story/{item.story_id}" for item in alert.items}
+    document = {"type": "docketwire.alert", "version": 1, "stories": urls, "alert": to_json(alert)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def payload(issue: Issue, digest: str) -> bytes:
@@ -27,7 +37,12 @@ def payload(issue: Issue, digest: str) -> bytes:
 
 def idempotency_key(issue: Issue, url: str) -> str:
     """The same for every attempt to deliver one issue to one address."""
-    return hashlib.sha256(f"{issue.subscription.id}\n{issue.id}\n{url}".encode()).hexdigest()[:40]
+    return delivery_key(issue.subscription.id, issue.id, url)
+
+
+def delivery_key(subscription: str, item: str, address: str) -> str:
+    """The same for every attempt to deliver one thing to one address."""
+    return hashlib.sha256(f"{subscription}\n{item}\n{address}".encode()).hexdigest()[:40]
 
 
 def signature(secret: str, body: bytes, at: datetime) -> str:
@@ -37,13 +52,19 @@ def signature(secret: str, body: bytes, at: datetime) -> str:
 
 
 def post(url: str, body: bytes, *, key: str, secret: str, now: datetime, timeout_seconds: float = 15) -> tuple[Answer, str]:
-    """One attempt. 2xx is accepted; 408, 425, 429, 5xx and silence are tried again; a redirect or another 4xx is refused."""
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "User-Agent": "Docketwire",
-        "Idempotency-Key": key,
-        SIGNATURE: signature(secret, body, now),
-    }
+    """One signed attempt. 2xx is accepted; 408, 425, 429, 5xx and silence are tried again; a redirect or another 4xx is refused."""
+    return _called(url, body, {"Idempotency-Key": key, SIGNATURE: signature(secret, body, now)}, timeout_seconds, silence=Answer.LATER)
+
+
+def post_unsigned(url: str, body: bytes, *, timeout_seconds: float = 15) -> tuple[Answer, str]:
+    """One attempt at an address that is a secret and whose owner knows no repeats: where the answer stays away after the body may have
+    gone out, nobody can know.
+    """
+    return _called(url, body, {}, timeout_seconds, silence=Answer.UNKNOWN)
+
+
+def _called(url: str, body: bytes, more: Mapping[str, str], timeout_seconds: float, *, silence: Answer) -> tuple[Answer, str]:
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Docketwire", **more}
     request = urllib.request.Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - http(s) only, checked on load
     try:
         with _OPENER.open(request, timeout=timeout_seconds) as response:
@@ -51,8 +72,11 @@ def post(url: str, body: bytes, *, key: str, secret: str, now: datetime, timeout
     except urllib.error.HTTPError as error:
         with error:
             return _judged(error.code)
+    except urllib.error.URLError as error:
+        early = isinstance(error.reason, (ConnectionRefusedError, socket.gaierror))  # nothing was handed over
+        return (Answer.LATER if early else silence), f"{type(error.reason).__name__}: {error.reason}"
     except (OSError, http.client.HTTPException) as error:
-        return Answer.LATER, f"{type(error).__name__}: {error}"
+        return silence, f"{type(error).__name__}: {error}"
 
 
 def _judged(status: int) -> tuple[Answer, str]:

@@ -57,6 +57,12 @@ def window_until(subscription: Subscription, covered_until: datetime | None, end
     return Window(start=min(start, end), end=end)
 
 
+def open_window(subscription: Subscription, covered_until: datetime | None, now: datetime) -> Window:
+    """What no issue has covered yet, up to now: what an alert may tell."""
+    start = covered_until if covered_until is not None else _beginning(subscription, next_due(subscription, now))
+    return Window(start=min(start, now), end=now)
+
+
 def issue_id(subscription: Subscription, window: Window) -> str:
     """Local date and time of the window's end, `2026-11-21T0630`: readable, sortable and unique for a subscription.
 

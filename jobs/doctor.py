@@ -18,8 +18,9 @@ from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
 from jobs.people.standing import standing
 from pipeline.work.pool import PoolSettings, WorkerPool
-from records.digest import Channel
+from records.digest import Channel, Subscription
 from records.errors import ConfigurationError, DocketwireError, HomeError
+from records.urgent import Urgent, Way
 from spiders.fetching.access import variables_of
 from spiders.fetching.rendering import browser_path, missing_for_drawing
 from warehouse.storage.database import open_snapshot
@@ -134,16 +135,27 @@ def _browser(setting: str, drawn: list[str], without_one: str) -> str:
 def _digests(home: Home, settings: Settings) -> str:
     found = subscriptions_of(home, settings)
     for digest in found:
-        if Channel.WEBHOOK in digest.channels and not digest.paused and not os.environ.get(digest.webhook_secret_env):
-            file = str(subscriptions_path(home) / f"{digest.id}.toml")
-            problem = f"the environment has no {digest.webhook_secret_env}"
-            raise ConfigurationError(file, "webhook_secret_env", problem, "put the signing key there")
+        for key, variable, what in _variables(digest) if not digest.paused else ():
+            if not os.environ.get(variable):
+                file = str(subscriptions_path(home) / f"{digest.id}.toml")
+                raise ConfigurationError(file, key, f"the environment has no {variable}", f"put the {what} there")
     return f"{len(found)}: {', '.join(digest.id for digest in found)}" if found else "none yet: `docketwire subscribe` makes one"
+
+
+def _variables(digest: Subscription) -> Iterator[tuple[str, str, str]]:
+    """(key, variable of the environment, what it holds) of everything that a subscription is sent by."""
+    urgent = digest.urgent or Urgent()
+    if Channel.WEBHOOK in digest.channels or digest.events or Way.WEBHOOK in urgent.channels:
+        yield "webhook_secret_env", digest.webhook_secret_env, "signing key"
+    for way in urgent.channels:
+        if variable := urgent.address_env(way):
+            yield f"urgent.{way}_env", variable, "address of the incoming webhook"
 
 
 def _mail(home: Home, settings: Settings) -> Iterator[Finding]:
     """A finding for each missing setting, but only where somebody waits for mail."""
-    waiting = [s.id for s in subscriptions_of(home, settings, problems=[]) if Channel.MAIL in s.channels and s.recipients and not s.paused]
+    active = [s for s in subscriptions_of(home, settings, problems=[]) if not s.paused]
+    waiting = [s.id for s in active if s.recipients and (Channel.MAIL in s.channels or (s.urgent and Way.MAIL in s.urgent.channels))]
     if not waiting:
         yield Finding(subject="mail", ok=True, detail="no digest goes by mail")
         return

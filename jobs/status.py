@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digests.health import mostly_cut
-from digests.outbox import State
+from digests.outbox import Outbox, State
 from jobs.digests.delivery import mail_mistakes
+from jobs.digests.events import disabled_words
+from jobs.digests.issue import outbox_path
 from jobs.digests.subscriptions import outbox_rows
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
@@ -60,7 +62,7 @@ class Need:
     """One thing that needs a hand."""
 
     subject: str
-    """`crawl` or another job; `mail`; of sources the short word of their trouble, `silent`, or `cut`: most of their texts look cut."""
+    """`crawl` or another job; `mail`, `webhook`; of sources the short word of their trouble, `silent`, or `cut`: most of their texts look cut."""
     detail: str = ""
     """What is wrong and what to do; empty for sources."""
     sources: tuple[str, ...] = ()
@@ -99,7 +101,7 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
     lines = tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings))
     jobs = tuple(JobHistory(home.history).latest())
     return Status(
-        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *sources_in_trouble(lines), *_put_aside(home)),
+        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *_webhooks(home), *sources_in_trouble(lines), *_put_aside(home)),
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
@@ -148,6 +150,14 @@ def _mail(home: Home, settings: Settings) -> Iterator[Need]:
     if waiting and (mistakes := mail_mistakes(settings.mail)):
         keys = ", ".join(mistake.key for mistake in mistakes)
         yield Need(subject="mail", detail=f"{waiting} mails wait for {keys}: `docketwire doctor`")
+
+
+def _webhooks(home: Home) -> Iterator[Need]:
+    """Those that are told no more."""
+    path = outbox_path(home)
+    for hook in Outbox(path).events.hooks() if path.exists() else ():
+        if hook.disabled_at is not None:
+            yield Need(subject="webhook", detail=f"{hook.subscription}: {disabled_words(hook)}")
 
 
 def sources_in_trouble(lines: Iterable[SourceLine]) -> list[Need]:

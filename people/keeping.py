@@ -11,6 +11,7 @@ from people.desk_file import DeskFile, note_deed
 from records.errors import closest
 from records.people import (
     ACTIONS,
+    LOCAL,
     LONGEST_LABEL,
     LONGEST_NOTE,
     LONGEST_TAG,
@@ -64,6 +65,15 @@ class Keeping(DeskFile):
             tags=tuple(_tag(row) for row in found["tag"]),
             notes=tuple(_note(row) for row in found["note"]),
         )
+
+    def followers(self, kind: str) -> tuple[tuple[str, str, datetime], ...]:
+        """(thing, mail address of who follows it, since when) of everybody who may sign in, `local` with an empty address: for what is sent to them alone."""
+        asked = (
+            "select f.key, coalesce(p.email, ''), f.since from follow as f left join person as p on p.id = f.person and p.removed_at is null"
+            " where f.kind = ? and (p.id is not null or f.person = ?) order by f.key, 2"
+        )
+        with self.connection() as con:
+            return tuple((key, email, moment(since)) for key, email, since in con.execute(asked, (kind, LOCAL)).fetchall())
 
     def judgements(self) -> tuple[Mark, ...]:
         """What anybody marked relevant or not, as examples to learn from."""

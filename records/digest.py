@@ -6,9 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from records.docket import Docket
+from records.event import EventType
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 from records.takedown import Takedown
+from records.urgent import Urgent
 
 
 class Quiet(StrEnum):
@@ -54,11 +56,15 @@ class Subscription:
     webhook_url: str = ""
     webhook_secret_env: str = ""
     """Name of the environment variable that holds the signing key."""
+    events: tuple[EventType, ...] = ()
+    """What its webhook is told as it happens, besides issues."""
     paused: bool = False
     begins: datetime | None = None
     """UTC; what was first seen before is not told. None: `made` decides."""
     team: str = ""
     """The one team that may see it and its issues on the site; empty: everybody who may read."""
+    urgent: Urgent | None = None
+    """What is told between two issues; None: nothing."""
     made: datetime | None = None
     """UTC; when its file was last written, for one without `begins`. None: not out of a file."""
 
@@ -94,6 +100,8 @@ class WatchedReport:
     jurisdictions: tuple[str, ...] = ()
     """Of the authorities and laws named; empty where none is."""
     stages: tuple[str, ...] = ()
+    act: str = ""
+    """The step that is its news, as its facts have it; empty where none is told."""
     published_day: date | None = None
     """UTC day of publication, or of first capture where no plausible one is known; None: that of `first_seen`."""
     main_euros: int = 0
@@ -281,6 +289,8 @@ class Section(StrEnum):
     """Where a story stands in an issue."""
 
     NEW = "new"
+    ALERTED = "alerted"
+    """Told between the issues, by an alert."""
     CONTINUING = "continuing"
     ALSO = "also-seen"
 
@@ -323,6 +333,8 @@ class StoryCard:
     dispute: DisputeLine | None = None
     archive_digest: str = ""
     """`sha256:<hex>` of the captured page behind the headline."""
+    alerted_at: datetime | None = None
+    """When readers were alerted of it since the last issue; None: they were not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

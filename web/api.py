@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from records.erratum import Erratum
+from records.event import LARGEST_PAGE, EventPage
 from records.selection import AMOUNT, DAYS, MOST_EUROS, Selection
 from records.site import (
     Article,
@@ -203,6 +205,21 @@ def router(site: Site) -> APIRouter:
     @api.get("/issues", summary="Digest issues, newest first", response_model=list[IssueEntry])
     def issues(request: Request) -> object:
         return list(site.issues(request))
+
+    @api.get(
+        "/issues/{subscription_id}/{issue_id}/errata",
+        summary="What of an issue was put right since it was sent",
+        response_model=list[Erratum],
+    )
+    def errata(subscription_id: str, issue_id: str) -> object:
+        return list(site.post.errata(subscription_id, issue_id))
+
+    @api.get("/events", summary="What happened since a cursor: stages changed, facts corrected, sources silent", response_model=EventPage)
+    def events(
+        since: int = Query(default=0, ge=0, le=2**53, description="Events after this number: the `next` of the answer before"),
+        limit: int = Query(default=100, ge=1, le=LARGEST_PAGE, description="At most so many"),
+    ) -> object:
+        return site.post.events(since, limit)
 
     @api.post("/subscriptions/{subscription_id}/pause", summary="Pause a digest (needs the token)", status_code=204, responses=_WRITE)
     def pause(subscription_id: str) -> Response:

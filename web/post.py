@@ -1,6 +1,7 @@
 """Pages of the post room: issues as sent, feeds, and the links in a mail's footer."""
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import parse_qs
 
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from common.drawing.days import chart
 from records.digest import Section
+from records.erratum import Erratum
 from web.asking import Asked, asked
 from web.frame import VARY, Site, matches
 from web.guard import MAILED_POLICY
@@ -66,6 +68,7 @@ class PostPages:
             issue=issue,
             subscription=names[0],
             feed=self.site.post.feed(names[0], "atom") is not None,
+            errata=_by_story(self.site.post.errata(*names)),
             cards=[(section, issue.section(section)) for section in Section],
             graph=chart(days, width=320, height=88, left=30, foot=18, labels=3) if days else None,
             holes=[day.day for day in issue.trend if not day.crawled],
@@ -117,6 +120,13 @@ class PostPages:
     def _missing(self, request: Request, a: Asked) -> Response:
         with self.site.library.reading() as reader:
             return self.site.missing(request, a, reader.snapshot if reader else None, reader)
+
+
+def _by_story(errata: Iterable[Erratum]) -> dict[str, list[Erratum]]:
+    found: dict[str, list[Erratum]] = {}
+    for one in errata:
+        found.setdefault(one.story_id, []).append(one)
+    return found
 
 
 def _action(body: bytes, kind: str) -> str:

@@ -8,6 +8,8 @@ from typing import Protocol
 from records.comparison import Side
 from records.digest import Alert, Issue
 from records.entity import CalendarList, Entity, EntityPage
+from records.erratum import Erratum
+from records.event import EventPage
 from records.paging import ListPlace
 from records.selection import Selection
 from records.site import (
@@ -181,8 +183,16 @@ class PostRoom(Protocol):
         ...
 
     def issue(self, subscription_id: str, issue_id: str) -> Issue | None: ...
+    def errata(self, subscription_id: str, issue_id: str) -> tuple[Erratum, ...]:
+        """What of an issue was put right since, in the order in which it was."""
+        ...
+
     def issue_file(self, subscription_id: str, issue_id: str, form: str) -> bytes | None:
         """The frozen issue as `json`, `html` or `txt`."""
+        ...
+
+    def events(self, since: int, limit: int) -> EventPage:
+        """What happened after a cursor, oldest first."""
         ...
 
     def feed(self, subscription_id: str, form: str) -> bytes | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from digests.hooks import CHATS
 from digests.mail import Answer, Mailer, MailError, Server, UnreachableError
 from digests.outbox import Delivery, Outbox, State
-from digests.webhook import post
+from digests.webhook import post, post_unsigned
 from jobs.installation.settings import MailSettings, Settings
 from records.digest import Subscription
 from records.errors import ConfigurationError
@@ -40,6 +42,9 @@ def deliver(
         _mails(outbox, settings.mail, mails, counts, problems, now)
     for call in outbox.due(now(), channel="webhook"):
         _webhook(outbox, call, subscriptions.get(call.subscription), counts, problems, now)
+    for way in CHATS:
+        for call in outbox.due(now(), channel=way):
+            _chat(outbox, call, subscriptions.get(call.subscription), counts, problems, now)
 
 
 def _mails(outbox: Outbox, settings: MailSettings, mails: list[Delivery], counts: Delivered, problems: list[str], now: Clock) -> None:
@@ -136,6 +141,23 @@ def _webhook(outbox: Outbox, call: Delivery, subscription: Subscription | None, 
     body = outbox.message(call)
     outbox.sending(call, now())
     _book(outbox, call, post(call.recipient, body, key=call.message_id, secret=secret, now=now()), counts, problems, now)
+
+
+def _chat(outbox: Outbox, call: Delivery, subscription: Subscription | None, counts: Delivered, problems: list[str], now: Clock) -> None:
+    """To the incoming webhook whose address stands in the environment, and nowhere else."""
+    urgent = subscription.urgent if subscription else None
+    if urgent is None or call.channel not in urgent.channels or urgent.address_env(call.channel) != call.recipient:
+        outbox.cancelled(call, now(), "the subscription no longer names this address")
+        counts.cancelled += 1
+        return
+    address = os.environ.get(call.recipient, "")
+    if urlsplit(address).scheme not in ("http", "https"):
+        counts.waiting += 1
+        problems.append(f"{call.subscription}: an alert waits: the environment has no address in {call.recipient}")
+        return
+    body = outbox.message(call)
+    outbox.sending(call, now())
+    _book(outbox, call, post_unsigned(address, body), counts, problems, now)
 
 
 def _book(outbox: Outbox, item: Delivery, answer: tuple[Answer, str], counts: Delivered, problems: list[str], now: Clock) -> None:

@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.health import assess
 from digests.match import matcher, needs_text
 from digests.outbox import Covered
-from digests.select import Material, languages_read, make_issue
+from digests.select import NOTHING, Material, languages_read, make_issue
 from digests.trend import DAYS, trend_days
 from digests.window import due_window, issue_id, window_until
+from records.alerting import Alerted
 from records.digest import Alert, Coverage, Issue, Subscription, Told, TrendDay, WatchedReport, Window
 from records.selection import Selection
 from records.takedown import Takedown
@@ -26,14 +27,23 @@ class DueIssue:
     window: Window
     covered: Covered | None
     told: Mapping[str, Told]
+    alerted: Mapping[str, Alerted] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, subscription: Subscription, covered: Covered | None, told: Mapping[str, Told], now: datetime, until: datetime | None
+        cls,
+        subscription: Subscription,
+        covered: Covered | None,
+        told: Mapping[str, Told],
+        now: datetime,
+        until: datetime | None,
+        alerted: Mapping[str, Alerted] = NOTHING,
     ) -> "DueIssue | None":
         last = covered.until if covered else None
         window = due_window(subscription, last, now) if until is None else window_until(subscription, last, until)
-        return cls(subscription=subscription, window=window, covered=covered, told=told) if window is not None else None
+        if window is None:
+            return None
+        return cls(subscription=subscription, window=window, covered=covered, told=told, alerted=alerted)
 
 
 class Desk:
@@ -72,7 +82,16 @@ class Desk:
             journal_no=self._journal_no,
         )
         key = issue_id(task.subscription, task.window)
-        return make_issue(task.subscription, key, task.window, material, task.told, first=task.covered is None, base_url=base_url)
+        return make_issue(
+            task.subscription,
+            key,
+            task.window,
+            material,
+            task.told,
+            first=task.covered is None,
+            base_url=base_url,
+            alerted=task.alerted,
+        )
 
     def _leading(self, tasks: Sequence[DueIssue]) -> set[str]:
         """The reports that may be told in two sentences: those that lead in a language which is read."""

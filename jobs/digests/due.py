@@ -2,29 +2,35 @@
 
 from datetime import datetime
 
+from digests.hooks import CHATS
 from digests.outbox import Outbox, State
+from jobs.digests.alerts import lookout_due
 from jobs.digests.desk import DueIssue
+from jobs.digests.events import events_due
 from jobs.digests.issue import outbox_path
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from records.digest import Channel
 from records.errors import ConfigurationError
+from warehouse.storage.snapshot import latest
 
 
 def anything_due(home: Home, now: datetime) -> bool:
-    """True when an issue is due, a delivery's time has come, or one was broken off. What cannot be read is the job's to complain about: True."""
+    """True when an issue is due, something may be urgent, a delivery's time has come, or one was broken off. What cannot be read is the job's to complain about: True."""
     try:
         settings = load_settings(home.settings)
         subscriptions = subscriptions_of(home, settings, problems=[])
     except ConfigurationError:
         return True
-    path = outbox_path(home)
+    path, snapshot = outbox_path(home), latest(home.public)
     if not path.exists():
-        return any(DueIssue.of(one, None, {}, now, None) for one in subscriptions if not one.paused)
+        return any(one.urgent is not None or one.events or DueIssue.of(one, None, {}, now, None) for one in subscriptions if not one.paused)
     outbox = Outbox(path)
     return (
-        any(outbox.due(now, channel=channel) for channel in (Channel.MAIL, Channel.WEBHOOK))
+        any(outbox.due(now, channel=channel) for channel in (Channel.MAIL, Channel.WEBHOOK, *CHATS))
         or bool(outbox.deliveries(states=(State.SENDING,)))
         or any(DueIssue.of(one, outbox.covered(one.id), {}, now, None) for one in subscriptions if not one.paused)
+        or (snapshot is not None and any(lookout_due(one, outbox, snapshot.file, now) for one in subscriptions))
+        or (snapshot is not None and events_due(subscriptions, outbox, snapshot.file, now))
     )

@@ -8,15 +8,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from common.files import write_file
+from digests.alert_message import entry_of, seen_by
 from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
+from digests.erratum_message import ErratumPage
+from digests.erratum_message import entry_of as erratum_entry
 from digests.feeds import ENTRIES, atom, json_feed
 from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
-from digests.outbox import IssueRow, Outbox, Planned
+from digests.outbox import IssueRow, Outbox
+from digests.outbox_file import Planned
 from digests.render import render
 from digests.translate import Translator, fetch_translations, foreign_headlines, translated
 from digests.webhook import idempotency_key, payload
+from jobs.digests.alerts import AlertMade, plan_alerts
 from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.desk import Desk, DueIssue
+from jobs.digests.errata import IssuesOf, plan_errata
+from jobs.digests.events import note_events, tell_events
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
@@ -28,6 +35,7 @@ from records.digest import (
     Verdict,
 )
 from records.errors import DocketwireError, SelectionError
+from records.urgent import Way
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.migrate import require_this_version
@@ -62,6 +70,13 @@ class DigestSummary:
     delivered: Delivered = field(default_factory=Delivered)
     problems: list[str] = field(default_factory=list)
     """One line each, for people; a job with problems ends as failed, so that nobody waits for a mail that never comes."""
+    alerts: list[AlertMade] = field(default_factory=list)
+    errata: int = 0
+    """Of what was told earlier."""
+    events: int = 0
+    """Noted."""
+    events_told: int = 0
+    """Taken by webhooks."""
     remarks: list[str] = field(default_factory=list)
     """The same, of less weight."""
 
@@ -90,7 +105,7 @@ def preview(
     summary = DigestSummary()
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     chosen = subscriptions_of(home, settings, names, summary.problems)
-    jobs = [DueIssue.of(s, outbox.covered(s.id) if outbox else None, outbox.told(s.id) if outbox else {}, now(), until) for s in chosen]
+    jobs = [_due(s, outbox, now(), until) for s in chosen]
     for task, issue in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
         files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
         write_files(folder / task.subscription.id / issue.id, files)
@@ -103,14 +118,20 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
     with home.lock("digest"):
         summary, outbox = DigestSummary(), Outbox(outbox_path(home))
         for lost in outbox.recover(now()):
-            if lost.channel == Channel.MAIL:
+            if lost.channel != Channel.WEBHOOK:
                 summary.problems.append(
                     f"unknown whether {lost.recipient} got {lost.subscription} {lost.issue_id}: see `subscriptions outbox`"
                 )
         chosen = subscriptions_of(home, settings, (), summary.problems)
         wanted = [s for s in chosen if not names or s.id in names]
-        tasks = [DueIssue.of(s, outbox.covered(s.id), outbox.told(s.id), now(), None) for s in wanted if not s.paused]
+        tasks = [_due(s, outbox, now(), None) for s in wanted if not s.paused]
         _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
+        summary.alerts += plan_alerts(home, settings, wanted, outbox, envelope(settings.digest, settings.mail), now)
+        summary.events = note_events(home, settings, [s for s in chosen if not s.paused], outbox, now())
+        common = envelope(settings.digest, settings.mail)
+        summary.errata = plan_errata(home, settings, chosen, outbox, common, IssuesOf(home), now())
+        _rest_into_feeds(home, settings, chosen, outbox, now())
+        summary.events_told = tell_events(outbox, wanted, common, summary.problems, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
 
@@ -118,13 +139,30 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
 def issue_until(home: Home, settings: Settings, subscription: Subscription, until: datetime) -> tuple[Issue, list[str]]:
     """(What a subscription would tell if it were due at a moment, remarks); nothing is remembered. Raises DocketwireError without snapshot."""
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
-    covered, told = (outbox.covered(subscription.id), outbox.told(subscription.id)) if outbox else (None, {})
-    task = DueIssue.of(subscription, covered, told, until, until)
+    task = _due(subscription, outbox, until, until)
     if task is None or latest(home.public) is None:
         raise DocketwireError("nothing has been published yet, so there is nothing to send: run `docketwire publish`")
     summary = DigestSummary()
     ((_, issue),) = _issues(home, settings, [task], summary, outbox)
     return issue, summary.remarks
+
+
+def _due(subscription: Subscription, outbox: Outbox | None, now: datetime, until: datetime | None) -> DueIssue | None:
+    """With what the outbox remembers of it."""
+    if outbox is None:
+        return DueIssue.of(subscription, None, {}, now, until)
+    key = subscription.id
+    return DueIssue.of(subscription, outbox.covered(key), outbox.told(key), now, until, outbox.alerts.alerted(key))
+
+
+def _rest_into_feeds(home: Home, settings: Settings, subscriptions: Sequence[Subscription], outbox: Outbox, now: datetime) -> None:
+    """Feeds that an alert or erratum is missing from, those included whose writing was broken off."""
+    missing = {*outbox.alerts.not_in_feed(), *outbox.errata.not_in_feed()}
+    for one in subscriptions:
+        if one.id in missing:
+            write_feeds(home, settings, one, now, outbox)
+            outbox.alerts.in_feed(one.id)
+            outbox.errata.in_feed(one.id)
 
 
 def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
@@ -140,7 +178,7 @@ def _make(home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Out
         summary.made.append(made)
         log.info("digest.%s subscription=%s issue=%s stories=%d", made.status, task.subscription.id, issue.id, len(issue.stories))
         if made.folder is not None:
-            write_feeds(home, settings, task.subscription, now())
+            write_feeds(home, settings, task.subscription, now(), outbox)
 
 
 def _publish(home: Home, settings: Settings, task: DueIssue, issue: Issue, outbox: Outbox, now: Clock) -> Made:
@@ -260,12 +298,21 @@ def _translated(issue: Issue, settings: DigestSettings, summary: DigestSummary, 
     return translated(issue, known)
 
 
-def write_feeds(home: Home, settings: Settings, subscription: Subscription, now: datetime) -> None:
-    """Make the feeds of a subscription anew from its frozen issues; each file is replaced as a whole."""
-    if Channel.FEED not in subscription.channels:
+def write_feeds(home: Home, settings: Settings, subscription: Subscription, now: datetime, outbox: Outbox | None = None) -> None:
+    """Make the feeds of a subscription anew from its frozen issues and its alerts; each file is replaced as a whole."""
+    alerting = subscription.urgent is not None and Way.FEED in subscription.urgent.channels
+    if Channel.FEED not in subscription.channels and not alerting:
         return
-    folders = issue_folders(issues_path(home) / subscription.id, newest=ENTRIES)
-    entries = [load_entry(folder) for folder in folders]
+    entries = []
+    if Channel.FEED in subscription.channels:
+        entries += [load_entry(folder) for folder in issue_folders(issues_path(home) / subscription.id, newest=ENTRIES)]
+    if alerting and outbox is not None:
+        seen = [own for alert in outbox.alerts.alerts(subscription.id, ENTRIES) if (own := seen_by(alert)) is not None]
+        entries += map(entry_of, seen)
+    if outbox is not None:
+        errata = outbox.errata.batches(subscription.id, ENTRIES)
+        entries += [erratum_entry(ErratumPage(subscription, batch, settings.digest.base_url)) for batch in errata]
+    entries = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:ENTRIES]
     feeds = home.public / "feeds"
     feeds.mkdir(parents=True, exist_ok=True)
     base_url = settings.digest.base_url

@@ -7,11 +7,14 @@ from common.tables import read_table
 from digests import recipients
 from digests.archive import ArchiveError, issue_folders, load_issue
 from jobs.digests import subscriptions
+from jobs.digests.event_log import errata_of, events_after
 from jobs.digests.issue import issues_path
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Issue
+from records.erratum import Erratum
 from records.errors import ConfigurationError, DocketwireError
+from records.event import EventPage
 from records.site_digests import IssueEntry, Subscriber
 
 
@@ -35,9 +38,17 @@ class HomePostRoom:
         except ArchiveError:
             return None
 
+    def errata(self, subscription_id: str, issue_id: str) -> tuple[Erratum, ...]:
+        """What of an issue was put right since."""
+        return errata_of(self._home, subscription_id, issue_id)
+
     def issue_file(self, subscription_id: str, issue_id: str, form: str) -> bytes | None:
         """A frozen file; None where there is none."""
         return _content(issues_path(self._home) / subscription_id / issue_id / f"issue.{form}")
+
+    def events(self, since: int, limit: int) -> EventPage:
+        """What happened after a cursor, oldest first."""
+        return events_after(self._home, since, limit=limit)
 
     def feed(self, subscription_id: str, form: str) -> bytes | None:
         return _content(self._home.public / "feeds" / f"{subscription_id}.{form}")

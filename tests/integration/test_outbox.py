@@ -17,7 +17,8 @@ from typing import IO
 import pytest
 
 from digests.archive import verify
-from digests.outbox import GIVE_UP, IssueRow, Outbox, Planned, State
+from digests.outbox import GIVE_UP, IssueRow, Outbox, State
+from digests.outbox_file import Planned
 from jobs.digests.issue import issues_path, outbox_path
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings

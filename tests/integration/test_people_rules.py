@@ -61,7 +61,8 @@ def paths(built: PeopleHome) -> dict[str, str]:
     """A real address for every route that is read."""
     site, own = built.site, built.issues["paris-list"].split("/")
     parts = {"id": site.story, "story_id": site.story, "dispute_id": site.dispute, "report_id": site.article, "source_id": "en-alpha", "key": "x", "kind": "story",
-             "build": "x", "token": site.token, "form": "json", "name": "paris-list", "subscription": own[2], "issue": own[3], "subscription_id": "paris-list"}  # fmt: skip
+             "build": "x", "token": site.token, "form": "json", "name": "paris-list", "subscription": own[2], "issue": own[3], "subscription_id": "paris-list",
+             "issue_id": own[3]}  # fmt: skip
     return {path: re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], path) for _, path in RULES}
 
 
@@ -97,7 +98,7 @@ def test_nobody_sees_lists_of_another_team(built: PeopleHome, people: dict[str, 
             assert [name for name in others if LISTED[name].search(answer.text)] == [], (path, form)
     for name in LISTS:
         issue, wanted = built.issues[name], 200 if name in own else 404
-        for path in (issue, *(f"{issue}/sent.{form}" for form in ("json", "txt", "html")), f"/feed/{name}.atom", f"/feed/{name}.json"):
+        for path in (issue, *(f"{issue}/sent.{form}" for form in ("json", "txt", "html")), f"/feed/{name}.atom", f"/feed/{name}.json", f"/api/v1/issues/{issue.removeprefix('/issue/')}/errata"):  # fmt: skip
             answer = person.get(path)
             assert answer.status_code == wanted, (path, email)
             if wanted == 404:

@@ -202,7 +202,9 @@ def test_api_answers_what_its_description_promises(site: SiteHome, browser: Brow
             path = path.replace(name, value)  # noqa: PLW2901 - filled in step by step
         answer = browser.get(path)
         assert answer.status_code == 200, path
-        assert answer.json() or path == "/api/v1/corrections", path
+        assert answer.json() or path == "/api/v1/corrections" or path.endswith("/errata"), (
+            path
+        )  # of a home in which nobody corrected anything
     assert browser.get("/api/v1/stories?page=0").status_code == 422
     assert browser.get("/api/v1/articles/none").status_code == 404
 

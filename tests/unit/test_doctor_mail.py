@@ -10,6 +10,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
 from records.digest import Channel, Subscription
+from records.urgent import Urgent, Way
 
 
 def home_with(root: Path, *digests: Subscription, **mail: str) -> Home:
@@ -78,3 +79,16 @@ def test_a_broken_subscription_and_a_missing_key_are_found(tmp_path: Path, monke
     (found,) = findings(home, "digests")
     assert not found.ok
     assert "bad.toml: size" in found.detail
+
+
+def test_a_chat_without_an_address_is_found_and_alerts_want_mail_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_SUCH_CHAT", raising=False)
+    urgent = Urgent(stages=("order",), channels=(Way.MAIL, Way.SLACK), slack_env="NO_SUCH_CHAT")
+    home = home_with(
+        tmp_path, Subscription(id="rush", name="Rush", channels=(Channel.FEED,), recipients=("desk@example.org",), urgent=urgent)
+    )
+    (found,) = findings(home, "digests")
+    assert (
+        "rush.toml: urgent.slack_env: the environment has no NO_SUCH_CHAT (put the address of the incoming webhook there)" in found.detail
+    )
+    assert not any(finding.ok for finding in findings(home, "mail"))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digests.outbox import IssueRow, Outbox, Planned
+from digests.outbox import IssueRow, Outbox
+from digests.outbox_file import Planned
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.setup import initialise

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digests.outbox import GIVE_UP, Covered, Delivery, IssueRow, Outbox, Planned, State
+from digests.outbox import GIVE_UP, Covered, Delivery, IssueRow, Outbox, State
+from digests.outbox_file import Planned
 from records.digest import Told
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

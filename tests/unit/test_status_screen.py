@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import group
-from digests.outbox import IssueRow, Outbox, Planned
+from digests.outbox import IssueRow, Outbox
+from digests.outbox_file import Planned
 from jobs.digests.issue import outbox_path
 from jobs.installation.history import JobHistory
 from jobs.installation.home import Home

@@ -52,6 +52,11 @@ def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str], *, w
     return _reports(con, with_text=with_text)
 
 
+def stories_due(con: duckdb.DuckDBPyConnection, first: date, last: date) -> tuple[str, ...]:
+    """Stories whose reports tell of a day between these two, both included."""
+    return tuple(row[0] for row in con.execute(SQL["stories_due"], {"first": first, "last": last}).fetchall())
+
+
 def taken_down(
     con: duckdb.DuckDBPyConnection, window: Window, *, since_no: int | None = None, with_text: bool = False
 ) -> tuple[tuple[WatchedReport, Takedown], ...]:

@@ -82,6 +82,7 @@ select
     f.laws,
     f.jurisdictions,
     f.stages,
+    coalesce(a.stage, '') as act,
     f.amounts,
     f.deadlines,
     cast(least(floor(coalesce(a.main_eur, 0)), 1000000000000000) as bigint) as main_euros,
@@ -194,3 +195,9 @@ from journal;
 -- name: first_seen
 select min(first_seen)
 from base.report;
+
+-- name: stories_due
+select story_id
+from base.story_summary
+where list_any_value(list_filter(docket.deadlines, lambda x: not x.month_only and x."on" >= $first and x."on" <= $last)) is not null
+order by story_id;

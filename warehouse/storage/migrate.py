@@ -51,11 +51,16 @@ def require_current(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) ->
 
 def require_this_version(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> None:
     """For readers of a snapshot that need every view there is. Raises WarehouseError where it was published by another version."""
-    steps, views = {row[0] for row in con.execute(SQL["applied"]).fetchall()}, con.execute(SQL["digest_of_views"]).fetchone()
-    if steps != set(_steps(folder)) or views != (_digest_of(_scripts(folder / "views")),):
+    if not is_this_version(con, folder=folder):
         raise WarehouseError(
             "the last snapshot was published by another version of this program: `docketwire publish` makes one of its own"
         )
+
+
+def is_this_version(con: duckdb.DuckDBPyConnection, *, folder: Path = FOLDER) -> bool:
+    """Whether an open snapshot has the tables and views of this version; for those who can wait for one that does."""
+    steps, views = {row[0] for row in con.execute(SQL["applied"]).fetchall()}, con.execute(SQL["digest_of_views"]).fetchone()
+    return steps == set(_steps(folder)) and views == (_digest_of(_scripts(folder / "views")),)
 
 
 def _scripts(folder: Path) -> dict[str, str]:

@@ -38,7 +38,7 @@ _PAGES = (
     "/api", "/api/v1", "/api/v1/openapi.json",
     "/api/v1/snapshot", "/api/v1/today", "/api/v1/stories", "/api/v1/stories/{story_id}", "/api/v1/disputes", "/api/v1/disputes/{dispute_id}",
     "/api/v1/articles/{report_id}", "/api/v1/search", "/api/v1/trends", "/api/v1/sources", "/api/v1/sources/{source_id}", "/api/v1/coverage",
-    "/api/v1/corrections",
+    "/api/v1/corrections", "/api/v1/events",
 )  # fmt: skip
 """What is the same for everybody who may read."""
 _FILES = ("/static/site.{build}.css", "/static/icon.svg", "/favicon.ico", "/robots.txt", "/healthz", "/metrics")
@@ -49,6 +49,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     **{("GET", path): _OPEN for path in _FILES},
     ("GET", "/issues"): _READ,  # lists what the visitor's teams see, as the first page does
     ("GET", "/api/v1/issues"): _READ,
+    ("GET", "/api/v1/issues/{subscription_id}/{issue_id}/errata"): Rule(Need.READ, lists="subscription_id"),
     ("GET", "/issue/{subscription}/{issue}"): Rule(Need.READ, lists="subscription"),
     ("GET", "/issue/{subscription}/{issue}/sent.{form}"): Rule(Need.READ, lists="subscription"),
     ("GET", "/feed/{name}.{form}"): Rule(Need.READ, lists="name"),
