@@ -11,6 +11,7 @@ from pipeline.understanding.facts.sides import speaks_for_the_other_side
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
 
+_ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _TECHNIQUES = frozenset(
     [
@@ -55,6 +56,7 @@ _SEATS = frozenset([
     "san mateo", "redwood city", "foster city", "hangzhou",
 ])  # fmt: skip
 """Where platforms sit, told for the company itself: "Menlo Park declined to comment"; too small for the gazetteer."""
+_SEVERAL = 2
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
@@ -93,6 +95,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         named = body is not chosen and not (mine and body.canonical == mine) and text[body.head[0] : body.head[0] + 5] != head
         if named and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
+    found += _platforms(scene)
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
     taken += [(body.start, body.end) for body in bodies]
     taken += [
@@ -108,6 +111,13 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one for one in _merged(scene, sorted(found, key=lambda one: one.start)) if one.kind == "body" or not _only_represents(scene, one)
     ]
+
+
+def _platforms(scene: Scene) -> list[Opponent]:
+    """Platforms where a report names several: one may act against another."""
+    if len({one.name for one in scene.reading.platforms}) < _SEVERAL:
+        return []
+    return [Opponent(one.start, one.end, one.rule, "platform") for one in scene.reading.platforms if one.start < scene.end and not one.medium]
 
 
 def _only_represents(scene: Scene, one: Opponent) -> bool:
@@ -168,7 +178,8 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
 
 
 def _key(text: str, one: Opponent) -> tuple[str, ...]:
-    return tuple(text[one.start : one.end].replace("-", " ").split())
+    """Words of a name, without an ending written behind a hyphen or apostrophe: "Rambler-ը"."""
+    return tuple(_ENDING.sub("", text[one.start : one.end]).replace("-", " ").split())
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -188,7 +199,7 @@ def _initials(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:
-    kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
+    kinds = ("platform", "listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
     best = max(group, key=lambda one: (one.end - one.start, -one.start))
     kind = min((one.kind for one in group), key=kinds.index)
     end = best.end
