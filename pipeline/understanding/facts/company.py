@@ -11,6 +11,8 @@ _JOINED = 12
 """Characters between two names of one enumeration: a comma, "as well as"."""
 _SPOKEN = 16
 """Characters between who comments and the word for it."""
+_TITLE = 3
+"""Characters between a title and a name: a space, a comma, a full stop."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHARED = ("suit-near", "suit-soon", "suit-before", "claimant-near", "claimant-before", "by", "group", "demand-soon", "acts", "versus", "listed")
 """What holds for everybody in an enumeration when it holds for one."""
@@ -70,6 +72,9 @@ def _add_own(scene: Scene, one: Opponent, row: Row) -> None:
     said = words["say"]
     row["say-after"] = float(any(0 <= word.start - end <= far for _, end in one.mentions for word in said))
     row["say-before"] = float(any(0 <= start - word.end <= far for start, _ in one.mentions for word in said))
+    stood = _stands_for_others(scene, one)
+    row["counsel"] = float(stood)
+    row["counsel+once"] = float(stood and len(one.mentions) == 1)
     sentences = [scene.sentence_of(start) for start, _ in one.mentions]
     spoken = {scene.sentence_of(word.start) for word in said}
     told = {scene.sentence_of(word.start) for word in [*words["claimant"], *(cue for cue in scene.cues if cue.step == "sue")]}
@@ -125,6 +130,16 @@ def platform_claims(scene: Scene) -> bool:
         and not any(platform.end <= word.start < cue.start for word in scene.words["versus"])
         for cue in suits
         for platform in scene.reading.platforms
+    )
+
+
+def _stands_for_others(scene: Scene, one: Opponent) -> bool:
+    """Whether a lawyer's title stands at a mention: before the name, or behind it where titles follow ("X弁護士", "X, a lawyer")."""
+    near = _TITLE / scene.reading.stretch
+    return any(
+        0 <= start - word.end <= near or 0 <= word.start - end <= near - 1 or start <= word.start < end
+        for start, end in one.mentions
+        for word in scene.words["counsel"]
     )
 
 
