@@ -51,6 +51,10 @@ _LAWS_FIRST = frozenset([
     "directive", "règlement", "reglamento",
 ])  # fmt: skip
 """How the name of a law ends, or begins."""
+_LEGAL_FORMS = frozenset(
+    "sa s.a ag gmbh bv b.v nv n.v inc ltd llc llp plc srl s.r.l spa s.p.a ab asa aps oy oyj kft zrt sarl sas s.r.o a.s d.o.o d.d pte pty limited corp co kk ооо ао пао оао тов".split()
+)
+"""What stands behind a company's name, alone where the name is a platform's."""
 _SEATS = frozenset([
     "menlo park", "mountain view", "cupertino", "palo alto", "sunnyvale", "redmond", "san bruno", "culver city", "los gatos",
     "san mateo", "redwood city", "foster city", "hangzhou",
@@ -131,11 +135,21 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
+    if text[start:end].strip(".") in _LEGAL_FORMS or _a_thing(scene, start, end):
+        return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return _in_office(scene, start)
+
+
+def _a_thing(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is nothing but a word of the beat: what platforms are called ("Konzern"), where no capitals tell a name also what disputes are about."""
+    return any(
+        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key == "generic" or not scene.cased)
+        for hit in scene.reading.hits
+    )
 
 
 def _in_office(scene: Scene, start: int) -> bool:
