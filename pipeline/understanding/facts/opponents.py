@@ -12,6 +12,8 @@ _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
 
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
+_CITY = re.compile(r"tp[. ]|.*地方$")
+"""A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _TECHNIQUES = frozenset(
     [
@@ -60,7 +62,6 @@ _SEATS = frozenset([
     "san mateo", "redwood city", "foster city", "hangzhou",
 ])  # fmt: skip
 """Where platforms sit, told for the company itself: "Menlo Park declined to comment"; too small for the gazetteer."""
-_SEVERAL = 2
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
@@ -99,7 +100,6 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         named = body is not chosen and not (mine and body.canonical == mine) and text[body.head[0] : body.head[0] + 5] != head
         if named and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
-    found += _platforms(scene)
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
     taken += [(body.start, body.end) for body in bodies]
     taken += [
@@ -117,13 +117,6 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     ]
 
 
-def _platforms(scene: Scene) -> list[Opponent]:
-    """Platforms where a report names several: one may act against another."""
-    if len({one.name for one in scene.reading.platforms}) < _SEVERAL:
-        return []
-    return [Opponent(one.start, one.end, one.rule, "platform") for one in scene.reading.platforms if one.start < scene.end and not one.medium]
-
-
 def _only_represents(scene: Scene, one: Opponent) -> bool:
     """Whether somebody is named only as who stands for another: "the foundation represented her"; not "represented by"."""
     speaks = [word for word in scene.words["bench"] if not any(0 <= by.start - word.end <= 1 for by in scene.words["by"])]
@@ -135,7 +128,7 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
-    if text[start:end].strip(".") in _LEGAL_FORMS or _a_thing(scene, start, end):
+    if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
@@ -213,7 +206,7 @@ def _initials(acronym: str, words: tuple[str, ...]) -> bool:
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:
-    kinds = ("platform", "listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
+    kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
     best = max(group, key=lambda one: (one.end - one.start, -one.start))
     kind = min((one.kind for one in group), key=kinds.index)
     end = best.end
