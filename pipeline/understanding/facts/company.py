@@ -14,7 +14,19 @@ _SPOKEN = 16
 _TITLE = 3
 """Characters between a title and a name: a space, a comma, a full stop."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SHARED = ("suit-near", "suit-soon", "suit-before", "claimant-near", "claimant-before", "by", "group", "demand-soon", "acts", "versus", "listed")
+_SHARED = (
+    "suit-near",
+    "suit-soon",
+    "suit-before",
+    "claimant-near",
+    "claimant-before",
+    "by",
+    "group",
+    "demand-soon",
+    "acts",
+    "versus",
+    "listed",
+)
 """What holds for everybody in an enumeration when it holds for one."""
 
 Row = dict[str, float]
@@ -84,9 +96,7 @@ def _add_own(scene: Scene, one: Opponent, row: Row) -> None:
     decided = [cue for cue in scene.cues if cue.step in {"judgment", "order", "interim", "fine"}]
     row["decision-of"] = float(any(0 < start - cue.end <= 4 for start, _ in one.mentions for cue in decided))
     if one.kind != "body":
-        row["court's"] = float(
-            any(0 < hit.start - end <= 2 for _, end in one.mentions for hit in [*scene.bodies, *scene.modifiers])
-        )
+        row["court's"] = float(any(0 < hit.start - end <= 2 for _, end in one.mentions for hit in [*scene.bodies, *scene.modifiers]))
     row["always-past"] = float(all(_past(scene, sentence) for sentence in sentences))
     row["caption"] = float(any(_caption(scene, mention, before=False) for mention in one.mentions))
     row["caption-other"] = float(any(_caption(scene, mention, before=True) for mention in one.mentions))
@@ -100,7 +110,14 @@ def _add_own(scene: Scene, one: Opponent, row: Row) -> None:
     row["platform-in-clause"] = float(bool(clauses & {bisect_right(scene.breaks, p.start) for p in scene.reading.platforms}))
     row["target-wide"] = float(any(_target(scene, mention) for mention in one.mentions))
     row["of-the-court"] = float(
-        one.kind not in {"body", "group"} and any(0 < hit.start - end <= 9 / stretch and scene.sentence_of(end) == scene.sentence_of(hit.start) and not _broken(scene, end, hit.start) for _, end in one.mentions for hit in scene.bodies)
+        one.kind not in {"body", "group"}
+        and any(
+            0 < hit.start - end <= 9 / stretch
+            and scene.sentence_of(end) == scene.sentence_of(hit.start)
+            and not _broken(scene, end, hit.start)
+            for _, end in one.mentions
+            for hit in scene.bodies
+        )
     )
     row["employs"] = float(any(0 <= word.start - end <= 3 for _, end in one.mentions for word in words["bench"]))
     row["named-body"] = float(bool(one.body) and " " in text[one.start : one.end])

@@ -54,7 +54,49 @@ _LAWS_FIRST = frozenset([
 ])  # fmt: skip
 """How the name of a law ends, or begins."""
 _LEGAL_FORMS = frozenset(
-    "sa s.a ag gmbh bv b.v nv n.v inc ltd llc llp plc srl s.r.l spa s.p.a ab asa aps oy oyj kft zrt sarl sas s.r.o a.s d.o.o d.d pte pty limited corp co kk ооо ао пао оао тов".split()
+    [
+        "sa",
+        "s.a",
+        "ag",
+        "gmbh",
+        "bv",
+        "b.v",
+        "nv",
+        "n.v",
+        "inc",
+        "ltd",
+        "llc",
+        "llp",
+        "plc",
+        "srl",
+        "s.r.l",
+        "spa",
+        "s.p.a",
+        "ab",
+        "asa",
+        "aps",
+        "oy",
+        "oyj",
+        "kft",
+        "zrt",
+        "sarl",
+        "sas",
+        "s.r.o",
+        "a.s",
+        "d.o.o",
+        "d.d",
+        "pte",
+        "pty",
+        "limited",
+        "corp",
+        "co",
+        "kk",
+        "ооо",
+        "ао",
+        "пао",
+        "оао",
+        "тов",
+    ]
 )
 """What stands behind a company's name, alone where the name is a platform's."""
 _SEATS = frozenset([
@@ -76,7 +118,7 @@ class Opponent:
     end: int
     rule: str
     kind: str
-    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `platform`, `run`, `quoted`, `foreign`, `beside`, `group`."""
+    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `run`, `quoted`, `foreign`, `beside`, `group`."""
     mentions: tuple[tuple[int, int], ...] = ()
     """Every mention, in order."""
     body: str = ""

@@ -76,7 +76,10 @@ class Scene:
     def common(self) -> Sequence[tuple[int, int]]:
         """Spans of words that are no part of a name: steps, moods, roles, small words."""
         words = [
-            (hit.start, hit.end) for concept in BESIDE if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel"} for hit in self.words[concept]
+            (hit.start, hit.end)
+            for concept in BESIDE
+            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel"}
+            for hit in self.words[concept]
         ]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
 
