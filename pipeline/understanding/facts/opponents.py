@@ -99,6 +99,9 @@ _LEGAL_FORMS = frozenset(
     ]
 )
 """What stands behind a company's name, alone where the name is a platform's."""
+_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+_OF_ACTS = ("ung", "ungen", "heit", "heiten", "keit", "keiten", "tion", "tionen", "tät", "täten", "nis", "nisse", "nissen")
+_OF_BODIES = ("stiftung", "zeitung", "vereinigung", "innung", "regierung", "verwaltung", "leitung", "organisation", "redaktion", "union")
 _SEATS = frozenset([
     "menlo park", "mountain view", "cupertino", "palo alto", "sunnyvale", "redmond", "san bruno", "culver city", "los gatos",
     "san mateo", "redwood city", "foster city", "hangzhou",
@@ -172,11 +175,18 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
+    if scene.language in _NOUNS_IN_CAPITALS and _abstract(text[start:end].split()):
+        return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return _in_office(scene, start)
+
+
+def _abstract(words: list[str]) -> bool:
+    """Whether a German name is a noun of an act or state, alone or with its genitive ("Ausbildung der Prüfer"), and none of those that name bodies."""
+    return (len(words) == 1 or words[1] in {"der", "des", "von"}) and words[0].endswith(_OF_ACTS) and not words[0].endswith(_OF_BODIES)
 
 
 def _a_thing(scene: Scene, start: int, end: int) -> bool:
