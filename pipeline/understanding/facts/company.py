@@ -89,7 +89,8 @@ def _add_own(scene: Scene, one: Opponent, row: Row) -> None:
     row["counsel+once"] = float(stood and len(one.mentions) == 1)
     sentences = [scene.sentence_of(start) for start, _ in one.mentions]
     spoken = {scene.sentence_of(word.start) for word in said}
-    told = {scene.sentence_of(word.start) for word in [*words["claimant"], *(cue for cue in scene.cues if cue.step == "sue")]}
+    told = {scene.sentence_of(word.start) for word in words["claimant"]}
+    told |= {scene.sentence_of(cue.start) for cue in scene.cues if cue.step == "sue"}
     row["only-speaks"] = float(all(sentence in spoken and sentence not in told for sentence in sentences))
     row["thing-before"] = float(any(0 <= start - word.end <= 2 for start, _ in one.mentions for word in words["thing"]))
     row["thing-after"] = float(any(0 <= word.start - end <= 2 for _, end in one.mentions for word in words["thing"]))
