@@ -9,7 +9,7 @@ import argparse
 import json
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -226,8 +226,7 @@ def train(examples: list[Example]) -> dict[str, Any]:
         name: learn(told, right, ridge=CLAIM_RIDGE, weights=weight, threshold=CLAIM_THRESHOLD)
         for name, (told, right, weight) in sorted(by_family.items())
     }
-    for one in against.values():
-        one.weights.pop("own", None)
+    against = {name: replace(one, weights={k: v for k, v in one.weights.items() if k != "own"}) for name, one in against.items()}
     return {"body": body, "place": place, "steps": steps, "against": against}
 
 
