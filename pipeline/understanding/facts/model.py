@@ -21,7 +21,8 @@ class FactsModel:
     place: Logistic
     steps: Mapping[str, Logistic]
     """By stage; the likeliest wins."""
-    against: Logistic
+    against: Mapping[str, Logistic]
+    """By family of candidate, see claims.py."""
 
 
 def default_facts_model() -> FactsModel:
@@ -43,7 +44,7 @@ def facts_model(data: Mapping[str, Mapping[str, object]]) -> FactsModel:
         body=_logistic(data["body"]),
         place=_logistic(data["place"]),
         steps={stage: _logistic(row) for stage, row in data["steps"].items()},  # type: ignore[arg-type]
-        against=_logistic(data["against"]),
+        against={family: _logistic(row) for family, row in data["against"].items()},  # type: ignore[arg-type]
     )
 
 

@@ -11,6 +11,9 @@ from pipeline.understanding.facts.sides import speaks_for_the_other_side
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
 
+_ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
+_CITY = re.compile(r"tp[. ]|.*地方$")
+"""A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _TECHNIQUES = frozenset(
     [
@@ -50,6 +53,55 @@ _LAWS_FIRST = frozenset([
     "directive", "règlement", "reglamento",
 ])  # fmt: skip
 """How the name of a law ends, or begins."""
+_LEGAL_FORMS = frozenset(
+    [
+        "sa",
+        "s.a",
+        "ag",
+        "gmbh",
+        "bv",
+        "b.v",
+        "nv",
+        "n.v",
+        "inc",
+        "ltd",
+        "llc",
+        "llp",
+        "plc",
+        "srl",
+        "s.r.l",
+        "spa",
+        "s.p.a",
+        "ab",
+        "asa",
+        "aps",
+        "oy",
+        "oyj",
+        "kft",
+        "zrt",
+        "sarl",
+        "sas",
+        "s.r.o",
+        "a.s",
+        "d.o.o",
+        "d.d",
+        "pte",
+        "pty",
+        "limited",
+        "corp",
+        "co",
+        "kk",
+        "ооо",
+        "ао",
+        "пао",
+        "оао",
+        "тов",
+    ]
+)
+"""What stands behind a company's name, alone where the name is a platform's."""
+_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+_OF_ACTS = ("ung", "ungen", "heit", "heiten", "keit", "keiten", "tion", "tionen", "tät", "täten", "nis", "nisse", "nissen")
+_OF_BODIES = ("stiftung", "zeitung", "vereinigung", "innung", "regierung", "verwaltung", "leitung", "organisation", "redaktion", "union")
 _SEATS = frozenset([
     "menlo park", "mountain view", "cupertino", "palo alto", "sunnyvale", "redmond", "san bruno", "culver city", "los gatos",
     "san mateo", "redwood city", "foster city", "hangzhou",
@@ -69,7 +121,7 @@ class Opponent:
     end: int
     rule: str
     kind: str
-    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `platform`, `run`, `quoted`, `foreign`, `beside`, `group`."""
+    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `run`, `quoted`, `foreign`, `beside`, `group`."""
     mentions: tuple[tuple[int, int], ...] = ()
     """Every mention, in order."""
     body: str = ""
@@ -121,11 +173,28 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
+    if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
+        return True
+    if scene.language in _NOUNS_IN_CAPITALS and _abstract(text[start:end].split()):
+        return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return _in_office(scene, start)
+
+
+def _abstract(words: list[str]) -> bool:
+    """Whether a German name is a noun of an act or state, alone or with its genitive ("Ausbildung der Prüfer"), and none of those that name bodies."""
+    return (len(words) == 1 or words[1] in {"der", "des", "von"}) and words[0].endswith(_OF_ACTS) and not words[0].endswith(_OF_BODIES)
+
+
+def _a_thing(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is nothing but a word of the beat: what platforms are called ("Konzern"), where no capitals tell a name also what disputes are about."""
+    return any(
+        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key == "generic" or not scene.cased)
+        for hit in scene.reading.hits
+    )
 
 
 def _in_office(scene: Scene, start: int) -> bool:
@@ -168,7 +237,8 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
 
 
 def _key(text: str, one: Opponent) -> tuple[str, ...]:
-    return tuple(text[one.start : one.end].replace("-", " ").split())
+    """Words of a name, without an ending written behind a hyphen or apostrophe: "Rambler-ը"."""
+    return tuple(_ENDING.sub("", text[one.start : one.end]).replace("-", " ").split())
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

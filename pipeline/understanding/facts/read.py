@@ -165,7 +165,7 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, chance in acting(model.against, found, opponent_rows(scene, found, body, stage), stage)[:MOST_OPPONENTS]:
+    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage)[:MOST_OPPONENTS]:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
     return tuple(out.values())

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.understanding.annotation import Reading
@@ -15,6 +15,9 @@ READ_CHARS = 2_600
 """Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
 NOT_DONE = frozenset({"no", "may", "undo"})
 """Moods of a step that is none taken."""
+_DECISIONS = frozenset({"order", "interim", "fine", "judgment"})
+_BACK = 3
+"""Clauses between a decision and what undoes it: "a block, ordered by a court, was to last two days, but was lifted"."""
 _REASONED = frozenset({"fine", "order", "interim", "judgment", "probe"})
 _REASON_FIRST = frozenset(
     {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
@@ -73,7 +76,10 @@ class Scene:
     def common(self) -> Sequence[tuple[int, int]]:
         """Spans of words that are no part of a name: steps, moods, roles, small words."""
         words = [
-            (hit.start, hit.end) for concept in BESIDE if concept not in {"group", "case", "why", "promise"} for hit in self.words[concept]
+            (hit.start, hit.end)
+            for concept in BESIDE
+            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel"}
+            for hit in self.words[concept]
         ]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
 
@@ -117,18 +123,36 @@ def scene_of(reading: Reading, language: str) -> Scene:
         for hit in hits
         if hit.term.key in STEPS and not (hit.term.key != "appeal" and any(a <= hit.start and hit.end <= b for a, b in named))
     ]
+    undone = _undone_behind(reading, cues, [hit for hit in hits if hit.term.key in MOODS], breaks)
     return Scene(
         reading=reading,
         language=language,
         end=end,
         bodies=[hit for hit in hits if hit.term.key in BODIES],
         modifiers=[hit for hit in hits if hit.term.key == "mod"],
-        cues=cues,
+        cues=[replace(cue, moods=cue.moods | {"undo"}) if n in undone else cue for n, cue in enumerate(cues)],
         words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
         places=places_in(reading.folded, reading.original, end),
         breaks=breaks,
     )
+
+
+def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], breaks: Sequence[int]) -> set[int]:
+    """Places of the decisions that a later clause of the sentence undoes without naming one of its own: "blocked for two days, but this was lifted"."""
+    clauses = [bisect_right(breaks, cue.start) for cue in cues]
+    decided = [n for n, cue in enumerate(cues) if cue.step in _DECISIONS]
+    unsure = {bisect_right(breaks, hit.start) for hit in moods if hit.term.key in {"no", "may"}}
+    found: set[int] = set()
+    for hit in moods:
+        clause = bisect_right(breaks, hit.start)
+        if hit.term.key != "undo" or clause in unsure or any(clauses[n] == clause for n in decided):
+            continue
+        before = [n for n in decided if clauses[n] < clause and reading.sentence_of(cues[n].start) == reading.sentence_of(hit.start)]
+        nearest = max((clauses[n] for n in before), default=-1)
+        if clause - nearest <= _BACK:
+            found.update(n for n in before if clauses[n] == nearest)
+    return found
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:

@@ -15,7 +15,23 @@ BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislatu
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
 MOODS = ("no", "may", "undo", "cut", "uphold", "already")
-BESIDE = ("group", "by", "claimant", "person", "versus", "bench", "case", "demand", "stop", "why", "member", "promise")
+BESIDE = (
+    "group",
+    "by",
+    "claimant",
+    "person",
+    "versus",
+    "bench",
+    "case",
+    "demand",
+    "stop",
+    "why",
+    "member",
+    "promise",
+    "say",
+    "thing",
+    "counsel",
+)
 """What stands beside names; see claimants.toml and groups.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
 `promise` tells of something to be done, see promises.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
