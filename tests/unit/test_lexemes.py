@@ -123,7 +123,7 @@ READ = [
     ("fr", "canada", [("canada", "country", "CAD")]),
     ("fr", "suisse", [("suisse", "country", "CHF")]),
     ("es", "méxico", [("méxico", "country", "MXN")]),
-    ("de", "brasilien", []),
+    ("de", "brasilien", [("brasilien", "country", "BRL")]),
     ("de", "australische", [("australische", "country", "AUD")]),
     ("en", "wonder", []),
     ("en", "a5", []),
