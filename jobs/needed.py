@@ -5,12 +5,13 @@ Starting a process that finds nothing costs one to two seconds of CPU; asking co
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jobs.gathering.plan import crawl_needed
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
+from warehouse.storage.snapshot_files import snapshot_files
 
 __all__ = [
     "always_needed",
@@ -41,12 +42,12 @@ def ingest_needed(home: Home, now: datetime) -> bool:
 
 def group_needed(home: Home, now: datetime) -> bool:
     """True when the warehouse changed since the last grouping, or when that is an hour ago."""
-    return _due(home, "group", now, lambda last: _changed(home.warehouse, last))
+    return _due(home, "group", now, lambda last: _changed(home.warehouse, last.started_at))
 
 
 def publish_needed(home: Home, now: datetime) -> bool:
-    """True when the warehouse changed since the last snapshot, or when that is an hour ago."""
-    return _due(home, "publish", now, lambda last: _changed(home.warehouse, last))
+    """True when the warehouse changed since the newest snapshot was copied or the last look found nothing to publish, or when that is an hour ago."""
+    return _due(home, "publish", now, lambda last: _changed(home.warehouse, max(last.started_at, _copied_at(home.public))))
 
 
 def hubs_needed(home: Home, now: datetime) -> bool:
@@ -63,7 +64,7 @@ def as_seen_needed(home: Home, now: datetime) -> bool:
     """True where the home's own sources may ask for visits, and there is another snapshot since the last, or that is an hour ago."""
     if not any(b"keep_as_seen" in file.read_bytes() for file in home.sources.glob("*.toml")):
         return False
-    return _due(home, "as-seen", now, lambda last: _changed(home.public / "latest.json", last))
+    return _due(home, "as-seen", now, lambda last: _changed(home.public / "latest.json", last.started_at))
 
 
 def digest_needed(home: Home, now: datetime) -> bool:
@@ -91,11 +92,16 @@ def _due(home: Home, job: str, now: datetime, changed: Callable[[JobRun], bool])
     return changed(last)
 
 
-def _changed(warehouse: Path, last: JobRun) -> bool:
-    """A job that writes nothing leaves the file as it was, so its own run is no change."""
+def _changed(warehouse: Path, since: datetime) -> bool:
+    """Not since a job ended: others commit between its last look and its end. What it wrote itself is looked at once more, which writes nothing."""
     files = (warehouse, warehouse.with_name(warehouse.name + ".wal"))
-    finished = (last.finished_at or last.started_at).timestamp()
-    return any(path.stat().st_mtime > finished for path in files if path.exists())
+    return any(path.stat().st_mtime > since.timestamp() for path in files if path.exists())
+
+
+def _copied_at(public: Path) -> datetime:
+    """When the newest snapshot was copied, while the warehouse was held; the beginning of time without one."""
+    times = [path.stat().st_mtime for path in snapshot_files(public)]
+    return datetime.fromtimestamp(max(times, default=0.0), UTC)
 
 
 def segments_since(captures: Path, since: datetime) -> bool:

@@ -33,7 +33,8 @@ from warehouse.rebuilding.numbers import begin_above, carry_over, carry_seals, c
 from warehouse.rebuilding.pages import carry_pages
 from warehouse.storage.database import Connection, attach_old, detach_old, open_warehouse
 from warehouse.storage.journal import last_entry
-from warehouse.storage.snapshot import copy_consistently, snapshot_files
+from warehouse.storage.snapshot import copy_consistently
+from warehouse.storage.snapshot_files import snapshot_files
 from warehouse.storage.soundness import damage_of
 from warehouse.stories.deciding import decide_changed
 

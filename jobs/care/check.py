@@ -24,7 +24,8 @@ from warehouse.proof.seals import all_seals, leaf_lines
 from warehouse.search.index import damage_of_index
 from warehouse.storage.database import Connection, open_snapshot, open_warehouse
 from warehouse.storage.past import bring_back, remembered
-from warehouse.storage.snapshot import latest, snapshot_files
+from warehouse.storage.snapshot import latest
+from warehouse.storage.snapshot_files import snapshot_files
 from warehouse.storage.soundness import broken_promises, damage_of
 
 SHARE = 30

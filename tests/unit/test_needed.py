@@ -82,6 +82,29 @@ def test_a_warehouse_that_changed_is_a_reason_to_group_and_publish(home: Home, n
     assert (group_needed(home, now), publish_needed(home, now)) == (True, True)
 
 
+def test_what_came_between_a_jobs_look_and_its_end_is_looked_at_again(home: Home) -> None:
+    """A publish ends some seconds after it copied the warehouse, and the next ingest does not wait for that."""
+    now = datetime.now(UTC)
+    begun, copied, came = (now - timedelta(seconds=n) for n in (120, 100, 98))
+    for job in ("group", "publish"):
+        history = JobHistory(home.history)
+        history.end(history.begin(job, begun), now - timedelta(seconds=60), "done")
+    home.public.mkdir(exist_ok=True)
+
+    def at(name: str, moment: datetime) -> None:
+        (home.root / name).write_bytes(b"")
+        os.utime(home.root / name, (moment.timestamp(), moment.timestamp()))
+
+    at("public/snapshot-20260310T063000Z-7.duckdb", copied)
+    at("public/snapshot-20260310T063000Z-7-slim.duckdb", now - timedelta(seconds=61))
+    at("warehouse.duckdb", came)
+    assert (group_needed(home, now), publish_needed(home, now)) == (True, True)
+    at("warehouse.duckdb", copied - timedelta(seconds=5))
+    assert not publish_needed(home, now)
+    at("warehouse.duckdb", begun - timedelta(seconds=5))
+    assert not group_needed(home, now)
+
+
 DUE = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 """When the digest of `subscribed` is due, in UTC."""
 MINUTE = timedelta(minutes=1)

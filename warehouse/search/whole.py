@@ -13,6 +13,8 @@ from common.files import write_file
 
 LIST = "files.json"
 _PASSING = (".tmp", ".lock", LIST)
+_BEGUN = ".tmp"
+"""What tantivy's own small files are called until they have their name; one that a kill left behind is nobody's."""
 _GROWING = ("matrix.bin", "scales.bin", "versions.bin")
 """Files that only grow: as much of them is compared as was there."""
 _MANAGED = "words/.managed.json"
@@ -70,7 +72,7 @@ def _unmanaged(path: Path, files: Iterable[str]) -> Iterator[str]:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.endswith(_PASSING):
+        if path.is_file() and not path.name.endswith(_PASSING) and not path.name.startswith(_BEGUN):
             yield path.relative_to(folder).as_posix(), path
 
 

@@ -21,6 +21,7 @@ from records.errors import WarehouseError
 from warehouse.storage.database import open_snapshot, open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
 from warehouse.storage.migrate import is_lake
+from warehouse.storage.snapshot_files import snapshot_files
 from warehouse.storage.statements import Statements, filled, known
 from warehouse.storage.transfer import copy_to_file
 
@@ -164,11 +165,6 @@ def latest_file(public: Path, *, slim: bool = False) -> Path:
     return public / (snapshot.slim if slim and snapshot.slim else snapshot.file)
 
 
-def snapshot_files(public: Path) -> list[Path]:
-    """The whole snapshots of a folder, newest first."""
-    return sorted((p for p in public.glob("snapshot-*.duckdb") if not p.stem.endswith("-slim")), key=_age, reverse=True)
-
-
 def copy_consistently(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Checkpoint, then copy in a child; again if the file changed meanwhile (another cursor of this process committed)."""
     source = warehouse_file(con)
@@ -242,12 +238,6 @@ def _expire(public: Path, keep_last: int, *, current: str) -> None:
         for file in (old, old.with_name(old.stem + "-slim.duckdb")):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
-
-
-def _age(snapshot: Path) -> tuple[int, str]:
-    """Journal entry, then stamp: clocks may be set back, entries not."""
-    _, stamp, entry = snapshot.stem.split("-")[:3]
-    return int(entry), stamp
 
 
 def _remove_leftovers(public: Path) -> None:
