@@ -49,3 +49,11 @@ def test_a_list_that_is_gone_is_damage(tmp_path: Path) -> None:
     written(tmp_path)
     (tmp_path / "words/.managed.json").unlink()
     assert len(list(damage_of_files(tmp_path, "one"))) == 1
+
+
+def test_what_a_killed_update_left_half_begun_is_nobodys(tmp_path: Path) -> None:
+    """tantivy writes its small files under a passing name first; the next list is made while such a one still lies there."""
+    written(tmp_path)
+    (tmp_path / "words/.tmpX1y2Z3").write_bytes(b"{}")
+    note_files(tmp_path, "one")
+    assert list(damage_of_files(tmp_path, "one")) == []
