@@ -41,6 +41,8 @@ TEXT, JSON = "trafilatura, text", "trafilatura, JSON and metadata"
 DEARER = 1.25
 """A ratio so many times the last one fails the check. Three runs of the short form under a load of 10 to 15 differed by 8 % (gate, extraction) and 5 % (chain)."""
 SHORT_PAGES = 24
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""As the Makefile says it: further threads of numpy wait busily, which counts as work."""
 
 
 class Seat:
@@ -49,7 +51,7 @@ class Seat:
     def __init__(self, name: str) -> None:
         self.name = name
         python = RIVALS if name in OTHERS else Path(sys.executable)
-        environment = {**os.environ, "PYTHONPATH": "" if name in OTHERS else str(ROOT), "PYTHONWARNINGS": "ignore"}
+        environment = {**os.environ, "PYTHONPATH": "" if name in OTHERS else str(ROOT), "PYTHONWARNINGS": "ignore", **ONE_THREAD}
         self._process = subprocess.Popen(
             [python, str(ROOT / "bench" / "seat.py"), name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=ROOT,
