@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from common.citing import Reference, bibtex, csl
 from common.wording.printed import seen
-from records.site import Article, Dispute, SnapshotInfo, Story
+from records.site import Article, Dispute, SnapshotInfo, StoryLine
 from web.asking import Asked
 from web.frame import Site
 
@@ -45,9 +45,8 @@ def of_article(article: Article, base: str, snapshot: SnapshotInfo) -> Cited:
     return Cited(reference=reference, digests=(origin.payload_digest,))
 
 
-def of_story(story: Story, base: str, snapshot: SnapshotInfo, captures: Sequence[tuple[str, str]]) -> Cited:
+def of_story(line: StoryLine, base: str, snapshot: SnapshotInfo, captures: Sequence[tuple[str, str]]) -> Cited:
     """The story as this archive tells it."""
-    line = story.line
     note = f"{line.reports} reports of {line.outlets} outlets"
     return _page("story", line.story_id, line.title, line.language, line.event_date, note, base, snapshot, captures)
 

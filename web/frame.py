@@ -1,13 +1,11 @@
 """The frame of every page: templates in the reader's language, validators by snapshot, empty pages that say why they are empty."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import jinja2
@@ -27,6 +25,7 @@ from records.site import SnapshotInfo
 from records.site_digests import IssueEntry
 from web.asking import Asked, asked
 from web.clean import host, web_address
+from web.kept import KeptPages
 from web.lists import FORMS, LISTS, as_csv, as_json
 from web.people.box import Box
 from web.people.desk import Desk
@@ -40,8 +39,6 @@ CLOCK_MINUTES = 5
 """Pages that depend on the clock are made anew at most this often for one snapshot."""
 
 VARY = "Accept-Language, Cookie, Authorization"
-PAGES_KEPT, LARGEST_KEPT = 200, 200_000
-"""Pages kept in memory, least recently asked for first out, and the bytes of the largest: 40 MB at most."""
 
 
 def may(who: str, request: Request) -> bool:
@@ -62,8 +59,7 @@ class Site:
     ) -> None:
         self.library, self.post, self.desk, self.clock = library, post, desk, clock
         self._base_url, self._full_text = base_url.rstrip("/"), full_text
-        self._made: OrderedDict[tuple[str, str], Response] = OrderedDict()
-        self._lock = Lock()
+        self._kept = KeptPages()
 
     def now(self) -> datetime:
         return self.clock().astimezone(UTC)
@@ -133,11 +129,7 @@ class Site:
             if matches(request, validator):
                 return Response(status_code=304, headers=_caching(validator))
             key = (validator, f"{self.base(request)}{request.url.path}?{request.url.query}")
-            response = self._known(key) or self._view(request, view, reader, wanted)
-        if response.status_code == 200:
-            response.headers.update(_caching(validator))
-            self._keep(key, response)
-        return response
+            return self._kept.page(key, lambda: self._view(request, view, reader, wanted), headers=_caching(validator))
 
     def _view(self, request: Request, view: Callable[[Reader, Asked], Response], reader: Reader, wanted: Asked) -> Response:
         """The page, once its selection is one that the snapshot knows; else a page that says what is wrong with it."""
@@ -154,23 +146,6 @@ class Site:
         if wanted.form != "html":
             return JSONResponse({"detail": str(error)}, 422)
         return self.page(request, "refused", wanted, status=422, snapshot=reader.snapshot, problem=error)
-
-    def _known(self, key: tuple[str, str]) -> Response | None:
-        """A page made before: it depends on nothing but its address and its validator."""
-        with self._lock:
-            found = self._made.get(key)
-            if found is None:
-                return None
-            self._made.move_to_end(key)
-        return _copied(found)
-
-    def _keep(self, key: tuple[str, str], response: Response) -> None:
-        if len(response.body) > LARGEST_KEPT:
-            return
-        with self._lock:
-            self._made[key] = _copied(response)
-            while len(self._made) > PAGES_KEPT:
-                self._made.popitem(last=False)
 
     @property
     def nothing(self) -> str:
@@ -240,11 +215,6 @@ class Site:
     @staticmethod
     def moved(wanted: Asked, path: str) -> Response:
         return RedirectResponse(wanted.link(path), 301)
-
-
-def _copied(response: Response) -> Response:
-    """The same answer with headers of its own: compression writes into those of the one that is sent."""
-    return Response(response.body, response.status_code, dict(response.headers))
 
 
 def matches(request: Request, validator: str) -> bool:

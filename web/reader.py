@@ -31,6 +31,7 @@ from records.site import (
     Watch,
 )
 from records.site_digests import IssueEntry, Subscriber
+from records.site_story import StoryPart
 
 
 class Hubs(Protocol):
@@ -89,6 +90,18 @@ class Reader(Protocol):
 
     def story(self, story_id: str) -> Story | str | None:
         """The story; another id where it was merged into another; None where there is none."""
+        ...
+
+    def story_part(self, story_id: str, *, language: str, number: int, size: int) -> StoryPart | str | None:
+        """The story with a page of its reports, those in one language first."""
+        ...
+
+    def story_line(self, story_id: str) -> StoryLine | str | None:
+        """The story without its reports."""
+        ...
+
+    def first_of_story(self, story_id: str, *, limit: int) -> tuple[str, ...]:
+        """Its first articles, by capture."""
         ...
 
     def disputes(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> DisputeList: ...

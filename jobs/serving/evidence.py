@@ -126,8 +126,8 @@ class Evidence:
         return _evidence(found, quote) if found else None
 
     def _lead(self, reader: IndexedReader, story_id: str) -> dict[str, Any] | None:
-        found = reader.story(story_id)
-        return None if found is None or isinstance(found, str) else self._hit(reader, found.line.report_id)
+        found = reader.story_line(story_id)
+        return None if found is None or isinstance(found, str) else self._hit(reader, found.report_id)
 
 
 def _evidence(article: Article, quote: str) -> dict[str, Any]:

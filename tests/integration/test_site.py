@@ -256,6 +256,22 @@ def test_story_tells_copies_from_independent_reports_and_why_they_are_linked(sit
     assert "both name X; <b>same day</b>" in root.text_content()
 
 
+def test_a_large_story_is_read_in_pages_each_report_once(site: SiteHome, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.pages.REPORTS", 3)
+    whole = browser.get(f"/story/{site.story}?format=json").json()["rows"]
+    shown, cited, path = [], set(), f"/story/{site.story}?lang=fr"
+    while path:
+        root = html.fromstring(browser.get(path).content)
+        shown.append(root.xpath("//ul[@class='reports']//h3/a/@href"))
+        cited.add(tuple(root.xpath("//meta[@name='citation_capture_digest']/@content")))
+        path = next(iter(root.xpath("//a[@rel='next']/@href")), "")
+    assert [len(page) for page in shown] == [3, 3, 1]
+    assert sorted(link.split("/")[2].split("?")[0] for page in shown for link in page) == sorted(line["report_id"] for line in whole)
+    first = html.fromstring(browser.get(f"/story/{site.story}?lang=fr").content)
+    assert first.xpath("//section[@class='group'][1]//h3/@lang")[0] == "fr"
+    assert len(cited) == 1
+
+
 @pytest.mark.parametrize("words", ["q=court+OR+tribunal&", ""])
 def test_two_languages_find_what_either_finds_on_the_page_and_in_the_api(browser: Browser, words: str) -> None:
     def totals(path: str) -> tuple[int, int, int]:

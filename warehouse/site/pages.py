@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from records.as_seen import SeenPage
@@ -19,9 +20,11 @@ from records.site import (
     NamedValue,
     ReportLine,
     Story,
+    StoryLine,
     ToldFact,
     VersionText,
 )
+from records.site_story import StoryGroup, StoryPart
 from records.takedown import Takedown
 from warehouse.site.lists import SiteLists, report_line, story_line
 from warehouse.storage.rows import record_of
@@ -33,17 +36,38 @@ class SiteReader(SiteLists):
 
     def story(self, story_id: str) -> Story | str | None:
         """A story; another id where the id once was a report's or another story's; None where it was never given."""
-        found = self.data.rows("story", story=story_id)
-        if not found:
-            return self._moved("story", story_id)
-        line = story_line(found[0])
-        dispute = self.data.rows("dispute", dispute=line.dispute_id) if line.dispute_id else []
-        return Story(
-            line=line,
-            reports=tuple(report_line(row) for row in self.data.rows("story_reports", story=story_id)),
-            named=self._named("named_of_story", story=story_id),
-            dispute=summary_line(dispute[0]) if dispute else None,
+        line = self.story_line(story_id)
+        if line is None or isinstance(line, str):
+            return line
+        reports = tuple(report_line(row) for row in self.data.rows("story_reports", story=story_id))
+        return Story(line=line, reports=reports, named=self._named("named_of_story", story=story_id), dispute=self._dispute_of(line))
+
+    def story_part(self, story_id: str, *, language: str, number: int, size: int) -> StoryPart | str | None:
+        """A story with a page of its reports, those in one language first; ids as for `story`."""
+        line = self.story_line(story_id)
+        if line is None or isinstance(line, str):
+            return line
+        rows = self.data.rows("story_part", story=story_id, language=language, limit=size, skip=(number - 1) * size)
+        groups = tuple(
+            StoryGroup(language=key, total=of_language, reports=tuple(map(report_line, found)))
+            for (key, of_language), found in groupby(rows, key=lambda row: (row["language"], row["of_language"]))
         )
+        page = Page(number=number, size=size, total=line.reports)
+        named = self._named("named_of_story", story=story_id)
+        return StoryPart(line=line, page=page, groups=groups, named=named, dispute=self._dispute_of(line))
+
+    def story_line(self, story_id: str) -> StoryLine | str | None:
+        """A story without its reports; ids as for `story`."""
+        found = self.data.rows("story", story=story_id)
+        return story_line(found[0]) if found else self._moved("story", story_id)
+
+    def first_of_story(self, story_id: str, *, limit: int) -> tuple[str, ...]:
+        """Its first articles, by capture."""
+        return tuple(row["report_id"] for row in self.data.rows("story_first", story=story_id, limit=limit))
+
+    def _dispute_of(self, line: StoryLine) -> DisputeSummary | None:
+        found = self.data.rows("dispute", dispute=line.dispute_id) if line.dispute_id else []
+        return summary_line(found[0]) if found else None
 
     def disputes(self, wanted: Selection, *, number: int, size: int, after: ListPlace | None = None) -> DisputeList:
         """Disputes by latest event, newest first, or those after a place; one belongs when one of its articles does."""

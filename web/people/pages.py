@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from records.people import Followed, Mark, Note, Person, Tag
 from records.selection import Selection
+from records.site import StoryLine
 from web.asking import Asked, asked
 from web.frame import Site
 from web.people.desk import DeedError
@@ -170,14 +171,10 @@ def item_of(reader: Reader, kind: str, key: str) -> Item | None:
             else Item(kind=kind, key=key, path=f"/article/{key}", title=article.line.title, language=article.line.language)
         )
     if kind == "story":
-        story = reader.story(key)
-        if isinstance(story, str):
-            return item_of(reader, kind, story)
-        return (
-            None
-            if story is None
-            else Item(kind=kind, key=key, path=f"/story/{story.line.story_id}", title=story.line.title, language=story.line.language)
-        )
+        line = reader.story_line(key)
+        if isinstance(line, str):
+            return item_of(reader, kind, line)
+        return None if line is None else Item(kind=kind, key=key, path=f"/story/{line.story_id}", title=line.title, language=line.language)
     if kind == "dispute":
         dispute = reader.dispute(key)
         if isinstance(dispute, str):
@@ -208,8 +205,9 @@ def _news(reader: Reader, item: Item) -> list[tuple[str, str, str, datetime]]:
             for step in dispute.steps
             if step.headlines
         ]
-    elif item.kind == "story" and (story := reader.story(item.key)) is not None and not isinstance(story, str):
-        found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in story.reports]
+    elif item.kind == "story" and isinstance(reader.story_line(item.key), StoryLine):
+        newest = reader.search(Selection(stories=(item.key,)), number=1, size=NEWS).lines
+        found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in newest]
     elif item.kind == "case":
         hits = reader.search(Selection(text=f'"{item.key}"'), number=1, size=20, mode="words").lines
         found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in hits]
