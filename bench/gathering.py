@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -269,11 +270,20 @@ def _pairs(items: list[Any]) -> Iterator[tuple[Any, Any]]:
     return itertools.pairwise(items)
 
 
-def many(count: int) -> None:
-    """A day of decisions: every source with an interval of its own, two children of eight, a visit takes two seconds."""
+@dataclass(frozen=True, slots=True)
+class DecidedDay:
+    """A day of decisions."""
+
+    visits: int
+    children: int
+    late_seconds: float
+    cpu_seconds: float
+
+
+def decided_day(count: int) -> DecidedDay:
+    """Every source with an interval of its own, two children of eight, a visit takes two seconds."""
     rng = random.Random(1)
     sources = [source(n, n) for n in range(count)]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     agenda = Agenda(per_run=64, parallel=8)
     agenda.watch(sources, {one.id: (rng.uniform(0, 43200), 43200.0, rng.random() < 0.05) for one in sources})
@@ -289,11 +299,17 @@ def many(count: int) -> None:
         next_at = agenda.next_at()
         latest = max(latest, now - next_at if next_at is not None else 0.0)
         now = max(now + 2.0, next_at or now)
-    used = time.process_time() - began
+    return DecidedDay(visits=visits, children=children, late_seconds=latest, cpu_seconds=time.process_time() - began)
+
+
+def many(count: int) -> None:
+    """What deciding costs."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    day = decided_day(count)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
-        f"many: {count} sources, a day: {visits} visits in {children} children, at most {latest:.0f} s late; "
-        f"deciding took {used:.1f} s of CPU ({used / visits * 1e6:.0f} us a visit), the agenda {grown:.0f} MB"
+        f"many: {count} sources, a day: {day.visits} visits in {day.children} children, at most {day.late_seconds:.0f} s late; "
+        f"deciding took {day.cpu_seconds:.1f} s of CPU ({day.cpu_seconds / day.visits * 1e6:.0f} us a visit), sources and agenda {grown:.0f} MB"
     )
 
 

@@ -28,9 +28,10 @@ STAGES = {
     "add_one_cpu": "a commit of one page, seconds of CPU",
     "publish_cpu": "publishing, seconds of CPU",
     "publish_blocked": "writer waits for publishing, seconds",
-    "published_mb": "written by publishing, MB",
+    "publish_seen": "until readers are led to it, seconds",
+    "published_mb": "written by publishing 1,000 more, MB; once a day a slim copy besides",
 }
-_ROUNDS = 3
+_ROUNDS, KEPT = 3, 3
 
 
 def measured(sizes: Sequence[int]) -> Iterator[dict[str, float]]:
@@ -46,7 +47,7 @@ def measured(sizes: Sequence[int]) -> Iterator[dict[str, float]]:
                     rows += SEGMENT
                 rate = (rows - before) / max(_cpu() - begun, 1e-9)
                 yield {"articles": size, "rate": round(rate), **_stages(con, press, Path(folder))}
-                rows += (_ROUNDS + 1) * SEGMENT + _ROUNDS
+                rows += (_ROUNDS + 1) * SEGMENT + _ROUNDS + KEPT
         finally:
             con.close()
 
@@ -55,16 +56,17 @@ def _stages(con: Connection, press: Press, folder: Path) -> dict[str, float]:
     thousand = _middle(lambda: ingest_segment(con, press.segment(), ingested_at=START))
     single = _middle(lambda: ingest_segment(con, press.segment(1), ingested_at=START))
     public, at = folder / "public", START + timedelta(seconds=press.made)
-    if (copied := copy_decided(con, public, now=at)) is not None:
-        lead_to(copied, keep_last=1)
+    for number in range(KEPT):  # from then on the oldest becomes the next one
+        ingest_segment(con, press.segment(1), ingested_at=START)
+        if (copied := copy_decided(con, public, now=at + timedelta(seconds=number))) is not None:
+            lead_to(copied, keep_last=KEPT, slim=None)
     ingest_segment(con, press.segment(), ingested_at=START)
     busy, begun = _cpu(), time.monotonic()
-    copied = copy_decided(con, public, now=at + timedelta(seconds=1))
+    copied = copy_decided(con, public, now=at + timedelta(seconds=KEPT))
     waited = time.monotonic() - begun
     assert copied is not None
-    snapshot = lead_to(copied, keep_last=1)
-    busy = _cpu() - busy
-    written = _size(public)
+    snapshot = lead_to(copied, keep_last=KEPT, slim=None)
+    busy, seen, written = _cpu() - busy, time.monotonic() - begun, copied.written_bytes
     late = at + timedelta(hours=1)
     ingest_run(con, RunReport(run_id=f"growth{press.made}", started_at=late, finished_at=late, status="done", sources=()))
     copied = copy_decided(con, public, now=late)
@@ -73,9 +75,11 @@ def _stages(con: Connection, press: Press, folder: Path) -> dict[str, float]:
         "add_one_cpu": round(single, 4),
         "publish_cpu": round(busy, 2),
         "publish_blocked": round(waited, 2),
+        "publish_seen": round(seen, 2),
         "published_mb": round(written / 1e6, 1),
+        "whole_mb": round(snapshot.size_bytes / 1e6, 1),
         "kilobytes": round(snapshot.size_bytes / max(snapshot.articles, 1) / 1000, 2),
-        "reports_alone_mb": 0.0 if copied is None else round(copied.file.stat().st_size / 1e6, 1),
+        "reports_alone_mb": 0.0 if copied is None else round(copied.written_bytes / 1e6, 1),
     }
 
 
@@ -99,11 +103,6 @@ def _middle(work: Callable[[], object]) -> float:
 def _cpu() -> float:
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-
-
-def _size(public: Path) -> int:
-    """Bytes of the newest pair; further names of it are the same files."""
-    return sum(path.stat().st_size for path in public.glob("snapshot-*"))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 Fills a new warehouse with made-up articles, publishes, makes the search index, and asks the application for every kind of page, each time
 another one, without a socket. Prints p50, p95 and slowest wall-clock milliseconds and the mean CPU per kind. Bounded: `--rounds` pages a kind.
+With `--accounts`, five people of two teams have followed, noted, tagged and marked things for months, and one of them asks.
 """
 
 import argparse
@@ -10,14 +11,17 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import httpx
 
 from beat.vocabulary import vocabulary
+from bench.site_people import settle, signed_in
 from bench.synthetic import START, build
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -59,7 +63,7 @@ def kinds(library: SnapshotLibrary, random: Random) -> dict[str, Callable[[], st
     word, language, topic = (lambda: random.choice(WORDS)), (lambda: random.choice(LANGUAGES)), (lambda: random.choice(TOPICS))
     return {
         "name": lambda: f"{random.choice(named).path}?lang={language()}",
-        "calendar": lambda: f"/calendar?when={random.choice(('', 'past'))}&page={random.randint(1, 5)}",
+        "calendar": lambda: f"/calendar?when={random.choice(('', 'past'))}&lang={language()}",
         "today": lambda: f"/?lang={random.choice(('en', 'fr', 'de', 'es', 'ar', 'ja'))}",
         "stories": lambda: f"/stories?page={random.randint(1, 500)}",
         "stories narrowed": lambda: f"/stories?language={language()}&topic={topic()}&page={random.randint(1, 9)}",
@@ -76,10 +80,18 @@ def kinds(library: SnapshotLibrary, random: Random) -> dict[str, Callable[[], st
     }
 
 
-async def measure(app: object, address: Callable[[], str], rounds: int) -> tuple[list[float], float]:
+SignIn = Callable[[httpx.AsyncClient], Awaitable[None]]
+
+
+async def nobody(_client: httpx.AsyncClient) -> None:
+    """Without accounts one just reads."""
+
+
+async def measure(app: object, address: Callable[[], str], rounds: int, sign_in: SignIn = nobody) -> tuple[list[float], float]:
     """Wall-clock milliseconds of each page, and mean CPU milliseconds; the first page of a kind is not counted."""
     spent: list[float] = []
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost", follow_redirects=True) as client:  # type: ignore[arg-type]
+        await sign_in(client)
         (await client.get(address())).raise_for_status()
         cpu = time.process_time()
         for number in range(rounds):
@@ -91,7 +103,7 @@ async def measure(app: object, address: Callable[[], str], rounds: int) -> tuple
     return spent, (time.process_time() - cpu) * 1000 / rounds
 
 
-def run(root: Path, articles: int, rounds: int) -> bool:
+def run(root: Path, articles: int, rounds: int, *, accounts: bool = False) -> bool:
     """Print one line a kind and the verdict; True when p95 over all pages is under the limit."""
     home = prepare(root, articles)
     library = SnapshotLibrary(home.public, folder(home))
@@ -99,10 +111,18 @@ def run(root: Path, articles: int, rounds: int) -> bool:
     library.wait()
     print(json.dumps({"open_seconds": round(time.perf_counter() - begun, 1), "problem": library.problem}))
     clock = START + timedelta(seconds=30 * articles)
-    app = make_app(home, Settings(), library, clock=lambda: clock)
+    settings, pages, sign_in = Settings(), kinds(library, Random(1)), nobody
+    if accounts:
+        settings = replace(settings, people=replace(settings.people, accounts="link"), web=replace(settings.web, requests_per_minute=0))
+        with library.reading() as reader:
+            assert reader is not None
+            settle(home, reader, now=clock)
+        pages |= {"desk": lambda: "/desk", "account": lambda: "/desk/account", "api desk": lambda: "/api/v1/desk"}
+        sign_in = partial(signed_in, home=home, settings=settings, now=clock)
+    app = make_app(home, settings, library, clock=lambda: clock)
     everything: list[float] = []
-    for kind, address in kinds(library, Random(1)).items():
-        spent, cpu = asyncio.run(measure(app, address, rounds))
+    for kind, address in pages.items():
+        spent, cpu = asyncio.run(measure(app, address, rounds, sign_in))
         everything += spent
         print(json.dumps({"page": kind, **_figures(spent), "cpu_ms": round(cpu, 1)}), flush=True)
     figures = _figures(everything)
@@ -121,11 +141,12 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--folder", type=Path, help="keep the warehouse here and use it again")
+    parser.add_argument("--accounts", action="store_true", help="people have accounts, and one of them asks")
     given = parser.parse_args()
     if given.folder:
-        return 0 if run(given.folder, given.articles, given.rounds) else 1
+        return 0 if run(given.folder, given.articles, given.rounds, accounts=given.accounts) else 1
     with tempfile.TemporaryDirectory() as scratch:
-        return 0 if run(Path(scratch) / "home", given.articles, given.rounds) else 1
+        return 0 if run(Path(scratch) / "home", given.articles, given.rounds, accounts=given.accounts) else 1
 
 
 if __name__ == "__main__":

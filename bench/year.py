@@ -99,11 +99,11 @@ class Year:
     def _crawled(self, frontier: Frontier, number: int, at: datetime, runs: int) -> None:
         """What the crawls of a day tell the frontier: full segments of pages, and what became of each source."""
         for run in range(runs):
-            pages = [_page(number, page, at) for page in range(run * 20, run * 20 + 20)]
+            pages = [seen_page(number, page, at) for page in range(run * 20, run * 20 + 20)]
             name = run_folder(Path(), at).as_posix() + f"/run-{number}-{run}-000.warc.gz"
             frontier.mark_captured(name, pages)
         for source in range(SOURCES):
-            frontier.record(_findings(source, at), now=at)
+            frontier.record(findings_of(source, at), now=at)
             frontier.answers.keep_robots(
                 f"https://outlet{source}.example", status=200, body=b"x" * 300, coding=None, cache_control=None, now=at
             )
@@ -164,7 +164,8 @@ class Year:
                 yield path.name, size
 
 
-def _page(day: int, number: int, at: datetime) -> SeenPage:
+def seen_page(day: int, number: int, at: datetime) -> SeenPage:
+    """A page that a crawl fetched."""
     source = number % SOURCES
     slug = hashlib.md5(f"{day}-{number}".encode(), usedforsecurity=False).hexdigest()
     url = f"https://www.outlet{source}.example/{at:%Y/%m/%d}/court-rules-on-a-platforms-appeal-{slug[:16]}.html"
@@ -175,7 +176,8 @@ def _page(day: int, number: int, at: datetime) -> SeenPage:
     return SeenPage.of(source_id=f"xx-outlet{source}", url=url, hint=hint, fetched_at=at, etag=f'"{slug}"', last_modified=None)
 
 
-def _findings(number: int, at: datetime) -> RunFindings:
+def findings_of(number: int, at: datetime) -> RunFindings:
+    """What a visit of an outlet found."""
     url = f"https://outlet{number}.example/feed"
     source = Source(
         id=f"xx-outlet{number}", name=f"Outlet {number}", country="zz", languages=("en",), homepage=f"https://outlet{number}.example/",

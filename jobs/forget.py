@@ -76,7 +76,7 @@ def forget(
         finally:
             con.close()
         compact(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-    publish(home, settings, now=now)
+    publish(home, settings, now=now, slim=True)
     gone = _remove_older(home)
     forget_past(home)
     abandon(home)

@@ -30,6 +30,7 @@ def publish(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     force: bool = False,
     copy_only: bool = False,
+    slim: bool | None = None,
 ) -> Snapshot | None:
     """The new snapshot, or None when nothing has changed since the last one (reports of crawls alone wait for a digest, or a day); the search index follows. Waits for a running ingest.
 
@@ -41,14 +42,14 @@ def publish(
     with home.lock("publish", wait=True):
         with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
             if copy_only:
-                copied = copy_whole(con, home.public, now=now(), force=force)
+                copied = copy_whole(con, home.public, now=now(), keep_last=keep, force=force)
             else:
                 seals = seal(con, home, now())
                 apply_corrections(con, corrections, at=now())
-                copied = copy_decided(con, home.public, now=now(), force=force, reports_too=digest_near(home, now()))
+                copied = copy_decided(con, home.public, now=now(), keep_last=keep, force=force, reports_too=digest_near(home, now()))
                 if copied is not None and settings.cluster.warehouse:
                     tidy(con)
-        snapshot = lead_to(copied, keep_last=keep) if copied else None  # the next ingest need not wait for that
+        snapshot = lead_to(copied, keep_last=keep, slim=slim) if copied else None  # the next ingest need not wait for that
     stamp(home, settings.archive, seals, agent=introduction_of(settings), now=now())
     try:
         update_index(home, settings)

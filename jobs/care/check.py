@@ -25,7 +25,7 @@ from warehouse.search.index import damage_of_index
 from warehouse.storage.database import Connection, open_snapshot, open_warehouse
 from warehouse.storage.past import bring_back, remembered
 from warehouse.storage.snapshot import latest
-from warehouse.storage.snapshot_files import snapshot_files
+from warehouse.storage.snapshot_files import slim_files, snapshot_files
 from warehouse.storage.soundness import broken_promises, damage_of
 
 SHARE = 30
@@ -258,10 +258,8 @@ class _Check:
             found.append(
                 self._of("snapshot", self.home.public / newest.file, "`latest.json` names it, and it is not there", Remedy.PUBLISH)
             )
-        for path in snapshot_files(self.home.public):
-            for file in (path, path.with_name(f"{path.stem}-slim.duckdb")):
-                if file.is_file():
-                    found += [self._of("snapshot", file, problem, Remedy.PUBLISH) for problem in _unreadable(file)]
+        for file in (*snapshot_files(self.home.public), *slim_files(self.home.public)):
+            found += [self._of("snapshot", file, problem, Remedy.PUBLISH) for problem in _unreadable(file)]
         return found
 
     def _search(self) -> list[Damage]:

@@ -72,6 +72,27 @@ def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) 
     con.close()
 
 
+def test_the_oldest_snapshot_becomes_the_next_one_and_only_what_changed_is_written(tmp_path: Path) -> None:
+    """Each is the warehouse as it was; a slim one is made once a day, stays as long as the pointer names it, and is never older than that."""
+    con, public = open_warehouse(tmp_path / "w.duckdb"), tmp_path / "public"
+    con.execute("create schema large; create table large.line as select md5(range::varchar) as words from range(1200000)")
+    written, slims = [], set()
+    for number in range(6):
+        ingest_segment(con, pages(number, 1), ingested_at=NOON)
+        copied = copy_decided(con, public, now=NOON + timedelta(hours=6 * number))
+        assert copied is not None
+        written.append(copied.written_bytes)
+        snapshot = lead_to(copied, slim=None)
+        assert (public / snapshot.file).read_bytes() == (tmp_path / "w.duckdb").read_bytes()
+        assert snapshot.slim is not None
+        assert (public / snapshot.slim).is_file()
+        slims.add(snapshot.slim)
+    assert all(some < written[0] / 2 for some in written[3:]), written
+    assert len(slims) == 2
+    assert len(list(public.glob("snapshot-*.duckdb"))) == 3 + 1
+    con.close()
+
+
 def test_reports_of_crawls_alone_wait_a_day(tmp_path: Path) -> None:
     """A crawl that found nothing makes no new copy of everything; the next change brings its report along, and a day later it is shown anyway."""
     con = open_warehouse(tmp_path / "w.duckdb")
