@@ -150,7 +150,7 @@ class Simulated:
         key = hashlib.md5(f"{segment}{number}".encode(), usedforsecurity=False).hexdigest()
         origin = self._origin | {
             "capture_id": key, "warc_file": segment, "warc_offset": number, "fetched_at": at, "payload_digest": "sha256:" + key,
-            "url": f"https://outlet{number % 200}.example/{key}", "requested_url": f"https://outlet{number % 200}.example/{key}",
+            "url": f"https://outlet{number % 200}.example/{key}",
         }  # fmt: skip
         return Rejected(**origin, outcome=Outcome.OFF_TOPIC, title="A report on something else", language="en", score=0.01)
 

@@ -11,7 +11,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -103,7 +103,7 @@ async def measure(app: object, address: Callable[[], str], rounds: int, sign_in:
     return spent, (time.process_time() - cpu) * 1000 / rounds
 
 
-def run(root: Path, articles: int, rounds: int, *, accounts: bool = False) -> bool:
+def run(root: Path, articles: int, rounds: int, *, accounts: bool = False, only: Sequence[str] = ()) -> bool:
     """Print one line a kind and the verdict; True when p95 over all pages is under the limit."""
     home = prepare(root, articles)
     library = SnapshotLibrary(home.public, folder(home))
@@ -122,6 +122,8 @@ def run(root: Path, articles: int, rounds: int, *, accounts: bool = False) -> bo
     app = make_app(home, settings, library, clock=lambda: clock)
     everything: list[float] = []
     for kind, address in pages.items():
+        if only and kind not in only:
+            continue
         spent, cpu = asyncio.run(measure(app, address, rounds, sign_in))
         everything += spent
         print(json.dumps({"page": kind, **_figures(spent), "cpu_ms": round(cpu, 1)}), flush=True)
@@ -141,12 +143,13 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--folder", type=Path, help="keep the warehouse here and use it again")
+    parser.add_argument("--only", nargs="+", default=(), metavar="KIND", help="pages of these kinds")
     parser.add_argument("--accounts", action="store_true", help="people have accounts, and one of them asks")
     given = parser.parse_args()
     if given.folder:
-        return 0 if run(given.folder, given.articles, given.rounds, accounts=given.accounts) else 1
+        return 0 if run(given.folder, given.articles, given.rounds, accounts=given.accounts, only=given.only) else 1
     with tempfile.TemporaryDirectory() as scratch:
-        return 0 if run(Path(scratch) / "home", given.articles, given.rounds, accounts=given.accounts) else 1
+        return 0 if run(Path(scratch) / "home", given.articles, given.rounds, accounts=given.accounts, only=given.only) else 1
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class NamedPages:
         name = w.place(entity.value) if entity.kind == "country" else entity.value
         if a.form in FEEDS:
             feeds = Feeds(self.site, request, a)
-            return feeds.answer(reader, entity.kind, name, feeds.stories(reader.entity_stories(entity, size=ENTRIES)))
+            return feeds.answer(reader, entity.kind, name, feeds.stories(reader.entity_stories([entity], size=ENTRIES)[0]))
         size, today = MACHINE_SIZE if machine else SIZE, self.site.now().date()
         found = reader.entity(entity, today=today, days=DAYS, number=a.number, size=size, language=a.language)
         if a.number > 1 and not found.disputes:

@@ -10,6 +10,7 @@ from records.digest import Alert, Issue
 from records.entity import CalendarList, Entity, EntityPage
 from records.erratum import Erratum
 from records.event import EventPage
+from records.kept_thing import Latest, Title
 from records.paging import ListPlace
 from records.selection import Selection
 from records.site import (
@@ -100,6 +101,14 @@ class Reader(Protocol):
         """The story without its reports."""
         ...
 
+    def titles(self, things: Collection[tuple[str, str]]) -> dict[tuple[str, str], Title]:
+        """What (kind, id) of stories, disputes and articles are called; those not known by this id are left out."""
+        ...
+
+    def latest_of(self, things: Collection[tuple[str, str]], *, most: int) -> dict[tuple[str, str], list[Latest]]:
+        """Of stories the latest articles, of disputes the latest stories, newest first."""
+        ...
+
     def first_of_story(self, story_id: str, *, limit: int) -> tuple[str, ...]:
         """Its first articles, by capture."""
         ...
@@ -150,8 +159,8 @@ class Reader(Protocol):
         """One side of a comparison: a name, or everything, over days of first capture."""
         ...
 
-    def entity_stories(self, entity: Entity, *, size: int) -> tuple[StoryLine, ...]:
-        """Its latest stories."""
+    def entity_stories(self, entities: Sequence[Entity], *, size: int) -> tuple[tuple[StoryLine, ...], ...]:
+        """The latest stories of each."""
         ...
 
     def digests(self, report_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:

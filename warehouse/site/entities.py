@@ -50,11 +50,13 @@ class EntityReader(SiteReader):
             trend=self._trend(articles, today, days),
         )
 
-    def entity_stories(self, entity: Entity, *, size: int) -> tuple[StoryLine, ...]:
-        """Its latest stories."""
+    def entity_stories(self, entities: Sequence[Entity], *, size: int) -> tuple[tuple[StoryLine, ...], ...]:
+        """The latest stories of each."""
         slots = self.data.slots
-        chosen = slots.page(slots.stories_of(self._articles(entity)), 1, size)
-        return tuple(story_line(row) for row in self.data.rows("stories", slots=chosen))
+        chosen = [slots.page(slots.stories_of(self._articles(entity)), 1, size) for entity in entities]
+        every = sorted({slot for some in chosen for slot in some})
+        found = {row["n"]: story_line(row) for row in self.data.rows("stories", slots=every)} if every else {}
+        return tuple(tuple(found[slot] for slot in some) for some in chosen)
 
     def calendar(
         self, wanted: Selection, *, first: date | None, last: date | None, kinds: Sequence[str], language: str, number: int, size: int

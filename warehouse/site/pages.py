@@ -1,13 +1,14 @@
 """Whole pages of the site: a story, a dispute, an article with its versions and provenance."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from records.as_seen import SeenPage
 from records.facts import PlainFacts
+from records.kept_thing import Latest, Title
 from records.paging import ListPlace, Page
 from records.provenance import Provenance
 from records.selection import Selection
@@ -60,6 +61,19 @@ class SiteReader(SiteLists):
         """A story without its reports; ids as for `story`."""
         found = self.data.rows("story", story=story_id)
         return story_line(found[0]) if found else self._moved("story", story_id)
+
+    def titles(self, things: Collection[tuple[str, str]]) -> dict[tuple[str, str], Title]:
+        """What (kind, id) of stories, disputes and articles are called; those that the snapshot does not know by this id are left out."""
+        ids = _by_kind(things)
+        rows = self.data.rows("titles", stories=ids["story"], disputes=ids["dispute"], reports=ids["article"])
+        return {(row.pop("kind"), row.pop("key")): Title(**row) for row in rows}
+
+    def latest_of(self, things: Collection[tuple[str, str]], *, most: int) -> dict[tuple[str, str], list[Latest]]:
+        """Of (kind, id) of stories the latest articles, of disputes the latest stories, newest first."""
+        ids, found = _by_kind(things), defaultdict[tuple[str, str], list[Latest]](list)
+        for row in self.data.rows("latest_of", stories=ids["story"], disputes=ids["dispute"], most=most):
+            found[row.pop("kind"), row.pop("key")].append(Latest(**row))
+        return found
 
     def first_of_story(self, story_id: str, *, limit: int) -> tuple[str, ...]:
         """Its first articles, by capture."""
@@ -171,6 +185,10 @@ class SiteReader(SiteLists):
 
     def _named(self, name: str, **given: Any) -> tuple[NamedValue, ...]:
         return tuple(NamedValue(**row) for row in self.data.rows(name, **given))
+
+
+def _by_kind(things: Collection[tuple[str, str]]) -> dict[str, list[str]]:
+    return {kind: [key for one, key in things if one == kind] for kind in ("story", "dispute", "article")}
 
 
 def _keys(after: ListPlace | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from records.entity import ENTITY_KINDS
+from records.kept_thing import Latest
 from records.people import Followed, Mark, Note, Person, Tag
 from records.selection import Selection
-from records.site import StoryLine
 from web.asking import Asked, asked
 from web.frame import Site
 from web.people.desk import DeedError
@@ -79,9 +80,10 @@ class DeskPages:
         with self.site.library.reading() as reader:
             if reader is None:
                 return self.site.unpublished(request, a)
-            followed = [self._followed(reader, one) for one in kept.followed[:SHOWN]]
+            followed = _followed(reader, kept.followed[:SHOWN])
             things = dict.fromkeys((*_things(kept.marks), *_things(kept.tags), *_things(kept.notes)))
-            known = {thing: item_of(reader, *thing) for thing in list(things)[: 3 * SHOWN]}
+            known = items_of(reader, list(things)[: 3 * SHOWN])
+            wrong = items_of(reader, [("article", one.report_id) for one in corrections[:SHOWN]])
             response = self.site.page(
                 request,
                 "desk",
@@ -94,7 +96,7 @@ class DeskPages:
                 issues=self.site.issues(request)[:5],
                 names=self.site.desk.names(),
                 corrections=corrections[:SHOWN],
-                corrected={one.report_id: item_of(reader, "article", one.report_id) for one in corrections[:SHOWN]},
+                corrected={one.report_id: wrong["article", one.report_id] for one in corrections[:SHOWN]},
             )
         return _private(response)
 
@@ -149,73 +151,70 @@ class DeskPages:
         sessions = desk.sessions(person) if visitor_of(request).session else ()
         return _private(self.site.page(request, "account", a, person=person, sessions=sessions, keys=desk.keys(person), made=made))
 
-    def _followed(self, reader: Reader, one: Followed) -> tuple[Followed, Item]:
-        found = item_of(reader, one.kind, one.key) or Item(kind=one.kind, key=one.key, path="", title=one.label, language="")
-        news = tuple(News(path=p, title=t, language=g, at=at, fresh=at > one.looked_at) for p, t, g, at in _news(reader, found)[:NEWS])
-        return one, Item(kind=found.kind, key=found.key, path=found.path, title=found.title, language=found.language, news=news)
+
+def _followed(reader: Reader, followed: Sequence[Followed]) -> list[tuple[Followed, Item]]:
+    """Each with its latest reports."""
+    items = items_of(reader, [(one.kind, one.key) for one in followed])
+    found = [items[one.kind, one.key] or Item(kind=one.kind, key=one.key, path="", title=one.label, language="") for one in followed]
+    latest = reader.latest_of([(item.kind, item.key) for item in found], most=NEWS) | _latest_of_names(reader, found)
+    return [
+        (one, replace(item, news=_news(reader, item, latest.get((item.kind, item.key), ()), one.looked_at)))
+        for one, item in zip(followed, found, strict=True)
+    ]
 
 
 def _things(kept: Sequence[Mark | Tag | Note]) -> list[tuple[str, str]]:
     return [(one.kind, one.key) for one in kept]
 
 
+def items_of(reader: Reader, things: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Item | None]:
+    """(kind, key) -> the thing as it is now, after merges too; None where the snapshot knows it no more."""
+    titles = reader.titles(things)
+    return {
+        (kind, key): Item(kind=kind, key=key, path=f"/{kind}/{key}", title=titles[kind, key].title, language=titles[kind, key].language)
+        if (kind, key) in titles
+        else item_of(reader, kind, key)
+        for kind, key in things
+    }
+
+
 def item_of(reader: Reader, kind: str, key: str) -> Item | None:
-    """A thing as it is now, after merges too; None where the snapshot knows it no more."""
+    """One of them."""
     if kind == "case":
         return Item(kind=kind, key=key, path="/search?" + urlencode({"q": f'"{key}"'}), title=key, language="")
     if kind == "article":
         article = reader.article(key)
-        return (
-            None
-            if article is None
-            else Item(kind=kind, key=key, path=f"/article/{key}", title=article.line.title, language=article.line.language)
-        )
-    if kind == "story":
-        line = reader.story_line(key)
-        if isinstance(line, str):
-            return item_of(reader, kind, line)
-        return None if line is None else Item(kind=kind, key=key, path=f"/story/{line.story_id}", title=line.title, language=line.language)
-    if kind == "dispute":
-        dispute = reader.dispute(key)
-        if isinstance(dispute, str):
-            return item_of(reader, kind, dispute)
-        summary = dispute.summary if dispute else None
-        return (
-            None
-            if summary is None
-            else Item(
-                kind=kind, key=summary.dispute_id, path=f"/dispute/{summary.dispute_id}", title=summary.title, language=summary.language
-            )
-        )
+        line = article.line if article else None
+        return None if line is None else Item(kind=kind, key=key, path=f"/article/{key}", title=line.title, language=line.language)
+    if kind in ("story", "dispute"):
+        moved = reader.story_line(key) if kind == "story" else reader.dispute(key)
+        if isinstance(moved, str):
+            return items_of(reader, [(kind, moved)])[kind, moved]
+        return None
     entity = reader.entity_of(key)
     return None if entity is None else Item(kind=kind, key=key, path=entity.path, title=entity.value, language="")
 
 
-def _news(reader: Reader, item: Item) -> list[tuple[str, str, str, datetime]]:
-    """(path, headline, language, first seen) of the latest reports, newest first."""
-    found: list[tuple[str, str, str, datetime]] = []
-    if item.kind == "dispute" and (dispute := reader.dispute(item.key)) is not None and not isinstance(dispute, str):
-        found = [
-            (
-                f"/story/{step.story_id}",
-                step.headlines[0].title,
-                step.headlines[0].language,
-                min(line.first_seen for line in step.headlines),
-            )
-            for step in dispute.steps
-            if step.headlines
-        ]
-    elif item.kind == "story" and isinstance(reader.story_line(item.key), StoryLine):
-        newest = reader.search(Selection(stories=(item.key,)), number=1, size=NEWS).lines
-        found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in newest]
-    elif item.kind == "case":
+def _latest_of_names(reader: Reader, items: Sequence[Item]) -> dict[tuple[str, str], list[Latest]]:
+    """Of platforms, authorities and other names the latest stories."""
+    names = {(item.kind, item.key): reader.entity_of(item.key) for item in items if item.kind in ENTITY_KINDS}
+    known = {thing: entity for thing, entity in names.items() if entity is not None}
+    told = reader.entity_stories(list(known.values()), size=NEWS)
+    return {
+        thing: [Latest(id=line.story_id, title=line.title, language=line.language, first_seen=line.latest_seen) for line in lines]
+        for thing, lines in zip(known, told, strict=True)
+    }
+
+
+def _news(reader: Reader, item: Item, latest: Sequence[Latest], looked_at: datetime) -> tuple[News, ...]:
+    """Its latest reports, newest first."""
+    to = "article" if item.kind == "story" else "story"
+    found = [(f"/{to}/{one.id}", one.title, one.language, one.first_seen) for one in latest]
+    if item.kind == "case":
         hits = reader.search(Selection(text=f'"{item.key}"'), number=1, size=20, mode="words").lines
         found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in hits]
-    elif item.kind != "article" and (entity := reader.entity_of(item.key)) is not None:
-        found = [
-            (f"/story/{line.story_id}", line.title, line.language, line.latest_seen) for line in reader.entity_stories(entity, size=NEWS)
-        ]
-    return sorted(found, key=lambda one: one[3], reverse=True)
+    newest = sorted(found, key=lambda one: one[3], reverse=True)[:NEWS]
+    return tuple(News(path=path, title=title, language=language, at=at, fresh=at > looked_at) for path, title, language, at in newest)
 
 
 def _person(request: Request) -> Person:

@@ -54,6 +54,8 @@ create index story_by_id on memory.main.story (story_id);
 create index member_by_story on memory.main.member (story_id);
 create index member_by_report on memory.main.member (report_id);
 
+select case when not bool_and(n = rowid) then error('stories were not stored in their order') end from memory.main.story;
+
 create or replace table memory.main.dispute as
 select
     t.dispute_id,
