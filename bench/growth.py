@@ -41,11 +41,13 @@ def measured(sizes: Sequence[int]) -> Iterator[dict[str, float]]:
         con, press, rows = open_warehouse(Path(folder) / "growth.duckdb"), Press(), 0
         try:
             for size in sizes:
-                begun, before = _cpu(), rows
+                spent, before = 0.0, rows
                 while rows < size:
-                    ingest_segment(con, press.segment(), ingested_at=START)
+                    segment, begun = press.segment(), _cpu()
+                    ingest_segment(con, segment, ingested_at=START)
+                    spent += _cpu() - begun
                     rows += SEGMENT
-                rate = (rows - before) / max(_cpu() - begun, 1e-9)
+                rate = (rows - before) / max(spent, 1e-9)
                 yield {"articles": size, "rate": round(rate), **_stages(con, press, Path(folder))}
                 rows += (_ROUNDS + 1) * SEGMENT + _ROUNDS + KEPT
         finally:
@@ -53,8 +55,9 @@ def measured(sizes: Sequence[int]) -> Iterator[dict[str, float]]:
 
 
 def _stages(con: Connection, press: Press, folder: Path) -> dict[str, float]:
-    thousand = _middle(lambda: ingest_segment(con, press.segment(), ingested_at=START))
-    single = _middle(lambda: ingest_segment(con, press.segment(1), ingested_at=START))
+    made = iter([*(press.segment() for _ in range(_ROUNDS)), *(press.segment(1) for _ in range(_ROUNDS))])
+    thousand = _middle(lambda: ingest_segment(con, next(made), ingested_at=START))
+    single = _middle(lambda: ingest_segment(con, next(made), ingested_at=START))
     public, at = folder / "public", START + timedelta(seconds=press.made)
     for number in range(KEPT):  # from then on the oldest becomes the next one
         ingest_segment(con, press.segment(1), ingested_at=START)

@@ -22,6 +22,7 @@ from warehouse.exports.formats import FORMATS
 from warehouse.exports.order import ExportError, ExportOrder
 from warehouse.exports.schema import renames
 from warehouse.facts.rows import facts_of_rows
+from warehouse.ingest.bands import store_bands
 from warehouse.storage import frames
 from warehouse.storage.frames import append, given
 from warehouse.storage.journal import next_entry, transaction
@@ -200,8 +201,7 @@ def sign(con: duckdb.DuckDBPyConnection, signed: Sequence[tuple[Unsigned, Finger
         start = int(last[0]) + 1 if last else 1
         numbered = [(number, item, print_) for number, (item, print_) in enumerate(signed, start) if print_.signature]
         append(con, "base.signature", (_signature_row(*entry) for entry in numbered), frames.SIGNATURE)
-        bands = ({"day": item.day, "hash": _folded(band), "sig_no": number} for number, item, print_ in numbered for band in print_.bands)
-        append(con, "base.band", bands, frames.BAND)
+        store_bands(con, [(number, item.day, print_.bands) for number, item, print_ in numbered])
 
 
 def tombstones(archive: Archive) -> list[str]:
@@ -338,8 +338,3 @@ def _signature_row(number: int, item: Unsigned, print_: Fingerprint) -> dict[str
         "signature": print_.signature,
         "particulars": print_.particulars,
     }
-
-
-def _folded(band: int) -> int:
-    low = band & 0xFFFFFFFF
-    return low - 2**32 if low >= 2**31 else low

@@ -18,6 +18,7 @@ from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
+from warehouse.ingest.bands import store_bands
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
@@ -136,7 +137,7 @@ class _Ingest:
         last = self.con.execute(SQL["last_signature"]).fetchone()
         number = int(last[0]) if last else 0
         signatures: list[dict[str, Any]] = []
-        bands: list[dict[str, Any]] = []
+        bands: list[tuple[int, date, tuple[int, ...]]] = []
         for report in touched:
             seen = {(version.text_digest, version.particulars) for version in report.versions.values() if version.new is None}
             for version in report.new_versions():
@@ -149,9 +150,9 @@ class _Ingest:
                 number += 1
                 day = reports.day_of(page)
                 signatures.append(_signature_row(number, day, report, version, page))
-                bands.extend({"day": day, "hash": _folded(band), "sig_no": number} for band in page.fingerprint.bands)
+                bands.append((number, day, page.fingerprint.bands))
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
-        append(self.con, "base.band", bands, frames.BAND)
+        store_bands(self.con, bands)
 
     def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
         """Roles decided anew, by report id."""
@@ -341,9 +342,3 @@ def _capture_row(page: Processed | Rejected, verdicts: Mapping[str, Outcome]) ->
         "report_id": reports.report_id(page.canonical_url),
         "version_id": reports.version_id(page),
     }
-
-
-def _folded(band: int) -> int:
-    """Low 32 bits, signed: false candidates are one in a hundred reports at a million, and half the size."""
-    low = band & 0xFFFFFFFF
-    return low - 2**32 if low >= 2**31 else low

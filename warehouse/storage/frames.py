@@ -258,7 +258,11 @@ def given(con: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
 
 def append(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> int:
     """Rows added by column name; returns how many. `table` is one of ours. Raises WarehouseError for any other."""
-    incoming = frame(rows, columns)
+    return append_table(con, table, frame(rows, columns))
+
+
+def append_table(con: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> int:
+    """The same for rows that are columns already."""
     if incoming.num_rows:
         with given(con, incoming=incoming):
             con.execute(filled(SQL["append"], table=known(table)))
