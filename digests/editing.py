@@ -146,7 +146,7 @@ def _remarked(card: StoryCard, edits: Mapping[tuple[EditKind, str], Edit], names
 
 
 def _ordered(cards: Sequence[StoryCard], order: Collection[str]) -> list[StoryCard]:
-    """Those that somebody put in order in that order; each other one behind the one it stood behind."""
+    """Those that somebody put in order in that order; each other one behind the one it stood behind, and none before what somebody put first."""
     known = {card.story_id: card for card in cards}
     found = [known[story] for story in dict.fromkeys(order) if story in known]
     if not found:
@@ -154,7 +154,7 @@ def _ordered(cards: Sequence[StoryCard], order: Collection[str]) -> list[StoryCa
     placed = {card.story_id for card in found}
     for number, card in enumerate(cards):
         if card.story_id not in placed:
-            found.insert(found.index(cards[number - 1]) + 1 if number else 0, card)
+            found.insert(found.index(cards[number - 1]) + 1 if number else 1, card)
             placed.add(card.story_id)
     return found
 

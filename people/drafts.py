@@ -135,7 +135,7 @@ class Drafts(DeskFile):
                 )
                 _insert(con, bare, DraftState.GOING, now)
                 _fold(con, subscription, issue_id, now)
-            elif row["state"] == DraftState.HELD:
+            elif row["state"] in (DraftState.HELD, DraftState.FOLDED):
                 return None
             elif row["state"] in LIVE:
                 con.execute(

@@ -43,14 +43,14 @@ class ReviewDesk:
     # --- what goes -------------------------------------------------------------------------------------------------------------------
 
     def due(self, task: DueIssue | None, outbox: Outbox | None) -> DueIssue | None:
-        """A subscription's issue that is due by the clock; None where it went early, or is held."""
+        """A subscription's issue that is due by the clock; None where it went early, is held, or is told by the next draft."""
         if task is None or not task.subscription.review:
             return task
         key = task.subscription.id
         if outbox is not None and outbox.issue(key, task.key) is not None:
             return None
         draft = self.drafts.draft(key, task.key)
-        return None if draft is not None and draft.state is DraftState.HELD else task
+        return None if draft is not None and draft.state in (DraftState.HELD, DraftState.FOLDED) else task
 
     def early(self, subscription: Subscription, outbox: Outbox | None) -> Draft | None:
         """A draft that somebody approved and that has not gone."""
