@@ -7,7 +7,9 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli.main import group
 from digests.archive import load_book, load_issue, verify
 from digests.outbox import Outbox
 from jobs.digests.drafts import DraftRoom
@@ -17,17 +19,21 @@ from jobs.digests.subscriptions import subscriptions_of
 from jobs.doctor import examine
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.needed import publish_needed
+from jobs.people.desk import desk_of
 from jobs.people.manage import add_person
+from jobs.query import ask
 from jobs.status import status
 from people.accounts import PeopleError
 from people.drafts import Drafts
 from records.digest import Issue, Section
 from records.draft import DraftDeed, DraftState
 from records.errors import DocketwireError
-from records.people import Role
-from tests.integration.alert_home import by_mail
+from records.people import Deed, Role
+from tests.integration.alert_home import FINE, MONDAY, alert_home, arrive, by_mail
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.rebuild_home import read_and_publish
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 KEY, NEXT = "2026-03-10T0630", "2026-03-11T0630"
@@ -54,8 +60,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffi
 
 
 def ana(home: Home) -> str:
-    from jobs.people.desk import desk_of
-
     return desk_of(home).called("ana@example.org").id
 
 
@@ -153,7 +157,7 @@ def test_what_goes_is_what_the_desk_made_of_it(desk: tuple[Home, Settings], offi
     assert "Edited by Ana Prado" in feed
     assert "Read the third story twice." not in feed, "notes are for those who get the issue"
     assert Outbox(outbox_path(home)).left_out("desk") == set(second.report_ids)
-    log = [(line.action, line.by) for line in DraftRoom(home)._desk.drafts.audit()]  # noqa: SLF001
+    log = [(line.action, line.by) for line in DraftRoom(home)._desk.drafts.audit()]
     assert {("drop", ana(home)), ("order", ana(home)), ("note", ana(home))} <= set(log)
     crawled(home, settings, DUE + 3 * HOUR)
     send(home, settings, now=lambda: DUE + DAY)
@@ -250,7 +254,9 @@ def test_a_held_issue_goes_late_when_it_is_released(desk: tuple[Home, Settings])
     assert made.issue == KEY
 
 
-def test_what_is_approved_goes_at_once_as_it_was_seen_and_the_rest_of_the_window_in_the_next(desk: tuple[Home, Settings], office: PostOffice) -> None:
+def test_what_is_approved_goes_at_once_as_it_was_seen_and_the_rest_of_the_window_in_the_next(
+    desk: tuple[Home, Settings], office: PostOffice
+) -> None:
     home, _ = desk
     settings = by_mail(home, office)
     send(home, settings, now=lambda: DRAFTED)
@@ -315,3 +321,82 @@ def test_without_a_desk_nothing_is_different(desk: tuple[Home, Settings]) -> Non
     assert not (issues_path(home) / "desk" / KEY / "desk.json").exists()
     assert "review" not in json.loads((issues_path(home) / "desk" / KEY / "issue.json").read_text())
     assert [one.review for one in subscriptions_of(home, settings)] == [False]
+
+
+def test_an_issue_whose_desk_corrected_a_fact_waits_for_the_publish_that_tells_it(tmp_path: Path, office: PostOffice) -> None:
+    """The one correction of facts; and no erratum follows, for nobody was told wrongly."""
+    home = alert_home(tmp_path / "home")
+    wednesday = MONDAY + 2 * DAY
+    due = wednesday.replace(hour=6, minute=30)
+    subscribe(home, text=REVIEWED.replace("2026-03-09T06:30:00Z", "2026-03-03T06:30:00Z"))
+    arrive(home, MONDAY + DAY, FINE)
+    settings = by_mail(home, office)
+    send(home, settings, now=lambda: due - HOUR)
+    assert "€3M" in page_of(home)
+    ((key,),) = ask(home, settings, "select article_id from articles where url like '%/fine'", max_rows=None).rows()
+    editor = desk_of(home).add("eda@example.org", name="Eda", role=Role.EDITOR, teams=(), language="", by="command", now=MONDAY)
+    deed = Deed(action="correct", kind="article", key=str(key), fact="amount", was="EUR 3000000", was_role="fine", value="EUR 30000000", role="fine", text="typo")  # fmt: skip
+    desk_of(home).correct(editor, deed, due - 20 * MINUTE)
+    assert [one.value for one in DraftRoom(home).shown("desk").waiting] == ["EUR 30000000"]
+    summary = send(home, settings, now=lambda: due + MINUTE)
+    assert summary.made == []
+    assert any("waits for the publish that tells what its desk corrected (1)" in line for line in summary.remarks)
+    assert publish_needed(home, due + 2 * MINUTE)
+    read_and_publish(home, due + 10 * MINUTE)
+    (made,) = send(home, settings, now=lambda: due + 11 * MINUTE).made
+    assert made.stories == 1
+    assert "€30M" in mailed(office)[0]
+    assert send(home, settings, now=lambda: due + HOUR).errata == 0
+
+
+def test_no_publish_keeps_an_issue_for_ever(tmp_path: Path, office: PostOffice) -> None:
+    home = alert_home(tmp_path / "home")
+    due = (MONDAY + 2 * DAY).replace(hour=6, minute=30)
+    subscribe(home, text=REVIEWED.replace("2026-03-09T06:30:00Z", "2026-03-03T06:30:00Z"))
+    arrive(home, MONDAY + DAY, FINE)
+    settings = by_mail(home, office)
+    send(home, settings, now=lambda: due - HOUR)
+    room = DraftRoom(home)
+    ((key,),) = ask(home, settings, "select article_id from articles where url like '%/fine'", max_rows=None).rows()
+    editor = desk_of(home).add("eda@example.org", name="Eda", role=Role.EDITOR, teams=(), language="", by="command", now=MONDAY)
+    deed = Deed(action="correct", kind="article", key=str(key), fact="amount", was="EUR 3000000", was_role="fine", value="EUR 30000000", role="fine", text="typo")  # fmt: skip
+    desk_of(home).correct(editor, deed, due - 40 * MINUTE)
+    room.do("desk", "", DraftDeed(action="approve"), by=editor.id, now=due - 39 * MINUTE)
+    assert send(home, settings, now=lambda: due - 38 * MINUTE).made == []
+    (made,) = send(home, settings, now=lambda: due - 9 * MINUTE).made
+    assert made.stories == 1
+
+
+def page_of(home: Home) -> str:
+    return DraftRoom(home).mail("desk", "").decode()
+
+
+def test_the_command_line_does_what_the_site_does(desk: tuple[Home, Settings]) -> None:
+    home, settings = desk
+    send(home, settings, now=lambda: DRAFTED)
+
+    def run(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(group, ["--home", str(home.root), "drafts", *words], catch_exceptions=True)
+        if isinstance(result.exception, DocketwireError):
+            return str(result.exception)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    assert "left out" in run("list")
+    assert [(one["issue_id"], one["stories"]) for one in json.loads(run("list", "--json"))] == [(KEY, 3)]
+    before = json.loads(run("show", "desk", "--json"))["issue"]["stories"]
+    run("move", "desk", "3", "first")
+    after = json.loads(run("show", "desk", "--json"))["issue"]["stories"]
+    assert [one["story_id"] for one in after] == [before[n]["story_id"] for n in (2, 0, 1)]
+    assert "left out: a namesake" in run("drop", "desk", "2", "--why", "a namesake")
+    assert "note: Mind the date." in run("note", "desk", "Mind the date.", "--story", "1")
+    assert "note: A short one." in run("note", "desk", "A short one.")
+    assert "left out" not in run("restore", "desk", before[0]["story_id"])
+    assert "is held" in run("hold", "desk")
+    assert "goes by itself at 2026-03-10 06:30 UTC" in run("release", "desk")
+    assert 'there is no draft; did you mean "desk"?' in run("show", "dsk")
+    assert "edited by hand" in run("show", "desk")
+    made = json.loads(run("approve", "desk", "--json", code=1))  # no mail server is set: the mail waits, the issue is frozen
+    assert [one["status"] for one in made["made"]] == ["frozen"]
+    assert KEY not in run("list", "--json")
+    assert "Edited by hand. Approved by hand." in (issues_path(home) / "desk" / KEY / "issue.txt").read_text()
