@@ -121,8 +121,8 @@ create table if not exists audit (
 create table if not exists draft (
     subscription text not null,
     issue_id text not null,
-    start text not null,
-    "end" text not null,
+    starts_at text not null,
+    goes_at text not null,
     made_at text not null,
     looked_at text not null,
     snapshot text not null,

@@ -45,7 +45,7 @@ class Drafts(DeskFile):
         with self.connection() as con:
             rows = con.execute(
                 "select * from draft where (?1 = '' or subscription = ?1) and state in (select value from json_each(?2))"
-                ' order by "end", subscription',
+                " order by goes_at, subscription",
                 (subscription, states),
             ).fetchall()
             return tuple(_draft(con, row) for row in rows)
@@ -59,13 +59,13 @@ class Drafts(DeskFile):
                 _insert(con, fresh, DraftState.OPEN, now)
                 _fold(con, fresh.subscription, fresh.issue_id, now)
                 con.execute(
-                    "delete from draft_edit where (subscription, issue_id) in (select subscription, issue_id from draft where \"end\" < ?1 and state = 'gone')",
+                    "delete from draft_edit where (subscription, issue_id) in (select subscription, issue_id from draft where goes_at < ?1 and state in ('gone', 'folded'))",
                     (stamp(now - KEPT),),
                 )
-                con.execute("delete from draft where \"end\" < ? and state in ('gone', 'folded')", (stamp(now - KEPT),))
+                con.execute("delete from draft where goes_at < ? and state in ('gone', 'folded')", (stamp(now - KEPT),))
             elif row["state"] in EDITABLE:
                 con.execute(
-                    "update draft set start = ?, looked_at = ?, snapshot = ?, snapshot_at = ?, body = ?, reports = ? where subscription = ? and issue_id = ?",
+                    "update draft set starts_at = ?, looked_at = ?, snapshot = ?, snapshot_at = ?, body = ?, reports = ? where subscription = ? and issue_id = ?",
                     (
                         stamp(fresh.start),
                         at,
@@ -220,8 +220,8 @@ def _draft(con: sqlite3.Connection, row: sqlite3.Row) -> Draft:
     return Draft(
         subscription=row["subscription"],
         issue_id=row["issue_id"],
-        start=moment(row["start"]),
-        end=moment(row["end"]),
+        start=moment(row["starts_at"]),
+        end=moment(row["goes_at"]),
         made_at=moment(row["made_at"]),
         looked_at=moment(row["looked_at"]),
         snapshot=row["snapshot"],

@@ -66,6 +66,7 @@ class DraftPages:
                 issue=found.issue,
                 cards=[(section, found.issue.section(section)) for section in Section],
                 said=said,
+                titles_of={one.story_id: one.headline for one in (*found.issue.stories, *found.dropped)},
                 team=self.site.post.team(names[0]),
                 names=self.site.desk.names(),
                 path=f"/desk/draft/{quote(names[0])}/{quote(names[1])}",
