@@ -66,15 +66,21 @@ def edited(issue: Issue, draft: Draft, names: Mapping[str, str]) -> Edited:
 
 
 def as_approved(seen: Issue, now: Issue) -> Issue:
-    """What somebody approved, told with the facts as they are told now: a correction made meanwhile is in it, what came in since is not."""
+    """What somebody approved, told with the facts as they are told now: a correction made meanwhile is in it, what came in since is not.
+
+    What the archive no longer holds (a report was forgotten) is not told, nor counted as told.
+    """
     told = {card.story_id: card for card in now.stories}
     own = {report for card in seen.stories for report in card.report_ids}
     by_report = {report: card for card in now.stories for report in card.report_ids if report in own}
-    cards = []
+    cards, lost = [], set[str]()
     for card in seen.stories:
         found = told.get(card.story_id) or next((by_report[report] for report in card.report_ids if report in by_report), None)
-        cards.append(replace(found, story_id=card.story_id, section=card.section, report_ids=card.report_ids) if found else card)
-    return replace(seen, stories=tuple(cards))
+        if found is not None:
+            cards.append(replace(found, story_id=card.story_id, section=card.section, report_ids=card.report_ids))
+        else:
+            lost |= set(card.report_ids)
+    return replace(seen, stories=tuple(cards), told=tuple(one for one in seen.told if one.report_id not in lost))
 
 
 def moved(issue: Issue, story_id: str, to: str) -> tuple[str, ...]:

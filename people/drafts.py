@@ -144,6 +144,19 @@ class Drafts(DeskFile):
                 )
             return _draft(con, found) if (found := _row(con, subscription, issue_id)) else None
 
+    def edits_by(self, person: str) -> tuple[Edit, ...]:
+        """What somebody changed of drafts, gone ones too, oldest first."""
+        with self.connection() as con:
+            return tuple(_edit(row) for row in con.execute("select * from draft_edit where by = ? order by at", (person,)).fetchall())
+
+    def empty(self) -> None:
+        """Without what was read of the press, also in the file's free pages: it is made anew out of the next snapshot. What was changed stays."""
+        with self.connection() as con:
+            con.execute("pragma secure_delete = on")
+            con.execute("update draft set body = '', snapshot = '' where body <> ''")
+            con.execute("vacuum")
+            con.execute("pragma wal_checkpoint(truncate)")
+
     def gone(self, subscription: str, issue_id: str, now: datetime) -> None:
         """It was sent, or was not worth sending; what it held is in the archive."""
         with self.changing() as con:
@@ -232,15 +245,16 @@ def _draft(con: sqlite3.Connection, row: sqlite3.Row) -> Draft:
         state_by=row["state_by"],
         state_at=moment(row["state_at"]),
         approved_by=row["approved_by"],
-        edits=tuple(
-            Edit(
-                kind=EditKind(one["kind"]),
-                story_id=one["story_id"],
-                text=one["text"],
-                reports=tuple(json.loads(one["reports"])),
-                by=one["by"],
-                at=moment(one["at"]),
-            )
-            for one in edits
-        ),
+        edits=tuple(_edit(one) for one in edits),
+    )
+
+
+def _edit(row: sqlite3.Row) -> Edit:
+    return Edit(
+        kind=EditKind(row["kind"]),
+        story_id=row["story_id"],
+        text=row["text"],
+        reports=tuple(json.loads(row["reports"])),
+        by=row["by"],
+        at=moment(row["at"]),
     )

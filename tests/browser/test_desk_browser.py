@@ -103,7 +103,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(address: str, browser: B
     assert not wide, wide
 
 
-def test_a_draft_is_edited_corrected_and_sent_without_a_script(home: Home, address: str, browser: Browser, signed_in: Any, office: PostOffice) -> None:
+def test_a_draft_is_edited_corrected_and_sent_without_a_script(
+    home: Home, address: str, browser: Browser, signed_in: Any, office: PostOffice
+) -> None:
     """Last of all: it sends the draft."""
     context = browser.new_context(java_script_enabled=False, storage_state=signed_in, viewport={"width": 1280, "height": 900})
     page = context.new_page()

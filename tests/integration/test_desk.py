@@ -15,13 +15,15 @@ from digests.outbox import Outbox
 from jobs.digests.drafts import DraftRoom
 from jobs.digests.due import anything_due
 from jobs.digests.issue import issues_path, outbox_path, preview, send
+from jobs.digests.review import held_issues
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.doctor import examine
+from jobs.forget import forget
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.needed import publish_needed
 from jobs.people.desk import desk_of
-from jobs.people.manage import add_person
+from jobs.people.manage import add_person, forget_person, known_of
 from jobs.query import ask
 from jobs.status import status
 from people.accounts import PeopleError
@@ -287,6 +289,38 @@ def test_what_is_going_is_no_longer_changed(desk: tuple[Home, Settings]) -> None
     for action in ("hold", "note", "approve"):
         with pytest.raises(PeopleError, match="has gone, or is going"):
             do(home, action)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_is_forgotten_is_in_no_draft(desk: tuple[Home, Settings], approved: bool) -> None:
+    home, settings = desk
+    send(home, settings, now=lambda: DRAFTED)
+    gone, *others = shown(home).stories
+    do(home, "note", text="Stays.")
+    if approved:
+        do(home, "approve")
+    forget(home, settings, gone.headline.report_id, reason="asked to", now=lambda: DRAFTED + 5 * MINUTE)
+    for name in ("desk.sqlite", "desk.sqlite-wal"):
+        assert gone.headline.url.encode() not in (home.root / name).read_bytes() if (home.root / name).exists() else True
+    send(home, settings, now=lambda: DUE)
+    issue = frozen(home)
+    assert gone.headline.title not in titles(issue)
+    told = {report_id for card in issue.stories for report_id in card.report_ids}
+    assert told == {report_id for card in others for report_id in card.report_ids}, "whatever stories they are grouped into without it"
+    assert issue.review is not None
+    assert issue.review.note == "Stays."
+
+
+def test_somebody_has_what_they_changed_and_leaves_no_name_in_it(desk: tuple[Home, Settings]) -> None:
+    home, settings = desk
+    send(home, settings, now=lambda: DRAFTED)
+    do(home, "note", text="Mine.")
+    do(home, "hold")
+    assert [edit.text for edit in known_of(home, "ana@example.org").edits] == ["Mine."]
+    forget_person(home, settings, "ana@example.org")
+    draft = DraftRoom(home).find("desk")
+    assert (draft.state_by, draft.editors) == ("", ("",))
+    assert "is held since" in held_issues(home, settings)[0]
 
 
 def test_where_everything_was_left_out_the_issue_says_so(desk: tuple[Home, Settings]) -> None:

@@ -162,6 +162,12 @@ def test_what_was_approved_is_told_with_the_facts_of_now_and_without_what_came_s
     assert found.told == seen.told
 
 
+def test_what_was_forgotten_after_it_was_approved_is_neither_told_nor_counted_as_told() -> None:
+    found = as_approved(issue(*THREE), issue(THREE[0], THREE[2]))
+    assert ids(found) == ["s-a", "s-c"]
+    assert [told.report_id for told in found.told] == ["a", "c"]
+
+
 def known(key: str, *, stages: tuple[str, ...] = ("ruling",)) -> Told:
     return Told(report_id=key, source_id="gb-herald", independent=True, stages=stages)
 
