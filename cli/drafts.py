@@ -217,11 +217,12 @@ def _do(
     from records.draft import DraftDeed
 
     room = DraftRoom(home.require())
-    found = room.shown(subscription, issue_id)
-    if story.isdecimal() and 1 <= int(story) <= len(found.issue.stories):
-        story = found.issue.stories[int(story) - 1].story_id
+    issue_id = room.find(subscription, issue_id).issue_id
+    if story.isdecimal():
+        stories = room.shown(subscription, issue_id).issue.stories
+        story = stories[int(story) - 1].story_id if 1 <= int(story) <= len(stories) else story
     deed = DraftDeed(action=action, story=story, text=text, to=to)
-    draft = room.do(found.draft.subscription, found.draft.issue_id, deed, by=BY, now=datetime.now(UTC))
+    draft = room.do(subscription, issue_id, deed, by=BY, now=datetime.now(UTC))
     if not quiet:
         _show(room.shown(draft.subscription, draft.issue_id), as_json)
     return draft.issue_id

@@ -59,8 +59,7 @@ class DraftRoom:
 
     def do(self, subscription: str, issue_id: str, deed: DraftDeed, *, by: str, now: datetime) -> Draft:
         """One change, with its line in the books; returns the draft after it. Raises EditError, PeopleError."""
-        found = self.shown(subscription, issue_id)
-        draft, book = found.draft, self._desk.drafts
+        draft, book = self.find(subscription, issue_id), self._desk.drafts
         at = (draft.subscription, draft.issue_id)
         if deed.action not in DEEDS:
             raise EditError(f"action: {deed.action[:40]!r} is unknown; {closest(deed.action[:40], list(DEEDS))}")
@@ -69,6 +68,7 @@ class DraftRoom:
                 raise EditError("seen: the draft has changed since you looked at it: look again, then approve it")
             book.decide(*at, _STATES[deed.action], by=by, now=now)
             return self.find(*at)
+        found = self._shown(draft)
         card = self._card(found, deed)
         title = card.headline.title if card else "the issue"
         if deed.action == "restore":

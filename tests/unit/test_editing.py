@@ -109,12 +109,13 @@ def test_nothing_is_marked_as_new_where_nobody_edited_the_draft() -> None:
 
 
 def test_the_subject_leads_with_what_the_desk_put_first() -> None:
-    sums = tuple(replace(one, amounts=(f"EUR {n}000000",), stages=("fine",)) for n, one in enumerate(THREE, 1))
+    sums = tuple(replace(one, stages=("fine",), platforms=(name,)) for one, name in zip(THREE, ("X", "Meta", "TikTok"), strict=True))
     plain = issue(*sums)
     order = order_edit(plain, tuple(reversed(ids(plain))), "p1", MORNING)
     found = edited(plain, draft(order), NAMES).issue
-    assert Page(found).line(found.stories[0])
+    assert "X" in Page(plain).subject()
     assert Page(found).line(found.stories[0]) in Page(found).subject()
+    assert "TikTok" in Page(found).subject()
 
 
 def test_what_is_left_out_is_told_as_known_and_stands_in_the_books() -> None:
