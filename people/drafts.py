@@ -208,7 +208,7 @@ def _insert(con: sqlite3.Connection, fresh: FreshDraft, state: DraftState, now: 
 
 def _fold(con: sqlite3.Connection, subscription: str, into: str, now: datetime) -> None:
     """What was changed of older drafts that never went, the latest of each, goes on in this one: an editor's work is not lost by a hold."""
-    older = "subscription = ?1 and issue_id <> ?2 and state in ('held', 'open', 'approved')"
+    older = "subscription = ?1 and issue_id <> ?2 and state in ('held', 'open', 'approved', 'going')"
     con.execute(
         "insert or replace into draft_edit select subscription, ?2, kind, story_id, text, reports, by, at from draft_edit"  # noqa: S608
         f" where subscription = ?1 and issue_id in (select issue_id from draft where {older}) order by at",

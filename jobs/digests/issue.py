@@ -150,6 +150,7 @@ def _tasks(
     found = []
     for one in subscriptions:
         try:
+            desk.settle(one, outbox, now)
             task = desk.task(_due(one, outbox, now, None), one, outbox, lambda end, one=one: _due(one, outbox, now, end))  # type: ignore[misc]
         except sqlite3.DatabaseError as error:
             summary.problems.append(f"{one.id}: waits, for its draft cannot be read ({error}): `docketwire doctor`")
@@ -172,7 +173,6 @@ def _ahead(
     if not subscriptions or snapshot is None:
         return
     try:
-        desk.settle(subscriptions, outbox, now)
         tasks = []
         for one in subscriptions:
             window = desk.stale(one, outbox, snapshot, now)

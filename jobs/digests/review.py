@@ -138,9 +138,9 @@ class ReviewDesk:
             number += 1
         return number
 
-    def settle(self, subscriptions: Sequence[Subscription], outbox: Outbox, now: datetime) -> None:
-        """Drafts whose issue is in the outbox have gone, wherever a job was killed in between."""
-        for draft in self.drafts.live() if any(one.review for one in subscriptions) else ():
+    def settle(self, subscription: Subscription, outbox: Outbox, now: datetime) -> None:
+        """Drafts whose issue is in the outbox have gone, wherever a job was killed in between: before the next one takes over what never went."""
+        for draft in self.drafts.live(subscription.id) if subscription.review else ():
             if outbox.issue(draft.subscription, draft.issue_id) is not None:
                 self.drafts.gone(draft.subscription, draft.issue_id, now)
 

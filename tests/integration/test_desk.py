@@ -323,6 +323,24 @@ def test_somebody_has_what_they_changed_and_leaves_no_name_in_it(desk: tuple[Hom
     assert "is held since" in held_issues(home, settings)[0]
 
 
+def test_what_went_is_not_taken_over_though_the_job_died_before_it_said_so(
+    desk: tuple[Home, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between planning and marking, and nothing ran for a day: the note of yesterday's issue is not in today's."""
+    home, settings = desk
+    send(home, settings, now=lambda: DRAFTED)
+    do(home, "note", text="Of the tenth.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Drafts, "gone", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            send(home, settings, now=lambda: DUE)
+    assert Drafts(home.desk).draft("desk", KEY).state is DraftState.GOING  # type: ignore[union-attr]
+    add(home, settings, "2026/03/11/a-000.warc.gz", [report(7, DUE + DAY - 4 * HOUR)], at=DUE + DAY - 3 * HOUR)
+    send(home, settings, now=lambda: DUE + DAY)
+    assert [frozen(home, key).review.note for key in (KEY, NEXT)] == ["Of the tenth.", ""]  # type: ignore[union-attr]
+    assert len(frozen(home, NEXT).stories) == 1
+
+
 def test_where_everything_was_left_out_the_issue_says_so(desk: tuple[Home, Settings]) -> None:
     home, settings = desk
     send(home, settings, now=lambda: DRAFTED)

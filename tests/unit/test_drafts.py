@@ -127,6 +127,16 @@ def test_a_held_draft_goes_on_in_the_next_one_with_what_was_changed(drafts: Draf
     assert {(one.kind, one.story_id) for one in found.edits} == {(EditKind.DROP, "s1"), (EditKind.NOTE, "")}
 
 
+def test_what_was_taken_and_never_went_goes_on_in_the_next_one_too(drafts: Drafts) -> None:
+    """Killed before it was frozen, and nothing ran for a day."""
+    drafts.change("desk", "one", [edit(EditKind.DROP, "s1")], "", NOW)
+    drafts.take("desk", "one", NOW, END, END)
+    found = drafts.take("desk", "two", NOW, END + timedelta(days=1), END + timedelta(days=1))
+    assert found is not None
+    assert [one.kind for one in found.edits] == [EditKind.DROP]
+    assert state(drafts) is DraftState.FOLDED
+
+
 def test_another_digests_draft_is_left_alone(drafts: Drafts) -> None:
     drafts.keep(replace(FRESH, subscription="other", issue_id="two"), NOW)
     assert state(drafts) is DraftState.OPEN
