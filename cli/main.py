@@ -25,6 +25,7 @@ COMMANDS = {
     "digest": "Preview or send the daily digests that are due.",
     "subscribe": "Make a new daily digest.",
     "subscriptions": "List, try, pause and remove digests; look into their outbox.",
+    "drafts": "Edit issues before they go: order, leave out, remark, approve, hold.",
     "events": "List what happened, for programs; tell a webhook again.",
     "errata": "List what was told, exported or cited and corrected since.",
     "status": "Say what every source and job has been doing.",

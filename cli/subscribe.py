@@ -24,6 +24,8 @@ from jobs.installation.home import Home
 @click.option("--size", default=20, show_default=True, help="Stories shown in full.")
 @click.option("--quiet", default="all-clear", show_default=True, help="When nothing is new: skip, all-clear or heartbeat.")
 @click.option("--team", default="", help="Only its people see the issues on the site (default: everybody who may read).")
+@click.option("--review", is_flag=True, help="A draft for editors before each issue; goes by itself if nobody looks (docs/desk.md).")
+@click.option("--review-ahead", default="2h", show_default=True, metavar="TIME", help="So long before its hour, with --review: 5m to 12h.")
 @click.option(
     "--urgent", "urgent_stages", multiple=True, metavar="STAGE", help="Step that is told at once by mail, e.g. block, order; repeat."
 )
@@ -54,6 +56,8 @@ def subscribe_command(
     size: int,
     quiet: str,
     team: str,
+    review: bool,
+    review_ahead: str,
     urgent_stages: tuple[str, ...],
     urgent_days: int | None,
     urgent_followed: bool,
@@ -95,6 +99,8 @@ def subscribe_command(
         size=size,
         quiet=policy,
         team=team,
+        review=review,
+        review_ahead=review_ahead,
         urgent=Urgent(stages=urgent_stages, followed=urgent_followed, deadline_days=urgent_days) if urgent else None,
         begins=_begin(since, zone or settings.schedule.zone),
         query=selected(home, facets, words=words, without=without),

@@ -10,6 +10,8 @@ from jobs.installation.home import Home
 def subscriptions_command() -> None:
     """List, try, send as a test, pause and remove digests, and look into their outbox.
 
+    With `review = true` in its file a digest has a draft `review_ahead` before it goes ("2h"; 5m to 12h), for editors: `docketwire drafts`.
+
     \b
     Example:
       docketwire subscriptions list

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from common.forms import BadValueError
 
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}
+_SHORTEST_LEAD, _LONGEST_LEAD = 5, 12 * 60
+"""Minutes: the digest job looks every five, and a daily issue needs the other half of its day."""
 
 
 def zone_name(text: str) -> str:
@@ -33,6 +35,14 @@ def durations(text: str) -> str:
     if sorted(set(found)) != found:
         raise BadValueError(f"{text!r} does not ascend", 'write the shortest first, e.g. "1h 6h 1d"')
     return text
+
+
+def lead_time(text: str) -> str:
+    """One length of time from five minutes to twelve hours, such as `2h` or `90m`. Raises BadValueError."""
+    found = minutes_of(text)
+    if len(found) != 1 or not _SHORTEST_LEAD <= found[0] <= _LONGEST_LEAD:
+        raise BadValueError(f"{text!r} is not from five minutes to twelve hours", 'e.g. "2h" or "45m"')
+    return text.strip()
 
 
 def minutes_of(text: str) -> list[float]:

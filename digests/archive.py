@@ -13,6 +13,7 @@ from digests.feeds import entry_of
 from digests.message import Envelope, compose, mail_parts
 from digests.render import Rendered
 from records.digest import Issue
+from records.draft import DeskBook
 from records.errors import DocketwireError
 
 SUMS = "issue.sha256"
@@ -23,7 +24,11 @@ class ArchiveError(DocketwireError):
     """A frozen issue is damaged or missing."""
 
 
-def issue_files(issue: Issue, rendered: Rendered, envelope: Envelope) -> dict[str, bytes]:
+BOOK = "desk.json"
+"""What the desk did to an issue that it edited."""
+
+
+def issue_files(issue: Issue, rendered: Rendered, envelope: Envelope, book: DeskBook | None = None) -> dict[str, bytes]:
     """The files of an issue by name, its sums last."""
     files = {
         "issue.json": json.dumps(to_json(issue), ensure_ascii=False, indent=1).encode() + b"\n",
@@ -35,6 +40,8 @@ def issue_files(issue: Issue, rendered: Rendered, envelope: Envelope) -> dict[st
     }
     if rendered.picture is not None:
         files["trend.png"] = rendered.picture
+    if book is not None:
+        files[BOOK] = json.dumps(to_json(book), ensure_ascii=False, indent=1).encode() + b"\n"
     return {**files, SUMS: _sums(files)}
 
 
@@ -72,6 +79,14 @@ def load_issue(folder: Path) -> Issue:
         return from_json(Issue, json.loads(_read(folder / "issue.json")))
     except (ValueError, TypeError, KeyError) as error:
         raise ArchiveError(f"{folder}: is no issue this version can read: {error}") from error
+
+
+def load_book(folder: Path) -> DeskBook | None:
+    """What the desk did to a frozen issue; None for one that it did not see, and where it cannot be read."""
+    try:
+        return from_json(DeskBook, json.loads(_read(folder / BOOK)))
+    except (ArchiveError, ValueError, TypeError, KeyError):
+        return None
 
 
 def load_entry(folder: Path) -> Entry:

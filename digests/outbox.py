@@ -113,6 +113,12 @@ class Outbox(OutboxFile):
             rows = con.execute("select * from told where subscription = ?", (subscription,)).fetchall()
         return {row["report_id"]: told_of_row(row) for row in rows}
 
+    def left_out(self, subscription: str) -> frozenset[str]:
+        """Reports that count as told though the desk kept them from readers."""
+        with self.connection() as con:
+            rows = con.execute("select report_id from left_out where subscription = ?", (subscription,)).fetchall()
+        return frozenset(row["report_id"] for row in rows)
+
     def issue(self, subscription: str, issue_id: str) -> IssueRow | None:
         with self.connection() as con:
             row = con.execute("select * from issue where subscription = ? and issue_id = ?", (subscription, issue_id)).fetchone()
@@ -128,7 +134,15 @@ class Outbox(OutboxFile):
         return [_issue(row) for row in rows]
 
     def plan(
-        self, issue: IssueRow, *, journal_no: int, told: Iterable[Told], deliveries: Iterable[Planned], now: datetime, counts_as_sent: bool
+        self,
+        issue: IssueRow,
+        *,
+        journal_no: int,
+        told: Iterable[Told],
+        deliveries: Iterable[Planned],
+        now: datetime,
+        counts_as_sent: bool,
+        left_out: Iterable[str] = (),
     ) -> bool:
         """Take an issue over: its row, what it tells, its deliveries and the watermark in one transaction; False when it was known."""
         at = stamp(now)
@@ -162,6 +176,10 @@ class Outbox(OutboxFile):
                     )
                     for t in told
                 ],
+            )
+            con.executemany(
+                "insert or ignore into left_out values (?, ?, ?)",
+                [(issue.subscription, report, issue.issue_id) for report in left_out],
             )
             plan_deliveries(con, issue.subscription, issue.issue_id, deliveries, at)
             con.execute(

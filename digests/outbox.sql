@@ -126,3 +126,10 @@ create table if not exists erratum (
     in_feed integer not null default 0,
     primary key (subscription, issue_id, story_id, kind, number)
 ) strict, without rowid;
+-- Reports of `told` that readers were not told of: the desk left them out.
+create table if not exists left_out (
+    subscription text not null,
+    report_id text not null,
+    issue_id text not null,
+    primary key (subscription, report_id)
+) strict, without rowid;

@@ -69,7 +69,9 @@ def _fitted(issue: Issue, picture: str) -> str:
 
 
 def _cut(issue: Issue, shown: int, listed: int) -> Issue:
-    kept = sorted((c for c in issue.stories if c.section is not Section.ALSO), key=lambda c: -c.score)[:shown]
+    cards = [c for c in issue.stories if c.section is not Section.ALSO]
+    by_hand = issue.review is not None and issue.review.ordered
+    kept = (cards if by_hand else sorted(cards, key=lambda c: -c.score))[:shown]
     ids = {card.story_id for card in kept}
 
     def demoted(card: StoryCard) -> StoryCard:

@@ -67,11 +67,12 @@ def make_issue(
     first: bool,
     base_url: str,
     alerted: Mapping[str, Alerted] = NOTHING,
+    left_out: Collection[str] = (),
 ) -> Issue:
     """The issue of a window; pure, so that the same material makes the same issue.
 
-    `told` are the reports that earlier issues told, `alerted` those that alerts told. Of a first issue nothing is late: what was seen before
-    its window is history.
+    `told` are the reports that earlier issues told, `alerted` those that alerts told, `left_out` those of `told` that the desk kept from readers.
+    Of a first issue nothing is late: what was seen before its window is history.
     """
     matches = matcher(subscription.query)
     fresh = [r for r in material.reports if r.report_id not in told and r.first_seen < window.end and matches(r)]
@@ -79,7 +80,8 @@ def make_issue(
         fresh = [r for r in fresh if r.first_seen >= window.start]
     groups = _by_story(fresh)
     members = _by_story([*fresh, *material.context])
-    cards = [_Story(subscription, window, material, (told, alerted), members[story], groups[story]).card() for story in groups]
+    tellers = [_Story(subscription, window, material, (told, alerted, left_out), members[story], groups[story]) for story in groups]
+    cards = [card for teller in tellers if (card := teller.card()) is not None or not teller.unseen]
     kept = sorted((card for card in cards if card is not None), key=_rank)
     return Issue(
         subscription=_without_recipients(subscription),
@@ -152,11 +154,11 @@ class _Story:
         subscription: Subscription,
         window: Window,
         material: Material,
-        memory: tuple[Mapping[str, Told], Mapping[str, Alerted]],
+        memory: tuple[Mapping[str, Told], Mapping[str, Alerted], Collection[str]],
         members: Sequence[WatchedReport],
         fresh: Sequence[WatchedReport],
     ) -> None:
-        told, alerted = memory
+        told, alerted, left_out = memory
         self._subscription, self._window, self._material = subscription, window, material
         self._members, self._fresh = members, fresh
         self._summary = material.stories[fresh[0].story_id]
@@ -166,6 +168,9 @@ class _Story:
         self._alerted_at = min((one.at for one in alerts), default=None)
         self._known = self._told or [one.told for one in alerts]
         """What the reader knows of it: by what the last issues told, else by an alert."""
+        self._left_out = any(one.report_id in left_out for one in self._told)
+        self.unseen = bool(self._told) and all(one.report_id in left_out for one in self._told)
+        """The desk left all of it out: readers know nothing of it."""
 
     def card(self) -> StoryCard | None:
         """None when the story was told and only copies of it came in: a story is not told twice without new substance. What an alert told is
@@ -176,6 +181,7 @@ class _Story:
         news, summary = self._news(), self._summary
         if self._told and not news and self._alerted_at is None:
             return None
+        news = () if self.unseen else news
         today = self._window.end.astimezone(ZoneInfo(self._subscription.zone)).date()
         deadlines = tuple(day for day in summary.deadlines if day >= today)[:3]
         score, reasons = ranked(
@@ -183,7 +189,7 @@ class _Story:
             languages=len(summary.languages),
             stage=summary.stage,
             amounts=summary.amounts,
-            new=not self._known,
+            new=not self._known or self.unseen,
             newest=max(r.first_seen for r in self._fresh),
             until=self._window.end,
             deadlines=bool(deadlines),
@@ -193,7 +199,7 @@ class _Story:
         return StoryCard(
             story_id=summary.story_id,
             section=self._section(),
-            update=bool(self._told),
+            update=bool(self._told) and not self.unseen,
             headline=self._headline(lead),
             gist=told,
             gist_language=tongue,
@@ -223,7 +229,7 @@ class _Story:
     def _section(self) -> Section:
         if self._alerted_at is not None:
             return Section.ALERTED
-        return Section.CONTINUING if self._told else Section.NEW
+        return Section.CONTINUING if self._told and not self.unseen else Section.NEW
 
     def _news(self) -> tuple[Reason, ...]:
         """What the fresh reports add to what the reader knows; nothing when the story is new as a whole."""
@@ -235,7 +241,7 @@ class _Story:
         added = [Reason(code="stage", value=s) for s in _unique(stage_id(s) for r in self._fresh for s in r.stages) if s not in stages]
         added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
         reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
-        if reports:
+        if reports and not self._left_out:  # what the desk left out comes back when it changes, not when others tell it too
             added.append(Reason(code="independent", value=str(reports)))
         return tuple(added)
 

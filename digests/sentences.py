@@ -37,6 +37,8 @@ class Page:
         parts += [self.w.count("%(num)s report taken down", "%(num)s reports taken down", gone)] if gone else []
         if parts:
             return self.w.enumeration(parts)
+        if self._emptied:
+            return self.w.text("Nothing to tell")
         return self.w.text("No crawl, no news") if self.blind else self.w.text("Nothing new")
 
     def spread(self) -> str:
@@ -61,7 +63,9 @@ class Page:
     def subject(self) -> str:
         """The digest's name, and the strongest story with how many more there are; of an issue without stories, how it stands."""
         unknown = [card for card in self.issue.stories if card.alerted_at is None] or self.issue.stories
-        strongest = max((card for card in unknown if not card.update or not self.new), key=lambda c: c.score, default=None)
+        leading = [card for card in unknown if not card.update or not self.new]
+        by_hand = self.issue.review is not None and self.issue.review.ordered
+        strongest = leading[0] if by_hand and leading else max(leading, key=lambda c: c.score, default=None)
         line = self.line(strongest) if strongest else ""
         if not line:
             return f"{self.issue.subscription.name}: {self.tally()}"
@@ -81,12 +85,40 @@ class Page:
         return docket_line(self.w, stage=card.stage, topic=topic, platforms=card.platforms, docket=card.docket, today=day)
 
     @property
+    def _emptied(self) -> int:
+        """Stories that the desk left out of an issue in which nothing is left; 0 for any other."""
+        return self.issue.review.left_out if self.issue.review is not None and self.issue.empty else 0
+
+    def desk(self) -> str:
+        """Who edited or approved the issue, or that nobody did; empty for one that has no desk."""
+        review = self.issue.review
+        if review is None:
+            return ""
+        named = [name for name in review.editors if name]
+        said = []
+        if review.editors:
+            said.append(self.w.text("Edited by %(names)s", names=self.w.enumeration(named)) if named else self.w.text("Edited by hand"))
+        if review.approved_by is not None:
+            by = review.approved_by
+            said.append(self.w.text("Approved by %(name)s", name=by) if by else self.w.text("Approved by hand"))
+        return self.paragraph(said or [self.w.text("Nobody edited this issue before it went")])
+
+    def remark(self, note: str, by: str) -> tuple[str, str]:
+        """(label, text) of a note of the desk; both empty where there is none."""
+        head = self.w.text("From the desk")
+        return (self.w.label(f"{head} ({by})" if by else head), note) if note else ("", "")
+
+    @property
     def blind(self) -> bool:
         return self.issue.coverage.verdict is Verdict.BLIND
 
     def notice(self) -> str:
         """Whether silence is the world's or the crawler's; empty when there is news and everything was watched."""
         coverage = self.issue.coverage
+        if number := self._emptied:
+            return self.w.count(
+                "The desk left out the %(num)s story of this issue.", "The desk left out all %(num)s stories of this issue.", number
+            )
         if coverage.verdict is Verdict.BLIND and not self.issue.empty:
             return self.w.text("No source answered in this window: what is listed here came in otherwise, and more may be missing.")
         if coverage.verdict is Verdict.BLIND and not coverage.runs:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from beat.selecting import Archive, nothing_held, selection, word_of
 from beat.urgent import urgent_word
-from common.clock import time_of_day, zone_name
+from common.clock import lead_time, time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
 from common.wording.languages import languages
@@ -215,6 +215,7 @@ def _rules() -> Rules:
             "webhook_secret_env": (Check(_line),),
             "begins": (Check(_moment),),
             "team": (Check(_team),),
+            "review_ahead": (Check(lead_time),),
             WHOLE: (Check(_webhook_is_whole),),
         },
         Urgent: {
@@ -250,6 +251,8 @@ def subscription_toml(subscription: Subscription) -> str:
         lines.append("paused = true")
     if subscription.team:
         lines.append(f"team = {_quoted(subscription.team)}")
+    if subscription.review:
+        lines += ["review = true", f"review_ahead = {_quoted(subscription.review_ahead)}"]
     if subscription.begins:
         lines.append(f"begins = {subscription.begins.isoformat()}")
     query = [f"{key} = {_written(value)}" for key in _QUERY if (value := getattr(subscription.query, key))]

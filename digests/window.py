@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from common.clock import minutes_of
 from digests.subscription import DAYS
 from records.digest import Subscription, Window
 
@@ -49,6 +50,14 @@ def due_window(subscription: Subscription, covered_until: datetime | None, now: 
     end = last_due(subscription, now)
     start = covered_until if covered_until is not None else _beginning(subscription, end)
     return Window(start=start, end=end) if start < end else None
+
+
+def draft_window(subscription: Subscription, covered_until: datetime | None, now: datetime) -> Window | None:
+    """The window of the issue that comes next, once it is time for its draft; None before."""
+    end = next_due(subscription, now)
+    start = covered_until if covered_until is not None else _beginning(subscription, end)
+    begins = end - timedelta(minutes=sum(minutes_of(subscription.review_ahead)))
+    return Window(start=start, end=end) if start < end and now >= begins else None
 
 
 def window_until(subscription: Subscription, covered_until: datetime | None, end: datetime) -> Window:

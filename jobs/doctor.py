@@ -11,6 +11,7 @@ from pathlib import Path
 
 from common.sqlite import damage_of
 from jobs.digests.delivery import mail_mistakes
+from jobs.digests.review import held_issues
 from jobs.digests.subscriptions import subscriptions_of, subscriptions_path
 from jobs.hubs import callback_base
 from jobs.installation.home import Home
@@ -60,6 +61,7 @@ def examine(home: Home) -> Iterator[Finding]:
     if seen := [source.id for source in watched(home, settings) if source.keep_as_seen]:
         yield _look("as-seen", lambda: _browser("keep_as_seen = true", seen, "no article is kept as seen"))
     yield _look("digests", lambda: _digests(home, settings))
+    yield _look("drafts", lambda: _drafts(home, settings))
     yield from _mail(home, settings)
     if settings.crawl.websub:
         yield _look("hubs", lambda: callback_base(home, settings))
@@ -140,6 +142,13 @@ def _digests(home: Home, settings: Settings) -> str:
                 file = str(subscriptions_path(home) / f"{digest.id}.toml")
                 raise ConfigurationError(file, key, f"the environment has no {variable}", f"put the {what} there")
     return f"{len(found)}: {', '.join(digest.id for digest in found)}" if found else "none yet: `docketwire subscribe` makes one"
+
+
+def _drafts(home: Home, settings: Settings) -> str:
+    if held := held_issues(home, settings):
+        raise DocketwireError("; ".join(held))
+    reviewed = [one.id for one in subscriptions_of(home, settings, problems=[]) if one.review]
+    return f"none is held; digests with a desk: {', '.join(reviewed)}" if reviewed else "no digest has a desk"
 
 
 def _variables(digest: Subscription) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from jobs.publish import publish
 from jobs.rebuild import abandon
 from jobs.retention import drop_raw_pages, settle
 from jobs.search import update_index
+from people.drafts import Drafts
 from pipeline.urls import canonical_url
 from records.errors import DocketwireError
 from spiders.memory.frontier import Frontier
@@ -81,6 +82,8 @@ def forget(
     forget_past(home)
     abandon(home)
     shutil.rmtree(home.root / "preview", ignore_errors=True)
+    if home.desk.is_file():
+        Drafts(home.desk).empty()
     update_index(home, settings, rebuild=True)
     return ForgetSummary(
         asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone, damaged=raw.damaged

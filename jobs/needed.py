@@ -46,8 +46,21 @@ def group_needed(home: Home, now: datetime) -> bool:
 
 
 def publish_needed(home: Home, now: datetime) -> bool:
-    """True when the warehouse changed since the newest snapshot was copied or the last look found nothing to publish, or when that is an hour ago."""
-    return _due(home, "publish", now, lambda last: _changed(home.warehouse, max(last.started_at, _copied_at(home.public))))
+    """True when the warehouse changed since the newest snapshot was copied or the last look found nothing to publish, when somebody corrected a fact
+    since then, or when that is an hour ago.
+    """
+    return _due(
+        home,
+        "publish",
+        now,
+        lambda last: _changed(home.warehouse, max(last.started_at, _copied_at(home.public))) or _corrected(home, last.started_at),
+    )
+
+
+def _corrected(home: Home, since: datetime) -> bool:
+    from people.corrections import Corrections  # noqa: PLC0415 - only where people keep anything
+
+    return home.desk.is_file() and Corrections(home.desk).touched_since(since)
 
 
 def hubs_needed(home: Home, now: datetime) -> bool:

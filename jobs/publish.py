@@ -36,16 +36,17 @@ def publish(
 
     `copy_only`: of a shared warehouse, for a home that only reads: what is committed is copied, nothing is sealed or decided, no committer is waited
     for. An index that cannot be brought up to date is logged and tried again next time: it never keeps a snapshot from its readers.
+    `slim`: as for `snapshot.lead_to`.
     """
     remember_days(home, settings, now())
-    keep, corrections, seals = settings.warehouse.keep_snapshots, corrections_of(home), list[Seal]()
+    keep, seals = settings.warehouse.keep_snapshots, list[Seal]()
     with home.lock("publish", wait=True):
         with open_for_reading(home, settings) if copy_only else open_for_writing(home, settings) as con:
             if copy_only:
                 copied = copy_whole(con, home.public, now=now(), keep_last=keep, force=force)
             else:
                 seals = seal(con, home, now())
-                apply_corrections(con, corrections, at=now())
+                apply_corrections(con, corrections_of(home), at=now())
                 copied = copy_decided(con, home.public, now=now(), keep_last=keep, force=force, reports_too=digest_near(home, now()))
                 if copied is not None and settings.cluster.warehouse:
                     tidy(con)

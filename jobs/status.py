@@ -11,6 +11,7 @@ from digests.outbox import Outbox, State
 from jobs.digests.delivery import mail_mistakes
 from jobs.digests.events import disabled_words
 from jobs.digests.issue import outbox_path
+from jobs.digests.review import held_issues
 from jobs.digests.subscriptions import outbox_rows
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
@@ -62,7 +63,7 @@ class Need:
     """One thing that needs a hand."""
 
     subject: str
-    """`crawl` or another job; `mail`, `webhook`; of sources the short word of their trouble, `silent`, or `cut`: most of their texts look cut."""
+    """`held`; `crawl` or another job; `mail`, `webhook`; of sources the short word of their trouble, `silent`, or `cut`: most of their texts look cut."""
     detail: str = ""
     """What is wrong and what to do; empty for sources."""
     sources: tuple[str, ...] = ()
@@ -73,7 +74,7 @@ class Status:
     """The state of one home."""
 
     needs: tuple[Need, ...]
-    """Jobs first, then mail, then sources: the trouble that most of them share first."""
+    """Issues that are held first, then jobs, mail and sources: the trouble that most of them share first."""
     daemon_running: bool
     snapshot: Snapshot | None
     totals: Totals | None
@@ -101,7 +102,14 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
     lines = tuple(_line(source.id, source.id in own, stored.get(source.id), live.get(source.id)) for source in watched(home, settings))
     jobs = tuple(JobHistory(home.history).latest())
     return Status(
-        needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *_webhooks(home), *sources_in_trouble(lines), *_put_aside(home)),
+        needs=(
+            *_held(home, settings),
+            *_jobs_in_trouble(jobs),
+            *_mail(home, settings),
+            *_webhooks(home),
+            *sources_in_trouble(lines),
+            *_put_aside(home),
+        ),
         daemon_running=_daemon_running(home),
         snapshot=snapshot,
         totals=counts,
@@ -150,6 +158,12 @@ def _mail(home: Home, settings: Settings) -> Iterator[Need]:
     if waiting and (mistakes := mail_mistakes(settings.mail)):
         keys = ", ".join(mistake.key for mistake in mistakes)
         yield Need(subject="mail", detail=f"{waiting} mails wait for {keys}: `docketwire doctor`")
+
+
+def _held(home: Home, settings: Settings) -> Iterator[Need]:
+    """Issues that do not go before somebody lets them."""
+    for words in held_issues(home, settings):
+        yield Need(subject="held", detail=words)
 
 
 def _webhooks(home: Home) -> Iterator[Need]:

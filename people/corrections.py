@@ -28,6 +28,12 @@ class Corrections(DeskFile):
             rows = con.execute("select * from correction where report_id = ? and withdrawn_at > ?", (report_id, stamp(since))).fetchall()
         return tuple(_correction(row) for row in rows)
 
+    def touched_since(self, since: datetime) -> bool:
+        """Whether anybody corrected a fact, or took that back, since then."""
+        with self.connection() as con:
+            row = con.execute("select 1 from correction where at > ?1 or withdrawn_at > ?1 limit 1", (stamp(since),)).fetchone()
+        return row is not None
+
     def correct(self, person: Person, deed: Deed, now: datetime) -> None:
         """Say what a fact of an article is; the latest word on it counts. Raises PeopleError."""
         checked(person, deed)

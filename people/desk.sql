@@ -117,3 +117,33 @@ create table if not exists audit (
     key text not null,
     detail text not null
 ) strict;
+-- Issues that are edited before they go. Of one that is gone only what was changed of it stays.
+create table if not exists draft (
+    subscription text not null,
+    issue_id text not null,
+    starts_at text not null,
+    goes_at text not null,
+    made_at text not null,
+    looked_at text not null,
+    snapshot text not null,
+    snapshot_at text not null,
+    body text not null,
+    reports text not null,
+    known text not null,
+    state text not null,
+    state_by text not null,
+    state_at text not null,
+    approved_by text not null default '',
+    primary key (subscription, issue_id)
+) strict, without rowid;
+create table if not exists draft_edit (
+    subscription text not null,
+    issue_id text not null,
+    kind text not null,
+    story_id text not null,
+    text text not null,
+    reports text not null,
+    by text not null,
+    at text not null,
+    primary key (subscription, issue_id, kind, story_id)
+) strict, without rowid;

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from people.accounts import Accounts
 from people.corrections import Corrections
+from people.drafts import Drafts
 from people.keeping import Keeping
 from people.sessions import Sessions
+from records.draft import Edit
 from records.people import AuditLine, Correction, Followed, KeyLine, Mark, Note, Person, SessionLine, Tag
 
 
-class Desk(Accounts, Sessions, Keeping, Corrections):
+class Desk(Accounts, Sessions, Keeping, Corrections, Drafts):
     """The whole of `desk.sqlite`."""
 
 
@@ -24,6 +26,8 @@ class OwnData:
     tags: tuple[Tag, ...]
     notes: tuple[Note, ...]
     corrections: tuple[Correction, ...]
+    edits: tuple[Edit, ...]
+    """Of issues before they went."""
     sessions: tuple[SessionLine, ...]
     keys: tuple[KeyLine, ...]
     deeds: tuple[AuditLine, ...]
@@ -39,6 +43,7 @@ def own_data(desk: Desk, person: Person, now: datetime) -> OwnData:
         tags=tuple(one for one in kept.tags if one.by == person.id),
         notes=tuple(one for one in kept.notes if one.by == person.id),
         corrections=tuple(one for one in desk.corrections() if one.by == person.id),
+        edits=desk.edits_by(person.id),
         sessions=desk.sessions(person, now),
         keys=desk.keys(person),
         deeds=desk.audit(person=person.id, limit=1_000_000),

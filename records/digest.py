@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from records.docket import Docket
+from records.draft import Review
 from records.event import EventType
 from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
@@ -65,6 +66,9 @@ class Subscription:
     """The one team that may see it and its issues on the site; empty: everybody who may read."""
     urgent: Urgent | None = None
     """What is told between two issues; None: nothing."""
+    review: bool = False
+    review_ahead: str = "2h"
+    """A draft is made so long before its hour, where `review` says so."""
     made: datetime | None = None
     """UTC; when its file was last written, for one without `begins`. None: not out of a file."""
 
@@ -335,6 +339,11 @@ class StoryCard:
     """`sha256:<hex>` of the captured page behind the headline."""
     alerted_at: datetime | None = None
     """When readers were alerted of it since the last issue; None: they were not."""
+    note: str = ""
+    """Of the desk to its readers."""
+    noted_by: str = ""
+    since_draft: bool = False
+    """Came in after somebody had edited the draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,6 +388,8 @@ class Issue:
     """Every report it covers, those of repeated stories included: the memory of the next issue."""
     gone: tuple[GoneLine, ...] = ()
     """Reports on the query that were taken down, the latest first."""
+    review: Review | None = None
+    """What the desk did to it; None: it has none."""
 
     def section(self, section: Section) -> tuple[StoryCard, ...]:
         return tuple(card for card in self.stories if card.section is section)

@@ -26,6 +26,7 @@ from web.named import NamedPages
 from web.pages import Pages
 from web.people.api import desk_router
 from web.people.desk import Desk
+from web.people.drafts import DraftPages, draft_router
 from web.people.gate import Gate
 from web.people.pages import DeskPages
 from web.people.signing_in import SigningIn
@@ -73,6 +74,7 @@ def create_app(
     )
     app.include_router(router(site))
     app.include_router(desk_router(site, EVERYWHERE, Problem))
+    app.include_router(draft_router(site, EVERYWHERE, Problem))
     signing_in, desk_pages = SigningIn(site), DeskPages(site)
     app.router.routes.extend(
         [
@@ -86,6 +88,7 @@ def create_app(
             *(HubPages(hubs).routes() if hubs else ()),
             *signing_in.routes(),
             *desk_pages.routes(),
+            *DraftPages(site).routes(),
             *_files(site, app, metrics),
         ]
     )

@@ -1,7 +1,7 @@
 """What stands before every page: headers that keep browsers from doing more than showing it, and bounds of what a request may be."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -95,4 +95,4 @@ def _within(location: str) -> str:
     """A redirect as a path: every one of ours stays on the site, whatever name it was asked by."""
     parts = urlsplit(location)
     path = "/" + parts.path.lstrip("/\\")
-    return f"{path}?{parts.query}" if parts.query else path
+    return urlunsplit(("", "", path, parts.query, parts.fragment))

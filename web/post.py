@@ -13,10 +13,12 @@ from starlette.routing import Route
 from common.drawing.days import chart
 from records.digest import Section
 from records.erratum import Erratum
+from records.people import Role
 from web.asking import Asked, asked
 from web.frame import VARY, Site, matches
 from web.guard import MAILED_POLICY
 from web.pages import ISSUE_COLUMNS, SIZE
+from web.people.visitor import visitor_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,120}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
@@ -61,6 +63,8 @@ class PostPages:
         if issue is None or names is None:
             return self._missing(request, a)
         days = [(day.day, day.stories, day.crawled) for day in issue.trend]
+        visitor = visitor_of(request)
+        book = self.site.desk.drafts.book(*names) if visitor.machine or visitor.may(Role.EDITOR) else None
         response = self.site.page(
             request,
             "issue",
@@ -68,6 +72,7 @@ class PostPages:
             issue=issue,
             subscription=names[0],
             feed=self.site.post.feed(names[0], "atom") is not None,
+            book=book,
             errata=_by_story(self.site.post.errata(*names)),
             cards=[(section, issue.section(section)) for section in Section],
             graph=chart(days, width=320, height=88, left=30, foot=18, labels=3) if days else None,

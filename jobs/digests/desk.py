@@ -1,7 +1,7 @@
 """The digest's desk: what is due, and what the snapshot holds for it. Everything that several subscriptions need is read once."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -28,6 +28,14 @@ class DueIssue:
     covered: Covered | None
     told: Mapping[str, Told]
     alerted: Mapping[str, Alerted] = field(default_factory=dict)
+    left_out: Collection[str] = ()
+    """Of `told`: what the desk kept from readers."""
+    named: str = ""
+    """Id of an issue that goes before its hour; empty: the window's."""
+
+    @property
+    def key(self) -> str:
+        return self.named or issue_id(self.subscription, self.window)
 
     @classmethod
     def of(
@@ -38,12 +46,13 @@ class DueIssue:
         now: datetime,
         until: datetime | None,
         alerted: Mapping[str, Alerted] = NOTHING,
+        left_out: Collection[str] = (),
     ) -> "DueIssue | None":
         last = covered.until if covered else None
         window = due_window(subscription, last, now) if until is None else window_until(subscription, last, until)
         if window is None:
             return None
-        return cls(subscription=subscription, window=window, covered=covered, told=told, alerted=alerted)
+        return cls(subscription=subscription, window=window, covered=covered, told=told, alerted=alerted, left_out=left_out)
 
 
 class Desk:
@@ -67,6 +76,11 @@ class Desk:
         for report in monitoring.story_reports(con, self._stories):
             self._by_story.setdefault(report.story_id, []).append(report)
 
+    @property
+    def corrections(self) -> frozenset[str]:
+        """Ids of the corrected facts that the snapshot tells."""
+        return monitoring.corrections_told(self._con)
+
     def issue(self, task: DueIssue, base_url: str) -> Issue:
         """The issue of one task."""
         stories = dict.fromkeys(report.story_id for report in self._matched[task.subscription.id])
@@ -81,16 +95,16 @@ class Desk:
             trend=self._trend(task),
             journal_no=self._journal_no,
         )
-        key = issue_id(task.subscription, task.window)
         return make_issue(
             task.subscription,
-            key,
+            task.key,
             task.window,
             material,
             task.told,
             first=task.covered is None,
             base_url=base_url,
             alerted=task.alerted,
+            left_out=task.left_out,
         )
 
     def _leading(self, tasks: Sequence[DueIssue]) -> set[str]:

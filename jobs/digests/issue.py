@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from common.files import write_file
 from digests.alert_message import entry_of, seen_by
-from digests.archive import freeze, issue_files, issue_folders, load_entry, load_issue, write_files
+from digests.archive import freeze, issue_files, issue_folders, load_book, load_entry, load_issue, write_files
 from digests.erratum_message import ErratumPage
 from digests.erratum_message import entry_of as erratum_entry
 from digests.feeds import ENTRIES, atom, json_feed
@@ -24,6 +25,7 @@ from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
+from jobs.digests.review import ReviewDesk, held_words
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
@@ -34,6 +36,7 @@ from records.digest import (
     Subscription,
     Verdict,
 )
+from records.draft import DeskBook
 from records.errors import DocketwireError, SelectionError
 from records.urgent import Way
 from warehouse.selection.held import held
@@ -77,6 +80,8 @@ class DigestSummary:
     """Noted."""
     events_told: int = 0
     """Taken by webhooks."""
+    drafts: int = 0
+    """Made for a desk, or made anew."""
     remarks: list[str] = field(default_factory=list)
     """The same, of less weight."""
 
@@ -104,9 +109,10 @@ def preview(
     """
     summary = DigestSummary()
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
-    chosen = subscriptions_of(home, settings, names, summary.problems)
+    chosen, desk = subscriptions_of(home, settings, names, summary.problems), ReviewDesk(home)
     jobs = [_due(s, outbox, now(), until) for s in chosen]
-    for task, issue in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
+    for task, found in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
+        issue = desk.glance(task, found)
         files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
         write_files(folder / task.subscription.id / issue.id, files)
         summary.made.append(_made(issue, "preview", folder / task.subscription.id / issue.id))
@@ -123,9 +129,10 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
                     f"unknown whether {lost.recipient} got {lost.subscription} {lost.issue_id}: see `subscriptions outbox`"
                 )
         chosen = subscriptions_of(home, settings, (), summary.problems)
-        wanted = [s for s in chosen if not names or s.id in names]
-        tasks = [_due(s, outbox, now(), None) for s in wanted if not s.paused]
-        _make(home, settings, [task for task in tasks if task is not None], outbox, summary, now)
+        wanted, desk = [s for s in chosen if not names or s.id in names], ReviewDesk(home)
+        tasks = _tasks(desk, [s for s in wanted if not s.paused], outbox, summary, now())
+        _make(home, settings, tasks, outbox, desk, summary, now)
+        _ahead(home, settings, [s for s in wanted if s.review and not s.paused], outbox, desk, summary, now())
         summary.alerts += plan_alerts(home, settings, wanted, outbox, envelope(settings.digest, settings.mail), now)
         summary.events = note_events(home, settings, [s for s in chosen if not s.paused], outbox, now())
         common = envelope(settings.digest, settings.mail)
@@ -134,6 +141,47 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
         summary.events_told = tell_events(outbox, wanted, common, summary.problems, now)
         deliver(outbox, settings, {s.id: s for s in chosen}, summary.delivered, summary.problems, now)
         return summary
+
+
+def _tasks(
+    desk: ReviewDesk, subscriptions: Sequence[Subscription], outbox: Outbox, summary: DigestSummary, now: datetime
+) -> list[DueIssue]:
+    """What is due by the clock, and what a desk lets go early; where drafts cannot be read, their digests wait and the others go."""
+    found = []
+    for one in subscriptions:
+        try:
+            desk.settle(one, outbox, now)
+            task = desk.task(_due(one, outbox, now, None), one, outbox, lambda end, one=one: _due(one, outbox, now, end))  # type: ignore[misc]
+        except sqlite3.DatabaseError as error:
+            summary.problems.append(f"{one.id}: waits, for its draft cannot be read ({error}): `docketwire doctor`")
+            continue
+        found += [task] if task is not None else []
+    return found
+
+
+def _ahead(
+    home: Home,
+    settings: Settings,
+    subscriptions: Sequence[Subscription],
+    outbox: Outbox,
+    desk: ReviewDesk,
+    summary: DigestSummary,
+    now: datetime,
+) -> None:
+    """Drafts whose time has come, and those that a newer snapshot knows more for; last, that of a held one the next has the stories."""
+    snapshot = latest(home.public)
+    if not subscriptions or snapshot is None:
+        return
+    try:
+        tasks = []
+        for one in subscriptions:
+            window = desk.stale(one, outbox, snapshot, now)
+            task = _due(one, outbox, now, window.end) if window else None
+            tasks += [replace(task, window=window)] if task is not None and window is not None else []
+        summary.drafts = desk.keep(_issues(home, settings, tasks, summary, outbox), snapshot, now)
+        summary.remarks += [held_words(draft, desk.names) for draft in desk.held(subscriptions)]
+    except (sqlite3.DatabaseError, DocketwireError) as error:  # what is planned goes all the same
+        summary.problems.append(f"no draft can be made ({error}): `docketwire doctor`")
 
 
 def issue_until(home: Home, settings: Settings, subscription: Subscription, until: datetime) -> tuple[Issue, list[str]]:
@@ -152,7 +200,8 @@ def _due(subscription: Subscription, outbox: Outbox | None, now: datetime, until
     if outbox is None:
         return DueIssue.of(subscription, None, {}, now, until)
     key = subscription.id
-    return DueIssue.of(subscription, outbox.covered(key), outbox.told(key), now, until, outbox.alerts.alerted(key))
+    left_out = outbox.left_out(key)
+    return DueIssue.of(subscription, outbox.covered(key), outbox.told(key), now, until, outbox.alerts.alerted(key), left_out)
 
 
 def _rest_into_feeds(home: Home, settings: Settings, subscriptions: Sequence[Subscription], outbox: Outbox, now: datetime) -> None:
@@ -169,35 +218,45 @@ def envelope(digest: DigestSettings, mail: MailSettings) -> Envelope:
     return Envelope(sender=mail.sender or "docketwire@localhost.localdomain", sender_name=mail.sender_name, base_url=digest.base_url)
 
 
-def _make(home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Outbox, summary: DigestSummary, now: Clock) -> None:
-    for task, issue in _issues(home, settings, tasks, summary, outbox):
-        if _too_early(task, issue):
-            summary.remarks.append(f"{issue.subscription.id}: its first issue waits for the first crawl; nothing is lost by it")
+def _make(
+    home: Home, settings: Settings, tasks: Sequence[DueIssue], outbox: Outbox, desk: ReviewDesk, summary: DigestSummary, now: Clock
+) -> None:
+    for task, found in _issues(home, settings, tasks, summary, outbox, (desk, now())):
+        if _too_early(task, found):
+            summary.remarks.append(f"{task.subscription.id}: its first issue waits for the first crawl; nothing is lost by it")
             continue
-        made = _publish(home, settings, task, issue, outbox, now)
+        issue, book = found, None
+        if task.subscription.review:
+            if (taken := desk.take(task, found, now())) is None:
+                continue
+            issue, book = taken.issue, taken.book
+        made = _publish(home, settings, task, (issue, book), outbox, now)
+        if book is not None:
+            desk.gone(task.subscription.id, task.key, now())
         summary.made.append(made)
         log.info("digest.%s subscription=%s issue=%s stories=%d", made.status, task.subscription.id, issue.id, len(issue.stories))
         if made.folder is not None:
             write_feeds(home, settings, task.subscription, now(), outbox)
 
 
-def _publish(home: Home, settings: Settings, task: DueIssue, issue: Issue, outbox: Outbox, now: Clock) -> Made:
+def _publish(home: Home, settings: Settings, task: DueIssue, found: tuple[Issue, DeskBook | None], outbox: Outbox, now: Clock) -> Made:
     """Freeze an issue and plan its deliveries. Killed in between, the frozen issue is taken over as it is the next time."""
+    issue, book = found
     folder = issues_path(home) / task.subscription.id / issue.id
     if not folder.is_dir() and not _worth_sending(task, issue):
-        _plan(issue, "", "skipped", (), outbox, now)
+        _plan(issue, "", "skipped", (), outbox, now, book)
         return _made(issue, "skipped", None)
     common = envelope(settings.digest, settings.mail)
     if folder.is_dir():
-        digest, issue = freeze(folder, {}), load_issue(folder)
+        digest, issue, book = freeze(folder, {}), load_issue(folder), load_book(folder)
     else:
-        digest = freeze(folder, issue_files(issue, render(issue), common))
+        digest = freeze(folder, issue_files(issue, render(issue), common, book))
     parts = frozen_parts(issue, (folder / "issue.eml").read_bytes())
-    _plan(issue, digest, "frozen", _deliveries(task.subscription, issue, parts, digest, common, outbox, now()), outbox, now)
+    _plan(issue, digest, "frozen", _deliveries(task.subscription, issue, parts, digest, common, outbox, now()), outbox, now, book)
     return _made(issue, "frozen", folder)
 
 
-def _plan(issue: Issue, digest: str, status: str, deliveries: Iterable[Planned], outbox: Outbox, now: Clock) -> None:
+def _plan(issue: Issue, digest: str, status: str, deliveries: Iterable[Planned], outbox: Outbox, now: Clock, book: DeskBook | None) -> None:
     row = IssueRow(
         subscription=issue.subscription.id,
         issue_id=issue.id,
@@ -208,7 +267,13 @@ def _plan(issue: Issue, digest: str, status: str, deliveries: Iterable[Planned],
         stories=len(issue.stories),
     )
     outbox.plan(
-        row, journal_no=issue.journal_no, told=issue.told, deliveries=list(deliveries), now=now(), counts_as_sent=status == "frozen"
+        row,
+        journal_no=issue.journal_no,
+        told=issue.told,
+        deliveries=list(deliveries),
+        now=now(),
+        counts_as_sent=status == "frozen",
+        left_out=[report for line in (book.left_out if book else ()) for report in line.reports],
     )
 
 
@@ -254,9 +319,17 @@ def _made(issue: Issue, status: str, folder: Path | None) -> Made:
 
 
 def _issues(
-    home: Home, settings: Settings, tasks: Sequence[DueIssue], summary: DigestSummary, outbox: Outbox | None
+    home: Home,
+    settings: Settings,
+    tasks: Sequence[DueIssue],
+    summary: DigestSummary,
+    outbox: Outbox | None,
+    sending: tuple[ReviewDesk, datetime] | None = None,
 ) -> Iterable[tuple[DueIssue, Issue]]:
-    """The issue of every task, out of the latest snapshot. Raises WarehouseError where that is of another version; it is due until then."""
+    """The issue of every task, out of the latest snapshot. Raises WarehouseError where that is of another version; it is due until then.
+
+    `sending`: an issue whose desk corrected a fact waits for the snapshot that tells it.
+    """
     if not tasks:
         return
     snapshot = latest(home.public)
@@ -268,7 +341,11 @@ def _issues(
         tasks = [replace(task, subscription=_held(con, task.subscription, summary)) for task in tasks]
         desk = Desk(con, tasks, datetime.fromisoformat(snapshot.created_at))
         for task in tasks:
-            yield task, _translated(desk.issue(task, settings.digest.base_url), settings.digest, summary, outbox)
+            issue = desk.issue(task, settings.digest.base_url)
+            if sending is not None and task.subscription.review and (number := sending[0].waits(desk.corrections, task, issue, sending[1])):
+                summary.remarks.append(f"{task.subscription.id}: waits for the publish that tells what its desk corrected ({number})")
+                continue
+            yield task, _translated(issue, settings.digest, summary, outbox)
 
 
 def _held(con: Connection, subscription: Subscription, summary: DigestSummary) -> Subscription:

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from jobs.digests.issue import preview, write_feeds
+from jobs.digests.issue import preview, send, write_feeds
 from jobs.digests.subscriptions import find
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
@@ -30,6 +30,9 @@ PEOPLE = {
     "di@example.org": (Role.READER, ("lagos",)),
     "ed@example.org": (Role.ADMIN, ()),
 }
+REVIEWED = 'zone = "UTC"\nat = "10:00"\nreview = true\nbegins = 2026-03-01T10:00:00Z\n'
+"""Each list has a draft on its desk, of the issue that goes an hour after the site's clock."""
+DRAFT = "2026-03-02T1000"
 LISTS = {"paris-list": "paris", "lagos-list": "lagos", "open-list": ""}
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
@@ -85,7 +88,7 @@ def build_people(root: Path, **sections: Mapping[str, str]) -> PeopleHome:
     settle(site.home, **(every | sections))
     settings = load_settings(site.home.settings)
     texts = {
-        name: f'name = "{name}"\nrecipients = ["{name}@example.org"]\nchannels = ["mail", "feed"]\nteam = "{team}"\n\n[query]\n'
+        name: f'name = "{name}"\nrecipients = ["{name}@example.org"]\nchannels = ["mail", "feed"]\nteam = "{team}"\n{REVIEWED}\n[query]\n'
         for name, team in LISTS.items()
     }
     for name, text in texts.items():
@@ -93,6 +96,7 @@ def build_people(root: Path, **sections: Mapping[str, str]) -> PeopleHome:
     made = preview(site.home, settings, site.home.root / "issues", until=NOW).made
     for name in LISTS:
         write_feeds(site.home, settings, find(site.home, settings, name), NOW)
+    send(site.home, settings, names=tuple(LISTS), now=lambda: NOW)
     for email, (role, teams) in PEOPLE.items():
         add_person(site.home, email, role=role, teams=teams, now=lambda: NOW)
     return PeopleHome(site=site, issues={one.subscription: f"/issue/{one.subscription}/{one.issue}" for one in made})

@@ -11,7 +11,8 @@ from jobs.installation.settings import load_settings
 from jobs.search import folder
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
-from tests.integration.people_home import LISTS, PEOPLE, PeopleHome, Person, Served, build_people, serving
+from records.people import Role
+from tests.integration.people_home import DRAFT, LISTS, PEOPLE, PeopleHome, Person, Served, build_people, serving
 from web.people.gate import Gate
 from web.people.rules import RULES, Need
 
@@ -98,6 +99,11 @@ def test_nobody_sees_lists_of_another_team(built: PeopleHome, people: dict[str, 
             assert [name for name in others if LISTED[name].search(answer.text)] == [], (path, form)
     for name in LISTS:
         issue, wanted = built.issues[name], 200 if name in own else 404
+        for path in (f"/desk/draft/{name}/{DRAFT}", f"/desk/draft/{name}/{DRAFT}/mail.html", f"/api/v1/drafts/{name}/{DRAFT}"):
+            answer, may = person.get(path), PEOPLE[email][0] is not Role.READER
+            assert answer.status_code == (404 if name not in own else 200 if may else 403), (path, email)
+            if name not in own:
+                assert re.sub(name, "never-list", answer.text) == person.get(path.replace(name, "never-list")).text
         for path in (issue, *(f"{issue}/sent.{form}" for form in ("json", "txt", "html")), f"/feed/{name}.atom", f"/feed/{name}.json", f"/api/v1/issues/{issue.removeprefix('/issue/')}/errata"):  # fmt: skip
             answer = person.get(path)
             assert answer.status_code == wanted, (path, email)

@@ -136,3 +136,20 @@ def test_a_file_is_known_by_its_own_time(tmp_path: Path) -> None:
     path.write_text("made = 2026-01-01T00:00:00Z\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="made"):
         load_subscriptions(tmp_path)
+
+
+def test_a_desk_and_how_long_ahead_its_draft_is_made() -> None:
+    plain = parse('name = "x"\n')
+    assert (plain.review, plain.review_ahead) == (False, "2h")
+    assert "review" not in subscription_toml(plain)
+    found = parse('name = "x"\nreview = true\nreview_ahead = "45m"\n')
+    assert (found.review, found.review_ahead) == (True, "45m")
+    assert parse(subscription_toml(found)) == found
+
+
+@pytest.mark.parametrize("given", ["0h", "4m", "13h", "1d", "2h 3h", "", "soon", "2"])
+def test_a_time_ahead_that_is_none_is_named_with_what_is_accepted(given: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        parse(f'name = "x"\nreview = true\nreview_ahead = "{given}"\n')
+    assert refused.value.key == "review_ahead"
+    assert '"2h"' in str(refused.value) or '"30m"' in str(refused.value)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.window import due_window, issue_id, last_due, next_due, previous_due, window_until
+from digests.window import draft_window, due_window, issue_id, last_due, next_due, previous_due, window_until
 from records.digest import Subscription, Window
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -123,3 +123,14 @@ def test_what_was_served_goes_on_whatever_the_subscription_says_of_its_beginning
     due = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
     served = due - timedelta(days=1)
     assert due_window(replace(desk(), begins=BEGUN, made=due), served, due) == Window(start=served, end=due)
+
+
+def test_a_draft_covers_the_window_that_comes_and_begins_so_long_before_its_end() -> None:
+    """Also over a night in which clocks change: two hours are two hours."""
+    reviewed = Subscription(id="desk", name="desk", zone="Europe/Paris", at="03:30", review=True, review_ahead="2h")
+    due = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    covered = due - timedelta(hours=24)
+    assert draft_window(reviewed, covered, due - timedelta(hours=2, seconds=1)) is None
+    assert draft_window(reviewed, covered, due - timedelta(hours=2)) == Window(start=covered, end=due)
+    assert draft_window(reviewed, due, due - timedelta(hours=1)) is None, "it is covered"
+    assert draft_window(reviewed, covered, due) is None, "it goes now; the next one's draft has time"

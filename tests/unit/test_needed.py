@@ -13,6 +13,8 @@ from jobs.installation.history import JobHistory
 from jobs.installation.home import Home
 from jobs.installation.setup import initialise
 from jobs.needed import AT_LEAST, digest_near, digest_needed, group_needed, ingest_needed, publish_needed
+from jobs.people.desk import desk_of
+from records.people import Deed, Role
 
 EVER = timedelta(days=3650)
 """Files made by the test are younger than any run in it, or older when the run lies so far ahead."""
@@ -172,3 +174,19 @@ def test_a_subscription_that_cannot_be_read_is_the_jobs_to_complain_about(home: 
     ran(home, "digest", DUE - 10 * MINUTE)
     home.settings.write_text("[digest]\nbase_ur = 1\n")
     assert digest_needed(home, DUE - MINUTE)
+
+
+def test_a_corrected_fact_is_published_without_waiting_for_the_hour(home: Home) -> None:
+    now = datetime.now(UTC) + EVER
+    ran(home, "publish", now)
+    desk = desk_of(home)
+    editor = desk.add("ana@example.org", name="Ana", role=Role.EDITOR, teams=(), language="", by="command", now=now)
+    assert not publish_needed(home, now + timedelta(minutes=20)), "people come and go without a publish"
+    deed = Deed(action="correct", kind="article", key="a1", fact="stage", was="fine", value="hearing")
+    desk.correct(editor, deed, now + timedelta(minutes=5))
+    assert publish_needed(home, now + timedelta(minutes=20))
+    ran(home, "publish", now + timedelta(minutes=21))
+    assert not publish_needed(home, now + timedelta(minutes=30))
+    (made,) = desk.corrections()
+    desk.uncorrect(editor, Deed(action="uncorrect", kind="article", key="a1", text=made.id), now + timedelta(minutes=31))
+    assert publish_needed(home, now + timedelta(minutes=36))

@@ -43,6 +43,11 @@ def window_reports(
     return _reports(con, with_text=with_text)
 
 
+def corrections_told(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Ids of the corrections that people made and the snapshot tells."""
+    return frozenset(row[0] for row in con.execute(SQL["corrections_told"]).fetchall())
+
+
 def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str], *, with_text: bool = False) -> tuple[WatchedReport, ...]:
     """Every report, of any age, of these stories."""
     if not stories:

@@ -201,3 +201,7 @@ select story_id
 from base.story_summary
 where list_any_value(list_filter(docket.deadlines, lambda x: not x.month_only and x."on" >= $first and x."on" <= $last)) is not null
 order by story_id;
+
+-- name: corrections_told
+select correction_id
+from base.correction;

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from records.draft import DeskBook, DraftDeed, DraftLine
+from records.drafted import ShownDraft
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
 
 
@@ -11,11 +13,34 @@ class DeedError(Exception):
     """What somebody wanted changed cannot be; the message says why and what is accepted."""
 
 
+class Drafts(Protocol):
+    """The drafts of one home."""
+
+    def lines(self) -> tuple[DraftLine, ...]:
+        """Every one that has not gone, the next to go first."""
+        ...
+
+    def shown(self, subscription: str, issue_id: str) -> ShownDraft | None: ...
+    def mail(self, subscription: str, issue_id: str) -> bytes | None:
+        """As its mail looks in a browser."""
+        ...
+
+    def do(self, person: Person, subscription: str, issue_id: str, deed: DraftDeed) -> None:
+        """Raises DeedError."""
+        ...
+
+    def book(self, subscription: str, issue_id: str) -> DeskBook | None:
+        """What the desk did to an issue that has gone."""
+        ...
+
+
 class Desk(Protocol):
     """People's state of one home."""
 
     accounts: str
     """`none`, `link` or `proxy`."""
+    drafts: Drafts
+    """Issues before they go."""
 
     def secret(self) -> bytes:
         """What tokens of forms are made of."""

@@ -69,6 +69,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/desk/account"): _PERSON,
     ("GET", "/desk/own-data.json"): _PERSON,
     ("GET", "/desk/log"): Rule(Need.ADMIN),
+    ("GET", "/desk/drafts"): Rule(Need.EDITOR),  # lists what the visitor's teams see
+    ("GET", "/desk/draft/{subscription}/{issue}"): Rule(Need.EDITOR, lists="subscription"),
+    ("POST", "/desk/draft/{subscription}/{issue}"): Rule(Need.EDITOR, lists="subscription"),
+    ("GET", "/desk/draft/{subscription}/{issue}/mail.html"): Rule(Need.EDITOR, lists="subscription"),
+    ("GET", "/api/v1/drafts"): Rule(Need.EDITOR),
+    ("GET", "/api/v1/drafts/{subscription_id}/{issue_id}"): Rule(Need.EDITOR, lists="subscription_id"),
+    ("POST", "/api/v1/drafts/{subscription_id}/{issue_id}"): Rule(Need.EDITOR, lists="subscription_id"),
     ("GET", "/api/v1/desk"): _PERSON,
     ("POST", "/api/v1/desk"): _PERSON,
     ("GET", "/api/v1/desk/{kind}/{key}"): _PERSON,
