@@ -37,7 +37,7 @@ _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my"})
 
 def gist(telling: Telling) -> str:
     """At most two sentences and LONGEST characters; empty where the report tells nothing beyond its headline."""
-    standfirst, own = _clean(telling.standfirst), []
+    standfirst, own = _DATELINE.sub("", _clean(telling.standfirst)), []
     sentences = [replace(one, text=_sentence(one.text)) for one in telling.sentences]
     told = [one for one in sentences if _tells(one.text, telling)]
     if _tells(standfirst, telling):
@@ -45,7 +45,17 @@ def gist(telling: Telling) -> str:
     if own and not _BROKEN_OFF.search(standfirst):
         further = [one for one in told if not _alike(one.text, standfirst)]
         return _cut([*own, *_best(further, MOST - len(own))], telling.language)
-    return _cut(_best(told, MOST) or own, telling.language)
+    return _cut(_best(told, MOST) or own or _opening(telling), telling.language)
+
+
+def _opening(telling: Telling) -> list[str]:
+    """The first sentence of the body that says more than the headline, where neither a fact nor a standfirst leads to one; none that is broken off."""
+    for line in telling.opening.split("\n"):
+        text = _sentence(line)
+        first = [one for one in _first_sentences(text) if _END.search(one)]
+        if first and _tells(first[0], telling):
+            return first[:1]
+    return []
 
 
 def _best(sentences: list[ToldSentence], most: int) -> list[str]:

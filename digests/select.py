@@ -229,10 +229,11 @@ class _Story:
         """What the fresh reports add to what the reader knows; nothing when the story is new as a whole."""
         if not self._known:
             return ()
-        stages = {stage_id(s) for t in self._known for s in t.stages}
+        known = {t.report_id for t in self._known}
+        acts = {r.act for r in self._members if r.report_id in known or r.article_id in known}
         amounts = {a for t in self._known for a in t.amounts}
         publishers = {t.source_id for t in self._known if t.independent}
-        added = [Reason(code="stage", value=s) for s in _unique(stage_id(s) for r in self._fresh for s in r.stages) if s not in stages]
+        added = [Reason(code="stage", value=act) for act in _unique(r.act for r in self._fresh) if act and act not in acts]
         added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
         reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
         if reports:

@@ -12,6 +12,7 @@ from jobs.digests.delivery import mail_mistakes
 from jobs.digests.events import disabled_words
 from jobs.digests.issue import outbox_path
 from jobs.digests.subscriptions import outbox_rows
+from jobs.installation.demonstration import clock_of, shown_at
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -75,6 +76,8 @@ class Status:
     needs: tuple[Need, ...]
     """Jobs first, then mail, then sources: the trouble that most of them share first."""
     daemon_running: bool
+    demonstration: datetime | None
+    """UTC; the moment that a demonstration home shows, for it is not crawled again. None for every other home."""
     snapshot: Snapshot | None
     totals: Totals | None
     waiting_segments: int
@@ -87,6 +90,7 @@ class Status:
 
 def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Status:
     """The present state; everything is read from what others have published, so it answers while jobs run."""
+    now = clock_of(home, now)
     snapshot, stored, counts = latest(home.public), {}, None
     if snapshot is not None:
         with open_snapshot(latest_file(home.public)) as con:
@@ -103,6 +107,7 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
     return Status(
         needs=(*_jobs_in_trouble(jobs), *_mail(home, settings), *_webhooks(home), *sources_in_trouble(lines), *_put_aside(home)),
         daemon_running=_daemon_running(home),
+        demonstration=shown_at(home),
         snapshot=snapshot,
         totals=counts,
         waiting_segments=len(waiting),

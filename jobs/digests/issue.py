@@ -25,6 +25,7 @@ from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
 from jobs.digests.subscriptions import subscriptions_of
+from jobs.installation.demonstration import clock_of, moment_of
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
 from records.digest import (
@@ -102,7 +103,8 @@ def preview(
 
     With `until` every subscription is treated as due at that moment.
     """
-    summary = DigestSummary()
+    summary, now = DigestSummary(), clock_of(home, now)
+    until = moment_of(home, until) if until is not None else None
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     chosen = subscriptions_of(home, settings, names, summary.problems)
     jobs = [_due(s, outbox, now(), until) for s in chosen]
@@ -115,6 +117,7 @@ def preview(
 
 def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Clock = lambda: datetime.now(UTC)) -> DigestSummary:
     """Make, freeze and plan every issue that is due, then send what is planned. Twice is the same as once. HomeError when one is running."""
+    now = clock_of(home, now)
     with home.lock("digest"):
         summary, outbox = DigestSummary(), Outbox(outbox_path(home))
         for lost in outbox.recover(now()):
@@ -138,6 +141,7 @@ def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Cloc
 
 def issue_until(home: Home, settings: Settings, subscription: Subscription, until: datetime) -> tuple[Issue, list[str]]:
     """(What a subscription would tell if it were due at a moment, remarks); nothing is remembered. Raises DocketwireError without snapshot."""
+    until = moment_of(home, until)
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     task = _due(subscription, outbox, until, until)
     if task is None or latest(home.public) is None:
