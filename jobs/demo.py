@@ -30,7 +30,7 @@ LATE_FROM, LATE_ON = "es-diario-del-puerto", -1
 _BEFORE_ISSUE = timedelta(minutes=20)
 """A crawl begins so long before the issue of its day is due."""
 _BASE_PORTS = range(18800, 19800, 100)
-_SETTINGS = {"crawl.sources_per_run": "7", "crawl.deadline_minutes": "2"}
+_SETTINGS = {"crawl.sources_per_run": "14", "crawl.deadline_minutes": "2"}
 
 Clock = Callable[[], datetime]
 

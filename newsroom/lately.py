@@ -85,4 +85,3 @@ def days_named(file: Path) -> tuple[Mapping[str, Any], tuple[int, ...]]:
     """(Front matter, the days its text counts from the show), for tests."""
     source = file.read_text(encoding="utf-8")
     return front_and_body(source, file)[0], tuple(int(which) for _, which in _NAMED.findall(source) if which != "own")
-

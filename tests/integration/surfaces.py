@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,9 @@ Told = dict[str, dict[str, Any]]
 class Site:
     """The site over a home, asked without a socket."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.library = SnapshotLibrary(home.public, search_folder(home))
-        self.app = make_app(home, load_settings(home.settings), self.library)
+        self.app = make_app(home, load_settings(home.settings), self.library, clock=clock)
 
     def get(self, path: str) -> httpx.Response:
         async def one() -> httpx.Response:
