@@ -76,7 +76,7 @@ def demo(home: Home, say: Callable[[str], None], *, now: Clock = lambda: datetim
     return Demo(shown_at=shown, rounds=tuple(show.rounds), issues=_newest(home), frozen=len(list(home.root.glob("issues/*/*/issue.json"))))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Show:
     """One run of the press, day by day."""
 

@@ -100,12 +100,12 @@ def by_page(site: Site, stories: list[str], language: str) -> Told:
 
 
 def by_mail(home: Home) -> Iterator[tuple[str, dict[str, Any], str, str]]:
-    """(language, card, HTML, text) of every story of every issue, previews included."""
+    """(language, card with the end of its window, HTML, text) of every story of every issue, previews included; the older ones of a subscription first."""
     for file in sorted([*home.root.glob("preview/*/*/issue.json"), *home.root.glob("issues/*/*/issue.json")]):
         issue = load_issue(file.parent)
         html_text, text = (file.with_name(name).read_text("utf-8") for name in ("issue.html", "issue.txt"))
         for card in issue.stories:
-            yield issue.subscription.language, asdict(card), html_text, text
+            yield issue.subscription.language, asdict(card) | {"until": issue.window.end}, html_text, text
 
 
 def differences(one: Told, other: Told, fields: dict[str, str | Callable[[dict[str, Any]], Any]]) -> list[str]:

@@ -49,7 +49,7 @@ def all_of(shown: datetime) -> list[Report]:
     ],
 )
 def test_a_day_is_written_as_its_language_does(language: str, country: str, long: str) -> None:
-    assert day_as(date(2027, 3, 21), "long", language, country).replace("\u00a0", " ") == long
+    assert " ".join(day_as(date(2027, 3, 21), "long", language, country).split()) == long
 
 
 def test_a_weekday_is_that_of_its_day() -> None:
