@@ -25,7 +25,7 @@ from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
 from jobs.digests.subscriptions import subscriptions_of
-from jobs.installation.demonstration import clock_of, moment_of
+from jobs.installation.demonstration import clock_of, moment_of, shown_at
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
 from records.digest import (
@@ -107,8 +107,11 @@ def preview(
     until = moment_of(home, until) if until is not None else None
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     chosen = subscriptions_of(home, settings, names, summary.problems)
-    jobs = [_due(s, outbox, now(), until) for s in chosen]
-    for task, issue in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
+    jobs = [job for s in chosen if (job := _due(s, outbox, now(), until)) is not None]
+    if shown_at(home) is not None and any(job.window.start >= job.window.end for job in jobs):
+        summary.remarks.append(f"a demonstration has no news after its last issue: see {issues_path(home)}")
+        jobs = [job for job in jobs if job.window.start < job.window.end]
+    for task, issue in _issues(home, settings, jobs, summary, outbox):
         files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
         write_files(folder / task.subscription.id / issue.id, files)
         summary.made.append(_made(issue, "preview", folder / task.subscription.id / issue.id))

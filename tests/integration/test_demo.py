@@ -331,11 +331,13 @@ def test_three_days_later_nobody_cries_that_the_crawler_was_down(demo: tuple[Hom
     home, _ = demo
     settings = load_settings(home.settings)
     assert send(home, settings, now=lambda: LATER).made == []
-    made = preview(home, settings, tmp_path / "preview", until=LATER).made
-    assert {one.verdict for one in made} == {"watched"}
+    later = preview(home, settings, tmp_path / "preview", until=LATER)
+    assert later.made == []
+    assert "a demonstration" in later.remarks[0]
     now = status(home, settings, now=lambda: LATER)
+    # the second is an outlet whose feed has been empty since the second edition
     assert now.demonstration == NOW.replace(minute=0)
-    assert [(need.subject, need.sources) for need in now.needs] == [("silent", ("it-gazzetta-del-molo",))]
+    assert [(need.subject, need.sources) for need in now.needs] == [("silent", ("it-gazzetta-del-molo", "tr-liman-postasi"))]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "ja"])
@@ -354,7 +356,7 @@ def test_three_days_later_the_site_says_what_it_shows_and_from_when(demo: tuple[
     )
     assert shown in html.unescape(today)
     assert words.text("No crawl, no news") not in today
-    assert today.count("/story/") >= 2
+    assert "/story/" in today
     assert shown in html.unescape(calendar)
     hearing = working_day(NOW.date(), 15)
     assert f"{hearing:%Y%m%d}" in events
