@@ -28,8 +28,8 @@ _STORY = "select story_id from stories order by len(language_codes) desc, report
 _ARTICLE = "select article_id from articles where language = 'en' and published_plausible order by published_at desc, article_id limit 1"
 
 
-def shots(home: Home) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
-    """(File, path on the site, size of the window, dark) of every picture of the site."""
+def shots(home: Home, platform: str) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
+    """(File, path on the site, size of the window, dark) of every picture of the site; `platform`: the path of one's page."""
     dispute, story, article = (_one(home, sql) for sql in (_DISPUTE, _STORY, _ARTICLE))
     issue = max(home.root.glob("issues/demo-world/*")).name
     yield "today.png", "/?lang=en", WIDE, False
@@ -41,7 +41,7 @@ def shots(home: Home) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
     yield "search.png", "/search?q=antisemitic+tweets&lang=en", WIDE, False
     yield "issue.png", f"/issue/demo-world/{issue}?lang=en", TABLET, False
     yield "stories-fr.png", "/stories?lang=fr", TABLET, True
-    yield "name.png", "/platform/X?lang=en", WIDE, False
+    yield "name.png", f"{platform}?lang=en", WIDE, False
     yield "calendar.png", "/calendar?lang=en", WIDE, False
     yield "map.png", "/map?lang=en", WIDE, False
 
@@ -74,7 +74,10 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play, served(home.root) as address:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for file, path, size, dark in shots(home):
+        with _page(browser, WIDE) as page:
+            page.goto(address + "/names?lang=en")
+            platform = page.locator("a[href^='/platform/x-']").first.get_attribute("href") or ""
+        for file, path, size, dark in shots(home, platform.partition("?")[0]):
             with _page(browser, size, dark=dark) as page:
                 answer = page.goto(address + path)
                 if answer is None or not answer.ok:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import common
 from beat.correcting import roles_of, values_of
-from beat.docket_line import authority_words, caption, docket_line, due_words, sum_words
+from beat.docket_line import authority_words, caption, dates_words, docket_line, due_words, sum_words
 from beat.wording import BeatWording, wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
@@ -271,6 +271,7 @@ def environment() -> jinja2.Environment:
         authority_words=authority_words,
         sum_words=sum_words,
         due_words=due_words,
+        dates_words=dates_words,
         name_path=name_path,
         fact_choices=fact_choices,
         fact_roles=fact_roles,
