@@ -36,7 +36,7 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 install: $(VENV)/.installed ## create .venv and install from the lock file
 dev: $(VENV)/.dev ## the same, with everything for tests and checks
 
-demo: $(VENV)/.installed ## crawl the loopback press twice and show what was found
+demo: $(VENV)/.installed ## thirty days of the loopback press, with a given clock: crawls, digests, what was found
 	DOCKETWIRE_HOME="$(DOCKETWIRE_HOME)" $(BIN)/docketwire demo
 
 test: lint types unit integration ## lint, types, unit and integration tests

@@ -4,7 +4,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -95,6 +95,12 @@ def sum_words(w: BeatWording, amount: Sum | None, stage: str = "") -> str:
 def due_words(w: BeatWording, due: Due) -> str:
     """`appeal until 21 Mar 2027`."""
     return w.text(_DUE[due.kind], day=w.month(due.on) if due.month_only else w.day(due.on)) if due.kind in _DUE else ""
+
+
+def dates_words(w: BeatWording, docket: Docket, days: Iterable[date]) -> list[str]:
+    """These days in words: what happens on each where the facts tell it, else the day alone."""
+    known = {due.on: due_words(w, due) for due in reversed(docket.deadlines)}
+    return [known.get(day) or w.day(day) for day in days]
 
 
 def readable(name: str, language: str) -> bool:

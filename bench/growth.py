@@ -89,7 +89,7 @@ def _stages(con: Connection, press: Press, folder: Path) -> dict[str, float]:
 def exponent(rows: Sequence[dict[str, float]], stage: str) -> float | None:
     """Slope of a stage over the sizes, on logarithms; None for fewer than two sizes, or where nothing was measured."""
     first, last = rows[0] if rows else {}, rows[-1] if rows else {}
-    if len(rows) < 2 or not first[stage] or not last[stage]:
+    if len(rows) < 2 or not first.get(stage) or not last.get(stage):
         return None
     return round(math.log(last[stage] / first[stage]) / math.log(last["articles"] / first["articles"]), 2)
 

@@ -95,7 +95,9 @@ def _growth(rows: Sequence[Mapping[str, float]]) -> str:
     lines = [f"| articles | {sizes} | exponent |", "|---" * (len(rows) + 2) + "|"]
     for stage, name in STAGES.items():
         slope = exponent(list(map(dict, rows)), stage)
-        lines.append(f"| {name} | {' | '.join(f'{row[stage]:g}' for row in rows)} | {'–' if slope is None else f'{slope:.2f}'} |")
+        lines.append(
+            f"| {name} | {' | '.join(f'{row[stage]:g}' if stage in row else '–' for row in rows)} | {'–' if slope is None else f'{slope:.2f}'} |"
+        )
     return "\n".join(lines)
 
 

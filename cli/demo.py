@@ -27,9 +27,10 @@ order by len(languages) desc, reports desc, dispute_id
 @json_option
 @click.pass_obj
 def demo_command(home: Home, *, as_json: bool) -> None:
-    """Crawl a small invented press on this machine over two days and show what was found.
+    """Crawl thirty days of a small invented press on this machine and show what was found, with a digest for each day.
 
-    Everything but the press is real: spiders, captures, pipeline, warehouse. The press stops when the demonstration ends; the home stays.
+    Everything but the press and the clock is real: spiders, captures, pipeline, warehouse, digests. The press stops when the demonstration ends; the home
+    stays, and is shown as of the last crawl whenever it is opened.
 
     \b
     Example:
@@ -51,6 +52,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
+                "shown_at": done.shown_at,
                 "rounds": [_plain(r) for r in rounds],
                 "articles": found,
                 "disputes": disputes,
@@ -65,6 +67,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
     click.echo(f"\nsnapshot   {snapshot}\ncaptures   {home.captures}")
     for issue in done.issues:
         click.echo(f"digest     {issue / 'issue.html'}")
+    click.echo(f"           {done.frozen} of them frozen in all, the older ones beside these")
     click.echo(f"\nRead it on a site of your own:\n  docketwire --home {home.root} serve")
     click.echo(f'Ask it yourself:\n  docketwire --home {home.root} query "{_EXAMPLE}"')
 
@@ -72,6 +75,7 @@ def demo_command(home: Home, *, as_json: bool) -> None:
 def _plain(done: "DemoRound") -> dict[str, Any]:
     crawled = done.crawled
     return {
+        "day": done.day,
         "edition": done.edition,
         **{field: crawled.total(field) for field in ("links", "captured", "unchanged", "listings_unchanged", "seen", "failed")},
         "outcomes": done.ingested.outcomes,
@@ -85,7 +89,7 @@ def _print_rounds(rounds: "tuple[DemoRound, ...]", outcomes: list[tuple[str, str
         runs = {report.run_id for report in day.crawled.reports}
         counts.append(sum((Counter({word: pages}) for run, word, pages in outcomes if run in runs), Counter()))
     words = [word for word, _ in sum(counts, Counter()).most_common()]
-    days = [f"day {r.edition}" for r in rounds]
+    days = [f"{r.day} d" if r.day else "today" for r in rounds]
     rows: list[tuple[Any, ...]] = [
         ("listings unchanged (304)", *(r.crawled.total("listings_unchanged") for r in rounds)),
         ("pages captured", *(r.crawled.total("captured") for r in rounds)),

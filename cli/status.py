@@ -116,7 +116,10 @@ def _short(text: str) -> str:
 
 def _state(home: Home, now: "Status") -> "Iterator[str]":
     yield f"home      {home.root}"
-    yield f"daemon    {'running' if now.daemon_running else 'not running: `docketwire run` starts it'}"
+    if now.demonstration is not None:
+        yield f"shown     as of {now.demonstration:%Y-%m-%d %H:%M} UTC: a demonstration, captured then from an invented press"
+    else:
+        yield f"daemon    {'running' if now.daemon_running else 'not running: `docketwire run` starts it'}"
     if now.snapshot is None or now.totals is None:
         yield "snapshot  none yet: `docketwire publish` makes one"
     else:

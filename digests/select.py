@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from beat.vocabulary import stage_id
+from beat.vocabulary import stage_id, vocabulary
 from digests.gist import gist
 from digests.match import matcher
 from digests.ranking import ranked
@@ -235,10 +235,11 @@ class _Story:
         """What the fresh reports add to what the reader knows; nothing when the story is new as a whole."""
         if not self._known:
             return ()
-        stages = {stage_id(s) for t in self._known for s in t.stages}
+        known = {t.report_id for t in self._known}
+        acts = {r.act for r in self._members if r.report_id in known or r.article_id in known}
         amounts = {a for t in self._known for a in t.amounts}
         publishers = {t.source_id for t in self._known if t.independent}
-        added = [Reason(code="stage", value=s) for s in _unique(stage_id(s) for r in self._fresh for s in r.stages) if s not in stages]
+        added = [Reason(code="stage", value=act) for act in _unique(r.act for r in self._fresh) if act and _is_new(act, acts)]
         added += [Reason(code="amount", value=a) for a in _unique(a for r in self._fresh for a in r.amounts) if a not in amounts][:3]
         reports = len({r.source_id for r in self._fresh if r.independent} - publishers)
         if reports and not self._left_out:  # what the desk left out comes back when it changes, not when others tell it too
@@ -316,6 +317,12 @@ def retold(card: StoryCard, report: WatchedReport, telling: Telling | None, read
         docket=replace(card.docket, outcome=None),
         archive_digest=report.payload_digest,
     )
+
+
+def _is_new(act: str, known: Collection[str]) -> bool:
+    """Whether a step is another one than those told: a decision that one report calls an order and another a judgment is the same."""
+    decided = any(vocabulary().is_decision(one, None) for one in known if one)
+    return act not in known and not (decided and vocabulary().is_decision(act, None))
 
 
 def told_of(report: WatchedReport) -> Told:

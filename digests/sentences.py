@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from beat.docket_line import docket_line
+from beat.docket_line import dates_words, docket_line
 from beat.wording import BeatWording, wording
 from common.wording.languages import direction
 from records.digest import Alert, GoneLine, Headline, Issue, Reason, Section, StoryCard, TrendDay, Verdict
@@ -223,7 +223,8 @@ class Page:
         return self.w.count("%(num)s further independent report", "%(num)s further independent reports", int(reason.value))
 
     def deadlines(self, card: StoryCard) -> str:
-        return self.w.enumeration(self.w.day(day) for day in card.deadlines)
+        """The days to come, each with what happens on it."""
+        return self.w.enumeration(dates_words(self.w, card.docket, card.deadlines))
 
     def steps(self, card: StoryCard) -> tuple[tuple[str, str], ...]:
         """(date, stage) of the dispute's latest events."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from jobs.installation.demonstration import clock_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.status import Status, status
@@ -24,6 +25,7 @@ class Health:
 
 def health(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Health:
     """Whether the daemon runs, its last jobs did not fail, and captures do not wait for longer than they should."""
+    now = clock_of(home, now)
     reasons = tuple(_reasons(status(home, settings, now=now), settings, now()))
     return Health(healthy=not reasons, reasons=reasons)
 

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from jobs.installation.boilerplate import read_memories
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
-from jobs.installation.watched import catalog_of
+from jobs.installation.watched import catalog_of, watched
 from jobs.installation.writing import open_for_writing
 from jobs.needed import segments_since
 from jobs.reading.captures import captures_of, rows_beside, send_own
@@ -100,12 +100,12 @@ def ingest_and_stay(
     A round that read nothing here (nothing came, or a cluster reads) is the only one.
     """
     began = now()
-    watched, shift = _watched(home), min(SHIFT, timedelta(hours=settings.schedule.job_hours / 2))
+    state, shift = _state_of(home), min(SHIFT, timedelta(hours=settings.schedule.job_hours / 2))
     with KeptWorkers() as kept:
         looked = now()
         summary = ingest(home, settings, now=now, progress=progress, kept=kept)
         came = looked
-        while kept and now() - came < STAY and now() - began < shift and _watched(home) == watched:
+        while kept and now() - came < STAY and now() - began < shift and _state_of(home) == state:
             wait(settings.schedule.ingest_minutes * 60)
             if segments_since(home.captures, looked):
                 looked = came = now()
@@ -113,7 +113,7 @@ def ingest_and_stay(
     return summary
 
 
-def _watched(home: Home) -> tuple[str, str]:
+def _state_of(home: Home) -> tuple[str, str]:
     return watching(home), beat_digest()
 
 
@@ -135,7 +135,8 @@ class _Ingest:
         self, con: Connection, home: Home, settings: Settings, now: Callable[[], datetime], progress: Progress, kept: KeptWorkers | None
     ) -> None:
         self._con, self._home, self._settings, self._now, self._progress, self._kept = con, home, settings, now, progress, kept
-        self._sources = catalog_of(home, settings).sources
+        chosen = {source.id for source in watched(home, settings)}
+        self._sources = tuple(replace(source, enabled=source.id in chosen) for source in catalog_of(home, settings).sources)
         self._captures = captures_of(home, settings)
         self._summary = IngestSummary()
         self._troubled: set[str] = set()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 
+from jobs.installation.demonstration import clock_of, shown_at
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.metrics import metrics
@@ -52,7 +53,8 @@ def make_app(
         names=Names((*settings.web.hosts, settings.web.host), base_url=settings.digest.base_url),
         hubs=HomeHubRoom(home, now=clock) if settings.crawl.websub else None,
         allowance=Allowance(settings.web.requests_per_minute),
-        clock=clock,
+        clock=clock_of(home, clock),
+        demonstration=shown_at(home),
     )
 
 

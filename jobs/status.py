@@ -13,6 +13,7 @@ from jobs.digests.events import disabled_words
 from jobs.digests.issue import outbox_path
 from jobs.digests.review import held_issues
 from jobs.digests.subscriptions import outbox_rows
+from jobs.installation.demonstration import clock_of, shown_at
 from jobs.installation.history import JobHistory, JobRun
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -76,6 +77,8 @@ class Status:
     needs: tuple[Need, ...]
     """Issues that are held first, then jobs, mail and sources: the trouble that most of them share first."""
     daemon_running: bool
+    demonstration: datetime | None
+    """UTC; the moment that a demonstration home shows, for it is not crawled again. None for every other home."""
     snapshot: Snapshot | None
     totals: Totals | None
     waiting_segments: int
@@ -88,6 +91,7 @@ class Status:
 
 def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Status:
     """The present state; everything is read from what others have published, so it answers while jobs run."""
+    now = clock_of(home, now)
     snapshot, stored, counts = latest(home.public), {}, None
     if snapshot is not None:
         with open_snapshot(latest_file(home.public)) as con:
@@ -111,6 +115,7 @@ def status(home: Home, settings: Settings, *, now: Callable[[], datetime] = lamb
             *_put_aside(home),
         ),
         daemon_running=_daemon_running(home),
+        demonstration=shown_at(home),
         snapshot=snapshot,
         totals=counts,
         waiting_segments=len(waiting),

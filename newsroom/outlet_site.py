@@ -57,11 +57,21 @@ Site = dict[str, Answer]
 
 def build_sites(outlet: Outlet, base_url: str) -> dict[int, Site]:
     """The outlet's answers by edition; what differs from the first edition carries the second one's Last-Modified."""
-    first, second = (dict(_answers(Paper(outlet=outlet, base_url=base_url, edition=edition))) for edition in EDITIONS)
-    for path, answer in second.items():
-        if path not in first or first[path].body != answer.body:
-            second[path] = replace(answer, modified=EDITION_TIMES[2])
-    return {1: first, 2: second}
+    sites: dict[int, Site] = {}
+    for edition in EDITIONS:
+        paper = Paper(outlet=outlet, base_url=base_url, edition=edition)
+        sites[edition] = build_site(paper, EDITION_TIMES[edition], sites.get(edition - 1, {}))
+    return sites
+
+
+def build_site(paper: Paper, at: datetime, before: Site) -> Site:
+    """The outlet's answers at a moment; what stood so before keeps the Last-Modified it had."""
+    site = dict(_answers(paper))
+    for path, answer in site.items():
+        earlier = before.get(path)
+        same = earlier is not None and earlier.body == answer.body
+        site[path] = replace(answer, modified=earlier.modified if earlier is not None and same else at)
+    return site
 
 
 def look_up(site: Site, target: str) -> Answer | None:

@@ -19,6 +19,8 @@ class Paper:
     outlet: Outlet
     base_url: str
     edition: int
+    news: tuple[Report, ...] = ()
+    """What it reports of the last weeks, where the press is shown with dates near now."""
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -27,7 +29,8 @@ class Paper:
     @cached_property
     def reports(self) -> tuple[Report, ...]:
         """Published by this edition, newest first."""
-        return tuple(report for report in load_reports(self.outlet) if report.exists(self.edition))
+        old = tuple(report for report in load_reports(self.outlet) if report.exists(self.edition))
+        return tuple(sorted((*old, *self.news), key=lambda report: (report.shown_at, report.slug), reverse=True)) if self.news else old
 
     @cached_property
     def lasting(self) -> tuple[Report, ...]:

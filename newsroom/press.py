@@ -86,14 +86,27 @@ def load_reports(outlet: Outlet) -> tuple[Report, ...]:
 
 def parse_report(source: str, *, file: Path, outlet: Outlet) -> Report:
     """A report out of the text of its file. Raises ConfigurationError naming file and key."""
+    values, body = front_and_body(source, file)
+    return report_of(values, body, file=file, slug=file.stem, outlet=outlet)
+
+
+def front_and_body(source: str, file: Path) -> tuple[dict[str, Any], str]:
+    """(Front matter, text) of a file. Raises ConfigurationError."""
     opening, _, rest = source.partition("+++\n")
     front, closed, body = rest.partition("\n+++\n")
     if opening.strip() or not closed:
         raise ConfigurationError(str(file), "front matter", "is not enclosed by two lines of +++")
     try:
-        values = tomllib.loads(front)
-        report = _report(values, _paragraphs(body), slug=file.stem, outlet=outlet)
-    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+        return tomllib.loads(front), body
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(str(file), "front matter", str(error), "see newsroom/README.md") from error
+
+
+def report_of(values: Mapping[str, Any], body: str, *, file: Path, slug: str, outlet: Outlet) -> Report:
+    """A report of what its file says. Raises ConfigurationError naming file and key."""
+    try:
+        report = _report(values, _paragraphs(body), slug=slug, outlet=outlet)
+    except (TypeError, KeyError) as error:
         raise ConfigurationError(str(file), "front matter", str(error), "see newsroom/README.md") from error
     _check(report, file)
     return report

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR, socket
@@ -11,8 +12,10 @@ from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, cast
 
-from newsroom.outlet_site import EDITIONS, Answer, Site, build_sites, last_modified, look_up
+from newsroom.lately import lately
+from newsroom.outlet_site import EDITIONS, Answer, Site, build_site, build_sites, last_modified, look_up
 from newsroom.outlets import Outlet, load_outlets
+from newsroom.paper import Paper
 from records.errors import DocketwireError
 
 HOST = "127.0.0.1"
@@ -61,6 +64,15 @@ class Newsroom:
         if edition not in EDITIONS:
             raise ValueError(f"edition {edition}: there are only {EDITIONS}")
         self._edition = edition
+
+    def turn_to(self, edition: int, at: datetime, shown: datetime) -> None:
+        """Go to an edition as it stands at a moment, with what it reports of the weeks before `shown`, the day the press is shown on; moments only go on."""
+        for server in self._servers.values():
+            news = lately(server.outlet, shown, at)
+            paper = Paper(outlet=server.outlet, base_url=server.base_url, edition=edition, news=news)
+            before = server.sites[self.edition] if server.turned else {}
+            server.sites, server.turned = dict.fromkeys(EDITIONS, build_site(paper, at, before)), True
+        self.edition = edition
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -123,6 +135,8 @@ class _OutletServer(ThreadingHTTPServer):
         self.outlet, self.newsroom = outlet, newsroom
         self.base_url = f"http://{HOST}:{self.server_address[1]}"
         self.sites = build_sites(outlet, self.base_url)
+        self.turned = False
+        """True: its sites are those of a moment."""
         self._connections: set[socket] = set()
         self._thread: threading.Thread | None = None
 

@@ -23,3 +23,5 @@ class Telling:
     """Lead paragraph or description; empty where there is none."""
     sentences: tuple[ToldSentence, ...] = ()
     """Of its body, in the order of the text; empty where the snapshot holds no bodies."""
+    opening: str = ""
+    """How its body begins, some hundred characters; empty where the snapshot holds none."""

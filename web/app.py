@@ -55,13 +55,15 @@ def create_app(
     allowance: Allowance | None = None,
     hubs: Hubs | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    demonstration: datetime | None = None,
 ) -> Guard:
     """The site over what its job hands in: who may read and change what is decided by the gate. `token` is for programs of whoever runs the site.
 
     Absolute addresses begin with `base_url`, empty: as asked. Whole texts are shown `always`, `never`, or to `loopback` alone. `metrics` answers
     with the state in Prometheus' text format, or with None to whoever may not see it. `picture` reads an article's page as a browser saw it. `hubs`: who hears what hubs of feeds say.
+    `demonstration`: the moment that a demonstration shows, so that every page says that it is one.
     """
-    site = Site(library, post, desk, clock=clock, base_url=base_url, full_text=full_text)
+    site = Site(library, post, desk, clock=clock, base_url=base_url, full_text=full_text, demonstration=demonstration)
     environment()  # compiled before the first reader comes
     app = FastAPI(
         title="Docketwire",

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import common
 from beat.correcting import roles_of, values_of
-from beat.docket_line import authority_words, caption, docket_line, due_words, sum_words
+from beat.docket_line import authority_words, caption, dates_words, docket_line, due_words, sum_words
 from beat.wording import BeatWording, wording
 from common.drawing.svg import bars_svg
 from common.wording.languages import direction, languages, tag
@@ -55,9 +55,17 @@ class Site:
     """What every page needs: the library, the post room, the clock and the templates."""
 
     def __init__(
-        self, library: Library, post: PostRoom, desk: Desk, *, clock: Callable[[], datetime], base_url: str = "", full_text: str = "always"
+        self,
+        library: Library,
+        post: PostRoom,
+        desk: Desk,
+        *,
+        clock: Callable[[], datetime],
+        base_url: str = "",
+        full_text: str = "always",
+        demonstration: datetime | None = None,
     ) -> None:
-        self.library, self.post, self.desk, self.clock = library, post, desk, clock
+        self.library, self.post, self.desk, self.clock, self.demonstration = library, post, desk, clock, demonstration
         self._base_url, self._full_text = base_url.rstrip("/"), full_text
         self._kept = KeptPages()
 
@@ -179,6 +187,7 @@ class Site:
             section=request.url.path.split("/")[1],
             visitor=visitor_of(request),
             accounts=self.desk.accounts,
+            demonstration=self.demonstration,
             **values,
         )
         headers = {"content-language": wanted.language, "vary": VARY}
@@ -262,6 +271,7 @@ def environment() -> jinja2.Environment:
         authority_words=authority_words,
         sum_words=sum_words,
         due_words=due_words,
+        dates_words=dates_words,
         name_path=name_path,
         fact_choices=fact_choices,
         fact_roles=fact_roles,

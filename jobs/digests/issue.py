@@ -1,7 +1,6 @@
 """Digest: which subscriptions are due, what the snapshot holds for them, freeze the issues, plan and send what is planned."""
 
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,15 +17,16 @@ from digests.message import Envelope, MailParts, compose, frozen_parts, message_
 from digests.outbox import IssueRow, Outbox
 from digests.outbox_file import Planned
 from digests.render import render
-from digests.translate import Translator, fetch_translations, foreign_headlines, translated
 from digests.webhook import idempotency_key, payload
 from jobs.digests.alerts import AlertMade, plan_alerts
 from jobs.digests.delivery import Delivered, deliver
 from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
+from jobs.digests.headlines import in_reader_language
 from jobs.digests.review import ReviewDesk, held_words
 from jobs.digests.subscriptions import subscriptions_of
+from jobs.installation.demonstration import clock_of, moment_of, shown_at
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
 from records.digest import (
@@ -107,11 +107,15 @@ def preview(
 
     With `until` every subscription is treated as due at that moment.
     """
-    summary = DigestSummary()
+    summary, now = DigestSummary(), clock_of(home, now)
+    until = moment_of(home, until) if until is not None else None
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     chosen, desk = subscriptions_of(home, settings, names, summary.problems), ReviewDesk(home)
-    jobs = [_due(s, outbox, now(), until) for s in chosen]
-    for task, found in _issues(home, settings, [job for job in jobs if job is not None], summary, outbox):
+    jobs = [job for s in chosen if (job := _due(s, outbox, now(), until)) is not None]
+    if shown_at(home) is not None and any(job.window.start >= job.window.end for job in jobs):
+        summary.remarks.append(f"a demonstration has no news after its last issue: see {issues_path(home)}")
+        jobs = [job for job in jobs if job.window.start < job.window.end]
+    for task, found in _issues(home, settings, jobs, summary, outbox):
         issue = desk.glance(task, found)
         files = issue_files(issue, render(issue), envelope(settings.digest, settings.mail))
         write_files(folder / task.subscription.id / issue.id, files)
@@ -121,6 +125,7 @@ def preview(
 
 def send(home: Home, settings: Settings, *, names: Sequence[str] = (), now: Clock = lambda: datetime.now(UTC)) -> DigestSummary:
     """Make, freeze and plan every issue that is due, then send what is planned. Twice is the same as once. HomeError when one is running."""
+    now = clock_of(home, now)
     with home.lock("digest"):
         summary, outbox = DigestSummary(), Outbox(outbox_path(home))
         for lost in outbox.recover(now()):
@@ -186,6 +191,7 @@ def _ahead(
 
 def issue_until(home: Home, settings: Settings, subscription: Subscription, until: datetime) -> tuple[Issue, list[str]]:
     """(What a subscription would tell if it were due at a moment, remarks); nothing is remembered. Raises DocketwireError without snapshot."""
+    until = moment_of(home, until)
     outbox = Outbox(outbox_path(home)) if outbox_path(home).exists() else None
     task = _due(subscription, outbox, until, until)
     if task is None or latest(home.public) is None:
@@ -345,7 +351,7 @@ def _issues(
             if sending is not None and task.subscription.review and (number := sending[0].waits(desk.corrections, task, issue, sending[1])):
                 summary.remarks.append(f"{task.subscription.id}: waits for the publish that tells what its desk corrected ({number})")
                 continue
-            yield task, _translated(issue, settings.digest, summary, outbox)
+            yield task, in_reader_language(issue, settings.digest, outbox, summary.remarks)
 
 
 def _held(con: Connection, subscription: Subscription, summary: DigestSummary) -> Subscription:
@@ -355,24 +361,6 @@ def _held(con: Connection, subscription: Subscription, summary: DigestSummary) -
     except SelectionError as error:
         summary.remarks.append(f"{subscription.id}: query.{error}")
         return subscription
-
-
-def _translated(issue: Issue, settings: DigestSettings, summary: DigestSummary, outbox: Outbox | None) -> Issue:
-    """With headlines in the reader's language, where a server is named; its failure is a remark, never a delay."""
-    if not settings.translate_url:
-        return issue
-    wanted, target = foreign_headlines(issue), issue.subscription.language
-    known = outbox.translations.known(target, wanted) if outbox else {}
-    missing = tuple(text for text in wanted if text not in known)
-    if missing:
-        key = os.environ.get(settings.translate_key_env, "") if settings.translate_key_env else ""
-        fresh, problem = fetch_translations(Translator(url=settings.translate_url, key=key), target, missing)
-        if outbox and fresh:
-            outbox.translations.remember(target, fresh)
-        if problem:
-            summary.remarks.append(f"{issue.subscription.id}: some headlines are not translated: {problem}")
-        known.update(fresh)
-    return translated(issue, known)
 
 
 def write_feeds(home: Home, settings: Settings, subscription: Subscription, now: datetime, outbox: Outbox | None = None) -> None:

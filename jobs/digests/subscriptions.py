@@ -24,31 +24,37 @@ from warehouse.storage.snapshot import latest, latest_file
 
 DEMO = {
     "demo-world": """\
-name = "Platforms before the courts"
-recipients = ["desk@example.org"]
+name = "Demonstration: platforms before the courts"
 language = "en"
-zone = "UTC"
-at = "06:30"
-quiet = "all-clear"
-channels = ["mail", "feed"]
-
-[query]
 """,
     "demo-donnees": """\
-name = "Données, haine et plateformes"
-recipients = ["redaction@example.org"]
+name = "Démonstration : les plateformes devant la justice"
 language = "fr"
-zone = "Europe/Paris"
-at = "07:00"
-days = ["mon", "tue", "wed", "thu", "fri"]
-quiet = "heartbeat"
-channels = ["mail", "feed"]
-
-[query]
-topics = ["user-data", "hate-speech", "moderation", "threats-terror"]
+reads = ["en"]
+""",
+    "demo-akhbar": """\
+name = "عرض توضيحي: المنصات أمام القضاء"
+language = "ar"
+reads = ["en"]
+""",
+    "demo-soshou": """\
+name = "実演：法廷のプラットフォーム"
+language = "ja"
+reads = ["en"]
 """,
 }
-"""The two subscriptions of a demonstration home, by file name."""
+"""The subscriptions of a demonstration home, by file name: what is their own of each."""
+_DEMO_REST = """\
+zone = "UTC"
+at = "{at:%H:%M}"
+begins = {begins:%Y-%m-%dT%H:%M:%SZ}
+size = 50
+quiet = "all-clear"
+channels = ["feed"]
+
+[query]
+"""
+"""Of each: no mail leaves a demonstration, and every card of an issue is there to be looked at."""
 
 
 def subscriptions_path(home: Home) -> Path:
@@ -184,13 +190,18 @@ def checked(con: Connection, subscription: Subscription, file: str) -> Subscript
         raise ConfigurationError(file, f"query.{error.key}", error.problem, error.remedy) from error
 
 
-def write_demo_subscriptions(home: Home) -> None:
-    """The demonstration's two subscriptions, where they are missing."""
+def demo_subscription(name: str, *, at: datetime, begins: datetime) -> str:
+    """The file of one of DEMO, due every day at the hour of a moment (UTC)."""
+    return DEMO[name] + _DEMO_REST.format(at=at, begins=begins)
+
+
+def write_demo_subscriptions(home: Home, *, at: datetime, begins: datetime) -> None:
+    """The demonstration's subscriptions, where they are missing."""
     folder = subscriptions_path(home)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in DEMO.items():
+    for name in DEMO:
         if not (folder / f"{name}.toml").exists():
-            write_file(folder / f"{name}.toml", text)
+            write_file(folder / f"{name}.toml", demo_subscription(name, at=at, begins=begins))
 
 
 def set_paused(home: Home, name: str, *, paused: bool) -> None:

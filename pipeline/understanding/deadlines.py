@@ -13,6 +13,8 @@ from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
 
+_EFFECT = 24
+"""Characters between "appeal" and what it does or does not do: "does not suspend", "has no suspensive effect"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
 _FROM_AFTER = frozenset(
     [
@@ -187,11 +189,13 @@ def _closes(report: Passage, day: Day, high: int) -> bool:
 
 
 def _kind(report: Passage, start: int, end: int, usual: str) -> str:
-    """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes."""
+    """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes. What is said of an appeal's effect is no time for it."""
     low, high = report.bounds(start)
     best, nearest = usual, 80.0 / _stretch(report, start)
     disclosed = _disclosed(report, low, high)
     for word in report.within(("appeal", "answer"), max(low, start - 90), min(high, end + 90)):
+        if any(other.start - word.end <= _EFFECT for other in report.within(("suspends",), word.end, min(high, word.end + _EFFECT + 1))):
+            continue
         distance = float(word.start - end) if word.start >= end else 1.3 * (start - word.end)
         if distance < nearest:
             best, nearest = word.kind if word.start not in disclosed else "comply", distance

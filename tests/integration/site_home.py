@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 from lxml import html
 
+from common.files import write_file
 from digests.outbox import Outbox
 from jobs.digests.issue import outbox_path, preview, write_feeds
-from jobs.digests.subscriptions import find, write_demo_subscriptions
+from jobs.digests.subscriptions import find, subscriptions_path
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
@@ -65,6 +66,15 @@ class SiteHome:
     """Path of an issue."""
 
 
+SUBSCRIPTIONS = {
+    "demo-world": 'name = "Platforms before the courts"\nrecipients = ["desk@example.org"]\nzone = "UTC"\nat = "06:30"\n',
+    "demo-donnees": (
+        'name = "Données, haine et plateformes"\nrecipients = ["redaction@example.org"]\nlanguage = "fr"\nzone = "Europe/Paris"\nat = "07:00"\n'
+        'quiet = "heartbeat"\n\n[query]\ntopics = ["user-data", "hate-speech", "moderation", "threats-terror"]\n'
+    ),
+}
+
+
 def build(root: Path) -> SiteHome:
     """Fill a new home through the real ingest and publish it."""
     home = Home(root)
@@ -78,7 +88,9 @@ def build(root: Path) -> SiteHome:
         publish(con, home.public, now=NOW - timedelta(minutes=5), slim=False)
     finally:
         con.close()
-    write_demo_subscriptions(home)
+    for name, text in SUBSCRIPTIONS.items():
+        subscriptions_path(home).mkdir(exist_ok=True)
+        write_file(subscriptions_path(home) / f"{name}.toml", text)
     summary = preview(home, with_settings, root / "issues", until=NOW)
     issue = next(m for m in summary.made if m.subscription == "demo-world")
     write_feeds(home, with_settings, find(home, with_settings, "demo-world"), NOW)

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,9 @@ Told = dict[str, dict[str, Any]]
 class Site:
     """The site over a home, asked without a socket."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.library = SnapshotLibrary(home.public, search_folder(home))
-        self.app = make_app(home, load_settings(home.settings), self.library)
+        self.app = make_app(home, load_settings(home.settings), self.library, clock=clock)
 
     def get(self, path: str) -> httpx.Response:
         async def one() -> httpx.Response:
@@ -99,12 +100,12 @@ def by_page(site: Site, stories: list[str], language: str) -> Told:
 
 
 def by_mail(home: Home) -> Iterator[tuple[str, dict[str, Any], str, str]]:
-    """(language, card, HTML, text) of every story of every issue, previews included."""
+    """(language, card with the end of its window, HTML, text) of every story of every issue, previews included; the older ones of a subscription first."""
     for file in sorted([*home.root.glob("preview/*/*/issue.json"), *home.root.glob("issues/*/*/issue.json")]):
         issue = load_issue(file.parent)
         html_text, text = (file.with_name(name).read_text("utf-8") for name in ("issue.html", "issue.txt"))
         for card in issue.stories:
-            yield issue.subscription.language, asdict(card), html_text, text
+            yield issue.subscription.language, asdict(card) | {"until": issue.window.end}, html_text, text
 
 
 def differences(one: Told, other: Told, fields: dict[str, str | Callable[[dict[str, Any]], Any]]) -> list[str]:

@@ -65,6 +65,7 @@ def report(
         authorities=authorities,
         jurisdictions=jurisdictions,
         stages=stages,
+        act=stages[0] if stages else "",
         amounts=amounts,
         deadlines=deadlines,
         text=text,

@@ -99,9 +99,7 @@ def test_a_told_story_returns_only_with_new_substance() -> None:
     quiet = issue(copy, told=told, context=(old,))
     assert quiet.empty
     assert quiet.repeated == 1
-    stage = issue(
-        replace(copy, report_id="c", article_id="c", source_id="gb-herald", stages=("judgment",)), told=told, context=(old,)
-    ).stories[0]
+    stage = issue(replace(copy, report_id="c", article_id="c", source_id="gb-herald", act="judgment"), told=told, context=(old,)).stories[0]
     assert (stage.section, stage.update, stage.news) == (Section.CONTINUING, True, (Reason(code="stage", value="judgment"),))
     money = issue(replace(copy, amounts=("EUR 5000000",)), told=told, context=(old,)).stories[0]
     assert money.news == (Reason(code="amount", value="EUR 5000000"),)

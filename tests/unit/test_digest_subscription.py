@@ -1,13 +1,13 @@
 """Subscriptions as people write them, and what they are told when they mistype."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digests.subscription import Defaults, load_subscriptions, parse_subscription, subscription_toml
-from jobs.digests.subscriptions import DEMO
+from jobs.digests.subscriptions import DEMO, demo_subscription
 from records.digest import Channel, Quiet, Subscription
 from records.errors import ConfigurationError
 from records.selection import Selection
@@ -72,7 +72,9 @@ def test_what_is_written_reads_back() -> None:
 
 @pytest.mark.parametrize("key", DEMO)
 def test_the_demonstrations_subscriptions_are_right(key: str) -> None:
-    assert parse_subscription(DEMO[key], key, f"{key}.toml", Defaults()).recipients
+    at = datetime(2026, 3, 18, 9, tzinfo=UTC)
+    found = parse_subscription(demo_subscription(key, at=at, begins=at - timedelta(days=31)), key, f"{key}.toml", Defaults())
+    assert (found.at, found.begins, found.channels) == ("09:00", at - timedelta(days=31), (Channel.FEED,))
 
 
 @pytest.mark.parametrize(

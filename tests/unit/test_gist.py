@@ -1,5 +1,7 @@
 """Two sentences of what happened: the standfirst where it tells, else the sentences that tell the act. All texts are invented."""
 
+from dataclasses import replace
+
 import pytest
 
 from digests.gist import LONGEST, gist
@@ -98,3 +100,21 @@ def test_too_long_loses_the_second_sentence_then_its_own_end() -> None:
     assert cut.endswith("…")
     assert long.startswith(cut[:-1])
     assert not cut[:-1].endswith((" ", ","))
+
+
+def test_the_first_sentence_tells_where_no_fact_leads_to_it() -> None:
+    opening = "PORTO (Agency) - A court in Porto has barred a platform from selling tickets twice. It has two weeks."
+    assert gist(replace(telling(), opening=opening)) == "A court in Porto has barred a platform from selling tickets twice."
+
+
+def test_a_question_does_not_tell_what_happened() -> None:
+    assert gist(replace(telling(), opening="How many moderators are there, and which languages do they speak at all?")) == ""
+
+
+def test_what_stands_far_behind_the_beginning_is_no_second_sentence() -> None:
+    lead = "A court in Porto has barred a platform from selling tickets twice."
+    old = "Two years ago another court had fined the company nine million euros for hidden fees."
+    far = f"{lead} {'The hall was full and the hearing went on until late. ' * 14}{old}"
+    assert gist(replace(telling(sentence(lead, "stage"), sentence(old, "amount", "stage")), opening=far)) == lead
+    near = f"{lead} {old}"
+    assert gist(replace(telling(sentence(lead, "stage"), sentence(old, "amount", "stage")), opening=near)) == near

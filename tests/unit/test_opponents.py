@@ -206,3 +206,20 @@ def test_threatened_and_lifted_steps_are_no_stage_mentioned() -> None:
 def test_whoever_stands_before_the_word_behind_a_subject_acts(title: str, text: str, who: str) -> None:
     """Hindi, Marathi and Punjabi mark who did it; no profession and no word of the suit stands beside these names."""
     assert [one.value for one in facts(title, text).against] == [who]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "named"),
+    [
+        ("Charity takes TikTok to court", "A Belgian charity has sued TikTok in Ghent over clips of patients.", "A Belgian charity"),
+        (
+            "Fund sues TikTok",
+            "A Korean relief fund has sued TikTok. The Haneul Relief Foundation filed the suit in Seoul.",
+            "Haneul Relief Foundation",
+        ),
+    ],
+)
+def test_a_name_ends_before_the_verb_and_is_no_country_alone(title: str, text: str, named: str) -> None:
+    values = [one.value for one in facts(title, text).against]
+    assert named in values
+    assert not any(value.endswith(" has") or value == "A Korean" for value in values)

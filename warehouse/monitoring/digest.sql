@@ -118,7 +118,8 @@ select
     any_value(coalesce(r.language, 'und')) as language,
     any_value(coalesce(r.title, '')) as title,
     any_value(coalesce(r.standfirst, '')) as standfirst,
-    list(struct_pack("text" := s.text, kinds := s.kinds) order by s.sentence_start) filter (where s.text is not null) as sentences
+    list(struct_pack("text" := s.text, kinds := s.kinds) order by s.sentence_start) filter (where s.text is not null) as sentences,
+    any_value(substr(coalesce(r.text, ''), 1, 800)) as opening
 from base.report as r
 left join sentences as s on s.version_id = r.version_id
 where r.report_id in (select report_id from wanted_reports)

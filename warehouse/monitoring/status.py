@@ -75,7 +75,7 @@ class Totals:
 def source_status(con: duckdb.DuckDBPyConnection, *, now: datetime, silent_after: timedelta = timedelta(days=3)) -> list[SourceStatus]:
     """Every source of the catalogue, and those that left it but were crawled, by id."""
     found = con.execute(SQL["sources"], {"doubted": DOUBTED, "recent": now - timedelta(days=BODIES_OF)}).to_arrow_table().to_pylist()
-    return [_status(row, row.pop("last_new_report_at"), now, silent_after) for row in found]
+    return [_status(row, row.pop("last_new_report_at"), row.pop("last_page_at"), now, silent_after) for row in found]
 
 
 def totals(con: duckdb.DuckDBPyConnection) -> Totals:
@@ -105,8 +105,11 @@ def totals(con: duckdb.DuckDBPyConnection) -> Totals:
     )
 
 
-def _status(row: dict[str, object], last_article_at: datetime | None, now: datetime, silent_after: timedelta) -> SourceStatus:
-    since = last_article_at
+def _status(
+    row: dict[str, object], last_article_at: datetime | None, last_page_at: datetime | None, now: datetime, silent_after: timedelta
+) -> SourceStatus:
+    """An outlet that reports of other things is not silent, so what counts is any page, as in `digests.health`."""
+    since = max(filter(None, (last_page_at, last_article_at)), default=None)
     first_doubt = since if since is not None else row["last_run_at"]
     silent = isinstance(first_doubt, datetime) and row["runs"] and now - first_doubt > silent_after
     return SourceStatus(**row, last_article_at=last_article_at, silent_since=first_doubt if silent else None)  # type: ignore[arg-type]

@@ -6,12 +6,20 @@ with bodies as (
     from base.report
     where body_confidence is not null and fetched_at >= $recent
     group by source_id
+),
+caught as (
+    select s.source_id, max(r.started_at) as last_page_at
+    from base.source_run as s
+    join base.run as r on r.run_id = s.run_id
+    where s.captured > 0
+    group by s.source_id
 )
 select
     h.source_id, h.source, h.country, h.kind, h.enabled, h.runs, h.captured, h.stored + h.copies as new, h.unchanged, h.failed, h.listings_failed,
     h.last_run_at, h.last_answer_at, h.last_new_report_at, h.last_error, h.last_error_detail, h.failing,
-    coalesce(b.judged, 0) as bodies, coalesce(b.doubted, 0) as bodies_doubted
+    coalesce(b.judged, 0) as bodies, coalesce(b.doubted, 0) as bodies_doubted, c.last_page_at
 from source_health as h
+left join caught as c on c.source_id = h.source_id
 left join bodies as b on b.source_id = h.source_id
 order by h.source_id;
 

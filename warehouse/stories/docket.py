@@ -31,6 +31,8 @@ SAME_SUM = Decimal("0.12")
 'EUR 50m' and '57m dollars' are one sum told twice."""
 NEWS_DAYS = 7
 """An act further back than this before its first report is told by two independent reports, or it is taken for what went before. Set by hand."""
+_ARTICLES = frozenset({"a", "an", "un", "une", "ein", "eine", "una", "uno", "um", "uma", "een", "en", "et", "ett"})
+"""Indefinite ones: what stands behind them is nobody's name. "En Marche" and the like are few, and lose only to another report's name."""
 _KINDS = ("jurisdiction", "stage", "outcome", "act-day", "authority", "claimant", "amount", "deadline", "case-number")
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
 _BACKGROUND = {"compliance": frozenset({"claim", "potential"}), "settlement": frozenset({"claim", "potential"})}
@@ -249,9 +251,10 @@ def _settled_without(voice: _Voice) -> bool:
 def _claimants(told: Sequence[Told], language: str, *, sure: float) -> tuple[str, ...]:
     """As one report names them: the one in the leading language that is surest of them, else the surest in Latin letters, else of all.
 
-    Nobody where none is as `sure`. Names in Latin letters can be read in every language of mail and site. "Six associations" are nobody beside those that are named.
+    Nobody where none is as `sure`. A report that says "a French charity" is not asked where another names it. Names in Latin letters can be read in every language of mail and site. "Six associations" are nobody beside those that are named.
     """
     naming = [(report, facts.against) for report, facts in told if facts.against]
+    naming = [pair for pair in naming if any(_named(one.value) for one in pair[1])] or naming
     latin = [pair for pair in naming if all(one.value.casefold() < "\u0250" for one in pair[1])]
     naming = [pair for pair in naming if pair[0].language == language] or latin or naming
     if not naming:
@@ -262,6 +265,13 @@ def _claimants(told: Sequence[Told], language: str, *, sure: float) -> tuple[str
     if surest < sure:
         return ()
     return tuple(dict.fromkeys(actor_name(one.value) for one in named if one.confidence >= 2 * LEAST * surest))[:CLAIMANTS]
+
+
+def _named(value: str) -> bool:
+    """Whether a claimant has a name: neither a number of them nor a common noun, with an article before it or without a capital where there are any."""
+    first, *further = value.split() or [""]
+    common = value.islower() or (first.casefold() in _ARTICLES and bool(further))
+    return not counted(value) and not common
 
 
 def _main_sum(told: Sequence[Told], stage: str, place: str | None) -> Sum | None:

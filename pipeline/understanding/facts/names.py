@@ -55,6 +55,22 @@ _SMALL = frozenset(
         "за",
     ]
 )
+_ARTICLES = frozenset({"a", "an", "the"})
+_HELPING = {
+    "en": frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "may", "can", "says", "said", "wants"}),
+    "fr": frozenset({"a", "ont", "avait", "avaient", "est", "sont", "était", "va", "vont", "veut", "veulent"}),
+    "es": frozenset({"ha", "han", "había", "habían", "es", "son", "va", "van", "quiere", "quieren"}),
+    "pt": frozenset({"tem", "têm", "tinha", "é", "são", "vai", "vão", "quer", "querem"}),
+    "it": frozenset({"ha", "hanno", "aveva", "avevano", "è", "sono", "vuole", "vogliono"}),
+    "nl": frozenset({"heeft", "hebben", "had", "is", "zijn", "wil", "willen"}),
+    "sv": frozenset({"har", "hade", "är", "ska", "vill"}),
+    "da": frozenset({"har", "havde", "er", "skal", "vil"}),
+    "no": frozenset({"har", "hadde", "er", "skal", "vil"}),
+    "pl": frozenset({"jest", "są", "będzie", "chce", "chcą"}),
+    "ru": frozenset({"будет", "может", "хочет", "хотят"}),
+    "tr": frozenset({"etti", "oldu"}),
+}
+"""Verbs that help another one: no name goes on behind them ("A French charity has sued")."""
 _SMALL_AMONG_NOUNS = frozenset(("von", "van", "de", "der", "des"))
 _I_IS_IN = frozenset({"sv", "da", "no"})
 _NOUN_CAPITALS = frozenset({"de", "lb"})
@@ -192,13 +208,13 @@ def _common(scene: Scene, common: bytearray, token: _Token) -> bool:
 def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
     while run and not run[-1].upper and scene.reading.folded.text[run[-1].start - 1 : run[-1].start] != "-":
         run = run[:-1]
+    text = scene.reading.folded.text
     if (
         run
         and run[-1].end - run[0].start >= 2
-        and scene.reading.folded.text[run[0].start : run[-1].end] not in _SMALL
+        and text[run[0].start : run[-1].end] not in _SMALL
         and not all(_in_place(scene, token) for token in run)
     ):
-        text = scene.reading.folded.text
         latin = text[run[0].start].isascii()
         elided = _ELISION.match(text, run[0].start)
         end = run[-1].end
@@ -207,6 +223,8 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         if scene.language not in _NOUN_CAPITALS:
             end = _whole(scene, run[0], end) if len(run) == 1 else end
             end = _with_group(scene, end)
+        if end == run[-1].end and all(_in_place(scene, token) or text[token.start : token.end] in _ARTICLES for token in run):
+            return  # "A Japanese" of "A Japanese relief fund": somebody's country alone
         yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
 
 
@@ -220,6 +238,8 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     reading, reach, text = scene.reading, end, scene.reading.folded.text
     for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + _LONG_NAME))):
         if text[reach : match.start()] != " ":
+            return reach
+        if match.group() in _HELPING.get(scene.language, ()):
             return reach
         if any(a <= match.start() < b for a, b in scene.common) or any(a.start <= match.start() < a.end for a in reading.platforms):
             return reach if count > 1 or match.group() not in _SMALL else end
