@@ -5,12 +5,14 @@
 tests/golden/press/<outlet>.json is the whole record of a report of each outlet of the demonstration press, from the bytes its site answers.
 tests/golden/extractors/<name>.json holds cases of one extractor: add an object with `given` by hand, run this, and read what it puts under
 `found` before you commit it. tests/golden/digests is the digest's sample issue in several forms and languages. tests/unit/test_golden.py compares them all and fails where one is missing.
+tests/golden/home is what a small home answers to all its readers (bench/golden_home.py), compared by tests/integration/test_golden_home.py.
 """
 
 import argparse
 import hashlib
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.golden_extractors import EXTRACTORS, FETCHED_AT
+from bench.golden_home import record_text, records
 from common.codec import to_json
 from common.files import write_file
 from digests.render import render
@@ -53,7 +56,9 @@ def files() -> dict[Path, str]:
     """Every golden file as it should be."""
     press = {press_file(outlet): text_of(press_record(outlet)) for outlet in load_outlets()}
     issues = {issue_file(name): issue_text(name) for name in ISSUES}
-    return press | issues | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
+    with tempfile.TemporaryDirectory() as folder:
+        home = {home_file(name): record_text(record) for name, record in records(Path(folder)).items()}
+    return press | issues | home | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
 
 
 def press_file(outlet: Outlet) -> Path:
@@ -62,6 +67,10 @@ def press_file(outlet: Outlet) -> Path:
 
 def extractor_file(name: str) -> Path:
     return FOLDER / "extractors" / f"{name}.json"
+
+
+def home_file(name: str) -> Path:
+    return FOLDER / "home" / f"{name}.json"
 
 
 def issue_file(name: str) -> Path:

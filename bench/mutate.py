@@ -65,7 +65,7 @@ def main() -> int:
         "--packages", nargs="+", default=PACKAGES, help="where faults are put: packages, or rooms of them (pipeline/reading)"
     )
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes at a time")
-    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders of tests that count")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders or files of tests that count")
     parser.add_argument("--again", action="store_true", help="believe the last result where a fault was seen; after adding tests")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docketwire-mutate-") as folder:
@@ -81,7 +81,7 @@ def main() -> int:
 def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict]:
     first = copies.free.get()
     code = _hash(first, [*CODE, "tests"], but="test_*.py")
-    test_files = sorted(path.relative_to(first).as_posix() for tests in arguments.tests for path in (first / tests).glob("test_*.py"))
+    test_files = [path.relative_to(first).as_posix() for tests in arguments.tests for path in _files(first / tests)]
     reach = measure(first, test_files, CODE, memory=MEMORY / "reach", environment=environment(first), workers=arguments.workers)
     faults = sample(first, arguments.packages, number=arguments.number, seed=arguments.seed)
     importers = users(first, CODE)
@@ -134,11 +134,16 @@ def _verdict(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], rea
     )
 
 
+def _files(tests: Path) -> list[Path]:
+    return [tests] if tests.is_file() else sorted(tests.glob("test_*.py"))
+
+
 def _hash(root: Path, names: Sequence[str], but: str | None = None) -> str:
     """Of all files below, by name and content; golden records only say what a test compares with."""
     whole = hashlib.sha256()
     for name in names:
-        for path in sorted(path for path in (root / name).rglob("*") if path.is_file()):
+        found = (root / name).rglob("*") if (root / name).is_dir() else [root / name]
+        for path in sorted(path for path in found if path.is_file()):
             if not {"__pycache__", "golden"} & set(path.parts) and not (but and path.match(but)):
                 whole.update(f"{path.relative_to(root)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()

@@ -58,7 +58,9 @@ def sample(root: Path, packages: Iterable[str], *, number: int, seed: int) -> tu
     The same tree, number and seed give the same faults; a larger number only adds some.
     """
     drawing = random.Random(seed)
-    modules = sorted(path for package in packages for path in (root / package).rglob("*.py"))
+    modules = sorted(
+        path for package in packages for path in ((root / package).rglob("*.py") if (root / package).is_dir() else [root / package])
+    )
     lines = {path: _lines_of_code(path.read_text(encoding="utf-8")) for path in modules}
     modules = [path for path in modules if lines[path]]
     offered: dict[Path, dict[int, list[Fault]]] = {}

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.mutation.faults import Fault
 from common.files import write_file
@@ -30,7 +31,9 @@ _LINES = """
 select file.path, context.context, line_bits.numbits from line_bits join file on file.id = line_bits.file_id
 join context on context.id = line_bits.context_id where context.context <> ''
 """
-FILES_AT_ONCE = 40
+SHARED = "*"
+"""Stands for every test of a file."""
+FILES_AT_ONCE = 10
 """Files of tests measured and remembered in one run: so much is lost when it is stopped."""
 _SETTINGS = """[run]
 context = {context}
@@ -95,7 +98,9 @@ def measure(
         assert reached is not None
         whole.seconds |= reached["seconds"]
         for code, tests in reached["lines"].items():
-            whole.lines[code] |= {test: int(lines, 16) for test, lines in tests.items()}
+            lines = {test: int(bits, 16) for test, bits in tests.items()}
+            shared = lines.pop(SHARED, 0)
+            whole.lines[code] |= {test: lines.get(test, 0) | shared for test in (reached["seconds"] if shared else lines)}
     whole.seconds = {test: seconds for test, seconds in whole.seconds.items() if seconds <= SECONDS_OF_A_FAST_TEST}
     return whole
 
@@ -142,16 +147,18 @@ def _place(memory: Path, test_file: str) -> Path:
     return memory / (test_file.replace("/", ".") + ".json")
 
 
-def _kept(memory: Path, test_file: str, hashes: _Hashes) -> dict | None:  # type: ignore[type-arg]
+def _kept(memory: Path, test_file: str, hashes: _Hashes) -> dict[str, Any] | None:
     """What is remembered of a file of tests, None where it, or code that it executed, is another one now."""
     place = _place(memory, test_file)
     if not place.is_file():
         return None
-    found: dict = json.loads(place.read_text(encoding="utf-8"))  # type: ignore[type-arg]
+    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return found if all(hashes.of(file) == known for file, known in found["of"].items()) else None
 
 
-def _run(root: Path, files: Sequence[str], packages: Sequence[str], environment: Mapping[str, str], workers: int) -> dict[str, dict]:  # type: ignore[type-arg]
+def _run(
+    root: Path, files: Sequence[str], packages: Sequence[str], environment: Mapping[str, str], workers: int
+) -> dict[str, dict[str, Any]]:
     folder = root / ".reach"
     folder.mkdir(exist_ok=True)
     settings = folder / "coveragerc"
@@ -181,7 +188,7 @@ def _run(root: Path, files: Sequence[str], packages: Sequence[str], environment:
 
 
 def _lines(root: Path, files: Iterable[Path]) -> dict[str, dict[str, int]]:
-    """File -> test -> lines, out of coverage's data files, which are removed.
+    """File -> context (`test|setup`, `test|run`; of a child process the test alone) -> lines, out of coverage's data files, which are removed.
 
     Read from their tables: coverage's own way there gives the contexts of each line, of which there are a hundred times as many.
     """
@@ -194,16 +201,25 @@ def _lines(root: Path, files: Iterable[Path]) -> dict[str, dict[str, int]]:
             continue
         for measured, context, bits in rows:
             if Path(measured).is_relative_to(root):
-                test = context.rpartition("|")[0] or context
-                found[Path(measured).relative_to(root).as_posix()][test] |= int.from_bytes(bits, "little")
+                found[Path(measured).relative_to(root).as_posix()][context] |= int.from_bytes(bits, "little")
         path.unlink()
     return found
 
 
-def _of_file(file: str, told: Mapping[str, float], lines: Mapping[str, Mapping[str, int]]) -> dict:  # type: ignore[type-arg]
+def _of_file(file: str, told: Mapping[str, Any], lines: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """What one file of tests reached; what the set-up of a fixture of the whole file did is of all its tests, under SHARED."""
     own = file + "::"
-    reached = {code: {test: f"{bits:x}" for test, bits in tests.items() if test.startswith(own)} for code, tests in lines.items()}
+    shared = set(told["shared"])
+    reached: dict[str, dict[str, int]] = {}
+    for code, contexts in lines.items():
+        of_test: dict[str, int] = defaultdict(int)
+        for context, bits in contexts.items():
+            test, _, phase = context.partition("|")
+            if test.startswith(own):
+                of_test[SHARED if phase == "setup" and test in shared else test] |= bits
+        if of_test:
+            reached[code] = of_test
     return {
-        "seconds": {test: seconds for test, seconds in told.items() if test.startswith(own)},
-        "lines": {code: tests for code, tests in reached.items() if tests},
+        "seconds": {test: seconds for test, seconds in told["seconds"].items() if test.startswith(own)},
+        "lines": {code: {test: f"{bits:x}" for test, bits in tests.items()} for code, tests in reached.items()},
     }
