@@ -15,17 +15,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from trafilatura.utils import load_html
+
 from bench.golden_extractors import FETCHED_AT
+from bench.golden_facts import FACTS
 from jobs.tasks.grouping import article_evidence
 from newsroom.outlet_site import WALLED, build_sites, look_up
 from newsroom.outlets import Outlet, load_outlets
 from newsroom.paths import article_path
 from newsroom.press import Report, load_reports
 from pipeline.grouping.stored import dump
+from pipeline.particulars.slots import particulars
 from pipeline.particulars.units import units
 from pipeline.process import process
+from pipeline.reading.blocks import blocks_of
+from pipeline.reading.decode import decode_text
+from pipeline.reading.line_features import base_features
 from pipeline.reading.page import Page
-from pipeline.understanding.annotation import read
+from pipeline.understanding.annotation import READ_CHARS, read
 from pipeline.understanding.features import relevance_features, topic_features
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.parties import party_features
@@ -76,7 +83,7 @@ def record_of(capture: Capture) -> dict[str, Any]:
         "facts": _told(classification.facts),
         "named": sorted({f"{m.kind} {m.value}{' (party)' * m.party}" for m in classification.mentions}),
     }
-    return {**{key: value for key, value in shown.items() if value}, "hashes": _hashes(found, title, text)}
+    return {**{key: value for key, value in shown.items() if value}, "hashes": _hashes(found, title, text, capture.body)}
 
 
 def _told(facts: Facts) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _value(told: Any) -> Any:
     return next((_plain(getattr(told, name)) for name in ("value", "on", "kind") if hasattr(told, name)), None)
 
 
-def _hashes(found: Processed, title: str, text: str) -> dict[str, str]:
+def _hashes(found: Processed, title: str, text: str, body: bytes) -> dict[str, str]:
     language = found.classification.language.code
     mentions = found.classification.mentions
     reading = read(default_beat(), title, text, language)
@@ -98,6 +105,7 @@ def _hashes(found: Processed, title: str, text: str) -> dict[str, str]:
         identity="a", title=title, text=text, day=FETCHED_AT.date(), language=language, mentions=mentions,
         topics=[topic.topic for topic in found.classification.topics], vector=(),
     )  # fmt: skip
+    found_units, _ = units(title, text, mentions, language=language, owners={})
     parts: dict[str, Any] = {
         "text": text,
         "extraction": found.extraction,
@@ -107,14 +115,28 @@ def _hashes(found: Processed, title: str, text: str) -> dict[str, str]:
         "relevance": relevance_features(reading),
         "topics": topic_features(reading),
         "parties": party_features(default_beat(), reading),
-        "units": units(title, text, mentions, language=language, owners={})[0],
+        "units": found_units,
         "evidence": dump(evidence),
+        **{name: FACTS[name]({"title": title, "text": text, "language": language}) for name in ("authorities", "steps", "opponents")},
+        "days": FACTS["days"]([language, f"{title}\n{text}"[:READ_CHARS], FETCHED_AT.date().isoformat()]),
+        "lines": _columns(body, title),
+        "slots": particulars(title, text, mentions, language=language, owners={}),
         "facts": found.classification.facts,
     }
     return {
         name: hashlib.sha256(json.dumps(_plain(held), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
         for name, held in parts.items()
     }
+
+
+def _columns(body: bytes, title: str) -> Any:
+    """What the line model sees of every block."""
+    tree = load_html(decode_text(body, content_type=None))
+    blocks = blocks_of(tree) if tree is not None else []
+    if len(blocks) < 3:  # a document
+        return []
+    rows, _, _ = base_features(blocks, ["\n".join(block.text for block in blocks[1:-1]), ""], title=title, standfirst="", authors=[])
+    return rows.tolist()
 
 
 def _plain(value: Any) -> Any:
@@ -125,10 +147,10 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(held) for key, held in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(map(_plain, value), key=repr)
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        return _scalar(value)
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return _scalar(value)
     held = list(value)
     return f"{len(held)} numbers" if len(held) > 64 and all(isinstance(one, float) for one in held) else [_plain(one) for one in held]
 
