@@ -19,9 +19,7 @@ ISSUE = sample_issue("en", size=2)
 
 
 def envelope() -> Envelope:
-    return Envelope(
-        sender="Desk <desk@example.org>", recipient="ana@example.org", message_id="<1@example.org>", unsubscribe_url="https://s.example/u/1"
-    )
+    return Envelope(sender="desk@example.org", sender_name="Desk", base_url="https://s.example")
 
 
 @pytest.fixture(scope="module")
