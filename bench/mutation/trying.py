@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,8 +20,8 @@ LEAST_SECONDS = 90.0
 """Time on the wall that a run of tests may take whatever it took without the fault: the interpreter and the imports, on a busy machine."""
 TIMES_SLOWER = 10.0
 MOST_SECONDS = 20.0
-"""Of processor time of the tests that are tried on one fault, measured without it; the fastest are tried, so a survivor may in truth be
-one of a slower test (`Tried.untried`)."""
+"""Of processor time of the tests that are tried on one fault, measured without it; a survivor may in truth be seen by one that was left
+out (`Tried.untried`)."""
 TIMEOUT = "timeout"
 FIRST_SECONDS = 2.0
 """Of these, tried first: most faults are seen at once, and loading forty files of tests takes longer than running the first."""
@@ -50,7 +50,7 @@ class Tried:
     """The test that saw it, `timeout`, or empty."""
     tests: int
     untried: int
-    """Slower tests that reach it too and were left out."""
+    """Tests that reach it too and were left out for their time."""
 
 
 class TooBusyError(Exception):
@@ -62,10 +62,11 @@ def attempt(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reac
     source = (copy / fault.file).read_text(encoding="utf-8")
     changed = faulty(source, fault)
     assert changed is not None
-    tried = list(_affordable(tests, reach.seconds))
+    parts = [part for part in chosen(tests, reach.seconds) if part]
+    tried = list(itertools.chain.from_iterable(parts))
     copies.put(copy, fault.file, changed)
     try:
-        by = next((red for some in _stages(tried, reach.seconds) if (red := _first_red(copy, some, seconds=_limit(some, reach)))), None)
+        by = next((red for some in parts if (red := _first_red(copy, some, seconds=_limit(some, reach)))), None)
     finally:
         copies.put(copy, fault.file, source)
     if by == TIMEOUT and _first_red(copy, tried, seconds=_limit(tried, reach)) == TIMEOUT:
@@ -78,25 +79,32 @@ def _limit(tests: Sequence[str], reach: Reach) -> float:
     return LEAST_SECONDS + TIMES_SLOWER * sum(reach.seconds[test] for test in tests)
 
 
-def _affordable(tests: Sequence[str], seconds: Mapping[str, float]) -> Iterator[str]:
-    spent = 0.0
+def chosen(tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """The tests that are tried, in two parts that run file by file: the quickest, and of the others one of every file in turn.
+
+    Cheap files alone would use up the time where hundreds of tests reach a line, and the whole records that see most would never be tried.
+    """
+    first, spent = [], 0.0
     for test in tests:
+        if spent + seconds[test] > FIRST_SECONDS:
+            break
         spent += seconds[test]
-        if spent > MOST_SECONDS:
-            return
-        yield test
-
-
-def _stages(tests: Sequence[str], seconds: Mapping[str, float]) -> Iterator[Sequence[str]]:
-    """The tests in at most two parts, the quickest apart."""
-    first = list(itertools.takewhile(lambda spent: spent <= FIRST_SECONDS, itertools.accumulate(seconds[test] for test in tests)))
-    yield from filter(None, (tests[: len(first)], tests[len(first) :]))
+        first.append(test)
+    of_file: dict[str, list[str]] = {}
+    for test in tests[len(first) :]:
+        of_file.setdefault(test.partition("::")[0], []).append(test)
+    second: dict[str, list[str]] = {file: [] for file in of_file}
+    for test in itertools.chain.from_iterable(itertools.zip_longest(*of_file.values())):
+        if test is not None and spent + seconds[test] <= MOST_SECONDS:
+            spent += seconds[test]
+            second[test.partition("::")[0]].append(test)
+    return first, list(itertools.chain.from_iterable(second.values()))
 
 
 def _first_red(copy: Path, tests: Sequence[str], *, seconds: float) -> str | None:
     """The first of the tests that fails, None when all are green."""
-    chosen = copy / ".chosen.json"
-    chosen.write_text(json.dumps(tests), encoding="utf-8")
+    named = copy / ".chosen.json"
+    named.write_text(json.dumps(tests), encoding="utf-8")
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     command = [
         sys.executable,
@@ -114,7 +122,7 @@ def _first_red(copy: Path, tests: Sequence[str], *, seconds: float) -> str | Non
     process = subprocess.Popen(
         [*command, "--hypothesis-seed=0", *files],
         cwd=copy,
-        env={**os.environ, **environment(copy), "DOCKETWIRE_CHOSEN": str(chosen)},
+        env={**os.environ, **environment(copy), "DOCKETWIRE_CHOSEN": str(named)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

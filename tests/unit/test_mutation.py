@@ -10,6 +10,7 @@ from bench.mutate import Verdict, judged, table
 from bench.mutation.equivalent import LIST, Equivalents
 from bench.mutation.faults import difference, faults, faulty, sample
 from bench.mutation.reach import Reach
+from bench.mutation.trying import chosen
 from bench.mutation.unseen import places
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,6 +135,27 @@ def test_tests_that_reach_a_statement_come_quickest_file_first() -> None:
         "t/test_c.py::far": 1 << 1 | 1 << 4,
     }
     assert reach.tests(fault, ()) == ["t/test_b.py::one", "t/test_b.py::two", "t/test_a.py::slow"]
+
+
+def test_every_file_that_reaches_a_line_has_its_turn_within_the_time() -> None:
+    """Two seconds of the quickest, then one of each file in turn up to twenty seconds in all, file by file."""
+    seconds = (
+        {f"t/test_a.py::{n}": 1.0 for n in range(30)}
+        | {f"t/test_b.py::{n}": 4.0 for n in range(3)}
+        | {"t/test_c.py::whole": 9.0, "t/test_d.py::far": 30.0}
+    )
+    first, second = chosen(list(seconds), seconds)
+    assert first == ["t/test_a.py::0", "t/test_a.py::1"]
+    assert second == [
+        "t/test_a.py::2",
+        "t/test_a.py::3",
+        *(f"t/test_a.py::{n}" for n in range(4, 7)),
+        "t/test_b.py::0",
+        "t/test_c.py::whole",
+    ]
+    assert sum(seconds[test] for test in [*first, *second]) == 20.0
+    assert chosen([], {}) == ([], [])
+    assert chosen(["t/test_a.py::0"], seconds) == (["t/test_a.py::0"], [])
 
 
 def test_the_list_stands_beside_the_tool() -> None:
