@@ -107,7 +107,7 @@ coverage: $(VENV)/.dev ## what unit and integration tests execute, child process
 
 N ?= 200
 SEED ?= 7
-mutate: $(VENV)/.dev ## put N=200 faults into the code one at a time (SEED=7) and count those the tests see: an hour or two; goes on where it was stopped
+mutate: $(VENV)/.dev ## put N=200 faults into the code one at a time (SEED=7) and count those the tests see: ten seconds a fault on a quiet machine, after some minutes for what reaches what; goes on where it was stopped
 	$(BIN)/python -m bench.mutate --number $(N) --seed $(SEED)
 
 train: $(VENV)/.dev ## train the relevance model of the beat (BEAT=DIR: of another one) anew; the same byte for byte on the same machine

@@ -3,14 +3,17 @@
     python -m bench.golden [--check]
 
 tests/golden/press/<outlet>.json is the whole record of a report of each outlet of the demonstration press, from the bytes its site answers.
+tests/golden/reports holds in short what is read and understood of all of them (bench/golden_reports.py).
 tests/golden/extractors/<name>.json holds cases of one extractor: add an object with `given` by hand, run this, and read what it puts under
 `found` before you commit it. tests/golden/digests is the digest's sample issue in several forms and languages. tests/unit/test_golden.py compares them all and fails where one is missing.
+tests/golden/home is what a small home answers to all its readers (bench/golden_home.py), compared by tests/integration/test_golden_home.py.
 """
 
 import argparse
 import hashlib
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -18,14 +21,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench.golden_extractors import EXTRACTORS, FETCHED_AT
+from bench.golden_extractors import EXTRACTORS
+from bench.golden_home import record_text, records
+from bench.golden_reports import captures, outlet_text, readable
 from common.codec import to_json
 from common.files import write_file
 from digests.render import render
-from newsroom.outlet_site import WALLED, build_sites, look_up
 from newsroom.outlets import Outlet, load_outlets
-from newsroom.paths import article_path
-from newsroom.press import Report, load_reports
+from newsroom.press import Report
 from pipeline.process import process
 from pipeline.reading.page import Page
 from records.capture import Capture
@@ -53,7 +56,10 @@ def files() -> dict[Path, str]:
     """Every golden file as it should be."""
     press = {press_file(outlet): text_of(press_record(outlet)) for outlet in load_outlets()}
     issues = {issue_file(name): issue_text(name) for name in ISSUES}
-    return press | issues | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
+    with tempfile.TemporaryDirectory() as folder:
+        home = {home_file(name): record_text(record) for name, record in records(Path(folder)).items()}
+    reports = {reports_file(outlet): outlet_text(outlet) for outlet in load_outlets()}
+    return press | issues | home | reports | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
 
 
 def press_file(outlet: Outlet) -> Path:
@@ -62,6 +68,14 @@ def press_file(outlet: Outlet) -> Path:
 
 def extractor_file(name: str) -> Path:
     return FOLDER / "extractors" / f"{name}.json"
+
+
+def reports_file(outlet: Outlet) -> Path:
+    return FOLDER / "reports" / f"{outlet.id}.json"
+
+
+def home_file(name: str) -> Path:
+    return FOLDER / "home" / f"{name}.json"
 
 
 def issue_file(name: str) -> Path:
@@ -121,22 +135,13 @@ def press_record(outlet: Outlet) -> Any:
 
 def golden_report(outlet: Outlet) -> Report:
     """The one with most to find: of the reports anybody may read, the relevant one with the longest text."""
-    readable = [report for report in load_reports(outlet) if report.relevant and not report.quirks & WALLED]
-    return max(readable, key=lambda report: (len(report.quirks & {"wrong-charset"}), len("".join(report.body(2))), report.slug))
+    relevant = [report for report in readable(outlet) if report.relevant]
+    return max(relevant, key=lambda report: (len(report.quirks & {"wrong-charset"}), len("".join(report.body(2))), report.slug))
 
 
 def press_capture(outlet: Outlet, report: Report) -> Capture:
     """What a crawl of the second edition would keep of a report."""
-    base = f"http://127.0.0.1:{8000 + outlet.offset}"
-    path = article_path(outlet, report)
-    answer = look_up(build_sites(outlet, base)[2], path)
-    assert answer is not None
-    digest = "sha256:" + hashlib.sha256(answer.body).hexdigest()
-    headers = (("Content-Type", answer.content_type), *answer.headers)
-    return Capture(
-        capture_id=digest[-32:], source_id=outlet.id, run_id="golden", warc_file="golden.warc.gz", warc_offset=0, url=base + path, requested_url=base + path,
-        fetched_at=FETCHED_AT, status=answer.status, hint=None, headers=headers, body=answer.body, payload_digest=digest,
-    )  # fmt: skip
+    return next(capture for found, capture in captures(outlet) if found.slug == report.slug)
 
 
 def simple(value: Any) -> Any:

@@ -17,15 +17,10 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
+from bench.mutation import unseen
+
 _NO_FAULT = re.compile(r"core/(NoOp|Variable.*)$")
 """Operators that change nothing, or need names of variables given."""
-_SAME = (
-    re.compile(r"^core/RemoveDecorator .*@(?:functools\.)?(?:cache|lru_cache|override|final)\b"),
-    re.compile(r"^core/ReplaceComparisonOperator_(?:Is_Eq|IsNot_NotEq|Eq_Is|NotEq_IsNot) "),
-    re.compile(r"^core/Replace(?:True|False)With\w+ .*\bstrict=(?:True|False)"),
-)
-"""What a fault looks like ("operator line") that most often cannot be told by behaviour: memory dropped, identity for equality, a promise
-of equal lengths that is kept anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +58,9 @@ def sample(root: Path, packages: Iterable[str], *, number: int, seed: int) -> tu
     The same tree, number and seed give the same faults; a larger number only adds some.
     """
     drawing = random.Random(seed)
-    modules = sorted(path for package in packages for path in (root / package).rglob("*.py"))
+    modules = sorted(
+        path for package in packages for path in ((root / package).rglob("*.py") if (root / package).is_dir() else [root / package])
+    )
     lines = {path: _lines_of_code(path.read_text(encoding="utf-8")) for path in modules}
     modules = [path for path in modules if lines[path]]
     offered: dict[Path, dict[int, list[Fault]]] = {}
@@ -84,9 +81,9 @@ def sample(root: Path, packages: Iterable[str], *, number: int, seed: int) -> tu
 
 
 def faults(source: str, *, file: str) -> Iterator[Fault]:
-    """All faults cosmic-ray knows for a module, without those in annotations: nothing runs these."""
+    """All faults cosmic-ray knows for a module, without those that change nothing by their form alone (`unseen`)."""
     tree = ast.parse(source)
-    unread = tuple(_annotations(tree))
+    without = tuple(unseen.places(tree))
     statements = _statements(tree)
     nodes = list(ast_nodes(get_ast(source)))
     for name in operator_names():
@@ -95,7 +92,7 @@ def faults(source: str, *, file: str) -> Iterator[Fault]:
         operator = get_operator(name)()
         places = (place for node in nodes for place in operator.mutation_positions(node))
         for occurrence, ((line, column), _) in enumerate(places):
-            if any(first <= (line, column) < last for first, last in unread) or line not in statements:
+            if line not in statements or any(place.holds(name, line, column) for place in without):
                 continue
             at = statements[line]
             yield Fault(
@@ -126,12 +123,6 @@ def difference(source: str, changed: str) -> str:
     return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
-def may_be_equivalent(fault: Fault, source: str) -> bool:
-    """Whether behaviour most likely cannot tell it: a cache that is missing, `==` for `is`."""
-    seen = f"{fault.operator} {source.splitlines()[fault.line - 1]}"
-    return any(pattern.search(seen) for pattern in _SAME)
-
-
 def _kind(fault: Fault) -> str:
     """`ReplaceComparisonOperator_Eq_Lt` -> `ReplaceComparisonOperator`: one kind has many operators."""
     return fault.operator.split("_")[0]
@@ -152,13 +143,6 @@ def _lines_of_code(source: str) -> int:
             docstrings.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     numbered = enumerate(source.splitlines(), 1)
     return sum(1 for number, line in numbered if number not in docstrings and line.strip() and not line.lstrip().startswith("#"))
-
-
-def _annotations(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    for node in ast.walk(tree):
-        for found in (getattr(node, "annotation", None), getattr(node, "returns", None)):
-            if isinstance(found, ast.expr):
-                yield (found.lineno, found.col_offset), (found.end_lineno or 0, found.end_col_offset or 0)
 
 
 def _statements(tree: ast.Module) -> Mapping[int, _Statement]:

@@ -1,8 +1,8 @@
 """A plugin of pytest for the runs of bench.mutation; each of its parts is asked for by a variable of the environment.
 
 - DOCKETWIRE_CHILD_COVERAGE: child processes are measured too, under the name of the test that started them (DOCKETWIRE_TEST).
-- DOCKETWIRE_TOLD: file for the seconds of processor time that every green test took, with those child processes that it waited for: time on
-  the wall says who else was at work.
+- DOCKETWIRE_TOLD: file for what is told of the run: the seconds of processor time that every green test took, with those child processes that it waited for: time on
+  the wall says who else was at work; and the tests in whose set-up a fixture of the whole file was made, which the file's other tests use as well.
 - DOCKETWIRE_CHOSEN: file with the tests to run, in this order.
 """
 
@@ -15,7 +15,9 @@ import pytest
 
 _seconds: dict[str, float] = {}
 _not_green: set[str] = set()
+_shared: set[str] = set()
 _BEGUN = pytest.StashKey[float]()
+_SHARES = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,14 +39,27 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> Iterator[None]:
+    if fixturedef.scope in ("module", "class"):
+        item = request.node if isinstance(request.node, pytest.Item) else getattr(request, "_pyfuncitem", None)
+        if item is not None:
+            item.stash[_SHARES] = True
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     # Told with every report, because only these get from xdist's workers to where they are counted.
     item.user_properties.append(("cpu", sum(os.times()[:4]) - item.stash[_BEGUN]))
+    item.user_properties.append(("shares", item.stash.get(_SHARES, False)))
     return (yield)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    _seconds[report.nodeid] = dict(report.user_properties)["cpu"]  # type: ignore[assignment]
+    told = dict(report.user_properties)
+    _seconds[report.nodeid] = told["cpu"]  # type: ignore[assignment]
+    if told["shares"]:
+        _shared.add(report.nodeid)
     if not report.passed:
         _not_green.add(report.nodeid)
 
@@ -54,4 +69,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if told is None or hasattr(session.config, "workerinput"):
         return
     green = {test: round(seconds, 3) for test, seconds in _seconds.items() if test not in _not_green}
-    Path(told).write_text(json.dumps(green), encoding="utf-8")
+    Path(told).write_text(json.dumps({"seconds": green, "shared": sorted(_shared)}), encoding="utf-8")

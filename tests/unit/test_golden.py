@@ -35,7 +35,7 @@ def test_the_sample_issue_reads_word_for_word_as_before(name: str) -> None:
 def test_no_golden_file_is_without_an_owner() -> None:
     owned = {extractor_file(name) for name in EXTRACTORS} | {press_file(outlet) for outlet in load_outlets()}
     owned |= {issue_file(name) for name in ISSUES}
-    assert set(FOLDER.rglob("*.*")) == owned
+    assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"home", "reports"}} == owned
 
 
 def test_golden_files_stay_readable() -> None:

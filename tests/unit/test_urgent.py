@@ -11,6 +11,7 @@ from digests.hooks import CHATS, Chat, Line, hook_body
 from digests.subscription import parse_subscription, subscription_toml
 from digests.urgent import grouped
 from records.alerting import AlertItem, Cause, Urgency, UrgentAlert
+from records.docket import Docket
 from records.errors import ConfigurationError
 from records.urgent import Urgent, Way
 from tests.unit.digest_samples import MORNING, sample_issue, subscription
@@ -129,6 +130,28 @@ def test_a_chat_is_not_taken_in_by_a_headline(way: Way) -> None:
     body = hook_body(way, hostile).decode()
     assert {Way.SLACK: "&lt;!channel&gt;", Way.TEAMS: r"\\[a\\](http://evil)", Way.MATRIX: "&lt;!channel&gt; [a]"}[way] in body
     assert {Way.SLACK: "<!channel>", Way.TEAMS: "[a](", Way.MATRIX: "*b* </a>|</a>"}[way] not in body
+
+
+def test_a_subject_tells_the_first_story_and_how_many_more() -> None:
+    """The docket's line where there is one, else the headline."""
+    own, public = seen_by(alert(), "ana@example.org"), seen_by(alert(), "")
+    assert own
+    assert public
+    page = AlertPage(own)
+    assert page.subject() == f"[Alert] Platforms before the courts: {page.line(page.cards[0])} and 1 more"
+    assert AlertPage(public).subject() == f"[Alert] Platforms before the courts: {page.line(page.cards[0])}"
+    bare = replace(own, issue=replace(own.issue, stories=(replace(page.cards[0], stage="", topics=(), platforms=(), docket=Docket()),)))
+    assert AlertPage(bare).line(bare.issue.stories[0]) == ""
+    assert AlertPage(bare).subject() == f"[Alert] Platforms before the courts: {page.cards[0].headline.title}"
+
+
+def test_the_day_s_last_alert_says_so_and_a_followed_dispute_is_known() -> None:
+    own, last = seen_by(alert(), "ana@example.org"), seen_by(alert(last=True), "ana@example.org")
+    assert own
+    assert last
+    assert AlertPage(own).last() == ""
+    assert AlertPage(last).last().startswith("This was the last alert of this day")
+    assert [AlertPage(own).followed(card) for card in own.issue.stories] == [False, True]
 
 
 def test_a_chat_has_a_line_a_story() -> None:
