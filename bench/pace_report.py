@@ -12,7 +12,7 @@ from common.files import write_file
 Found = Mapping[str, Any]
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 _BAR, _ROW, _NAMES, _SIDE = 330, 24, 220, 620
-_INKS = ("#1f4e79", "#b5532a", "#4b7f52", "#7a5195", "#806000")
+_INKS = ("#1f4e79", "#b5532a", "#4b7f52", "#7a5195", "#806000", "#00707a")
 
 
 def tables(found: Found) -> str:
@@ -50,6 +50,7 @@ def goals(found: Found) -> list[tuple[str, float, float, str]]:
         (f"1,000 more into {at}, CPU", last["add_1000_cpu"], 1.0, "s"),
         (f"a commit of one page into {at}, CPU", last["add_one_cpu"], 0.05, "s"),
         (f"writer waits for publishing at {at}", last["publish_blocked"], 0.5, "s"),
+        *([(f"readers are led to it at {at}", last["publish_seen"], 10.0, "s")] if "publish_seen" in last else []),
         ("written when reports of crawls are all that came", last["reports_alone_mb"], 0.0, "MB"),
         ("warehouse, an article", last["kilobytes"], 4.0, "KB"),
     ]
@@ -129,7 +130,7 @@ def _bars(bars: Sequence[tuple[str, float]]) -> str:
 
 def _lines(rows: Sequence[Mapping[str, float]], height: int) -> str:
     left, width, top, depth = _SIDE + 60, 240, 50, height - 100
-    values = [row[stage] for row in rows for stage in STAGES if row[stage] > 0]
+    values = [value for row in rows for stage in STAGES if (value := row.get(stage, 0)) > 0]
     low, high = math.log10(min(values)), math.log10(max(values))
     first, last = math.log10(rows[0]["articles"]), math.log10(rows[-1]["articles"])
 
@@ -142,7 +143,7 @@ def _lines(rows: Sequence[Mapping[str, float]], height: int) -> str:
     out = [f"<text x='{_SIDE + 10}' y='24' font-size='14' font-weight='bold'>Growth with the archive (both axes logarithmic)</text>"]
     out += [f"<text x='{x(row['articles']):.0f}' y='{top + depth + 24}' text-anchor='middle'>{row['articles']:,}</text>" for row in rows]
     for ink, (stage, name) in zip(_INKS, STAGES.items(), strict=True):
-        points = [(x(row["articles"]), y(row[stage]), row[stage]) for row in rows if row[stage] > 0]
+        points = [(x(row["articles"]), y(row[stage]), row[stage]) for row in rows if row.get(stage, 0) > 0]
         if not points:
             continue
         path = " ".join(f"{a:.0f},{b:.0f}" for a, b, _ in points)
