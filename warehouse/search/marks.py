@@ -53,7 +53,9 @@ def _spans(text: str, wanted: Wanted, language: str) -> list[Span]:
 def _word_spans(text: str, wanted: Wanted, language: str) -> list[Span]:
     """Each different word of a language is judged once for a whole page of hits: this runs over every body that is shown."""
     spans: list[Span] = []
-    judged, hit = wanted.judged.setdefault(language, {}), _judge(wanted, language)
+    if language not in wanted.judged:
+        wanted.judged[language] = ({}, _judge(wanted, language))
+    judged, hit = wanted.judged[language]
     for match in WORD.finditer(text):
         inside = judged.get(match[0])
         if inside is None:

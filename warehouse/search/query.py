@@ -1,7 +1,7 @@
 """From a query's tree and filters to a query of the word index, and to what should be marked in a hit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -59,8 +59,8 @@ class Wanted:
     phrases: set[Steps] = field(default_factory=set)
     compounds: dict[str, set[str]] = field(default_factory=dict)
     """Language -> stems of compounds that hold a word."""
-    judged: dict[str, dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
-    """Language -> stretch of letters -> what of it matches; filled while marking."""
+    judged: dict[str, tuple[dict[str, list[tuple[int, int]]], Callable[[str], bool]]] = field(default_factory=dict)
+    """Language -> (stretch of letters -> what of it matches, whether a token does); filled while marking, when words, prefixes and compounds stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -190,9 +190,12 @@ class SearchReader:
         record: dict[str, Any] = json.loads(bytes(self._searcher.doc(address)["record"][0]))
         return record
 
-    def _lookup(self, article_id: str) -> dict[str, Any] | None:
-        hits = self._searcher.search(tantivy.Query.term_query(schema(), "id", article_id, index_option="basic"), 1, count=False).hits
-        return self._record(hits[0][1]) if hits else None
+    def _records(self, found: Sequence[_Found]) -> dict[str, dict[str, Any]]:
+        """Those of a page of hits, by article; those not read yet are asked for at once."""
+        known = {one.article_id: one.record for one in found if one.record}
+        missing = [one.article_id for one in found if one.article_id not in known]
+        hits = self._searcher.search(any_of("id", missing), len(missing), count=False).hits if missing else []
+        return known | {record["article_id"]: record for _, address in hits for record in (self._record(address),)}
 
     def _page(
         self,
@@ -204,16 +207,14 @@ class SearchReader:
         begun: float,
         facets: dict[str, dict[str, int]] | None = None,
     ) -> SearchPage:
-        hits = tuple(hit for one in found if (hit := self._hit(one, wanted)) is not None)
+        records = self._records(found)
+        hits = tuple(self._hit(one, records[one.article_id], wanted) for one in found if one.article_id in records)
         took = (time.perf_counter() - begun) * 1000
         return SearchPage(
             query=query, mode=mode, hits=hits, total=total, snapshot_id=self.snapshot_id, took_ms=round(took, 2), facets=facets or {}
         )
 
-    def _hit(self, one: _Found, wanted: Wanted) -> Hit | None:
-        record = one.record or self._lookup(one.article_id)
-        if record is None:
-            return None
+    def _hit(self, one: _Found, record: dict[str, Any], wanted: Wanted) -> Hit:
         source, country = self.state.sources.get(record["source_id"], (record["source_id"], None))
         return Hit(
             article_id=one.article_id,
