@@ -8,6 +8,7 @@ With `--accounts`, five people of two teams have followed, noted, tagged and mar
 import argparse
 import asyncio
 import json
+import os
 import statistics
 import tempfile
 import time
@@ -19,6 +20,8 @@ from pathlib import Path
 from random import Random
 
 import httpx
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `docketwire` does; read when numpy is imported
 
 from beat.vocabulary import vocabulary
 from bench.site_people import settle, signed_in
