@@ -77,7 +77,11 @@ def as_approved(seen: Issue, now: Issue) -> Issue:
     for card in seen.stories:
         found = told.get(card.story_id) or next((by_report[report] for report in card.report_ids if report in by_report), None)
         if found is not None:
-            cards.append(replace(found, story_id=card.story_id, section=card.section, report_ids=card.report_ids))
+            cards.append(
+                replace(
+                    found, story_id=card.story_id, section=card.section, report_ids=card.report_ids, fresh_languages=card.fresh_languages
+                )
+            )
         else:
             lost |= set(card.report_ids)
     return replace(seen, stories=tuple(cards), told=tuple(one for one in seen.told if one.report_id not in lost))
@@ -89,7 +93,7 @@ def moved(issue: Issue, story_id: str, to: str) -> tuple[str, ...]:
     own = [one.story_id for one in issue.section(card.section)]
     at = own.index(story_id)
     places = {"up": at - 1, "down": at + 1, "first": 0, "last": len(own) - 1}
-    if to not in places and not (to.isascii() and to.isdecimal() and 1 <= int(to) <= len(own)):
+    if to not in places and not (to.isascii() and to.isdecimal() and len(to) <= len(str(len(own))) and 1 <= int(to) <= len(own)):
         raise EditError(f"to: {to[:40]!r} is no place; accepted: up, down, first, last, full, line, or a number from 1 to {len(own)}")
     target = places[to] if to in places else int(to) - 1
     own.insert(max(0, min(target, len(own) - 1)), own.pop(at))

@@ -224,6 +224,7 @@ class _Story:
             dispute=self._dispute(),
             archive_digest=lead.payload_digest,
             alerted_at=self._alerted_at,
+            fresh_languages=tuple(sorted({r.language for r in self._fresh})),
         )
 
     def _section(self) -> Section:

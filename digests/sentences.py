@@ -42,11 +42,11 @@ class Page:
         return self.w.text("No crawl, no news") if self.blind else self.w.text("Nothing new")
 
     def spread(self) -> str:
-        """How far the stories reach; empty for an issue without any."""
+        """How many reports the issue tells for the first time and in how many languages those are; empty for an issue without any."""
         stories = self.issue.stories
         if not stories:
             return ""
-        languages = {language for card in stories for language in card.languages}
+        languages = {language for card in stories for language in card.fresh_languages or card.languages}
         reports = sum(len(card.report_ids) for card in stories)
         return self.w.enumeration(
             [

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from beat.selecting import Archive, nothing_held, selection, word_of
 from beat.urgent import urgent_word
+from beat.wording import wording
 from common.clock import lead_time, time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
@@ -289,3 +290,8 @@ def _array(values: Iterable[str]) -> str:
 
 def _quoted(value: str) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def usual_name(language: str) -> str:
+    """What a digest of the whole beat is called, in the language it is written in."""
+    return wording(language).text("Platforms before the courts")

@@ -10,7 +10,7 @@ from beat.selecting import selection
 from common.clock import zone_name
 from common.tables import BadValueError
 from common.wording.languages import languages
-from digests.subscription import parse_subscription, subscription_toml
+from digests.subscription import parse_subscription, subscription_toml, usual_name
 from jobs.digests.subscriptions import subscribe
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
@@ -110,7 +110,7 @@ def _subscription(mail: str, read: Sequence[str], topics: tuple[str, ...], zone:
     spoken = next((code for code in read if code in languages()), "en")
     found = Subscription(
         id=DIGEST,
-        name="Platforms before the courts",
+        name=usual_name(spoken),
         recipients=(mail,),
         language=spoken,
         reads=tuple(code for code in read if code != spoken),

@@ -23,6 +23,7 @@ from warehouse.ingest.forget import compact, find_reports, forget_reports, segme
 from warehouse.ingest.tombstones import forgotten_ids, write_tombstones
 from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest
+from warehouse.storage.snapshot_files import slim_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def forget(
         finally:
             con.close()
         compact(home.warehouse, memory_limit=f"{settings.warehouse.memory_mb}MB")
-    publish(home, settings, now=now, slim=True)
+    _publish(home, settings, now)
     gone = _remove_older(home)
     forget_past(home)
     abandon(home)
@@ -88,6 +89,16 @@ def forget(
     return ForgetSummary(
         asked=asked, reports=removed.reports, captures=len(removed.captures), raw_pages=raw.pages, snapshots=gone, damaged=raw.damaged
     )
+
+
+def _publish(home: Home, settings: Settings, now: Callable[[], datetime]) -> None:
+    """Both copies anew. Where the daemon published in between, or an earlier try was killed before this, there is no news left, and the slim copy of the day is
+    of before.
+    """
+    publish(home, settings, now=now, slim=True)
+    newest = latest(home.public)
+    if newest is not None and newest.slim not in (None, slim_name(home.public / newest.file)):
+        publish(home, settings, now=now, force=True, slim=True)
 
 
 def _remove_older(home: Home) -> int:

@@ -102,10 +102,15 @@ class Drafts(DeskFile):
                 note_deed(con, now, by, f"un{kind.value}", _SUBJECT, f"{subscription}/{issue_id}", detail)
                 _seen(con, subscription, issue_id)
 
-    def decide(self, subscription: str, issue_id: str, state: DraftState, *, by: str, now: datetime) -> None:
-        """Approve, hold, or let go by the clock again; twice is once. Raises PeopleError once it is going."""
+    def decide(self, subscription: str, issue_id: str, state: DraftState, *, by: str, now: datetime, seen: str = "") -> None:
+        """Approve, hold, or let go by the clock again; twice is once. `seen`: the version that was decided about, empty: whatever it is by now.
+
+        Raises PeopleError once it is going, or where it has become another version, be it in this very moment.
+        """
         with self.changing() as con:
             row = self._editable(con, subscription, issue_id, also=(DraftState.APPROVED,))
+            if seen and seen != _draft(con, row).version:
+                raise PeopleError("seen: the draft has changed since you looked at it: look again, then approve it")
             if row["state"] == state:
                 return
             con.execute(

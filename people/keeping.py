@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from common.sqlite import moment, stamp
+from common.wording.printed import printed
 from people.accounts import PeopleError
 from people.desk_file import DeskFile, note_deed
 from records.errors import closest
@@ -83,6 +84,7 @@ class Keeping(DeskFile):
 
     def do(self, person: Person, deed: Deed, now: datetime) -> None:
         """Change what is kept; twice is the same as once. Raises PeopleError for what cannot be, or is not theirs to do."""
+        deed = printed(deed)
         checked(person, deed)
         change = _CHANGES.get(deed.action)
         if change is None:

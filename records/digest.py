@@ -342,6 +342,7 @@ class StoryCard:
     note: str = ""
     """Of the desk to its readers."""
     noted_by: str = ""
+    fresh_languages: tuple[str, ...] = ()  # of `report_ids`; none in issues of before 2026-12
     since_draft: bool = False
     """Came in after somebody had edited the draft."""
 

@@ -201,7 +201,14 @@ class Wording:
         what, day = self.text(ALERTS[kind]) if kind in ALERTS else kind, self.short_day(since)
         if kind == "fixed":
             return self.text("%(what)s since %(day)s", what=what, day=day)
-        figures = self.text("usually %(num)s pages a day, now %(seen)s", num=self.number(round(usual, 1)), seen=self.number(seen))
+        shown = round(float(usual), 1)
+        figures = self.count(
+            "usually %(num)s page a day, now %(seen)s",
+            "usually %(num)s pages a day, now %(seen)s",
+            int(shown) if shown.is_integer() else int(shown) + 2,
+            num=self.number(shown),
+            seen=self.number(seen),
+        )
         return self.text("%(what)s since %(day)s (%(detail)s)", what=what, day=day, detail=detail or figures)
 
     # ---------------------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from common.wording.printed import printed
 from digests.editing import EditError, edited, moved, order_edit
 from digests.render import render
 from jobs.digests.review import ReviewDesk, body_of, reports_of
@@ -59,14 +60,13 @@ class DraftRoom:
 
     def do(self, subscription: str, issue_id: str, deed: DraftDeed, *, by: str, now: datetime) -> Draft:
         """One change, with its line in the books; returns the draft after it. Raises EditError, PeopleError."""
+        deed = replace(printed(deed), seen=deed.seen)
         draft, book = self.find(subscription, issue_id), self._desk.drafts
         at = (draft.subscription, draft.issue_id)
         if deed.action not in DEEDS:
             raise EditError(f"action: {deed.action[:40]!r} is unknown; {closest(deed.action[:40], list(DEEDS))}")
         if deed.action in _STATES:
-            if deed.action == "approve" and deed.seen and deed.seen != draft.version:
-                raise EditError("seen: the draft has changed since you looked at it: look again, then approve it")
-            book.decide(*at, _STATES[deed.action], by=by, now=now)
+            book.decide(*at, _STATES[deed.action], by=by, now=now, seen=deed.seen if deed.action == "approve" else "")
             return self.find(*at)
         found = self._shown(draft)
         card = self._card(found, deed)

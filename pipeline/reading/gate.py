@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,6 +55,8 @@ _LEAST_TAKEN, _MANY_LINKS = 3, 400
 """Of 17 listings among 790 real pages, 15 are told by half of their prose, 16 by a third; the last has 818 links and prose for ten reports."""
 _ONLY_CONSENT = 2_500
 """Letters of a page that shows a consent wall and nothing behind it."""
+_TITLE_PARTS, _NAME_WORDS = re.compile(r"\s[|\u2013\u2014\u00b7\u2022/-]\s"), 4
+"""What stands between a title and a site's name, and how many words such a name has."""
 _NUMBER = re.compile(r"\d[\d.,\u00a0]*")
 _LISTING_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|buscar|rubrik|thema|themen|etiqueta|kategori|archive)/[^/]+/?",
@@ -131,7 +133,7 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
         return Outcome.SOFT_404, f"title says {cue!r}"
     if size < 600 and said["soft-404"] and (cue := _found("soft-404", f"{title}\n{text}"[:1500])):
         return Outcome.SOFT_404, f"page says {cue!r}"
-    if (said["consent"] >= _LEAST_CUES or said["consent-title"]) and (cue := _consent(text, title)):
+    if (said["consent"] >= _LEAST_CUES or said["consent-title"]) and (cue := _consent(text, title, html)):
         return Outcome.CONSENT_WALL, f"page says {cue!r}"
     if size < _STUB:
         visible = _visible_tail(html, text)
@@ -183,15 +185,32 @@ def _phrases() -> ahocorasick.Automaton:
     return automaton
 
 
-def _consent(text: str, title: str) -> str | None:
-    """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that."""
+def _consent(text: str, title: str, html: str) -> str | None:
+    """Two different cues (three on longer pages), in more than half of the lines: reports about cookies mention the words too, but say more than that.
+    A title is enough where it is a wall's and the page does not call itself a report; reports about consent have the word in theirs.
+    """
     # "we and our 837 partners": the number of partners changes, the phrase does not
     lines = [_consent_cues(line) for line in text[:3000].split("\n") if line]
     cues = list(dict.fromkeys(cue for found in lines for cue in found))
     least = _LEAST_CUES if extent(text) < 1200 else _LEAST_CUES + 1
-    if len(cues) >= least and sum(map(bool, lines)) > 0.5 * len(lines):
+    mostly = sum(map(_addresses_readers, lines)) > 0.5 * len(lines)
+    if len(cues) >= least and mostly:
         return cues[0]
-    return _found("consent-title", title) if extent(text) < 1200 else None
+    if extent(text) >= 1200 or not (cue := _found("consent-title", title)):
+        return None
+    return cue if mostly or (_is_walls_title(title) and not _described_as_article(html)) else None
+
+
+def _is_walls_title(title: str) -> bool:
+    """Whether a title is a wall's phrase with at most the name of a site beside it: "Consent | Ledger", "Before you continue to the Ledger"."""
+    parts = [part.strip() for part in _TITLE_PARTS.split(title)]
+    said = [cue[0] for part in parts if (cue := _cues()["consent-title"].match(part)) and (cue.end() == len(part) or " " in cue[0])]
+    return bool(said) and len(title.split()) - len(said[0].split()) <= _NAME_WORDS
+
+
+def _addresses_readers(cues: Iterable[str]) -> bool:
+    """Whether one of the cues is said to readers alone: reports, too, have courts who ask whether users "consent to" something."""
+    return any(not _found("consent-in-reports", cue) for cue in cues)
 
 
 def _consent_cues(text: str) -> list[str]:
@@ -199,10 +218,16 @@ def _consent_cues(text: str) -> list[str]:
 
 
 def _only_consent(text: str, visible: str) -> str | None:
-    """A page that shows little else: three cues on it, one of them in what was taken for its body. Pages of reports have menus and much more."""
-    if extent(visible) > _ONLY_CONSENT or not (mine := _consent_cues(text)):
+    """A page that shows little else: three cues on it, and one in at least half of the lines taken for its body. Pages of reports have menus and much
+    more; a short report beside a banner that passed for a part of it has lines of its own.
+    """
+    if extent(visible) > _ONLY_CONSENT:
         return None
-    return mine[0] if len(set(_consent_cues(visible))) >= 3 else None
+    lines = [_consent_cues(line) for line in text.split("\n") if line]
+    mine = [found for found in lines if _addresses_readers(found)]
+    if not mine or 2 * len(mine) < len(lines):
+        return None
+    return mine[0][0] if len(set(_consent_cues(visible))) >= 3 else None
 
 
 def _looks_gated(html: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days count from publication, never from the clock; what is past is no deadline.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +14,9 @@ from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
 
+_CLAUSE = 180
+"""Characters of a clause between a hearing and its day: who sues whom over what stands between them, and nothing that begins another thought."""
+_BREAK = re.compile(r"[,;:.!?–—(]|\d|\b(?:and|but|et|mais|und|aber|y|pero|e|ma|mas|en|maar)\b", re.IGNORECASE)
 _EFFECT = 24
 """Characters between "appeal" and what it does or does not do: "does not suspend", "has no suspensive effect"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -169,7 +173,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     if day.weekday:
         return (_kind(report, day.start, day.end, "comply"), _LIKELY - 0.1) if ahead("by", 1) or behind("by-end", 1) else ("", 0.0)
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
-    hearing = report.has("hearing", *wide)
+    hearing = report.has("hearing", *wide) or _told_before(report, day, low, stretch)
     by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)
     if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
         return "hearing", _SURE if not by else _LIKELY
@@ -180,6 +184,12 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
         return _kind(report, day.start, day.end, "comply"), _POSSIBLE
     return "", 0.0
+
+
+def _told_before(report: Passage, day: Day, low: int, stretch: float) -> bool:
+    """Whether a hearing stands further ahead in the same clause: "will hear the appeal that ... brought against the order of ... on 23 December"."""
+    words = report.within(("hearing",), max(low, day.start - int(_CLAUSE / stretch)), day.start)
+    return any(word.end <= day.start and not _BREAK.search(report.text, word.end, day.start) for word in words)
 
 
 def _closes(report: Passage, day: Day, high: int) -> bool:

@@ -135,6 +135,24 @@ def test_programs_do_the_same_with_an_editors_key(built: PeopleHome, server: Ser
     assert program.ask("GET", f"/api/v1/drafts/paris-list/{DRAFT[:-2]}30", headers=key).status_code == 404
 
 
+def test_what_cannot_be_printed_is_not_kept_and_nothing_breaks(built: PeopleHome, server: Served) -> None:
+    """Half a surrogate pair cannot be written down, an override turns a line around, an escape colours a terminal; a number may have 5,000 digits."""
+    ana, key = server.signed_in(ANA), key_of(built, server, ANA)
+    first = stories(ana)[0]
+
+    def said(path: str, deed: dict[str, str]) -> int:
+        return ana.ask("POST", path, content=json.dumps(deed).encode(), headers={**key, "content-type": "application/json"}).status_code
+
+    unseen = "\ud800 turned \u202e and \x1b[31mred\x00"
+    assert said(API, {"action": "note", "story": first, "text": unseen}) == 204
+    assert said(API, {"action": "drop", "story": stories(ana)[1], "text": unseen}) == 204
+    assert {one.text for one in DraftRoom(built.home).find("paris-list").edits} == {"turned and [31mred"}
+    assert said(API, {"action": "move", "story": first, "to": "9" * 5_000}) == 422
+    assert said(API, {"action": "approve", "seen": "\ud800"}) == 422
+    assert said("/api/v1/desk", {"action": "note", "kind": "story", "key": first, "text": unseen}) == 204
+    assert "turned" in ana.ask("GET", f"/api/v1/desk/story/{first}", headers=key).text
+
+
 def test_whoever_approves_says_which_draft_they_saw(built: PeopleHome, server: Served) -> None:
     ana = server.signed_in(ANA)
     seen = re.search(r'name="seen" value="(\w+)"', ana.get(PAGE).text)

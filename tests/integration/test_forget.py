@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+import jobs.forget
 from jobs.export import export
 from jobs.forget import forget
 from jobs.group import group
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.prove import prove
+from jobs.publish import publish
 from jobs.retention import settle
 from pipeline.work.segment import TornRecord, read_captures
 from records.errors import DocketwireError
@@ -24,6 +26,8 @@ from warehouse.ingest.tombstones import restore_tombstones
 from warehouse.proof.merkle import check_proof, proof_from_json
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot
+from warehouse.storage.snapshot import latest
+from warehouse.storage.snapshot_files import slim_name
 from warehouse.storage.soundness import broken_promises
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,6 +233,25 @@ def test_a_kill_between_file_and_warehouse_is_settled(tmp_path: Path) -> None:
     }
     forget_secret(home)
     assert "zebrafink" not in everything(home)
+
+
+def test_a_publish_of_the_daemon_in_between_leaves_nothing_in_the_slim_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The warehouse is free before forgetting publishes: whoever comes first takes the slim copy of the day over, which still has it."""
+    home = home_with_secret(tmp_path / "home")
+    publish(home, SETTINGS, now=lambda: LATER - timedelta(hours=2), force=True)
+    ours = jobs.forget.publish
+
+    def the_daemon_and_then_ours(*given: object, **named: object) -> object:
+        publish(home, SETTINGS, now=lambda: LATER)
+        return ours(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs.forget, "publish", the_daemon_and_then_ours)
+    forget_secret(home)
+    assert "zebrafink" not in everything(home)
+    newest = latest(home.public)
+    assert newest is not None
+    assert newest.slim == slim_name(home.public / newest.file)
+    assert (home.public / "latest-slim.duckdb").samefile(home.public / newest.slim)
 
 
 def test_an_unknown_id_is_an_error(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_what_is_read_is_watched_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "name"),
+    [("fr", "Les plateformes devant la justice"), ("ja", "法廷のプラットフォーム"), ("nl", "Platforms before the courts")],
+)
+def test_the_digest_is_called_in_the_language_it_is_written_in(tmp_path: Path, given: str, name: str) -> None:
+    init(tmp_path / "h", "--language", given, "--mail", "desk@example.org")
+    assert load_subscription(tmp_path / "h" / "subscriptions" / "daily.toml").name == name
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--language", "xx"), "--language: 'xx' is not known"),

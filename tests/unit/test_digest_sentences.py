@@ -127,8 +127,13 @@ def test_the_tally_counts_new_stories_updates_and_what_was_taken_down() -> None:
 
 def test_how_far_stories_reach_is_told_where_there_are_some() -> None:
     assert page(stories=()).spread() == ""
-    cards = (replace(CARD, report_ids=("a", "b"), languages=("en", "fr")), replace(CARD, report_ids=("c",), languages=("fr",)))
+    cards = (
+        replace(CARD, report_ids=("a", "b"), languages=("en", "fr"), fresh_languages=()),
+        replace(CARD, report_ids=("c",), languages=("fr",), fresh_languages=()),
+    )
     assert page(stories=cards).spread().startswith("3 reports, 2 languages, ")
+    update = replace(CARD, report_ids=("a",), languages=("ar", "de", "en"), fresh_languages=("en",))
+    assert page(stories=(update,)).spread().startswith("1 report, 1 language, ")
 
 
 def test_the_subject_names_how_many_more_stories_there_are() -> None:

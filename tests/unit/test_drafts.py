@@ -167,6 +167,16 @@ def test_whoever_approves_is_told_when_the_draft_is_another(drafts: Drafts) -> N
     assert len({before, changed, drafts.draft("desk", "one").version}) == 3  # type: ignore[union-attr]
 
 
+def test_what_somebody_else_changed_in_that_very_moment_is_approved_by_nobody(drafts: Drafts) -> None:
+    seen = drafts.draft("desk", "one").version  # type: ignore[union-attr]
+    drafts.change("desk", "one", [edit()], "", NOW)
+    with pytest.raises(PeopleError, match="has changed since you looked at it"):
+        drafts.decide("desk", "one", DraftState.APPROVED, by="p2", now=NOW, seen=seen)
+    assert state(drafts) == DraftState.OPEN
+    drafts.decide("desk", "one", DraftState.APPROVED, by="p2", now=NOW, seen=drafts.draft("desk", "one").version)  # type: ignore[union-attr]
+    assert state(drafts) == DraftState.APPROVED
+
+
 def test_a_damaged_file_gives_back_what_can_be_read_of_drafts(drafts: Drafts, tmp_path: Path) -> None:
     drafts.change("desk", "one", [edit()], "", NOW)
     anew = Drafts(tmp_path / "anew.sqlite")

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from pipeline.reading import extract as extraction
+from pipeline.reading import gate
 from pipeline.reading.boilerplate import line_hash
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain, extract
@@ -233,6 +234,44 @@ def test_consent_walls_and_stubs_and_front_pages_are_told_apart() -> None:
         + "</body></html>"
     )
     assert _outcome(front, "https://www.dailyledger.example/") in {Outcome.NOT_ARTICLE, Outcome.NO_TEXT}
+
+
+_BANNER = (
+    "<div id=cmp onclick='consent()'><p>We value your privacy. We and our partners store and/or access information on a device.</p>"
+    "<button>Accept all</button><button>Reject all</button><button>Manage preferences</button></div>"
+)
+
+
+@pytest.mark.parametrize("after", ["", _BANNER])
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Court: platform needed consent of its users", ["The High Court ruled on Tuesday that the platform used 4,000 photographs without asking."]),
+        ("Platform must ask first, says court", ["The platform must consent to an audit by 3 December, the High Court ruled on Tuesday."]),
+        ("Gestion des cookies : la CNIL sanctionne la plateforme", ["La CNIL a infligé mardi une amende de 20 millions d'euros à la plateforme."]),
+        ("Consent or pay: judges ask platform", ["The tracking of users who consent to it is no legitimate interest of vendors, the judges said on Tuesday."]),
+    ],
+)  # fmt: skip
+def test_a_short_report_about_consent_is_no_wall(title: str, lines: list[str], after: str) -> None:
+    html = (
+        f'<html><head><title>{title}</title><meta property="og:type" content="article"></head><body><article><h1>{title}</h1>'
+        + "".join(f"<p>{line}</p>" for line in [*lines, "Nobody had been told before."])
+        + f"</article>{after}<footer>Imprint</footer></body></html>"
+    )
+    assert _outcome(html) is not Outcome.CONSENT_WALL
+
+
+@pytest.mark.parametrize(
+    "title", ["Consent", "Consent | The Ledger", "Before you continue to the Ledger", "The Ledger - Cookie-Einstellungen"]
+)
+def test_a_title_that_is_a_walls_tells_a_wall_without_any_known_phrase(title: str) -> None:
+    wall = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>Please choose what we may keep of your visit to these pages today.</p></body></html>"
+    assert _outcome(wall) is Outcome.CONSENT_WALL
+
+
+def test_what_reports_say_of_consent_is_a_part_of_what_walls_say() -> None:
+    walls = gate._walls()
+    assert all(set(phrases) < set(walls["consent"][language]) for language, phrases in walls["consent-in-reports"].items())
 
 
 def test_model_file_is_small_text_and_fits_the_features() -> None:

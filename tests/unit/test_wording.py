@@ -284,6 +284,7 @@ def test_every_language_writes_shares_stages_and_alerts(language: str) -> None:
     assert w.stage_label("judgment")[:1].lower() in (w.stage("judgment")[:1].lower(), w.stage("judgment")[:1])
     assert w.topic("unheard-of") == "unheard-of"
     assert w.language_name("und") == w.text("language unknown")
+    assert "1 page a day" in wording("en").alert("silent", date(2026, 3, 1), usual=1, seen=0)
     silent = w.alert("silent", date(2026, 3, 1), usual=12.04, seen=0)
     assert "12" in silent
     assert w.number(12.04) not in silent
