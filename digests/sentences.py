@@ -1,7 +1,8 @@
 """An issue in its reader's words: the sentences that the mail, the text part, the feeds and the web page share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from beat.docket_line import dates_words, docket_line
@@ -276,12 +277,18 @@ class Page:
         return said + ([self.w.text("until %(day)s", day=self.w.day(last))] if last else [])
 
     def figures(self) -> tuple[str, ...]:
-        """One `21/11: 5` for each day, days without a crawl named."""
-        return tuple(self._figure(day) for day in self.issue.trend)
+        """One `21/11: 5` for each day; days in a row without a crawl are named by the first and the last."""
+        return tuple(
+            text
+            for crawled, days in groupby(self.issue.trend, key=lambda day: day.crawled)
+            for text in self._figures(list(days), crawled=crawled)
+        )
 
-    def _figure(self, day: TrendDay) -> str:
-        figure = self.w.number(day.stories) if day.crawled else self.w.text("no crawl")
-        return f"{self.w.label(self.w.tick(day.day))}{figure}"
+    def _figures(self, days: Sequence[TrendDay], *, crawled: bool) -> list[str]:
+        if crawled:
+            return [f"{self.w.label(self.w.tick(day.day))}{self.w.number(day.stories)}" for day in days]
+        ends = [self.w.tick(day.day) for day in (days[0], days[-1])]
+        return [f"{self.w.label('–'.join(dict.fromkeys(ends)))}{self.w.text('no crawl')}"]
 
     def trend_title(self) -> str:
         return self.w.text("New stories per day on this query")

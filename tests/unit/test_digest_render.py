@@ -127,7 +127,7 @@ def test_the_picture_says_in_words_what_it_shows(english: tuple[Issue, Rendered]
     )
     shown = page.text_content()
     assert "20/11: 5" in shown
-    assert "02/11: no crawl" in shown
+    assert "02/11–03/11: no crawl" in shown
     assert "no crawl" in english[1].mail_text
     assert "nothing seen on them means nothing" in english[1].mail_html
 

@@ -43,6 +43,12 @@ def test_days_without_a_crawl_are_explained_where_there_are_some(trend: tuple[Tr
     assert found.trend_summary().replace("\u2068", "").replace("\u2069", "") == summary
 
 
+def test_days_in_a_row_without_a_crawl_are_named_by_the_first_and_the_last() -> None:
+    found = [figure.replace("\u2068", "").replace("\u2069", "") for figure in page(trend=days(7, None, None, None, 0, None)).figures()]
+    assert [figure.rpartition(": ")[2] for figure in found] == ["7", "no crawl", "0", "no crawl"]
+    assert ["–" in figure for figure in found] == [False, True, False, False]
+
+
 def test_a_figure_a_day_and_none_where_nobody_looked() -> None:
     assert [figure.endswith(end) for figure, end in zip(page(trend=days(7, None)).figures(), ("7", "no crawl"), strict=True)] == [
         True,
