@@ -95,6 +95,7 @@ class _Ingest:
     ) -> None:
         self.con, self.rows, self.at, self.shingles, self.ranked_at = con, rows, at, shingles, ranked_at
         self.entry = next_entry(con, "segment", rows.segment, at)
+        self.signed_before = 0
 
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
@@ -135,7 +136,7 @@ class _Ingest:
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
         last = self.con.execute(SQL["last_signature"]).fetchone()
-        number = int(last[0]) if last else 0
+        number = self.signed_before = int(last[0]) if last else 0
         signatures: list[dict[str, Any]] = []
         bands: list[tuple[int, date, tuple[int, ...]]] = []
         for report in touched:
@@ -167,6 +168,7 @@ class _Ingest:
                 version.version_id: version.new.extraction.text for r in touched.values() for version in r.new_versions() if version.new
             },
             shingles=self.shingles,
+            signed_before=self.signed_before,
         )
         return resolve(changed, neighbours)
 
@@ -174,7 +176,12 @@ class _Ingest:
         new = [report for report in touched.values() if report.stored_version_id is None]
         append(self.con, "base.report", (_report_row(report, roles[report.report_id]) for report in new), frames.REPORT)
         old = [report for report in touched.values() if report.stored_version_id is not None]
-        past = [(r.report_id, v.new) for r in touched.values() for v in r.new_versions() if v.new and (r in old or v is not r.current())]
+        past = [
+            (r.report_id, v.new)
+            for r in touched.values()
+            for v in r.new_versions()
+            if v.new and (r.stored_version_id is not None or v is not r.current())
+        ]
         append(self.con, "base.superseded", ({"report_id": key} | reports.content_row(page) for key, page in past), frames.SUPERSEDED)
         self._update_states(old)
         self._switch_versions([report for report in old if report.current().version_id != report.stored_version_id])
@@ -239,8 +246,12 @@ def update_outcomes(con: duckdb.DuckDBPyConnection) -> None:
 def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected]) -> list[Processed | Rejected]:
     """The pages whose capture is not in yet (a salvaged or copied segment may repeat some), each once."""
     by_id = {page.capture_id: page for page in pages}
+    if not by_id:
+        return []
+    moments = [page.fetched_at for page in by_id.values()]
+    between = {"first": min(moments), "last": max(moments)}
     with given(con, wanted=frame(({"capture_id": key} for key in by_id), {"capture_id": pa.string()})):
-        known = con.execute(SQL["known_captures"]).fetchall()
+        known = con.execute(SQL["known_captures"], between).fetchall()
     for (key,) in known:
         by_id.pop(key, None)
     return list(by_id.values())
