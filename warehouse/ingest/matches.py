@@ -161,7 +161,9 @@ class StoredNeighbours:
             return _CANDIDATES.empty_table()
         bounds = pc.min_max(own["sig_no"]).as_py()
         with given(self.con, own=own):
-            probes = self.con.execute(SQL["probes"], {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}).to_arrow_table()
+            probes = self.con.execute(
+                SQL["probes"], {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}
+            ).to_arrow_table()
             alike = pa.concat_tables([self._near(probes), self.con.execute(SQL["same_text"]).to_arrow_table()])
             if not alike.num_rows:
                 return _CANDIDATES.empty_table()

@@ -18,7 +18,7 @@ from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
-from warehouse.ingest.bands import store_bands
+from warehouse.ingest.bands import settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
@@ -154,6 +154,7 @@ class _Ingest:
                 bands.append((number, day, page.fingerprint.bands))
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
         store_bands(self.con, bands)
+        settle_bands(self.con, self.signed_before, number)
 
     def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
         """Roles decided anew, by report id."""
