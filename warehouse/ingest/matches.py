@@ -64,12 +64,15 @@ class StoredNeighbours:
         texts: Mapping[str, str],
         shingles: Shingles | None = None,
         signed_before: int = 0,
+        may_have_text: Callable[[Collection[int]], bool] = lambda _: True,
     ) -> None:
         """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored.
 
-        `signed_before`: number of the last signature that was there before this transaction; a new report has none up to it.
+        `signed_before`: number of the last signature that was there before this transaction; a new report has none up to it. `may_have_text`:
+        whether any of these texts, by hash, was there before it.
         """
-        self.con, self.texts, self.shingles, self._signed_before = con, texts, shingles, signed_before
+        self.con, self.texts, self.shingles = con, texts, shingles
+        self._signed_before, self._may_have_text = signed_before, may_have_text
         self._given = frozenset(ranks)
         self._new = {key for key, article in stored.items() if article is None}
         self._ranks = dict(ranks)
@@ -164,7 +167,8 @@ class StoredNeighbours:
             probes = self.con.execute(
                 SQL["probes"], {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}
             ).to_arrow_table()
-            alike = pa.concat_tables([self._near(probes), self.con.execute(SQL["same_text"]).to_arrow_table()])
+            since = 0 if self._may_have_text(own["text_hash"].to_pylist()) else self._signed_before
+            alike = pa.concat_tables([self._near(probes), self.con.execute(SQL["same_text"], {"after": since}).to_arrow_table()])
             if not alike.num_rows:
                 return _CANDIDATES.empty_table()
             with given(self.con, alike=alike):

@@ -23,7 +23,7 @@ where b.day between p.low and p.high
 select o.sig_no as left_no, s.sig_no as right_no
 from own as o
 join base.signature as s on s.text_hash = o.text_hash
-where s.sig_no <> o.sig_no;
+where s.sig_no > $after and s.sig_no <> o.sig_no;
 
 -- Reports are looked up by an `in`, which the scan takes over; joined, every report's address is unpacked.
 -- name: pairs

@@ -20,6 +20,7 @@ from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
 from warehouse.ingest.bands import settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
+from warehouse.ingest.known import known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
 from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
@@ -95,12 +96,13 @@ class _Ingest:
     ) -> None:
         self.con, self.rows, self.at, self.shingles, self.ranked_at = con, rows, at, shingles, ranked_at
         self.entry = next_entry(con, "segment", rows.segment, at)
-        self.signed_before = 0
+        self.known = known(con, self.entry - 1)
+        self.signed_before, self.texts = 0, list[int]()
 
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
-        touched = _load_reports(self.con, {reports.report_id(page.canonical_url) for page in kept})
+        touched = _load_reports(self.con, self.known.may_be_stored({reports.report_id(page.canonical_url) for page in kept}))
         reports.merge(touched, kept, _source_facts(self.con))
         for key, moment in self.ranked_at.items():
             if key in touched:
@@ -113,6 +115,7 @@ class _Ingest:
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
         store_seen(self.con, self.rows.seen)
+        self.known.add(touched.keys(), self.texts, (self.entry, self.rows.segment))
         if books:
             self._store_segment()
         counts = dict(Counter(outcomes).most_common())
@@ -152,9 +155,10 @@ class _Ingest:
                 day = reports.day_of(page)
                 signatures.append(_signature_row(number, day, report, version, page))
                 bands.append((number, day, page.fingerprint.bands))
+        self.texts = [row["text_hash"] for row in signatures]
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
-        store_bands(self.con, bands)
         settle_bands(self.con, self.signed_before, number)
+        store_bands(self.con, bands)
 
     def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
         """Roles decided anew, by report id."""
@@ -170,6 +174,7 @@ class _Ingest:
             },
             shingles=self.shingles,
             signed_before=self.signed_before,
+            may_have_text=self.known.may_have_text,
         )
         return resolve(changed, neighbours)
 
