@@ -1,5 +1,6 @@
 """What is compared of an article: who, where, under which law, which numbers and names, in which words, about what, and when."""
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -168,14 +169,15 @@ def names(title: str, text: str, *, without: Iterable[str] = ()) -> dict[str, st
     skip = set(without)
     found: dict[str, str] = {}
     for part in (title, *re.split(r"(?<=[.!?…])\s+|\n", text)):
-        for number, match in enumerate(WORD.finditer(part)):
-            word = match.group()
+        for number, word in enumerate(WORD.findall(part)):
+            if word.islower() and word[0].islower():  # most words, passed over before anything is asked of their letters
+                continue
             if (number == 0 and not word.isupper()) or not _name_like(word):
                 continue
             folded = _ARABIC_ARTICLE.sub("", _CLITIC.sub("", plain(word)))
             if len(folded) < 3 or folded in skip:
                 continue
-            cased = any(char.isupper() for char in word)
+            cased = _has_capital(word)
             key = name_key(folded) if cased else skeleton(folded)
             if key:
                 found.setdefault(key, word)
@@ -188,7 +190,12 @@ def names(title: str, text: str, *, without: Iterable[str] = ()) -> dict[str, st
 
 def _name_like(word: str) -> bool:
     """Capitalised somewhere, or in a script that has no capitals and therefore maybe a name."""
-    return any(char.isupper() for char in word) or not word[0].islower()
+    return _has_capital(word) or not word[0].islower()
+
+
+def _has_capital(word: str) -> bool:
+    """Nearly every word is all small or all capitals; only the others are looked at letter by letter."""
+    return not word.islower() and (word.isupper() or any(char.isupper() for char in word))
 
 
 def name_key(folded: str) -> str:
@@ -201,13 +208,18 @@ def terms(title: str, text: str) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for part, weight in ((title, 2), (text, 1)):
         folded = plain(part)
-        for word in WORD.findall(folded):
+        for word, times in Counter(WORD.findall(folded)).items():
             if len(word) > 2:
-                counts[stem(word)] += weight
+                counts[stem(word)] += weight * times
         for run in UNSPACED_RUN.findall(folded):
             for first, second in itertools.pairwise(run):
                 counts[first + second] += weight
-    return {term: 1 + float(np.log(count)) for term, count in counts.most_common(MAX_TERMS)}
+    return {term: _damped(count) for term, count in counts.most_common(MAX_TERMS)}
+
+
+@functools.lru_cache(maxsize=1_000)
+def _damped(count: int) -> float:
+    return 1 + float(np.log(count))
 
 
 _CLITIC = re.compile("^(?:d|l|dell|all|dall|nell|sull|un|qu)['’]|['’][a-zıöüşç]{1,4}$")
@@ -215,6 +227,7 @@ _CLITIC = re.compile("^(?:d|l|dell|all|dall|nell|sull|un|qu)['’]|['’][a-zı�
 _ARABIC_ARTICLE = re.compile("^(?:[وفبكل]?ال|لل)(?=[\u0621-\u064a]{3})")
 
 
+@functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The beginning of a `plain` word: four letters of Hangul or Arabic, six in Latin letters of the others (so that relatives meet)."""
     if "\uac00" <= word[0] <= "\ud7a3":

@@ -9,6 +9,16 @@ import pyarrow as pa
 
 from warehouse.storage import frames
 from warehouse.storage.frames import append_table
+from warehouse.storage.migrate import is_lake
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
+
+BLOCK = 65_536
+"""Signatures whose bands are put in order together: 2 million rows, 256 row groups, of which the 32 bands of one page meet 29. Half as many are met more
+often, twice as many lie longer as they came."""
+LAG = 4_096
+"""Signatures that come after a block before it is put in order: more than a segment has, so that the whole block is stored by then."""
 
 
 def store_bands(con: duckdb.DuckDBPyConnection, signed: Sequence[tuple[int, date, Sequence[int]]]) -> None:
@@ -24,3 +34,21 @@ def store_bands(con: duckdb.DuckDBPyConnection, signed: Sequence[tuple[int, date
         "sig_no": np.repeat(np.array([number for number, *_ in signed], np.int64), lengths),
     }
     append_table(con, "base.band", pa.table({name: pa.array(columns[name], kind) for name, kind in frames.BAND.items()}))
+
+
+def settle_bands(con: duckdb.DuckDBPyConnection, before: int, last: int) -> None:
+    """Put the bands of each block of signatures that has become full into the order of their hashes, within the transaction in progress.
+
+    As they come, every row group has hashes of the whole range and a page's bands are sought in all of them; in order, in those few whose least and
+    greatest hash they lie between. `before` and `last`: numbers of the last signature that is stored and of the last that this transaction brings.
+    Called before it stores any. On DuckLake nothing is done: its files are put in order by its own compaction.
+    """
+    first, end = max(0, before - LAG) // BLOCK, max(0, last - LAG) // BLOCK
+    if first == end or is_lake(con):
+        return
+    for block in range(first, end):
+        bounds = {"first": block * BLOCK, "last": (block + 1) * BLOCK - 1}
+        con.execute(SQL["settling"], bounds)
+        con.execute(SQL["lift"], bounds)
+        con.execute(SQL["lay"])
+        con.execute(SQL["settled"])

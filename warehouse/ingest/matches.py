@@ -1,7 +1,7 @@
 """Finding and verifying near copies: band look-ups in SQL, signatures compared in numpy."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import duckdb
@@ -25,6 +25,9 @@ _PAIRS_AT_A_TIME = 20_000
 """20,000 pairs x 2 signatures of 512 bytes: 20 MB."""
 _FACTS = ("brief", "agency", "established", "ranked_at", "earliest_published_at", "longest", "canonical_url", "article_id")
 """What is asked of every report met, in the order of `StoredNeighbours._meet`."""
+_CANDIDATES = pa.schema(
+    [("left_no", pa.int64()), ("right_no", pa.int64()), ("left_id", pa.string()), ("right_id", pa.string()), ("copied", pa.bool_())]
+)
 _UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
 """The estimate's standard error is .07 to .10 for texts of length ratio 2 to 3; below this it is never an excerpt."""
 
@@ -60,12 +63,23 @@ class StoredNeighbours:
         stored: Mapping[str, str | None],
         texts: Mapping[str, str],
         shingles: Shingles | None = None,
+        signed_before: int = 0,
+        may_have_text: Callable[[Collection[int]], bool] = lambda _: True,
     ) -> None:
-        """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored."""
+        """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored.
+
+        `signed_before`: number of the last signature that was there before this transaction; a new report has none up to it. `may_have_text`:
+        whether any of these texts, by hash, was there before it.
+        """
         self.con, self.texts, self.shingles = con, texts, shingles
+        self._signed_before, self._may_have_text = signed_before, may_have_text
         self._given = frozenset(ranks)
+        self._new = {key for key, article in stored.items() if article is None}
         self._ranks = dict(ranks)
         self._stored = dict(stored)
+        self._found: list[pa.Table] = []
+        self._sought: set[str] = set()
+        self._proven: dict[tuple[int, int], Evidence | None] = {}
 
     def rank(self, report_id: str) -> Rank:
         return self._ranks[report_id]
@@ -108,30 +122,59 @@ class StoredNeighbours:
 
     def _matches(self, ids: Collection[str], *, everyone: bool) -> Edges:
         pairs = self._pairs(ids, everyone=everyone)
-        left, right = pairs["left_id"].to_pylist(), pairs["right_id"].to_pylist()
+        places = list(zip(pairs["left_no"].to_pylist(), pairs["right_no"].to_pylist(), strict=True))
+        self._prove([place for place in places if place not in self._proven])
         found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-        for index, proof in self._proofs(pairs["left_no"].to_numpy(), pairs["right_no"].to_numpy()):
-            known = found[left[index]].get(right[index])
-            if known is None or proof.strength() > known.strength():
-                found[left[index]][right[index]] = proof
+        for place, left, right in zip(places, pairs["left_id"].to_pylist(), pairs["right_id"].to_pylist(), strict=True):
+            proof, known = self._proven[place], found[left].get(right)
+            if proof is not None and (known is None or proof.strength() > known.strength()):
+                found[left][right] = proof
         return found
 
+    def _prove(self, places: Sequence[tuple[int, int]]) -> None:
+        self._proven.update(dict.fromkeys(places))
+        numbers = np.array(places, np.int64).reshape(-1, 2)
+        for index, proof in self._proofs(numbers[:, 0], numbers[:, 1]):
+            self._proven[places[index]] = proof
+
     def _pairs(self, ids: Collection[str], *, everyone: bool) -> pa.Table:
-        """Candidate pairs of signatures; the reports met are noted with their rank and role."""
-        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            own = self.con.execute(SQL["own"]).to_arrow_table()
-        with given(self.con, own=own):
-            probes = self.con.execute(SQL["probes"], {"window": WINDOW_DAYS}).to_arrow_table()
-            near = self._near(probes)
-            with given(self.con, near=near):
-                pairs = self.con.execute(SQL["pairs"], {"everyone": everyone}).to_arrow_table()
-        # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
-        pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
+        """Candidate pairs of signatures; the reports met are noted with their rank and role. Sought once: first the articles are asked for, then mostly
+        everyone of the same reports.
+        """
+        if missing := set(ids) - self._sought:
+            self._found.append(self._candidates(missing))
+            self._sought |= missing
+        pairs = pa.concat_tables(self._found, promote_options="default") if self._found else _CANDIDATES.empty_table()
+        if not pairs.num_rows:
+            return pairs
+        wanted = pc.is_in(pairs["left_id"], pa.array(sorted(ids), pa.string()))
+        pairs = pairs.filter(wanted if everyone else pc.and_(wanted, pc.invert(pairs["copied"])))
         stored = pairs.filter(pairs["canonical_url"].is_valid())
         for row in stored.select(["right_id", *_FACTS]).to_pylist():
             self._meet(tuple(row.values()))
         self._meet_articles(set(stored["article_id"].to_pylist()) - self._stored.keys())
         return pairs
+
+    def _candidates(self, ids: Collection[str]) -> pa.Table:
+        """Pairs of these reports' signatures with any other's."""
+        after = self._signed_before if self._new.issuperset(ids) else 0
+        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
+            own = self.con.execute(SQL["own"], {"after": after}).to_arrow_table()
+        if not own.num_rows:
+            return _CANDIDATES.empty_table()
+        bounds = pc.min_max(own["sig_no"]).as_py()
+        with given(self.con, own=own):
+            probes = self.con.execute(
+                SQL["probes"], {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}
+            ).to_arrow_table()
+            since = 0 if self._may_have_text(own["text_hash"].to_pylist()) else self._signed_before
+            alike = pa.concat_tables([self._near(probes), self.con.execute(SQL["same_text"], {"after": since}).to_arrow_table()])
+            if not alike.num_rows:
+                return _CANDIDATES.empty_table()
+            with given(self.con, alike=alike):
+                pairs = self.con.execute(SQL["pairs"]).to_arrow_table()
+        # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
+        return pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
 
     def _near(self, probes: pa.Table) -> pa.Table:
         """Pairs of signature numbers that share a band within the window."""

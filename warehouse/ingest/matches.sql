@@ -3,12 +3,13 @@
 -- name: own
 select sig_no, report_id, day, text_hash
 from base.signature
-where report_id in (select report_id from wanted);
+where sig_no > $after and report_id in (select report_id from wanted);
 
+-- Bands lie in the order of their signatures: with both ends said, all others are passed over.
 -- name: probes
 select hash, day - $window as low, day + $window as high, sig_no
 from base.band
-where sig_no in (select sig_no from own);
+where sig_no between $first and $last and sig_no in (select sig_no from own);
 
 -- name: near
 select distinct p.sig_no as left_no, b.sig_no as right_no
@@ -18,33 +19,51 @@ where b.day between p.low and p.high
     and b.day between $low and $high
     and b.sig_no <> p.sig_no;
 
+-- name: same_text
+select o.sig_no as left_no, s.sig_no as right_no
+from own as o
+join base.signature as s on s.text_hash = o.text_hash
+where s.sig_no > $after and s.sig_no <> o.sig_no;
+
+-- Reports are looked up by an `in`, which the scan takes over; joined, every report's address is unpacked.
 -- name: pairs
-with pairs as (
-    select left_no, right_no from near
-    union
-    select o.sig_no, s.sig_no
-    from own as o
-    join base.signature as s on s.text_hash = o.text_hash
-    where s.sig_no <> o.sig_no
+with pairs as materialized (
+    select distinct a.left_no, a.right_no, s.report_id as right_id
+    from alike as a
+    join base.signature as s on s.sig_no = a.right_no
+),
+met as (
+    select
+        report_id,
+        coalesce(text_origin = 'feed-summary', false) as brief,
+        agency,
+        established,
+        ranked_at,
+        earliest_published_at,
+        longest,
+        canonical_url,
+        article_id,
+        copy_kind is not null as copied
+    from base.report
+    where report_id in (select right_id from pairs)
 )
 select
     p.left_no,
     p.right_no,
     o.report_id as left_id,
-    s.report_id as right_id,
-    coalesce(r.text_origin = 'feed-summary', false) as brief,
+    p.right_id,
+    coalesce(r.brief, false) as brief,
     r.agency,
     r.established,
     r.ranked_at,
     r.earliest_published_at,
     r.longest,
     r.canonical_url,
-    r.article_id
+    r.article_id,
+    coalesce(r.copied, false) as copied
 from pairs as p
 join own as o on o.sig_no = p.left_no
-join base.signature as s on s.sig_no = p.right_no
-left join base.report as r on r.report_id = s.report_id
-where $everyone or r.report_id is null or r.copy_kind is null;
+left join met as r on r.report_id = p.right_id;
 
 -- name: signatures
 select sig_no, version_id, day, text_hash, shingles, signature, particulars

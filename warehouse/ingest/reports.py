@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,6 +119,7 @@ class Report:
         return dict.fromkeys(forms, Outcome.SAME_URL) | {first.capture_id: role} | {v.capture_id: Outcome.NEW_VERSION for v in later}
 
 
+@lru_cache(maxsize=4_096)
 def report_id(canonical_url: str) -> str:
     """First 16 hex digits of the SHA-256 of the canonical URL."""
     return hashlib.sha256(clean(canonical_url).encode()).hexdigest()[:16]
@@ -125,7 +127,12 @@ def report_id(canonical_url: str) -> str:
 
 def version_id(page: Processed) -> str:
     """First 16 hex digits of the SHA-256 of canonical URL, text digest and headline."""
-    parts = (page.canonical_url, page.fingerprint.text_digest, page.extraction.title or "")
+    return _version_id(page.canonical_url, page.fingerprint.text_digest, page.extraction.title or "")
+
+
+@lru_cache(maxsize=4_096)
+def _version_id(*parts: str) -> str:
+    """Five tables ask for that of each page of a segment."""
     return hashlib.sha256(clean("\n".join(parts)).encode()).hexdigest()[:16]
 
 

@@ -18,8 +18,9 @@ from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
-from warehouse.ingest.bands import store_bands
+from warehouse.ingest.bands import settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
+from warehouse.ingest.known import known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
 from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
@@ -95,11 +96,13 @@ class _Ingest:
     ) -> None:
         self.con, self.rows, self.at, self.shingles, self.ranked_at = con, rows, at, shingles, ranked_at
         self.entry = next_entry(con, "segment", rows.segment, at)
+        self.known = known(con, self.entry - 1)
+        self.signed_before, self.texts = 0, list[int]()
 
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
-        touched = _load_reports(self.con, {reports.report_id(page.canonical_url) for page in kept})
+        touched = _load_reports(self.con, self.known.may_be_stored({reports.report_id(page.canonical_url) for page in kept}))
         reports.merge(touched, kept, _source_facts(self.con))
         for key, moment in self.ranked_at.items():
             if key in touched:
@@ -112,6 +115,7 @@ class _Ingest:
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
         store_seen(self.con, self.rows.seen)
+        self.known.add(touched.keys(), self.texts, (self.entry, self.rows.segment))
         if books:
             self._store_segment()
         counts = dict(Counter(outcomes).most_common())
@@ -135,7 +139,7 @@ class _Ingest:
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
         last = self.con.execute(SQL["last_signature"]).fetchone()
-        number = int(last[0]) if last else 0
+        number = self.signed_before = int(last[0]) if last else 0
         signatures: list[dict[str, Any]] = []
         bands: list[tuple[int, date, tuple[int, ...]]] = []
         for report in touched:
@@ -151,7 +155,9 @@ class _Ingest:
                 day = reports.day_of(page)
                 signatures.append(_signature_row(number, day, report, version, page))
                 bands.append((number, day, page.fingerprint.bands))
+        self.texts = [row["text_hash"] for row in signatures]
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
+        settle_bands(self.con, self.signed_before, number)
         store_bands(self.con, bands)
 
     def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
@@ -167,6 +173,8 @@ class _Ingest:
                 version.version_id: version.new.extraction.text for r in touched.values() for version in r.new_versions() if version.new
             },
             shingles=self.shingles,
+            signed_before=self.signed_before,
+            may_have_text=self.known.may_have_text,
         )
         return resolve(changed, neighbours)
 
@@ -174,7 +182,12 @@ class _Ingest:
         new = [report for report in touched.values() if report.stored_version_id is None]
         append(self.con, "base.report", (_report_row(report, roles[report.report_id]) for report in new), frames.REPORT)
         old = [report for report in touched.values() if report.stored_version_id is not None]
-        past = [(r.report_id, v.new) for r in touched.values() for v in r.new_versions() if v.new and (r in old or v is not r.current())]
+        past = [
+            (r.report_id, v.new)
+            for r in touched.values()
+            for v in r.new_versions()
+            if v.new and (r.stored_version_id is not None or v is not r.current())
+        ]
         append(self.con, "base.superseded", ({"report_id": key} | reports.content_row(page) for key, page in past), frames.SUPERSEDED)
         self._update_states(old)
         self._switch_versions([report for report in old if report.current().version_id != report.stored_version_id])
@@ -239,8 +252,12 @@ def update_outcomes(con: duckdb.DuckDBPyConnection) -> None:
 def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected]) -> list[Processed | Rejected]:
     """The pages whose capture is not in yet (a salvaged or copied segment may repeat some), each once."""
     by_id = {page.capture_id: page for page in pages}
+    if not by_id:
+        return []
+    moments = [page.fetched_at for page in by_id.values()]
+    between = {"first": min(moments), "last": max(moments)}
     with given(con, wanted=frame(({"capture_id": key} for key in by_id), {"capture_id": pa.string()})):
-        known = con.execute(SQL["known_captures"]).fetchall()
+        known = con.execute(SQL["known_captures"], between).fetchall()
     for (key,) in known:
         by_id.pop(key, None)
     return list(by_id.values())

@@ -55,10 +55,11 @@ from base.signature;
 insert into base.segment
 values (?, ?, ?, ?, ?, ?);
 
+-- A capture's time is its record's own: with both ends said, captures of other days are passed over.
 -- name: known_captures
 select capture_id
 from base.capture
-where capture_id in (select capture_id from wanted);
+where fetched_at between $first and $last and capture_id in (select capture_id from wanted);
 
 -- name: sources
 select source_id, homepage, kind, agency

@@ -1,6 +1,7 @@
 """Records as rows and rows as records, by their annotations: a new field of a record is a column wherever the record goes."""
 
 import dataclasses
+import operator
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +43,13 @@ def columns_of(kind: Any) -> dict[str, pa.DataType]:
 def row_of(record: object) -> dict[str, Any]:
     """The columns of a record with its values; the columns of a record within it that is None are missing, that is null."""
     row: dict[str, Any] = {}
+    if (flat := _flat(type(record))) is not None:
+        names, values, special = flat
+        row = dict(zip(names, values(record), strict=True))
+        for name in special:
+            value = row[name]
+            row[name] = list(value) if isinstance(value, tuple) else value.value if isinstance(value, Enum) else value
+        return row
     for name, nested in _nested(type(record)):
         value = getattr(record, name)
         if nested:
@@ -84,8 +92,18 @@ def _read_nested(kind: Any) -> tuple[tuple[str, bool], ...]:
     return tuple((name, dataclasses.is_dataclass(hint)) for name, hint in _hints(kind))
 
 
+def _read_flat(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]] | None:
+    """Of a record without records within: its fields, what gets all their values at once, and the fields that are no plain columns."""
+    hints = _hints(kind)
+    if len(hints) < 2 or any(nested for _, nested in _nested(kind)):
+        return None
+    names = tuple(name for name, _ in hints)
+    return names, operator.attrgetter(*names), tuple(name for name, hint in hints if hint not in _SCALARS)
+
+
 _hints: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_read_hints)
 _nested: Callable[[Any], tuple[tuple[str, bool], ...]] = cache(_read_nested)
+_flat: Callable[[Any], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]] | None] = cache(_read_flat)
 _required: Callable[[Any], frozenset[str]] = cache(_read_required)
 _blank: Callable[[Any], dict[str, Any]] = cache(_read_blank)
 

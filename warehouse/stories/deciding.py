@@ -6,7 +6,6 @@ at any point, the next run finds the same ones. Each batch is one transaction.
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -123,9 +122,16 @@ def _replace(
     """What was told of these ids goes, what is told of them now comes; columns and types are the table's own."""
     number = entry.take(ids)
     columns = con.execute(SQL[f"{kind}_columns"]).to_arrow_table().schema
-    rows = pa.Table.from_pylist([{**asdict(summary), "changed_no": number} for summary in told], schema=columns)
+    rows = pa.Table.from_pylist([{**_plain(summary), "changed_no": number} for summary in told], schema=columns)
     with given(con, gone=_ids(ids), told=rows):
         run_all(con, SQL[f"replace_{kind}"])
+
+
+def _plain(value: Any) -> Any:
+    """Records as dicts, at any depth; `dataclasses.asdict` copies every text and number too, and took longer than deciding."""
+    if (fields := getattr(value, "__dataclass_fields__", None)) is not None:
+        return {name: _plain(getattr(value, name)) for name in fields}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _story(row: dict[str, Any]) -> StorySummary:
@@ -148,9 +154,11 @@ def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **par
     if not ids:
         return []
     with given(con, wanted=_ids(ids)):
-        rows: list[dict[str, Any]] = con.execute(SQL[name], parameters).to_arrow_table().to_pylist()
+        table = con.execute(SQL[name], parameters).to_arrow_table()
+    rows: list[dict[str, Any]] = table.to_pylist()
+    moments = [field.name for field in table.schema if pa.types.is_timestamp(field.type)]
     for row in rows:
-        row.update({key: value.astimezone(UTC) for key, value in row.items() if isinstance(value, datetime)})
+        row.update({key: row[key].astimezone(UTC) for key in moments if row[key] is not None})
     return rows
 
 

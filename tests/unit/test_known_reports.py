@@ -1,0 +1,83 @@
+"""What a connection remembers of the reports that are stored: never too few of them, whoever wrote in between."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.unit.warehouse_pages import NOON, page, segment, words
+from warehouse.ingest import known
+from warehouse.ingest.known import Numbers
+from warehouse.ingest.reports import report_id
+from warehouse.ingest.segment import ingest_segment
+from warehouse.storage.content_hash import content_digest
+from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.journal import last_entry, next_entry, transaction
+
+
+def add(con: Connection, number: int, *, text: int | None = None, hour: int = 12) -> None:
+    pages = [page(f"https://a.example/{number}", words(number if text is None else text), at=NOON.replace(hour=hour))]
+    ingest_segment(con, segment(f"2026/03/01/run-{number}-{hour}.warc.gz", pages), ingested_at=NOON)
+
+
+def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page by page, the same address again, the same text elsewhere: as without the numbers."""
+    digests = []
+    for most in (known.MOST, -1):
+        monkeypatch.setattr(known, "MOST", most)
+        con = open_warehouse(tmp_path / f"{most}.duckdb")
+        try:
+            for number in range(6):
+                add(con, number)
+            add(con, 2, text=20, hour=13)
+            add(con, 9, text=3)
+            add(con, 1, hour=14)
+            found = known.known(con, last_entry(con))
+            assert (found.reports is None) == (most < 0)
+            assert found.may_be_stored([report_id("https://a.example/2")])
+            assert bool(found.may_be_stored([report_id("https://a.example/77")])) == (most < 0)
+            digests.append(content_digest(con))
+        finally:
+            con.close()
+    assert digests[0] == digests[1]
+
+
+def test_what_others_brought_meanwhile_is_known(tmp_path: Path) -> None:
+    """An entry that may bring reports makes the numbers be read anew; one that tells stories does not."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    try:
+        for number in range(3):
+            add(con, number)
+        kept = known.known(con, last_entry(con))
+        with transaction(con):
+            next_entry(con, "told", "x", NOON)
+        assert known.known(con, last_entry(con)) is kept
+        with transaction(con):
+            next_entry(con, "import", "x", NOON)
+            con.execute("insert into base.report by name select * replace ('00000000000000ff' as report_id) from base.report limit 1")
+        assert known.known(con, last_entry(con)).may_be_stored(["00000000000000ff"])
+    finally:
+        con.close()
+
+
+def test_a_commit_that_did_not_come_about_is_not_counted_on(tmp_path: Path) -> None:
+    """Its entry is missing, or is another's."""
+    con = open_warehouse(tmp_path / "w.duckdb")
+    try:
+        for number in range(3):
+            add(con, number)
+        kept = known.known(con, last_entry(con))
+        kept.add([], [], (last_entry(con) + 1, "2026/03/01/lost.warc.gz"))
+        assert known.known(con, last_entry(con)) is not kept
+    finally:
+        con.close()
+
+
+def test_numbers_hold_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also across the point where they are sorted in; the largest and the least included."""
+    monkeypatch.setattr(known, "_FRESH", 3)
+    numbers = Numbers(np.array([5, 2**64 - 1, 0], np.uint64))
+    numbers.add([7, 9])
+    numbers.add([11, 2**63])
+    assert all(number in numbers for number in (0, 5, 7, 9, 11, 2**63, 2**64 - 1))
+    assert not any(number in numbers for number in (1, 6, 8, 2**63 + 1))

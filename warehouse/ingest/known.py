@@ -1,0 +1,107 @@
+"""Which reports and texts can be in the warehouse at all: so that a commit of a page that is new looks through no table to learn that it is.
+
+Numbers of what is stored, in memory, for as long as one connection commits one segment after the other: 16 bytes a report. Whether they still hold
+is asked of the journal; a number too many costs a look into the table, none may be missing.
+"""
+
+import weakref
+from collections.abc import Collection
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from warehouse.storage.statements import Statements
+
+SQL = Statements(__file__)
+
+MOST = 5_000_000
+"""Reports of which numbers are kept: 80 MB."""
+_FRESH = 20_000
+"""Numbers that are looked up one by one before they are sorted in: a twentieth of a second for a million, every twenty segments."""
+_ADDS_NONE = frozenset({"told", "stories", "run", "sources", "rates", "corrections", "seal", "retention", "forget"})
+"""Kinds of journal entries that bring no report and no text."""
+
+
+class Numbers:
+    """A set of 64-bit numbers, 8 bytes each."""
+
+    def __init__(self, numbers: NDArray[np.uint64]) -> None:
+        self._sorted, self._fresh = np.sort(numbers), set[int]()
+
+    def add(self, numbers: Collection[int]) -> None:
+        self._fresh.update(numbers)
+        if len(self._fresh) > _FRESH:
+            fresh = np.fromiter(self._fresh, np.uint64, len(self._fresh))
+            self._sorted, self._fresh = np.sort(np.concatenate([self._sorted, fresh])), set()
+
+    def __contains__(self, number: int) -> bool:
+        if number in self._fresh:
+            return True
+        place = int(np.searchsorted(self._sorted, np.uint64(number)))
+        return place < len(self._sorted) and int(self._sorted[place]) == number
+
+
+class Known:
+    """What a connection knows of the warehouse; the first commit asks the tables and the second makes the numbers."""
+
+    def __init__(self) -> None:
+        self.entry: tuple[int, str] | None = None
+        """Number and subject of the last commit the numbers hold."""
+        self.reports: Numbers | None = None
+        self.texts: Numbers | None = None
+
+    def may_be_stored(self, ids: Collection[str]) -> list[str]:
+        """Those of these reports that can be stored, sorted."""
+        return [key for key in sorted(ids) if self.reports is None or int(key, 16) in self.reports]
+
+    def may_have_text(self, hashes: Collection[int]) -> bool:
+        """Whether any of these texts (`text_hash`) can be stored."""
+        return self.texts is None or any(value % 2**64 in self.texts for value in hashes)
+
+    def add(self, reports: Collection[str], texts: Collection[int], entry: tuple[int, str]) -> None:
+        """What a commit brings, and its journal entry."""
+        self.entry = entry
+        if self.reports is not None and self.texts is not None:
+            self.reports.add([int(key, 16) for key in reports])
+            self.texts.add([value % 2**64 for value in texts])
+
+
+_known: "weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, Known]" = weakref.WeakKeyDictionary()
+
+
+def known(con: duckdb.DuckDBPyConnection, before: int) -> Known:
+    """What is known in a transaction that has written nothing but its journal entry; `before`: number of the entry before that."""
+    found = _known.get(con)
+    if found is None or not _holds(con, found, before):
+        again = found is not None and found.entry is not None and found.reports is None
+        found = _known[con] = Known()
+        if again:
+            _read(con, found)
+    elif found.reports is None:
+        _read(con, found)
+    return found
+
+
+def _holds(con: duckdb.DuckDBPyConnection, found: Known, before: int) -> bool:
+    """Whether the journal still has the commit that the numbers end with, and after it nothing that brings reports."""
+    if found.entry is None:
+        return False
+    rows = con.execute(SQL["since"], {"first": found.entry[0], "last": before}).fetchall()
+    return bool(rows) and (rows[0][0], rows[0][2]) == found.entry and all(kind in _ADDS_NONE for _, kind, _ in rows[1:])
+
+
+def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
+    table = con.execute(SQL["reports"]).to_arrow_table()
+    if table.num_rows <= MOST:
+        found.reports = Numbers(_numbers(table["report_id"]))
+        found.texts = Numbers(con.execute(SQL["texts"]).to_arrow_table()["text_hash"].to_numpy().view(np.uint64))
+
+
+def _numbers(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
+    """Ids of 16 hex digits as numbers, all at once: a cast in SQL takes 3 s for a million."""
+    digits = np.frombuffer("".join(ids.to_pylist()).encode("ascii"), np.uint8).reshape(-1, 16)
+    values = (digits & 15) + 9 * (digits >> 6)  # `0` is 0x30, `a` is 0x61
+    pairs: NDArray[np.uint8] = values[:, 0::2] << 4 | values[:, 1::2]
+    return np.ascontiguousarray(pairs).view(">u8").ravel().astype(np.uint64)

@@ -1,0 +1,15 @@
+-- For ingest: what is in the warehouse, as short numbers.
+
+-- name: reports
+select report_id
+from base.report;
+
+-- name: texts
+select text_hash
+from base.signature;
+
+-- name: since
+select entry_no, kind, subject
+from base.journal
+where entry_no between $first and $last
+order by entry_no;
