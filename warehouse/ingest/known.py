@@ -51,6 +51,8 @@ class Known:
         """Number and subject of the last commit the numbers hold."""
         self.reports: Numbers | None = None
         self.texts: Numbers | None = None
+        self.too_many = False
+        """The warehouse has more reports than numbers are kept of: the tables are asked."""
 
     def may_be_stored(self, ids: Collection[str]) -> list[str]:
         """Those of these reports that can be stored, sorted."""
@@ -79,7 +81,7 @@ def known(con: duckdb.DuckDBPyConnection, before: int) -> Known:
         found = _known[con] = Known()
         if again:
             _read(con, found)
-    elif found.reports is None:
+    elif found.reports is None and not found.too_many:
         _read(con, found)
     return found
 
@@ -93,9 +95,10 @@ def _holds(con: duckdb.DuckDBPyConnection, found: Known, before: int) -> bool:
 
 
 def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
-    table = con.execute(SQL["reports"]).to_arrow_table()
-    if table.num_rows <= MOST:
-        found.reports = Numbers(_numbers(table["report_id"]))
+    counted = con.execute(SQL["count_reports"]).fetchone()
+    found.too_many = counted is None or counted[0] > MOST
+    if not found.too_many:
+        found.reports = Numbers(_numbers(con.execute(SQL["reports"]).to_arrow_table()["report_id"]))
         found.texts = Numbers(con.execute(SQL["texts"]).to_arrow_table()["text_hash"].to_numpy().view(np.uint64))
 
 
@@ -103,5 +106,5 @@ def _numbers(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
     """Ids of 16 hex digits as numbers, all at once: a cast in SQL takes 3 s for a million."""
     digits = np.frombuffer("".join(ids.to_pylist()).encode("ascii"), np.uint8).reshape(-1, 16)
     values = (digits & 15) + 9 * (digits >> 6)  # `0` is 0x30, `a` is 0x61
-    pairs: NDArray[np.uint8] = values[:, 0::2] << 4 | values[:, 1::2]
+    pairs = (values[:, 0::2] << 4 | values[:, 1::2]).astype(np.uint8)
     return np.ascontiguousarray(pairs).view(">u8").ravel().astype(np.uint64)

@@ -13,3 +13,7 @@ select entry_no, kind, subject
 from base.journal
 where entry_no between $first and $last
 order by entry_no;
+
+-- name: count_reports
+select count(*)
+from base.report;
