@@ -27,7 +27,8 @@ from records.urgent import Urgent, Way
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+_TEAM = re.compile(r"@?[a-z0-9][a-z0-9-]{0,40}")
+"""With `@`: the id of one person, whose own it is."""
 _QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DATES)
 """Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
