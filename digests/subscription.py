@@ -290,7 +290,8 @@ def _array(values: Iterable[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
 
 
 def usual_name(language: str) -> str:

@@ -83,7 +83,7 @@ class HomeLists:
                 subscriptions.subscribe(self._home, self._settings, wanted)
             except DocketwireError as error:
                 raise DeedError(_said(error)) from error
-            self._desk.noted(person, "subscribe", wanted.id, f"team {wish.team}" if wish.team else "", self._clock())
+            self._desk.noted(person, "subscribe", _in_books(wanted.id), f"team {wish.team}" if wish.team else "", self._clock())
         return wanted.id
 
     def change(self, person: Person, key: str, action: str) -> None:
@@ -100,7 +100,7 @@ class HomeLists:
                 subscriptions.remove(self._home, key)
             else:
                 subscriptions.set_paused(self._home, key, paused=action == "pause")
-            self._desk.noted(person, action, key, "", self._clock())
+            self._desk.noted(person, action, _in_books(key), "", self._clock())
 
     def _files(self) -> list[Subscription]:
         """Those that can be read; `docketwire doctor` tells of the others."""
@@ -141,6 +141,11 @@ def _id_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
     return f"{slug or 'list'}-{secrets.token_hex(4)}"
+
+
+def _in_books(key: str) -> str:
+    """What the log, which admins of no team read too, calls a list: the part of its id that chance made, for the rest tells its name."""
+    return key.rpartition("-")[2] if re.search(r"-[0-9a-f]{8}$", key) else ""
 
 
 def _said(error: DocketwireError) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from beat.selecting import LONGEST_VALUE, MOST_VALUES
+from common.wording.printed import seen
 from records.errors import SelectionError
 from records.own_list import LONGEST_NAME, RHYTHMS, Foretaste, Wish
 from records.people import Person
@@ -111,7 +112,7 @@ def _address(form: Mapping[str, str], a: Asked) -> str:
 
 
 def _wish(said: Mapping[str, str], query: Selection, usual: Wish) -> Wish:
-    words = tuple(dict.fromkeys(word for one in said.get("words", "").split(",") if (word := " ".join(one.split()))))
+    words = tuple(dict.fromkeys(word for one in said.get("words", "").split(",") if (word := " ".join(str(seen(one)).split()))))
     if len(words) > MOST_VALUES or any(len(word) > LONGEST_VALUE for word in words):
         raise SelectionError("words", "are too many or too long", f"at most {MOST_VALUES} of {LONGEST_VALUE} characters")
     return Wish(
