@@ -27,7 +27,8 @@ from records.urgent import Urgent, Way
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+_TEAM = re.compile(r"@?[a-z0-9][a-z0-9-]{0,40}")
+"""With `@`: the id of one person, whose own it is."""
 _QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DATES)
 """Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
@@ -289,7 +290,8 @@ def _array(values: Iterable[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
 
 
 def usual_name(language: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from common.sqlite import StateFile, moment, stamp, transaction
-from records.people import AuditLine
+from records.people import AuditLine, Person
 
 _SCHEMA = Path(__file__).with_name("desk.sql")
 _SECRET_BYTES = 32
@@ -40,6 +40,11 @@ class DeskFile(StateFile):
         with self.connection() as con:
             con.execute("insert or ignore into meta values (?, ?)", (name, secrets.token_hex(_SECRET_BYTES)))
             return bytes.fromhex(con.execute("select value from meta where name = ?", (name,)).fetchone()[0])
+
+    def noted(self, person: Person, action: str, key: str, detail: str, now: datetime) -> None:
+        """Put into the books what somebody did to a list, which lies in a file of its own."""
+        with self.changing() as con:
+            note_deed(con, now, person.id, action, "list", key, detail)
 
     def audit(self, *, person: str = "", limit: int = 1000) -> tuple[AuditLine, ...]:
         """Who changed what, newest first."""

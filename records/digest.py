@@ -63,7 +63,7 @@ class Subscription:
     begins: datetime | None = None
     """UTC; what was first seen before is not told. None: `made` decides."""
     team: str = ""
-    """The one team that may see it and its issues on the site; empty: everybody who may read."""
+    """The one team that may see it and its issues on the site; `@` and a person's id: theirs alone; empty: everybody who may read."""
     urgent: Urgent | None = None
     """What is told between two issues; None: nothing."""
     review: bool = False

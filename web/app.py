@@ -30,6 +30,7 @@ from web.people.drafts import DraftPages, draft_router
 from web.people.gate import Gate
 from web.people.pages import DeskPages
 from web.people.signing_in import SigningIn
+from web.people.subscribing import SubscribePages
 from web.pictures import PicturePages, ReadPicture
 from web.post import PostPages
 from web.reader import Hubs, Library, PostRoom
@@ -90,6 +91,7 @@ def create_app(
             *(HubPages(hubs).routes() if hubs else ()),
             *signing_in.routes(),
             *desk_pages.routes(),
+            *SubscribePages(site).routes(),
             *DraftPages(site).routes(),
             *_files(site, app, metrics),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from beat.selecting import LONGEST_VALUE, Archive, selection, word_of
@@ -113,7 +114,11 @@ def asked(request: Request, *, rest: Iterable[str] = (), archive: Archive | None
 
 def selected(request: Request, archive: Archive | None = None) -> Selection:
     """The selection of an address; parameters that are no words of one are somebody else's. Raises SelectionError."""
-    query = request.query_params
+    return selection_of(request.query_params, archive)
+
+
+def selection_of(query: QueryParams, archive: Archive | None = None) -> Selection:
+    """The selection of the parameters of an address, wherever they were kept. Raises SelectionError."""
     given: dict[str, object] = {
         key: query.getlist(key) for key in query if word_of(key) is not None and word_of(key) not in ("words", "without")
     }

@@ -13,11 +13,12 @@ from jobs.installation.settings import Settings
 from jobs.people.desk import desk_of, local_person
 from jobs.people.letter import send_link
 from jobs.serving.draft_desk import HomeDrafts
+from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
-from web.people.desk import DeedError, Drafts
+from web.people.desk import DeedError, Drafts, Lists
 
 
 class HomeDesk:
@@ -32,6 +33,7 @@ class HomeDesk:
         self._header = settings.people.proxy_header.lower()
         self._letters: list[threading.Thread] = []
         self.drafts: Drafts = HomeDrafts(home, clock=clock)
+        self.lists: Lists = HomeLists(home, settings, self._desk, clock=clock)
 
     @cached_property
     def _secret(self) -> bytes:

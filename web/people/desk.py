@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from records.draft import DeskBook, DraftDeed, DraftLine
 from records.drafted import ShownDraft
+from records.own_list import Foretaste, OwnList, Wish
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
 
 
@@ -34,6 +35,30 @@ class Drafts(Protocol):
         ...
 
 
+class Lists(Protocol):
+    """The digests that people make for themselves."""
+
+    def usual(self, person: Person) -> Wish:
+        """What a new list begins with."""
+        ...
+
+    def of(self, person: Person) -> tuple[OwnList, ...]:
+        """Theirs and their teams'."""
+        ...
+
+    def preview(self, wish: Wish) -> Foretaste:
+        """What the last seven days would have brought. Raises DeedError."""
+        ...
+
+    def make(self, person: Person, wish: Wish) -> str:
+        """The id of a new list. Raises DeedError."""
+        ...
+
+    def change(self, person: Person, key: str, action: str) -> None:
+        """`pause`, `resume` or `unsubscribe`. Raises DeedError."""
+        ...
+
+
 class Desk(Protocol):
     """People's state of one home."""
 
@@ -41,6 +66,8 @@ class Desk(Protocol):
     """`none`, `link` or `proxy`."""
     drafts: Drafts
     """Issues before they go."""
+    lists: Lists
+    """Digests that people made here."""
 
     def secret(self) -> bytes:
         """What tokens of forms are made of."""

@@ -95,6 +95,8 @@ class DeskPages:
                 shown=SHOWN,
                 issues=self.site.issues(request)[:5],
                 names=self.site.desk.names(),
+                lists=self.site.desk.lists.of(person),
+                made=request.query_params.get("made", ""),
                 corrections=corrections[:SHOWN],
                 corrected={one.report_id: wrong["article", one.report_id] for one in corrections[:SHOWN]},
             )

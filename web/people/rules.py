@@ -27,7 +27,7 @@ class Rule:
 
     need: Need
     lists: str = ""
-    """Part of the path that names a subscription: only its team may know of it."""
+    """Part of the path that names a subscription: only its team may know of it, a team of one (`records.own_list.alone`) too."""
 
 
 _READ, _OPEN, _PERSON = Rule(Need.READ), Rule(Need.OPEN), Rule(Need.PERSON)
@@ -65,6 +65,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/signin/{token}"): _OPEN,
     ("GET", "/desk"): _PERSON,
     ("POST", "/desk"): _PERSON,
+    ("GET", "/desk/subscribe"): _PERSON,
+    ("POST", "/desk/subscribe"): _PERSON,  # changes what is its asker's own, by the ids of `Lists.of`
     ("GET", "/desk/account"): _PERSON,
     ("POST", "/desk/account"): _PERSON,
     ("GET", "/desk/own-data.json"): _PERSON,

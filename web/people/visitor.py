@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from records.own_list import alone
 from records.people import LOCAL, Person, Role
 
 
@@ -43,7 +44,7 @@ class Visitor:
             return True
         if self.person is None:
             return self.free and team == ""
-        return team == "" or team in self.person.teams
+        return team in ("", alone(self.person.id), *self.person.teams)
 
 
 def visitor_of(request: Request) -> Visitor:

@@ -1,0 +1,153 @@
+"""Digests that people make for themselves on the site: rehearsed over the snapshot, and written by the one writer of subscriptions."""
+
+import re
+import secrets
+import threading
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+
+from common.wording.printed import seen
+from digests.window import next_due
+from jobs.digests import subscriptions
+from jobs.digests.rehearsal import rehearse
+from jobs.installation.home import Home
+from jobs.installation.settings import Settings
+from people.leaving import Desk
+from records.digest import Channel, Subscription
+from records.errors import DocketwireError
+from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, Told, Wish, alone
+from records.people import Person, Role
+from web.people.desk import DeedError
+
+DAYS = 7
+"""A rehearsal for the site reads so many days: a week has every weekday's press and is read in the time of a page."""
+_WAIT = 5.0
+"""Seconds that one rehearsal waits for another: each reads a week of reports, so there is one at a time."""
+_LONGEST_SLUG = 40
+
+
+class HomeLists:
+    """What `web.people.desk.Lists` asks for."""
+
+    def __init__(self, home: Home, settings: Settings, desk: Desk, *, clock: Callable[[], datetime]) -> None:
+        self._home, self._settings, self._desk, self._clock = home, settings, desk, clock
+        self._writing, self._rehearsing = threading.Lock(), threading.Lock()
+
+    def usual(self, person: Person) -> Wish:
+        """What a new list begins with; the address is the one that an earlier list of whoever sits here goes to."""
+        schedule, mail = self._settings.schedule, person.email
+        if not mail:
+            mail = next((one.recipients[0] for one in self._files() if one.team == alone(person.id) and one.recipients), "")
+        return Wish(language=person.language or "en", zone=schedule.zone, at=schedule.digest_at, mail=mail)
+
+    def of(self, person: Person) -> tuple[OwnList, ...]:
+        """Theirs and their teams', their own first."""
+        now, own = self._clock(), alone(person.id)
+        found = [one for one in self._files() if one.team == own or one.team in person.teams]
+        return tuple(
+            OwnList(
+                id=one.id,
+                name=one.name,
+                team="" if one.team == own else one.team,
+                zone=one.zone,
+                at=one.at,
+                paused=one.paused,
+                next_due=next_due(one, now),
+            )
+            for one in sorted(found, key=lambda one: (one.team != own, one.name, one.id))
+        )
+
+    def preview(self, wish: Wish) -> Foretaste:
+        """What the last days would have brought. Raises DeedError."""
+        idea = Subscription(id="idea", name="idea", query=wish.query)
+        if not self._rehearsing.acquire(timeout=_WAIT):
+            raise DeedError("the preview is being made for somebody else; ask again in a moment")
+        try:
+            found = rehearse(self._home, self._settings, idea, days=DAYS, until=self._clock())
+        except DocketwireError as error:
+            raise DeedError(_said(error)) from error
+        finally:
+            self._rehearsing.release()
+        samples = tuple(Told(**{field.name: getattr(one, field.name) for field in fields(Told)}) for one in found.samples)
+        return Foretaste(reports=found.reports, stories=found.stories, samples=samples)
+
+    def make(self, person: Person, wish: Wish) -> str:
+        """Write the list and give its id; its mails go to whoever asks alone. Raises DeedError."""
+        wanted = self._wanted(person, wish)
+        with self._writing:
+            if sum(not one.team for one in self.of(person)) >= MOST_LISTS:
+                raise DeedError(f"you have {MOST_LISTS} lists, and that is the most; unsubscribe one first")
+            try:
+                subscriptions.subscribe(self._home, self._settings, wanted)
+            except DocketwireError as error:
+                raise DeedError(_said(error)) from error
+            self._desk.noted(person, "subscribe", _in_books(wanted.id), f"team {wish.team}" if wish.team else "", self._clock())
+        return wanted.id
+
+    def change(self, person: Person, key: str, action: str) -> None:
+        """`pause`, `resume`, or `unsubscribe` one of their own; an editor pauses a team's. Raises DeedError."""
+        if action not in ("pause", "resume", "unsubscribe"):
+            raise DeedError(f"action: {action[:40]!r} is unknown; accepted: pause, resume, unsubscribe")
+        with self._writing:
+            found = next((one for one in self.of(person) if one.id == key), None)
+            if found is None:
+                raise DeedError("there is no list of that id")
+            if found.team and (action == "unsubscribe" or not person.may(Role.EDITOR)):
+                raise DeedError("this list is a team's: an editor of the team pauses it, whoever runs the site takes it away")
+            if action == "unsubscribe":
+                subscriptions.remove(self._home, key)
+            else:
+                subscriptions.set_paused(self._home, key, paused=action == "pause")
+            self._desk.noted(person, action, _in_books(key), "", self._clock())
+
+    def _files(self) -> list[Subscription]:
+        """Those that can be read; `docketwire doctor` tells of the others."""
+        return subscriptions.subscriptions_of(self._home, self._settings, problems=[])
+
+    def _wanted(self, person: Person, wish: Wish) -> Subscription:
+        name = " ".join(str(seen(wish.name.replace("\n", " ").replace("\r", " "))).split())
+        if not name or len(name) > LONGEST_NAME:
+            raise DeedError(f"name: give the list a name of at most {LONGEST_NAME} characters")
+        if wish.rhythm not in RHYTHMS:
+            raise DeedError(f"rhythm: {wish.rhythm[:40]!r} is unknown; accepted: {', '.join(RHYTHMS)}")
+        editor = person.may(Role.EDITOR)
+        if wish.team and (wish.team not in person.teams or not editor):
+            raise DeedError(f"team: {wish.team[:40]!r} is none that you speak for")
+        if wish.review and not editor:
+            raise DeedError("review: drafts are for editors")
+        recipient = person.email or wish.mail.strip()
+        if not recipient:
+            raise DeedError("mail: give the address that the list is to be mailed to")
+        return Subscription(
+            id=_id_of(name),
+            name=name,
+            recipients=(recipient,),
+            language=wish.language,
+            zone=wish.zone,
+            at=wish.at,
+            days=RHYTHMS[wish.rhythm],
+            channels=(Channel.MAIL,),
+            team=wish.team or alone(person.id),
+            review=wish.review,
+            begins=self._clock().replace(microsecond=0),
+            query=wish.query,
+        )
+
+
+def _id_of(name: str) -> str:
+    """Made of the name and of chance: it collides with nothing, and so it does not tell that somebody else has a list of that name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
+    return f"{slug or 'list'}-{secrets.token_hex(4)}"
+
+
+def _in_books(key: str) -> str:
+    """What the log, which admins of no team read too, calls a list: the part of its id that chance made, for the rest tells its name."""
+    return key.rpartition("-")[2] if re.search(r"-[0-9a-f]{8}$", key) else ""
+
+
+def _said(error: DocketwireError) -> str:
+    """Its words without the path of the file, which is nobody's business but the machine's."""
+    return re.sub(r"(?m)^\S*/([^/\s]+\.toml)", r"\1", str(error))

@@ -1,0 +1,73 @@
+"""A digest that somebody makes for themselves on the site: what they ask for, what it would bring, and the lists they have."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records.selection import EVERYTHING, Selection
+
+LONGEST_NAME = 100
+"""Characters of what a list is called: a mail's subject has room for as many."""
+MOST_LISTS = 20
+"""Lists of one person: more than a desk of five kept, and little enough that a night's mail stays bounded."""
+RHYTHMS = {
+    "daily": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "workdays": ("mon", "tue", "wed", "thu", "fri"),
+    "weekly": ("mon",),
+}
+"""How often a list can be told -> the days of its file."""
+
+
+def alone(person: str) -> str:
+    """The team of one somebody: no team that people can join has a name like it."""
+    return f"@{person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A list as a form asks for it; nothing in it is trusted, and it names no recipient of somebody with an account."""
+
+    name: str = ""
+    language: str = "en"
+    zone: str = ""
+    at: str = ""
+    rhythm: str = "daily"
+    team: str = ""
+    """Empty: for whoever asks alone."""
+    review: bool = False
+    mail: str = ""
+    """Only asked of whoever sits at the machine, without accounts."""
+    query: Selection = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnList:
+    """A list that somebody has, or that a team of theirs has."""
+
+    id: str
+    name: str
+    team: str
+    """Empty: theirs alone."""
+    zone: str
+    at: str
+    paused: bool
+    next_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One report that a list would have told."""
+
+    first_seen: datetime
+    language: str
+    source: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foretaste:
+    """What a list would have brought in the days before now."""
+
+    reports: int
+    stories: int
+    samples: tuple[Told, ...]
