@@ -1,7 +1,7 @@
 """The memory of errata: what of which issue was put right, and that its readers were told. Part of the outbox's file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from common.codec import from_json, to_json
@@ -59,14 +59,15 @@ class ErratumBook(OutboxFile):
             found.setdefault(row["batch"], []).append(from_json(Erratum, json.loads(row["body"])))
         return [ErrataBatch(id=key, at=errata[0].at, errata=tuple(errata)) for key, errata in list(found.items())[:limit]]
 
-    def issues_since(self, subscription: str, article_id: str) -> list[str]:
-        """Frozen issues from the first that told a report on, oldest first; none where none did."""
+    def issues_since(self, subscription: str, reports: Collection[str]) -> list[str]:
+        """Frozen issues from the first that told one of some reports on, oldest first; none where none did."""
         with self.connection() as con:
             rows = con.execute(
                 "select issue_id from issue where subscription = ?1 and status = 'frozen' and window_end >= (select min(i.window_end)"
-                " from told as t join issue as i using (subscription, issue_id) where t.subscription = ?1 and t.report_id = ?2)"
+                " from told as t join issue as i using (subscription, issue_id)"
+                " where t.subscription = ?1 and t.report_id in (select value from json_each(?2)))"
                 " order by window_end",
-                (subscription, article_id),
+                (subscription, json.dumps(sorted(reports))),
             ).fetchall()
         return [row["issue_id"] for row in rows]
 

@@ -6,6 +6,7 @@ Only records are read back: whoever may write to the folder can forge rows, but 
 import hashlib
 import io
 import pickle
+from enum import Enum
 from typing import Any
 
 import zstandard
@@ -29,7 +30,9 @@ def rows_key(order: ReadingOrder, segment: str, size: int) -> str:
 
 def keep(place: Place, key: str, rows: SegmentRows | CaptureError) -> None:
     """Put rows aside for the committer, in one step."""
-    packed = zstandard.compress(pickle.dumps(rows, protocol=5))
+    written = io.BytesIO()
+    _Writer(written, protocol=5).dump(rows)
+    packed = zstandard.compress(written.getvalue())
     place.write(key, _MAGIC + hashlib.sha256(packed).digest() + packed)
 
 
@@ -45,6 +48,13 @@ def kept(place: Place, key: str) -> SegmentRows | CaptureError | None:
     if not isinstance(found, SegmentRows | CaptureError):
         raise PlaceError(f"{place.address}/{key}: holds a {type(found).__name__} instead of a segment's rows; remove it")
     return found
+
+
+class _Writer(pickle.Pickler):
+    """Members of enumerations by their value: before Python 3.11.4 they are written as a call of `getattr`, which is never read back."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _Records(pickle.Unpickler):

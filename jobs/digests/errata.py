@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from common.codec import to_json
@@ -21,7 +21,7 @@ from records.erratum import ErrataBatch, Erratum
 from records.event import LARGEST_PAGE, Event, EventType
 from records.story import StorySummary
 from warehouse.monitoring import digest as monitoring
-from warehouse.monitoring.happenings import stories_of_reports
+from warehouse.monitoring.happenings import reports_of_stories, stories_of_reports
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.migrate import is_this_version
 from warehouse.storage.snapshot import latest
@@ -66,10 +66,11 @@ def plan_errata(
             return 0
         stories = stories_of_reports(con, {event.article_id for event in page.events})
         summaries = monitoring.told_stories(con, set(stories.values()))
+        together = reports_of_stories(con, set(stories.values()))
     known = {one.id: one for one in subscriptions}
     batches = []
     for key in book.subscriptions():
-        found = tuple(_of_subscription(key, page.events, outbox, issues, stories, summaries, now))
+        found = tuple(_of_subscription(key, page.events, outbox, issues, stories, together, summaries, now))
         if found:
             batch = ErrataBatch(id=f"erratum-{page.next}", at=now, errata=found)
             deliveries = tuple(_deliveries(known[key], batch, outbox, common)) if key in known else ()
@@ -85,6 +86,7 @@ def _of_subscription(
     outbox: Outbox,
     issues: IssuesOf,
     stories: Mapping[str, str],
+    together: Mapping[str, Collection[str]],
     summaries: Mapping[str, StorySummary],
     now: datetime,
 ) -> Iterable[Erratum]:
@@ -95,7 +97,9 @@ def _of_subscription(
         summary = summaries.get(stories.get(event.article_id, ""))
         if summary is None or tells(summary.stage, summary.docket, event.kind, event.was, event.was_role):
             continue  # other reports tell it still: nothing that was told is wrong
-        frozen = [issues.issue(key, issue_id) for issue_id in outbox.errata.issues_since(key, event.article_id)]
+        # an update tells what an older report of its story says, also one from before the subscription
+        tellers = {event.article_id, *together.get(stories[event.article_id], ())}
+        frozen = [issues.issue(key, issue_id) for issue_id in outbox.errata.issues_since(key, tellers)]
         told = [(issue.window.end, issue) for issue in frozen if issue is not None]
         own = {stories[event.article_id]}
         for at, issue in sorted((*told, *alerts), key=lambda pair: pair[0]):

@@ -59,6 +59,16 @@ THIRD = (
         seed=46,
     ),
 )
+UPDATE = (
+    "gb-quay-paper",
+    "https://quay.example/posts-of-children",
+    report(
+        "Irish regulator fines TikTok over data of children, which may appeal",
+        "The Irish data protection regulator fined TikTok on Thursday over the data of children, and the platform is looking at the decision.",
+        "The regulator said that the platform had shown the posts of children to everybody.",
+        seed=47,
+    ),
+)
 URGENT = 'stages = ["settlement"]'
 
 
@@ -128,6 +138,20 @@ def errata_mails(office: PostOffice, who: str) -> list[tuple[str, str]]:
     """(subject, text) of the corrections in a mailbox."""
     found = [message_from_bytes(mail, policy=policy.default) for mail in office.boxes[f"{who}@example.org"] if b"<desk.erratum-" in mail or b"<cys.erratum-" in mail or b"<dis.erratum-" in mail]  # fmt: skip
     return [(str(mail["Subject"]), mail.get_body(("plain",)).get_content()) for mail in found]  # type: ignore[union-attr]
+
+
+def test_an_update_that_told_the_sum_of_a_report_from_before_the_subscription_is_put_right(home: Home, office: PostOffice) -> None:
+    """Lea's digest begins after the fine was reported; what it told of the sum came from that report all the same."""
+    subscribe(home, URGENT, key="lates", head=f'recipients = ["lea@example.org"]\nbegins = {WEDNESDAY:%Y-%m-%dT%H:%M:%SZ}')
+    arrive(home, WEDNESDAY + HOUR, UPDATE)
+    run(home, THURSDAY)
+    (mail,) = office.boxes["lea@example.org"]
+    told = message_from_bytes(mail, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "looking at the decision" in " ".join(told.split()) or "may appeal" in " ".join(told.split())
+    assert "3M" in told
+    correct(home, THURSDAY + HOUR)
+    run(home, THURSDAY + 2 * HOUR)
+    assert [b"<lates.erratum-" in mail for mail in office.boxes["lea@example.org"]] == [False, True]
 
 
 def test_exactly_those_are_told_whose_issue_told_it_and_once(home: Home, office: PostOffice, receiver: Receiver) -> None:

@@ -54,7 +54,7 @@ def frozen(
 def test_a_book_without_errata(book: ErratumBook) -> None:
     assert (book.looked_until(), book.errata(), book.batches("daily"), book.not_in_feed(), book.subscriptions()) == (0, (), [], [], [])
     assert book.reached("daily", ["i1"]) == []
-    assert book.issues_since("daily", "r1") == []
+    assert book.issues_since("daily", ["r1"]) == []
 
 
 def test_errata_are_noted_once_with_their_deliveries_and_how_far_was_looked(book: ErratumBook, outbox: Outbox) -> None:
@@ -107,9 +107,11 @@ def test_issues_from_the_first_that_told_a_report_on(book: ErratumBook, outbox: 
     frozen(outbox, "i2", end=NOON + DAY, told="r1")
     frozen(outbox, "i3", end=NOON + 2 * DAY, told="r2")
     frozen(outbox, "w1", end=NOON, told="r1", subscription="weekly")
-    assert book.issues_since("daily", "r1") == ["i2", "i3"]
-    assert book.issues_since("daily", "r0") == ["i1", "i2", "i3"]
-    assert book.issues_since("daily", "r9") == []
+    assert book.issues_since("daily", ["r1"]) == ["i2", "i3"]
+    assert book.issues_since("daily", ["r0"]) == ["i1", "i2", "i3"]
+    assert book.issues_since("daily", ["r9"]) == []
+    assert book.issues_since("daily", ["r9", "r1"]) == ["i2", "i3"]
+    assert book.issues_since("daily", []) == []
     assert book.subscriptions() == ["daily", "weekly"]
 
 

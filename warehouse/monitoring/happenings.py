@@ -41,6 +41,12 @@ def stories_of_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str
         return dict(con.execute(SQL["dispute_stories"]).fetchall())
 
 
+def reports_of_stories(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> dict[str, list[str]]:
+    """Story -> the reports that tell it."""
+    with given(con, wanted_stories=pa.table({"story_id": pa.array(sorted(stories), pa.string())})):
+        return dict(con.execute(SQL["story_reports"]).fetchall())
+
+
 def stories_of_reports(con: duckdb.DuckDBPyConnection, reports: Collection[str]) -> dict[str, str]:
     """Report -> the story it is told in."""
     with given(con, wanted_reports=pa.table({"report_id": pa.array(sorted(reports), pa.string())})):

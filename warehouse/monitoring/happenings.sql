@@ -23,3 +23,10 @@ select report_id, story_id
 from base.story_report
 where report_id in (select report_id from wanted_reports)
 order by report_id;
+
+-- name: story_reports
+select story_id, list(report_id order by report_id)
+from base.story_report
+where story_id in (select story_id from wanted_stories)
+group by story_id
+order by story_id;
