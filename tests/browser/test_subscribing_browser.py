@@ -1,4 +1,4 @@
-"""The whole path in a real Chromium, without JavaScript: subscribe with a preview, follow a dispute, get the update by mail, correct a fact, see it corrected in SQL."""
+"""The whole path in a real Chromium, without JavaScript: subscribe with a preview, follow a dispute, get the update by mail, correct a fact, see it corrected in SQL and mail."""
 
 import os
 from collections.abc import Iterator
@@ -119,6 +119,9 @@ def test_from_a_search_to_a_corrected_mail(site: PeopleSite, office: PostOffice)
         correct(page, f"{address}/article/{article}", str(was))
         read_and_publish(site.home, datetime.now(UTC))
         assert asked(site.home, f"select main_amount from articles where article_id = '{article}'")[0][0] == 12_500_000
+        send(site.home, settings, now=lambda: datetime.now(UTC))
+        told, *errata = letters(office)
+        assert ["12.5M" in text for text in errata] == [True], errata
 
         state = context.storage_state()
         context.close()
