@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jobs.digests.subscriptions import subscriptions_of
+from jobs.digests.subscriptions import remove, subscriptions_of
 from jobs.installation.home import Home
-from jobs.installation.settings import Settings
+from jobs.installation.settings import Settings, load_settings
 from jobs.people.desk import desk_of
 from jobs.people.letter import link_of
 from people.leaving import OwnData, own_data
+from records.own_list import alone
 from records.people import AuditLine, Person, Role
 
 BY = "command"
@@ -74,11 +75,18 @@ def link_for(home: Home, settings: Settings, email: str, *, now: Clock = _now) -
 
 
 def remove_person(home: Home, email: str, *, now: Clock = _now) -> Person:
-    """They cannot sign in any more. Raises PeopleError."""
+    """They cannot sign in any more, and the lists that are theirs alone end. Raises PeopleError."""
     desk = desk_of(home.require())
     person = desk.called(email)
+    _end_lists(home, load_settings(home.settings), person)
     desk.remove(person, by=BY, now=now())
     return person
+
+
+def _end_lists(home: Home, settings: Settings, person: Person) -> None:
+    for one in subscriptions_of(home, settings, problems=[]):
+        if one.team == alone(person.id):
+            remove(home, one.id)
 
 
 def known_of(home: Home, email: str, *, now: Clock = _now) -> OwnData:
@@ -91,6 +99,10 @@ def forget_person(home: Home, settings: Settings, email: str, *, now: Clock = _n
     """Remove somebody for good; what teams and everybody see of theirs stays without their name. Raises PeopleError."""
     desk = desk_of(home.require())
     person = desk.called(email, removed=True)
+    _end_lists(home, settings, person)
+    for kept in (home.root / "subscriptions").glob("*.removed*"):
+        if f'"{alone(person.id)}"' in kept.read_text("utf-8", "replace"):
+            kept.unlink(missing_ok=True)
     named = [one.id for one in subscriptions_of(home, settings, problems=[]) if person.email in {a.casefold() for a in one.recipients}]
     corrections = sum(one.by == person.id for one in desk.corrections())
     desk.forget(person, by=BY, now=now())

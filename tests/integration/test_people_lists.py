@@ -13,6 +13,7 @@ from jobs.digests.issue import preview
 from jobs.digests.subscriptions import find
 from jobs.installation.settings import load_settings
 from jobs.people.desk import desk_of
+from jobs.people.manage import forget_person, remove_person
 from records.own_list import MOST_LISTS
 from tests.integration.people_home import LISTS, PEOPLE, PeopleHome, Person, Served, build_people, copy_of, serving
 from web.people.rules import RULES, Need
@@ -188,6 +189,21 @@ def test_two_at_once_are_two_lists_and_there_are_only_so_many(built: PeopleHome,
     assert bo.post(PAGE, page=PAGE, action="subscribe", name="one more").status_code == 422
     assert len(files(built)) == MOST_LISTS
     subscribe(server.signed_in(CY), name="same")
+
+
+def test_whoever_is_removed_gets_no_more_mail_and_whoever_is_forgotten_leaves_no_address(built: PeopleHome, server: Served) -> None:
+    ana, bo = "ana@example.org", "bo@example.org"
+    for email in (ana, bo):
+        subscribe(server.signed_in(email), name="Mine")
+    own = {key: one for key, one in files(built).items() if key.startswith("mine-")}
+    assert sorted(str(one["recipients"]) for one in own.values()) == [f"['{ana}']", f"['{bo}']"]
+    remove_person(built.home, ana)
+    assert [one["recipients"] for key, one in files(built).items() if key.startswith("mine-")] == [[bo]]
+    settings = load_settings(built.home.settings)
+    for email in (ana, bo):
+        assert not [name for name in forget_person(built.home, settings, email).subscriptions if name.startswith("mine-")]
+    assert [path.name for path in (built.home.root / "subscriptions").iterdir() if path.name.startswith("mine-")] == []
+    assert all((built.home.root / "subscriptions" / f"{name}.toml").is_file() for name in LISTS)
 
 
 def test_without_accounts_whoever_sits_here_says_the_address_once(tmp_path: Path) -> None:
