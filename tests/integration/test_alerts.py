@@ -256,6 +256,7 @@ def test_nobody_is_alerted_twice_of_a_story_that_was_grouped_anew(home: Home, of
     assert run(home, office, MONDAY + 3 * HOUR) == []
 
 
+@pytest.mark.long
 def test_a_rehearsal_tells_what_would_have_alerted_and_changes_nothing(home: Home, office: PostOffice) -> None:
     subscribe(home, 'stages = ["order", "fine"]\ndeadline_days = 3\ngroup_minutes = 30\ndaily = 1')
     arrive(home, TUESDAY, BLOCK)

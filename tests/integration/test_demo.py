@@ -52,6 +52,9 @@ def run_demo(home: Path) -> dict[str, Any]:
     return result
 
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("demo")]  # thirty days are made once
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Demo]:
     home = Home(tmp_path_factory.mktemp("demo") / "home")

@@ -375,6 +375,7 @@ def test_without_a_desk_nothing_is_different(desk: tuple[Home, Settings]) -> Non
     assert [one.review for one in subscriptions_of(home, settings)] == [False]
 
 
+@pytest.mark.long
 def test_an_issue_whose_desk_corrected_a_fact_waits_for_the_publish_that_tells_it(tmp_path: Path, office: PostOffice) -> None:
     """The one correction of facts; and no erratum follows, for nobody was told wrongly."""
     home = alert_home(tmp_path / "home")
@@ -401,6 +402,7 @@ def test_an_issue_whose_desk_corrected_a_fact_waits_for_the_publish_that_tells_i
     assert send(home, settings, now=lambda: due + HOUR).errata == 0
 
 
+@pytest.mark.long
 def test_no_publish_keeps_an_issue_for_ever(tmp_path: Path, office: PostOffice) -> None:
     home = alert_home(tmp_path / "home")
     due = (MONDAY + 2 * DAY).replace(hour=6, minute=30)

@@ -201,6 +201,7 @@ def test_explain_tells_where_the_text_came_from(press: Press) -> None:
     assert (found.winner, [line.text for line in found.lines]) == ("feed-summary", [SUMMARY])
 
 
+@pytest.mark.long
 def test_the_report_replaces_its_brief_and_a_later_wall_does_not(press: Press) -> None:
     """The last test of this press: it brings the next days."""
     press.site.routes["/news/tiktok"] = article("Regulator orders TikTok to stop combining data of minors", PRIVACY)
@@ -219,6 +220,7 @@ def test_the_report_replaces_its_brief_and_a_later_wall_does_not(press: Press) -
     assert press.ask(numbered, summary=SUMMARY, id=found["article_id"]) == [(1, False, True), (2, True, False)]
 
 
+@pytest.mark.long
 def test_a_brief_is_a_copy_of_the_full_report_of_another_outlet_and_never_the_other_way_round(tmp_path: Path) -> None:
     press = Press(tmp_path / "home", build)
     try:

@@ -41,6 +41,7 @@ def site() -> Site:
     )
 
 
+@pytest.mark.long
 def test_a_changed_report_is_a_new_version_and_a_deleted_one_is_told_with_its_proof(tmp_path: Path, site: Site) -> None:
     now = datetime.now(UTC)
     site.routes["/feed"] = rss(["/kept", "/gone", "/off"], at=now - timedelta(hours=1))
