@@ -10,6 +10,9 @@ from common.tables import read_table
 _ACRONYM = re.compile(r"^(?P<name>.+?)\s*[(（](?P<short>[^\W\d_][\w.-]{1,11})[)）]$")
 _COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两兩数數]+[个個家名])")
 
+INDEFINITE = frozenset({"a", "an", "un", "une", "ein", "eine", "una", "uno", "um", "uma", "een", "en", "et", "ett"})
+"""Indefinite articles: "a French charity" is nobody's name. "En Marche" and the like are few, and lose only to another report's name."""
+
 
 def actor_name(name: str) -> str:
     """`Unión de Estudiantes Judíos de Francia (UEJF)` by the name that actors.toml gives UEJF; any other as it stands."""

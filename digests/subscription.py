@@ -19,17 +19,15 @@ from common.clock import lead_time, time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
 from common.wording.languages import languages
-from records.digest import Channel, Subscription
+from records.digest import WEEK, Channel, Subscription
 from records.errors import ConfigurationError, SelectionError, closest
-from records.selection import AMOUNT, EVERYTHING, FACETS, Selection
-from records.selection import DAYS as DATES
+from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
 from records.urgent import Urgent, Way
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _TEAM = re.compile(r"@?[a-z0-9][a-z0-9-]{0,40}")
 """With `@`: the id of one person, whose own it is."""
-_QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DATES)
+_QUERY = (*FACETS.values(), "words", "without", AMOUNT, *DAYS)
 """Keys of [query], as they are written; docs/selection.md has the other spellings."""
 
 
@@ -141,12 +139,12 @@ def _team(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    return _one_of(DAYS, text.casefold())
+    return _one_of(WEEK, text.casefold())
 
 
 def _week(days: tuple[str, ...]) -> tuple[str, ...]:
     """In the week's order; none named is every day."""
-    return tuple(day for day in DAYS if day in days) or DAYS
+    return tuple(day for day in WEEK if day in days) or WEEK
 
 
 def _ways(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:

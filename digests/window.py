@@ -4,8 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from common.clock import minutes_of
-from digests.subscription import DAYS
-from records.digest import Subscription, Window
+from records.digest import WEEK, Subscription, Window
 
 _DAY = timedelta(days=1)
 
@@ -110,4 +109,4 @@ def _noon(subscription: Subscription, moment: datetime) -> datetime:
 
 
 def _wanted(subscription: Subscription, due: datetime) -> bool:
-    return DAYS[due.astimezone(ZoneInfo(subscription.zone)).weekday()] in subscription.days
+    return WEEK[due.astimezone(ZoneInfo(subscription.zone)).weekday()] in subscription.days

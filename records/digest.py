@@ -13,6 +13,8 @@ from records.story import DisputeSummary, StorySummary
 from records.takedown import Takedown
 from records.urgent import Urgent
 
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 class Quiet(StrEnum):
     """What a subscriber wants when nothing new was found and the crawl was in order. A crawl that failed is always reported."""
@@ -49,7 +51,7 @@ class Subscription:
     zone: str = "UTC"
     at: str = "06:30"
     """HH:MM on the wall clock of `zone`."""
-    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    days: tuple[str, ...] = WEEK
     size: int = 20
     """Stories shown as cards; the others are listed in one line each."""
     quiet: Quiet = Quiet.ALL_CLEAR

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from records.digest import WEEK
 from records.selection import EVERYTHING, Selection
 
 LONGEST_NAME = 100
@@ -10,9 +11,9 @@ LONGEST_NAME = 100
 MOST_LISTS = 20
 """Lists of one person: more than a desk of five kept, and little enough that a night's mail stays bounded."""
 RHYTHMS = {
-    "daily": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    "workdays": ("mon", "tue", "wed", "thu", "fri"),
-    "weekly": ("mon",),
+    "daily": WEEK,
+    "workdays": WEEK[:5],
+    "weekly": WEEK[:1],
 }
 """How often a list can be told -> the days of its file."""
 
@@ -54,8 +55,8 @@ class OwnList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One report that a list would have told."""
+class Sample:
+    """One report that a query would have brought."""
 
     first_seen: datetime
     language: str
@@ -70,4 +71,4 @@ class Foretaste:
 
     reports: int
     stories: int
-    samples: tuple[Told, ...]
+    samples: tuple[Sample, ...]

@@ -232,6 +232,12 @@ def matches(request: Request, validator: str) -> bool:
     return any(part.strip().removeprefix("W/") in (validator, "*") for part in given.split(",")) if given else False
 
 
+def private(response: Response) -> Response:
+    """Kept by nobody but whoever looks at it."""
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
 def _caching(validator: str) -> dict[str, str]:
     return {"etag": validator, "cache-control": "private, no-cache", "vary": VARY}
 

@@ -15,7 +15,7 @@ from records.digest import Section
 from records.erratum import Erratum
 from records.people import Role
 from web.asking import Asked, asked
-from web.frame import VARY, Site, matches
+from web.frame import VARY, Site, matches, private
 from web.guard import MAILED_POLICY
 from web.pages import ISSUE_COLUMNS, SIZE
 from web.people.visitor import visitor_of
@@ -104,8 +104,8 @@ class PostPages:
         token = request.path_params["token"]
         subscriber = self.site.post.subscriber(token) if _TOKEN.fullmatch(token) else None
         if subscriber is None:
-            return _private(self.site.page(request, "unsubscribe", a, status=404, subscriber=None, done="", token=""))
-        return _private(self.site.page(request, "unsubscribe", a, subscriber=subscriber, done="", token=token))
+            return private(self.site.page(request, "unsubscribe", a, status=404, subscriber=None, done="", token=""))
+        return private(self.site.page(request, "unsubscribe", a, subscriber=subscriber, done="", token=token))
 
     async def decide(self, request: Request) -> Response:
         """One click (RFC 8058): whatever the body says, except where it is our own form that asks for something else."""
@@ -114,8 +114,8 @@ class PostPages:
         subscriber = await run_in_threadpool(self.site.post.decide, token, action) if _TOKEN.fullmatch(token) else None
         status = 200 if subscriber else 404
         if "text/html" not in request.headers.get("accept", ""):
-            return _private(PlainTextResponse("done" if subscriber else "unknown link", status))
-        return _private(self.site.page(request, "unsubscribe", a, status=status, subscriber=subscriber, done=action, token=token))
+            return private(PlainTextResponse("done" if subscriber else "unknown link", status))
+        return private(self.site.page(request, "unsubscribe", a, status=status, subscriber=subscriber, done=action, token=token))
 
     def _names(self, request: Request) -> tuple[str, str] | None:
         """Subscription and issue, if both look like such; they become file names."""
@@ -139,11 +139,6 @@ def _action(body: bytes, kind: str) -> str:
         return "unsubscribe"
     given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10).get("action", ["unsubscribe"])[0]
     return given if given in _ACTIONS else "unsubscribe"
-
-
-def _private(response: Response) -> Response:
-    response.headers["cache-control"] = "no-store"
-    return response
 
 
 def _validated(request: Request, response: Response) -> Response:

@@ -13,6 +13,7 @@ from jobs.digests.subscriptions import checked
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.digest import Subscription, WatchedReport, Window
+from records.own_list import Sample
 from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
 from warehouse.monitoring import digest as monitoring
 from warehouse.storage.database import open_snapshot
@@ -24,17 +25,6 @@ _MANY = ("stories", "disputes", "sources")
 SAMPLES = 8
 _STEP = timedelta(days=14)
 """A rehearsal reads this much at once, so that its memory does not grow with the archive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One report of a rehearsal."""
-
-    first_seen: datetime
-    language: str
-    source: str
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import datetime
 
 from common.wording.printed import seen
@@ -17,7 +16,7 @@ from jobs.installation.settings import Settings
 from people.leaving import Desk
 from records.digest import Channel, Subscription
 from records.errors import DocketwireError
-from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, Told, Wish, alone
+from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, Wish, alone
 from records.people import Person, Role
 from web.people.desk import DeedError
 
@@ -70,8 +69,7 @@ class HomeLists:
             raise DeedError(_said(error)) from error
         finally:
             self._rehearsing.release()
-        samples = tuple(Told(**{field.name: getattr(one, field.name) for field in fields(Told)}) for one in found.samples)
-        return Foretaste(reports=found.reports, stories=found.stories, samples=samples)
+        return Foretaste(reports=found.reports, stories=found.stories, samples=found.samples)
 
     def make(self, person: Person, wish: Wish) -> str:
         """Write the list and give its id; its mails go to whoever asks alone. Raises DeedError."""

@@ -3,7 +3,6 @@
 import ipaddress
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
+from web.lists import plain
 from web.people.desk import DeedError, Drafts, Lists
 
 
@@ -150,12 +150,3 @@ class HomeDesk:
 
     def audit(self, limit: int) -> tuple[AuditLine, ...]:
         return self._desk.audit(limit=limit)
-
-
-def plain(value: Any) -> Any:
-    """JSON-ready form of records."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime) else value

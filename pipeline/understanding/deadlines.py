@@ -16,7 +16,7 @@ from records.facts import CaseNumber, Deadline
 
 _CLAUSE = 180
 """Characters of a clause between a hearing and its day: who sues whom over what stands between them, and nothing that begins another thought."""
-_BREAK = re.compile(r"[,;:.!?–—(]|\d|\b(?:and|but|et|mais|und|aber|y|pero|e|ma|mas|en|maar)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:.!?–—(，、；：。！？（،؛؟।։።]|\d")
 _EFFECT = 24
 """Characters between "appeal" and what it does or does not do: "does not suspend", "has no suspensive effect"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -189,7 +189,10 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
 def _told_before(report: Passage, day: Day, low: int, stretch: float) -> bool:
     """Whether a hearing stands further ahead in the same clause: "will hear the appeal that ... brought against the order of ... on 23 December"."""
     words = report.within(("hearing",), max(low, day.start - int(_CLAUSE / stretch)), day.start)
-    return any(word.end <= day.start and not _BREAK.search(report.text, word.end, day.start) for word in words)
+    return any(
+        word.end <= day.start and not _BREAK.search(report.text, word.end, day.start) and not report.has("breaks", word.end, day.start)
+        for word in words
+    )
 
 
 def _closes(report: Passage, day: Day, high: int) -> bool:

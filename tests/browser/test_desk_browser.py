@@ -16,8 +16,8 @@ from jobs.installation.settings import load_settings
 from jobs.people.manage import link_for
 from jobs.publish import publish
 from tests.browser.people_server import ANA, build
-from tests.browser.site_server import axe_script, chromium, served
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.browser.site_server import axe_script, served
+from tests.integration.post_office import PostOffice
 from tests.integration.rebuild_home import MONDAY
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run `make dev`")
@@ -25,15 +25,6 @@ Browser, Page = Any, Any
 DUE = (MONDAY + timedelta(days=1)).replace(hour=6, minute=30)
 KEY = f"{DUE:%Y-%m-%dT%H%M}"
 PAGE = f"/desk/draft/paris-list/{KEY}"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
-    chromium()
-    os.environ["TEST_MAIL_PASSWORD"] = PASSWORD
-    with PostOffice(tmp_path_factory.mktemp("office")) as found:
-        yield found
-    del os.environ["TEST_MAIL_PASSWORD"]
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +44,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, office: PostOffice) -> Home:
 def address(home: Home) -> Iterator[str]:
     with served(home.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,20 +13,11 @@ import pytest
 from jobs.installation.settings import load_settings
 from jobs.publish import publish
 from tests.browser.people_server import ANA, PeopleSite, asked, build
-from tests.browser.site_server import axe_script, chromium, served
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.browser.site_server import axe_script, served
+from tests.integration.post_office import PostOffice
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run `make dev`")
 Browser, Page = Any, Any
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
-    chromium()
-    os.environ["TEST_MAIL_PASSWORD"] = PASSWORD
-    with PostOffice(tmp_path_factory.mktemp("office")) as found:
-        yield found
-    del os.environ["TEST_MAIL_PASSWORD"]
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +29,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, office: PostOffice) -> People
 def address(site: PeopleSite) -> Iterator[str]:
     with served(site.home.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

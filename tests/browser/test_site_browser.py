@@ -1,6 +1,5 @@
 """The site in a real Chromium: accessibility by axe, content security, keyboard, narrow screens, dark, without JavaScript."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,14 +23,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteHome:
 def address(site: SiteHome) -> Iterator[str]:
     with served(site.home.root) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        yield browser
-        browser.close()
 
 
 def paths(site: SiteHome) -> list[str]:

@@ -1,7 +1,6 @@
 """The whole path in a real Chromium, without JavaScript: subscribe with a preview, follow a dispute, get the update by mail, correct a fact, see it corrected in SQL and mail."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,21 +13,12 @@ from jobs.installation.settings import load_settings
 from jobs.people.manage import link_for
 from tests.browser.people_server import ANA, PeopleSite, asked, build
 from tests.browser.site_server import axe_script, chromium, served
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.post_office import PostOffice
 from tests.integration.rebuild_home import crawl, quay, read_and_publish
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run `make dev`")
 NOW = datetime.now(UTC).replace(microsecond=0)
 """The server is a process of its own, with the machine's clock."""
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    folder = tmp_path / "office"
-    folder.mkdir()
-    with PostOffice(folder) as found:
-        yield found
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from jobs.digests.issue import preview, send, write_feeds
 from jobs.digests.subscriptions import find
@@ -178,3 +179,22 @@ def serving(home: Home, clock: Clock | None = None) -> Iterator[Served]:
         yield Served(home, make_app(home, load_settings(home.settings), library, clock=told), told)
     finally:
         library.close()
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
+    """Made once for a file of tests."""
+    return build_people(tmp_path_factory.mktemp("people") / "home")
+
+
+@pytest.fixture
+def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
+    """A test's own."""
+    return copy_of(original, tmp_path / "home")
+
+
+@pytest.fixture
+def server(built: PeopleHome) -> Iterator[Served]:
+    """Its site."""
+    with serving(built.home) as found:
+        yield found

@@ -3,11 +3,12 @@
 import asyncio
 import ssl
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
@@ -108,3 +109,11 @@ class PostOffice:
         self.boxes[recipient].append(bytes(envelope.content or b""))
         self.on_event("kept")
         return "250 2.0.0 kept"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """One that runs for a test, and whose password the settings find."""
+    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
+    with PostOffice(tmp_path) as running:
+        yield running

@@ -1,7 +1,6 @@
 """Alerts between digests: from a real press, archive and grouping to a real mail server and real receivers; the clock alone is the test's."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -34,19 +33,12 @@ from tests.integration.alert_home import (
     configure,
     subscribe,
 )  # fmt: skip
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.post_office import PostOffice, office
 from tests.integration.rebuild_home import settings_of
 from tests.integration.receiver import Receiver, receiver
 
-__all__ = ["receiver"]
+__all__ = ["office", "receiver"]
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + n * DAY for n in (1, 2, 3))
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The editor's desk: a draft ahead of the hour, edited or not; what went is what the desk made of it, once, and nothing is missed."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -21,21 +20,20 @@ from jobs.doctor import examine
 from jobs.forget import forget
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.needed import publish_needed
 from jobs.people.desk import desk_of
 from jobs.people.manage import add_person, forget_person, known_of
-from jobs.query import ask
 from jobs.status import status
 from people.accounts import PeopleError
 from people.drafts import Drafts
 from records.digest import Issue, Section
 from records.draft import DraftDeed, DraftState
 from records.errors import DocketwireError
-from records.people import Deed, Role
-from tests.integration.alert_home import FINE, MONDAY, alert_home, arrive, by_mail
+from records.people import Role
+from tests.integration.alert_home import by_mail
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
-from tests.integration.post_office import PASSWORD, PostOffice
-from tests.integration.rebuild_home import read_and_publish
+from tests.integration.post_office import PostOffice, office
+
+__all__ = ["office"]
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 KEY, NEXT = "2026-03-10T0630", "2026-03-11T0630"
@@ -52,13 +50,6 @@ def desk(tmp_path: Path) -> tuple[Home, Settings]:
     add(home, settings, "2026/03/10/a-000.warc.gz", [report(n, DUE - (6 - n) * HOUR) for n in (1, 2, 3)], at=DUE - 150 * MINUTE)
     add_person(home, "ana@example.org", name="Ana Prado", role=Role.EDITOR)
     return home, settings
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as running:
-        yield running
 
 
 def ana(home: Home) -> str:
@@ -373,56 +364,6 @@ def test_without_a_desk_nothing_is_different(desk: tuple[Home, Settings]) -> Non
     assert not (issues_path(home) / "desk" / KEY / "desk.json").exists()
     assert "review" not in json.loads((issues_path(home) / "desk" / KEY / "issue.json").read_text())
     assert [one.review for one in subscriptions_of(home, settings)] == [False]
-
-
-@pytest.mark.long
-def test_an_issue_whose_desk_corrected_a_fact_waits_for_the_publish_that_tells_it(tmp_path: Path, office: PostOffice) -> None:
-    """The one correction of facts; and no erratum follows, for nobody was told wrongly."""
-    home = alert_home(tmp_path / "home")
-    wednesday = MONDAY + 2 * DAY
-    due = wednesday.replace(hour=6, minute=30)
-    subscribe(home, text=REVIEWED.replace("2026-03-09T06:30:00Z", "2026-03-03T06:30:00Z"))
-    arrive(home, MONDAY + DAY, FINE)
-    settings = by_mail(home, office)
-    send(home, settings, now=lambda: due - HOUR)
-    assert "€3M" in page_of(home)
-    ((key,),) = ask(home, settings, "select article_id from articles where url like '%/fine'", max_rows=None).rows()
-    editor = desk_of(home).add("eda@example.org", name="Eda", role=Role.EDITOR, teams=(), language="", by="command", now=MONDAY)
-    deed = Deed(action="correct", kind="article", key=str(key), fact="amount", was="EUR 3000000", was_role="fine", value="EUR 30000000", role="fine", text="typo")  # fmt: skip
-    desk_of(home).correct(editor, deed, due - 20 * MINUTE)
-    assert [one.value for one in DraftRoom(home).shown("desk").waiting] == ["EUR 30000000"]
-    summary = send(home, settings, now=lambda: due + MINUTE)
-    assert summary.made == []
-    assert any("waits for the publish that tells what its desk corrected (1)" in line for line in summary.remarks)
-    assert publish_needed(home, due + 2 * MINUTE)
-    read_and_publish(home, due + 10 * MINUTE)
-    (made,) = send(home, settings, now=lambda: due + 11 * MINUTE).made
-    assert made.stories == 1
-    assert "€30M" in mailed(office)[0]
-    assert send(home, settings, now=lambda: due + HOUR).errata == 0
-
-
-@pytest.mark.long
-def test_no_publish_keeps_an_issue_for_ever(tmp_path: Path, office: PostOffice) -> None:
-    home = alert_home(tmp_path / "home")
-    due = (MONDAY + 2 * DAY).replace(hour=6, minute=30)
-    subscribe(home, text=REVIEWED.replace("2026-03-09T06:30:00Z", "2026-03-03T06:30:00Z"))
-    arrive(home, MONDAY + DAY, FINE)
-    settings = by_mail(home, office)
-    send(home, settings, now=lambda: due - HOUR)
-    room = DraftRoom(home)
-    ((key,),) = ask(home, settings, "select article_id from articles where url like '%/fine'", max_rows=None).rows()
-    editor = desk_of(home).add("eda@example.org", name="Eda", role=Role.EDITOR, teams=(), language="", by="command", now=MONDAY)
-    deed = Deed(action="correct", kind="article", key=str(key), fact="amount", was="EUR 3000000", was_role="fine", value="EUR 30000000", role="fine", text="typo")  # fmt: skip
-    desk_of(home).correct(editor, deed, due - 40 * MINUTE)
-    room.do("desk", "", DraftDeed(action="approve"), by=editor.id, now=due - 39 * MINUTE)
-    assert send(home, settings, now=lambda: due - 38 * MINUTE).made == []
-    (made,) = send(home, settings, now=lambda: due - 9 * MINUTE).made
-    assert made.stories == 1
-
-
-def page_of(home: Home) -> str:
-    return DraftRoom(home).mail("desk", "").decode()
 
 
 def test_the_command_line_does_what_the_site_does(desk: tuple[Home, Settings]) -> None:

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -20,20 +19,15 @@ from jobs.installation.settings import load_settings
 from records.draft import DraftDeed
 from tests.integration.alert_home import by_mail
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.post_office import PASSWORD, PostOffice, office
 from tests.integration.test_desk import DRAFTED, HOUR, KEY, MINUTE, REVIEWED
 from tests.integration.test_outbox import ROOT, Sender
+
+__all__ = ["office"]
 
 ADDRESS = "desk@example.org"
 STEPS = 9
 """Of an issue at its hour: take, render, freeze, the frozen mail, plan, gone, feeds, drafts ahead, deliver."""
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,28 +12,26 @@ from jobs.digests.issue import send
 from jobs.installation.settings import load_settings
 from jobs.people.desk import desk_of
 from records.people import Role
-from tests.integration.people_home import DRAFT, LISTS, PEOPLE, PeopleHome, Person, Served, build_people, copy_of, serving
+from tests.integration.people_home import (
+    DRAFT,
+    LISTS,
+    PEOPLE,
+    PeopleHome,
+    Person,
+    Served,
+    build_people,
+    built,
+    original,
+    server,
+    serving,
+)
 from tests.integration.site_home import NOW
+
+__all__ = ["built", "original", "server"]
 
 ANA, BO, CY, DI, ED = PEOPLE
 PAGE = f"/desk/draft/paris-list/{DRAFT}"
 API = f"/api/v1/drafts/paris-list/{DRAFT}"
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
-    return build_people(tmp_path_factory.mktemp("desk") / "home")
-
-
-@pytest.fixture
-def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    return copy_of(original, tmp_path / "home")
-
-
-@pytest.fixture
-def server(built: PeopleHome) -> Iterator[Served]:
-    with serving(built.home) as found:
-        yield found
 
 
 def stories(person: Person) -> list[str]:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -31,14 +30,14 @@ from records.event import EventType
 from records.people import Deed, Person, Role
 from tests.integration import digest_home
 from tests.integration.alert_home import BLOCK, DAY, HOUR, MINUTE, MONDAY, alert_home, arrive, by_mail, subscribe
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.post_office import PostOffice, office
 from tests.integration.rebuild_home import read_and_publish, settings_of
 from tests.integration.receiver import Receiver, receiver
 from warehouse.ingest.segment import ingest_run
 from warehouse.publish import publish
 from warehouse.storage.database import open_warehouse
 
-__all__ = ["receiver"]
+__all__ = ["office", "receiver"]
 TUESDAY = MONDAY + DAY
 EVENTS = 'events = ["dispute.stage_changed", "fact.corrected", "source.silent"]'
 
@@ -58,13 +57,6 @@ def home(prepared: Path, tmp_path: Path, receiver: Receiver, monkeypatch: pytest
     run(home, MONDAY + HOUR)
     assert events_after(home, 0).events == (), "what was there before anybody listened is no event"
     return home
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as running:
-        yield running
 
 
 def listen(home: Home, receiver: Receiver, *, key: str = "desk", query: str = "") -> None:

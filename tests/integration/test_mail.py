@@ -6,7 +6,6 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -25,17 +24,12 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import ConfigurationError, DocketwireError
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
-from tests.integration.post_office import PASSWORD, USER, PostOffice
+from tests.integration.post_office import PASSWORD, USER, PostOffice, office
+
+__all__ = ["office"]
 
 HOUR = timedelta(hours=1)
 ANN, BEN, CLEO = "ann@example.org", "ben@example.org", "cleo@example.org"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

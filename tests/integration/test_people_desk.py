@@ -3,8 +3,6 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from lxml import html
@@ -14,25 +12,12 @@ from jobs.people.desk import desk_of
 from jobs.people.manage import change_teams, forget_person, known_of, log_of
 from people.accounts import PeopleError
 from records.people import Deed
-from tests.integration.people_home import PeopleHome, Person, Served, build_people, copy_of, serving
+from tests.integration.people_home import PeopleHome, Person, Served, built, original, server
+from web.lists import plain
+
+__all__ = ["built", "original", "server"]
 
 ANA, BO, CY, DI, ED = (f"{name}@example.org" for name in ("ana", "bo", "cy", "di", "ed"))
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
-    return build_people(tmp_path_factory.mktemp("people") / "home")
-
-
-@pytest.fixture
-def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    return copy_of(original, tmp_path / "home")
-
-
-@pytest.fixture
-def server(built: PeopleHome) -> Iterator[Served]:
-    with serving(built.home) as found:
-        yield found
 
 
 def box(person: Person, path: str) -> str:
@@ -236,7 +221,7 @@ def test_everything_is_handed_over_and_forgotten_on_request(built: PeopleHome, s
         ana.post("/desk", page=page, action=action, text=text, team=team, **own)
     bo.post("/desk", page=page, action="note", text="Bo's", **own)
     data = ana.get("/desk/own-data.json").json()
-    assert data == json.loads(json.dumps(_plain(known_of(built.home, ANA, now=server.clock))))
+    assert data == json.loads(json.dumps(plain(known_of(built.home, ANA, now=server.clock))))
     assert {one["text"] for one in data["notes"]} == {"mine, secret-word-one", "ours, shared-word"}
     assert {one["action"] for one in data["deeds"]} >= {"add", "sign-in", "note", "follow", "star"}
     assert "Bo's" not in json.dumps(data)
@@ -249,12 +234,6 @@ def test_everything_is_handed_over_and_forgotten_on_request(built: PeopleHome, s
         assert trace not in content, trace
     with pytest.raises(PeopleError, match="nobody of that address"):
         known_of(built.home, ANA, now=server.clock)
-
-
-def _plain(value: object) -> object:
-    from jobs.serving.people_desk import plain
-
-    return plain(value)
 
 
 def test_the_books_say_who_changed_what_and_admins_alone_read_them(built: PeopleHome, server: Served) -> None:

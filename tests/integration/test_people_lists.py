@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,27 +14,13 @@ from jobs.installation.settings import load_settings
 from jobs.people.desk import desk_of
 from jobs.people.manage import forget_person, remove_person
 from records.own_list import MOST_LISTS
-from tests.integration.people_home import LISTS, PEOPLE, PeopleHome, Person, Served, build_people, copy_of, serving
+from tests.integration.people_home import LISTS, PEOPLE, PeopleHome, Person, Served, build_people, built, original, server, serving
 from web.people.rules import RULES, Need
+
+__all__ = ["built", "original", "server"]
 
 ANA, BO, CY = (f"{name}@example.org" for name in ("ana", "bo", "cy"))
 PAGE = "/desk/subscribe"
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
-    return build_people(tmp_path_factory.mktemp("people") / "home")
-
-
-@pytest.fixture
-def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    return copy_of(original, tmp_path / "home")
-
-
-@pytest.fixture
-def server(built: PeopleHome) -> Iterator[Served]:
-    with serving(built.home) as found:
-        yield found
 
 
 def files(built: PeopleHome) -> dict[str, dict[str, object]]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
@@ -12,34 +11,13 @@ from jobs.people.desk import desk_of
 from jobs.people.manage import change_role, remove_person, sign_out
 from people.sessions import FORMER_HOLDS, RENEWED_AFTER
 from records.people import Role
-from tests.integration.people_home import CSRF, PeopleHome, Served, build_people, copy_of, serving, settle
-from tests.integration.post_office import PASSWORD, PostOffice
+from tests.integration.people_home import CSRF, PeopleHome, Served, built, original, server, serving, settle
+from tests.integration.post_office import PostOffice, office
+
+__all__ = ["built", "office", "original", "server"]
 
 ANA, BO, CY = "ana@example.org", "bo@example.org", "cy@example.org"
 FORM = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
-    return build_people(tmp_path_factory.mktemp("people") / "home")
-
-
-@pytest.fixture
-def built(original: PeopleHome, tmp_path: Path) -> PeopleHome:
-    return copy_of(original, tmp_path / "home")
-
-
-@pytest.fixture
-def server(built: PeopleHome) -> Iterator[Served]:
-    with serving(built.home) as found:
-        yield found
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
-    with PostOffice(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

@@ -59,6 +59,15 @@ def row_of(record: object) -> dict[str, Any]:
     return row
 
 
+def tree_of(value: Any) -> Any:
+    """A record as a dict whose records, at any depth, are dicts: rows of columns that are structs. `dataclasses.asdict` copies every text and number too,
+    and took longer than deciding what is told.
+    """
+    if (fields := getattr(value, "__dataclass_fields__", None)) is not None:
+        return {name: tree_of(getattr(value, name)) for name in fields}
+    return [tree_of(item) for item in value] if isinstance(value, tuple) else value
+
+
 def record_of(kind: type[R], row: Mapping[str, Any], **known: Any) -> R:
     """The record a row was made of; `known` wins, times are UTC.
 

@@ -19,6 +19,7 @@ from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, S
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage.frames import given
 from warehouse.storage.journal import last_entry, next_entry, transaction
+from warehouse.storage.rows import tree_of
 from warehouse.storage.statements import Statements, run_all
 from warehouse.stories.columns import docket_of
 from warehouse.stories.decision import decide_dispute, decide_story
@@ -122,16 +123,9 @@ def _replace(
     """What was told of these ids goes, what is told of them now comes; columns and types are the table's own."""
     number = entry.take(ids)
     columns = con.execute(SQL[f"{kind}_columns"]).to_arrow_table().schema
-    rows = pa.Table.from_pylist([{**_plain(summary), "changed_no": number} for summary in told], schema=columns)
+    rows = pa.Table.from_pylist([{**tree_of(summary), "changed_no": number} for summary in told], schema=columns)
     with given(con, gone=_ids(ids), told=rows):
         run_all(con, SQL[f"replace_{kind}"])
-
-
-def _plain(value: Any) -> Any:
-    """Records as dicts, at any depth; `dataclasses.asdict` copies every text and number too, and took longer than deciding."""
-    if (fields := getattr(value, "__dataclass_fields__", None)) is not None:
-        return {name: _plain(getattr(value, name)) for name in fields}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _story(row: dict[str, Any]) -> StorySummary:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from beat.actors import actor_name, counted
+from beat.actors import INDEFINITE, actor_name, counted
 from beat.vocabulary import vocabulary
 from common.cldr import currency_of
 from records.docket import Docket, Due, Saying, Sum
@@ -31,8 +31,6 @@ SAME_SUM = Decimal("0.12")
 'EUR 50m' and '57m dollars' are one sum told twice."""
 NEWS_DAYS = 7
 """An act further back than this before its first report is told by two independent reports, or it is taken for what went before. Set by hand."""
-_ARTICLES = frozenset({"a", "an", "un", "une", "ein", "eine", "una", "uno", "um", "uma", "een", "en", "et", "ett"})
-"""Indefinite ones: what stands behind them is nobody's name. "En Marche" and the like are few, and lose only to another report's name."""
 _KINDS = ("jurisdiction", "stage", "outcome", "act-day", "authority", "claimant", "amount", "deadline", "case-number")
 _MAIN_ROLES = frozenset({"fine", "damages", "claim", "settlement", "per-day", "potential", "bond"})
 _BACKGROUND = {"compliance": frozenset({"claim", "potential"}), "settlement": frozenset({"claim", "potential"})}
@@ -270,7 +268,7 @@ def _claimants(told: Sequence[Told], language: str, *, sure: float) -> tuple[str
 def _named(value: str) -> bool:
     """Whether a claimant has a name: neither a number of them nor a common noun, with an article before it or without a capital where there are any."""
     first, *further = value.split() or [""]
-    common = value.islower() or (first.casefold() in _ARTICLES and bool(further))
+    common = value.islower() or (first.casefold() in INDEFINITE and bool(further))
     return not counted(value) and not common
 
 

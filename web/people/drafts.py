@@ -13,7 +13,7 @@ from records.digest import Section
 from records.draft import DraftDeed, DraftLine
 from records.drafted import ShownDraft
 from web.asking import Asked, asked
-from web.frame import Site
+from web.frame import Site, private
 from web.guard import MAILED_POLICY
 from web.people.desk import DeedError
 from web.people.facts import SaidFact, said_facts
@@ -41,7 +41,7 @@ class DraftPages:
 
     def drafts(self, request: Request) -> Response:
         """Those of the visitor's teams."""
-        return _private(self.site.page(request, "drafts", asked(request), lines=seen_lines(self.site, request)))
+        return private(self.site.page(request, "drafts", asked(request), lines=seen_lines(self.site, request)))
 
     def draft(self, request: Request) -> Response:
         """One issue as it will go; `facts` names a story whose facts are to be corrected."""
@@ -71,7 +71,7 @@ class DraftPages:
                 names=self.site.desk.names(),
                 path=f"/desk/draft/{quote(names[0])}/{quote(names[1])}",
             )
-        return _private(response)
+        return private(response)
 
     async def do(self, request: Request) -> Response:
         """One change, and back to the story it was about."""
@@ -82,16 +82,16 @@ class DraftPages:
         try:
             await run_in_threadpool(self.site.desk.drafts.do, person, *names, _deed(form))
         except DeedError as error:
-            return _private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
+            return private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
         story = f"#s-{quote(form['story'])}" if form.get("story") else ""
-        return _private(RedirectResponse(a.link(f"/desk/draft/{quote(names[0])}/{quote(names[1])}") + story, 303))
+        return private(RedirectResponse(a.link(f"/desk/draft/{quote(names[0])}/{quote(names[1])}") + story, 303))
 
     def mail(self, request: Request) -> Response:
         """As mail programs show it, in a sandbox, because its styles are inline."""
         content = self.site.desk.drafts.mail(*_names(request))
         if content is None:
             return self._missing(request, asked(request))
-        return _private(Response(content, headers={"content-security-policy": MAILED_POLICY}, media_type="text/html; charset=utf-8"))
+        return private(Response(content, headers={"content-security-policy": MAILED_POLICY}, media_type="text/html; charset=utf-8"))
 
     def _missing(self, request: Request, a: Asked) -> Response:
         with self.site.library.reading() as reader:
@@ -146,8 +146,3 @@ def _deed(form: Mapping[str, str]) -> DraftDeed:
 
 def _names(request: Request) -> tuple[str, str]:
     return request.path_params["subscription"], request.path_params["issue"]
-
-
-def _private(response: Response) -> Response:
-    response.headers["cache-control"] = "no-store"
-    return response

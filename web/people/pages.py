@@ -13,14 +13,14 @@ from starlette.routing import Route
 
 from records.entity import ENTITY_KINDS
 from records.kept_thing import Latest
-from records.people import Followed, Mark, Note, Person, Tag
+from records.people import Followed, Mark, Note, Tag
 from records.selection import Selection
 from web.asking import Asked, asked
-from web.frame import Site
+from web.frame import Site, private
 from web.people.desk import DeedError
 from web.people.forms import deed_of, form_of, own_path
 from web.people.gate import Gate
-from web.people.visitor import visitor_of
+from web.people.visitor import person_of, visitor_of
 from web.reader import Reader
 
 SHOWN = 100
@@ -75,7 +75,7 @@ class DeskPages:
 
     def desk(self, request: Request) -> Response:
         """What is followed with its news, and what is kept."""
-        a, person = asked(request), _person(request)
+        a, person = asked(request), person_of(request)
         kept, corrections = self.site.desk.kept(person), self.site.desk.corrections()[::-1]
         with self.site.library.reading() as reader:
             if reader is None:
@@ -100,16 +100,16 @@ class DeskPages:
                 corrections=corrections[:SHOWN],
                 corrected={one.report_id: wrong["article", one.report_id] for one in corrections[:SHOWN]},
             )
-        return _private(response)
+        return private(response)
 
     async def do(self, request: Request) -> Response:
         """One change, and back to where it was asked for."""
         form = await form_of(request)
         try:
-            await run_in_threadpool(self.site.desk.do, _person(request), deed_of(form))
+            await run_in_threadpool(self.site.desk.do, person_of(request), deed_of(form))
         except DeedError as error:
-            return _private(self.site.page(request, "closed", asked(request), status=422, why="deed", problem=str(error)))
-        return _private(RedirectResponse(own_path(form.get("back", ""), "/desk"), 303))
+            return private(self.site.page(request, "closed", asked(request), status=422, why="deed", problem=str(error)))
+        return private(RedirectResponse(own_path(form.get("back", ""), "/desk"), 303))
 
     def account(self, request: Request) -> Response:
         return self._account(request, asked(request))
@@ -117,14 +117,14 @@ class DeskPages:
     async def change_account(self, request: Request) -> Response:
         """Sign out here or everywhere, make a key or take one back."""
         form, a, visitor, desk = await form_of(request), asked(request), visitor_of(request), self.site.desk
-        person, action = _person(request), form.get("action", "")
+        person, action = person_of(request), form.get("action", "")
         if not visitor.signed_in or visitor.by_key:
-            return _private(self.site.page(request, "closed", a, status=403, why="role", problem=""))
+            return private(self.site.page(request, "closed", a, status=403, why="role", problem=""))
         if action == "key":
             try:
                 made = await run_in_threadpool(desk.make_key, person, " ".join(form.get("label", "").split()) or "key")
             except DeedError as error:
-                return _private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
+                return private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
             return await run_in_threadpool(self._account, request, a, made)
         if action == "unkey":
             await run_in_threadpool(desk.end_key, person, form.get("id", ""))
@@ -132,26 +132,26 @@ class DeskPages:
             session = {"sign-out": visitor.session, "end-session": form.get("id", "") or "none"}.get(action, "")
             await run_in_threadpool(desk.end_session, person, session)
             if action != "end-session" and self.gate is not None and visitor.session:
-                response = _private(RedirectResponse("/signin", 303))
+                response = private(RedirectResponse("/signin", 303))
                 response.headers.append("set-cookie", self.gate.set_cookie(""))
                 response.headers["clear-site-data"] = '"cache"'  # nor does the way back show what was read
                 return response
-        return _private(RedirectResponse(a.link("/desk/account"), 303))
+        return private(RedirectResponse(a.link("/desk/account"), 303))
 
     def own_data(self, request: Request) -> Response:
         """Everything that is known of whoever asks."""
-        body = json.dumps(self.site.desk.own_data(_person(request)), ensure_ascii=False, indent=1)
+        body = json.dumps(self.site.desk.own_data(person_of(request)), ensure_ascii=False, indent=1)
         headers = {"content-disposition": 'attachment; filename="docketwire-own-data.json"'}
-        return _private(Response(body.encode("utf-8", "replace"), headers=headers, media_type="application/json"))
+        return private(Response(body.encode("utf-8", "replace"), headers=headers, media_type="application/json"))
 
     def log(self, request: Request) -> Response:
         lines, names = self.site.desk.audit(LOG), self.site.desk.names()
-        return _private(self.site.page(request, "log", asked(request), lines=lines, names=names))
+        return private(self.site.page(request, "log", asked(request), lines=lines, names=names))
 
     def _account(self, request: Request, a: Asked, made: str = "") -> Response:
-        person, desk = _person(request), self.site.desk
+        person, desk = person_of(request), self.site.desk
         sessions = desk.sessions(person) if visitor_of(request).session else ()
-        return _private(self.site.page(request, "account", a, person=person, sessions=sessions, keys=desk.keys(person), made=made))
+        return private(self.site.page(request, "account", a, person=person, sessions=sessions, keys=desk.keys(person), made=made))
 
 
 def _followed(reader: Reader, followed: Sequence[Followed]) -> list[tuple[Followed, Item]]:
@@ -217,14 +217,3 @@ def _news(reader: Reader, item: Item, latest: Sequence[Latest], looked_at: datet
         found = [(f"/article/{line.report_id}", line.title, line.language, line.first_seen) for line in hits]
     newest = sorted(found, key=lambda one: one[3], reverse=True)[:NEWS]
     return tuple(News(path=path, title=title, language=language, at=at, fresh=at > looked_at) for path, title, language, at in newest)
-
-
-def _person(request: Request) -> Person:
-    person = visitor_of(request).person
-    assert person is not None, "the rules let nobody else in"
-    return person
-
-
-def _private(response: Response) -> Response:
-    response.headers["cache-control"] = "no-store"
-    return response

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from web.asking import Asked, asked
-from web.frame import Site
+from web.frame import Site, private
 from web.people.forms import form_of, own_path
 from web.people.gate import Gate
 from web.people.visitor import visitor_of
@@ -39,7 +39,7 @@ class SigningIn:
         a = asked(request, rest=("target",))
         target = own_path(a.rest.get("target", ""))
         if visitor_of(request).signed_in:
-            return _private(RedirectResponse(target, 303))
+            return private(RedirectResponse(target, 303))
         if self.site.desk.accounts != "link":
             return self._missing(request, a)
         return self._page(request, a, "ask", target=target)
@@ -71,7 +71,7 @@ class SigningIn:
         if found is None or self.gate is None:
             return self._page(request, a, "over", target="/", status=404)
         cookie, target = found
-        response = _private(RedirectResponse(a.link(own_path(target)) if "?" not in target else own_path(target), 303))
+        response = private(RedirectResponse(a.link(own_path(target)) if "?" not in target else own_path(target), 303))
         response.headers.append("set-cookie", self.gate.set_cookie(cookie))
         return response
 
@@ -84,13 +84,8 @@ class SigningIn:
     def _page(
         self, request: Request, a: Asked, step: str, *, target: str, status: int = 200, token: str = "", wrong: bool = False
     ) -> Response:
-        return _private(self.site.page(request, "signin", a, status=status, step=step, target=target, token=token, wrong=wrong))
+        return private(self.site.page(request, "signin", a, status=status, step=step, target=target, token=token, wrong=wrong))
 
     def _missing(self, request: Request, a: Asked) -> Response:
         with self.site.library.reading() as reader:
             return self.site.missing(request, a, reader.snapshot if reader else None, reader)
-
-
-def _private(response: Response) -> Response:
-    response.headers["cache-control"] = "no-store"
-    return response

@@ -17,10 +17,10 @@ from records.own_list import LONGEST_NAME, RHYTHMS, Foretaste, Wish
 from records.people import Person
 from records.selection import Selection
 from web.asking import Asked, asked, selection_of
-from web.frame import Site
+from web.frame import Site, private
 from web.people.desk import DeedError
 from web.people.forms import form_of
-from web.people.visitor import visitor_of
+from web.people.visitor import person_of
 
 FIELDS = ("name", "tongue", "zone", "at", "rhythm", "words", "team", "review", "mail")
 """What the form says besides the selection of its address."""
@@ -49,18 +49,18 @@ class SubscribePages:
 
     async def do(self, request: Request) -> Response:
         """`preview` leads to the same form by an address that can be linked; `subscribe` writes; `pause`, `resume`, `unsubscribe` change a list."""
-        form, person, a, lists = await form_of(request), _person(request), asked(request), self.site.desk.lists
+        form, person, a, lists = await form_of(request), person_of(request), asked(request), self.site.desk.lists
         action = form.get("action", "")
         try:
             if action == "preview":
-                return _private(RedirectResponse(f"/desk/subscribe?{_address(form, a)}", 303))
+                return private(RedirectResponse(f"/desk/subscribe?{_address(form, a)}", 303))
             if action == "subscribe":
                 made = await run_in_threadpool(self._make, person, form)
-                return _private(RedirectResponse(a.link("/desk", made=made) + "#lists", 303))
+                return private(RedirectResponse(a.link("/desk", made=made) + "#lists", 303))
             await run_in_threadpool(lists.change, person, form.get("id", ""), action)
         except (DeedError, SelectionError) as error:
-            return _private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
-        return _private(RedirectResponse(a.link("/desk") + "#lists", 303))
+            return private(self.site.page(request, "closed", a, status=422, why="deed", problem=str(error)))
+        return private(RedirectResponse(a.link("/desk") + "#lists", 303))
 
     def _make(self, person: Person, form: Mapping[str, str]) -> str:
         """Whatever the archive holds can be selected, as on the page that the form came from."""
@@ -69,7 +69,7 @@ class SubscribePages:
         return self.site.desk.lists.make(person, _wish(form, query, self.site.desk.lists.usual(person)))
 
     def _form(self, request: Request, said: Mapping[str, str]) -> Response:
-        person, lists = _person(request), self.site.desk.lists
+        person, lists = person_of(request), self.site.desk.lists
         with self.site.library.reading() as reader:
             if reader is None:
                 return self.site.unpublished(request, asked(request))
@@ -97,7 +97,7 @@ class SubscribePages:
                 rhythms=tuple(RHYTHMS),
                 longest=LONGEST_NAME,
             )
-        return _private(response)
+        return private(response)
 
 
 def _said(a: Asked) -> dict[str, object]:
@@ -126,14 +126,3 @@ def _wish(said: Mapping[str, str], query: Selection, usual: Wish) -> Wish:
         mail=said.get("mail") or usual.mail,
         query=replace(query, text="", words=words),
     )
-
-
-def _person(request: Request) -> Person:
-    person = visitor_of(request).person
-    assert person is not None, "the rules let nobody else in"
-    return person
-
-
-def _private(response: Response) -> Response:
-    response.headers["cache-control"] = "no-store"
-    return response

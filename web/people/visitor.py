@@ -47,6 +47,13 @@ class Visitor:
         return team in ("", alone(self.person.id), *self.person.teams)
 
 
+def person_of(request: Request) -> Person:
+    """Whoever asks for a page that the rules keep for people."""
+    person = visitor_of(request).person
+    assert person is not None, "the rules let nobody else in"
+    return person
+
+
 def visitor_of(request: Request) -> Visitor:
     """Whom the gate let in; nobody known where there was none."""
     found = request.scope.get("state", {}).get("visitor")

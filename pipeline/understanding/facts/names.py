@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from beat.actors import INDEFINITE
 from pipeline.understanding.facts.no_names import nobody
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.unmarked import around, beside, only_a_role
@@ -55,7 +56,7 @@ _SMALL = frozenset(
         "за",
     ]
 )
-_ARTICLES = frozenset({"a", "an", "the"})
+_ARTICLES = INDEFINITE | {"the"}
 _HELPING = {
     "en": frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "may", "can", "says", "said", "wants"}),
     "fr": frozenset({"a", "ont", "avait", "avaient", "est", "sont", "était", "va", "vont", "veut", "veulent"}),
