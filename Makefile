@@ -59,7 +59,7 @@ integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow and not long" tests/integration
 
 long: $(VENV)/.dev ## the tests that take ten to sixty seconds each
-	$(BIN)/pytest -q -n 2 --dist loadgroup --durations=15 -m long tests
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m long tests
 
 install-browser: $(VENV)/.installed ## what sources with render = true need besides Chromium
 	$(UV_INSTALL) -r requirements-browser.lock

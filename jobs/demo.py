@@ -132,12 +132,22 @@ def _press(home: Home) -> Iterator[tuple[Newsroom, Demonstration]]:
     noted = read_demonstration(home)
     with ExitStack() as stack:
         if noted is not None:
-            newsroom = stack.enter_context(Newsroom(noted.base_port))
+            newsroom = _on_its_ports(noted, stack)
         else:
             port, newsroom = _on_free_ports(stack)
             noted = Demonstration(base_port=port)
             note_demonstration(home, noted)
         yield newsroom, noted
+
+
+def _on_its_ports(noted: Demonstration, stack: ExitStack) -> Newsroom:
+    try:
+        return stack.enter_context(Newsroom(noted.base_port))
+    except DocketwireError as error:
+        raise DocketwireError(
+            f"the press of this demonstration answers on ports {noted.base_port} and up, and one of them is taken, perhaps by another demonstration:"
+            " run it again when that is over, or make one in another home, e.g. DOCKETWIRE_HOME=demo-data-2"
+        ) from error
 
 
 def _on_free_ports(stack: ExitStack) -> tuple[int, Newsroom]:

@@ -52,7 +52,7 @@ def run_demo(home: Path) -> dict[str, Any]:
     return result
 
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("demo")]  # thirty days are made once
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

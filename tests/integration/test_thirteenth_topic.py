@@ -16,7 +16,7 @@ from beat.files import ENVIRONMENT, SHIPPED
 from jobs.installation.home import Home
 from tests.integration.site_home import Browser
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("thirteenth-topic")]  # one training for all
+pytestmark = pytest.mark.long
 
 NAMES = '\n[labour]\nnames = { en = "Labour rights", fr = "Droit du travail", ja = "労働" }\n\n[other]\n'
 TERMS = {
