@@ -35,7 +35,7 @@ def _listed(prefix: str, values: Iterable[str]) -> str:
 
 def _top(a: Prepared, b: Prepared) -> list[str]:
     shared = a.places.keys() & b.places.keys()
-    return sorted(shared, key=lambda code: -a.places[code] * b.places[code])[:2]
+    return sorted(shared, key=lambda code: (-a.places[code] * b.places[code], code))[:2]
 
 
 def _names(a: Prepared, b: Prepared) -> str:

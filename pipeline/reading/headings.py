@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 _MAX_CHARACTERS = 4000
 _SET_APART = frozenset({"br", "div", "p", "small", "strong", "b", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "ul", "li"})
 """Elements in a heading that stand on a line of their own, or are set so."""
+_OF_TYPE = frozenset({"small", "strong", "b"})
+"""Those among them that may as well set a part of a word: a drop cap, a stressed syllable."""
 _KICKERS = ("kicker", "eyebrow", "overline", "topper", "dachzeile", "rubrik", "topic", "label", "category", "section", "prefix", "flag", "antetitulo", "surtitre",
             "occhiello", "vignette", "pretitle", "roofline", "spitzmarke", "tagline")  # fmt: skip
 _FURNITURE = frozenset({"nav", "aside", "footer"})
@@ -73,4 +75,13 @@ def _is_apart(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return False
     named = (element.get("class") or "").lower()
-    return element.tag in _SET_APART or any(word in named for word in _KICKERS)
+    return (element.tag in _SET_APART and not _inside_a_word(element)) or any(word in named for word in _KICKERS)
+
+
+def _inside_a_word(element: HtmlElement) -> bool:
+    """Whether a change of type begins or ends within a word: its letters go on in lower case without a space, where a headline behind a kicker begins anew."""
+    if element.tag not in _OF_TYPE:
+        return False
+    own, previous = "".join(element.itertext()), element.getprevious()
+    before = (element.getparent().text if previous is None else previous.tail) or ""
+    return any(left[-1:].isalpha() and right[:1].islower() for left, right in ((before, own), (own, element.tail or "")))

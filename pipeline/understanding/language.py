@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from pipeline.understanding.han import chinese_or_japanese
 from records.article import Language
 
 SAMPLE_CHARS = 1_000
@@ -80,6 +81,8 @@ _BEYOND_LATIN = re.compile("[\u0370-\uffff]")
 _LETTER_RE = re.compile(r"[^\W\d_]")
 _UNWANTED_RE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f]|https?://\S+|www\.\S+|\S+@\S+")
 
+_JAPANESE_SHARE = 0.5
+"""Kana for an ideograph above which nothing else is asked; Japanese prose has one and more, headlines fewer. By hand."""
 _SHARED = {"kana", "han", "cyrillic", "arabic", "devanagari"}
 _FAMILY = {
     "cyrillic": frozenset({"ru", "uk", "bg", "mk", "sr", "be", "kk", "ky", "mn"}),
@@ -145,7 +148,8 @@ def detect(title: str | None, text: str | None, *, declared: str | None = None, 
     if script and script not in _SHARED:
         return Language(code=script, confidence=0.99, method="script")
     if script in {"kana", "han"}:
-        return Language(code="ja" if script == "kana" else "zh", confidence=0.99, method="script")
+        code = "ja" if script == "kana" else chinese_or_japanese(sample, [one for one in (said, *awaited) if one])
+        return Language(code=code, confidence=0.99, method="script")
     if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
         return Language(code="ckb", confidence=0.95, method="script")
     return _neighbour(
@@ -163,7 +167,7 @@ def quick_language(text: str) -> str:
     if script and script not in _SHARED:
         return script
     if script in {"kana", "han"}:
-        return "ja" if script == "kana" else "zh"
+        return "ja" if script == "kana" else chinese_or_japanese(sample)
     if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
         return "ckb"
     family = _FAMILY.get(script or "")
@@ -213,7 +217,7 @@ def _script(sample: str, letters: int) -> str | None:
         return None
     kana, han = counts["kana"], counts["han"]
     if (kana + han) / letters >= 0.2 and kana + han >= counts["ko"]:
-        return "kana" if kana >= 0.05 * han and kana >= 2 else "han"
+        return "kana" if kana >= _JAPANESE_SHARE * han and kana >= 2 else "han"
     name, most = counts.most_common(1)[0]
     # A letter of an unspaced or syllabic script says more than a Latin one, so product names in Latin do not outvote it.
     needed = 0.2 if name in {"ko", "th", "lo", "my", "km"} else 0.35

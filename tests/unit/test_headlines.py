@@ -33,6 +33,23 @@ def test_a_drop_cap_or_an_italic_word_stays_in_its_line() -> None:
     assert title("", '<h1><span class="cap">R</span>egulator sues <i>Chirper</i>, again</h1>') == "Regulator sues Chirper, again"
 
 
+@pytest.mark.parametrize(
+    "h1",
+    [
+        "<h1><b>R</b>egulator sues Chirper, again</h1>",
+        "<h1><strong>R</strong>egulator sues Chirper, again</h1>",
+        "<h1>Regul<b>ator</b> sues Chirper, again</h1>",
+    ],
+)
+def test_a_change_of_type_within_a_word_does_not_split_it(h1: str) -> None:
+    assert title("", h1) == "Regulator sues Chirper, again"
+
+
+def test_a_kicker_in_bold_without_a_space_is_not_glued_to_the_headline() -> None:
+    assert title("", "<h1><b>Hidden fees</b>Regulator sues Chirper</h1>") == "Hidden fees Regulator sues Chirper"
+    assert title("", "<h1><strong>速報</strong>東京地裁が差止命令</h1>") == "速報 東京地裁が差止命令"
+
+
 def test_a_kicker_that_the_outlet_itself_leaves_out_is_no_headline() -> None:
     assert (
         title(og("Regulator sues Chirper over fees"), "<h1>Consumer law: Regulator sues Chirper over fees</h1>")

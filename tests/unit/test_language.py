@@ -125,3 +125,31 @@ def test_langdetect_decides_where_there_is_doubt(text: str, said: str | None, mo
 def test_moroccan_arabic_is_arabic_to_the_quick_guess(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_py3langid", lambda _: [("ary", 0.7), ("ar", 0.2)])
     assert quick_language(TEXTS["ar"]) == "ar"
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("東京地裁が差止命令", "ja"),  # one particle
+        ("X社に開示命令", "ja"),
+        ("検索大手に課徴金 公取委", "ja"),  # none, but forms that only Japanese writes
+        ("利用者の情報開示命令 東京地裁", "ja"),  # the one sign Chinese borrows, and nothing Chinese
+        ("热卖の店被法院罚款", "zh"),  # borrowed
+        ("高等法院頒令封鎖網站", "zh"),
+        ("最高法院责令平台删帖", "zh"),
+    ],
+)
+def test_a_headline_of_ideographs_is_told_by_its_signs(headline: str, code: str) -> None:
+    assert detect(headline, "").code == code
+    assert quick_language(headline) == code
+
+
+def test_where_no_sign_tells_page_or_source_say_which_language_ideographs_are() -> None:
+    neutral = "最高法院判決上訴"
+    assert [detect(neutral, "", declared=said).code for said in ("ja", "zh-TW", None)] == ["ja", "zh", "zh"]
+    assert detect(neutral, "", expected=("ja",)).code == "ja"
+    assert detect("最高法院责令平台删帖", "", declared="ja").code == "zh", "a sign that Japanese has not outweighs it"
+
+
+def test_a_japanese_name_quoted_in_chinese_prose_makes_it_no_japanese() -> None:
+    assert detect("", "法院判令该公司向“ニコニコ”网站赔偿，并在十日内删除全部侵权视频，否则每日罚款一万元，公司表示不服将上诉。").code == "zh"
