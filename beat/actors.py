@@ -1,6 +1,7 @@
 """Claimants as people name them: an association by its own name, a mere number of them as nobody."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +16,11 @@ INDEFINITE = frozenset({"a", "an", "un", "une", "ein", "eine", "una", "uno", "um
 
 
 def actor_name(name: str) -> str:
-    """`Unión de Estudiantes Judíos de Francia (UEJF)` by the name that actors.toml gives UEJF; any other as it stands."""
+    """`Unión de Estudiantes Judíos de Francia (UEJF)` by the name that actors.toml gives UEJF, `Sos Racisme` as it spells itself there; any other as it stands."""
     found = _ACRONYM.match(name)
-    return _own_names(beat_folder()).get(found["short"].casefold(), name) if found else name
+    if found is None:
+        return _spellings(beat_folder()).get(name.casefold(), name)
+    return _own_names(beat_folder()).get(found["short"].casefold(), name)
 
 
 def counted(name: str) -> bool:
@@ -31,14 +34,30 @@ def counted(name: str) -> bool:
 @cache
 def _own_names(folder: Path) -> dict[str, str]:
     """Acronym, folded -> the longest name that stands beside it; actors without an acronym are left out."""
-    path, found = folder / "actors.toml", {}
+    found = {}
+    for names in _entries(folder):
+        short, long = min(names, key=len), max(names, key=len)
+        if short.isupper() and " " in long:
+            found[short.casefold()] = long
+    return found
+
+
+@cache
+def _spellings(folder: Path) -> dict[str, str]:
+    """Every listed name, folded -> as it is listed first."""
+    found: dict[str, str] = {}
+    for names in _entries(folder):
+        for name in names:
+            found.setdefault(name.casefold(), name)
+    return found
+
+
+def _entries(folder: Path) -> Iterator[list[str]]:
+    """The names of one actor each."""
+    path = folder / "actors.toml"
     for topic, entries in read_table(path).get("actors", {}).items():
         for entry in listed(path, f"actors.{topic}", entries, ";"):
-            names = listed(path, entry, entry, "=")
-            short, long = min(names, key=len), max(names, key=len)
-            if short.isupper() and " " in long:
-                found[short.casefold()] = long
-    return found
+            yield listed(path, entry, entry, "=")
 
 
 @cache

@@ -56,7 +56,7 @@ def needs_text(query: Selection) -> bool:
 
 
 def facet(report: WatchedReport, name: str) -> tuple[str, ...]:
-    """Values of one facet; where neither authority nor law names a jurisdiction, the outlet's country stands for it."""
+    """Values of one facet; where neither facts nor an authority or law tell a jurisdiction, the outlet's country stands for it."""
     if name == "jurisdictions" and not report.jurisdictions:
         return (report.country,) if report.country else ()
     alone = {"languages": report.language, "sources": report.source_id, "stories": report.story_id, "disputes": report.dispute_id or ""}

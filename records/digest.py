@@ -104,7 +104,7 @@ class WatchedReport:
     authorities: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ()
-    """Of the authorities and laws named; empty where none is."""
+    """Where the process runs, and those of the authorities and laws named; empty where nothing tells."""
     stages: tuple[str, ...] = ()
     act: str = ""
     """The step that is its news, as its facts have it; empty where none is told."""

@@ -182,6 +182,31 @@ def test_country_and_authority_by_any_of_their_names(answers: Answers) -> None:
     assert selection({"authority": "irish dpc"}).authorities == ("Data Protection Commission",)
 
 
+def test_a_process_runs_where_its_facts_say_and_not_where_its_outlet_is(answers: Answers) -> None:
+    """Most courts are named by no list: "a court in Paris"."""
+    abroad = answers.con.execute(
+        """
+        select a.article_id, a.jurisdiction, a.country
+        from articles as a
+        where a.jurisdiction is not null and a.jurisdiction <> a.country
+            and a.article_id not in (select article_id from mentions where jurisdiction is not null)
+        """
+    ).fetchall()
+    assert len(abroad) > 3
+    for name, way in answers.ways.items():
+        for article, place, home in abroad:
+            assert article in way(Selection(jurisdictions=(place,))), name
+            assert article not in way(Selection(jurisdictions=(home,))), name
+
+
+def test_the_step_an_article_reports_is_one_it_is_selected_by(answers: Answers) -> None:
+    steps = answers.con.execute("select article_id, stage from articles where stage is not null").fetchall()
+    assert steps
+    for name, way in answers.ways.items():
+        missed = [article for article, stage in steps if article not in way(Selection(stages=(stage,)))]
+        assert not missed, name
+
+
 def test_outlets_by_name_and_stories_by_their_articles(answers: Answers) -> None:
     found = held(answers.con, selection({"outlet": "The Harbour Herald", "story": answers.values["story"][0]}))
     assert found.sources == ("en-harbour-herald",)

@@ -152,4 +152,6 @@ def test_where_no_sign_tells_page_or_source_say_which_language_ideographs_are() 
 
 
 def test_a_japanese_name_quoted_in_chinese_prose_makes_it_no_japanese() -> None:
-    assert detect("", "法院判令该公司向“ニコニコ”网站赔偿，并在十日内删除全部侵权视频，否则每日罚款一万元，公司表示不服将上诉。").code == "zh"
+    assert (
+        detect("", "法院判令该公司向“ニコニコ”网站赔偿，并在十日内删除全部侵权视频，否则每日罚款一万元，公司表示不服将上诉。").code == "zh"
+    )

@@ -34,7 +34,7 @@ from warehouse.storage.snapshot import Snapshot
 from warehouse.storage.statements import Statements, filled
 
 POINTER = "current.json"
-FORMAT = 4
+FORMAT = 5
 """Raised when fields or folding change; an index of another format is built anew."""
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2

@@ -127,7 +127,7 @@ def any_of(name: str, values: Iterable[str]) -> tantivy.Query:
 
 
 def _placed(places: tuple[str, ...], sources: tuple[str, ...]) -> tantivy.Query:
-    """Articles that name an authority or law of these places, or name none at all and come from an outlet of one."""
+    """Articles whose process runs in these places or that name an authority or law of them, or tell no place at all and come from an outlet of one."""
     silent = tantivy.Query.boolean_query([(_MUST, any_of("jurisdiction", (NOWHERE,))), (_MUST, any_of("source", sources))])
     return tantivy.Query.boolean_query([(_SHOULD, any_of("jurisdiction", places)), (_SHOULD, silent)])
 

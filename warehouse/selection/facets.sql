@@ -10,6 +10,16 @@ with named as (
     join base.report as r on r.version_id = m.version_id and r.report_id = m.report_id
     where r.copy_kind is null and r.changed_no > $after
     group by m.report_id
+),
+-- what it names and what it tells itself: most courts are named by no list
+told as (
+    select
+        r.report_id,
+        list_sort(list_distinct(list_append(coalesce(n.stages, []), r.stage))) as stages,
+        list_sort(list_distinct(list_append(coalesce(n.jurisdictions, []), r.jurisdiction))) as jurisdictions
+    from base.report as r
+    left join named as n on n.report_id = r.report_id
+    where r.copy_kind is null and r.changed_no > $after
 )
 select
     r.report_id as article_id,
@@ -18,9 +28,9 @@ select
     coalesce(r.platforms, []) as platforms,
     coalesce(n.authorities, []) as authorities,
     coalesce(n.laws, []) as laws,
-    coalesce(n.jurisdictions, []) as named_jurisdictions,
-    case when len(n.jurisdictions) > 0 then n.jurisdictions when s.country is not null then [s.country] else [] end as jurisdictions,
-    coalesce(n.stages, []) as stages,
+    t.jurisdictions as named_jurisdictions,
+    case when len(t.jurisdictions) > 0 then t.jurisdictions when s.country is not null then [s.country] else [] end as jurisdictions,
+    t.stages,
     cast(least(floor(coalesce(r.main_eur, 0)), 1000000000000000) as bigint) as main_euros,
     coalesce(r.source_id, '') as source_id,
     coalesce(p.story_id, '') as story_id,
@@ -32,6 +42,7 @@ select
     cast(timezone('UTC', r.first_seen) as date) as seen_day
 from base.report as r
 left join named as n on n.report_id = r.report_id
+join told as t on t.report_id = r.report_id
 left join base.source as s on s.source_id = r.source_id
 left join base.story_report as p on p.report_id = r.report_id
 left join base.story_summary as w on w.story_id = p.story_id

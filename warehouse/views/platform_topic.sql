@@ -1,9 +1,13 @@
 -- For analysts: which platform is in which kind of dispute, and before whom.
 create view platform_topic as
 with jurisdictions as (
-    select distinct m.version_id, m.jurisdiction
+    select m.version_id, m.jurisdiction
     from base.mention as m
     where m.jurisdiction is not null
+    union
+    select r.version_id, r.jurisdiction
+    from base.report as r
+    where r.jurisdiction is not null
 ),
 parties as (
     select report_id, version_id, topic, language, source_id, first_seen, unnest(platforms) as platform
@@ -26,7 +30,7 @@ group by all;
 comment on view platform_topic is 'Articles per platform, topic and jurisdiction; an article naming several counts once for each';
 comment on column platform_topic.platform is 'Platform that is a party; X is Twitter/X';
 comment on column platform_topic.topic is 'Primary topic';
-comment on column platform_topic.jurisdiction is 'Jurisdiction of an authority or law named, or null when none is';
+comment on column platform_topic.jurisdiction is 'Where the process runs, or jurisdiction of an authority or law named; null when none is';
 comment on column platform_topic.articles is 'Articles';
 comment on column platform_topic.languages is 'Distinct languages';
 comment on column platform_topic.sources is 'Distinct sources';

@@ -32,7 +32,7 @@ select
     list_transform(coalesce(v.topics, []), t -> t.topic) as topics,
     coalesce(v.platforms, []) as platforms,
     coalesce(n.authorities, []) as authorities,
-    coalesce(n.jurisdictions, []) as jurisdictions,
+    list_concat(if(v.jurisdiction is null, [], [v.jurisdiction]), coalesce(n.jurisdictions, [])) as jurisdictions,
     coalesce(n.stages, []) as stages,
     coalesce(n.amounts, []) as amounts,
     coalesce(n.deadlines, []) as deadlines,
