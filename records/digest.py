@@ -12,8 +12,7 @@ from records.selection import EVERYTHING, Selection
 from records.story import DisputeSummary, StorySummary
 from records.takedown import Takedown
 from records.urgent import Urgent
-
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from records.week import WEEK
 
 
 class Quiet(StrEnum):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.digest import WEEK
 from records.selection import EVERYTHING, Selection
+from records.week import WEEK
 
 LONGEST_NAME = 100
 """Characters of what a list is called: a mail's subject has room for as many."""

@@ -48,7 +48,7 @@ READ = [
     ("tr", "martta", [("martta", "month", 3)]),
     ("en", "thousands", [("thousands", "scale", 1000), ("thousand", "scale", 1000)]),
     ("en", "millionaire", [("millionaire", "scale", 1000000), ("million", "scale", 1000000)]),
-    ("en", "and", [("and", "and", None)]),
+    ("en", "and", [("and", "and", None), ("and", "breaks", None)]),
     ("en", "fines", [("fines", "fine", None)]),
     ("en", "fined", [("fined", "fine", None)]),
     ("en", "suffine", []),
