@@ -11,6 +11,7 @@ from pipeline.understanding.annotation import Reading, read
 from pipeline.understanding.facts.read import facts_in
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.features import platform_kinds, relevance_features, topic_features
+from pipeline.understanding.headline_language import by_its_words
 from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
 from pipeline.understanding.model import Model, default_model
@@ -57,6 +58,8 @@ def classified(
     """What `classify` gives, for who reads on. The facts vote on relevance, so they are read first, also of what is off the beat."""
     title, text = title or "", text or ""
     language = speech.detect(title, text, declared=declared_language, expected=expected_languages)
+    if not text.strip():
+        language = by_its_words(default_beat(), title, language)
     return classified_in(title, text, language, published_at=published_at, outlet=outlet)
 
 

@@ -104,7 +104,7 @@ class Language:
     confidence: float
     """0..1."""
     method: str
-    """Who decided: `langdetect`, `declared`, `source`, `script`, `py3langid`."""
+    """Who decided: `langdetect`, `declared`, `source`, `script`, `py3langid`, `words` (those of the beat in a bare headline)."""
 
 
 class MentionKind(StrEnum):

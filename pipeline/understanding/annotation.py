@@ -18,10 +18,10 @@ TITLE_CHARS = 400
 ACTS = frozenset({"complaint", "investigation", "hearing", "interim", "judgment", "order", "fine", "appeal", "settlement", "compliance", "ban", "damages", "charge"})  # fmt: skip
 INSTITUTIONS = frozenset({"court", "judge", "regulator", "prosecutor", "police", "government", "parliament"})
 
-_ACT_GAP = 8
-"""Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "the", not for another name."""
+_ACT_GAP = 12
+"""Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "оплатила", hardly for another name."""
 _ACTS_ALONE = 2
-"""So many kinds of acts in a headline speak of a proceeding without naming who leads it: "Apple loses appeal against fine"."""
+"""So many kinds of acts in a headline speak of a proceeding without naming who leads it: "Apple loses appeal against fine". One is enough beside a name that seldom means another thing."""
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥۔።။។։\n]")
 _DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOISE = re.compile(r"[\ud800-\udfff\x00]")
@@ -34,9 +34,18 @@ _MEDIUM_AFTER = re.compile(
     r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 (?!대한|대해|과징금|벌금|과태료|시정|제재|배상|소송|패소|승소|부과|[\d,.]+(?:억|만|조))|을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर (?!जुर्मा|जुर्मान|प्रतिब|रोक|मुकदम|केस|बैन|पाबंद|कार्रवा|आरोप|शिकंज|दबाव|भारी|लगा|बंद|दंड|कारवाई|₹|रु|[\d])| के जरिए| में "
     r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*)\b)"
 )
+_DONE_TO_IT = frozenset({"fine", "investigation"})
+"""Acts whose object stands behind the same word that elsewhere means "on" a medium: "karę na Allegro", "πρόστιμο στην Google", "enquête sur TikTok"."""
+_COMPLAINTS_ABOUT = frozenset({"na", "на", "over", "über", "om"})
+"""Words for "on" behind which a complaint is about somebody ("žaloba na Google") and not made there ("a complaint on Facebook")."""
+_BANS = frozenset({"ban", "bans", "clampdown", "crackdown"})
+"""Nouns in English of which the same is true; "banned on YouTube" is another matter."""
 _AGAINST = re.compile(
     r"(?:against|sues?|sued|suing|versus|vs\.?|v\.|gegen|contre|contra|contro|tegen|mot|przeciwko|przeciw|против|проти|срещу|κατά|contra a|protiv|proti|proti|împotriva|karşı|ellen|vastaan|vastu|prieš|pret|terhadap|melawan|dhidi ya|kiện|ضد|علیه|נגד|ضدّ|fines?|fined|bans?|blocks?|orders?|tells?|forces?|allows?)\s+(?:(?:the|die|den|das|der|le|la|el|o|a|il|de|het|op)\s+)?[\"'«„“「]?$"
 )
+_HINDI_ON = " पर "
+_OBJECT_FIRST = 40
+"""Characters between such a name and the act: room for who acts and a sum ("गूगल पर सीसीआई का 1,337 करोड़ का जुर्माना")."""
 _LIKE = re.compile(
     r"(?:like|such as|including|unlike|e\.g\.|rivals?|competitors?|owns|wie|etwa|darunter|neben|ähnlich wie|comme|tels que|telles que|notamment|como|tais como|incluindo|incluyendo|come|tra cui|zoals|som|såsom|jak|m\.in\.|например|как|такие как|like the|seperti|gibi|kuten|nagu|mint|ca|precum|όπως|مثل|कि|formerly|former|ex-|ehemals)\s+[\"'«„“]?$"
 )
@@ -122,7 +131,7 @@ def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
     vouched = {hit.term.key for hit in reading.hits if hit.term.kind == "near"}
     doubtful = {hit.term.key for hit in reading.hits if hit.term.kind == "context"}
     vouched |= {name for name in doubtful if name in sure or beat.family(name) & sure}
-    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name) or _headline_party(reading, name)}
+    vouched |= {name for name in doubtful - vouched if _speaks_for_itself(beat, reading, name) or _headline_party(beat, reading, name)}
     return [
         _mention(reading, hit)
         for hit in reading.hits
@@ -142,11 +151,12 @@ def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
     return False
 
 
-def _headline_party(reading: Reading, name: str) -> bool:
+def _headline_party(beat: Beat, reading: Reading, name: str) -> bool:
     """Whether a headline does to the name what is done to a company only: "X fined by EU court", "Regulator sues Bolt"."""
     title = [hit for hit in reading.hits if hit.end <= reading.title_end]
     powers = any(hit.term.kind == "authority" or (hit.term.kind == "term" and hit.term.key in INSTITUTIONS) for hit in title)
-    if not powers and len({hit.term.key for hit in title if hit.term.kind == "term"} & ACTS) < _ACTS_ALONE:
+    alone = 1 if beat.platforms[name].usually else _ACTS_ALONE
+    if not powers and len({hit.term.key for hit in title if hit.term.kind == "term"} & ACTS) < alone:
         return False
     if any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
         return False
@@ -166,6 +176,10 @@ def _capital_by_choice(reading: Reading, hit: Hit) -> bool:
 def _mention(reading: Reading, hit: Hit) -> PlatformMention:
     text = reading.folded.text
     before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : hit.end + 25]
+    on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after)
+    done = on is not None and _is_done_to(reading, hit.start - len(before) + on.start(), on[0].split())
+    if at is not None and at[0] == _HINDI_ON:
+        at, done = (None, True) if _follows(reading, hit.end + at.end()) else (at, done)
     return PlatformMention(
         name=hit.term.key,
         start=hit.start,
@@ -173,9 +187,36 @@ def _mention(reading: Reading, hit: Hit) -> PlatformMention:
         rule=hit.term.rule,
         sentence=reading.sentence_of(hit.start),
         ambiguous=hit.term.kind == "context",
-        medium=bool(_MEDIUM_BEFORE.search(before) or _MEDIUM_AFTER.match(after)),
-        against=bool(_AGAINST.search(before)),
+        medium=bool((on and not done) or at),
+        against=done or bool(_AGAINST.search(before)),
         listed=bool(_LIKE.search(before)),
+    )
+
+
+def _is_done_to(reading: Reading, preposition: int, words: Sequence[str]) -> bool:
+    """Whether what stands directly before a word for "on" is an act that is done to what follows."""
+    text = reading.folded.text
+    return any(
+        hit.end == preposition
+        and hit.term.kind == "term"
+        and (
+            hit.term.key in _DONE_TO_IT
+            or (hit.term.key == "complaint" and words[:1] and words[0] in _COMPLAINTS_ABOUT)
+            or (hit.term.key == "ban" and text[hit.start : hit.end] in _BANS)
+        )
+        for hit in reading.hits
+    )
+
+
+def _follows(reading: Reading, behind: int) -> bool:
+    """Whether an act that is done to a name stands behind it, where the language puts "on" and the object before the act."""
+    sentence = reading.sentence_of(behind)
+    return any(
+        hit.term.kind == "term"
+        and hit.term.key in _DONE_TO_IT | {"ban", "complaint"}
+        and 0 <= hit.start - behind <= _OBJECT_FIRST
+        and reading.sentence_of(hit.start) == sentence
+        for hit in reading.hits
     )
 
 

@@ -14,6 +14,9 @@ _COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
 _NEAR_CHARS = 60
 """Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
 
+_SUBJECT_CHARS = 8
+"""Between a platform and what is done to it: room for "a été", "is", not for another subject."""
+
 _MOST_WORDS = 8
 """Words of a topic beyond these add nothing: long reports would drown short ones."""
 _NOWHERE = 10_000
@@ -40,6 +43,8 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
     in_head: dict[str, set[str]] = defaultdict(set)
     for hit in hits:
         key = concept_key(hit)
+        if key == "n-crime" and _is_done_to_platform(reading, hits, hit):
+            continue
         in_head[key].add(reading.folded.text[hit.start : hit.start + 6])
         if hit.start < reading.title_end:
             in_title[key] += 1
@@ -61,6 +66,14 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
     found["institutions"] = min(sum(1 for key in INSTITUTIONS if in_head[key]), 4) / 4
     against = sum(min(len(in_head[key]), 3) for key in NEGATIVES)
     found["balance"] = acts / (acts + against + 1)
+
+
+def _is_done_to_platform(reading: Reading, hits: Sequence[Hit], crime: Hit) -> bool:
+    """Whether a word of criminal reports is the act done to the platform before it: "Airbnb condamné à verser", where people are "condamné à" prison."""
+    gap = _SUBJECT_CHARS / reading.stretch
+    return any(0 <= crime.start - m.end <= gap and not m.medium for m in reading.platforms) and any(
+        hit.start < crime.end and crime.start < hit.end and concept_key(hit) in ACTS for hit in hits
+    )
 
 
 def concept_key(hit: Hit) -> str:

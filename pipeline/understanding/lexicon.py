@@ -126,7 +126,8 @@ def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[
         )
         platforms.setdefault(name, known)
         if entry.simple:
-            yield from compiled(path, name, "platform", name, name, cased="first", inflects=True)
+            begins_small = name[0].islower()  # iFood, eMAG: no common word looks so, and headlines write them in any case
+            yield from compiled(path, name, "platform", name, name, cased=None if begins_small else "first", inflects=True)
         for alias in entry.aliases:
             yield from compiled(path, f"{name}/{alias}", "platform", name, alias, inflects=True)
         for alias in entry.cased:

@@ -28,7 +28,7 @@ comment on column archive.published_at is 'Publication, UTC; null when the page 
 comment on column archive.published_day_only is 'True: a day without a time (published_at is then midnight UTC)';
 comment on column archive.text is 'Body, one paragraph a line; null in the slim snapshot';
 comment on column archive.tokens is 'Words of the body (characters in unspaced scripts)';
-comment on column archive.language_method is 'langdetect, declared, source, script or py3langid';
+comment on column archive.language_method is 'langdetect, declared, source, script, py3langid or words';
 comment on column archive.versions is 'Number of versions seen, see versions';
 comment on column archive.version_id is 'Current version';
 comment on column archive.capture_id is 'Provenance: capture the content was read from';

@@ -36,7 +36,7 @@ comment on column articles.published_at is 'Publication, UTC; null when no page 
 comment on column articles.published_day_only is 'True: a day without a time (published_at is then midnight UTC)';
 comment on column articles.text is 'Body, one paragraph a line; null in the slim snapshot';
 comment on column articles.tokens is 'Words of the body (characters in unspaced scripts)';
-comment on column articles.language_method is 'langdetect, declared, source, script or py3langid';
+comment on column articles.language_method is 'langdetect, declared, source, script, py3langid or words';
 comment on column articles.robots is 'robots meta and X-Robots-Tag as served: noarchive, noai, TDM reservation';
 comment on column articles.versions is 'Number of versions seen, see versions';
 comment on column articles.version_id is 'Current version';
