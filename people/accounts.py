@@ -99,7 +99,7 @@ class Accounts(DeskFile):
                 con.execute(f"delete from {table} where person = ?", (person.id,))  # noqa: S608 - names of our own schema
             for table in ("mark", "tag", "note"):
                 con.execute(f"delete from {table} where owner = ?", (person.id,))  # noqa: S608
-            for table in ("mark", "tag", "note", "correction", "audit", "draft_edit"):
+            for table in ("mark", "tag", "note", "correction", "regrouping", "audit", "draft_edit"):
                 con.execute(f"update {table} set by = '' where by = ?", (person.id,))  # noqa: S608
             for column in ("state_by", "approved_by"):
                 con.execute(f"update draft set {column} = '' where {column} = ?", (person.id,))  # noqa: S608

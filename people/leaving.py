@@ -7,12 +7,14 @@ from people.accounts import Accounts
 from people.corrections import Corrections
 from people.drafts import Drafts
 from people.keeping import Keeping
+from people.regroupings import Regroupings
 from people.sessions import Sessions
 from records.draft import Edit
 from records.people import AuditLine, Correction, Followed, KeyLine, Mark, Note, Person, SessionLine, Tag
+from records.regrouping import Regrouping
 
 
-class Desk(Accounts, Sessions, Keeping, Corrections, Drafts):
+class Desk(Accounts, Sessions, Keeping, Corrections, Regroupings, Drafts):
     """The whole of `desk.sqlite`."""
 
 
@@ -26,6 +28,7 @@ class OwnData:
     tags: tuple[Tag, ...]
     notes: tuple[Note, ...]
     corrections: tuple[Correction, ...]
+    regroupings: tuple[Regrouping, ...]
     edits: tuple[Edit, ...]
     """Of issues before they went."""
     sessions: tuple[SessionLine, ...]
@@ -43,6 +46,7 @@ def own_data(desk: Desk, person: Person, now: datetime) -> OwnData:
         tags=tuple(one for one in kept.tags if one.by == person.id),
         notes=tuple(one for one in kept.notes if one.by == person.id),
         corrections=tuple(one for one in desk.corrections() if one.by == person.id),
+        regroupings=tuple(one for one in desk.regroupings() if one.by == person.id),
         edits=desk.edits_by(person.id),
         sessions=desk.sessions(person, now),
         keys=desk.keys(person),

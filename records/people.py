@@ -217,8 +217,10 @@ class Deed:
     """Of a note, tag or label; the id of a note to take back."""
     fact: str = ""
     was: str = ""
+    """Of a fact: the value that was read. Of what does not belong: the story or dispute it is none of."""
     was_role: str = ""
     value: str = ""
+    """Of a fact: the right value. Of what belongs elsewhere: the story or dispute it is of. Of a matter: whose it is, by mail address or id."""
     role: str = ""
 
 
@@ -241,5 +243,10 @@ ACTIONS = {
     "unhandled": Role.EDITOR,
     "correct": Role.EDITOR,
     "uncorrect": Role.EDITOR,
+    "separate": Role.EDITOR,
+    "join": Role.EDITOR,
+    "unregroup": Role.EDITOR,
+    "matter": Role.EDITOR,
+    "unmatter": Role.EDITOR,
 }
 """What can be done, and the least role for it. A note or tag for a team needs an editor, too."""

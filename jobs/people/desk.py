@@ -1,8 +1,9 @@
-"""The desk of a home: where people's state lies, and the corrections that the warehouse is to tell."""
+"""The desk of a home: where people's state lies, and what the warehouse is told of it: corrections and regroupings."""
 
 from jobs.installation.home import Home
 from people.leaving import Desk
 from records.people import LOCAL, Correction, Person, Role
+from records.regrouping import Regrouping
 
 
 def desk_of(home: Home) -> Desk:
@@ -13,6 +14,11 @@ def desk_of(home: Home) -> Desk:
 def corrections_of(home: Home) -> tuple[Correction, ...]:
     """Every correction; none where nobody ever kept anything."""
     return desk_of(home).corrections() if home.desk.is_file() else ()
+
+
+def regroupings_of(home: Home) -> tuple[Regrouping, ...]:
+    """Everything that people say of where reports belong; none where nobody ever kept anything."""
+    return desk_of(home).regroupings() if home.desk.is_file() else ()
 
 
 def local_person() -> Person:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
+from jobs.people.deeds import do_deed
 from jobs.people.desk import desk_of, local_person
 from jobs.people.letter import send_link
 from jobs.serving.draft_desk import HomeDrafts
@@ -16,7 +17,9 @@ from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
+from records.errors import DocketwireError
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
+from records.regrouping import Regrouping
 from web.lists import plain
 from web.people.desk import DeedError, Drafts, Lists
 
@@ -136,13 +139,16 @@ class HomeDesk:
     def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
         return self._desk.withdrawn(report_id, since)
 
+    def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
+        return self._desk.regroupings(key)
+
     def names(self) -> Mapping[str, str]:
         return self._desk.names()
 
     def do(self, person: Person, deed: Deed) -> None:
         try:
-            {"correct": self._desk.correct, "uncorrect": self._desk.uncorrect}.get(deed.action, self._desk.do)(person, deed, self._clock())
-        except PeopleError as error:
+            do_deed(self._home, self._settings, person, deed, self._clock())
+        except DocketwireError as error:
             raise DeedError(str(error)) from error
 
     def own_data(self, person: Person) -> Any:

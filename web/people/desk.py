@@ -8,6 +8,7 @@ from records.draft import DeskBook, DraftDeed, DraftLine
 from records.drafted import ShownDraft
 from records.own_list import Foretaste, OwnList, Wish
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
+from records.regrouping import Regrouping
 
 
 class DeedError(Exception):
@@ -116,6 +117,10 @@ class Desk(Protocol):
     def about(self, person: Person, kind: str, key: str) -> About: ...
     def kept(self, person: Person) -> Kept: ...
     def corrections(self, report_id: str = "") -> tuple[Correction, ...]: ...
+    def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
+        """What people say of where reports belong, by the id of an article, story or dispute; all without one."""
+        ...
+
     def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
         """Corrections that were taken back since then."""
         ...
