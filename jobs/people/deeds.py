@@ -15,4 +15,5 @@ def do_deed(home: Home, settings: Settings, person: Person, deed: Deed, now: dat
         regroup(home, settings, person, deed, now)
         return
     desk = desk_of(home)
-    {"correct": desk.correct, "uncorrect": desk.uncorrect}.get(deed.action, desk.do)(person, deed, now)
+    own = {"correct": desk.correct, "uncorrect": desk.uncorrect, "matter": desk.set_matter, "unmatter": desk.end_matter}
+    own.get(deed.action, desk.do)(person, deed, now)

@@ -2,7 +2,7 @@
 
 import ipaddress
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.errors import DocketwireError
-from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
+from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, Role, SessionLine, SignedIn
 from records.regrouping import Regrouping
 from web.lists import plain
 from web.people.desk import DeedError, Drafts, Lists
@@ -35,6 +35,7 @@ class HomeDesk:
         self._networks = [ipaddress.ip_network(one) for one in settings.people.proxies]
         self._header = settings.people.proxy_header.lower()
         self._letters: list[threading.Thread] = []
+        self._said: tuple[int, tuple[Regrouping, ...]] = -1, ()
         self.drafts: Drafts = HomeDrafts(home, clock=clock)
         self.lists: Lists = HomeLists(home, settings, self._desk, clock=clock)
 
@@ -127,8 +128,14 @@ class HomeDesk:
     def end_key(self, person: Person, key: str) -> None:
         self._desk.end_key(person, key, self._clock())
 
-    def about(self, person: Person, kind: str, key: str) -> About:
-        return self._desk.about(person, kind, key)
+    def about(self, person: Person, kind: str, key: str, *, once: Sequence[str] = ()) -> About:
+        return self._desk.about(person, kind, key, once=once)
+
+    def matters(self, person: Person, *, text: str = "", mine: bool = False, team: str | None = None) -> tuple[Matter, ...]:
+        return self._desk.matters(person, text=text, mine=mine, team=team)
+
+    def mates(self, person: Person, team: str) -> tuple[Person, ...]:
+        return self._desk.mates(person, team)
 
     def kept(self, person: Person) -> Kept:
         return self._desk.kept(person)
@@ -140,7 +147,13 @@ class HomeDesk:
         return self._desk.withdrawn(report_id, since)
 
     def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
-        return self._desk.regroupings(key)
+        """All of them are kept until the desk changes: every page of a story looks through them."""
+        if key:
+            return self._desk.regroupings(key)
+        revision = self._desk.revision()
+        if self._said[0] != revision:
+            self._said = revision, self._desk.regroupings()
+        return self._said[1]
 
     def names(self) -> Mapping[str, str]:
         return self._desk.names()
