@@ -3,14 +3,16 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cli.main import group as cli
+from digests.archive import load_issue
 from jobs.care.backup import backup, restore_home
+from jobs.digests.issue import send
 from jobs.forget import forget
 from jobs.group import group
 from jobs.installation.home import Home
@@ -24,6 +26,7 @@ from jobs.publish import publish
 from jobs.query import ask
 from jobs.rebuild import rebuild
 from people.accounts import PeopleError
+from records.digest import Issue
 from records.people import Deed, Person, Role
 from tests.integration.rebuild_home import MONDAY, SOURCES, crawl, page_html, quay, read_and_publish, settings_of
 
@@ -330,3 +333,49 @@ def test_on_the_command_line_it_is_said_listed_and_taken_back(home: Home) -> Non
     assert len(regroupings_of(home)) == 1
     wrong = CliRunner().invoke(cli, ["--home", str(home.root), "regroup", "undo", "x1"])
     assert "x1: nothing of that id was said; accepted: " in str(wrong.exception)
+
+
+def issues(home: Home, at: datetime) -> Issue | None:
+    """What the digest that is due at a moment tells."""
+    summary = send(home, settings_of(home), now=lambda: at)
+    assert [one.status for one in summary.made] in ([], ["frozen"]), summary
+    return load_issue(summary.made[0].folder) if summary.made and summary.made[0].folder else None
+
+
+def cards(home: Home, issue: Issue | None) -> list[tuple[list[int], str]]:
+    """Numbers of the pages each card tells that are new, and its section."""
+    assert issue is not None
+    numbers = {str(key): int(str(url).rpartition("/")[2]) for key, url in asked(home, "select article_id, url from articles")}
+    return sorted((sorted(numbers[key] for key in card.report_ids if key in numbers), card.section.value) for card in issue.stories)
+
+
+def test_digests_tell_nothing_twice_and_lose_nothing(home: Home) -> None:
+    """Moved, split and joined after they were told, stories are told again only for what is new; what nobody was told comes with the story it is in now."""
+    (home.root / "subscriptions").mkdir(exist_ok=True)
+    begins = 'name = "Desk"\nrecipients = ["desk@example.org"]\nzone = "UTC"\nat = "12:00"\nbegins = 2026-03-02T00:00:00Z\n'
+    (home.root / "subscriptions" / "desk.toml").write_text(begins, "utf-8")
+    noon = MONDAY.replace(hour=12)
+    first = cards(home, issues(home, noon))
+    assert [numbers for numbers, _ in first] == [[1, 13], [2, 6], [5, 9]]
+    say(home, "separate", "article", article(home, 13), story(home, 2))
+    say(home, "separate", "story", story(home, 5), hours=1)
+    regrouped(home, 2)
+    assert told(home) == [[1], [2, 6, 13], [5, 9]]
+    crawl(home, noon + timedelta(hours=20), [])
+    read_and_publish(home, noon + timedelta(hours=21))
+    assert cards(home, issues(home, noon + timedelta(days=1))) == [], "a story of other reports is no news"
+    crawl(home, noon + timedelta(hours=40), [quay(10), quay(3)])
+    read_and_publish(home, noon + timedelta(hours=41))
+    say(home, "join", "story", story(home, 3), story(home, 2), hours=3)
+    regrouped(home, 4)
+    second = cards(home, issues(home, noon + timedelta(days=2)))
+    new = {number for numbers, _ in second for number in numbers}
+    assert {3, 10} <= new, "what nobody was told is told, under the story it is of now"
+    (with_three,) = (one for one in second if 3 in one[0])
+    assert with_three[1] != "new", "its story is one that was told"
+    say(home, "separate", "article", article(home, 3), hours=5)
+    regrouped(home, 6)
+    crawl(home, noon + timedelta(hours=60), [])
+    read_and_publish(home, noon + timedelta(hours=61))
+    assert cards(home, issues(home, noon + timedelta(days=3))) == []
+
