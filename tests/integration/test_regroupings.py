@@ -378,4 +378,3 @@ def test_digests_tell_nothing_twice_and_lose_nothing(home: Home) -> None:
     crawl(home, noon + timedelta(hours=60), [])
     read_and_publish(home, noon + timedelta(hours=61))
     assert cards(home, issues(home, noon + timedelta(days=3))) == []
-
