@@ -1,14 +1,9 @@
 """`docketwire matters`."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from cli.output import json_option, print_json, print_table
 from jobs.installation.home import Home
-
-if TYPE_CHECKING:
-    from records.people import Person
 
 _who = click.option(
     "--as", "email", default="", metavar="ADDRESS", help="Whose desk it is (default: that of whoever sits here, without accounts)."
@@ -40,10 +35,10 @@ def list_command(home: Home, email: str, number: str, *, mine: bool, team: str |
     Example:
       docketwire matters list --as ana@example.org --mine
     """
-    from jobs.people.desk import desk_of
+    from jobs.people.desk import desk_of, person_here
 
     desk = desk_of(home.require())
-    found, names = desk.matters(_person(home, email), text=number, mine=mine, team=team), desk.names()
+    found, names = desk.matters(person_here(home, email), text=number, mine=mine, team=team), desk.names()
     if as_json:
         print_json(found)
     elif found:
@@ -92,20 +87,14 @@ def _do(home: Home, action: str, key: str, email: str, as_json: bool, **values: 
 
     from jobs.installation.settings import load_settings
     from jobs.people.deeds import do_deed
-    from jobs.people.desk import desk_of
+    from jobs.people.desk import desk_of, person_here
     from records.people import Deed
 
     name = key.strip().partition("?")[0].rstrip("/").rpartition("/")[2]
-    person, deed = _person(home, email), Deed(action=action, kind="story" if name.startswith("s") else "dispute", key=name, **values)
+    person, deed = person_here(home, email), Deed(action=action, kind="story" if name.startswith("s") else "dispute", key=name, **values)
     do_deed(home, load_settings(home.settings), person, deed, datetime.now(UTC))
     now = [one for one in desk_of(home).matters(person) if (one.key, one.team) == (name, deed.team)]
     if as_json:
         print_json(now)
     else:
         click.echo("\n".join(f"{one.key}: {one.number or 'no number'}" for one in now) or f"{name}: no matter any more")
-
-
-def _person(home: Home, email: str) -> "Person":
-    from jobs.people.desk import desk_of, local_person
-
-    return desk_of(home.require()).called(email) if email else local_person()

@@ -119,12 +119,12 @@ def _do(home: Home, deed: "Deed", as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from jobs.installation.settings import load_settings
-    from jobs.people.desk import local_person
+    from jobs.people.desk import person_here
     from jobs.people.manage import BY
     from jobs.people.regroup import regroup
 
     settings = load_settings(home.require().settings)
-    said = regroup(home, settings, replace(local_person(), id=BY), deed, datetime.now(UTC))
+    said = regroup(home, settings, replace(person_here(home), id=BY), deed, datetime.now(UTC))
     if as_json:
         print_json(said)
     elif said is None:

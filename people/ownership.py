@@ -4,10 +4,15 @@ import sqlite3
 from collections.abc import Sequence
 
 from common.sqlite import moment
-from records.people import Deed, Matter, Person
+from records.people import LOCAL, Deed, Matter, Person, Role
 
 TEAM = "team:"
 """Before the name of a team in the column `owner`, which else holds the id of a person."""
+
+
+def local_person() -> Person:
+    """Whoever uses an installation on its own machine, without accounts: may do everything, and is in no team."""
+    return Person(id=LOCAL, email="", name="", role=Role.ADMIN)
 
 
 def owner_of(person: Person, deed: Deed) -> str:

@@ -6,8 +6,8 @@ from digests.own_matters import OwnMatter
 from jobs.digests.watch import current_disputes
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.people.desk import desk_of, local_person
 from people.leaving import Desk
+from people.ownership import local_person
 from records.digest import Subscription
 from records.own_list import alone
 from records.people import LOCAL, Matter, Person
@@ -27,7 +27,7 @@ def known_matters(home: Home, settings: Settings) -> Known:
     """Of a home, now. Without accounts a list of whoever sits at the machine alone tells theirs, and no other does."""
     if not home.desk.is_file():
         return nothing_known
-    desk = desk_of(home)
+    desk = Desk(home.desk)
 
     def of(subscription: Subscription, address: str) -> Sequence[OwnMatter]:
         person = _person(desk, settings, subscription, address)

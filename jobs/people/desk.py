@@ -2,7 +2,8 @@
 
 from jobs.installation.home import Home
 from people.leaving import Desk
-from records.people import LOCAL, Correction, Person, Role
+from people.ownership import local_person
+from records.people import Correction, Person
 from records.regrouping import Regrouping
 
 
@@ -21,6 +22,6 @@ def regroupings_of(home: Home) -> tuple[Regrouping, ...]:
     return desk_of(home).regroupings() if home.desk.is_file() else ()
 
 
-def local_person() -> Person:
-    """Whoever uses an installation on its own machine, without accounts: may do everything, and is in no team."""
-    return Person(id=LOCAL, email="", name="", role=Role.ADMIN)
+def person_here(home: Home, email: str = "") -> Person:
+    """Whose desk a command is about: somebody's by mail address, else that of whoever sits at the machine. Raises PeopleError."""
+    return desk_of(home.require()).called(email) if email else local_person()

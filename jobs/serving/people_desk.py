@@ -10,12 +10,13 @@ from typing import Any
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.people.deeds import do_deed
-from jobs.people.desk import desk_of, local_person
+from jobs.people.desk import desk_of
 from jobs.people.letter import send_link
 from jobs.serving.draft_desk import HomeDrafts
 from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
+from people.ownership import local_person
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.errors import DocketwireError
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, Role, SessionLine, SignedIn

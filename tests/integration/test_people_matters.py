@@ -174,7 +174,7 @@ def test_what_is_planned_to_be_sent_is_such_mails_and_the_frozen_issue_names_non
 
 
 def test_without_accounts_only_a_list_of_ones_own_names_it(built: PeopleHome) -> None:
-    from jobs.people.desk import local_person
+    from people.ownership import local_person
     from records.own_list import alone
     from records.people import LOCAL
 

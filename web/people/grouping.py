@@ -62,7 +62,8 @@ def story_grouping(site: Site, request: Request, reader: Reader, story: StoryPar
     """What is said of a story's reports, and of the story in its dispute."""
     line, key = story.line, story.line.story_id
     members = {*reader.first_of_story(key, limit=_MEMBERS)}
-    words, names = _words(site, reader, {key}, members), _names(site, request)
+    words = tuple(one for one in _words(site, reader, {key}, members) if one.said.level == "story" or _is_of(one.said, key, members))
+    names = _names(site, request)
     if not _edits(request):
         return Grouping(level="story", key=key, words=words, names=names)
     reports = [report for group in story.groups for report in group.reports if report.independent]
@@ -76,7 +77,7 @@ def story_grouping(site: Site, request: Request, reader: Reader, story: StoryPar
         others=beside,
         part_of=line.dispute_id if line.dispute_id and beside else "",
         wider=_disputes(reader, line.platforms, line.dispute_id or ""),
-        edits=bool(line.dispute_id),
+        edits=True,
     )
 
 
@@ -103,6 +104,11 @@ def dispute_grouping(site: Site, request: Request, reader: Reader, dispute: Disp
         others=_disputes(reader, dispute.summary.platforms, key),
         edits=True,
     )
+
+
+def _is_of(said: Regrouping, story: str, members: Set[str]) -> bool:
+    """Whether a word on a dispute is said of this story, and not of another in it."""
+    return said.what == story or not members.isdisjoint(said.ones)
 
 
 def _edits(request: Request) -> bool:
