@@ -61,7 +61,7 @@ class Grouping:
 def story_grouping(site: Site, request: Request, reader: Reader, story: StoryPart) -> Grouping:
     """What is said of a story's reports, and of the story in its dispute."""
     line, key = story.line, story.line.story_id
-    members = {*reader.first_of_story(key, limit=_MEMBERS)}
+    members = {*reader.first_of_story(key, limit=_MEMBERS)} if site.desk.regroupings() else set[str]()
     words = tuple(one for one in _words(site, reader, {key}, members) if one.said.level == "story" or _is_of(one.said, key, members))
     names = _names(site, request)
     if not _edits(request):
