@@ -92,6 +92,8 @@ def test_said_again_it_is_said_once_and_another_team_has_its_own(built: PeopleHo
     numbers = {email: sorted(one.number for one in desk.matters(desk.called(email))) for email in (ANA, BO, CY)}
     assert numbers == {ANA: ["K 1"], BO: ["K 1", "mine"], CY: ["L 1"]}
     assert sum(line.action == "matter" for line in desk.audit()) == 3
+    assert [one.email for one in desk.mates(desk.called(ANA), "paris")] == [ANA, BO]
+    assert desk.mates(desk.called(ANA), "lagos") == ()
 
 
 def test_a_matter_is_found_under_every_id_that_its_dispute_ever_had(built: PeopleHome) -> None:

@@ -95,3 +95,16 @@ def test_what_stands_for_itself_takes_in_later_reports_and_none_of_before(seen_l
     for batch in ([CORPUS[2]], [another]):
         archive.add(batch, said=Said([said("story", [2], apart=[0, 1])]))
     assert (archive.ids()["a3"][0] == archive.ids()["a2"][0]) is together
+
+
+def test_a_report_that_a_person_placed_takes_nothing_along_that_resembles_it() -> None:
+    """A later report is nearest to the one that was moved, and tells what the others tell that it was moved from."""
+    moved = Said([said("story", [2], apart=[0, 1], together=[10, 11])])
+    later = dataclasses.replace(CORPUS[2], id="a3", seen=2_000)
+    apart = [one for one in CORPUS if one.id not in ("a0", "a1")]
+    for corpus in (CORPUS, apart):
+        archive = Archive()
+        archive.add(corpus, said=moved)
+        archive.add([later], said=moved)
+        assert archive.ids()["a2"][0] == archive.ids()["a10"][0]
+        assert archive.ids()["a3"] != archive.ids()["a2"], "nobody said it of this one"
