@@ -1,5 +1,7 @@
 """Which matters each reader of a mail may know of: those of the person whose address it is, and of their teams."""
 
+import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 
 from digests.own_matters import OwnMatter
@@ -14,6 +16,8 @@ from records.people import LOCAL, Matter, Person
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest_file
 
+log = logging.getLogger("docketwire.digests")
+
 Known = Callable[[Subscription, str], Sequence[OwnMatter]]
 """(list, mail address) -> what its reader may know."""
 
@@ -24,12 +28,19 @@ def nothing_known(_subscription: Subscription, _address: str) -> Sequence[OwnMat
 
 
 def known_matters(home: Home, settings: Settings) -> Known:
-    """Of a home, now. Without accounts a list of whoever sits at the machine alone tells theirs, and no other does."""
+    """Of a home, now. Without accounts a list of whoever sits at the machine alone tells theirs, and no other does. A desk that cannot be read keeps no mail back."""
     if not home.desk.is_file():
         return nothing_known
-    desk = Desk(home.desk)
 
     def of(subscription: Subscription, address: str) -> Sequence[OwnMatter]:
+        try:
+            return told(subscription, address)
+        except sqlite3.DatabaseError as error:
+            log.warning("matters.unread reason=%s", error)
+            return ()
+
+    def told(subscription: Subscription, address: str) -> Sequence[OwnMatter]:
+        desk = Desk(home.desk)
         person = _person(desk, settings, subscription, address)
         found = desk.matters(person) if person is not None else ()
         if not found:
