@@ -3,11 +3,17 @@
 from collections.abc import Collection
 
 from beat.names import resolved
+from beat.vocabulary import vocabulary
 
 BLOCK = "block"
 _BLOCKING = "blocking"
 _ORDERS = frozenset({"order", "interim-order"})
 """A platform is blocked by an order; a judgment or fine in a case about blocking is told by its own stage."""
+
+
+def urgent_words() -> tuple[str, ...]:
+    """All of them, `block` first, then the stages in the order of a procedure."""
+    return (BLOCK, *(stage.id for stage in vocabulary().stages))
 
 
 def urgent_word(text: str) -> str:

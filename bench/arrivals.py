@@ -22,6 +22,7 @@ from pipeline.grouping.assign import Grouping, group
 from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
+from pipeline.grouping.said import NOTHING, Said
 from pipeline.grouping.stored import dump, load
 from records.grouping import RememberedStory
 
@@ -35,13 +36,13 @@ class Archive:
         self.loaded = 0
         self.packed: dict[str, bytes] = {}
 
-    def add(self, batch: Sequence[Evidence], left: Sequence[str] = ()) -> Grouping:
+    def add(self, batch: Sequence[Evidence], left: Sequence[str] = (), said: Said = NOTHING) -> Grouping:
         """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch."""
         founded = max((story.founded for story in self.stories.values()), default=0)
         known = KnownStories.of(list(self.stories.values()))
-        known.homes = lambda articles: {self.dispute_of(article) for article in articles}
+        known.homes = lambda articles: {self.dispute_of(article) for article in articles if article in self.story_of}
         were = {article: self.dispute_of(article) for article in left}
-        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were)
+        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were, said=said)
         self.packed |= {item.id: dump(item) for item in batch}
         for article in left:
             del self.story_of[article]

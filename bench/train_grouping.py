@@ -1,6 +1,6 @@
 """Train and cross-validate the pair model of `pipeline.grouping` on labelled items; writes `pipeline/grouping/model.json`.
 
-    python -m bench.train_grouping --items dev-relevance.jsonl [--check] [--labelled]
+    python -m bench.train_grouping --items dev-relevance.jsonl [--said HOME/grouping-examples.jsonl] [--check] [--labelled]
 
 Items: JSON lines with id, title, text, lang, date, relevant, platforms, story, dispute; the demonstration press's reports are added. Everything is seeded: the same items give the same
 file. `--check` cross-validates only. Folds are whole disputes; a pair is scored by a model that has seen neither of its two disputes.
@@ -48,6 +48,7 @@ MEAN_SHRINKAGE = 5
 def main() -> None:
     args = _arguments()
     items = [json.loads(line) | {"set": "items"} for line in args.items.open(encoding="utf-8")] + newsroom_items()
+    items += [json.loads(line) | {"set": "said"} for path in args.said for line in path.open(encoding="utf-8")]
     texts = [_evidence(item, labelled=args.labelled) for item in items]
     background = Rarity()
     background.add(texts)
@@ -66,6 +67,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=Path, required=True)
+    parser.add_argument(
+        "--said", type=Path, action="append", default=[], help="grouping-examples.jsonl of a home: pairs that people placed; repeat"
+    )
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     parser.add_argument("--labelled", action="store_true", help="language and platforms from the labels")
@@ -97,6 +101,12 @@ def _means(texts: list[Evidence]) -> dict[str, NDArray[np.float32]]:
     }
 
 
+def said_pair(one: Item, other: Item) -> bool:
+    """Whether a person said of two items of a home where they belong; of the others grouping itself did."""
+    sides, theirs = one["sides"], other["sides"]
+    return any(key in theirs and (side == "one") != (theirs[key] == "one") for key, side in sides.items())
+
+
 class Pairs:
     """All pairs of the relevant items with features and labels, and the fictional ones."""
 
@@ -112,7 +122,8 @@ class Pairs:
         self.x_story = _matrix(features, STORY)
         related = np.array([f["family"] > 0 for f in features]) | self.dispute
         self.used = related | (np.random.default_rng(1).random(len(features)) < THIN)
-        own = self.own = np.array([items[i]["set"] == "items" for i, _ in self.pairs])
+        self.used &= np.array([items[i]["set"] != "said" or said_pair(items[i], items[j]) for i, j in self.pairs])
+        own = self.own = np.array([items[i]["set"] != "newsroom" for i, _ in self.pairs])
         self.weight = np.where(related, 1.0, 1 / THIN) * np.where(own, 1.0, NEWSROOM_WEIGHT)
         self.fictions, self.fiction_of = self._fictions(features, prepared, own)
 

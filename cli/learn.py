@@ -38,3 +38,5 @@ def learn_command(home: Home, names: tuple[str, ...], *, as_json: bool) -> None:
     click.echo(f"{len(summary.learnt)} sources learnt, {len(summary.too_few)} with too few pages yet, {summary.not_due} not due")
     if summary.examples:
         click.echo(f"{summary.examples} examples of what people corrected and judged, in examples.jsonl of the home")
+    if summary.pairs:
+        click.echo(f"{summary.pairs} pairs of reports that people placed, in grouping-examples.jsonl of the home")

@@ -42,6 +42,8 @@ COMMANDS = {
     "explain": "Say how a page was read: candidates, dropped lines, origins of dates.",
     "classify": "Get language, relevance, topics and platforms of texts.",
     "group": "Put articles of one event into a story, stories of one conflict into a dispute.",
+    "matters": "Give disputes and stories a matter number and an owner, and find them.",
+    "regroup": "Say which reports are of one story or dispute, and which are not.",
     "export": "Write everything, or a selection, as a folder that proves itself.",
     "verify": "Check an export, offline.",
     "import": "Take in an export, or articles and texts of other origin.",

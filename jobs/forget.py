@@ -11,6 +11,7 @@ from jobs.group import group_articles
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import require_own
+from jobs.people.desk import regroupings_of
 from jobs.publish import publish
 from jobs.rebuild import abandon
 from jobs.retention import drop_raw_pages, settle
@@ -70,7 +71,7 @@ def forget(
             if not ids and not addresses and asked not in forgotten_ids(con):
                 raise DocketwireError(f"{asked}: no report has this id; give an article_id, copy_id, capture_id or the address")
             removed = forget_reports(con, ids, asked=addresses, reason=reason, at=now())
-            group_articles(con, now=now)  # the stories it was in are made anew without it
+            group_articles(con, now=now, said=regroupings_of(home))  # the stories it was in are made anew without it
             write_tombstones(con, home.tombstones)
             with Frontier(home.frontier) as frontier:
                 frontier.forget(removed.addresses)

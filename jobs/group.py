@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,15 +12,19 @@ from typing import TypeVar
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_writing
+from jobs.people.desk import regroupings_of
 from jobs.tasks.grouping import article_evidence
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.candidates import KnownStories
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
+from pipeline.grouping.said import NOTHING, Said
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, load, load_parts
+from records.regrouping import Regrouping
 from warehouse.storage.database import Connection
 from warehouse.stories.deciding import decide_changed
+from warehouse.stories.regrouping import store_regroupings, stored_regroupings
 from warehouse.stories.store import (
     Changes,
     Ungrouped,
@@ -60,27 +64,42 @@ def group(
     progress: Callable[[int], None] = lambda _: None,
     batch: int = BATCH,
 ) -> GroupSummary:
-    """Group what is not grouped yet; what is, stays. Twice is the same as once. Waits for a running ingest."""
+    """Group what is not grouped yet, and what people say belongs elsewhere; the rest stays. Twice is the same as once. Waits for a running ingest."""
     with open_for_writing(home, settings) as con:
-        return group_articles(con, now=now, progress=progress, batch=batch)
+        return group_articles(con, now=now, progress=progress, batch=batch, said=regroupings_of(home))
 
 
 def group_articles(
-    con: Connection, *, now: Callable[[], datetime], progress: Callable[[int], None] = lambda _: None, batch: int = BATCH
+    con: Connection,
+    *,
+    now: Callable[[], datetime],
+    progress: Callable[[int], None] = lambda _: None,
+    batch: int = BATCH,
+    said: Sequence[Regrouping] | None = None,
 ) -> GroupSummary:
-    """The same on an open warehouse; what is told of the stories that changed is decided at the end."""
-    summary, model = GroupSummary(), default_model()
+    """The same on an open warehouse; what is told of the stories that changed is decided at the end.
+
+    `said`: what people say of where reports belong; None: what they said when the stories were grouped the last time. That it is obeyed is noted when it is,
+    so that a run that is killed is made again.
+    """
+    summary, model, before = GroupSummary(), default_model(), stored_regroupings(con)
+    said = before if said is None else said
+    words, again = Said(said), {report for one in set(said) ^ set(before) for report in one.reports}
     while True:
         waiting = ungrouped(con, limit=batch)
         left = left_disputes(con, [article.article_id for article in waiting])
-        if not waiting and not left:
+        if not waiting and not left and not again:
             break
-        outcome = _group_batch(con, [_evidence(a) for a in waiting], model, now(), judged=[_judged(a) for a in waiting], left=left)
+        outcome = _group_batch(
+            con, [_evidence(a) for a in waiting], model, now(), judged=[_judged(a) for a in waiting], left=left, said=words, again=again
+        )
+        again = set()
         summary.articles += len(outcome.memberships)
         summary.new_stories += len({place.story_id for place in outcome.memberships} - _older(outcome))
         summary.merged_stories += len(outcome.story_aliases)
         summary.merged_disputes += len(outcome.dispute_aliases)
         progress(summary.articles)
+    store_regroupings(con, said, at=now())
     decide_changed(con, at=now())
     summary.joined = summary.articles - summary.new_stories
     return summary
@@ -121,14 +140,18 @@ def _group_batch(
     *,
     judged: Sequence[tuple[str, str, int]] = (),
     left: Mapping[str, str] = MappingProxyType({}),
+    said: Said = NOTHING,
+    again: Collection[str] = (),
 ) -> Grouping:
     with _uncollected():
-        outcome = _assigned(con, new, model, left)
+        outcome = _assigned(con, new, model, left, said, again)
         store(con, _changes(outcome, new, judged, left, model.version), at=at)
         return outcome
 
 
-def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: Mapping[str, str]) -> Grouping:
+def _assigned(
+    con: Connection, new: Sequence[Evidence], model: PairModel, left: Mapping[str, str], said: Said, again: Collection[str]
+) -> Grouping:
     columns = story_columns(con)
 
     def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
@@ -144,7 +167,7 @@ def _assigned(con: Connection, new: Sequence[Evidence], model: PairModel, left: 
         lambda disputes: stories_of_disputes(con, disputes),
         lambda articles: disputes_of_articles(con, articles),
     )
-    return assign(new, stories, known, model, founded=columns.founded, left=left)
+    return assign(new, stories, known, model, founded=columns.founded, left=left, said=said, again=again)
 
 
 def _changes(

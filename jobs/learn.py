@@ -10,6 +10,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.watched import select_sources
 from jobs.people.examples import write_examples
+from jobs.people.grouping_examples import write_grouping_examples
 from jobs.query import ask_saved
 from pipeline.reading.page import Page, SourceProfile
 from pipeline.reading.site_memory import SiteMemory
@@ -40,6 +41,8 @@ class LearnSummary:
     not_due: int = 0
     examples: int = 0
     """What people corrected and judged, in `examples.jsonl` of the home."""
+    pairs: int = 0
+    """Pairs of reports that people placed, in `grouping-examples.jsonl`."""
 
 
 def learn(
@@ -61,6 +64,7 @@ def learn(
         return summary
     with home.lock("learn"):
         summary.examples = write_examples(home, settings)
+        summary.pairs = write_grouping_examples(home, settings)
         sources = {source.id: source for source in select_sources(home, settings, names)}
         memories = {source: read_memory(home, source) for source in sources}
         due = {source for source, memory in memories.items() if names or memory is None or today - memory.learnt >= EVERY}

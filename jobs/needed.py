@@ -47,7 +47,7 @@ def group_needed(home: Home, now: datetime) -> bool:
 
 def publish_needed(home: Home, now: datetime) -> bool:
     """True when the warehouse changed since the newest snapshot was copied or the last look found nothing to publish, when somebody corrected a fact
-    since then, or when that is an hour ago.
+    or a grouping since then, or when that is an hour ago.
     """
     return _due(
         home,
@@ -58,9 +58,12 @@ def publish_needed(home: Home, now: datetime) -> bool:
 
 
 def _corrected(home: Home, since: datetime) -> bool:
-    from people.corrections import Corrections  # noqa: PLC0415 - only where people keep anything
+    if not home.desk.is_file():
+        return False
+    from people.leaving import Desk  # noqa: PLC0415 - only where people keep anything
 
-    return home.desk.is_file() and Corrections(home.desk).touched_since(since)
+    desk = Desk(home.desk)
+    return desk.touched_since(since) or desk.regrouped_since(since)
 
 
 def hubs_needed(home: Home, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Publish: a consistent snapshot for readers, renamed into place, and the search index beside it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from jobs.cite import remember_days
@@ -10,15 +10,18 @@ from jobs.installation.identity import introduction_of
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_reading, open_for_writing
 from jobs.needed import digest_near
-from jobs.people.desk import corrections_of
+from jobs.people.desk import corrections_of, regroupings_of
 from jobs.seal import seal, stamp
 from jobs.search import update_index
 from records.errors import DocketwireError
+from records.regrouping import Regrouping
 from warehouse.facts.correcting import apply_corrections
 from warehouse.proof.chain import Seal
 from warehouse.publish import copy_decided
+from warehouse.storage.database import Connection
 from warehouse.storage.lake import tidy
 from warehouse.storage.snapshot import Snapshot, copy_whole, latest, lead_to
+from warehouse.stories.regrouping import stored_regroupings
 
 log = logging.getLogger("docketwire.publish")
 
@@ -47,6 +50,7 @@ def publish(
             else:
                 seals = seal(con, home, now())
                 apply_corrections(con, corrections_of(home), at=now())
+                _regroup(con, regroupings_of(home), now)
                 copied = copy_decided(con, home.public, now=now(), keep_last=keep, force=force, reports_too=digest_near(home, now()))
                 if copied is not None and settings.cluster.warehouse:
                     tidy(con)
@@ -58,3 +62,11 @@ def publish(
         if latest(home.public) is not None:
             log.error("publish.index_behind reason=%s", error)  # noqa: TRY400 - the message is the whole story
     return snapshot
+
+
+def _regroup(con: Connection, said: Sequence[Regrouping], now: Callable[[], datetime]) -> None:
+    """Group anew where people say something else than when the stories were grouped, and what is new with it."""
+    if set(said) != set(stored_regroupings(con)):
+        from jobs.group import group_articles  # noqa: PLC0415 - brings numbers and models along: only when somebody said something
+
+        group_articles(con, now=now, said=said)

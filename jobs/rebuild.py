@@ -23,6 +23,7 @@ from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.installation.settings import Settings
 from jobs.installation.writing import require_own
+from jobs.people.desk import regroupings_of
 from jobs.publish import publish
 from jobs.retention import settle
 from jobs.search import update_index
@@ -217,7 +218,7 @@ class _Rebuild:
             self.carried += carry_pages(con, at=self.now(), shingles=shingles)
             detach_old(con)
         self.stage("grouping")
-        group_articles(con, now=self.now)
+        group_articles(con, now=self.now, said=regroupings_of(self.home))
         return tuple(summary.unreadable)
 
     def _finish(self, con: Connection) -> int:

@@ -97,10 +97,12 @@ class Accounts(DeskFile):
             con.execute("pragma secure_delete = on")
             for table in ("member", "link", "session", "access_key", "follow"):
                 con.execute(f"delete from {table} where person = ?", (person.id,))  # noqa: S608 - names of our own schema
-            for table in ("mark", "tag", "note"):
+            for table in ("mark", "tag", "note", "matter"):
                 con.execute(f"delete from {table} where owner = ?", (person.id,))  # noqa: S608
-            for table in ("mark", "tag", "note", "correction", "audit", "draft_edit"):
+            for table in ("mark", "tag", "note", "correction", "regrouping", "matter", "audit", "draft_edit"):
                 con.execute(f"update {table} set by = '' where by = ?", (person.id,))  # noqa: S608
+            con.execute("update matter set holder = '' where holder = ?", (person.id,))
+            con.execute("delete from matter where number = '' and holder = ''")
             for column in ("state_by", "approved_by"):
                 con.execute(f"update draft set {column} = '' where {column} = ?", (person.id,))  # noqa: S608
             con.execute("update audit set key = '' where kind = 'person' and key = ?", (person.id,))

@@ -147,3 +147,29 @@ create table if not exists draft_edit (
     at text not null,
     primary key (subscription, issue_id, kind, story_id)
 ) strict, without rowid;
+-- What people say of which reports are of one story or dispute; `ones`, `apart` and `together` are JSON lists of articles.
+create table if not exists regrouping (
+    id text primary key,
+    level text not null,
+    ones text not null,
+    apart text not null,
+    together text not null,
+    what text not null,
+    was text not null,
+    "to" text not null,
+    reason text not null,
+    by text not null,
+    at text not null,
+    withdrawn_at text
+) strict;
+-- A team's number and owner of a dispute or story; `owner` as in mark, `holder` is whose matter it is.
+create table if not exists matter (
+    owner text not null,
+    kind text not null,
+    key text not null,
+    number text not null,
+    holder text not null,
+    by text not null,
+    at text not null,
+    primary key (owner, kind, key)
+) strict, without rowid;

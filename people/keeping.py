@@ -2,13 +2,15 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from common.sqlite import moment, stamp
 from common.wording.printed import printed
 from people.accounts import PeopleError
 from people.desk_file import DeskFile, note_deed
+from people.ownership import matter_of, matters_about, owner_of, owners_of, team_of
 from records.errors import closest
 from records.people import (
     ACTIONS,
@@ -29,7 +31,6 @@ from records.people import (
     Tag,
 )
 
-_TEAM = "team:"
 _LONGEST_KEY = 200
 MOST = 5_000
 """Things that one person follows, marks, tags and notes of each kind: more than the disputes of ten years of the demonstration's press."""
@@ -38,25 +39,28 @@ MOST = 5_000
 class Keeping(DeskFile):
     """Every question is asked for one person, and answered with what is theirs and their teams'."""
 
-    def about(self, person: Person, kind: str, key: str) -> About:
-        """What they keep of one thing."""
-        owners = _owners(person)
+    def about(self, person: Person, kind: str, key: str, *, once: Sequence[str] = ()) -> About:
+        """What they keep of one thing; `once`: ids that it had before, for what was kept under them is kept of it."""
+        owners, keys = owners_of(person), [key, *once]
+        asked = f"select key from follow where person = ? and kind = ? and key in ({', '.join('?' * len(keys))})"  # noqa: S608
         with self.connection() as con:
-            followed = con.execute("select 1 from follow where person = ? and kind = ? and key = ?", (person.id, kind, key)).fetchone()
-            found = {table: _rows(con, table, owners, kind, key) for table in ("mark", "tag", "note")}
+            followed = [row["key"] for row in con.execute(asked, (person.id, kind, *keys)).fetchall()]
+            rows = {table: [row for one in keys for row in _rows(con, table, owners, kind, one)] for table in ("mark", "tag", "note")}
+            matters = matters_about(con, owners, kind, keys)
         return About(
-            followed=followed is not None,
-            marks=tuple(_mark(row) for row in found["mark"]),
-            tags=tuple(_tag(row) for row in found["tag"]),
-            notes=tuple(_note(row) for row in found["note"]),
+            followed=bool(followed),
+            marks=_each([_mark(row) for row in rows["mark"]], lambda one: (one.mark, one.team)),
+            tags=_each([_tag(row) for row in rows["tag"]], lambda one: (one.tag, one.team)),
+            notes=_each([_note(row) for row in rows["note"]], lambda one: (one.text, one.team, one.by)),
+            matters=matters,
         )
 
     def kept(self, person: Person) -> Kept:
         """Everything they keep."""
-        owners = _owners(person)
+        owners = owners_of(person)
         with self.connection() as con:
             follows = con.execute("select * from follow where person = ? order by since desc, kind, key", (person.id,)).fetchall()
-            found = {table: _rows(con, table, owners) for table in ("mark", "tag", "note")}
+            found = {table: _rows(con, table, owners) for table in ("mark", "tag", "note", "matter")}
         return Kept(
             followed=tuple(
                 Followed(kind=r["kind"], key=r["key"], label=r["label"], since=moment(r["since"]), looked_at=moment(r["looked_at"]))
@@ -65,6 +69,7 @@ class Keeping(DeskFile):
             marks=tuple(_mark(row) for row in found["mark"]),
             tags=tuple(_tag(row) for row in found["tag"]),
             notes=tuple(_note(row) for row in found["note"]),
+            matters=tuple(matter_of(row) for row in found["matter"]),
         )
 
     def followers(self, kind: str) -> tuple[tuple[str, str, datetime], ...]:
@@ -114,14 +119,6 @@ def checked(person: Person, deed: Deed) -> None:
 Change = Callable[[sqlite3.Connection, Person, Deed, datetime], None]
 
 
-def _owner(person: Person, deed: Deed) -> str:
-    return f"{_TEAM}{deed.team}" if deed.team else person.id
-
-
-def _owners(person: Person) -> list[str]:
-    return [person.id, *(f"{_TEAM}{team}" for team in person.teams)]
-
-
 def _rows(con: sqlite3.Connection, table: str, owners: list[str], kind: str = "", key: str = "") -> list[sqlite3.Row]:
     marks = ", ".join("?" * len(owners))
     asked = f"select * from {table} where owner in ({marks}) and (? = '' or (kind = ? and key = ?)) order by at desc, kind, key"  # noqa: S608
@@ -151,7 +148,7 @@ def _looked(con: sqlite3.Connection, person: Person, _deed: Deed, now: datetime)
 
 def _marking(mark: str, *instead: str) -> Change:
     def change(con: sqlite3.Connection, person: Person, deed: Deed, now: datetime) -> None:
-        owner = _owner(person, deed)
+        owner = owner_of(person, deed)
         _room(con, "mark", "owner", owner)
         for other in instead:
             con.execute("delete from mark where owner = ? and mark = ? and kind = ? and key = ?", (owner, other, deed.kind, deed.key))
@@ -164,7 +161,8 @@ def _unmarking(*marks: str) -> Change:
     def change(con: sqlite3.Connection, person: Person, deed: Deed, _now: datetime) -> None:
         for mark in marks:
             con.execute(
-                "delete from mark where owner = ? and mark = ? and kind = ? and key = ?", (_owner(person, deed), mark, deed.kind, deed.key)
+                "delete from mark where owner = ? and mark = ? and kind = ? and key = ?",
+                (owner_of(person, deed), mark, deed.kind, deed.key),
             )
 
     return change
@@ -174,7 +172,7 @@ def _noted(con: sqlite3.Connection, person: Person, deed: Deed, now: datetime) -
     text = deed.text.replace("\r\n", "\n").strip()
     if not text or len(text) > LONGEST_NOTE:
         raise PeopleError(f"text: a note has 1 to {LONGEST_NOTE} characters")
-    owner = _owner(person, deed)
+    owner = owner_of(person, deed)
     _room(con, "note", "owner", owner)
     again = con.execute(
         "select 1 from note where owner = ? and kind = ? and key = ? and text = ? and by = ?", (owner, deed.kind, deed.key, text, person.id)
@@ -193,14 +191,14 @@ def _tagged(con: sqlite3.Connection, person: Person, deed: Deed, now: datetime) 
     tag = " ".join(deed.text.split())
     if not tag or len(tag) > LONGEST_TAG or not tag.isprintable():
         raise PeopleError(f"text: a tag has 1 to {LONGEST_TAG} characters")
-    owner = _owner(person, deed)
+    owner = owner_of(person, deed)
     _room(con, "tag", "owner", owner)
     con.execute("insert or ignore into tag values (?, ?, ?, ?, ?, ?)", (owner, tag, deed.kind, deed.key, person.id, stamp(now)))
 
 
 def _untagged(con: sqlite3.Connection, person: Person, deed: Deed, _now: datetime) -> None:
     con.execute(
-        "delete from tag where owner = ? and tag = ? and kind = ? and key = ?", (_owner(person, deed), deed.text, deed.kind, deed.key)
+        "delete from tag where owner = ? and tag = ? and kind = ? and key = ?", (owner_of(person, deed), deed.text, deed.kind, deed.key)
     )
 
 
@@ -224,19 +222,22 @@ _CHANGES: Mapping[str, Change] = {
 }
 
 
-def _team(row: sqlite3.Row) -> str:
-    owner = str(row["owner"])
-    return owner.removeprefix(_TEAM) if owner.startswith(_TEAM) else ""
+T = TypeVar("T")
+
+
+def _each(found: Sequence[T], told: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """Without what is kept twice, under two ids."""
+    return tuple({told(one): one for one in reversed(found)}.values())[::-1]
 
 
 def _mark(row: sqlite3.Row) -> Mark:
     assert row["mark"] in MARKS
-    return Mark(mark=row["mark"], kind=row["kind"], key=row["key"], team=_team(row), by=row["by"], at=moment(row["at"]))
+    return Mark(mark=row["mark"], kind=row["kind"], key=row["key"], team=team_of(row), by=row["by"], at=moment(row["at"]))
 
 
 def _tag(row: sqlite3.Row) -> Tag:
-    return Tag(tag=row["tag"], kind=row["kind"], key=row["key"], team=_team(row), by=row["by"], at=moment(row["at"]))
+    return Tag(tag=row["tag"], kind=row["kind"], key=row["key"], team=team_of(row), by=row["by"], at=moment(row["at"]))
 
 
 def _note(row: sqlite3.Row) -> Note:
-    return Note(id=row["id"], kind=row["kind"], key=row["key"], text=row["text"], team=_team(row), by=row["by"], at=moment(row["at"]))
+    return Note(id=row["id"], kind=row["kind"], key=row["key"], text=row["text"], team=team_of(row), by=row["by"], at=moment(row["at"]))

@@ -7,12 +7,15 @@ from people.accounts import Accounts
 from people.corrections import Corrections
 from people.drafts import Drafts
 from people.keeping import Keeping
+from people.matters import Matters
+from people.regroupings import Regroupings
 from people.sessions import Sessions
 from records.draft import Edit
-from records.people import AuditLine, Correction, Followed, KeyLine, Mark, Note, Person, SessionLine, Tag
+from records.people import AuditLine, Correction, Followed, KeyLine, Mark, Matter, Note, Person, SessionLine, Tag
+from records.regrouping import Regrouping
 
 
-class Desk(Accounts, Sessions, Keeping, Corrections, Drafts):
+class Desk(Accounts, Sessions, Keeping, Matters, Corrections, Regroupings, Drafts):
     """The whole of `desk.sqlite`."""
 
 
@@ -25,7 +28,10 @@ class OwnData:
     marks: tuple[Mark, ...]
     tags: tuple[Tag, ...]
     notes: tuple[Note, ...]
+    matters: tuple[Matter, ...]
+    """What they wrote down, and what is theirs to do."""
     corrections: tuple[Correction, ...]
+    regroupings: tuple[Regrouping, ...]
     edits: tuple[Edit, ...]
     """Of issues before they went."""
     sessions: tuple[SessionLine, ...]
@@ -42,7 +48,9 @@ def own_data(desk: Desk, person: Person, now: datetime) -> OwnData:
         marks=tuple(one for one in kept.marks if one.by == person.id),
         tags=tuple(one for one in kept.tags if one.by == person.id),
         notes=tuple(one for one in kept.notes if one.by == person.id),
+        matters=desk.matters_made(person),
         corrections=tuple(one for one in desk.corrections() if one.by == person.id),
+        regroupings=tuple(one for one in desk.regroupings() if one.by == person.id),
         edits=desk.edits_by(person.id),
         sessions=desk.sessions(person, now),
         keys=desk.keys(person),

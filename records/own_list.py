@@ -24,6 +24,22 @@ def alone(person: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentWish:
+    """What of a list cannot wait for its issue; told by mail. Each of the first three is enough by itself."""
+
+    stages: tuple[str, ...] = ()
+    """Stages by id or name, and `block`."""
+    followed: bool = False
+    """A new stage in a dispute that somebody follows, told to them alone."""
+    deadline_days: int | None = None
+    """A day on or by which something happens is this near."""
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.stages) or self.followed or self.deadline_days is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A list as a form asks for it; nothing in it is trusted, and it names no recipient of somebody with an account."""
 
@@ -38,6 +54,7 @@ class Wish:
     mail: str = ""
     """Only asked of whoever sits at the machine, without accounts."""
     query: Selection = EVERYTHING
+    urgent: UrgentWish = UrgentWish()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +69,8 @@ class OwnList:
     at: str
     paused: bool
     next_due: datetime
+    wish: Wish
+    """What would make it again; `rhythm` is empty where its file names other days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +85,22 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TastedAlert:
+    """One alert that a list would have sent."""
+
+    at: datetime
+    told: bool
+    """False: the day had its alerts, the issue would have told it."""
+    lines: tuple[tuple[str, str, str], ...]
+    """(why, docket line or headline, story id) of each story in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Foretaste:
     """What a list would have brought in the days before now."""
 
     reports: int
     stories: int
     samples: tuple[Sample, ...]
+    alerts: tuple[TastedAlert, ...] | None = None
+    """Of the last thirty days, oldest first; None where nothing is urgent."""

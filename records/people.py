@@ -6,7 +6,7 @@ from enum import StrEnum
 
 LOCAL = "local"
 """Id of whoever uses an installation on its own machine without accounts."""
-LONGEST_NOTE, LONGEST_TAG, LONGEST_LABEL = 4_000, 40, 200
+LONGEST_NOTE, LONGEST_TAG, LONGEST_LABEL, LONGEST_NUMBER = 4_000, 40, 200, 80
 """Characters; a note is a remark, not a document: forms of the site take 16 kB in all."""
 
 
@@ -146,6 +146,27 @@ class Note:
     at: datetime
 
 
+MATTER_KINDS = ("dispute", "story")
+"""What can have a matter number and an owner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a team calls a dispute or story in its own files, and whose it is."""
+
+    kind: str
+    """One of MATTER_KINDS."""
+    key: str
+    number: str
+    """Free text on one line; empty: it has only an owner."""
+    holder: str
+    """Id of the person whose it is; empty: nobody's."""
+    team: str
+    """Empty: only who wrote it down sees it."""
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What a person says of a fact that was read wrongly in a report; kept until it is taken back, whatever reads the report again."""
@@ -189,6 +210,8 @@ class About:
     marks: tuple[Mark, ...] = ()
     tags: tuple[Tag, ...] = ()
     notes: tuple[Note, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    """At most one of each team."""
 
     def has(self, mark: str) -> bool:
         return any(one.mark == mark for one in self.marks)
@@ -202,6 +225,7 @@ class Kept:
     marks: tuple[Mark, ...] = ()
     tags: tuple[Tag, ...] = ()
     notes: tuple[Note, ...] = ()
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +238,13 @@ class Deed:
     key: str = ""
     team: str = ""
     text: str = ""
-    """Of a note, tag or label; the id of a note to take back."""
+    """Of a note, tag or label, a matter's number, or why; the id of a note, correction or regrouping to take back."""
     fact: str = ""
     was: str = ""
+    """Of a fact: the value that was read. Of what does not belong: the story or dispute it is none of."""
     was_role: str = ""
     value: str = ""
+    """Of a fact: the right value. Of what belongs elsewhere: the story or dispute it is of. Of a matter: whose it is, by mail address or id."""
     role: str = ""
 
 
@@ -241,5 +267,10 @@ ACTIONS = {
     "unhandled": Role.EDITOR,
     "correct": Role.EDITOR,
     "uncorrect": Role.EDITOR,
+    "separate": Role.EDITOR,
+    "join": Role.EDITOR,
+    "unregroup": Role.EDITOR,
+    "matter": Role.READER,
+    "unmatter": Role.READER,
 }
-"""What can be done, and the least role for it. A note or tag for a team needs an editor, too."""
+"""What can be done, and the least role for it. A note, tag or matter for a team needs an editor, too."""

@@ -28,6 +28,8 @@ from web.people.api import desk_router
 from web.people.desk import Desk
 from web.people.drafts import DraftPages, draft_router
 from web.people.gate import Gate
+from web.people.lists_api import lists_router
+from web.people.matters import MatterPages
 from web.people.pages import DeskPages
 from web.people.signing_in import SigningIn
 from web.people.subscribing import SubscribePages
@@ -77,6 +79,7 @@ def create_app(
     )
     app.include_router(router(site))
     app.include_router(desk_router(site, EVERYWHERE, Problem))
+    app.include_router(lists_router(site, EVERYWHERE, Problem))
     app.include_router(draft_router(site, EVERYWHERE, Problem))
     signing_in, desk_pages = SigningIn(site), DeskPages(site)
     app.router.routes.extend(
@@ -92,6 +95,7 @@ def create_app(
             *signing_in.routes(),
             *desk_pages.routes(),
             *SubscribePages(site).routes(),
+            *MatterPages(site).routes(),
             *DraftPages(site).routes(),
             *_files(site, app, metrics),
         ]

@@ -21,6 +21,7 @@ from common.wording.languages import direction, languages, tag
 from common.wording.printed import seen
 from records.entity import ENTITY_KINDS, Entity
 from records.errors import SelectionError
+from records.people import MATTER_KINDS, Role
 from records.site import SnapshotInfo
 from records.site_digests import IssueEntry
 from web.asking import Asked, asked
@@ -93,12 +94,16 @@ class Site:
         mark = visitor.mark or (str(self.desk.revision()) if said else "")
         return ".".join(filter(None, (form, "" if self.whole(request) else "part", mark)))
 
-    def box(self, request: Request, kind: str, key: str, label: str) -> Box | None:
-        """What the visitor keeps of the thing that a page shows; None for a visitor who keeps nothing here."""
-        visitor = visitor_of(request)
-        if visitor.person is None:
+    def box(self, request: Request, kind: str, key: str, label: str, reader: Reader | None = None) -> Box | None:
+        """What the visitor keeps of the thing that a page shows, with a `reader` also under the ids it had before; None for a visitor who keeps nothing here."""
+        person = visitor_of(request).person
+        if person is None:
             return None
-        return Box(kind=kind, key=key, label=label, about=self.desk.about(visitor.person, kind, key), names=self.desk.names())
+        once = reader.former_ids(kind, key) if reader is not None and kind in MATTER_KINDS else ()
+        about = self.desk.about(person, kind, key, once=once)
+        teams = (person.teams if person.may(Role.EDITOR) else ()) or ("",)
+        mates = {team: self.desk.mates(person, team) for team in teams} if kind in MATTER_KINDS else {}
+        return Box(kind=kind, key=key, label=label, about=about, names=self.desk.names(), mates=mates)
 
     @cached_property
     def build(self) -> str:

@@ -20,6 +20,8 @@ from web.frame import Site
 from web.lists import CITATIONS, FEEDS, LISTS
 from web.passages import first_words, passages
 from web.people.facts import SaidFact, said_facts
+from web.people.grouping import dispute_grouping, story_grouping
+from web.people.matters import matters_by_thing, matters_named
 from web.people.visitor import visitor_of
 from web.reader import Reader
 
@@ -149,10 +151,11 @@ class Pages:
                 snapshot=reader.snapshot,
                 story=told,
                 cited=cited,
-                box=self.site.box(request, "story", line.story_id, line.title),
+                box=self.site.box(request, "story", line.story_id, line.title, reader),
+                grouping=story_grouping(self.site, request, reader, told),
             )
 
-        return self.site.read(request, view, forms=(*LISTS, *CITATIONS))
+        return self.site.read(request, view, forms=(*LISTS, *CITATIONS), said=True)
 
     def disputes(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
@@ -164,7 +167,8 @@ class Pages:
                 return self.site.rows("disputes", a, found.lines, DISPUTE_COLUMNS, page=found.page, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
             found = replace(found, lines=reader.titled_in(found.lines, a.language))
-            return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch)
+            matters = matters_by_thing(self.site, request, "dispute")
+            return self.site.page(request, "disputes", a, snapshot=reader.snapshot, found=found, watch=watch, matters=matters)
 
         return self.site.read(request, view, forms=(*LISTS, *FEEDS))
 
@@ -193,10 +197,13 @@ class Pages:
             gaps = [None, *((before.on, after.on) if before.on and after.on else None for before, after in pairwise(dispute.steps))]
             (summary,) = reader.titled_in((dispute.summary,), a.language)
             dispute = replace(dispute, summary=summary, steps=steps)
-            box = self.site.box(request, "dispute", summary.dispute_id, summary.title)
-            return self.site.page(request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, cited=cited, gaps=gaps, box=box)
+            box = self.site.box(request, "dispute", summary.dispute_id, summary.title, reader)
+            by_hand = dispute_grouping(self.site, request, reader, dispute)
+            return self.site.page(
+                request, "dispute", a, snapshot=reader.snapshot, dispute=dispute, cited=cited, gaps=gaps, box=box, grouping=by_hand
+            )
 
-        return self.site.read(request, view, forms=(*LISTS, *FEEDS, *CITATIONS))
+        return self.site.read(request, view, forms=(*LISTS, *FEEDS, *CITATIONS), said=True)
 
     def article(self, request: Request) -> Response:
         def view(reader: Reader, a: Asked) -> Response:
@@ -250,8 +257,9 @@ class Pages:
                 return self.site.rows("search", a, found.lines, REPORT_COLUMNS, **about, snapshot=reader.snapshot.id)
             watch = None if found.lines else self._watch(reader, a.selection)
             return self.site.page(
-                request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode, choices=reader.facets()
-            )
+                request, "search", a, snapshot=reader.snapshot, found=found, watch=watch, mode=mode, choices=reader.facets(),
+                matters=matters_named(self.site, request, reader, a.selection.text),
+            )  # fmt: skip
 
         return self.site.read(request, view, rest=("mode",), forms=(*LISTS, *FEEDS))
 

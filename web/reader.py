@@ -105,6 +105,10 @@ class Reader(Protocol):
         """What (kind, id) of stories, disputes and articles are called; those not known by this id are left out."""
         ...
 
+    def former_ids(self, kind: str, key: str) -> tuple[str, ...]:
+        """Ids by which a story or dispute was known before."""
+        ...
+
     def latest_of(self, things: Collection[tuple[str, str]], *, most: int) -> dict[tuple[str, str], list[Latest]]:
         """Of stories the latest articles, of disputes the latest stories, newest first."""
         ...

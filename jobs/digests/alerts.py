@@ -12,9 +12,11 @@ from digests.hooks import CHATS, hook_body
 from digests.message import Envelope, compose, message_id
 from digests.outbox import Outbox
 from digests.outbox_file import Planned
+from digests.own_matters import with_own
 from digests.urgent import Followers, day_begins, local_day
 from digests.webhook import alert_payload, delivery_key
 from digests.window import open_window
+from jobs.digests.own_matters import Known, known_matters
 from jobs.digests.watch import Asked, Watch, current_disputes
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
@@ -70,7 +72,7 @@ def plan_alerts(
         watch = Watch(con, settings.digest.base_url)
         for one in due:
             asked = ask(con, one, outbox, followers_of(home, settings, con, one), now())
-            planned = _looked_at(one, asked, watch, outbox, common, snapshot.file)
+            planned = _looked_at(one, asked, watch, outbox, common, snapshot.file, known_matters(home, settings))
             if planned is not None:
                 made.append(planned)
                 log.info("alert.planned subscription=%s alert=%s stories=%d", one.id, planned.alert, planned.stories)
@@ -124,7 +126,9 @@ def followers_of(home: Home, settings: Settings, con: Connection, subscription: 
     return found
 
 
-def _looked_at(subscription: Subscription, asked: Asked, watch: Watch, outbox: Outbox, common: Envelope, snapshot: str) -> AlertMade | None:
+def _looked_at(
+    subscription: Subscription, asked: Asked, watch: Watch, outbox: Outbox, common: Envelope, snapshot: str, known: Known
+) -> AlertMade | None:
     """Look, and plan an alert, wait for what else comes, or leave it to the digest because the day had enough."""
     book, now, urgent = outbox.alerts, asked.window.end, asked.urgent
     before = book.lookout(subscription.id)
@@ -139,7 +143,7 @@ def _looked_at(subscription: Subscription, asked: Asked, watch: Watch, outbox: O
         book.looked(subscription.id, replace(looked, waiting_since=since))
         return None
     alert = alert_of(subscription, items, issue, now, last=sent + 1 >= urgent.daily)
-    deliveries = tuple(_deliveries(subscription, urgent, alert, outbox, common))
+    deliveries = tuple(_deliveries(subscription, urgent, alert, outbox, common, known))
     if not book.plan(alert, deliveries, looked):
         return None
     return AlertMade(subscription=subscription.id, alert=alert.id, stories=len(items), last=alert.last)
@@ -151,12 +155,14 @@ def alert_of(subscription: Subscription, items: tuple[AlertItem, ...], issue: Is
     return UrgentAlert(id=key, at=now, issue=replace(issue, id=key), items=items, last=last)
 
 
-def _deliveries(subscription: Subscription, urgent: Urgent, alert: UrgentAlert, outbox: Outbox, common: Envelope) -> Iterable[Planned]:
+def _deliveries(
+    subscription: Subscription, urgent: Urgent, alert: UrgentAlert, outbox: Outbox, common: Envelope, known: Known
+) -> Iterable[Planned]:
     if Way.MAIL in urgent.channels:
         for reader in outbox.recipients.readers(subscription.id, subscription.recipients, alert.at):
             own = seen_by(alert, reader.address)
             if own is not None:
-                parts = mail_of(own)
+                parts = with_own(mail_of(own), own.issue, known(subscription, reader.address))
                 mail = compose(parts, common, recipient=reader.address, token=reader.token)
                 key = message_id(parts, reader.address, common.domain)
                 yield Planned(channel=Way.MAIL.value, recipient=reader.address, message_id=key, message=mail)

@@ -16,6 +16,7 @@ from digests.feeds import ENTRIES, atom, json_feed
 from digests.message import Envelope, MailParts, compose, frozen_parts, message_id
 from digests.outbox import IssueRow, Outbox
 from digests.outbox_file import Planned
+from digests.own_matters import with_own
 from digests.render import render
 from digests.webhook import idempotency_key, payload
 from jobs.digests.alerts import AlertMade, plan_alerts
@@ -24,6 +25,7 @@ from jobs.digests.desk import Desk, DueIssue
 from jobs.digests.errata import IssuesOf, plan_errata
 from jobs.digests.events import note_events, tell_events
 from jobs.digests.headlines import in_reader_language
+from jobs.digests.own_matters import Known, known_matters
 from jobs.digests.review import ReviewDesk, held_words
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.demonstration import clock_of, moment_of, shown_at
@@ -258,7 +260,8 @@ def _publish(home: Home, settings: Settings, task: DueIssue, found: tuple[Issue,
     else:
         digest = freeze(folder, issue_files(issue, render(issue), common, book))
     parts = frozen_parts(issue, (folder / "issue.eml").read_bytes())
-    _plan(issue, digest, "frozen", _deliveries(task.subscription, issue, parts, digest, common, outbox, now()), outbox, now, book)
+    known = known_matters(home, settings)
+    _plan(issue, digest, "frozen", _deliveries(task.subscription, issue, parts, digest, common, outbox, now(), known), outbox, now, book)
     return _made(issue, "frozen", folder)
 
 
@@ -284,11 +287,12 @@ def _plan(issue: Issue, digest: str, status: str, deliveries: Iterable[Planned],
 
 
 def _deliveries(
-    subscription: Subscription, issue: Issue, parts: MailParts, digest: str, common: Envelope, outbox: Outbox, now: datetime
+    subscription: Subscription, issue: Issue, parts: MailParts, digest: str, common: Envelope, outbox: Outbox, now: datetime, known: Known
 ) -> Iterable[Planned]:
     if Channel.MAIL in subscription.channels:
         for reader in outbox.recipients.readers(subscription.id, subscription.recipients, now):
-            mail = compose(parts, common, recipient=reader.address, token=reader.token)
+            own = with_own(parts, issue, known(subscription, reader.address))
+            mail = compose(own, common, recipient=reader.address, token=reader.token)
             yield Planned(
                 channel="mail", recipient=reader.address, message_id=message_id(parts, reader.address, common.domain), message=mail
             )

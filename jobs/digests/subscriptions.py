@@ -170,16 +170,29 @@ def _outbox(home: Home) -> Outbox | None:
 def subscribe(home: Home, settings: Settings, subscription: Subscription) -> Path:
     """Write a new subscription; what it says is checked like any file. Raises ConfigurationError, DocketwireError when it exists."""
     path = subscriptions_path(home) / f"{subscription.id}.toml"
-    text = subscription_toml(subscription)
-    parse_subscription(text, subscription.id, str(path), defaults(home, settings))
-    if needs_warehouse(subscription.query) and latest(home.public) is not None:
-        with open_snapshot(latest_file(home.public)) as con:
-            checked(con, subscription, str(path))
+    text = _sound(home, settings, subscription, path)
     if path.exists():
         raise DocketwireError(f"{path}: exists already; edit it, or choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, text)
     return path
+
+
+def rewrite(home: Home, settings: Settings, subscription: Subscription) -> Path:
+    """Write a subscription that there is anew, checked like any file; its comments go. Raises ConfigurationError, DocketwireError."""
+    path = _file(home, subscription.id)
+    write_file(path, _sound(home, settings, subscription, path))
+    return path
+
+
+def _sound(home: Home, settings: Settings, subscription: Subscription, path: Path) -> str:
+    """The text of its file. Raises ConfigurationError for what no file may say."""
+    text = subscription_toml(subscription)
+    parse_subscription(text, subscription.id, str(path), defaults(home, settings))
+    if needs_warehouse(subscription.query) and latest(home.public) is not None:
+        with open_snapshot(latest_file(home.public)) as con:
+            checked(con, subscription, str(path))
+    return text
 
 
 def checked(con: Connection, subscription: Subscription, file: str) -> Subscription:

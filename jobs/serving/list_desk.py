@@ -5,26 +5,33 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+from beat.urgent import urgent_word
 from common.wording.printed import seen
 from digests.window import next_due
 from jobs.digests import subscriptions
+from jobs.digests.alert_rehearsal import RehearsedAlert, rehearse_alerts
 from jobs.digests.rehearsal import rehearse
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from people.leaving import Desk
 from records.digest import Channel, Subscription
-from records.errors import DocketwireError
-from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, Wish, alone
+from records.errors import DocketwireError, SelectionError
+from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, TastedAlert, UrgentWish, Wish, alone
 from records.people import Person, Role
+from records.urgent import Urgent
 from web.people.desk import DeedError
 
-DAYS = 7
-"""A rehearsal for the site reads so many days: a week has every weekday's press and is read in the time of a page."""
+DAYS, ALERT_DAYS = 7, 30
+"""A rehearsal for the site reads so many days: a week has every weekday's press and is read in the time of a page; alerts are few, and only what is urgent
+is looked at."""
 _WAIT = 5.0
 """Seconds that one rehearsal waits for another: each reads a week of reports, so there is one at a time."""
 _LONGEST_SLUG = 40
+MOST_DAYS = 365
+"""As the file and the command line take it."""
 
 
 class HomeLists:
@@ -54,22 +61,33 @@ class HomeLists:
                 at=one.at,
                 paused=one.paused,
                 next_due=next_due(one, now),
+                wish=_wish_of(one, own),
             )
             for one in sorted(found, key=lambda one: (one.team != own, one.name, one.id))
         )
 
-    def preview(self, wish: Wish) -> Foretaste:
+    def preview(self, person: Person, wish: Wish) -> Foretaste:
         """What the last days would have brought. Raises DeedError."""
-        idea = Subscription(id="idea", name="idea", query=wish.query)
+        idea = Subscription(
+            id="idea",
+            name="idea",
+            language=wish.language,
+            query=wish.query,
+            recipients=(person.email or wish.mail,),
+            urgent=_urgent(wish.urgent),
+        )
         if not self._rehearsing.acquire(timeout=_WAIT):
             raise DeedError("the preview is being made for somebody else; ask again in a moment")
         try:
-            found = rehearse(self._home, self._settings, idea, days=DAYS, until=self._clock())
+            now = self._clock()
+            found = rehearse(self._home, self._settings, idea, days=DAYS, until=now)
+            alerts = rehearse_alerts(self._home, self._settings, idea, days=ALERT_DAYS, now=now).alerts if idea.urgent else None
         except DocketwireError as error:
             raise DeedError(_said(error)) from error
         finally:
             self._rehearsing.release()
-        return Foretaste(reports=found.reports, stories=found.stories, samples=found.samples)
+        told = None if alerts is None else tuple(_tasted(one) for one in alerts)
+        return Foretaste(reports=found.reports, stories=found.stories, samples=found.samples, alerts=told)
 
     def make(self, person: Person, wish: Wish) -> str:
         """Write the list and give its id; its mails go to whoever asks alone. Raises DeedError."""
@@ -83,6 +101,27 @@ class HomeLists:
                 raise DeedError(_said(error)) from error
             self._desk.noted(person, "subscribe", _in_books(wanted.id), f"team {wish.team}" if wish.team else "", self._clock())
         return wanted.id
+
+    def rewrite(self, person: Person, key: str, wish: Wish) -> None:
+        """Make one of their own lists what a wish says; what it told stays told, and it goes on. Raises DeedError."""
+        wanted = self._wanted(person, wish)
+        with self._writing:
+            found = next((one for one in self._files() if one.id == key and one.team == alone(person.id)), None)
+            if found is None:
+                raise DeedError("there is no list of yours of that id")
+            if wish.team:
+                raise DeedError("team: a list of your own stays yours; make another for the team")
+            ways = found.urgent or Urgent()  # with the channels that whoever runs the site gave it
+            urgent = wanted.urgent and replace(
+                ways, stages=wanted.urgent.stages, followed=wanted.urgent.followed, deadline_days=wanted.urgent.deadline_days
+            )
+            kept = ("name", "recipients", "language", "zone", "at", "days", "review", "query")
+            changed = replace(found, urgent=urgent, **{name: getattr(wanted, name) for name in kept})
+            try:
+                subscriptions.rewrite(self._home, self._settings, changed)
+            except DocketwireError as error:
+                raise DeedError(_said(error)) from error
+            self._desk.noted(person, "change-list", _in_books(key), "", self._clock())
 
     def change(self, person: Person, key: str, action: str) -> None:
         """`pause`, `resume`, or `unsubscribe` one of their own; an editor pauses a team's. Raises DeedError."""
@@ -115,6 +154,8 @@ class HomeLists:
             raise DeedError(f"team: {wish.team[:40]!r} is none that you speak for")
         if wish.review and not editor:
             raise DeedError("review: drafts are for editors")
+        if wish.query.text:
+            raise DeedError("query.text: a digest does not search the index; say `words`, any of which must occur")
         recipient = person.email or wish.mail.strip()
         if not recipient:
             raise DeedError("mail: give the address that the list is to be mailed to")
@@ -131,7 +172,39 @@ class HomeLists:
             review=wish.review,
             begins=self._clock().replace(microsecond=0),
             query=wish.query,
+            urgent=_urgent(wish.urgent),
         )
+
+
+def _urgent(wish: UrgentWish) -> Urgent | None:
+    """In the words of a file; None where nothing is urgent. Raises DeedError for a stage that there is none of."""
+    try:
+        stages = tuple(dict.fromkeys(urgent_word(one) for one in wish.stages))
+    except SelectionError as error:
+        raise DeedError(f"urgent.{error}") from error
+    if wish.deadline_days is not None and not 0 <= wish.deadline_days <= MOST_DAYS:
+        raise DeedError(f"urgent.deadline_days: {wish.deadline_days} is no number of days from 0 to {MOST_DAYS}")
+    return Urgent(stages=stages, followed=wish.followed, deadline_days=wish.deadline_days) if wish.asked else None
+
+
+def _wish_of(one: Subscription, own: str) -> Wish:
+    """What would make a list again. The address of a list stands in its file alone, but for whoever sits at the machine."""
+    urgent = one.urgent or Urgent()
+    return Wish(
+        name=one.name,
+        language=one.language,
+        zone=one.zone,
+        at=one.at,
+        rhythm=next((key for key, days in RHYTHMS.items() if days == one.days), ""),
+        team="" if one.team == own else one.team,
+        review=one.review,
+        query=one.query,
+        urgent=UrgentWish(stages=urgent.stages, followed=urgent.followed, deadline_days=urgent.deadline_days),
+    )
+
+
+def _tasted(one: RehearsedAlert) -> TastedAlert:
+    return TastedAlert(at=one.at, told=one.told, lines=tuple((line.why, line.told, line.story_id) for line in one.lines))
 
 
 def _id_of(name: str) -> str:

@@ -2,21 +2,25 @@
 
 import ipaddress
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.people.desk import desk_of, local_person
+from jobs.people.deeds import do_deed
+from jobs.people.desk import desk_of
 from jobs.people.letter import send_link
 from jobs.serving.draft_desk import HomeDrafts
 from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
 from people.leaving import own_data
+from people.ownership import local_person
 from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
-from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, Role, SessionLine, SignedIn
+from records.errors import DocketwireError
+from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, Role, SessionLine, SignedIn
+from records.regrouping import Regrouping
 from web.lists import plain
 from web.people.desk import DeedError, Drafts, Lists
 
@@ -32,6 +36,7 @@ class HomeDesk:
         self._networks = [ipaddress.ip_network(one) for one in settings.people.proxies]
         self._header = settings.people.proxy_header.lower()
         self._letters: list[threading.Thread] = []
+        self._said: tuple[int, tuple[Regrouping, ...]] = -1, ()
         self.drafts: Drafts = HomeDrafts(home, clock=clock)
         self.lists: Lists = HomeLists(home, settings, self._desk, clock=clock)
 
@@ -124,8 +129,14 @@ class HomeDesk:
     def end_key(self, person: Person, key: str) -> None:
         self._desk.end_key(person, key, self._clock())
 
-    def about(self, person: Person, kind: str, key: str) -> About:
-        return self._desk.about(person, kind, key)
+    def about(self, person: Person, kind: str, key: str, *, once: Sequence[str] = ()) -> About:
+        return self._desk.about(person, kind, key, once=once)
+
+    def matters(self, person: Person, *, text: str = "", mine: bool = False, team: str | None = None) -> tuple[Matter, ...]:
+        return self._desk.matters(person, text=text, mine=mine, team=team)
+
+    def mates(self, person: Person, team: str) -> tuple[Person, ...]:
+        return self._desk.mates(person, team)
 
     def kept(self, person: Person) -> Kept:
         return self._desk.kept(person)
@@ -136,13 +147,22 @@ class HomeDesk:
     def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
         return self._desk.withdrawn(report_id, since)
 
+    def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
+        """All of them are kept until the desk changes: every page of a story looks through them."""
+        if key:
+            return self._desk.regroupings(key)
+        revision = self._desk.revision()
+        if self._said[0] != revision:
+            self._said = revision, self._desk.regroupings()
+        return self._said[1]
+
     def names(self) -> Mapping[str, str]:
         return self._desk.names()
 
     def do(self, person: Person, deed: Deed) -> None:
         try:
-            {"correct": self._desk.correct, "uncorrect": self._desk.uncorrect}.get(deed.action, self._desk.do)(person, deed, self._clock())
-        except PeopleError as error:
+            do_deed(self._home, self._settings, person, deed, self._clock())
+        except DocketwireError as error:
             raise DeedError(str(error)) from error
 
     def own_data(self, person: Person) -> Any:

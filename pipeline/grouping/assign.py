@@ -14,6 +14,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.neighbours import near_among, near_to
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
+from pipeline.grouping.said import NOTHING, Said
 from pipeline.grouping.settle import Grouping, Settled, settle
 from pipeline.grouping.stored import dump, load, load_detail
 from records.grouping import Edge, RememberedStory, Sketched
@@ -38,15 +39,18 @@ def group(
     *,
     founded: int = 0,
     left: Mapping[str, str] | None = None,
+    said: Said = NOTHING,
+    again: Collection[str] = (),
 ) -> Grouping:
     """Assign new articles. `load_evidence` gives evidence of grouped articles by id; `founded` is the highest number so far.
 
-    `left`: the dispute of each article that is none any more, or that changed; the latter are among `new`. Independent of the order of `new`.
+    `left`: the dispute of each article that is none any more, or that changed; the latter are among `new`. `said`: what people say of where articles
+    belong; `again`: articles of whom they say something else than before. Independent of the order of `new`.
     """
     ordered = sorted(
         (load(item.id, dump(item)) for item in new), key=lambda item: (item.day or 0, item.id)
     )  # as it will be read the next time
-    return _Run(ordered, known, load_evidence, model, left or {}).result(founded)
+    return _Run(ordered, known, load_evidence, model, left or {}, said, again).result(founded)
 
 
 class _Run:
@@ -57,15 +61,18 @@ class _Run:
         load_evidence: Callable[[Sequence[str]], Mapping[str, Evidence]],
         model: PairModel,
         left: Mapping[str, str],
+        said: Said,
+        again: Collection[str],
     ) -> None:
-        self.known, self.model, self.load_evidence = known, model, load_evidence
+        self.known, self.model, self.load_evidence, self.said = known, model, load_evidence, said
         self.gone = {*left, *(item.id for item in new)}
         self.prepared = {item.id: model.prepare(item, model.background) for item in new}
         self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
         self.details: dict[str, tuple[tuple[Sketched, ...], tuple[Edge, ...]]] = {}
         near = self._near()
-        self.rows = self._beside(self._reached(near) | set(left.values()))
-        self.opened = self._opened({story.story_id for *_, story in near})
+        spoken = {*again, *said.partners(self.new)}
+        self.rows = self._beside(self._reached(near) | set(left.values()) | (set(known.homes(spoken)) if spoken else set()))
+        self.opened = self._opened({story.story_id for *_, story in near}, spoken)
         self.loose = self._loose()
         self.compared = self._compared()
         self.edges = self._edges()
@@ -133,14 +140,17 @@ class _Run:
             rows = self._rows(reached)
         return rows
 
-    def _opened(self, near: Collection[str]) -> dict[str, RememberedStory]:
+    def _opened(self, near: Collection[str], spoken: Collection[str]) -> dict[str, RememberedStory]:
         size: dict[str, int] = {}
         for row in self.rows:
             size[row.dispute_id] = size.get(row.dispute_id, 0) + row.members
         return {
             row.story_id: row
             for row in self.rows
-            if size[row.dispute_id] <= OPEN or row.story_id in near or len(self._articles(row)) < row.members
+            if size[row.dispute_id] <= OPEN
+            or row.story_id in near
+            or len(self._articles(row)) < row.members
+            or any(member.article_id in spoken for member in self._articles(row))
         }
 
     def _loose(self) -> dict[str, Sketched]:
@@ -179,15 +189,25 @@ class _Run:
         for edge in edges:
             linked[edge.one, edge.other] = linked[edge.other, edge.one] = edge
         none = Edge(one="", other="", dispute=ABSENT, story=ABSENT)
+        seen = {article: item.seen for article, item in self.loose.items()}
         stories = Clusters([article] for article in self.loose)
-        stories.join(((e.story, e.one, e.other) for e in edges), lambda a, b: linked.get((a, b), none).story, self.model.story.threshold)
-        disputes = Clusters(self._held_together(stories))
+        stories.join(
+            ((e.story, e.one, e.other) for e in self._free(edges, self.said.held("story"))),
+            lambda a, b: linked.get((a, b), none).story,
+            self.model.story.threshold,
+            veto=self.said.veto("story", seen),
+        )
+        held = self._whole()
+        disputes = Clusters(self._held_together(stories, held))
+        fixed = {other for article in self.said.held("dispute") if article in seen for other in stories.members(stories.home(article))}
         disputes.join(
-            ((e.dispute, e.one, e.other) for e in edges),
+            ((e.dispute, e.one, e.other) for e in self._free(edges, fixed)),
             lambda a, b: linked.get((a, b), none).dispute,
             self.model.dispute.threshold,
             best_share=DISPUTE_BEST_SHARE,
+            veto=self.said.veto("dispute", seen),
         )
+        disputes = self._as_said(stories, disputes, held, seen)
         return settle(
             Settled(
                 new=self.new,
@@ -203,15 +223,46 @@ class _Run:
             )
         )
 
-    def _held_together(self, stories: Clusters[str]) -> list[list[str]]:
-        """Stories; those of one dispute that is not opened whole as one group."""
+    @staticmethod
+    def _free(edges: Sequence[Edge], held: Collection[str]) -> Sequence[Edge]:
+        """Edges of articles whose place no person named."""
+        return [edge for edge in edges if edge.one not in held and edge.other not in held] if held else edges
+
+    def _whole(self) -> dict[str, str]:
+        """Article -> its dispute, of those disputes that are not opened whole."""
         whole = {row.dispute_id for row in self.rows if row.story_id not in self.opened}
-        held = {m.article_id: row.dispute_id for row in self.opened.values() if row.dispute_id in whole for m in self._articles(row)}
+        return {m.article_id: row.dispute_id for row in self.opened.values() if row.dispute_id in whole for m in self._articles(row)}
+
+    @staticmethod
+    def _held_together(stories: Clusters[str], held: Mapping[str, str]) -> list[list[str]]:
+        """Stories; those of one dispute that is not opened whole as one group."""
         groups = Clusters(stories.groups())
         first: dict[str, str] = {}
         for article, dispute in held.items():
             groups.unite(first.setdefault(dispute, article), article)
         return groups.groups()
+
+    def _as_said(self, stories: Clusters[str], disputes: Clusters[str], held: Mapping[str, str], seen: Mapping[str, int]) -> Clusters[str]:
+        """Join what people say is one: `stories` as they are, the disputes anew.
+
+        A story that is joined to another comes to its dispute, and what else was in its own stays there. Where that could not be, for a dispute that is not
+        opened whole, nothing is joined.
+        """
+        home = {article: disputes.home(article) for article in self.loose}
+        for mine, theirs, moved in self.said.join("story", stories, seen):
+            leaving, staying = (mine, theirs) if moved else (theirs, mine)
+            if home[leaving[0]] != home[staying[0]]:
+                if any(article in held for article in leaving):
+                    continue
+                home |= dict.fromkeys(list(leaving), home[staying[0]])
+            stories.unite(mine[0], theirs[0])
+        groups: dict[str, list[str]] = {}
+        for members in stories.groups():
+            groups.setdefault(home[members[0]], []).extend(members)
+        joined = Clusters(groups.values())
+        for mine, theirs, _ in self.said.join("dispute", joined, seen):
+            joined.unite(mine[0], theirs[0])
+        return joined
 
 
 def sketched_article(item: Prepared) -> Sketched:

@@ -56,10 +56,11 @@ class Clusters(Generic[Key]):
         threshold: float,
         *,
         best_share: float = 0.5,
+        veto: Callable[[Sequence[Key], Sequence[Key]], bool] = lambda _a, _b: False,
     ) -> None:
         """Join along edges (probability, item, item), strongest first; ties in the order given.
 
-        `best_share`: how much the strongest pair counts beside the average one, 0..1.
+        `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
         """
         wanted = log_odds(threshold)
         refused: set[tuple[Key, Key, int, int]] = set()
@@ -70,10 +71,15 @@ class Clusters(Generic[Key]):
             attempt = (a, b, len(self._members[a]), len(self._members[b]))
             if attempt in refused:
                 continue
-            if self._strength(a, b, log_odds(strength), probability, best_share) >= wanted:
+            strong = self._strength(a, b, log_odds(strength), probability, best_share) >= wanted
+            if strong and not veto(self._members[a], self._members[b]):
                 self._merge(a, b)
             else:
                 refused.add(attempt)
+
+    def members(self, home: Key) -> list[Key]:
+        """The items of the cluster that one stands for."""
+        return self._members[home]
 
     def unite(self, one: Key, other: Key) -> None:
         """Join the clusters of two items, whatever speaks for it."""

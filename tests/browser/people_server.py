@@ -25,6 +25,7 @@ class PeopleSite:
 
     home: Home
     article: str
+    story: str
     dispute: str
     fine: str
     """The main sum that was read, `EUR 3000000`."""
@@ -41,12 +42,12 @@ def build(root: Path, office: PostOffice) -> PeopleSite:
     group(home, load_settings(home.settings), now=lambda: MONDAY + timedelta(hours=2))
     publish(home, load_settings(home.settings), now=lambda: MONDAY + timedelta(hours=3), force=True)
     add_person(home, ANA, name="Ana Prado", role=Role.EDITOR, teams=["paris"])
-    ((article, dispute, fine),) = asked(
+    ((article, story, dispute, fine),) = asked(
         home,
-        "select distinct a.article_id, m.dispute_id, f.value from articles as a join story_members as m using (article_id)"
+        "select distinct a.article_id, m.story_id, m.dispute_id, f.value from articles as a join story_members as m using (article_id)"
         " join facts as f on f.article_id = a.article_id and f.kind = 'amount' and f.main where a.url = 'https://quay.example/1'",
     )
-    return PeopleSite(home=home, article=str(article), dispute=str(dispute), fine=str(fine))
+    return PeopleSite(home=home, article=str(article), story=str(story), dispute=str(dispute), fine=str(fine))
 
 
 def asked(home: Home, sql: str) -> list[tuple[object, ...]]:

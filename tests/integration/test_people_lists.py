@@ -203,3 +203,142 @@ def test_without_accounts_whoever_sits_here_says_the_address_once(tmp_path: Path
         second = subscribe(here, name="second")
         assert files(built)[second]["recipients"] == ["me@example.org"]
         assert server.browser(client=("192.0.2.9", 1)).get(PAGE).status_code == 403
+
+
+def test_alerts_are_asked_for_on_the_form_and_rehearsed_over_thirty_days(built: PeopleHome, server: Served) -> None:
+    bo = server.signed_in(BO)
+    form = {"name": "Courts", "words": "", "alert_order": "1", "alert_judgment": "1", "alert_days": "3", "alert_followed": "1"}
+    answer = bo.post(PAGE, page=PAGE, action="preview", **form)
+    shown = bo.get(answer.headers["location"]).text
+    assert "Alerts it would have sent in the last thirty days" in shown
+    assert re.search(r'id="alert-order"[^>]* checked', shown)
+    assert not re.search(r'id="alert-fine"[^>]* checked', shown)
+    assert 'value="3"' in shown
+    assert "Alerts it would have sent" not in bo.get(f"{PAGE}?name=Courts").text, "nothing urgent, nothing rehearsed"
+    made = subscribe(bo, **form)
+    assert files(built)[made]["urgent"] == {"stages": ["order", "judgment"], "followed": True, "deadline_days": 3}
+    urgent = find(built.home, load_settings(built.home.settings), made).urgent
+    assert urgent is not None
+    assert [way.value for way in urgent.channels] == ["mail"]
+
+
+@pytest.mark.parametrize("days", ["many", "-1", "3.5", "9999", "400"])
+def test_days_that_are_none_are_refused_on_form_and_preview(built: PeopleHome, server: Served, days: str) -> None:
+    bo = server.signed_in(BO)
+    refused = bo.post(PAGE, page=PAGE, action="subscribe", name="a", alert_days=days)
+    assert refused.status_code == 422
+    assert "days" in refused.text
+    assert bo.get(f"{PAGE}?name=a&alert_days={days}").status_code == 200
+    assert files(built) == {}
+
+
+def key_of(built: PeopleHome, server: Served, email: str) -> dict[str, str]:
+    desk = desk_of(built.home)
+    return {"authorization": f"Bearer {desk.make_key(desk.called(email), 'test', server.clock())}"}
+
+
+def test_by_api_a_list_is_made_read_changed_and_ended(built: PeopleHome, server: Served) -> None:
+    program, headers = server.browser(), key_of(built, server, BO)
+
+    def ask(method: str, path: str, **options: object) -> object:
+        answer = program.ask(method, f"/api/v1/lists{path}", headers=headers, **options)
+        assert answer.status_code in (200, 201, 204), answer.text
+        return answer.json() if answer.content else None
+
+    body = {
+        "name": "Courts",
+        "at": "07:30",
+        "zone": "Europe/Paris",
+        "rhythm": "workdays",
+        "query": {"language": ["en"], "words": ["court"]},
+    }
+    told = ask("POST", "/preview", json=body)
+    assert isinstance(told, dict)
+    assert told["stories"] >= 1
+    assert told["alerts"] is None
+    body |= {"urgent": {"stages": ["Order", "block"], "deadline_days": 2}}
+    assert isinstance(ask("POST", "/preview", json=body)["alerts"], list)  # type: ignore[index]
+    made = ask("POST", "", json=body)["id"]  # type: ignore[index]
+    table = files(built)[made]
+    assert (table["recipients"], table["team"], table["urgent"]) == (
+        [BO],
+        "@" + desk_of(built.home).called(BO).id,
+        {"stages": ["order", "block"], "deadline_days": 2},
+    )
+    began = table["begins"]
+    one = ask("GET", f"/{made}")
+    assert isinstance(one, dict)
+    assert (one["name"], one["wish"]["rhythm"], one["wish"]["urgent"]["stages"]) == ("Courts", "workdays", ["order", "block"])
+    assert [line["id"] for line in ask("GET", "") if not line["team"]] == [made]  # type: ignore[attr-defined]
+    ask("PUT", f"/{made}", json={"name": "Fines", "query": {"stages": ["fine"]}})
+    table = files(built)[made]
+    assert (table["name"], table["query"], table["begins"], table["recipients"]) == ("Fines", {"stages": ["fine"]}, began, [BO])
+    assert "urgent" not in table, "it becomes what the body says"
+    ask("POST", f"/{made}/pause")
+    assert files(built)[made]["paused"] is True
+    ask("PUT", f"/{made}", json={"name": "Fines"})
+    assert files(built)[made]["paused"] is True, "changed, it does not begin again by itself"
+    ask("POST", f"/{made}/resume")
+    ask("DELETE", f"/{made}")
+    assert made not in files(built)
+    assert program.ask("DELETE", f"/api/v1/lists/{made}", headers=headers).status_code == 404
+    deeds = [line.action for line in reversed(desk_of(built.home).audit()) if line.kind == "list"]
+    assert deeds == ["subscribe", "change-list", "pause", "change-list", "resume", "unsubscribe"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": ""}, "give the list a name"),
+        ({"query": {"toppics": ["x"]}}, "did you mean"),
+        ({"query": {"language": ["klingonish"]}}, "klingonish"),
+        ({"query": {"text": "court"}}, "say `words`"),
+        ({"rhythm": "hourly"}, "accepted: daily"),
+        ({"at": "25:00"}, "at"),
+        ({"zone": "Mars/Base"}, "zone"),
+        ({"team": "lagos"}, "none that you speak for"),
+        ({"team": "paris"}, "none that you speak for"),
+        ({"review": True}, "for editors"),
+        ({"urgent": {"stages": ["ordr"]}}, "order"),
+        ({"urgent": {"deadline_days": 4000}}, "0 to 365"),
+    ],
+)
+def test_by_api_what_no_list_can_say_is_refused_and_changes_nothing(
+    built: PeopleHome, server: Served, change: dict[str, object], words: str
+) -> None:
+    program, headers = server.browser(), key_of(built, server, BO)
+    made = program.ask("POST", "/api/v1/lists", headers=headers, json={"name": "Mine"}).json()["id"]
+    before = files(built)
+    for method, path in (("POST", ""), ("PUT", f"/{made}")):
+        answer = program.ask(method, f"/api/v1/lists{path}", headers=headers, json={"name": "Mine", **change})
+        assert answer.status_code == 422
+        assert words in answer.json()["detail"]
+        assert "/" + "subscriptions" not in answer.text, "no path of the machine"
+    assert files(built) == before
+
+
+def test_by_api_nobody_reaches_the_list_of_another(built: PeopleHome, server: Served) -> None:
+    program, bo = server.browser(), key_of(built, server, BO)
+    made = program.ask("POST", "/api/v1/lists", headers=bo, json={"name": "Zebra"}).json()["id"]
+    before = files(built)
+    for email in set(PEOPLE) - {BO}:
+        headers = key_of(built, server, email)
+        for method, path, body in (
+            ("GET", "", None),
+            ("PUT", "", {"name": "taken"}),
+            ("DELETE", "", None),
+            ("POST", "/pause", None),
+        ):
+            answers = [
+                program.ask(method, f"/api/v1/lists/{key}{path}", headers=headers, **({"json": body} if body else {}))
+                for key in (made, "never-list")
+            ]
+            assert {(one.status_code, one.text) for one in answers} == {(404, '{"detail":"you have no list of that id"}')}
+        assert made not in program.ask("GET", "/api/v1/lists", headers=headers).text
+    assert files(built) == before
+    assert program.ask("GET", "/api/v1/lists").status_code == 401
+    team = key_of(built, server, ANA)
+    assert program.ask("DELETE", "/api/v1/lists/paris-list", headers=team).status_code == 422
+    assert program.ask("PUT", "/api/v1/lists/paris-list", headers=team, json={"name": "x"}).status_code == 422
+    assert program.ask("POST", "/api/v1/lists/paris-list/pause", headers=team).status_code == 204
+    assert program.ask("POST", "/api/v1/lists/paris-list/resume", headers=bo).status_code == 422, "a reader of the team reads"

@@ -8,20 +8,30 @@ from typing import Any
 import pytest
 
 from jobs.installation.settings import load_settings
+from jobs.people.desk import desk_of
 from jobs.search import folder
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
-from records.people import Role
+from records.people import Deed, Role
 from tests.integration.people_home import DRAFT, LISTS, PEOPLE, PeopleHome, Person, Served, build_people, serving
+from tests.integration.site_home import NOW
 from web.people.gate import Gate
 from web.people.rules import RULES, Need
 
 LISTED = {name: re.compile(rf"\b{name}\b") for name in LISTS}
+MATTERS = {"paris": "PA/2026-77", "lagos": "LA/2026-88", "@bo": "BO/own-99"}
+"""Matter numbers of the same dispute and story: of each team, and of one person alone."""
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> PeopleHome:
-    return build_people(tmp_path_factory.mktemp("people") / "home")
+    built = build_people(tmp_path_factory.mktemp("people") / "home")
+    desk = desk_of(built.home)
+    for team, email in (("paris", "ana@example.org"), ("lagos", "cy@example.org"), ("", "bo@example.org")):
+        for kind, key in (("dispute", built.site.dispute), ("story", built.site.story)):
+            deed = Deed(action="matter", kind=kind, key=key, text=MATTERS[team or "@bo"], team=team, value=email)
+            desk.set_matter(desk.called(email), deed, NOW)
+    return built
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +73,7 @@ def paths(built: PeopleHome) -> dict[str, str]:
     site, own = built.site, built.issues["paris-list"].split("/")
     parts = {"id": site.story, "story_id": site.story, "dispute_id": site.dispute, "report_id": site.article, "source_id": "en-alpha", "key": "x", "kind": "story",
              "build": "x", "token": site.token, "form": "json", "name": "paris-list", "subscription": own[2], "issue": own[3], "subscription_id": "paris-list",
-             "issue_id": own[3]}  # fmt: skip
+             "issue_id": own[3], "list_id": "paris-list", "action": "pause"}  # fmt: skip
     return {path: re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], path) for _, path in RULES}
 
 
@@ -90,6 +100,15 @@ def test_nobody_sees_lists_of_another_team(built: PeopleHome, people: dict[str, 
     own = {name for name, team in LISTS.items() if not team or team in PEOPLE[email][1]}
     others = set(LISTS) - own
     person = people[email]
+    seen = {MATTERS[team] for team in PEOPLE[email][1]} | ({MATTERS["@bo"]} if email.startswith("bo") else set())
+    hidden = set(MATTERS.values()) - seen
+    for path in (f"/dispute/{built.site.dispute}", f"/story/{built.site.story}", "/desk/matters", "/api/v1/matters", "/api/v1/desk", "/search?q=2026"):  # fmt: skip
+        text = person.get(path).text
+        assert path.startswith("/search") or all(number in text for number in seen), path
+        assert not [number for number in hidden if number in text], path
+    for number in MATTERS.values():
+        found = person.get(f"/api/v1/matters?number={number.lower()}").json()
+        assert len(found) == (2 if number in seen else 0)
     everywhere = [path for (method, path), rule in RULES.items() if method == "GET" and not rule.lists and rule.need is not Need.OPEN]
     forms = ["", "format=json"]
     for path in everywhere:
@@ -97,6 +116,7 @@ def test_nobody_sees_lists_of_another_team(built: PeopleHome, people: dict[str, 
             answer = person.get(paths(built)[path] + (f"?{form}" if form else ""))
             assert answer.status_code in (200, 403, 404, 422), path
             assert [name for name in others if LISTED[name].search(answer.text)] == [], (path, form)
+            assert [number for number in hidden if number in answer.text] == [], (path, form)
     for name in LISTS:
         issue, wanted = built.issues[name], 200 if name in own else 404
         for path in (f"/desk/draft/{name}/{DRAFT}", f"/desk/draft/{name}/{DRAFT}/mail.html", f"/api/v1/drafts/{name}/{DRAFT}"):

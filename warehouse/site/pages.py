@@ -68,6 +68,10 @@ class SiteReader(SiteLists):
         rows = self.data.rows("titles", stories=ids["story"], disputes=ids["dispute"], reports=ids["article"])
         return {(row.pop("kind"), row.pop("key")): Title(**row) for row in rows}
 
+    def former_ids(self, kind: str, key: str) -> tuple[str, ...]:
+        """Ids by which a story or dispute was known before."""
+        return tuple(row["alias_id"] for row in self.data.rows("former_ids", kind=kind, key=key))
+
     def latest_of(self, things: Collection[tuple[str, str]], *, most: int) -> dict[tuple[str, str], list[Latest]]:
         """Of (kind, id) of stories the latest articles, of disputes the latest stories, newest first."""
         ids, found = _by_kind(things), defaultdict[tuple[str, str], list[Latest]](list)

@@ -1,12 +1,14 @@
 """The desk's part of `/api/v1`: the same changes as on the pages, for programs with a person's key."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from records.people import About, Correction, Deed, Kept
+from records.people import LONGEST_NUMBER, About, Correction, Deed, Kept, Matter
+from records.regrouping import Regrouping
 from web.frame import Site
 from web.people.desk import DeedError
+from web.people.matters import wanted_matters
 from web.people.visitor import visitor_of
 
 
@@ -23,7 +25,12 @@ def desk_router(site: Site, everywhere: dict[int | str, dict[str, Any]], problem
     def kept(request: Request) -> object:
         return site.desk.kept(_person(request))
 
-    @api.post("/desk", summary="Follow, mark, note, tag, correct: one change (see docs/people.md)", status_code=204, responses=write)
+    @api.post(
+        "/desk",
+        summary="Follow, mark, note, tag, number, correct, regroup: one change (see docs/people.md)",
+        status_code=204,
+        responses=write,
+    )
     def do(request: Request, deed: Deed) -> Response:
         try:
             site.desk.do(_person(request), deed)
@@ -38,6 +45,24 @@ def desk_router(site: Site, everywhere: dict[int | str, dict[str, Any]], problem
     @api.get("/corrections", summary="Facts that people corrected", response_model=list[Correction])
     def corrections(report: str = Query(default="", description="Id of an article; empty: all")) -> object:
         return list(site.desk.corrections(report))
+
+    @api.get("/regroupings", summary="What people say of which reports are of one story or dispute", response_model=list[Regrouping])
+    def regroupings(thing: str = Query(default="", description="Id of an article, story or dispute that is named; empty: all")) -> object:
+        return list(site.desk.regroupings(thing))
+
+    @api.get(
+        "/matters",
+        summary="Disputes and stories that you or your teams gave a number or an owner",
+        response_model=list[Matter],
+        responses=own,
+    )
+    def matters(
+        request: Request,
+        number: str = Query(default="", max_length=LONGEST_NUMBER, description="What the number holds, in whatever case"),
+        owner: Literal["", "me"] = Query(default="", description="`me`: only what is yours to do"),
+        team: str | None = Query(default=None, description="One team's; with nothing in it what you keep for yourself"),
+    ) -> object:
+        return list(wanted_matters(site, _person(request), number, owner, team))
 
     return api
 

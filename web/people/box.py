@@ -1,9 +1,9 @@
 """What a page offers to keep of the thing it shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from records.people import About, Mark
+from records.people import About, Mark, Matter, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Box:
     about: About
     names: Mapping[str, str]
     """What people are called, by id."""
+    mates: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    """Teams that the visitor speaks for -> whose a matter of theirs can be; one without a name for somebody who speaks for none."""
 
     def called(self, person: str) -> str:
         """Empty for somebody who was forgotten, and for whoever sits at the machine."""
@@ -25,6 +27,10 @@ class Box:
     def handled(self, team: str) -> Mark | None:
         """By whom and when, for a team, or for oneself."""
         return next((one for one in self.about.marks if one.mark == "handled" and one.team == team), None)
+
+    def matter(self, team: str) -> Matter | None:
+        """Number and owner that a team gave it, or the visitor alone."""
+        return next((one for one in self.about.matters if one.team == team), None)
 
     @property
     def judged(self) -> str:

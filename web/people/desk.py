@@ -1,13 +1,14 @@
 """The desk as its job hands it in: who people are, what they keep, and how they sign in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from records.draft import DeskBook, DraftDeed, DraftLine
 from records.drafted import ShownDraft
 from records.own_list import Foretaste, OwnList, Wish
-from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Person, SessionLine, SignedIn
+from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, SessionLine, SignedIn
+from records.regrouping import Regrouping
 
 
 class DeedError(Exception):
@@ -46,12 +47,16 @@ class Lists(Protocol):
         """Theirs and their teams'."""
         ...
 
-    def preview(self, wish: Wish) -> Foretaste:
-        """What the last seven days would have brought. Raises DeedError."""
+    def preview(self, person: Person, wish: Wish) -> Foretaste:
+        """What the last seven days would have brought, and which alerts the last thirty. Raises DeedError."""
         ...
 
     def make(self, person: Person, wish: Wish) -> str:
         """The id of a new list. Raises DeedError."""
+        ...
+
+    def rewrite(self, person: Person, key: str, wish: Wish) -> None:
+        """Make a list of their own another. Raises DeedError."""
         ...
 
     def change(self, person: Person, key: str, action: str) -> None:
@@ -113,9 +118,24 @@ class Desk(Protocol):
         ...
 
     def end_key(self, person: Person, key: str) -> None: ...
-    def about(self, person: Person, kind: str, key: str) -> About: ...
+    def about(self, person: Person, kind: str, key: str, *, once: Sequence[str] = ()) -> About:
+        """What is kept of a thing; `once`: ids that it had before."""
+        ...
+
+    def matters(self, person: Person, *, text: str = "", mine: bool = False, team: str | None = None) -> tuple[Matter, ...]:
+        """Theirs and their teams': whose number holds a text, that are theirs to do, or of one team."""
+        ...
+
+    def mates(self, person: Person, team: str) -> tuple[Person, ...]:
+        """Whose a matter of a team of theirs can be; without a team they alone."""
+        ...
+
     def kept(self, person: Person) -> Kept: ...
     def corrections(self, report_id: str = "") -> tuple[Correction, ...]: ...
+    def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
+        """What people say of where reports belong, by the id of an article, story or dispute; all without one."""
+        ...
+
     def withdrawn(self, report_id: str, since: datetime) -> tuple[Correction, ...]:
         """Corrections that were taken back since then."""
         ...

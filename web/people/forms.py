@@ -15,7 +15,7 @@ async def form_of(request: Request) -> dict[str, str]:
     """The first value of each field; nothing of what is no form."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return {}
-    given = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=40)
+    given = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=60)
     return {name: values[0] for name, values in given.items()}
 
 

@@ -154,7 +154,7 @@ class Gate:
             return False
         given = headers.get("x-csrf-token", "")
         if not given and headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=40).get("csrf", [""])[0]
+            given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=60).get("csrf", [""])[0]
         return bool(session) and csrf_holds(self._desk.secret(), session, given)
 
     def _nobody(self, request: Request, headers: Headers, *, api: bool, free: bool) -> Response:

@@ -82,7 +82,8 @@ class DeskPages:
                 return self.site.unpublished(request, a)
             followed = _followed(reader, kept.followed[:SHOWN])
             things = dict.fromkeys((*_things(kept.marks), *_things(kept.tags), *_things(kept.notes)))
-            known = items_of(reader, list(things)[: 3 * SHOWN])
+            mine = [one for one in kept.matters if one.holder == person.id][:SHOWN]
+            known = items_of(reader, [*((one.kind, one.key) for one in mine), *list(things)[: 3 * SHOWN]])
             wrong = items_of(reader, [("article", one.report_id) for one in corrections[:SHOWN]])
             response = self.site.page(
                 request,
@@ -96,6 +97,7 @@ class DeskPages:
                 issues=self.site.issues(request)[:5],
                 names=self.site.desk.names(),
                 lists=self.site.desk.lists.of(person),
+                mine=mine,
                 made=request.query_params.get("made", ""),
                 corrections=corrections[:SHOWN],
                 corrected={one.report_id: wrong["article", one.report_id] for one in corrections[:SHOWN]},

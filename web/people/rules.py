@@ -38,7 +38,7 @@ _PAGES = (
     "/api", "/api/v1", "/api/v1/openapi.json",
     "/api/v1/snapshot", "/api/v1/today", "/api/v1/stories", "/api/v1/stories/{story_id}", "/api/v1/disputes", "/api/v1/disputes/{dispute_id}",
     "/api/v1/articles/{report_id}", "/api/v1/search", "/api/v1/trends", "/api/v1/sources", "/api/v1/sources/{source_id}", "/api/v1/coverage",
-    "/api/v1/corrections", "/api/v1/events",
+    "/api/v1/corrections", "/api/v1/regroupings", "/api/v1/events",
 )  # fmt: skip
 """What is the same for everybody who may read."""
 _FILES = ("/static/site.{build}.css", "/static/icon.svg", "/favicon.ico", "/robots.txt", "/healthz", "/metrics")
@@ -67,6 +67,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/desk"): _PERSON,
     ("GET", "/desk/subscribe"): _PERSON,
     ("POST", "/desk/subscribe"): _PERSON,  # changes what is its asker's own, by the ids of `Lists.of`
+    ("GET", "/desk/matters"): _PERSON,
     ("GET", "/desk/account"): _PERSON,
     ("POST", "/desk/account"): _PERSON,
     ("GET", "/desk/own-data.json"): _PERSON,
@@ -81,5 +82,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/api/v1/desk"): _PERSON,
     ("POST", "/api/v1/desk"): _PERSON,
     ("GET", "/api/v1/desk/{kind}/{key}"): _PERSON,
+    ("GET", "/api/v1/matters"): _PERSON,
+    # lists: their asker's own and their teams', by the ids of `Lists.of`
+    ("GET", "/api/v1/lists"): _PERSON,
+    ("POST", "/api/v1/lists"): _PERSON,
+    ("POST", "/api/v1/lists/preview"): _PERSON,
+    ("GET", "/api/v1/lists/{list_id}"): _PERSON,
+    ("PUT", "/api/v1/lists/{list_id}"): _PERSON,
+    ("DELETE", "/api/v1/lists/{list_id}"): _PERSON,
+    ("POST", "/api/v1/lists/{list_id}/{action}"): _PERSON,
 }
 """(method, path of the route) -> what it needs. `tests/integration/test_people_rules.py` walks the application's routes against it."""

@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from beat.selecting import LONGEST_VALUE, MOST_VALUES
+from beat.urgent import urgent_words
 from common.wording.printed import seen
 from records.errors import SelectionError
-from records.own_list import LONGEST_NAME, RHYTHMS, Foretaste, Wish
+from records.own_list import LONGEST_NAME, RHYTHMS, Foretaste, UrgentWish, Wish
 from records.people import Person
 from records.selection import Selection
 from web.asking import Asked, asked, selection_of
@@ -22,7 +23,23 @@ from web.people.desk import DeedError
 from web.people.forms import form_of
 from web.people.visitor import person_of
 
-FIELDS = ("name", "tongue", "zone", "at", "rhythm", "words", "team", "review", "mail")
+_ALERT = "alert_"
+"""Before what of a list cannot wait, in the names of a form's fields: one of each urgent word, and of the two others."""
+_DAYS, _FOLLOWED = f"{_ALERT}days", f"{_ALERT}followed"
+FIELDS = (
+    "name",
+    "tongue",
+    "zone",
+    "at",
+    "rhythm",
+    "words",
+    "team",
+    "review",
+    "mail",
+    _DAYS,
+    _FOLLOWED,
+    *(f"{_ALERT}{word}" for word in urgent_words()),
+)
 """What the form says besides the selection of its address."""
 LINKED = tuple(key for key in FIELDS if key != "mail")
 """What the address of a preview carries: a mail address would stand in logs."""
@@ -77,13 +94,17 @@ class SubscribePages:
             if a.problem is not None:
                 return self.site.refused(request, a, reader, a.problem)
             usual = lists.usual(person)
-            wish = _wish({"words": a.selection.text.strip('" '), "tongue": a.language, **said}, a.selection, usual)
             found: Foretaste | None = None
             problem = ""
+            first = {"words": a.selection.text.strip('" '), "tongue": a.language, **said}
             try:
-                found = lists.preview(wish)
+                wish = _wish(first, a.selection, usual)
+            except SelectionError as error:
+                wish, problem = _wish({**first, _DAYS: "", "words": ""}, a.selection, usual), str(error)
+            try:
+                found = lists.preview(person, wish)
             except DeedError as error:
-                problem = str(error)
+                problem = problem or str(error)
             response = self.site.page(
                 request,
                 "subscribe",
@@ -95,6 +116,7 @@ class SubscribePages:
                 found=found,
                 problem=problem,
                 rhythms=tuple(RHYTHMS),
+                urgent_words=urgent_words(),
                 longest=LONGEST_NAME,
             )
         return private(response)
@@ -125,4 +147,13 @@ def _wish(said: Mapping[str, str], query: Selection, usual: Wish) -> Wish:
         review=bool(said.get("review")),
         mail=said.get("mail") or usual.mail,
         query=replace(query, text="", words=words),
+        urgent=_urgent(said),
     )
+
+
+def _urgent(said: Mapping[str, str]) -> UrgentWish:
+    days = said.get(_DAYS, "").strip()
+    if days and not (days.isascii() and days.isdigit() and len(days) <= 3):
+        raise SelectionError("alert_days", f"{days[:20]!r} is no number of days", "whole days, e.g. 3")
+    stages = tuple(word for word in urgent_words() if said.get(f"{_ALERT}{word}"))
+    return UrgentWish(stages=stages, followed=bool(said.get(_FOLLOWED)), deadline_days=int(days) if days else None)
