@@ -17,7 +17,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -31,9 +31,10 @@ from pipeline.grouping.assign import group, sketched_article
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
-from pipeline.grouping.neighbours import near_among
+from pipeline.grouping.neighbours import Field, near_among
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import dump_detail
+from pipeline.grouping.stored import dump
+from pipeline.grouping.details import dump_detail
 from records.grouping import Edge, Membership, RememberedStory, Sketched
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store
@@ -176,18 +177,18 @@ def _numbers(of: int) -> list[int]:
 def fill(con: Connection, count: int) -> Iterator[int]:
     """Write an archive in the order of time, every article in the story it was made for; yields how many are written."""
     model = default_model()
-    outcome, items = Grouping(), list[Evidence]()
+    outcome = Grouping()
     done, edges = 0, dict[int, list[Edge]]()
     sketched: dict[str, Sketched] = {}
     for of, first, members, everyone in _told(count // PER_DISPUTE):
         if not first:
             edges[of] = _compared(everyone, sketched, model)
-        items += members
+        outcome.packed |= {member.id: dump(member) for member in members}
         _add_story(outcome, [sketched.pop(m.id) for m in members], of, first, edges[of])
         done += len(members)
         if not done % 10_000 or done == count:
-            store(con, _changes(outcome, items, (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
-            outcome, items = Grouping(), []
+            store(con, _changes(outcome, (), (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
+            outcome = Grouping()
             yield done
 
 
@@ -196,7 +197,7 @@ def _compared(items: list[Evidence], sketched: dict[str, Sketched], model: PairM
     prepared = {item.id: model.prepare(item, model.background) for item in items}
     found = [sketched_article(item) for item in prepared.values()]
     sketched |= {item.article_id: item for item in found}
-    pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in near_among(found))
+    pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in zip(*near_among(Field.of(found)), strict=True))
     scored = ((one, other, *model.score(prepared[one], prepared[other])) for one, other in pairs)
     return [Edge(one=one, other=other, dispute=round(d, 4), story=round(s, 4)) for one, other, d, s in scored]
 
@@ -220,7 +221,7 @@ def _add_story(outcome: Grouping, members: list[Sketched], of: int, first: int, 
     story_id, dispute_id = f"s{members[0].article_id}", f"d{of:015x}"
     days = [member.day or 0 for member in members]
     own = [edge for edge in edges if edge.one in mine]
-    own += [replace(edge, one=edge.other, other=edge.one) for edge in edges if edge.other in mine and edge.one not in mine]
+    own += [edge._replace(one=edge.other, other=edge.one) for edge in edges if edge.other in mine and edge.one not in mine]
     raw = np.frombuffer(b"".join(member.sketch for member in members), dtype=np.int8).reshape(len(members), -1).astype(np.float32)
     outcome.changed.append(
         RememberedStory(

@@ -5,6 +5,7 @@ of their strongest and their average pair (for disputes, average mostly), in log
 """
 
 import math
+import operator
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
@@ -61,11 +62,12 @@ class Clusters(Generic[Key]):
 
         `best_share`: how much the strongest pair counts beside the average one, 0..1.
         """
-        wanted = log_odds(threshold)
+        wanted, home = log_odds(threshold), self._home
         refused: set[tuple[Key, Key, int, int]] = set()
-        for strength, one, other in sorted(edges, key=lambda edge: -edge[0]):
-            a, b = self._home[one], self._home[other]
-            if a == b or log_odds(strength) < wanted:
+        strong = [edge for edge in edges if edge[0] >= threshold]
+        for strength, one, other in sorted(strong, key=operator.itemgetter(0), reverse=True):  # reversed, equal ones stay in their order
+            a, b = home[one], home[other]
+            if a == b:
                 continue
             attempt = (a, b, len(self._members[a]), len(self._members[b]))
             if attempt in refused:
