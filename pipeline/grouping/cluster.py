@@ -4,6 +4,7 @@ A single strong pair does not chain two clusters, and a cluster does not fall ap
 of their strongest and their average pair (for disputes, average mostly), in log-odds. On the development items this beat average, complete and single linkage.
 """
 
+import functools
 import math
 import operator
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -19,6 +20,7 @@ _FLOOR = 9.2
 """Log-odds are cut here (probability .0001), so that one absurd pair does not outvote three good ones."""
 
 
+@functools.lru_cache(maxsize=16_384)  # stored probabilities have four decimal places
 def log_odds(probability: float) -> float:
     """Of a probability, cut at +-9.2."""
     if probability <= 1e-4:
@@ -83,7 +85,8 @@ class Clusters(Generic[Key]):
             self._merge(self._home[one], self._home[other])
 
     def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float], share: float) -> float:
-        scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in sampled(self._members[b])]
+        others = sampled(self._members[b])
+        scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in others]
         return share * max([best, *scores]) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:
