@@ -29,12 +29,12 @@ from numpy.typing import NDArray
 from jobs.group import _changes, _group_batch
 from pipeline.grouping.assign import group, sketched_article
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
+from pipeline.grouping.details import dump_detail
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.neighbours import Field, near_among
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump
-from pipeline.grouping.details import dump_detail
 from records.grouping import Edge, Membership, RememberedStory, Sketched
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store

@@ -174,5 +174,8 @@ def _renewed(packed: bytes, members: int) -> bytes:
     ]
     return dump_detail(
         articles,
-        (Edge(articles[one].article_id, articles[other].article_id if isinstance(other, int) else other, d, s) for one, other, d, s in table["edges"]),
+        (
+            Edge(articles[one].article_id, articles[other].article_id if isinstance(other, int) else other, d, s)
+            for one, other, d, s in table["edges"]
+        ),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.grouping.details import Details, Numbers, details_of
+from pipeline.grouping.details import Numbers, details_of
 from pipeline.grouping.neighbours import Field
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS
 from records.grouping import RememberedStory, Sketched

@@ -64,7 +64,11 @@ def near_among(field: Field) -> tuple[Numbers, Numbers]:
             scores, near = room[:, : len(rows)]
             np.matmul(field.sketches[rows], sketches, out=scores)
             scores /= np.float32(SKETCH_SCALE * SKETCH_SCALE)
-            mid = slice(0, len(theirs)) if undated else slice(*np.searchsorted(days, (field.days[rows[0]] - _FAR, field.days[rows[-1]] + _FAR + 1)))
+            mid = (
+                slice(0, len(theirs))
+                if undated
+                else slice(*np.searchsorted(days, (field.days[rows[0]] - _FAR, field.days[rows[-1]] + _FAR + 1)))
+            )
             _add_nearness(scores[:, mid], field.days[rows, None], days[mid], near[:, mid], undated=undated)
             scores[np.arange(len(rows)), np.searchsorted(theirs, rows)] = -1
             places = np.flatnonzero(_kept(scores))

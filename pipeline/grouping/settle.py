@@ -94,7 +94,9 @@ class _Settlement:
                 standing.setdefault(row.dispute_id, []).append(row)
                 self.dispute_of[row.story_id] = row.dispute_id
         for stories in groups.values():
-            rows = [row for dispute in sorted({d for s in stories for d in were[s]}) for row in standing.get(dispute, ())] if standing else []
+            rows = (
+                [row for dispute in sorted({d for s in stories for d in were[s]}) for row in standing.get(dispute, ())] if standing else []
+            )
             dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in rows)])[1]
             self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in rows)], dispute)
 
@@ -107,7 +109,7 @@ class _Settlement:
             and row.members == len(members)
             and row.story_id == self.story_of[members[0]]
             and row.dispute_id == self.dispute_of[row.story_id]
-            and all([before[article] is row and not stirred[article] for article in members])
+            and all(before[article] is row and not stirred[article] for article in members)
         )
 
     def _remember(self, groups: Sequence[Sequence[int]]) -> None:
