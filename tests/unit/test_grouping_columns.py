@@ -74,12 +74,14 @@ def plain(items: list[Sketched]) -> set[tuple[int, int]]:
 
 @pytest.mark.parametrize("undated", [False, True])
 @pytest.mark.parametrize("cells", [16, 131_072])
-def test_near_pairs_are_those_of_a_plain_search(monkeypatch: pytest.MonkeyPatch, cells: int, undated: bool) -> None:  # noqa: FBT001 - parameters
+def test_near_pairs_are_those_of_a_plain_search(monkeypatch: pytest.MonkeyPatch, cells: int, undated: bool) -> None:
     """Of several companies, years apart, more than a few near each other; in one piece and in many."""
     monkeypatch.setattr("pipeline.grouping.neighbours._CELLS", cells)
     dice = random.Random(5)
     items = [
-        sketched(n, families=dice.choice([1, 2, 3, 2**64 - 1]), day=None if undated and n % 7 == 0 else 700_000 + n * 40, like=dice.randrange(6))
+        sketched(
+            n, families=dice.choice([1, 2, 3, 2**64 - 1]), day=None if undated and n % 7 == 0 else 700_000 + n * 40, like=dice.randrange(6)
+        )
         for n in range(120)
     ]
     one, other = near_among(Field.of(items))
@@ -109,7 +111,11 @@ def test_what_one_of_two_stories_alone_says_of_a_pair_is_not_remembered() -> Non
         count = len(loose.ids)
         one, other = np.triu_indices(count, 1)
         one, other, dispute, _, known = loose.remembered(one, other)
-        return {(loose.ids[a], loose.ids[b]): d for a, b, d, k in zip(one.tolist(), other.tolist(), dispute.tolist(), known.tolist(), strict=True) if k}
+        return {
+            (loose.ids[a], loose.ids[b]): d
+            for a, b, d, k in zip(one.tolist(), other.tolist(), dispute.tolist(), known.tolist(), strict=True)
+            if k
+        }
 
     assert remembered([inner, pair], [back]) == {("a001", "a002"): 0.9, ("a001", "a003"): 0.8}
     assert remembered([inner, pair], []) == {("a001", "a002"): 0.9}
