@@ -19,8 +19,6 @@ from warehouse.storage.statements import Statements, filled, run_all
 SQL = Statements(__file__)
 
 _METADATA = f"__ducklake_metadata_{CATALOG}"
-_LAID_OUT = ("report", "capture")
-"""Tables that grow without end and are asked by time: reports by month, language and topic, captures by month. The others hold no such column, or little."""
 _NAMED = re.compile(r"(?:\d{8}T\d{6}Z-)?v(\d+)")
 _AT_ONCE = 500
 """Versions that expire in one statement."""
@@ -66,13 +64,15 @@ def version_named(text: str) -> int | None:
 def lay_out(con: duckdb.DuckDBPyConnection) -> None:
     """Make what a shared warehouse has beside a file's tables, and have its rows laid out by month, language and topic; idempotent.
 
-    Only what is written from then on is laid out so: a version is never changed.
+    Reports by month, language and topic, captures by month; the other tables have no such columns, or are small. Only what is written from then on is
+    laid out so: a version is never changed.
     """
     run_all(con, SQL["make"])
     done = {name for (name,) in con.execute(filled(SQL["partitioned"], metadata=_METADATA)).fetchall()}
-    for table in _LAID_OUT:
-        if table not in done:
-            con.execute(SQL[f"partition_{table}"])
+    if "report" not in done:
+        con.execute(SQL["partition_report"])
+    if "capture" not in done:
+        con.execute(SQL["partition_capture"])
 
 
 def versions(con: duckdb.DuckDBPyConnection) -> list[Version]:
