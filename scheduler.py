@@ -98,6 +98,11 @@ def job_table(settings: Settings, *, start: datetime) -> tuple[ScheduledJob, ...
             if settings.crawl.websub
             else []
         ),
+        *(
+            [ScheduledJob(name="compact", arguments=("compact", "--json"), trigger=every(cluster.compact_minutes))]
+            if cluster.warehouse
+            else []
+        ),
         ScheduledJob(name="learn", arguments=("learn", "--json"), trigger=local_time(schedule, hours_later=2)),
         ScheduledJob(name="heal", arguments=("sources", "heal", "--json"), trigger=local_time(schedule, hours_later=4)),
         ScheduledJob(name="retention", arguments=("retention", "--json"), trigger=local_time(schedule, hours_later=1)),

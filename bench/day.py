@@ -3,7 +3,8 @@
 Nothing is fetched and nothing is read: crawling and reading go to as many workers as one has, while deciding who is visited when, the frontier and
 the warehouse's commits are one process's work and would end the growth. Whom to visit is decided for the whole day, on a clock that is given.
 Frontier, reports, segments, grouping and publishing get a `--share`-th of the pages (a tenth), in 24 rounds as an hour each, over a warehouse that
-holds `--articles` already; what a page costs is multiplied by the share, what a round costs is not. A day of two cores has 172,800 seconds of CPU.
+holds `--articles` already; what a page costs is multiplied by the share, what a round costs is not. The archive is
+grouped and published before the day begins, as it would be. A day of two cores has 172,800 seconds of CPU.
 Prints a line of JSON a stage and the sum; exit code 1 when the day does not fit. Ends by itself in ten to thirty minutes; 3 GB of disk at 100,000.
 """
 
@@ -18,7 +19,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from bench.gathering import decided_day
+from bench.grouping import PLATFORMS, SHARES
 from bench.warehouse import SEGMENT, Press
 from bench.year import findings_of, seen_page
 from jobs.group import group
@@ -77,14 +81,33 @@ class Simulated:
         self.home = Home(root)
         initialise(self.home, builtin=False)
         self.settings: Settings = load_settings(self.home.settings)
-        self.press, self.share = Press(), share
+        self.press, self.share, self.companies = Press(), share, np.random.default_rng(15)
         self.spent = Day(by_page={}, by_round={}, decided={}, share=share)
+        self._archive(articles)
+
+    def _archive(self, articles: int) -> None:
+        """What was there before the day: taken in, grouped and published, none of which is of the day."""
+        before = cpu()
         con = open_warehouse(self.home.warehouse)
         try:
             for _ in range(articles // SEGMENT):
-                ingest_segment(con, self.press.segment(), ingested_at=BEGIN)
+                name = f"2026/archive-{self.press.made:08d}.warc.gz"
+                rows = tuple(self._page(name) for _ in range(SEGMENT))
+                segment = SegmentRows(segment=name, segment_digest="sha256:" + name, size_bytes=1, records=SEGMENT, torn=0, rows=rows)
+                ingest_segment(con, segment, ingested_at=BEGIN)
         finally:
             con.close()
+        group(self.home, self.settings, now=lambda: BEGIN, batch=10_000)
+        for number in range(self.settings.warehouse.keep_snapshots):  # from then on the oldest becomes the next one
+            publish(self.home, self.settings, now=lambda number=number: BEGIN - timedelta(hours=9 - number), force=True)  # type: ignore[misc]
+        print(json.dumps({"stage": "archive, not of the day", "articles": articles, "seconds": round(cpu() - before, 1)}), flush=True)
+
+    def _page(self, segment: str) -> Processed:
+        """A page of the press about one of many companies, a few of them in most reports."""
+        made = self.press.page(segment)
+        company = str(self.companies.choice(PLATFORMS, p=SHARES))
+        party = replace(made.classification.mentions[0], value=company, surface=company)
+        return replace(made, classification=replace(made.classification, mentions=(party,)))
 
     def hour(self, number: int, children: int) -> None:
         """What the crawls of an hour tell the frontier, what they report, what was read of them, grouped and published."""
@@ -146,7 +169,7 @@ class Simulated:
 
     def _row(self, segment: str, at: datetime, number: int) -> Processed | Rejected:
         if number % (PAGES // ARTICLES) == 0:
-            return replace(self.press.page(segment), fetched_at=at, published=DatedFact(at=at - timedelta(hours=2), origin="json-ld"))
+            return replace(self._page(segment), fetched_at=at, published=DatedFact(at=at - timedelta(hours=2), origin="json-ld"))
         key = hashlib.md5(f"{segment}{number}".encode(), usedforsecurity=False).hexdigest()
         origin = self._origin | {
             "capture_id": key, "warc_file": segment, "warc_offset": number, "fetched_at": at, "payload_digest": "sha256:" + key,
@@ -180,6 +203,8 @@ def run(folder: Path, *, share: int, articles: int, rounds: int = ROUNDS) -> Day
     children = day.decide()
     for number in range(rounds):
         day.hour(number, children)
+        stages = {name: round(spent, 1) for name, spent in (day.spent.by_page | day.spent.by_round).items()}
+        print(json.dumps({"hour": number + 1} | stages), file=sys.stderr, flush=True)
     day.night()
     for stage, seconds in day.spent.by_page.items():
         print(json.dumps({"stage": stage, "seconds": round(seconds, 1), "times": share, "of_a_day": round(seconds * share, 1)}))

@@ -2,7 +2,7 @@
 
     python -m bench.grouping [--backlog 10000] [--archive 100000] [--added 1000]
 
-The backlog is grouped from nothing with everything in memory. The archive's stories and evidence are written straight into a DuckDB file
+The backlog is grouped from nothing with everything in memory. Without `--grouped` the archive's stories and evidence are written straight into a DuckDB file
 (five articles a story, twenty a dispute, in the order of time, over ten years); then three times `--added` new articles, half of them about
 old disputes, are grouped through the job's own functions, with one thread. `--archive 1000000` takes nine minutes to write; `--keep FILE`
 writes it there, or takes it from there, and works on a copy.
@@ -29,11 +29,12 @@ from numpy.typing import NDArray
 from jobs.group import _changes, _group_batch
 from pipeline.grouping.assign import group, sketched_article
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
+from pipeline.grouping.details import dump_detail
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
-from pipeline.grouping.neighbours import near_among
+from pipeline.grouping.neighbours import Field, near_among
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import dump_detail
+from pipeline.grouping.stored import dump
 from records.grouping import Edge, Membership, RememberedStory, Sketched
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.stories.store import store
@@ -107,12 +108,13 @@ def main() -> None:
     parser.add_argument("--archive", type=int, default=100_000)
     parser.add_argument("--added", type=int, default=1_000)
     parser.add_argument("--keep", type=Path, help="archive to reuse; made if missing")
+    parser.add_argument("--grouped", action="store_true", help="make the archive by grouping it, a thousand at a time in the order of time")
     args = parser.parse_args()
     if args.backlog:
         backlog(args.backlog)
     if args.archive:
         with tempfile.TemporaryDirectory() as folder:
-            growth(_archive(args.archive, Path(folder), args.keep), args.archive, args.added)
+            growth(_archive(args.archive, Path(folder), args.keep, grouped=args.grouped), args.archive, args.added)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
@@ -127,11 +129,11 @@ def backlog(count: int) -> None:
     )
 
 
-def _archive(count: int, folder: Path, keep: Path | None) -> Path:
+def _archive(count: int, folder: Path, keep: Path | None, *, grouped: bool) -> Path:
     """A file with `count` articles to add to."""
     path = folder / "warehouse.duckdb"
     if keep is None or not keep.exists():
-        _write(keep or path, count)
+        (_write_grouped if grouped else _write)(keep or path, count)
     if keep is not None:
         shutil.copy(keep, path)
     os.sync()  # what the system still has to write of it is no part of what is measured
@@ -148,10 +150,23 @@ def _write(path: Path, count: int) -> None:
     print(f"  {path.stat().st_size / 1e6:,.0f} MB")
 
 
+def _write_grouped(path: Path, count: int) -> None:
+    """The archive as it would have become, by the job's own functions; ids and stories that `_write` gives change when they are opened first."""
+    con, waiting, done = open_warehouse(path, threads=1), list[Evidence](), 0
+    for _, _, members, _ in _told(count // PER_DISPUTE):
+        waiting += [replace(member, seen=1_000_000 + done + n) for n, member in enumerate(members)]
+        done += len(members)
+        if len(waiting) >= 1_000 or done == count:
+            _group_batch(con, waiting, default_model(), datetime(2026, 7, 1, tzinfo=UTC))
+            waiting = []
+    con.execute("checkpoint")
+    con.close()
+
+
 def growth(path: Path, count: int, added: int) -> None:
     con = open_warehouse(path, threads=1)
     for attempt in range(3):
-        batch = newcomers(count, added, attempt)
+        batch = [replace(item, seen=10**9 + attempt * added + n) for n, item in enumerate(newcomers(count, added, attempt))]
         began, cpu = time.perf_counter(), time.process_time()
         outcome = _group_batch(con, batch, default_model(), datetime(2026, 7, 2, tzinfo=UTC))
         joined = sum(place.linked_to is not None for place in outcome.memberships)
@@ -176,18 +191,18 @@ def _numbers(of: int) -> list[int]:
 def fill(con: Connection, count: int) -> Iterator[int]:
     """Write an archive in the order of time, every article in the story it was made for; yields how many are written."""
     model = default_model()
-    outcome, items = Grouping(), list[Evidence]()
+    outcome = Grouping()
     done, edges = 0, dict[int, list[Edge]]()
     sketched: dict[str, Sketched] = {}
     for of, first, members, everyone in _told(count // PER_DISPUTE):
         if not first:
             edges[of] = _compared(everyone, sketched, model)
-        items += members
+        outcome.packed |= {member.id: dump(member) for member in members}
         _add_story(outcome, [sketched.pop(m.id) for m in members], of, first, edges[of])
         done += len(members)
         if not done % 10_000 or done == count:
-            store(con, _changes(outcome, items, (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
-            outcome, items = Grouping(), []
+            store(con, _changes(outcome, (), (), (), "bench"), at=datetime(2026, 7, 1, tzinfo=UTC))
+            outcome = Grouping()
             yield done
 
 
@@ -196,7 +211,7 @@ def _compared(items: list[Evidence], sketched: dict[str, Sketched], model: PairM
     prepared = {item.id: model.prepare(item, model.background) for item in items}
     found = [sketched_article(item) for item in prepared.values()]
     sketched |= {item.article_id: item for item in found}
-    pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in near_among(found))
+    pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in zip(*near_among(Field.of(found)), strict=True))
     scored = ((one, other, *model.score(prepared[one], prepared[other])) for one, other in pairs)
     return [Edge(one=one, other=other, dispute=round(d, 4), story=round(s, 4)) for one, other, d, s in scored]
 
@@ -220,7 +235,7 @@ def _add_story(outcome: Grouping, members: list[Sketched], of: int, first: int, 
     story_id, dispute_id = f"s{members[0].article_id}", f"d{of:015x}"
     days = [member.day or 0 for member in members]
     own = [edge for edge in edges if edge.one in mine]
-    own += [replace(edge, one=edge.other, other=edge.one) for edge in edges if edge.other in mine and edge.one not in mine]
+    own += [edge._replace(one=edge.other, other=edge.one) for edge in edges if edge.other in mine and edge.one not in mine]
     raw = np.frombuffer(b"".join(member.sketch for member in members), dtype=np.int8).reshape(len(members), -1).astype(np.float32)
     outcome.changed.append(
         RememberedStory(

@@ -23,5 +23,7 @@ def clustered(settings: "Settings", cluster: str | None, captures: str | None = 
     """The settings with what was said on the command line, which wins."""
     if captures and not is_elsewhere(captures):
         captures = str(Path(captures).absolute())
-    said = {key: value for key, value in (("scheduler", cluster), ("captures", captures)) if value}
-    return dataclasses.replace(settings, cluster=dataclasses.replace(settings.cluster, **said))
+    known = settings.cluster
+    return dataclasses.replace(
+        settings, cluster=dataclasses.replace(known, scheduler=cluster or known.scheduler, captures=captures or known.captures)
+    )

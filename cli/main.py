@@ -58,6 +58,7 @@ COMMANDS = {
     "restore": "Make a home out of a backup.",
     "rebuild": "Make the warehouse anew out of the captures.",
     "migrate": "Copy the warehouse into a shared one, or back.",
+    "compact": "Merge the shared warehouse's files and let old versions go.",
     "cluster": "Start the machines that read pages side by side.",
     "retention": "Drop raw pages that are older than the settings keep them.",
     "serve": "Serve the site and its API over the latest snapshot.",

@@ -19,14 +19,21 @@ if TYPE_CHECKING:
 @click.option("--saved", metavar="NAME", help="Run a saved query instead; `--list` shows them.")
 @click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeat for more.")
 @click.option("--as-of", metavar="DATE", help="As known on a past day (end of the UTC day), moment, or of a snapshot id.")
+@click.option(
+    "--at",
+    "version",
+    type=click.IntRange(0),
+    metavar="VERSION",
+    help="As a version of the shared warehouse had it; `docketwire compact --list`.",
+)
 @click.option("--list", "list_saved", is_flag=True, help="List the saved queries and where each comes from.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--max-rows", type=click.IntRange(1), default=10_000, show_default=True)
 @click.pass_obj
 def query_command(
-    home: Home, sql: str | None, *, file: str | None, saved: str | None, params: tuple[str, ...], as_of: str | None, list_saved: bool, form: str,
-    as_json: bool, max_rows: int,
+    home: Home, sql: str | None, *, file: str | None, saved: str | None, params: tuple[str, ...], as_of: str | None, version: int | None,
+    list_saved: bool, form: str, as_json: bool, max_rows: int,
 ) -> None:  # fmt: skip
     """Ask the latest snapshot in SQL; crawls and ingests may go on meanwhile.
 
@@ -39,6 +46,7 @@ def query_command(
       docketwire query "select language, topic, count(*) from articles group by all"
       docketwire query --saved platform_timeline --param platform=X --format csv
       docketwire query "select count(*) from articles" --as-of 2026-03-01
+      docketwire query "select count(*) from articles" --at 1234
       docketwire query --file question.sql --param language=fr
       echo "select count(*) from articles" | docketwire query
     """
@@ -50,6 +58,9 @@ def query_command(
         return
     if saved is not None and (sql is not None or file is not None):
         raise click.UsageError("give --saved NAME, a statement or --file FILE: one of them")
+    if as_of is not None and version is not None:
+        raise click.UsageError("give --as-of or --at: one of them")
+    as_of = as_of if version is None else f"v{version}"
     sql = statement(sql, file) if saved is None else None
     if sql is None and saved is None:
         raise click.UsageError('give one statement, e.g. "select count(*) from articles", --file FILE, or --saved NAME')

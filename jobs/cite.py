@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from common.files import write_file
+from jobs.compact import keep_version, version_as_file
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import HomeError, QueryError
@@ -16,6 +17,7 @@ from warehouse.proof import cite as citing
 from warehouse.proof.cite import Citation
 from warehouse.storage.past import bring_back, condense, packs_of, remember, remembered
 from warehouse.storage.snapshot import latest
+from warehouse.storage.versions import version_named
 
 _BROUGHT_BACK = 3
 """Past snapshots that lie ready as files; the oldest makes room."""
@@ -75,10 +77,13 @@ def remember_days(home: Home, settings: Settings, now: datetime | None = None) -
 
 
 def as_of(home: Home, asked: str) -> KnownSnapshot:
-    """The snapshot that was the newest on a day's end (`2026-03-01`), at a moment (`2026-03-01T12:00`, UTC), or of an id.
+    """The snapshot that was the newest on a day's end (`2026-03-01`), at a moment (`2026-03-01T12:00`, UTC), or of an id; or a version of the shared
+    warehouse (`v123`).
 
-    Raises HomeError when none of that time is kept, or the one of that time is not any more.
+    Raises HomeError when none of that time is kept, or the one of that time is not any more; QueryError where a version has expired.
     """
+    if asked not in remembered(past_folder(home)) and (number := version_named(asked)) is not None:
+        return _version(home, number)
     known = sorted({*_published(home), *remembered(past_folder(home))}, key=_order)
     if asked in known:
         return _ready(home, asked)
@@ -109,6 +114,8 @@ def cite(home: Home, settings: Settings, sql: str | None, *, saved: str | None, 
         note_cited(home, [snapshot.id])
         if snapshot.id not in remembered(past_folder(home)):
             remember(past_folder(home), snapshot.file, snapshot.id)
+    if (number := version_named(snapshot.id)) is not None:
+        keep_version(home, number, "cited")
     return citation
 
 
@@ -120,10 +127,10 @@ def written(citation: Citation, style: str, title: str) -> str:
 def verify(home: Home, settings: Settings, text: str) -> Verification:
     """Ask again what a BibTeX or CSL-JSON file cites. Raises HomeError when its snapshot is not kept here, QueryError."""
     citation = citing.from_text(text)
-    if citation.snapshot not in {*_published(home), *remembered(past_folder(home))}:
+    if citation.snapshot not in {*_published(home), *remembered(past_folder(home))} and version_named(citation.snapshot) is None:
         raise HomeError(f"{home.root}: snapshot {citation.snapshot} is not kept here; the citation can be checked where it was made")
     again = citing.answer(
-        _ready(home, citation.snapshot).file,
+        as_of(home, citation.snapshot).file,
         citation.snapshot,
         citation.sql,
         citation.parameters,
@@ -214,7 +221,7 @@ def _published(home: Home) -> list[str]:
 
 
 def _order(snapshot_id: str) -> tuple[datetime, int]:
-    return moment_of(snapshot_id), int(snapshot_id.rpartition("-")[2])
+    return moment_of(snapshot_id), int(snapshot_id.rpartition("-")[2].removeprefix("v"))
 
 
 def _ready(home: Home, snapshot_id: str) -> KnownSnapshot:
@@ -226,9 +233,23 @@ def _ready(home: Home, snapshot_id: str) -> KnownSnapshot:
             folder.mkdir(parents=True, exist_ok=True)
             if not file.is_file():
                 bring_back(past_folder(home), snapshot_id, file)
-            for old in sorted(set(folder.glob("*.duckdb")) - {file}, key=lambda path: path.stat().st_mtime)[: -_BROUGHT_BACK + 1 or None]:
-                old.unlink(missing_ok=True)
+            _make_room(folder, file)
     return KnownSnapshot(id=snapshot_id, file=file)
+
+
+def _version(home: Home, number: int) -> KnownSnapshot:
+    """A version of the shared warehouse as a file; written once, then as quick as a snapshot that was brought back."""
+    folder = past_folder(home) / "files"
+    with home.lock("past", wait=True):
+        key, file = version_as_file(home, number, folder)
+        _make_room(folder, file)
+    return KnownSnapshot(id=key, file=file)
+
+
+def _make_room(folder: Path, file: Path) -> None:
+    """The newest few stay ready, `file` among them."""
+    for old in sorted(set(folder.glob("*.duckdb")) - {file}, key=lambda path: path.stat().st_mtime)[: -_BROUGHT_BACK + 1 or None]:
+        old.unlink(missing_ok=True)
 
 
 def _moment(asked: str) -> datetime:

@@ -20,7 +20,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.said import NOTHING, Said
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import dump, load, load_parts
+from pipeline.grouping.stored import load, load_parts
 from records.regrouping import Regrouping
 from warehouse.storage.database import Connection
 from warehouse.stories.deciding import decide_changed
@@ -181,7 +181,7 @@ def _changes(
         stories=outcome.changed,
         members=outcome.memberships,
         model=version,
-        evidence=[(item.id, dump(item)) for item in new],
+        evidence=list(outcome.packed.items()),
         story_aliases=outcome.story_aliases,
         dispute_aliases=outcome.dispute_aliases,
     )

@@ -19,8 +19,8 @@ from warehouse.facts.correcting import apply_corrections
 from warehouse.proof.chain import Seal
 from warehouse.publish import copy_decided
 from warehouse.storage.database import Connection
-from warehouse.storage.lake import tidy
 from warehouse.storage.snapshot import Snapshot, copy_whole, latest, lead_to
+from warehouse.storage.versions import hold
 from warehouse.stories.regrouping import stored_regroupings
 
 log = logging.getLogger("docketwire.publish")
@@ -52,8 +52,8 @@ def publish(
                 apply_corrections(con, corrections_of(home), at=now())
                 _regroup(con, regroupings_of(home), now)
                 copied = copy_decided(con, home.public, now=now(), keep_last=keep, force=force, reports_too=digest_near(home, now()))
-                if copied is not None and settings.cluster.warehouse:
-                    tidy(con)
+                if seals and settings.cluster.warehouse:
+                    hold(con, None, "sealed " + ", ".join(str(one.day) for one in seals), at=now())
         snapshot = lead_to(copied, keep_last=keep, slim=slim) if copied else None  # the next ingest need not wait for that
     stamp(home, settings.archive, seals, agent=introduction_of(settings), now=now())
     try:

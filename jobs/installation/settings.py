@@ -93,6 +93,10 @@ class ClusterSettings:
     """`ducklake:postgres:host=... dbname=...`: the warehouse that several machines share; the password is libpq's matter (PGPASSWORD, ~/.pgpass)."""
     data: str = ""
     """Folder of that warehouse's files, the same on every machine; empty: `lake/` of the home."""
+    version_days: Annotated[int, AtLeast(0)] = 2
+    """Of that warehouse every version can be asked for so long (`query --at`); what was sealed or cited stays for good."""
+    compact_minutes: Annotated[float, AtLeast(0.01)] = 360
+    """How often the daemon merges that warehouse's small files and lets older versions go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,20 @@ each came, as if all had come at once. So the order of arrival decides nothing.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
+from pipeline.grouping.details import Details, Numbers, details_of
 from pipeline.grouping.evidence import Evidence
+from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.neighbours import near_among, near_to
+from pipeline.grouping.neighbours import Field, near_among, near_pairs
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
-from pipeline.grouping.said import NOTHING, Said
+from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
-from pipeline.grouping.stored import dump, load, load_detail
-from records.grouping import Edge, RememberedStory, Sketched
+from pipeline.grouping.stored import dump, load
+from records.grouping import RememberedStory, Sketched
 
 FAINT = 0.15
 """Pairs below this probability of one dispute are no edge."""
@@ -47,10 +50,13 @@ def group(
     `left`: the dispute of each article that is none any more, or that changed; the latter are among `new`. `said`: what people say of where articles
     belong; `again`: articles of whom they say something else than before. Independent of the order of `new`.
     """
+    packed = {item.id: dump(item) for item in new}
     ordered = sorted(
-        (load(item.id, dump(item)) for item in new), key=lambda item: (item.day or 0, item.id)
+        (load(item.id, packed[item.id]) for item in new), key=lambda item: (item.day or 0, item.id)
     )  # as it will be read the next time
-    return _Run(ordered, known, load_evidence, model, left or {}, said, again).result(founded)
+    outcome = _Run(ordered, known, load_evidence, model, left or {}, said, again).result(founded)
+    outcome.packed = packed
+    return outcome
 
 
 class _Run:
@@ -68,154 +74,137 @@ class _Run:
         self.gone = {*left, *(item.id for item in new)}
         self.prepared = {item.id: model.prepare(item, model.background) for item in new}
         self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
-        self.details: dict[str, tuple[tuple[Sketched, ...], tuple[Edge, ...]]] = {}
+        self.scored: dict[tuple[str, str], tuple[float, float]] = {}
         near = self._near()
         spoken = {*again, *said.partners(self.new)}
         self.rows = self._beside(self._reached(near) | set(left.values()) | (set(known.homes(spoken)) if spoken else set()))
         self.opened = self._opened({story.story_id for *_, story in near}, spoken)
-        self.loose = self._loose()
-        self.compared = self._compared()
+        self.loose = Loose(self.new, self.opened, self.gone)
         self.edges = self._edges()
 
     def _near(self) -> list[tuple[str, str, RememberedStory]]:
         """(new article, article, its story) of those worth comparing."""
-        items = [self.prepared[article] for article in self.new]
+        items, articles = [self.prepared[article] for article in self.new], list(self.new)
         stored = b"".join(item.sketch for item in self.new.values())
         sketches = np.frombuffer(stored, dtype=np.int8).reshape(-1, SKETCH_DIMENSIONS).astype(np.float32) / np.float32(SKETCH_SCALE)
-        stories: dict[str, list[RememberedStory]] = {}
-        articles = list(self.new)
-        for number, story in self.known.candidates(items, sketches):
-            stories.setdefault(articles[number], []).append(story)
-        found = list[tuple[str, str, RememberedStory]]()
-        for article, near in stories.items():
-            there = [(member, story) for story in near for member in self._articles(story)]
-            found += [(article, there[n][0].article_id, there[n][1]) for n in near_to(self.new[article], [member for member, _ in there])]
-        return found
+        candidates = self.known.candidates(items, sketches)
+        rows = {story.story_id: story for _, story in candidates}
+        if not rows:
+            return []
+        number = {key: n for n, key in enumerate(rows)}
+        details = details_of(list(rows.values()))
+        mine, theirs = _members(details, [n for n, _ in candidates], [number[story.story_id] for _, story in candidates])
+        gone = np.array([key in self.gone for key in details.ids], np.bool_)
+        mine, theirs = mine[~gone[theirs]], theirs[~gone[theirs]]
+        there = Field(details.sketches, details.families, details.days)
+        near = near_pairs(Field.of(list(self.new.values())), mine, there, theirs)
+        stories, home = list(rows.values()), details.home.tolist()
+        return [
+            (articles[one], details.ids[other], stories[home[other]])
+            for one, other in zip(mine[near].tolist(), theirs[near].tolist(), strict=True)
+        ]
 
     def _reached(self, near: Sequence[tuple[str, str, RememberedStory]]) -> set[str]:
         """Disputes that an edge leads to. Evidence of the oldest stories is read first: it lies in that order on disk."""
         by_age = sorted(near, key=lambda pair: (pair[2].founded, pair[1]))
         self._load(dict.fromkeys(other for _, other, _ in by_age))
-        return {story.dispute_id for article, other, story in near if self._edge(article, other).dispute >= FAINT}
+        return {story.dispute_id for article, other, story in near if self._score(article, other)[0] >= FAINT}
 
     def _load(self, articles: Iterable[str]) -> None:
         missing = [article for article in articles if article not in self.prepared]
         for key, item in (self.load_evidence(missing) if missing else {}).items():
             self.prepared[key] = self.model.prepare(item, self.model.background)
 
-    def _articles(self, story: RememberedStory) -> list[Sketched]:
-        return [member for member in self._detail(story)[0] if member.article_id not in self.gone]
-
-    def _detail(self, story: RememberedStory) -> tuple[tuple[Sketched, ...], tuple[Edge, ...]]:
-        if story.story_id not in self.details:
-            self.details[story.story_id] = load_detail(story.detail, story.members)
-        return self.details[story.story_id]
-
-    def _edge(self, one: str, other: str) -> Edge:
-        """What the model says of two articles; probabilities of 0 where their evidence is lost or they are no edge."""
-        one, other = _pair(one, other)
+    def _score(self, one: str, other: str) -> tuple[float, float]:
+        """What the model says of two articles, (dispute, story); probabilities of 0 where their evidence is lost or they are no edge."""
+        pair = (one, other) if one < other else (other, one)
+        known = self.scored.get(pair)
+        if known is not None:
+            return known
         dispute, story = 0.0, 0.0
         if one in self.prepared and other in self.prepared:
-            dispute, story = self.model.score(self.prepared[one], self.prepared[other])
+            dispute, story = self.model.score(self.prepared[pair[0]], self.prepared[pair[1]])
         if dispute < FAINT:
             dispute, story = 0.0, 0.0
-        return Edge(one=one, other=other, dispute=round(dispute, 4), story=round(story, 4))
-
-    def _rows(self, disputes: Collection[str]) -> list[RememberedStory]:
-        """Every story of these disputes."""
-        return sorted(self.known.of_disputes(disputes), key=lambda story: story.founded) if disputes else []
+        self.scored[pair] = round(dispute, 4), round(story, 4)
+        return self.scored[pair]
 
     def _beside(self, reached: set[str]) -> list[RememberedStory]:
         """Every story of these disputes, and of those that a pair found earlier ties to them: what stayed apart then may belong together now."""
-        rows = self._rows(reached)
-        for _ in range(BESIDE):
-            mine = {member.article_id for row in rows for member in self._detail(row)[0]}
-            tied = {
-                e.other for row in rows for e in self._detail(row)[1] if e.dispute >= self.model.dispute.threshold and e.other not in mine
-            }
-            further = set(self.known.homes(tied)) - reached if tied else set()
-            if not further:
+        rows, mine, tied = list[RememberedStory](), set[str](), set[str]()
+        further = reached
+        for steps in range(BESIDE + 1):
+            more = self.known.of_disputes(further) if further else []
+            rows += more
+            if not more or steps == BESIDE:
                 break
+            details = details_of(more)
+            mine.update(details.ids[: len(details.seen)])
+            tied.update(details.ids[n] for n in np.unique(details.other[details.dispute >= self.model.dispute.threshold]).tolist())
+            tied -= mine
             reached = reached | further
-            rows = self._rows(reached)
-        return rows
+            further = set(self.known.homes(tied)) - reached if tied else set()
+        return sorted(rows, key=lambda story: story.founded)
 
-    def _opened(self, near: Collection[str], spoken: Collection[str]) -> dict[str, RememberedStory]:
+    def _opened(self, near: Collection[str], spoken: Collection[str]) -> list[RememberedStory]:
         size: dict[str, int] = {}
         for row in self.rows:
             size[row.dispute_id] = size.get(row.dispute_id, 0) + row.members
-        return {
-            row.story_id: row
+        large = {row.story_id: set(details_of([row]).ids[: row.members]) for row in self.rows if size[row.dispute_id] > OPEN}
+        return [
+            row
             for row in self.rows
-            if size[row.dispute_id] <= OPEN
+            if (members := large.get(row.story_id)) is None
             or row.story_id in near
-            or len(self._articles(row)) < row.members
-            or any(member.article_id in spoken for member in self._articles(row))
-        }
+            or not self.gone.isdisjoint(members)
+            or not members.isdisjoint(spoken)
+        ]
 
-    def _loose(self) -> dict[str, Sketched]:
-        """Articles that are put together anew, by day."""
-        members = [member for row in self.opened.values() for member in self._articles(row)]
-        return {m.article_id: m for m in sorted((*self.new.values(), *members), key=lambda m: (m.day or 0, m.article_id))}
-
-    def _compared(self) -> dict[tuple[str, str], Edge]:
-        """Pairs compared in earlier runs. One between two stories stands in both; where only one has it, the other's article has changed since."""
-        inside, across = dict[tuple[str, str], Edge](), dict[tuple[str, str], Edge]()
-        for row in self.opened.values():
-            articles, edges = self._detail(row)
-            mine = {member.article_id for member in articles}
-            for edge in edges:
-                one, other = _pair(edge.one, edge.other)
-                if one in self.gone or other in self.gone:
-                    continue
-                if edge.other in mine or (one, other) in across:
-                    inside[one, other] = edge if edge.one == one else Edge(one, other, edge.dispute, edge.story)
-                else:
-                    across[one, other] = edge
-        return inside
-
-    def _edges(self) -> list[Edge]:
-        """Of every two loose articles that are near each other, sorted."""
-        articles = list(self.loose)
-        pairs = [_pair(articles[a], articles[b]) for a, b in near_among(list(self.loose.values()))]
-        unknown = [pair for pair in pairs if pair not in self.compared]
-        self._load(dict.fromkeys(article for pair in unknown for article in pair))
-        self.compared |= {pair: self._edge(*pair) for pair in unknown}
-        return [self.compared[pair] for pair in sorted(pairs)]
+    def _edges(self) -> Edges:
+        """Of every two loose articles that are near each other, sorted by their ids."""
+        loose = self.loose
+        one, other = near_among(loose.field)
+        one, other, dispute, story, known = loose.remembered(one, other)
+        unknown = np.flatnonzero(~known)
+        pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
+        self._load(dict.fromkeys(article for pair in pairs for article in pair))
+        if pairs:
+            dispute[unknown], story[unknown] = np.array([self._score(*pair) for pair in pairs]).T
+        return Edges(one=one, other=other, dispute=dispute, story=story)
 
     def result(self, founded: int) -> Grouping:
-        linked: dict[tuple[str, str], Edge] = {}
-        edges = [edge for edge in self.edges if edge.dispute]
-        for edge in edges:
-            linked[edge.one, edge.other] = linked[edge.other, edge.one] = edge
-        none = Edge(one="", other="", dispute=ABSENT, story=ABSENT)
-        seen = {article: item.seen for article, item in self.loose.items()}
-        stories = Clusters([article] for article in self.loose)
+        edges, count = self.edges.linking(), len(self.loose.ids)
+        keys = (edges.one * count + edges.other).tolist()
+        of_dispute, of_story = dict(zip(keys, edges.dispute.tolist(), strict=True)), dict(zip(keys, edges.story.tolist(), strict=True))
+
+        def linked(table: Mapping[int, float]) -> Callable[[int, int], float]:
+            return lambda a, b: table[key] if (key := a * count + b) in table else table.get(b * count + a, ABSENT)
+
+        stories = Clusters([number] for number in range(count))
         stories.join(
-            ((e.story, e.one, e.other) for e in self._free(edges, self.said.held("story"))),
-            lambda a, b: linked.get((a, b), none).story,
+            self._free(edges, edges.story, self.loose.numbers(self.said.held("story"))),
+            linked(of_story),
             self.model.story.threshold,
-            veto=self.said.veto("story", seen),
+            veto=self._veto("story"),
         )
         held = self._whole()
         disputes = Clusters(self._held_together(stories, held))
-        fixed = {other for article in self.said.held("dispute") if article in seen for other in stories.members(stories.home(article))}
+        placed = self.loose.numbers(self.said.held("dispute"))
+        fixed = {other for article in placed for other in stories.members(stories.home(article))}
         disputes.join(
-            ((e.dispute, e.one, e.other) for e in self._free(edges, fixed)),
-            lambda a, b: linked.get((a, b), none).dispute,
+            self._free(edges, edges.dispute, fixed),
+            linked(of_dispute),
             self.model.dispute.threshold,
             best_share=DISPUTE_BEST_SHARE,
-            veto=self.said.veto("dispute", seen),
+            veto=self._veto("dispute"),
         )
-        disputes = self._as_said(stories, disputes, held, seen)
+        if self.said:
+            disputes = self._as_said(stories, disputes, held)
         return settle(
             Settled(
-                new=self.new,
                 loose=self.loose,
-                before={m.article_id: row for row in self.opened.values() for m in self._articles(row)},
                 prepared=self.prepared,
                 rows=self.rows,
-                opened=self.opened,
                 edges=self.edges,
                 stories=stories,
                 disputes=disputes,
@@ -223,45 +212,57 @@ class _Run:
             )
         )
 
+    def _veto(self, level: str) -> Veto[int]:
+        """What people said of two clusters; nothing where nobody said anything, which is nearly always."""
+        if not self.said:
+            return lambda _a, _b: False
+        ids, veto = self.loose.ids, self.said.veto(level, self.loose.captured)
+        return lambda a, b: veto([ids[n] for n in a], [ids[n] for n in b])
+
     @staticmethod
-    def _free(edges: Sequence[Edge], held: Collection[str]) -> Sequence[Edge]:
+    def _free(edges: Edges, strength: Probabilities, held: Collection[int]) -> Iterable[tuple[float, int, int]]:
         """Edges of articles whose place no person named."""
-        return [edge for edge in edges if edge.one not in held and edge.other not in held] if held else edges
+        found = zip(strength.tolist(), edges.one.tolist(), edges.other.tolist(), strict=True)
+        return (edge for edge in found if edge[1] not in held and edge[2] not in held) if held else found
 
-    def _whole(self) -> dict[str, str]:
+    def _whole(self) -> dict[int, str]:
         """Article -> its dispute, of those disputes that are not opened whole."""
-        whole = {row.dispute_id for row in self.rows if row.story_id not in self.opened}
-        return {m.article_id: row.dispute_id for row in self.opened.values() if row.dispute_id in whole for m in self._articles(row)}
+        opened = {row.story_id for row in self.opened}
+        whole = {row.dispute_id for row in self.rows if row.story_id not in opened}
+        before = enumerate(self.loose.before if whole else ())
+        return {article: row.dispute_id for article, row in before if row is not None and row.dispute_id in whole}
 
     @staticmethod
-    def _held_together(stories: Clusters[str], held: Mapping[str, str]) -> list[list[str]]:
+    def _held_together(stories: Clusters[int], held: Mapping[int, str]) -> list[list[int]]:
         """Stories; those of one dispute that is not opened whole as one group."""
         groups = Clusters(stories.groups())
-        first: dict[str, str] = {}
+        first: dict[str, int] = {}
         for article, dispute in held.items():
             groups.unite(first.setdefault(dispute, article), article)
         return groups.groups()
 
-    def _as_said(self, stories: Clusters[str], disputes: Clusters[str], held: Mapping[str, str], seen: Mapping[str, int]) -> Clusters[str]:
+    def _as_said(self, stories: Clusters[int], disputes: Clusters[int], held: Mapping[int, str]) -> Clusters[int]:
         """Join what people say is one: `stories` as they are, the disputes anew.
 
         A story that is joined to another comes to its dispute, and what else was in its own stays there. Where that could not be, for a dispute that is not
         opened whole, nothing is joined.
         """
-        home = {article: disputes.home(article) for article in self.loose}
-        for mine, theirs, moved in self.said.join("story", stories, seen):
-            leaving, staying = (mine, theirs) if moved else (theirs, mine)
+        home = [disputes.home(article) for article in range(len(self.loose.ids))]
+        for mine, theirs, moved in self.said.join("story", self.loose.named(stories), self.loose.captured):
+            leaving, staying = (self.loose.numbers(side) for side in ((mine, theirs) if moved else (theirs, mine)))
             if home[leaving[0]] != home[staying[0]]:
                 if any(article in held for article in leaving):
                     continue
-                home |= dict.fromkeys(list(leaving), home[staying[0]])
-            stories.unite(mine[0], theirs[0])
-        groups: dict[str, list[str]] = {}
+                for article in leaving:
+                    home[article] = home[staying[0]]
+            stories.unite(leaving[0], staying[0])
+        groups: dict[int, list[int]] = {}
         for members in stories.groups():
             groups.setdefault(home[members[0]], []).extend(members)
         joined = Clusters(groups.values())
-        for mine, theirs, _ in self.said.join("dispute", joined, seen):
-            joined.unite(mine[0], theirs[0])
+        for mine, theirs, _ in self.said.join("dispute", self.loose.named(joined), self.loose.captured):
+            one, other = self.loose.numbers((mine[0], theirs[0]))
+            joined.unite(one, other)
         return joined
 
 
@@ -271,5 +272,10 @@ def sketched_article(item: Prepared) -> Sketched:
     return Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(sketch(item)))
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)
+def _members(details: Details, items: Sequence[int], stories: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """(item, article) for every article of the story that stands beside the item."""
+    chosen: NDArray[np.int64] = np.array(stories, np.int64)
+    counts = details.counts[chosen]
+    starts = (np.cumsum(details.counts) - details.counts)[chosen]
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(np.array(items, np.int64), counts), np.repeat(starts, counts) + within

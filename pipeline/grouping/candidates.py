@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.grouping.details import load_detail
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared
-from pipeline.grouping.stored import load_detail
 from records.grouping import RememberedStory
 
 CANDIDATES = 6

@@ -1,11 +1,12 @@
 """Which pairs of articles are compared: those of one company whose sketches are near. The same pairs in whatever order articles come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import RECENCY, RECENT_DAYS, SKETCH_SCALE
+from pipeline.grouping.details import Numbers
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS
 from records.grouping import Sketched
 
@@ -14,64 +15,114 @@ NEAR = 0.7
 the labelled items in eighty languages fell into other disputes by the order in which they came, at .7 they did not."""
 MOST = 8
 """Nearest articles each one is compared with at most: bounds a batch of thousands about one company. 24 changed no story and no dispute."""
-_BLOCK = 256
+_CELLS = 131_072
+"""Scores that are worked on at a time: half a megabyte stays in the processor's own cache."""
+_FAR = 740
+"""Days apart from which nearness in time no longer moves a score that could be near: .4 * e ** (-740 / 45) is less than half of what single precision tells
+apart at .5, and NEAR is above that."""
+_PAIRS = 65_536
+"""Pairs of given articles that are scored at a time: their sketches fit into the processor's cache."""
+
+Scores = NDArray[np.float32]
 
 
 class Field:
     """Articles as columns: sketches, companies, days."""
 
-    def __init__(self, items: Sequence[Sketched]) -> None:
+    def __init__(self, sketches: NDArray[np.int8], families: NDArray[np.uint64], days: NDArray[np.int64]) -> None:
+        """`days`: -1 where unknown."""
+        self.sketches: Scores = sketches.astype(np.float32)
+        self.families = families
+        self.days = days.astype(np.float32)
+
+    @classmethod
+    def of(cls, items: Sequence[Sketched]) -> "Field":
+        """Articles that are objects."""
         raw = np.frombuffer(b"".join(item.sketch for item in items), dtype=np.int8)
-        self.sketches: NDArray[np.float32] = raw.reshape(-1, SKETCH_DIMENSIONS).astype(np.float32)
-        self.families = np.array([item.families for item in items], dtype=np.uint64)
-        self.days = np.array([-1 if item.day is None else item.day for item in items], dtype=np.float32)
-
-    def nearness(self, rows: NDArray[np.int64], other: "Field", columns: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Row: one of these articles, column: one of those of `other`.
-
-        Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
-        """
-        scores = (self.sketches[rows] @ other.sketches[columns].T) / np.float32(SKETCH_SCALE * SKETCH_SCALE)
-        mine, theirs = self.days[rows, None], other.days[None, columns]
-        near = np.abs(mine - theirs)
-        near *= np.float32(-1 / RECENT_DAYS)
-        near = np.exp(near, out=near)
-        near *= np.float32(RECENCY)
-        near[(mine < 0) | (theirs < 0)] = 0
-        scores += near
-        return scores
+        return cls(
+            raw.reshape(-1, SKETCH_DIMENSIONS),
+            np.array([item.families for item in items], dtype=np.uint64),
+            np.array([-1 if item.day is None else item.day for item in items], dtype=np.int64),
+        )
 
 
-def near_among(items: Sequence[Sketched]) -> Iterator[tuple[int, int]]:
-    """Numbers of two of these articles each, the smaller first, sorted."""
-    field, found = Field(items), set[tuple[int, int]]()
+def near_among(field: Field) -> tuple[Numbers, Numbers]:
+    """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted.
+
+    Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
+    """
+    count, found = len(field.days), list[Numbers]()
+    undated = bool((np.diff(field.days) < 0).any() or (field.days < 0).any())
     for families in np.unique(field.families):
         theirs = np.flatnonzero(field.families & families)
         mine = np.flatnonzero(field.families == families)
-        for start in range(0, len(mine), _BLOCK):
-            rows = mine[start : start + _BLOCK]
-            scores = field.nearness(rows, field, theirs)
+        sketches, days = field.sketches[theirs].T, field.days[theirs]
+        block = max(16, _CELLS // len(theirs))
+        room = np.empty((2, min(block, len(mine)), len(theirs)), np.float32)  # used again: fresh pages cost as much as the product
+        for start in range(0, len(mine), block):
+            rows = mine[start : start + block]
+            scores, near = room[:, : len(rows)]
+            np.matmul(field.sketches[rows], sketches, out=scores)
+            scores /= np.float32(SKETCH_SCALE * SKETCH_SCALE)
+            mid = (
+                slice(0, len(theirs))
+                if undated
+                else slice(*np.searchsorted(days, (field.days[rows[0]] - _FAR, field.days[rows[-1]] + _FAR + 1)))
+            )
+            _add_nearness(scores[:, mid], field.days[rows, None], days[mid], near[:, mid], undated=undated)
             scores[np.arange(len(rows)), np.searchsorted(theirs, rows)] = -1
-            for row, column in zip(*np.nonzero(_kept(scores)), strict=True):
-                one, other = int(rows[row]), int(theirs[column])
-                found.add((min(one, other), max(one, other)))
-    yield from sorted(found)
+            places = np.flatnonzero(_kept(scores))
+            one, other = rows[places // len(theirs)], theirs[places % len(theirs)]
+            found.append(np.minimum(one, other) * count + np.maximum(one, other))
+    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return pairs // max(count, 1), pairs % max(count, 1)
 
 
-def near_to(item: Sketched, others: Sequence[Sketched]) -> list[int]:
-    """Numbers of the articles that one is compared with, sorted."""
-    shared = np.array([n for n, other in enumerate(others) if other.families & item.families], dtype=np.int64)
-    if not len(shared):
-        return []
-    scores = Field([item]).nearness(np.zeros(1, dtype=np.int64), Field(others), shared)
-    return [int(shared[n]) for n in np.flatnonzero(_kept(scores)[0])]
+def near_pairs(field: Field, mine: Numbers, others: Field, theirs: Numbers) -> NDArray[np.bool_]:
+    """Which of these pairs are compared: `mine` counts in `field`, `theirs` in `others`; the nearest few of each of `mine`."""
+    shared = np.flatnonzero(field.families[mine] & others.families[theirs])
+    one, other = mine[shared], theirs[shared]
+    raw = np.empty(len(shared), np.float32)
+    for start in range(0, len(shared), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        raw[part] = np.einsum("ij,ij->i", field.sketches[one[part]], others.sketches[other[part]])
+    raw /= np.float32(SKETCH_SCALE * SKETCH_SCALE)
+    _add_nearness(raw, field.days[one], others.days[other], np.empty_like(raw), undated=True)
+    near = np.flatnonzero(raw >= np.float32(NEAR))
+    kept = np.zeros(len(mine), np.bool_)
+    kept[shared[near[_nearest(one[near], raw[near])]]] = True
+    return kept
 
 
-def _kept(scores: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The near ones of each row, the nearest few where they are many."""
-    kept: NDArray[np.bool_] = scores >= NEAR
+def _add_nearness(scores: Scores, mine: Scores, theirs: Scores, room: Scores, *, undated: bool) -> None:
+    """Add nearness in time to the scores of sketches, where both days are known. `undated`: some may not be."""
+    near = np.subtract(mine, theirs, out=room)
+    np.abs(near, out=near)
+    near *= np.float32(-1 / RECENT_DAYS)
+    np.exp(near, out=near)
+    near *= np.float32(RECENCY)
+    if undated:
+        near[(mine < 0) | (theirs < 0)] = 0
+    scores += near
+
+
+def _kept(scores: Scores) -> NDArray[np.bool_]:
+    """The near ones of each row, the nearest few where they are many, and what is as near as the last of these."""
+    kept: NDArray[np.bool_] = scores >= np.float32(NEAR)
     if scores.shape[1] > MOST:
-        crowded = np.flatnonzero(kept.sum(axis=1) > MOST)
-        last = -np.partition(-scores[crowded], MOST - 1, axis=1)[:, MOST - 1]
+        crowded = np.flatnonzero(np.count_nonzero(kept, axis=1) > MOST)
+        last = np.partition(scores[crowded], -MOST, axis=1)[:, -MOST]
         kept[crowded] &= scores[crowded] >= last[:, None]
+    return kept
+
+
+def _nearest(rows: Numbers, scores: Scores) -> NDArray[np.bool_]:
+    """Of the near ones of each row the nearest few, and what is as near as the last of these."""
+    order = np.lexsort((-scores, rows))
+    sorted_rows = rows[order]
+    starts = np.flatnonzero(np.r_[True, sorted_rows[1:] != sorted_rows[:-1]]) if len(rows) else np.empty(0, np.int64)
+    counts = np.diff(np.r_[starts, len(rows)])
+    last = scores[order][starts + np.minimum(counts, MOST) - 1]
+    kept = np.empty(len(rows), np.bool_)
+    kept[order] = scores[order] >= np.repeat(last, counts)
     return kept

@@ -5,12 +5,20 @@ The later word counts: what somebody said before of the same reports gives way, 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol, TypeAlias, TypeVar
 
-from pipeline.grouping.cluster import Clusters
 from records.regrouping import Regrouping
 
-Veto = Callable[[Sequence[str], Sequence[str]], bool]
+Article = TypeVar("Article")
+Veto: TypeAlias = Callable[[Sequence[Article], Sequence[Article]], bool]
 _DISPUTE = "dispute"
+
+
+class Homes(Protocol):
+    """Clusters of articles by their ids."""
+
+    def home(self, article: str, /) -> str: ...
+    def members(self, home: str, /) -> list[str]: ...
 
 
 class Said:
@@ -62,6 +70,10 @@ class Said:
             if not near and not one.together and article not in self._held[level]:
                 self._own[level].setdefault(article, _microseconds(one.at))
 
+    def __bool__(self) -> bool:
+        """Whether anybody said anything that counts still."""
+        return any((*self._unions.values(), *self._apart.values(), *self._own.values(), *self._held.values()))
+
     def partners(self, articles: Iterable[str]) -> set[str]:
         """Articles that somebody said belong to these: wherever they are, they are put together with them."""
         return {other for article in articles for other in self._partners.get(article, ())}
@@ -70,7 +82,7 @@ class Said:
         """Articles whose place a person named: what they resemble counts for nothing."""
         return self._held[level]
 
-    def veto(self, level: str, seen: Mapping[str, int]) -> Veto:
+    def veto(self, level: str, seen: Mapping[str, int]) -> Veto[str]:
         """Whether two clusters must not become one. `seen`: first capture of every article, microseconds since 1970."""
         apart, own = self._apart[level], self._own[level]
 
@@ -90,7 +102,7 @@ class Said:
         own = self._own[level]
         return one in own and own.get(other) == own[one]
 
-    def join(self, level: str, clusters: Clusters[str], seen: Mapping[str, int]) -> Iterator[tuple[list[str], list[str], bool]]:
+    def join(self, level: str, clusters: Homes, seen: Mapping[str, int]) -> Iterator[tuple[list[str], list[str], bool]]:
         """Pairs of clusters that somebody said are one, as they are when they are asked for: (what it was said of, what it belongs to, whether it left something).
 
         Each side is where most of its articles are, but all that left something are taken along; what must never meet is left out.
@@ -113,7 +125,7 @@ def _without(articles: Sequence[str], placed: Collection[str]) -> list[str]:
     return [article for article in articles if article not in placed]
 
 
-def _home(articles: Collection[str], clusters: Clusters[str], seen: Mapping[str, int]) -> str | None:
+def _home(articles: Collection[str], clusters: Homes, seen: Mapping[str, int]) -> str | None:
     """The cluster with most of the articles; of equals the one whose first was captured first."""
     votes: dict[str, list[str]] = {}
     for article in articles:

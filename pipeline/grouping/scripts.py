@@ -92,6 +92,8 @@ _MERGED = str.maketrans({"c": "k", "q": "k", "z": "s", "j": "s", "w": "v", "b": 
 
 def plain(text: str) -> str:
     """Lower case, NFKC, accents off; Indic vowel signs and Hangul stay whole."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower()
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 

@@ -4,17 +4,18 @@ A story is called after the article of it that was captured first, a dispute aft
 ids, whenever and in whatever order they came.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from pipeline.grouping.candidates import SKETCH_SCALE, stored_sketch, united
 from pipeline.grouping.cluster import Clusters
+from pipeline.grouping.details import Numbers, Tail, ten_thousandths
+from pipeline.grouping.loose import Edges, Loose
 from pipeline.grouping.prepared import Prepared
 from pipeline.grouping.reasons import reason
-from pipeline.grouping.stored import dump_detail
-from records.grouping import Edge, Membership, RememberedStory, Sketched
+from records.grouping import Membership, RememberedStory
 
 
 @dataclass(slots=True)
@@ -30,27 +31,22 @@ class Grouping:
     dispute_aliases: dict[str, str] = field(default_factory=dict)
     emptied: list[str] = field(default_factory=list)
     """Stories that are no more and became no other: their only article is none any more."""
+    packed: dict[str, bytes] = field(default_factory=dict)
+    """Evidence of the new articles as it is to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """What clusters were made of, and the clusters."""
 
-    new: Collection[str]
-    loose: Mapping[str, Sketched]
-    """Articles that were put together anew, by day: new ones and those of opened stories."""
-    before: Mapping[str, RememberedStory]
-    """The story of each that is not new."""
+    loose: Loose
     prepared: Mapping[str, Prepared]
     """Of the new ones and of those they were compared with."""
     rows: Sequence[RememberedStory]
     """Every story of the disputes reached."""
-    opened: Collection[str]
-    """Ids of those whose articles are loose."""
-    edges: Sequence[Edge]
-    """Of the loose ones, to each other and to articles elsewhere."""
-    stories: Clusters[str]
-    disputes: Clusters[str]
+    edges: Edges
+    stories: Clusters[int]
+    disputes: Clusters[int]
     founded: int
     """Highest running number so far."""
 
@@ -62,103 +58,133 @@ def settle(found: Settled) -> Grouping:
 
 class _Settlement:
     def __init__(self, found: Settled) -> None:
-        self.found, self.grouping = found, Grouping()
+        self.found, self.loose, self.grouping = found, found.loose, Grouping()
         self.row = {row.story_id: row for row in found.rows}
         self.founded = found.founded
-        self.links: dict[str, list[Edge]] = {}
-        for edge in found.edges:
-            self.links.setdefault(edge.one, []).append(edge)
-            self.links.setdefault(edge.other, []).append(edge)
-        self.story_of: dict[str, str] = {}
-        """Loose article -> story id now."""
+        self.story_of = [""] * len(self.loose.ids)
+        """Story id now of each loose article."""
         self.dispute_of: dict[str, str] = {}
         """Story id now -> dispute id now."""
         self._name()
-        stirred = {
-            edge.other if edge.one in found.new else edge.one for edge in found.edges if edge.one in found.new or edge.other in found.new
-        }
-        for members in found.stories.groups():
-            if not self._as_before(members, stirred):
-                self._remember([found.loose[article] for article in members])
+        touched = self.loose.is_new[found.edges.one] | self.loose.is_new[found.edges.other]
+        stirred = np.zeros(len(self.loose.ids), np.bool_)
+        stirred[found.edges.one[touched]] = stirred[found.edges.other[touched]] = True
+        settled = (stirred & ~self.loose.is_new).tolist()
+        self._remember([members for members in found.stories.groups() if not self._as_before(members, settled)])
         self._lead_on()
-        for article, item in found.loose.items():
-            self._seat(item, self.story_of[article])
+        self._seat_all()
 
     def _name(self) -> None:
         """Ids of stories and disputes."""
+        loose, opened = self.loose, {row.story_id for row in self.loose.opened}
         founders: dict[str, tuple[int, str]] = {}
-        groups: dict[str, list[str]] = {}
+        groups: dict[int, list[str]] = {}
+        were: dict[str, set[str]] = {}
         for members in self.found.stories.groups():
-            seen, founder = min((self.found.loose[a].seen, a) for a in members)
-            self.story_of |= dict.fromkeys(members, f"s{founder}")
-            founders[f"s{founder}"] = seen, founder
-            groups.setdefault(self.found.disputes.home(members[0]), []).append(f"s{founder}")
+            seen, founder = min([(loose.seen[a], loose.ids[a]) for a in members])
+            story = f"s{founder}"
+            for article in members:
+                self.story_of[article] = story
+            founders[story] = seen, founder
+            groups.setdefault(self.found.disputes.home(members[0]), []).append(story)
+            were[story] = {row.dispute_id for a in members if (row := loose.before[a]) is not None}
         standing: dict[str, list[RememberedStory]] = {}
         for row in self.found.rows:
-            if row.story_id not in self.found.opened:
+            if row.story_id not in opened:
                 standing.setdefault(row.dispute_id, []).append(row)
                 self.dispute_of[row.story_id] = row.dispute_id
-        were: dict[str, set[str]] = {}
-        for article, row in self.found.before.items():
-            were.setdefault(self.story_of[article], set()).add(row.dispute_id)
         for stories in groups.values():
-            rows = [row for dispute in sorted({d for s in stories for d in were.get(s, ())}) for row in standing.get(dispute, ())]
+            rows = (
+                [row for dispute in sorted({d for s in stories for d in were[s]}) for row in standing.get(dispute, ())] if standing else []
+            )
             dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in rows)])[1]
             self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in rows)], dispute)
 
-    def _as_before(self, members: Sequence[str], stirred: Collection[str]) -> bool:
+    def _as_before(self, members: Sequence[int], stirred: Sequence[bool]) -> bool:
         """The same articles as before, in the same dispute, and none that was compared with a new one."""
-        row = self.found.before.get(members[0])
+        before = self.loose.before
+        row = before[members[0]]
         return (
             row is not None
             and row.members == len(members)
             and row.story_id == self.story_of[members[0]]
             and row.dispute_id == self.dispute_of[row.story_id]
-            and all(self.found.before.get(article) is row and article not in stirred for article in members)
+            and all(before[article] is row and not stirred[article] for article in members)
         )
 
-    def _remember(self, members: Sequence[Sketched]) -> None:
-        story_id = self.story_of[members[0].article_id]
-        seen, founder = min((member.seen, member.article_id) for member in members)
-        sketches = np.frombuffer(b"".join(member.sketch for member in members), dtype=np.int8).reshape(len(members), -1)
-        days = [member.day for member in members if member.day is not None]
-        before = self.row.get(story_id)
-        now = RememberedStory(
-            story_id=story_id,
-            dispute_id=self.dispute_of[story_id],
-            founded=before.founded if before else self.founded + 1,
-            founder=founder,
-            founder_seen=seen,
-            sketch=stored_sketch(sketches.astype(np.float32).mean(axis=0) / np.float32(SKETCH_SCALE)),
-            families=united(member.families for member in members),
-            first_day=min(days, default=None),
-            last_day=max(days, default=None),
-            members=len(members),
-            detail=dump_detail(members, self._own_edges(members)),
-        )
-        self.founded = max(self.founded, now.founded)
-        if now != before:
-            self.grouping.changed.append(now)
+    def _remember(self, groups: Sequence[Sequence[int]]) -> None:
+        """These stories as they are now."""
+        loose = self.loose
+        for members, (edges, others) in zip(groups, self._own_edges(groups), strict=True):
+            story_id, sketches, listed = self.story_of[members[0]], loose.sketches[members], list(members)
+            seen, founder = min([(loose.seen[a], loose.ids[a]) for a in members])
+            days = loose.days[listed]
+            dated = days[days >= 0]
+            before = self.row.get(story_id)
+            tail = Tail(
+                seen=np.array([loose.seen[a] for a in members], np.int64),
+                families=loose.families[listed],
+                days=days.astype(np.int32),
+                one=edges[:, 0].astype(np.uint32),
+                other=edges[:, 1].astype(np.uint32),
+                dispute=edges[:, 2].astype(np.uint16),
+                story=edges[:, 3].astype(np.uint16),
+                ids=[loose.ids[a] for a in (*members, *others)],
+            )
+            now = RememberedStory(
+                story_id=story_id,
+                dispute_id=self.dispute_of[story_id],
+                founded=before.founded if before else self.founded + 1,
+                founder=founder,
+                founder_seen=seen,
+                sketch=stored_sketch(sketches.astype(np.float32).mean(axis=0) / np.float32(SKETCH_SCALE)),
+                families=united(loose.families[listed].tolist()),
+                first_day=int(dated.min()) if len(dated) else None,
+                last_day=int(dated.max()) if len(dated) else None,
+                members=len(members),
+                detail=tail.packed(sketches.tobytes()),
+            )
+            self.founded = max(self.founded, now.founded)
+            if now != before:
+                self.grouping.changed.append(now)
 
-    def _own_edges(self, members: Sequence[Sketched]) -> Iterable[Edge]:
-        """From each member: to one of the same story once, to others as seen from here."""
-        mine = {member.article_id for member in members}
-        for member in members:
-            for edge in self.links.get(member.article_id, ()):
-                if edge.one == member.article_id:
-                    yield edge
-                elif edge.one not in mine:
-                    yield Edge(edge.other, edge.one, edge.dispute, edge.story)
+    def _own_edges(self, groups: Sequence[Sequence[int]]) -> list[tuple[Numbers, list[int]]]:
+        """For each of these stories: its articles' edges (article, other, dispute and story as ten-thousandths; articles by their place in the story, those
+        elsewhere numbered on) and the articles elsewhere. From each member: to one of the same story once, to others as seen from here.
+        """
+        edges, count = self.found.edges, len(self.loose.ids)
+        home, place = np.full(count, -1, np.int64), np.zeros(count, np.int64)
+        for number, members in enumerate(groups):
+            home[members], place[members] = number, np.arange(len(members))
+        inside = home[edges.one] == home[edges.other]
+        one, other = np.concatenate([edges.one, edges.other]), np.concatenate([edges.other, edges.one])
+        order = np.arange(len(edges.one))
+        wanted = np.flatnonzero((home[one] >= 0) & np.concatenate([np.ones(len(order), np.bool_), ~inside]))
+        one, other, of = one[wanted], other[wanted], np.concatenate([order, order])[wanted]
+        sort = np.lexsort((of, place[one], home[one]))
+        one, other, of = one[sort], other[sort], of[sort]
+        table = np.stack([place[one], place[other], ten_thousandths(edges.dispute)[of], ten_thousandths(edges.story)[of]], axis=1)
+        bounds = np.searchsorted(home[one], np.arange(len(groups) + 1))
+        outside = home[other] != home[one]
+        found: list[tuple[Numbers, list[int]]] = []
+        for number, (start, end) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
+            part, away = table[start:end], outside[start:end]
+            elsewhere = other[start:end][away].tolist()
+            numbered = {article: len(groups[number]) + n for n, article in enumerate(dict.fromkeys(elsewhere))}
+            part[away, 1] = [numbered[article] for article in elsewhere]
+            found.append((part, list(numbered)))
+        return found
 
     def _lead_on(self) -> None:
         """Ids that are no more, to what they have become: what holds their founder, else any of their articles."""
-        members: dict[str, list[str]] = {}
-        for article, row in sorted(self.found.before.items()):
-            members.setdefault(row.story_id, []).append(article)
-        for row in self.found.rows:
-            if row.story_id in self.dispute_of:
-                continue
-            known = [article for article in (row.founder, *members.get(row.story_id, ())) if article in self.story_of]
+        ended = [row for row in self.found.rows if row.story_id not in self.dispute_of]
+        place = {key: n for n, key in enumerate(self.loose.ids)} if ended else {}
+        members: dict[str, list[str]] = {row.story_id: [] for row in ended}
+        for article, row in zip(self.loose.ids, self.loose.before, strict=True):
+            if row is not None and row.story_id in members:
+                members[row.story_id].append(article)
+        for row in ended:
+            known = [place[article] for article in (row.founder, *sorted(members[row.story_id])) if article in place]
             if known:
                 self.grouping.story_aliases[row.story_id] = self.story_of[known[0]]
             else:
@@ -169,13 +195,23 @@ class _Settlement:
             if row.dispute_id not in standing and story in self.dispute_of:
                 self.grouping.dispute_aliases.setdefault(row.dispute_id, self.dispute_of[story])
 
-    def _seat(self, item: Sketched, story: str) -> None:
-        """The membership of a new article, or of one that moved."""
-        article, before = item.article_id, self.found.before.get(item.article_id)
-        if before is not None and before.story_id == story:
-            return
-        scores, other = self._best_link(article, story)
-        compared = other is not None and article in self.found.prepared and other in self.found.prepared
+    def _seat_all(self) -> None:
+        """Memberships of new articles, and of those that moved."""
+        moved = [n for n, row in enumerate(self.loose.before) if row is None or row.story_id != self.story_of[n]]
+        links: dict[int, list[tuple[int, float, float]]] = {n: [] for n in moved}
+        edges, those = self.found.edges, np.zeros(len(self.loose.ids), np.bool_)
+        those[moved] = True
+        for mine, theirs in ((edges.one, edges.other), (edges.other, edges.one)):
+            at = np.flatnonzero(those[mine])
+            for article, *link in zip(*(column[at].tolist() for column in (mine, theirs, edges.dispute, edges.story)), strict=True):
+                links[article].append((*link,))
+        for article in moved:
+            self._seat(article, links[article])
+
+    def _seat(self, number: int, links: Sequence[tuple[int, float, float]]) -> None:
+        article, story, prepared = self.loose.ids[number], self.story_of[number], self.found.prepared
+        scores, other = self._best_link(article, story, links)
+        compared = other is not None and article in prepared and other in prepared
         self.grouping.memberships.append(
             Membership(
                 article_id=article,
@@ -184,18 +220,18 @@ class _Settlement:
                 linked_to=other,
                 story_score=scores[0],
                 dispute_score=scores[1],
-                reason=reason(self.found.prepared[article], self.found.prepared[other or ""]) if compared else "",
+                reason=reason(prepared[article], prepared[other or ""]) if compared else "",
             )
         )
 
-    def _best_link(self, article: str, story: str) -> tuple[tuple[float, float], str | None]:
+    def _best_link(self, article: str, story: str, links: Sequence[tuple[int, float, float]]) -> tuple[tuple[float, float], str | None]:
         """(story, dispute) probability of the likeliest link within its dispute, and to whom; none for the article that gives it its name."""
-        if self.dispute_of[story] == f"d{article}":
+        mine = self.dispute_of[story]
+        if mine == f"d{article}":
             return (0.0, 0.0), None
         best: tuple[float, float, str] = 0.0, 0.0, ""
-        for edge in self.links.get(article, ()):
-            other = edge.other if edge.one == article else edge.one
-            there = self.story_of.get(other)
-            if there is not None and self.dispute_of[there] == self.dispute_of[story]:
-                best = max(best, (edge.story if there == story else 0.0, edge.dispute, other))
+        for other, of_dispute, of_story in links:
+            there = self.story_of[other]
+            if self.dispute_of[there] == mine:
+                best = max(best, (of_story if there == story else 0.0, of_dispute, self.loose.ids[other]))
         return best[:2], best[2] or None

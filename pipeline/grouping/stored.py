@@ -1,16 +1,14 @@
-"""Evidence and stories as they are kept between runs: signed bytes and compressed JSON; what comes back scores like what went in."""
+"""Evidence as it is kept between runs: signed bytes and compressed JSON; what comes back scores like what went in."""
 
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from pipeline.grouping.evidence import Evidence, Vector
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS
-from records.grouping import Edge, Sketched
 
 _SETS = ("parties", "platforms", "authorities", "laws", "actors", "cases")
 
@@ -89,31 +87,3 @@ def _vector(raw: bytes) -> Vector:
     vector = np.frombuffer(raw, dtype=np.int8).astype(np.float32)
     length = math.sqrt(float(vector @ vector))
     return vector / length if length else vector
-
-
-def dump_detail(articles: Sequence[Sketched], edges: Iterable[Edge]) -> bytes:
-    """A story's articles and their edges to each other and to articles of other stories: the sketches one after the other, then JSON, deflated.
-    About 250 bytes an article.
-    """
-    place = {item.article_id: number for number, item in enumerate(articles)}
-    table = {
-        "articles": [[item.article_id, item.seen, item.day, item.families] for item in articles],
-        "edges": [[place[e.one], place.get(e.other, e.other), e.dispute, e.story] for e in edges],
-    }
-    text = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return b"".join(item.sketch for item in articles) + zlib.compress(text, 1)
-
-
-def load_detail(packed: bytes, members: int) -> tuple[tuple[Sketched, ...], tuple[Edge, ...]]:
-    """What `dump_detail` was given; `members` is the number of articles."""
-    start = members * SKETCH_DIMENSIONS
-    table = json.loads(zlib.decompress(packed[start:]).decode("utf-8", "surrogatepass"))
-    articles = tuple(
-        Sketched(key, seen, day, families, packed[n * SKETCH_DIMENSIONS : (n + 1) * SKETCH_DIMENSIONS])
-        for n, (key, seen, day, families) in enumerate(table["articles"])
-    )
-    edges = tuple(
-        Edge(articles[one].article_id, articles[other].article_id if isinstance(other, int) else other, d, s)
-        for one, other, d, s in table["edges"]
-    )
-    return articles, edges

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,9 +25,10 @@ from tests.integration.rebuild_home import build
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.journal import transaction
-from warehouse.storage.lake import Lake, open_lake, tidy
+from warehouse.storage.lake import Lake, open_lake
 from warehouse.storage.snapshot import latest_file
 from warehouse.storage.transfer import compare, copy_to_file
+from warehouse.storage.versions import compact
 
 pytestmark = pytest.mark.long
 
@@ -143,9 +145,9 @@ def test_a_home_that_only_reads_takes_what_is_committed(original: Home, settled:
         publish(original, load_settings(original.settings), copy_only=True)
 
 
-def test_tidied_it_holds_the_same(original: Home, settled: Home, tmp_path: Path) -> None:
+def test_compacted_it_holds_the_same(original: Home, settled: Home, tmp_path: Path) -> None:
     with open_lake(lake(settled)) as con:
-        tidy(con)
+        assert compact(con, days=0, now=datetime.now(UTC)).expired > 0
         assert con.execute("select count(*) from base.report").fetchone() != (0,)
     assert differing(original.warehouse, taken_back(settled, tmp_path)) == set()
 

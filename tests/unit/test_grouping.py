@@ -13,12 +13,13 @@ from bench.arrivals import Archive
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
 from pipeline.grouping.cluster import Clusters, sampled
+from pipeline.grouping.details import dump_detail, load_detail
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
 from pipeline.grouping.pairs import DISPUTE, STORY, compare
 from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import dump, dump_detail, load, load_detail, load_parts
+from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
 from records.grouping import Edge
 

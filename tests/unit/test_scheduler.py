@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jobs.installation.settings import ScheduleSettings, Settings
+from jobs.installation.settings import ClusterSettings, ScheduleSettings, Settings
 from scheduler import DailyAt, job_table, local_time
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -39,6 +39,13 @@ def test_a_skipped_time_comes_after_the_gap_and_a_repeated_one_at_its_first_occu
 def test_the_digest_time_is_taken_in_the_zone_of_the_settings() -> None:
     trigger = local_time(ScheduleSettings(zone="Asia/Tokyo", digest_at="6:30"))
     assert trigger.get_next_fire_time(None, START) == datetime(2026, 3, 1, 21, 30, tzinfo=UTC)
+
+
+def test_a_shared_warehouse_is_compacted_by_the_clock() -> None:
+    settings = Settings(cluster=ClusterSettings(warehouse="ducklake:postgres:dbname=x", compact_minutes=90))
+    (job,) = [job for job in job_table(settings, start=START) if job.name == "compact"]
+    assert job.arguments == ("compact", "--json")
+    assert job.trigger.get_next_fire_time(START, START) == START + timedelta(minutes=90)
 
 
 def test_intervals_start_at_once_and_daily_jobs_at_their_time() -> None:

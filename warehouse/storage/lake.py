@@ -22,6 +22,7 @@ from warehouse.storage.database import CATALOG, connection
 from warehouse.storage.journal import guard
 from warehouse.storage.migrate import migrate, require_current
 from warehouse.storage.statements import Statements, filled, run_all
+from warehouse.storage.versions import lay_out
 
 if TYPE_CHECKING:
     from psycopg import Connection as Held
@@ -55,16 +56,18 @@ class Lake:
 
 
 @contextmanager
-def open_lake(lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_lake(
+    lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_only: bool = False, version: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A shared warehouse, for its one committer (who waits until the one before is done) or, `read_only`, for any number of readers.
 
-    A committer creates and migrates it. Raises WarehouseError, MissingExtraError.
+    `version`: for a reader, all of it as it was then. A committer creates and migrates it. Raises WarehouseError, MissingExtraError.
     """
     with contextlib.ExitStack() as stack:
         held = None if read_only else stack.enter_context(_held(lake))
         con = stack.enter_context(contextlib.closing(connection(memory_limit, threads)))
         try:
-            attach_lake(con, lake, CATALOG, read_only=read_only)
+            attach_lake(con, lake, CATALOG, read_only=read_only, version=version)
             con.execute(f"use {CATALOG}")
             if held is None:
                 require_current(con)
@@ -73,6 +76,7 @@ def open_lake(lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_o
                 if con.execute(SQL["is_new"]).fetchone() == (0,):
                     run_all(con, SQL["options"])
                 migrate(con)
+                lay_out(con)
         except duckdb.Error as error:
             raise WarehouseError(f"{PREFIX}{_safe(lake)}: cannot be opened: {_first_line(error)}") from error
         try:
@@ -83,19 +87,15 @@ def open_lake(lake: Lake, *, memory_limit: str = "1GB", threads: int = 2, read_o
             ) from error
 
 
-def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str, *, read_only: bool) -> None:
-    """Make a lake's tables readable under a name. Rows are never put into the catalogue itself: 1.5.5 fails on reading some of them back."""
+def attach_lake(con: duckdb.DuckDBPyConnection, lake: Lake, name: str, *, read_only: bool, version: int | None = None) -> None:
+    """Make a lake's tables readable under a name, those of a version where one is given. Rows are never put into the catalogue itself: 1.5.5 fails on reading some of them back."""
     for extension in _EXTENSIONS:
         con.execute(f"load {_quoted(str(_extension(extension)))}")
     if not read_only:
         lake.data.mkdir(parents=True, exist_ok=True)
     options = f"data_path {_quoted(str(lake.data))}, data_inlining_row_limit 0" + (", read_only" if read_only else "")
+    options += "" if version is None else f", snapshot_version {version}"
     con.execute(f"attach {_quoted('ducklake:postgres:' + lake.catalog)} as {name} ({options})")
-
-
-def tidy(con: duckdb.DuckDBPyConnection) -> None:
-    """Few large files in place of many small ones, states of the last two days kept; files nobody can ask for any more are removed a day later."""
-    run_all(con, SQL["tidy"])
 
 
 @contextmanager

@@ -16,9 +16,3 @@ select 1;
 -- Once, when it is made.
 call warehouse.set_option('parquet_compression', 'zstd');
 call warehouse.set_option('data_inlining_row_limit', 0);
-
--- name: tidy
-call ducklake_merge_adjacent_files('warehouse');
-call ducklake_rewrite_data_files('warehouse');
-call ducklake_expire_snapshots('warehouse', older_than => now() - interval 2 days);
-call ducklake_cleanup_old_files('warehouse', older_than => now() - interval 1 day);

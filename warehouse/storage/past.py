@@ -156,4 +156,4 @@ def _pieces_of(past: Path, snapshot_id: str) -> list[tuple[str, str, int, int]]:
 
 def _entry(path: Path) -> tuple[int, str]:
     stamp, _, entry = path.stem.rpartition("-")
-    return int(entry), stamp
+    return int(entry.removeprefix("v")), stamp

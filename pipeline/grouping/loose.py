@@ -1,0 +1,152 @@
+"""Articles that are put together anew, and the pairs they are in, as columns: a run has tens of thousands, and most of them end where they were."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.grouping.cluster import Clusters
+from pipeline.grouping.details import Numbers, details_of
+from pipeline.grouping.neighbours import Field
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS
+from records.grouping import RememberedStory, Sketched
+
+Probabilities = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Pairs of loose articles, by their numbers, sorted by their ids, of which that of `one` is the smaller."""
+
+    one: Numbers
+    other: Numbers
+    dispute: Probabilities
+    """0 where they were compared and are no edge."""
+    story: Probabilities
+
+    def linking(self) -> "Edges":
+        """Without those that were found to be none."""
+        real = self.dispute > 0
+        return Edges(one=self.one[real], other=self.other[real], dispute=self.dispute[real], story=self.story[real])
+
+
+class Named:
+    """Clusters of numbered articles by the articles' ids."""
+
+    def __init__(self, clusters: Clusters[int], ids: Sequence[str], number: Mapping[str, int]) -> None:
+        self._clusters, self._ids, self._number = clusters, ids, number
+
+    def home(self, article: str) -> str:
+        """The article that stands for the cluster of one."""
+        return self._ids[self._clusters.home(self._number[article])]
+
+    def members(self, home: str) -> list[str]:
+        """The articles of the cluster that one stands for."""
+        return [self._ids[n] for n in self._clusters.members(self._number[home])]
+
+
+class Loose:
+    """The new articles and those of the opened stories, by day and id."""
+
+    def __init__(self, new: Mapping[str, Sketched], opened: Sequence[RememberedStory], gone: Collection[str]) -> None:
+        """`gone`: articles that are in the stories no more; the new ones are among them."""
+        self._details, self._opened = details_of(opened), opened
+        there = [n for n, key in enumerate(self._details.ids[: len(self._details.seen)]) if key not in gone]
+        fresh = list(new.values())
+        ids = [item.article_id for item in fresh] + [self._details.ids[n] for n in there]
+        days = np.concatenate([[-1 if item.day is None else item.day for item in fresh], self._details.days[there]]).astype(np.int64)
+        by_day = sorted(zip(np.maximum(days, 0).tolist(), ids, range(len(ids)), strict=True))
+        order = np.array([number for *_, number in by_day], np.int64)
+        self.ids: list[str] = [key for _, key, _ in by_day]
+        self.seen: list[int] = self._ordered([item.seen for item in fresh], self._details.seen[there], order).tolist()
+        self.sketches: NDArray[np.int8] = np.concatenate([_sketches(fresh), self._details.sketches[there]])[order]
+        self.families: NDArray[np.uint64] = np.concatenate(
+            [np.array([item.families for item in fresh], np.uint64), self._details.families[there]]
+        )[order]
+        self.days: NDArray[np.int64] = days[order]
+        """Proleptic ordinals, -1 where unknown."""
+        home = self._ordered([-1] * len(fresh), self._details.home[there], order)
+        self.before: list[RememberedStory | None] = [None if row < 0 else opened[row] for row in home.tolist()]
+        """The story of each that is not new."""
+        self.is_new: NDArray[np.bool_] = home < 0
+
+    @staticmethod
+    def _ordered(fresh: Sequence[int], there: Numbers, order: Numbers) -> Numbers:
+        return np.concatenate([np.array(fresh, np.int64), there])[order]
+
+    @property
+    def opened(self) -> Sequence[RememberedStory]:
+        return self._opened
+
+    @cached_property
+    def captured(self) -> Mapping[str, int]:
+        """Article -> its first capture, microseconds since 1970."""
+        return dict(zip(self.ids, self.seen, strict=True))
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {key: n for n, key in enumerate(self.ids)}
+
+    def numbers(self, articles: Collection[str]) -> list[int]:
+        """Numbers of those that are loose, in the order given."""
+        return [self._number[article] for article in articles if article in self._number] if articles else []
+
+    def named(self, clusters: Clusters[int]) -> "Named":
+        """The same clusters, asked and answered by articles' ids."""
+        return Named(clusters, self.ids, self._number)
+
+    @property
+    def field(self) -> Field:
+        """For the search of neighbours."""
+        return Field(self.sketches, self.families, self.days)
+
+    @cached_property
+    def rank(self) -> Numbers:
+        """Place of each in the order of ids."""
+        found = np.empty(len(self.ids), np.int64)
+        found[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
+        return found
+
+    def remembered(self, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, Probabilities, Probabilities, NDArray[np.bool_]]:
+        """These pairs in the order of ids, with what was found of them in earlier runs, and whether anything was.
+
+        A pair within a story stands there once, one between two stories in both; where only one has it, the other's article has changed since.
+        """
+        turned = self.rank[one] > self.rank[other]
+        one, other = np.where(turned, other, one), np.where(turned, one, other)
+        order = np.lexsort((self.rank[other], self.rank[one]))
+        one, other = one[order], other[order]
+        keys, dispute, story = self._known()
+        wanted = one * len(self.ids) + other
+        if not len(keys):
+            return one, other, np.zeros(len(one)), np.zeros(len(one)), np.zeros(len(one), np.bool_)
+        places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        known = keys[places] == wanted
+        return one, other, np.where(known, dispute[places], 0.0), np.where(known, story[places], 0.0), known
+
+    def _known(self) -> tuple[Numbers, Probabilities, Probabilities]:
+        """(key of a pair in the order of ids, its probabilities) of what was found earlier, sorted by key."""
+        details = self._details
+        place = np.array([self._number.get(key, -1) for key in details.ids], np.int64)
+        home = np.concatenate([details.home, np.full(len(details.ids) - len(details.home), -1)])
+        one, other = place[details.one], place[details.other]
+        both = np.flatnonzero((one >= 0) & (other >= 0))
+        both = both[~(self.is_new[one[both]] | self.is_new[other[both]])]
+        inside = home[details.one[both]] == home[details.other[both]]
+        one, other = one[both], other[both]
+        turned = self.rank[one] > self.rank[other]
+        keys = np.where(turned, other, one) * len(self.ids) + np.where(turned, one, other)
+        order = np.argsort(keys, kind="stable")
+        keys, inside, both = keys[order], inside[order], both[order]
+        first = np.r_[True, keys[1:] != keys[:-1]] if len(keys) else np.empty(0, np.bool_)
+        starts = np.flatnonzero(first)
+        ends = np.r_[starts[1:], len(keys)] - 1
+        certain = inside[starts] | (ends > starts) if len(keys) else np.empty(0, np.bool_)
+        last = both[ends[certain]]
+        return keys[starts[certain]], details.dispute[last], details.story[last]
+
+
+def _sketches(items: Sequence[Sketched]) -> NDArray[np.int8]:
+    return np.frombuffer(b"".join(item.sketch for item in items), dtype=np.int8).reshape(-1, SKETCH_DIMENSIONS)
