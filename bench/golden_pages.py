@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import lxml.html
+from trafilatura.utils import load_html
 
 from common.dates.habits import habits_of
 from pipeline.documents.lines import Piece, lines_of
 from pipeline.documents.paragraphs import paragraphs_of, without_heads
 from pipeline.reading import bylines, datelines, jsonld
+from pipeline.reading.blocks import MARKS, Block, blocks_of
 from pipeline.reading.layout import Layout
 from spiders import social
 from spiders.section import parse_section
@@ -54,6 +56,19 @@ def _dateline(given: Mapping[str, str]) -> Any:
     return found and f"{found.local.isoformat()} {found.origin}{' day' * found.day_only} {found.offset_minutes}"
 
 
+def _block(block: Block) -> str:
+    """All that is known of a block, what is nothing or false left out; marks by name."""
+    near, far = (" ".join(name for bit, (name, _) in enumerate(MARKS) if mask >> bit & 1) for mask in (block.near, block.far))
+    counts = {"links": block.links, "linked": block.link_characters, "strong": block.strong_characters, "italic": block.italic_characters}
+    told = {**counts, "images": block.images, "near": near, "far": far, "areas": " ".join(sorted(block.areas)), "hidden": block.hidden}
+    held = "; ".join(f"{name} {value}" for name, value in told.items() if value)
+    return f"{block.text[:60]!r} ({len(block.text)}) {block.signature} at {'.'.join(map(str, block.path))} {block.depth} in {block.parent}; {held}"
+
+
+def _blocks(body: str) -> Any:
+    return [_block(block) for block in blocks_of(load_html(f"<html><body>{body}</body></html>"))]
+
+
 def _posts(given: Mapping[str, Any]) -> Any:
     """Posts of an account's page or feed; the headline made of a post's words; whether a link leads to a report."""
     if "title" in given:
@@ -71,6 +86,7 @@ def _section(given: Mapping[str, Any]) -> Any:
 
 
 PAGES: Mapping[str, Callable[[Any], Any]] = {
+    "blocks": _blocks,
     "bylines": _byline,
     "datelines": _dateline,
     "json_ld": _node,
