@@ -2,7 +2,7 @@
 
 from trafilatura.utils import load_html
 
-from pipeline.reading.blocks import MAX_BLOCKS, blocks_of
+from pipeline.reading.blocks import blocks_of
 
 
 def texts(body: str) -> list[str]:
@@ -48,10 +48,3 @@ def test_text_for_readers_without_scripts_is_read_and_notices_are_not() -> None:
 
 def test_markup_shown_on_purpose_stays() -> None:
     assert texts("<pre>&lt;p&gt;text&lt;/p&gt;</pre><p>a &lt;b&gt;bold&lt;/b&gt; claim</p>") == ["<p>text</p>", "a bold claim"]
-
-
-def test_a_page_has_so_many_blocks_and_a_block_so_many_characters() -> None:
-    assert len(texts("<p>a</p>" * MAX_BLOCKS)) == MAX_BLOCKS == 3_000
-    assert len(texts("<p>a</p>" * (MAX_BLOCKS + 1))) == MAX_BLOCKS
-    for size in (39_999, 40_000, 40_001):
-        assert [len(text) for text in texts(f"<p>{'a' * size}</p>")] == [min(size, 40_000)]
