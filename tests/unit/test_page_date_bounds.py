@@ -15,7 +15,9 @@ TEXT = "<p>The tribunal of Pierstadt told the operator of the forum to say withi
 
 
 def published(head: str = "", body: str = "", *, hint: Hint | None = None, url: str = "https://port.example/a") -> DatedFact | None:
-    found = extract(f"<html><head>{head}</head><body><h1>Judge fines Chirper</h1>{TEXT}{body}</body></html>", url=url, hint=hint, fetched_at=AT)
+    found = extract(
+        f"<html><head>{head}</head><body><h1>Judge fines Chirper</h1>{TEXT}{body}</body></html>", url=url, hint=hint, fetched_at=AT
+    )
     assert found is not None
     return found.published
 
@@ -61,7 +63,9 @@ def test_what_is_read_as_a_date(said: object, found: str | None) -> None:
 def test_a_time_keeps_the_offset_of_its_own_clock_and_the_calendar_has_an_edge() -> None:
     east = timezone(timedelta(hours=5, minutes=30))
     found = dated(datetime(2024, 5, 3, 1, tzinfo=east), False, "meta", AT)
-    assert found == DatedFact(at=datetime(2024, 5, 2, 19, 30, tzinfo=UTC), origin="meta", day_only=False, plausible=True, offset_minutes=330)
+    assert found == DatedFact(
+        at=datetime(2024, 5, 2, 19, 30, tzinfo=UTC), origin="meta", day_only=False, plausible=True, offset_minutes=330
+    )
     assert dated(datetime(1, 1, 1, tzinfo=east), True, "meta", AT) is None
     plain = dated(datetime(2024, 5, 3, tzinfo=UTC), True, "meta", AT)
     assert plain is not None
@@ -100,7 +104,11 @@ def test_what_a_page_declares_goes_before_all_else_where_it_is_plausible(head: s
     ("body", "hint", "found"),
     [
         ("", datetime(2024, 5, 3, 9, tzinfo=UTC), "2024-05-03T09:00 listing"),
-        ('<script>var a = {"publishedAt": "2024-05-03T10:00:00Z"}</script>', datetime(2024, 5, 3, 9, tzinfo=UTC), "2024-05-03T10:00 script"),
+        (
+            '<script>var a = {"publishedAt": "2024-05-03T10:00:00Z"}</script>',
+            datetime(2024, 5, 3, 9, tzinfo=UTC),
+            "2024-05-03T10:00 script",
+        ),
         ('<script>var a = {"pubDate": "2024-05-03"}</script>', datetime(2024, 5, 3, 9, tzinfo=UTC), "2024-05-03T09:00 listing"),
         ('<script>var a = {"pubDate": "2024-05-03"}</script>', datetime(2024, 5, 4, 9, tzinfo=UTC), "2024-05-03T00:00 script day"),
         ('<script>var a = {"pubDate": "1990-05-03"}</script>', None, None),

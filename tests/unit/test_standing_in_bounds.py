@@ -5,14 +5,24 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from trafilatura.utils import load_html
 
-from pipeline.elsewhere.standin import asks_for_scripts, brief_rather, fuller, gone, is_shell, may_be_elsewhere, own_origin, standing_in, whole
+from pipeline.elsewhere.standin import (
+    asks_for_scripts,
+    brief_rather,
+    fuller,
+    gone,
+    is_shell,
+    may_be_elsewhere,
+    own_origin,
+    standing_in,
+    whole,
+)
 from pipeline.reading.blocks import Block, blocks_of
 from records.article import Extraction
 from records.capture import Hint
 from records.source import ListingKind
 from records.text_origin import TextOrigin
-from trafilatura.utils import load_html
 
 TITLE = "Harbour court fines the ferry app"
 ASKS = "Please enable JavaScript to read on."
@@ -115,7 +125,9 @@ def test_data_twice_as_long_and_a_feed_a_quarter_longer_are_fuller() -> None:
     for own, longer, taken in ((400, 500, True), (401, 500, False)):
         found = fuller(page_text(prose(own)), "", hint(content=f"<p>{prose(longer)}</p>"))
         assert (found.text_origin is TextOrigin.FEED_CONTENT) is taken
-    assert fuller(page_text(prose(400)), "", hint(content=f"<p>{prose(600, 'a boat came late to a pier far away ')}</p>")).text == prose(400)
+    assert fuller(page_text(prose(400)), "", hint(content=f"<p>{prose(600, 'a boat came late to a pier far away ')}</p>")).text == prose(
+        400
+    )
 
 
 def test_of_a_feed_s_lines_only_sentences_make_it_longer() -> None:
@@ -136,7 +148,12 @@ def test_a_stub_gives_way_to_a_summary_half_as_long_again(own: int, listed: int,
     assert (found is not None) is taken
     if found is not None:
         assert found.text == summary
-        assert (found.title, found.title_origin, found.text_origin, found.authors) == (TITLE, "listing", TextOrigin.FEED_SUMMARY, ("Ann Lee",))
+        assert (found.title, found.title_origin, found.text_origin, found.authors) == (
+            TITLE,
+            "listing",
+            TextOrigin.FEED_SUMMARY,
+            ("Ann Lee",),
+        )
         assert found.published is not None
         assert (found.published.at, found.declared_language, found.body_confidence) == (AT, "en", None)
 
