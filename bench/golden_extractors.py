@@ -8,6 +8,7 @@ from typing import Any
 import lxml.html
 from trafilatura.utils import load_html
 
+from bench.golden_distances import distances
 from bench.golden_facts import FACTS
 from bench.golden_pages import PAGES
 from jobs.tasks.grouping import article_evidence
@@ -205,6 +206,8 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "classification": lambda given: list(_classified(given)),
     "cues": lambda line: {"cues": dict(sorted(cues_of(line).items())), "lead": labelled_lead(line)},
     "dates": _parsed_date,
+    "distances": distances,
+    "distances_further": distances,
     "encodings": lambda given: decode_text(bytes.fromhex(given["bytes"]), content_type=given["type"]),
     "features": _features,
     "fingerprint": fingerprint,
