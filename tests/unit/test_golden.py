@@ -36,7 +36,7 @@ def test_no_golden_file_is_without_an_owner() -> None:
     owned = {extractor_file(name) for name in EXTRACTORS} | {press_file(outlet) for outlet in load_outlets()}
     owned |= {issue_file(name) for name in ISSUES}
     owned.add(TEXTS)
-    assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"home", "reports"}} == owned
+    assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"defaults", "home", "reports"}} == owned
 
 
 def test_golden_files_stay_readable() -> None:
