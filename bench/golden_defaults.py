@@ -40,9 +40,10 @@ def _of(body: list[ast.stmt], within: str) -> Iterator[tuple[str, str]]:
                 yield from _of(node.body, f"{within}{node.name}.")
             else:
                 yield from _of_parameters(node.args, f"{within}{node.name}")
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            if within and node.value is not None and not node.target.id.startswith("_"):
-                yield f"{within}{node.target.id}", ast.unparse(node.value)
+        elif isinstance(node, ast.AnnAssign) and node.value is not None and within:
+            field = ast.unparse(node.target)
+            if not field.startswith("_"):
+                yield f"{within}{field}", ast.unparse(node.value)
 
 
 def _of_record(node: ast.ClassDef, name: str) -> Iterator[tuple[str, str]]:
