@@ -28,7 +28,7 @@ from bench.golden_extractors import EXTRACTORS
 from bench.golden_home import record_text, records
 from bench.golden_reports import captures, outlet_text, readable
 from bench.golden_texts import FILE as TEXTS
-from bench.golden_texts import file_text
+from bench.golden_texts import PAIRS, file_text, pairs_text
 from common.codec import to_json
 from common.files import write_file
 from digests.render import render
@@ -71,7 +71,7 @@ def files() -> dict[Path, str]:
         | home
         | reports
         | defaults
-        | {TEXTS: file_text()}
+        | {TEXTS: file_text(), PAIRS: pairs_text()}
         | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
     )
 

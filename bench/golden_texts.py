@@ -7,10 +7,11 @@ add one write its id with an empty object there and run bench.golden. When one c
 """
 
 import hashlib
+import itertools
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,11 @@ from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
 from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
-from pipeline.grouping.stored import dump
+from pipeline.grouping.evidence import Evidence
+from pipeline.grouping.model import default_model
+from pipeline.grouping.pairs import compare
+from pipeline.grouping.reasons import reason
+from pipeline.grouping.stored import dump, load
 from pipeline.particulars.slots import particulars
 from pipeline.particulars.units import units
 from pipeline.understanding.amounts import amounts_of
@@ -33,6 +38,7 @@ from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.parties import party_features
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "golden" / "texts.json"
+PAIRS = FILE.with_name("pairs.json")
 DAY = date(2026, 3, 3)
 _SOURCES = ("own", "further", "general", "held", "later", "unseen")
 
@@ -79,7 +85,43 @@ def parts(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def hashes(report: Mapping[str, Any]) -> dict[str, str]:
     """Part -> the beginning of its hash."""
-    return {name: hashlib.sha256(_line(held).encode()).hexdigest()[:8] for name, held in parts(report).items()}
+    return {name: _hash(held) for name, held in parts(report).items()}
+
+
+def pairs_text() -> str:
+    """tests/golden/pairs.json: what the grouping sees of every two of every other one of these reports.
+
+    Of each feature the sum and a hash of its values over all pairs. Without vectors, which differ from one build of numpy to the next.
+    """
+    model = default_model()
+    items = [load(item.id, dump(item)) for item in itertools.starmap(_evidence, enumerate(_kept()[::2]))]
+    rarity = model.rarity(items)
+    ready = [model.prepare(item, rarity) for item in items]
+    both = list(itertools.combinations(ready, 2))
+    rows = [compare(a, b) for a, b in both]
+    told: dict[str, Any] = {name: [f"{row[name] + 0.0:.2f}" for row in rows] for name in rows[0]}
+    told["scores"] = [f"{score:.2f}" for a, b in both for score in model.score(a, b)]
+    record: dict[str, Any] = {name: f"{sum(map(float, held)):.1f} {_hash(held)}" for name, held in told.items() if any(map(float, held))}
+    record["reasons"] = _hash([reason(a, b) for a, b in both])
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _evidence(number: int, known: str) -> Evidence:
+    report = texts()[known]
+    title, text = report["title"], report["text"]
+    found = classify(title, text, published_at=DAY)
+    return article_evidence(
+        identity=known, title=title, text=text, day=DAY + timedelta(days=number % 9), language=found.language.code, mentions=found.mentions,
+        topics=[topic.topic for topic in found.topics], vector=(),
+    )  # fmt: skip
+
+
+def _kept() -> list[str]:
+    return list(json.loads(FILE.read_text(encoding="utf-8")))
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(_line(value).encode()).hexdigest()[:8]
 
 
 def _line(value: Any) -> str:
@@ -88,7 +130,7 @@ def _line(value: Any) -> str:
 
 def file_text() -> str:
     """The file as it should be, of the ids it holds."""
-    rows = (f"{json.dumps(known)}: {json.dumps(hashes(texts()[known]))}" for known in json.loads(FILE.read_text(encoding="utf-8")))
+    rows = (f"{json.dumps(known)}: {json.dumps(hashes(texts()[known]))}" for known in _kept())
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 

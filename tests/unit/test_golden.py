@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from bench.golden import EXTRACTORS, FOLDER, ISSUES, TEXTS, extractor_file, found, issue_file, issue_text, press_file, press_record, text_of
+from bench.golden import (
+    EXTRACTORS,
+    FOLDER,
+    ISSUES,
+    PAIRS,
+    TEXTS,
+    extractor_file,
+    found,
+    issue_file,
+    issue_text,
+    press_file,
+    press_record,
+    text_of,
+)
 from newsroom.outlets import Outlet, load_outlets
 
 
@@ -35,7 +48,7 @@ def test_the_sample_issue_reads_word_for_word_as_before(name: str) -> None:
 def test_no_golden_file_is_without_an_owner() -> None:
     owned = {extractor_file(name) for name in EXTRACTORS} | {press_file(outlet) for outlet in load_outlets()}
     owned |= {issue_file(name) for name in ISSUES}
-    owned.add(TEXTS)
+    owned |= {TEXTS, PAIRS}
     assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"defaults", "home", "reports"}} == owned
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.golden_texts import FILE, hashes, texts
+from bench.golden_texts import FILE, PAIRS, hashes, pairs_text, texts
 
 KEPT = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -16,3 +16,7 @@ def test_a_short_report_is_understood_step_by_step_as_before(known: str) -> None
 
 def test_they_are_in_many_languages() -> None:
     assert len({texts()[known]["lang"] for known in KEPT}) >= 24
+
+
+def test_every_two_of_them_are_compared_as_before() -> None:
+    assert pairs_text() == PAIRS.read_text(encoding="utf-8")
