@@ -1,6 +1,6 @@
 """How far apart two things may stand and still belong together: sweeps over a gap in a sentence that have golden records, see bench.golden.
 
-A case is a report with `{}` where a gap stands. It is read with every gap from none to `most` signs wide, and its record says at which widths what is
+A case is a report with `{}` where a gap stands. It is read with every gap from `least` (none) to `most` signs wide, and its record says at which widths what is
 found becomes another: so each distance in the code is held at its last value inside and its first outside.
 """
 
@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bench.golden_facts import FACTS, scene_of_case
+from pipeline.grouping.evidence import evidence
 from pipeline.understanding.amounts import amounts_of
 from pipeline.understanding.annotation import read
 from pipeline.understanding.deadlines import deadlines_of
@@ -38,6 +39,16 @@ def _facts(given: Mapping[str, str]) -> list[str]:
     return single + [f"against {one.value} {one.confidence:.1f}" for one in found.against]
 
 
+def _evidence(given: Mapping[str, str]) -> Any:
+    found = evidence(identity="a", mentions=(), topics=(), vector=(), day=DAY, **given)
+    return {
+        "terms": sorted(found.terms),
+        "names": sorted(found.names.values()),
+        "places": sorted(found.places),
+        "numbers": sorted(found.numbers),
+    }
+
+
 def _features(given: Mapping[str, str]) -> list[str]:
     reading = read(default_beat(), given["title"], given["text"], given["language"])
     return [f"{name}={value:.2f}" for name, value in sorted(relevance_features(reading).items()) if value]
@@ -60,6 +71,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, str]], Any]] = {
     "amounts": _amounts,
     "authorities": _rows("authorities"),
     "deadlines": _deadlines,
+    "evidence": _evidence,
     "facts": _facts,
     "features": _features,
     "opponents": _rows("opponents"),
@@ -74,11 +86,12 @@ def distances(given: Mapping[str, Any]) -> list[Any]:
 
 def _changes(given: Mapping[str, Any]) -> Iterator[Any]:
     before: list[str] = []
-    for width in range(given.get("most", 100) + 1):
+    first = given.get("least", 0)
+    for width in range(first, given.get("most", first + 100) + 1):
         gap = _gap(given.get("filler", "qux "), width)
         texts = {"title": given.get("title", "Ferry app in court"), "text": given["text"], "language": given.get("language", "en")}
         found = list(_words(_READERS[given["of"]]({name: held.replace("{}", gap) for name, held in texts.items()})))
-        if width == 0:
+        if width == first:
             yield " ".join(found)
         elif found != before:
             yield [width, *(" ".join(word for word in one if word not in other) for one, other in ((found, before), (before, found)))]

@@ -244,6 +244,7 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "numbers": numbers,
     "places": lambda given: places(*given),
     "problems": _problem,
+    "reading_depths": distances,
     "scripts": lambda word: {"plain": plain(word), "latin": latin(plain(word)), "skeleton": skeleton(plain(word))},
     "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,
