@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.understanding import language
-from pipeline.understanding.language import detect, quick_language
+from pipeline.understanding.language import _identifier, _known, detect, quick_language
+from records.article import Language
 
 TEXTS = {
     "en": "The court ordered the company to hand over the data of its users within two weeks, and the company said that it would appeal.",
@@ -125,3 +126,21 @@ def test_langdetect_decides_where_there_is_doubt(text: str, said: str | None, mo
 def test_moroccan_arabic_is_arabic_to_the_quick_guess(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_py3langid", lambda _: [("ary", 0.7), ("ar", 0.2)])
     assert quick_language(TEXTS["ar"]) == "ar"
+
+
+@pytest.mark.parametrize("text", ["a1 b2 c3 xx yy", "aaaa bbbb cccc dddd", "qwrt zxcv bnm", "x y z"])
+def test_letters_without_a_language_are_undecided_unless_page_or_source_say_more(text: str) -> None:
+    """py3langid has a code of its own for them, which readers would meet as a language."""
+    assert detect("", text) == Language(code="und", confidence=0.0, method="script")
+    assert (detect("", text, declared="fr").code, detect("", text, expected=["de"]).code) == ("fr", "de")
+    assert quick_language(text) == "und"
+
+
+def test_branches_of_a_language_have_its_code() -> None:
+    """py3langid tells Egyptian from Moroccan Arabic and Cantonese from Chinese; no one chooses by that."""
+    codes = _identifier().nb_classes
+
+    branches = {code: _known(code) for code in codes if code in {"ary", "arz", "sdh", "uzs", "wuu", "yue", "pcm"}}
+    assert branches == {"ary": "ar", "arz": "ar", "sdh": "ku", "uzs": "uz", "wuu": "zh", "yue": "zh", "pcm": "en"}
+    mixed = ("المحكمة غرمت الشركة" * 60)[:17] + " " + ("court fined the firm over data of users " * 60)[:43]
+    assert detect("", mixed).code in {"ar", "en"}
