@@ -15,6 +15,7 @@ from records.selection import Selection
 from warehouse.exports.card import data_package, readme
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.exports.schema import FORMAT, VERSION
 from warehouse.exports.split import split
 
 COLUMNS = (("article_id", "VARCHAR"), ("language", "VARCHAR"), ("topic", "VARCHAR"), ("title", "VARCHAR"), ("published_at", "TIMESTAMP WITH TIME ZONE"),
@@ -304,3 +305,8 @@ def test_keys_are_named_where_all_of_their_columns_are_there() -> None:
     assert "foreignKeys" not in schemas(since=7)[1], "an increment refers to rows that it does not hold"
     columns["articles"] = columns["articles"][1:]
     assert "primaryKey" not in schemas()[0]
+
+
+def test_the_format_names_the_major_version_alone() -> None:
+    """Readers refuse another one; what is only added raises the minor number and keeps the format."""
+    assert (FORMAT, VERSION.split(".")[0]) == ("docketwire-export/2", "2")
