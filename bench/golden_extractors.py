@@ -8,6 +8,7 @@ from typing import Any
 import lxml.html
 from trafilatura.utils import load_html
 
+from bench.golden_distances import distances
 from bench.golden_facts import FACTS
 from bench.golden_pages import PAGES
 from jobs.tasks.grouping import article_evidence
@@ -155,6 +156,24 @@ def _lines(given: Mapping[str, Any]) -> Any:
     ]
 
 
+def _mixed(given: Mapping[str, Any]) -> list[Any]:
+    """Of a text of so many signs, more and more of which are of another script: `[how many, what is detected]` where it becomes another."""
+    of, into, signs = given["of"], given["into"], given.get("signs", 60)
+    found = [detect("", (into * signs)[:others] + " " + (of * signs)[: signs - others]) for others in range(signs + 1)]
+    told = [f"{one.code} {one.confidence:.1f} {one.method}" for one in found]
+    return [[others, one] for others, one in enumerate(told) if others == 0 or one != told[others - 1]]
+
+
+def _claimed(given: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is detected -> what page and source must say for it: each of some codes declared, expected, both or neither."""
+    claims: dict[str, list[str]] = {}
+    codes = [None, *given["codes"]]
+    for declared, expected in itertools.product(codes, codes):
+        found = detect(given["title"], given.get("text", ""), declared=declared, expected=[expected] if expected else [])
+        claims.setdefault(f"{found.code} {found.confidence:.2f} {found.method}", []).append(f"{declared or '-'}/{expected or '-'}")
+    return claims
+
+
 def _features(given: Mapping[str, str]) -> Any:
     """What relevance, topics and parties are judged by."""
     beat = default_beat()
@@ -205,6 +224,8 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "classification": lambda given: list(_classified(given)),
     "cues": lambda line: {"cues": dict(sorted(cues_of(line).items())), "lead": labelled_lead(line)},
     "dates": _parsed_date,
+    "distances": distances,
+    "distances_further": distances,
     "encodings": lambda given: decode_text(bytes.fromhex(given["bytes"]), content_type=given["type"]),
     "features": _features,
     "fingerprint": fingerprint,
@@ -217,10 +238,13 @@ EXTRACTORS: Mapping[str, Callable[[Any], Any]] = {
     "marks": _marks,
     "queries": _query,
     "language": lambda given: detect(given["title"], given["text"], declared=given.get("declared"), expected=given.get("expected", ())),
+    "language_claims": _claimed,
+    "language_mixes": _mixed,
     "metadata": _facts,
     "numbers": numbers,
     "places": lambda given: places(*given),
     "problems": _problem,
+    "reading_depths": distances,
     "scripts": lambda word: {"plain": plain(word), "latin": latin(plain(word)), "skeleton": skeleton(plain(word))},
     "terms": lambda literal: [_term(term) for term in default_beat().terms.get(literal, ())],
     "titles": _headline,

@@ -24,7 +24,7 @@ from records.article import Mention, MentionKind
 from records.facts import Told
 
 
-def _scene(given: Mapping[str, str]) -> Scene:
+def scene_of_case(given: Mapping[str, str]) -> Scene:
     return scene_of(read(default_beat(), given["title"], given["text"], given["language"]), given["language"])
 
 
@@ -34,7 +34,7 @@ def _row(row: Mapping[str, float]) -> str:
 
 
 def _authorities(given: Mapping[str, str]) -> Any:
-    scene = _scene(given)
+    scene = scene_of_case(given)
     bodies = bodies_of(scene)
     chosen, _ = likeliest(default_facts_model().body, bodies, body_rows(scene, bodies))
     return {
@@ -47,7 +47,7 @@ def _authorities(given: Mapping[str, str]) -> Any:
 
 
 def _steps(given: Mapping[str, str]) -> Any:
-    scene = _scene(given)
+    scene = scene_of_case(given)
     bodies = bodies_of(scene)
     chosen, _ = likeliest(default_facts_model().body, bodies, body_rows(scene, bodies))
     cues = [f"{scene.surface(cue.start, cue.end)}: {' '.join([cue.step, *sorted(cue.moods)])}" for cue in scene.cues]
@@ -55,7 +55,7 @@ def _steps(given: Mapping[str, str]) -> Any:
 
 
 def _opponents(given: Mapping[str, str]) -> Any:
-    scene = _scene(given)
+    scene = scene_of_case(given)
     bodies = bodies_of(scene)
     chosen, _ = likeliest(default_facts_model().body, bodies, body_rows(scene, bodies))
     found = opponents_of(scene, bodies, chosen)
@@ -66,7 +66,7 @@ def _opponents(given: Mapping[str, str]) -> Any:
 
 
 def _facts(given: Mapping[str, str]) -> Any:
-    found = facts_in(_scene(given), date.fromisoformat(given["on"]), outlet=given.get("outlet"))
+    found = facts_in(scene_of_case(given), date.fromisoformat(given["on"]), outlet=given.get("outlet"))
     whole = f"{given['title']}\n{given['text']}"
 
     def told(one: Told | None) -> str | None:

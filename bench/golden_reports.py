@@ -94,7 +94,7 @@ def _told(facts: Facts) -> dict[str, Any]:
 
 
 def _value(told: Any) -> Any:
-    return next((_plain(getattr(told, name)) for name in ("value", "on", "kind") if hasattr(told, name)), None)
+    return next((plain(getattr(told, name)) for name in ("value", "on", "kind") if hasattr(told, name)), None)
 
 
 def _hashes(found: Processed, title: str, text: str, body: bytes) -> dict[str, str]:
@@ -124,7 +124,7 @@ def _hashes(found: Processed, title: str, text: str, body: bytes) -> dict[str, s
         "facts": found.classification.facts,
     }
     return {
-        name: hashlib.sha256(json.dumps(_plain(held), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+        name: hashlib.sha256(json.dumps(plain(held), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
         for name, held in parts.items()
     }
 
@@ -139,20 +139,20 @@ def _columns(body: bytes, title: str) -> Any:
     return rows.tolist()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As JSON; numbers to two digits, because the last ones differ from one build of numpy to the next."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(held) for key, held in value.items()}
+        return {str(key): plain(held) for key, held in value.items()}
     if isinstance(value, frozenset | set):
-        return sorted(map(_plain, value), key=repr)
+        return sorted(map(plain, value), key=repr)
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if isinstance(value, str) or not isinstance(value, Iterable):
         return _scalar(value)
     held = list(value)
-    return f"{len(held)} numbers" if len(held) > 64 and all(isinstance(one, float) for one in held) else [_plain(one) for one in held]
+    return f"{len(held)} numbers" if len(held) > 64 and all(isinstance(one, float) for one in held) else [plain(one) for one in held]
 
 
 def _scalar(value: Any) -> Any:

@@ -148,9 +148,9 @@ class Block:
     areas: frozenset[str]
     """Which of article, main, nav, aside, footer, header, figure, form, ul, table, blockquote, button, a lie around it."""
     hidden: bool
-    links: int = 0
-    italic_characters: int = 0
-    images: int = 0
+    links: int
+    italic_characters: int
+    images: int
     """Pictures and players between the block before and this one: captions follow them."""
 
     @property
@@ -177,7 +177,7 @@ class _Frame:
     row: bool = False
     """In a table's row that is read as one line."""
     code: bool = False
-    """In `<pre>` or `<code>`, where escaped markup is meant to be seen."""
+    """In `<pre>`, where escaped markup is meant to be seen."""
     up: "_Frame | None" = None
 
 

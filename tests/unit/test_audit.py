@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from records.audit import ListedDecision, ToldDecision, Verdict, Watch
+from warehouse.audit.archive import tallies
 from warehouse.audit.listed import columns_of, listed_decision, platforms_in
 from warehouse.audit.matching import finding, likeness
 
@@ -153,3 +154,22 @@ def test_the_most_telling_reason_is_given(copies: list[ToldDecision], pages: lis
 )
 def test_the_longest_name_in_a_title_is_meant(title: str, named: tuple[str, ...]) -> None:
     assert platforms_in(title) == named
+
+
+def test_verdicts_are_counted_by_country_or_language_most_listed_first() -> None:
+    found = [
+        finding(listed(line=1), [TOLD], (), (), WATCH, "fr"),
+        finding(listed(line=2), [], (), (), WATCH, "fr"),
+        finding(listed(line=3), [TOLD], (), (), WATCH, "en"),
+        finding(listed(line=4, country="de"), [], (), (), WATCH, None),
+        finding(listed(line=5, country=None), [], (), (), WATCH, "de"),
+    ]
+    assert [(row.of, row.listed, row.verdicts) for row in tallies(found, "country")] == [
+        ("fr", 3, {"found": 2, "not-reported": 1}),
+        ("", 1, {"not-reported": 1}),
+        ("de", 1, {"not-reported": 1}),
+    ]
+    languages = [one.language for one in found]
+    assert [(row.of, row.listed) for row in tallies(found, "language")] == sorted(
+        ((key or "", languages.count(key)) for key in set(languages)), key=lambda row: (-row[1], row[0])
+    )

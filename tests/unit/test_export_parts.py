@@ -15,6 +15,7 @@ from records.selection import Selection
 from warehouse.exports.card import data_package, readme
 from warehouse.exports.encode import encoder, file_ending, header_line, line_query
 from warehouse.exports.order import ExportError, ExportOrder
+from warehouse.exports.schema import FORMAT, VERSION
 from warehouse.exports.split import split
 
 COLUMNS = (("article_id", "VARCHAR"), ("language", "VARCHAR"), ("topic", "VARCHAR"), ("title", "VARCHAR"), ("published_at", "TIMESTAMP WITH TIME ZONE"),
@@ -262,3 +263,50 @@ def test_the_readme_counts_the_cells_that_were_cut_and_only_those(cells: tuple[i
     tables = {f"t{n}": {**table, **({} if cut is None else {"shortened_cells": cut})} for n, cut in enumerate(cells)}
     text = readme("Export-1", ORDER, {"id": "snap", "journal_no": 42, "created_at": "2026-03-02"}, tables)
     assert [found.partition(" hold")[0] for found in text.splitlines() if "too long for a cell" in found] == ([line] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "jsonl", "parquet", "xlsx"),
+    [
+        ("VARCHAR", "string", "string", "string"),
+        ("VARCHAR[]", "array", "any", "string"),
+        ("STRUCT(a INTEGER)", "object", "any", "string"),
+        ("DECIMAL(18,2)", "number", "number", "number"),
+        ("BOOLEAN", "boolean", "boolean", "boolean"),
+        ("DATE", "date", "date", "date"),
+        ("DOUBLE", "number", "number", "number"),
+        ("FLOAT", "number", "number", "number"),
+        ("TIMESTAMP WITH TIME ZONE", "datetime", "datetime", "datetime"),
+        ("INTEGER", "integer", "number", "integer"),
+        ("UBIGINT", "integer", "number", "integer"),
+        ("BLOB", "any", "any", "any"),
+    ],
+)
+def test_the_type_of_a_column_is_one_that_readers_of_the_format_know(kind: str, jsonl: str, parquet: str, xlsx: str) -> None:
+    for form, wanted in (("jsonl", jsonl), ("parquet", parquet), ("xlsx", xlsx)):
+        order = ExportOrder(format=form).checked()
+        tables = {"articles": {"files": [{"path": "data/articles/all.x", "rows": 1}], "rows": 1}}
+        package = json.loads(data_package("E1", order, "2026-03-02", tables, {"articles": [("c", kind, "meaning")]}))
+        assert package["resources"][0]["schema"]["fields"] == [{"name": "c", "type": wanted, "duckdbType": kind, "description": "meaning"}]
+
+
+def test_keys_are_named_where_all_of_their_columns_are_there() -> None:
+    files = {"files": [{"path": "data/x.jsonl.zst", "rows": 1}], "rows": 1}
+    columns = {"articles": [("article_id", "VARCHAR", ""), ("url", "VARCHAR", "")], "mentions": [("article_id", "VARCHAR", "")]}
+
+    def schemas(**changes: Any) -> list[dict[str, Any]]:
+        order = ExportOrder(format="jsonl", **changes).checked()
+        found = json.loads(data_package("E1", order, "2026-03-02", dict.fromkeys(columns, files), columns))["resources"]
+        return [{key: value for key, value in one["schema"].items() if key != "fields"} for one in found]
+
+    assert schemas()[0] == {"primaryKey": ["article_id"]}
+    reference = {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["article_id"]}}
+    assert schemas()[1].get("foreignKeys") == [reference]
+    assert "foreignKeys" not in schemas(since=7)[1], "an increment refers to rows that it does not hold"
+    columns["articles"] = columns["articles"][1:]
+    assert "primaryKey" not in schemas()[0]
+
+
+def test_the_format_names_the_major_version_alone() -> None:
+    """Readers refuse another one; what is only added raises the minor number and keeps the format."""
+    assert (FORMAT, VERSION.split(".")[0]) == ("docketwire-export/2", "2")

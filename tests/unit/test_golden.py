@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from bench.golden import EXTRACTORS, FOLDER, ISSUES, extractor_file, found, issue_file, issue_text, press_file, press_record, text_of
+from bench.golden import (
+    EXTRACTORS,
+    FOLDER,
+    ISSUES,
+    PAIRS,
+    TEXTS,
+    extractor_file,
+    found,
+    issue_file,
+    issue_text,
+    press_file,
+    press_record,
+    text_of,
+)
 from newsroom.outlets import Outlet, load_outlets
 
 
@@ -35,11 +48,12 @@ def test_the_sample_issue_reads_word_for_word_as_before(name: str) -> None:
 def test_no_golden_file_is_without_an_owner() -> None:
     owned = {extractor_file(name) for name in EXTRACTORS} | {press_file(outlet) for outlet in load_outlets()}
     owned |= {issue_file(name) for name in ISSUES}
-    assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"home", "reports"}} == owned
+    owned |= {TEXTS, PAIRS}
+    assert {path for path in FOLDER.rglob("*.*") if path.parent.name not in {"defaults", "home", "reports"}} == owned
 
 
 def test_golden_files_stay_readable() -> None:
-    assert not [path.name for path in FOLDER.rglob("*.*") if path.stat().st_size > 20_000], (
+    assert not [path.name for path in FOLDER.rglob("*.*") if path != TEXTS and path.stat().st_size > 20_000], (
         "a page each: give an extractor fewer, or shorter, cases"
     )
 

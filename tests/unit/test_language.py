@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.understanding import language
-from pipeline.understanding.language import detect, quick_language
+from pipeline.understanding.language import _identifier, _known, detect, quick_language
+from records.article import Language
 
 TEXTS = {
     "en": "The court ordered the company to hand over the data of its users within two weeks, and the company said that it would appeal.",
@@ -155,3 +156,21 @@ def test_a_japanese_name_quoted_in_chinese_prose_makes_it_no_japanese() -> None:
     assert (
         detect("", "法院判令该公司向“ニコニコ”网站赔偿，并在十日内删除全部侵权视频，否则每日罚款一万元，公司表示不服将上诉。").code == "zh"
     )
+
+
+@pytest.mark.parametrize("text", ["a1 b2 c3 xx yy", "aaaa bbbb cccc dddd", "qwrt zxcv bnm", "x y z"])
+def test_letters_without_a_language_are_undecided_unless_page_or_source_say_more(text: str) -> None:
+    """py3langid has a code of its own for them, which readers would meet as a language."""
+    assert detect("", text) == Language(code="und", confidence=0.0, method="script")
+    assert (detect("", text, declared="fr").code, detect("", text, expected=["de"]).code) == ("fr", "de")
+    assert quick_language(text) == "und"
+
+
+def test_branches_of_a_language_have_its_code() -> None:
+    """py3langid tells Egyptian from Moroccan Arabic and Cantonese from Chinese; no one chooses by that."""
+    codes = _identifier().nb_classes
+
+    branches = {code: _known(code) for code in codes if code in {"ary", "arz", "sdh", "uzs", "wuu", "yue", "pcm"}}
+    assert branches == {"ary": "ar", "arz": "ar", "sdh": "ku", "uzs": "uz", "wuu": "zh", "yue": "zh", "pcm": "en"}
+    mixed = ("المحكمة غرمت الشركة" * 60)[:17] + " " + ("court fined the firm over data of users " * 60)[:43]
+    assert detect("", mixed).code in {"ar", "en"}

@@ -144,3 +144,12 @@ def test_points_are_looked_for_where_the_model_knows_too_few(kind: PageKind, kep
     chances = floats(0.9, 0.1, 0.1)
     after = netted(given, chances, np.zeros((3, 2), np.float32), floats(20, 20, 20), kind, least=LEAST)
     assert raised(chances, after) == kept
+
+
+@pytest.mark.parametrize("kind", list(PageKind))
+def test_prose_that_two_extractors_hold_is_kept_on_small_pages_alone(kind: PageKind) -> None:
+    given = blocks(f"<p>{PROSE}</p>" * (BARE + 1))
+    chances, sizes = np.full(len(given), 0.47, np.float32), np.full(len(given), 60, np.float32)
+    chances[1:] = 0.9
+    after = netted(given, chances, np.ones((len(given), 2), np.float32), sizes, kind, least=LEAST)
+    assert raised(chances, after) == ([0] if kind is PageKind.SMALL else [])

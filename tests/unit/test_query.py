@@ -104,6 +104,23 @@ def test_rows_beyond_the_limit_are_announced(snapshot: Path) -> None:
     assert run_query(snapshot, "select range from range(100)", max_rows=100).truncated is False
 
 
+@pytest.mark.parametrize(
+    ("there", "most", "rows", "truncated"),
+    [
+        (0, 5, 0, False),
+        (99, 100, 99, False),
+        (100, 100, 100, False),
+        (101, 100, 100, True),
+        (9_000, 5_000, 5_000, True),
+        (9_000, 9_000, 9_000, False),
+        (9_000, None, 9_000, False),
+    ],
+)
+def test_an_answer_of_several_batches_ends_at_its_limit(snapshot: Path, there: int, most: int | None, rows: int, truncated: bool) -> None:
+    found = run_query(snapshot, f"select range from range({there}) order by range", max_rows=most)
+    assert ([row[0] for row in found.rows()], found.truncated) == (list(range(rows)), truncated)
+
+
 def test_a_missing_snapshot_is_explained(tmp_path: Path) -> None:
     """The remedy is named."""
     with pytest.raises(QueryError, match="publish first"):

@@ -49,7 +49,12 @@ class Library:
     """A warehouse and the index beside it."""
 
     def __init__(self, folder: Path) -> None:
-        self.con, self.public, self.search, self.step = open_warehouse(folder / "w.duckdb"), folder / "public", folder / "search", 0
+        self.con, self.public, self.search, self.step = (
+            open_warehouse(folder / "w.duckdb"),
+            folder / "public",
+            folder / "of" / "its" / "own" / "search",
+            0,
+        )
         upsert_sources(self.con, [source("fr-alpha"), source("fr-beta")])
 
     def add(self, *pages: object) -> Snapshot:

@@ -14,6 +14,8 @@ PASSAGE = 240
 _WIDE = frozenset({"zh", "ja", "ko"})
 _READ = (2_000, 20_000)
 """Characters of a body that are looked at: more only where nothing matched yet."""
+_LONGEST_WORD = 60
+"""Characters between two spaces; where there are none so far, the script has none and is cut anywhere."""
 
 Span = tuple[int, int]
 
@@ -27,10 +29,9 @@ def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
     """The stretch with the most different matches, cut between words; the beginning where nothing matched."""
     spans: list[Span] = []
     for read in _READ:
-        stretch = text[:read]
+        stretch = _whole_words(text, read)
         if (spans := _spans(stretch, wanted, language)) or len(stretch) == len(text):
             break
-    text = stretch
     length = PASSAGE // 2 if language in _WIDE else PASSAGE
     start, end = _cut(text, _best(text, spans, length) if spans else 0, length)
     pieces = list(_pieces(text, spans, start, end))
@@ -39,6 +40,14 @@ def passage(text: str, wanted: Wanted, language: str) -> tuple[Piece, ...]:
     if end < len(text):
         pieces.append(Piece(" …"))
     return tuple(pieces)
+
+
+def _whole_words(text: str, size: int) -> str:
+    """The beginning of a text, without a last word that would be cut in two: its beginning may match where the word does not."""
+    end = min(len(text), size)
+    if end < len(text) and not text[end].isspace() and (space := text.rfind(" ", end - _LONGEST_WORD, end)) > 0:
+        end = space
+    return text[:end]
 
 
 def _spans(text: str, wanted: Wanted, language: str) -> list[Span]:

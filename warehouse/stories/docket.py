@@ -121,7 +121,7 @@ def dispute_docket(dockets: Sequence[tuple[str, Docket]]) -> Docket:
     if not dockets:
         return Docket()
     places = [d.jurisdiction for _, d in dockets if d.jurisdiction]
-    place = max(dict.fromkeys(places), key=lambda p: (places.count(p), -places.index(p)), default=None)
+    place = max(dict.fromkeys(places), key=places.count, default=None)  # of equals the first
     bodies = [d for _, d in dockets if d.authority and d.jurisdiction in (place, None)] or [d for _, d in dockets if d.authority]
     courts = [d for d in bodies if d.authority_kind == "court"] or bodies
     sums = [d.amount for _, d in dockets if d.amount]
