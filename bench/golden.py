@@ -4,7 +4,7 @@
 
 tests/golden/press/<outlet>.json is the whole record of a report of each outlet of the demonstration press, from the bytes its site answers.
 tests/golden/reports holds in short what is read and understood of all of them (bench/golden_reports.py), tests/golden/texts.json what is understood
-of short reports in 26 languages (bench/golden_texts.py).
+of short reports in 24 languages (bench/golden_texts.py).
 tests/golden/extractors/<name>.json holds cases of one extractor: add an object with `given` by hand, run this, and read what it puts under
 `found` before you commit it. tests/golden/digests is the digest's sample issue in several forms and languages. tests/unit/test_golden.py compares them all and fails where one is missing.
 tests/golden/defaults is what callers get who leave a parameter or a field out (bench/golden_defaults.py), compared by tests/unit/test_house_rules.py.

@@ -77,8 +77,8 @@ def subscribe_command(
     """
     from jobs.digests.subscriptions import subscribe
     from jobs.installation.settings import load_settings
-    from records.digest import Quiet, Subscription
     from records.errors import ConfigurationError
+    from records.subscription import Quiet, Subscription
     from records.urgent import Urgent
 
     settings = load_settings(home.require().settings)

@@ -10,8 +10,8 @@ from common.wording.printed import seen
 from digests.hooks import Chat, Line
 from digests.message import MailParts
 from digests.render import UNSUBSCRIBE, inlined, lines_of, template
-from records.digest import Subscription
 from records.erratum import ErrataBatch, Erratum, ToldDocket
+from records.subscription import Subscription
 
 
 class ErratumPage:

@@ -6,7 +6,8 @@ from datetime import datetime
 from common import syndication
 from common.syndication import Entry, Feed
 from digests.sentences import Page
-from records.digest import Issue, Subscription
+from records.digest import Issue
+from records.subscription import Subscription
 
 ENTRIES = 30
 

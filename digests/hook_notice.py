@@ -7,8 +7,8 @@ from beat.wording import wording
 from digests.columns import wrapped
 from digests.message import MailParts
 from digests.render import UNSUBSCRIBE
-from records.digest import Subscription
 from records.event import Hook
+from records.subscription import Subscription
 
 
 def notice_of(subscription: Subscription, hook: Hook, now: datetime) -> MailParts:

@@ -21,7 +21,6 @@ from records.digest import (
     Reason,
     Section,
     StoryCard,
-    Subscription,
     Told,
     ToldDispute,
     TrendDay,
@@ -29,6 +28,7 @@ from records.digest import (
     Window,
 )
 from records.story import StorySummary
+from records.subscription import Subscription
 from records.takedown import Takedown
 from records.telling import Telling
 

@@ -19,9 +19,9 @@ from common.clock import lead_time, time_of_day, zone_name
 from common.forms import WHOLE
 from common.tables import BadValueError, Between, Check, Each, Rules, parse_table, read_table, record
 from common.wording.languages import languages
-from records.digest import Channel, Subscription
 from records.errors import ConfigurationError, SelectionError, closest
 from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
+from records.subscription import Channel, Subscription
 from records.urgent import Urgent, Way
 from records.week import WEEK
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from beat.urgent import names_step
 from digests.select import told_of
 from records.alerting import AlertItem, Cause, Urgency
-from records.digest import StoryCard, Subscription, Told, ToldDispute, WatchedReport
+from records.digest import StoryCard, Told, ToldDispute, WatchedReport
 from records.story import StorySummary
+from records.subscription import Subscription
 from records.urgent import Urgent
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from common.clock import minutes_of
-from records.digest import Subscription, Window
+from records.digest import Window
+from records.subscription import Subscription
 from records.week import WEEK
 
 _DAY = timedelta(days=1)

@@ -16,9 +16,9 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.setup import initialise
 from jobs.installation.watched import watched
-from records.digest import Subscription
 from records.errors import ConfigurationError, SelectionError
 from records.selection import Selection
+from records.subscription import Subscription
 from spiders.catalogue.load import builtin_folder, load_catalog
 
 _HERE = "command line"

@@ -19,8 +19,8 @@ from jobs.installation.settings import Settings, load_settings
 from jobs.installation.watched import watched
 from jobs.people.standing import standing
 from pipeline.work.pool import PoolSettings, WorkerPool
-from records.digest import Channel, Subscription
 from records.errors import ConfigurationError, DocketwireError, HomeError
+from records.subscription import Channel, Subscription
 from records.urgent import Urgent, Way
 from spiders.fetching.access import variables_of
 from spiders.fetching.rendering import browser_path, missing_for_drawing

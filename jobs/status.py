@@ -19,8 +19,9 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.upkeep import read_upkeep
 from jobs.installation.watched import watched
-from records.digest import AlertKind, Channel
+from records.digest import AlertKind
 from records.errors import HomeError
+from records.subscription import Channel
 from spiders.archive.folders import day_folders
 from spiders.catalogue.load import ids_in
 from spiders.memory.frontier import Frontier

@@ -13,8 +13,9 @@ from jobs.digests.watch import Watch
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.alerting import Cause, Urgency, UrgentAlert
-from records.digest import Subscription, Window
+from records.digest import Window
 from records.errors import DocketwireError
+from records.subscription import Subscription
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.migrate import require_this_version
 from warehouse.storage.snapshot import latest_file

@@ -22,8 +22,9 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from people.leaving import Desk
 from records.alerting import AlertItem, UrgentAlert
-from records.digest import Issue, Subscription, Window
+from records.digest import Issue, Window
 from records.errors import SelectionError
+from records.subscription import Subscription
 from records.urgent import Urgent, Way
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot

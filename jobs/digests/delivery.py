@@ -13,8 +13,8 @@ from digests.mail import Answer, Mailer, MailError, Server, UnreachableError
 from digests.outbox import Delivery, Outbox, State
 from digests.webhook import post, post_unsigned
 from jobs.installation.settings import MailSettings, Settings
-from records.digest import Subscription
 from records.errors import ConfigurationError
+from records.subscription import Subscription
 
 Clock = Callable[[], datetime]
 

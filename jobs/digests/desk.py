@@ -12,8 +12,9 @@ from digests.select import NOTHING, Material, languages_read, make_issue
 from digests.trend import DAYS, trend_days
 from digests.window import due_window, issue_id, window_until
 from records.alerting import Alerted
-from records.digest import Alert, Coverage, Issue, Subscription, Told, TrendDay, WatchedReport, Window
+from records.digest import Alert, Coverage, Issue, Told, TrendDay, WatchedReport, Window
 from records.selection import Selection
+from records.subscription import Subscription
 from records.takedown import Takedown
 from warehouse.monitoring import digest as monitoring
 from warehouse.storage.database import Connection

@@ -12,8 +12,8 @@ from jobs.digests.review import review_due
 from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from records.digest import Channel
 from records.errors import ConfigurationError
+from records.subscription import Channel
 from warehouse.storage.snapshot import latest
 
 

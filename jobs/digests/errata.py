@@ -16,10 +16,11 @@ from digests.outbox_file import Planned
 from digests.webhook import delivery_key
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.digest import Channel, Issue, Subscription
+from records.digest import Issue
 from records.erratum import ErrataBatch, Erratum
 from records.event import LARGEST_PAGE, Event, EventType
 from records.story import StorySummary
+from records.subscription import Channel, Subscription
 from warehouse.monitoring import digest as monitoring
 from warehouse.monitoring.happenings import reports_of_stories, stories_of_reports
 from warehouse.storage.database import open_snapshot

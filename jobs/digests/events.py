@@ -18,9 +18,10 @@ from digests.outbox_file import Planned
 from digests.webhook import delivery_key, post
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.digest import AlertKind, Channel, Subscription, WatchedReport
+from records.digest import AlertKind, WatchedReport
 from records.errors import SelectionError
 from records.event import Event, EventType, Hook
+from records.subscription import Channel, Subscription
 from warehouse.monitoring import digest as monitoring
 from warehouse.monitoring.happenings import CorrectedFact, corrected_facts, dispute_stages, stories_of_disputes, stories_of_reports
 from warehouse.selection.held import held

@@ -31,15 +31,10 @@ from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.demonstration import clock_of, moment_of, shown_at
 from jobs.installation.home import Home
 from jobs.installation.settings import DigestSettings, MailSettings, Settings
-from records.digest import (
-    Channel,
-    Issue,
-    Quiet,
-    Subscription,
-    Verdict,
-)
+from records.digest import Issue, Verdict
 from records.draft import DeskBook
 from records.errors import DocketwireError, SelectionError
+from records.subscription import Channel, Quiet, Subscription
 from records.urgent import Way
 from warehouse.selection.held import held
 from warehouse.storage.database import Connection, open_snapshot

@@ -10,9 +10,9 @@ from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from people.leaving import Desk
 from people.ownership import local_person
-from records.digest import Subscription
 from records.own_list import alone
 from records.people import LOCAL, Matter, Person
+from records.subscription import Subscription
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest_file
 

@@ -12,9 +12,10 @@ from digests.match import facet, fold, matcher, needs_text, occurrences
 from jobs.digests.subscriptions import checked
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.digest import Subscription, WatchedReport, Window
+from records.digest import WatchedReport, Window
 from records.own_list import Sample
 from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
+from records.subscription import Subscription
 from warehouse.monitoring import digest as monitoring
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest_file

@@ -18,8 +18,9 @@ from jobs.installation.settings import Settings
 from people.accounts import Accounts
 from people.corrections import Corrections
 from people.drafts import Drafts, FreshDraft
-from records.digest import Issue, Subscription, Window
+from records.digest import Issue, Window
 from records.draft import EDITABLE, Draft, DraftState
+from records.subscription import Subscription
 from warehouse.storage.snapshot import Snapshot
 
 PATIENCE = timedelta(minutes=30)

@@ -16,8 +16,8 @@ from digests.window import next_due
 from jobs.installation.home import Home
 from jobs.installation.selecting import archive_of
 from jobs.installation.settings import Settings
-from records.digest import Subscription
 from records.errors import ConfigurationError, DocketwireError, SelectionError
+from records.subscription import Subscription
 from warehouse.selection.held import held, needs_warehouse
 from warehouse.storage.database import Connection, open_snapshot
 from warehouse.storage.snapshot import latest, latest_file

@@ -8,10 +8,11 @@ from digests.match import matcher, needs_text
 from digests.select import Material, languages_read, make_issue, retold
 from digests.urgent import AlertMemory, Candidate, Followers, by_deadline, by_dispute, by_stage, items_of, local_day
 from records.alerting import AlertItem, Urgency
-from records.digest import Coverage, Issue, StoryCard, Subscription, Told, ToldDispute, Verdict, WatchedReport, Window
+from records.digest import Coverage, Issue, StoryCard, Told, ToldDispute, Verdict, WatchedReport, Window
 from records.errors import SelectionError
 from records.selection import Selection
 from records.story import StorySummary
+from records.subscription import Subscription
 from records.urgent import Urgent
 from warehouse.monitoring import digest as monitoring
 from warehouse.selection.held import held

@@ -17,10 +17,10 @@ from jobs.digests.rehearsal import rehearse
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from people.leaving import Desk
-from records.digest import Channel, Subscription
 from records.errors import DocketwireError, SelectionError
 from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, TastedAlert, UrgentWish, Wish, alone
 from records.people import Person, Role
+from records.subscription import Channel, Subscription
 from records.urgent import Urgent
 from web.people.desk import DeedError
 

@@ -7,20 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from beat.vocabulary import vocabulary
 from digests.select import Material, make_issue
 from digests.window import due_window, issue_id
-from records.digest import (
-    Alert,
-    AlertKind,
-    Coverage,
-    Issue,
-    SourceNote,
-    Subscription,
-    ToldDispute,
-    TrendDay,
-    Verdict,
-    WatchedReport,
-)
+from records.digest import Alert, AlertKind, Coverage, Issue, SourceNote, ToldDispute, TrendDay, Verdict, WatchedReport
 from records.selection import Selection
 from records.story import NamedStage, StoryReport, StorySummary
+from records.subscription import Subscription
 from warehouse.stories.decision import decide_dispute, decide_story
 
 MORNING = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from digests.match import matcher
 from digests.select import Material, make_issue
-from records.digest import Issue, Reason, Section, Subscription, Told, WatchedReport, Window
+from records.digest import Issue, Reason, Section, Told, WatchedReport, Window
 from records.selection import Selection
+from records.subscription import Subscription
 from records.telling import Telling
 from tests.unit.digest_samples import MORNING, coverage, report, sample_issue, subscription, told_of
 

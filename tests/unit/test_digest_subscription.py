@@ -8,9 +8,9 @@ import pytest
 
 from digests.subscription import Defaults, load_subscriptions, parse_subscription, subscription_toml
 from jobs.digests.subscriptions import DEMO, demo_subscription
-from records.digest import Channel, Quiet, Subscription
 from records.errors import ConfigurationError
 from records.selection import Selection
+from records.subscription import Channel, Quiet, Subscription
 
 DEFAULTS = Defaults(zone="Europe/Berlin", at="07:15")
 FULL = """

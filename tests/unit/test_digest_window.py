@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.window import draft_window, due_window, issue_id, last_due, next_due, previous_due, window_until
-from records.digest import Subscription, Window
+from records.digest import Window
+from records.subscription import Subscription
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = (

@@ -9,7 +9,7 @@ from jobs.doctor import Finding, examine
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.installation.setup import initialise
-from records.digest import Channel, Subscription
+from records.subscription import Channel, Subscription
 from records.urgent import Urgent, Way
 
 

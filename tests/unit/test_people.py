@@ -20,10 +20,10 @@ from jobs.people.manage import add_person
 from jobs.people.standing import standing
 from people.accounts import PeopleError, mail_address, team_name
 from people.keeping import checked
-from records.digest import Subscription
 from records.errors import ConfigurationError, SelectionError
 from records.people import ACTIONS, LOCAL, Correction, Deed, Person, Role
 from records.site import ToldFact
+from records.subscription import Subscription
 from web.people.facts import said_facts
 from web.people.forms import own_path
 from web.people.gate import rule_of

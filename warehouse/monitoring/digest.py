@@ -14,14 +14,7 @@ import pyarrow as pa
 from beat.vocabulary import vocabulary
 from records.article import DOUBTED
 from records.capture import REFUSING_STATUSES
-from records.digest import (
-    Coverage,
-    SourceNote,
-    ToldDispute,
-    Verdict,
-    WatchedReport,
-    Window,
-)
+from records.digest import Coverage, SourceNote, ToldDispute, Verdict, WatchedReport, Window
 from records.source_history import SourceDay, SourceHistory
 from records.story import StorySummary
 from records.takedown import Takedown
