@@ -67,7 +67,7 @@ def salvage(source: Path, target: Path) -> tuple[int, int]:
     try:
         with closing(_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
             for table, columns in _tables(writing):
-                names = ", ".join(columns)
+                names = ", ".join(f'"{column}"' for column in columns)  # one may be called as SQL calls something of its own
                 marks = ", ".join("?" * len(columns))
                 try:
                     for row in reading.execute(f"select {names} from {table}"):  # noqa: S608 - names of our own schema

@@ -190,7 +190,7 @@ def _of_numbers(differences: Iterable[_Difference]) -> float:
 
 
 def _of_names(differences: Iterable[_Difference]) -> float:
-    """A name changed for the same other name in two places, or in a headline that alone has it and is the same otherwise."""
+    """A name changed for the same other name in two places, or in a headline that is the same otherwise and alone has it, or for a known party that the other text never names."""
     found = [d for d in _each_once(differences) if d.one.kind is SlotKind.NAME and d.exclusive]
     pairs: dict[tuple[int, int], list[_Difference]] = defaultdict(list)
     for d in found:
@@ -200,4 +200,9 @@ def _of_names(differences: Iterable[_Difference]) -> float:
         for same in pairs.values()
     ):
         return ENOUGH
-    return ENOUGH if any(d.whole and d.one.marks & d.other.marks & TITLE_ONLY for d in found) else 0.0
+    return ENOUGH if any(d.whole and _in_headlines(d.one, d.other) for d in found) else 0.0
+
+
+def _in_headlines(one: Slot, other: Slot) -> bool:
+    """Both in headlines, and in these alone or one of them a known party: a name nobody knows is not read where it begins a sentence of the text."""
+    return bool(one.marks & other.marks & (TITLE_ONLY if not (one.marks | other.marks) & IS_PARTY else IN_TITLE))
