@@ -83,7 +83,7 @@ def list_command(home: Home, key: str, *, as_json: bool) -> None:
     if as_json:
         print_json(said)
     elif said:
-        rows = [(one.id, one.what, one.was, one.to, names.get(one.by, ""), one.at, one.reason) for one in said]
+        rows = [(one.id, one.what, one.was, one.goes_to, names.get(one.by, ""), one.at, one.reason) for one in said]
         print_table(("id", "what", "is not of", "is of", "says", "when (UTC)", "why"), rows)
     else:
         click.echo("nobody has said anything of groupings")
@@ -132,5 +132,5 @@ def _do(home: Home, deed: "Deed", as_json: bool) -> None:
     else:
         words = [f"{said.what} is"]
         words += [f"not of {said.was}"] if said.was else []
-        words += [f"of {said.to}"] if said.to else [f"a {said.level} of its own"] if said.was else []
+        words += [f"of {said.goes_to}"] if said.goes_to else [f"a {said.level} of its own"] if said.was else []
         click.echo(f"{words[0]} {', '.join(words[1:])}; stories follow with the next publish ({said.id})")

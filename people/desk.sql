@@ -156,7 +156,7 @@ create table if not exists regrouping (
     together text not null,
     what text not null,
     was text not null,
-    "to" text not null,
+    goes_to text not null,
     reason text not null,
     by text not null,
     at text not null,

@@ -25,7 +25,7 @@ class Regroupings(DeskFile):
 
     def regroupings(self, key: str = "") -> tuple[Regrouping, ...]:
         """Those that name an article, story or dispute by this id, or all, in the order in which they were said."""
-        asked = "select * from regrouping where withdrawn_at is null and (?1 = '' or ?1 in (what, was, \"to\")) order by at, id"
+        asked = "select * from regrouping where withdrawn_at is null and (?1 = '' or ?1 in (what, was, goes_to)) order by at, id"
         with self.connection() as con:
             return tuple(_regrouping(row) for row in con.execute(asked, (key,)).fetchall())
 
@@ -56,11 +56,11 @@ class Regroupings(DeskFile):
             lists = {name: json.dumps(getattr(said, name)) for name in _LISTS}
             con.execute(
                 "insert into regrouping values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
-                (said.id, said.level, *lists.values(), said.what, said.was, said.to, said.reason, said.by, stamp(now)),
+                (said.id, said.level, *lists.values(), said.what, said.was, said.goes_to, said.reason, said.by, stamp(now)),
             )
             if left:
                 _keep_along(con, said.level, said.was, left)
-            words = (f"not of {said.was}" if said.was else "", f"of {said.to}" if said.to else "")
+            words = (f"not of {said.was}" if said.was else "", f"of {said.goes_to}" if said.goes_to else "")
             note_deed(con, now, person.id, deed.action, deed.kind, deed.key, ", ".join(filter(None, words)))
         return said
 
@@ -69,7 +69,7 @@ class Regroupings(DeskFile):
         checked(person, deed)
         with self.changing() as con:
             gone = con.execute(
-                'update regrouping set withdrawn_at = ? where id = ? and ? in (what, was, "to") and withdrawn_at is null returning what',
+                "update regrouping set withdrawn_at = ? where id = ? and ? in (what, was, goes_to) and withdrawn_at is null returning what",
                 (stamp(now), deed.text, deed.key),
             ).fetchone()
             if gone is not None:

@@ -25,7 +25,7 @@ class Regrouping:
     """What was named: an article, a story, or a dispute."""
     was: str = ""
     """The story or dispute that it was said to be none of; empty where something was only joined."""
-    to: str = ""
+    goes_to: str = ""
     """The story or dispute that it was said to be of."""
     reason: str = ""
     by: str = ""

@@ -82,7 +82,7 @@ def _said(
     level: str, ones: Sequence[str], apart: Sequence[str], together: Sequence[str], *, what: str, was: str = "", to: str = ""
 ) -> Regrouping:
     return Regrouping(
-        id="", level=level, ones=tuple(ones), apart=tuple(apart), together=tuple(together), what=what, was=was, to=to, at=_GIVEN_LATER
+        id="", level=level, ones=tuple(ones), apart=tuple(apart), together=tuple(together), what=what, was=was, goes_to=to, at=_GIVEN_LATER
     )
 
 

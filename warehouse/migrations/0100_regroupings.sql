@@ -7,7 +7,7 @@ create table base.regrouping (
     together varchar[],
     what varchar,
     was varchar,
-    "to" varchar,
+    goes_to varchar,
     reason varchar,
     said_by varchar,
     said_at timestamptz
@@ -20,7 +20,7 @@ comment on column base.regrouping.apart is 'Articles that they do not belong to;
 comment on column base.regrouping.together is 'Articles that they belong to; empty: they are a story, or dispute, of their own';
 comment on column base.regrouping.what is 'What was named: an article, story or dispute';
 comment on column base.regrouping.was is 'Story or dispute it was said to be none of, as it was called then; empty where something was only joined';
-comment on column base.regrouping."to" is 'Story or dispute it was said to be of, as it was called then; empty: none';
+comment on column base.regrouping.goes_to is 'Story or dispute it was said to be of, as it was called then; empty: none';
 comment on column base.regrouping.reason is 'Why, in the words of whoever said so';
 comment on column base.regrouping.said_by is 'Id of the person; empty for somebody who was forgotten';
 comment on column base.regrouping.said_at is 'UTC';

@@ -19,7 +19,7 @@ _STORED: dict[str, pa.DataType] = {
     "regrouping_id": pa.string(),
     "level": pa.string(),
     **dict.fromkeys(_LISTS, pa.list_(pa.string())),
-    **dict.fromkeys(("what", "was", "to", "reason", "said_by"), pa.string()),
+    **dict.fromkeys(("what", "was", "goes_to", "reason", "said_by"), pa.string()),
     "said_at": pa.timestamp("us", tz="UTC"),
 }
 _NAMES = {"regrouping_id": "id", "said_by": "by", "said_at": "at"}

@@ -32,7 +32,7 @@ select
     g."level",
     g.what,
     g.was,
-    g."to",
+    g.goes_to,
     g.ones,
     g.apart,
     g.together,
@@ -48,7 +48,7 @@ comment on column regroupings.regrouping_id is 'Its id';
 comment on column regroupings."level" is 'story: of one event or not; dispute: of one conflict or not';
 comment on column regroupings.what is 'What was named: an article, story or dispute, as it was called then';
 comment on column regroupings.was is 'Story or dispute it was said to be none of; empty where something was only joined';
-comment on column regroupings."to" is 'Story or dispute it was said to be of; empty: a story, or dispute, of its own';
+comment on column regroupings.goes_to is 'Story or dispute it was said to be of; empty: a story, or dispute, of its own';
 comment on column regroupings.ones is 'Articles it is said of';
 comment on column regroupings.apart is 'Articles that they do not belong to';
 comment on column regroupings.together is 'Articles that they belong to';

@@ -125,7 +125,7 @@ def _words(site: Site, reader: Reader, keys: Set[str], members: Set[str]) -> tup
     said = [
         one
         for one in reversed(site.desk.regroupings())
-        if not keys.isdisjoint((one.what, one.was, one.to)) or not one.reports.isdisjoint(members)
+        if not keys.isdisjoint((one.what, one.was, one.goes_to)) or not one.reports.isdisjoint(members)
     ]
     things = {thing for one in said for thing in _things(one)}
     titles = dict(reader.titles(sorted(things))) if things else {}
@@ -145,7 +145,7 @@ def kind_of(one: Regrouping) -> str:
 
 
 def _things(one: Regrouping) -> list[tuple[str, str]]:
-    return [(kind_of(one), one.what), *((one.level, key) for key in (one.was, one.to) if key)]
+    return [(kind_of(one), one.what), *((one.level, key) for key in (one.was, one.goes_to) if key)]
 
 
 def _later(one: Regrouping, snapshot: datetime) -> bool:
