@@ -7,7 +7,6 @@ tests/golden/reports holds in short what is read and understood of all of them (
 of short reports in 24 languages (bench/golden_texts.py).
 tests/golden/extractors/<name>.json holds cases of one extractor: add an object with `given` by hand, run this, and read what it puts under
 `found` before you commit it. tests/golden/digests is the digest's sample issue in several forms and languages. tests/unit/test_golden.py compares them all and fails where one is missing.
-tests/golden/defaults is what callers get who leave a parameter or a field out (bench/golden_defaults.py), compared by tests/unit/test_house_rules.py.
 tests/golden/home is what a small home answers to all its readers (bench/golden_home.py), compared by tests/integration/test_golden_home.py.
 """
 
@@ -23,7 +22,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench.golden_defaults import PACKAGES, defaults_file, defaults_text
 from bench.golden_extractors import EXTRACTORS
 from bench.golden_home import record_text, records
 from bench.golden_reports import captures, outlet_text, readable
@@ -64,13 +62,11 @@ def files() -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as folder:
         home = {home_file(name): record_text(record) for name, record in records(Path(folder)).items()}
     reports = {reports_file(outlet): outlet_text(outlet) for outlet in load_outlets()}
-    defaults = {defaults_file(package): defaults_text(package) for package in PACKAGES}
     return (
         press
         | issues
         | home
         | reports
-        | defaults
         | {TEXTS: file_text(), PAIRS: pairs_text()}
         | {extractor_file(name): extractor_text(name) for name in EXTRACTORS}
     )

@@ -8,9 +8,8 @@ labelled reports (DOCKETWIRE_SHARED, else `shared` beside the checkout).
 """
 
 import argparse
-from collections.abc import Iterator
-from pathlib import Path
 
+from bench.bare_headlines import headlines
 from bench.extraction_pages import shared_folder
 from bench.wrapped import real_captures, wrapped
 from pipeline.classify import gate
@@ -20,8 +19,6 @@ from pipeline.reading.gate import page_problem
 from pipeline.reading.page import Page, SourceProfile
 from records.capture import Capture
 
-HEADLINES = Path(__file__).with_name("headlines.tsv")
-
 
 def verdict(capture: Capture) -> OffBeat | None:
     """What becomes of a page at first sight."""
@@ -29,13 +26,6 @@ def verdict(capture: Capture) -> OffBeat | None:
     if page_problem(decoded.html, content_type="text/html"):
         return None
     return off_beat(Page(capture=capture), decoded)
-
-
-def headlines() -> Iterator[tuple[str, bool, str]]:
-    """Language, whether it is on the beat, headline."""
-    for line in HEADLINES.read_text("utf-8").splitlines():
-        language, relevant, text = line.split("\t")
-        yield language, relevant == "1", text
 
 
 def main() -> None:
@@ -52,7 +42,7 @@ def main() -> None:
     for folder in ("pages", "wide"):
         found = [verdict(capture) for _, capture in real_captures(shared, (folder,))]
         print(f"{folder}: {sum(one is None for one in found)} of {len(found)} general pages read")
-    rows = list(headlines())
+    rows = list(headlines("headlines.tsv"))
     for wanted in (True, False):
         of = [(language, text) for language, relevant, text in rows if relevant is wanted]
         let = [one for one in of if gate(one[1], "")]

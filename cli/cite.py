@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.moment import moment, moment_options
 from cli.output import json_option, plain, print_json
 from cli.sql import SqlCommand, pair, statement
 from jobs.installation.home import Home
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 @click.option("--file", metavar="FILE", help="Read the statement from a file; - is standard input.")
 @click.option("--saved", metavar="NAME", help="Cite a saved query instead.")
 @click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeat for more.")
-@click.option("--as-of", metavar="DATE", help="As known on a past day (end of the UTC day), moment, or of a snapshot id.")
-@click.option(
-    "--at",
-    "version",
-    type=click.IntRange(0),
-    metavar="VERSION",
-    help="As a version of the shared warehouse had it, which then stays for good.",
-)
+@moment_options
 @click.option("--style", type=click.Choice(["bibtex", "csl"]), default="bibtex", show_default=True)
 @click.option("--title", default="Platforms in court: answer to a query over the collected press", help="Title of the entry.")
 @click.option("--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ask again what this file cites, and compare.")
@@ -56,9 +50,7 @@ def cite_command(
     if verify is not None:
         _report(verify, verify_citation(home, settings, verify.read_text("utf-8")), as_json=as_json)
         return
-    if as_of is not None and version is not None:
-        raise click.UsageError("give --as-of or --at: one of them")
-    as_of = as_of if version is None else f"v{version}"
+    as_of = moment(as_of, version)
     sql = statement(sql, file) if saved is None or sql is not None or file is not None else None
     if (sql is None) == (saved is None):
         raise click.UsageError('give one statement, e.g. "select count(*) from articles", or --saved NAME, or --verify FILE')

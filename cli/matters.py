@@ -88,9 +88,10 @@ def _do(home: Home, action: str, key: str, email: str, as_json: bool, **values: 
     from jobs.installation.settings import load_settings
     from jobs.people.deeds import do_deed
     from jobs.people.desk import desk_of, person_here
+    from jobs.people.regroup import named_id
     from records.people import Deed
 
-    name = key.strip().partition("?")[0].rstrip("/").rpartition("/")[2]
+    name = named_id(key)
     person, deed = person_here(home, email), Deed(action=action, kind="story" if name.startswith("s") else "dispute", key=name, **values)
     do_deed(home, load_settings(home.settings), person, deed, datetime.now(UTC))
     now = [one for one in desk_of(home).matters(person) if (one.key, one.team) == (name, deed.team)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.moment import moment, moment_options
 from cli.output import print_json, print_table
 from cli.sql import SqlCommand, pair, statement
 from jobs.installation.home import Home
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
 @click.option("--file", metavar="FILE", help="Read the statement from a file; - is standard input.")
 @click.option("--saved", metavar="NAME", help="Run a saved query instead; `--list` shows them.")
 @click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeat for more.")
-@click.option("--as-of", metavar="DATE", help="As known on a past day (end of the UTC day), moment, or of a snapshot id.")
-@click.option(
-    "--at",
-    "version",
-    type=click.IntRange(0),
-    metavar="VERSION",
-    help="As a version of the shared warehouse had it; `docketwire compact --list`.",
-)
+@moment_options
 @click.option("--list", "list_saved", is_flag=True, help="List the saved queries and where each comes from.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -58,9 +52,7 @@ def query_command(
         return
     if saved is not None and (sql is not None or file is not None):
         raise click.UsageError("give --saved NAME, a statement or --file FILE: one of them")
-    if as_of is not None and version is not None:
-        raise click.UsageError("give --as-of or --at: one of them")
-    as_of = as_of if version is None else f"v{version}"
+    as_of = moment(as_of, version)
     sql = statement(sql, file) if saved is None else None
     if sql is None and saved is None:
         raise click.UsageError('give one statement, e.g. "select count(*) from articles", --file FILE, or --saved NAME')

@@ -10,6 +10,7 @@ from cli.language import InterfaceLanguage
 from cli.output import json_option, print_json
 from cli.selecting import selected, selection_options
 from jobs.installation.home import Home
+from records.urgent import MOST_DEADLINE_DAYS
 
 
 @click.command("subscribe")
@@ -29,7 +30,9 @@ from jobs.installation.home import Home
 @click.option(
     "--urgent", "urgent_stages", multiple=True, metavar="STAGE", help="Step that is told at once by mail, e.g. block, order; repeat."
 )
-@click.option("--urgent-days", type=click.IntRange(0, 365), metavar="N", help="Tell at once that a deadline is N days away or less.")
+@click.option(
+    "--urgent-days", type=click.IntRange(0, MOST_DEADLINE_DAYS), metavar="N", help="Tell at once that a deadline is N days away or less."
+)
 @click.option("--urgent-followed", is_flag=True, help="Tell recipients at once of a new stage in a dispute that they follow.")
 @click.option(
     "--since",

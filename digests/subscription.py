@@ -22,7 +22,7 @@ from common.wording.languages import languages
 from records.errors import ConfigurationError, SelectionError, closest
 from records.selection import AMOUNT, DAYS, EVERYTHING, FACETS, Selection
 from records.subscription import Channel, Subscription
-from records.urgent import Urgent, Way
+from records.urgent import MOST_DEADLINE_DAYS, Urgent, Way
 from records.week import WEEK
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
@@ -222,7 +222,7 @@ def _rules() -> Rules:
         Urgent: {
             "stages": (Each((Check(_urgent_stage),)), Check(_distinct)),
             "disputes": (Each((Check(_word),)), Check(_distinct)),
-            "deadline_days": (Between(0, 365),),
+            "deadline_days": (Between(0, MOST_DEADLINE_DAYS),),
             "group_minutes": (Between(0, 1440),),
             "daily": (Between(1, 100),),
             "channels": (Check(_alert_ways),),

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_DEADLINE_DAYS = 365
+"""How far ahead a deadline can be urgent, at most: what is a year away can wait for an issue."""
+
 
 class Way(StrEnum):
     """How an alert reaches its readers."""

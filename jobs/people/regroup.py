@@ -41,7 +41,7 @@ def regroup(home: Home, settings: Settings, person: Person, deed: Deed, now: dat
         desk.unregroup(person, deed, now)
         return None
     checked(person, deed)
-    key, was, to = (_named(text) for text in (deed.key, deed.was, deed.value))
+    key, was, to = (named_id(text) for text in (deed.key, deed.was, deed.value))
     groups = _groups(home, settings, [key, was, to], _waiting(home, settings, desk))
     if deed.action == "join":
         return desk.regroup(person, deed, _joined(deed.kind, groups, key, to), now)
@@ -86,7 +86,7 @@ def _said(
     )
 
 
-def _named(text: str) -> str:
+def named_id(text: str) -> str:
     """An id out of what somebody pasted: the id itself, or the address of its page. Raises PeopleError."""
     key = text.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
     if text.strip() and not _ID.fullmatch(key):

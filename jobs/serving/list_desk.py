@@ -21,7 +21,7 @@ from records.errors import DocketwireError, SelectionError
 from records.own_list import LONGEST_NAME, MOST_LISTS, RHYTHMS, Foretaste, OwnList, TastedAlert, UrgentWish, Wish, alone
 from records.people import Person, Role
 from records.subscription import Channel, Subscription
-from records.urgent import Urgent
+from records.urgent import MOST_DEADLINE_DAYS, Urgent
 from web.people.desk import DeedError
 
 DAYS, ALERT_DAYS = 7, 30
@@ -30,8 +30,6 @@ is looked at."""
 _WAIT = 5.0
 """Seconds that one rehearsal waits for another: each reads a week of reports, so there is one at a time."""
 _LONGEST_SLUG = 40
-MOST_DAYS = 365
-"""As the file and the command line take it."""
 
 
 class HomeLists:
@@ -182,8 +180,8 @@ def _urgent(wish: UrgentWish) -> Urgent | None:
         stages = tuple(dict.fromkeys(urgent_word(one) for one in wish.stages))
     except SelectionError as error:
         raise DeedError(f"urgent.{error}") from error
-    if wish.deadline_days is not None and not 0 <= wish.deadline_days <= MOST_DAYS:
-        raise DeedError(f"urgent.deadline_days: {wish.deadline_days} is no number of days from 0 to {MOST_DAYS}")
+    if wish.deadline_days is not None and not 0 <= wish.deadline_days <= MOST_DEADLINE_DAYS:
+        raise DeedError(f"urgent.deadline_days: {wish.deadline_days} is no number of days from 0 to {MOST_DEADLINE_DAYS}")
     return Urgent(stages=stages, followed=wish.followed, deadline_days=wish.deadline_days) if wish.asked else None
 
 

@@ -1,6 +1,7 @@
 """A home with a past: two papers crawled twice, a late arrival, an import, a removal, raw pages past their time, days sealed, all of it published."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,12 @@ from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.setup import initialise
+from jobs.people.desk import desk_of
 from jobs.publish import publish
+from jobs.query import ask
 from jobs.retention import retain
 from records.capture import RunReport, SourceRun
+from records.people import Person, Role
 from spiders.archive.files import write_report
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
@@ -133,3 +137,27 @@ def tables(file: Path) -> dict[str, list[str]]:
         con.execute("set TimeZone = 'UTC'")
         names = [name for (name,) in con.execute("select table_name from duckdb_tables() where schema_name = 'base'").fetchall()]
         return {name: sorted(map(repr, con.execute(_BY_NAME.get(name, f"select * from base.{name}")).fetchall())) for name in names}
+
+
+def copied(original: Home, folder: Path) -> Home:
+    """The same home elsewhere, for a test to change."""
+    shutil.copytree(original.root, folder / "home", symlinks=True)
+    return Home(folder / "home")
+
+
+def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
+    """All rows of a question to the newest snapshot."""
+    return ask(home, settings_of(home), sql, max_rows=None).rows()
+
+
+def article(home: Home, number: int = 1) -> str:
+    """The article of a page of the Quay Paper."""
+    return str(asked(home, f"select article_id from articles where url = 'https://quay.example/{number}'")[0][0])
+
+
+def editor(home: Home) -> Person:
+    """Somebody who may correct, added at the first call."""
+    desk = desk_of(home)
+    return desk.known("ana@example.org") or desk.add(
+        "ana@example.org", name="Ana", role=Role.EDITOR, teams=(), language="", by="command", now=MONDAY
+    )

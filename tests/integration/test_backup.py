@@ -1,6 +1,5 @@
 """A copy of a home in use is whole, says when it is not, and makes the same home again."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from jobs.installation.home import Home
 from jobs.query import ask
 from jobs.retention import retain
 from records.errors import HomeError
-from tests.integration.rebuild_home import MONDAY, build, crawl, quay, read_and_publish, settings_of, tables
+from tests.integration.rebuild_home import MONDAY, build, copied, crawl, quay, read_and_publish, settings_of, tables
 from warehouse.storage.database import open_warehouse
 
 LATER = MONDAY + timedelta(days=5)
@@ -28,8 +27,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(original: Home, tmp_path: Path) -> Home:
-    shutil.copytree(original.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
+    return copied(original, tmp_path)
 
 
 def test_the_home_made_of_it_is_the_same_table_by_table(home: Home, tmp_path: Path) -> None:

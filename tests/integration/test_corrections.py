@@ -1,7 +1,6 @@
 """A fact that somebody corrected is told corrected by SQL, stories and site, through every reading anew, until it is taken back."""
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +17,22 @@ from jobs.installation.setup import initialise
 from jobs.learn import learn
 from jobs.people.desk import corrections_of, desk_of
 from jobs.people.examples import examples_path
-from jobs.query import ask
 from jobs.rebuild import rebuild
 from people.accounts import PeopleError
-from records.people import Deed, Person, Role
-from tests.integration.rebuild_home import MONDAY, SOURCES, crawl, page_html, quay, read_and_publish, settings_of
+from records.people import Deed, Role
+from tests.integration.rebuild_home import (
+    MONDAY,
+    SOURCES,
+    article,
+    asked,
+    copied,
+    crawl,
+    editor,
+    page_html,
+    quay,
+    read_and_publish,
+    settings_of,
+)
 from warehouse.facts.correcting import apply_corrections
 from warehouse.storage.database import open_warehouse
 
@@ -43,20 +53,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(original: Home, tmp_path: Path) -> Home:
-    shutil.copytree(original.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
-
-
-def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
-    return ask(home, settings_of(home), sql, max_rows=None).rows()
-
-
-def article(home: Home, number: int = 1) -> str:
-    return str(asked(home, f"select article_id from articles where url like '%/{number}'")[0][0])
-
-
-def editor(home: Home) -> Person:
-    return desk_of(home).known("ana@example.org") or desk_of(home).add("ana@example.org", name="Ana", role=Role.EDITOR, teams=(), language="", by="command", now=LATER)  # fmt: skip
+    return copied(original, tmp_path)
 
 
 def fine_of(home: Home, key: str) -> tuple[str, str]:

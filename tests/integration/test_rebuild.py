@@ -1,6 +1,5 @@
 """A warehouse made anew is the one it was: table by table, number by number, whatever was left of the old one."""
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +16,8 @@ from jobs.installation.damaged import damaged_folder
 from jobs.installation.home import Home
 from jobs.installation.numbers import highest_number
 from jobs.publish import publish
-from jobs.query import ask
 from jobs.rebuild import rebuild, work_folder
-from tests.integration.rebuild_home import MONDAY, build, crawl, quay, read_and_publish, settings_of, tables
+from tests.integration.rebuild_home import MONDAY, asked, build, copied, crawl, quay, read_and_publish, settings_of, tables
 from warehouse.exports.order import ExportOrder
 from warehouse.monitoring.digest import Window, window_reports
 from warehouse.storage.content_hash import content_digest
@@ -40,12 +38,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(original: Home, tmp_path: Path) -> Home:
-    shutil.copytree(original.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
-
-
-def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
-    return ask(home, settings_of(home), sql, max_rows=None).rows()
+    return copied(original, tmp_path)
 
 
 def differing(one: Path, other: Path) -> set[str]:

@@ -1,7 +1,6 @@
 """What somebody says of where a report belongs is how stories are grouped, through every reading anew, until it is taken back."""
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,12 +22,23 @@ from jobs.people.desk import desk_of, regroupings_of
 from jobs.people.grouping_examples import grouping_path
 from jobs.people.regroup import regroup
 from jobs.publish import publish
-from jobs.query import ask
 from jobs.rebuild import rebuild
 from people.accounts import PeopleError
 from records.digest import Issue
-from records.people import Deed, Person, Role
-from tests.integration.rebuild_home import MONDAY, SOURCES, crawl, page_html, quay, read_and_publish, settings_of
+from records.people import Deed, Role
+from tests.integration.rebuild_home import (
+    MONDAY,
+    SOURCES,
+    article,
+    asked,
+    copied,
+    crawl,
+    editor,
+    page_html,
+    quay,
+    read_and_publish,
+    settings_of,
+)
 
 LATER = MONDAY + timedelta(days=5)
 HOUR = timedelta(hours=1)
@@ -48,26 +58,13 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def home(original: Home, tmp_path: Path) -> Home:
-    shutil.copytree(original.root, tmp_path / "home", symlinks=True)
-    return Home(tmp_path / "home")
-
-
-def asked(home: Home, sql: str) -> list[tuple[object, ...]]:
-    return ask(home, settings_of(home), sql, max_rows=None).rows()
+    return copied(original, tmp_path)
 
 
 def places(home: Home) -> dict[int, tuple[str, str]]:
     """Number of the page -> (story, dispute)."""
     rows = asked(home, "select url, story_id, dispute_id from story_members where independent")
     return {int(str(url).rpartition("/")[2]): (str(story), str(dispute)) for url, story, dispute in rows}
-
-
-def article(home: Home, number: int) -> str:
-    return str(asked(home, f"select article_id from articles where url = 'https://quay.example/{number}'")[0][0])
-
-
-def editor(home: Home) -> Person:
-    return desk_of(home).known("ana@example.org") or desk_of(home).add("ana@example.org", name="Ana", role=Role.EDITOR, teams=(), language="", by="command", now=LATER)  # fmt: skip
 
 
 def say(home: Home, action: str, kind: str, key: str, value: str = "", *, was: str = "", hours: int = 0) -> None:

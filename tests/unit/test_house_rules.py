@@ -4,11 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from bench.golden_defaults import PACKAGES as WITH_DEFAULTS
-from bench.golden_defaults import defaults_file, defaults_text
-
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("records", "common", "beat", "spiders", "pipeline", "warehouse", "digests", "people", "web", "jobs", "cli", "newsroom")
 BOOKS = {
@@ -84,9 +79,3 @@ def test_a_data_class_has_slots_unless_it_keeps_what_it_worked_out() -> None:
         if options.get("slots") is not True:
             found.setdefault(file, set()).add(name)
     assert found == OPEN
-
-
-@pytest.mark.parametrize("package", WITH_DEFAULTS)
-def test_who_leaves_something_out_gets_what_others_got_before(package: str) -> None:
-    """`make golden` renews the record: read in its difference who calls what has changed."""
-    assert defaults_text(package) == defaults_file(package).read_text(encoding="utf-8")
