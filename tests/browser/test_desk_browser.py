@@ -93,40 +93,48 @@ def test_a_draft_is_edited_corrected_and_sent_without_a_script(
     context = browser.new_context(java_script_enabled=False, storage_state=signed_in, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/desk")
-    page.click("text='Drafts'")
-    page.click("main h2 a")
+    with page.expect_navigation():
+        page.click("text='Drafts'")
+    with page.expect_navigation():
+        page.click("main h2 a")
     assert page.url == f"{address}{PAGE}"
     assert "Goes by itself: 3 Mar 2026, 06:30 UTC" in page.inner_text("main")
     page.click("summary:text-is('Note to readers')")
     page.fill("#note", "Read before ten.")
-    page.click("form:has(#note) button")
+    with page.expect_navigation():
+        page.click("form:has(#note) button")
     assert "From the desk (Ana Prado): Read before ten." in page.inner_text("main")
 
     card = page.locator("li.row").first
     story = card.get_attribute("id")
-    card.locator("a.open").click()
+    with page.expect_navigation():
+        card.locator("a.open").click()
     fact = page.locator("form:has(input[name=fact][value=amount])").first
     fact.locator("xpath=..").locator("summary").click()
     fact.locator("input[name=value]").fill("EUR 7 500 000")
     fact.locator("input[name=text]").fill("The ruling, page 12")
-    fact.locator("button").click()
+    with page.expect_navigation():
+        fact.locator("button").click()
     assert page.url.startswith(f"{address}{PAGE}?facts=")
     assert "waits for it" in page.inner_text("aside")
 
     card = page.locator(f"#{story}")
     card.locator("summary", has_text="Note to readers").first.click()
     card.locator("textarea[id^=note-]").fill("The sum was read wrongly at first.")
-    card.locator("form:has(textarea[id^=note-]) button").click()
+    with page.expect_navigation():
+        card.locator("form:has(textarea[id^=note-]) button").click()
     assert page.url == f"{address}{PAGE}#{story}"
     with context.expect_page() as opened:
         page.click("text='As its mail looks'", modifiers=["Control"])
     opened.value.wait_for_load_state()
     assert "The sum was read wrongly at first." in opened.value.inner_text("body")
 
-    page.click("button:text-is('Hold')")
+    with page.expect_navigation():
+        page.click("button:text-is('Hold')")
     assert "It does not go before somebody lets it." in page.inner_text("main")
     assert send(home, load_settings(home.settings), names=("paris-list",), now=lambda: DUE).made == []
-    page.click("button:text-is('Send now')")
+    with page.expect_navigation():
+        page.click("button:text-is('Send now')")
     assert "it goes within minutes" in page.inner_text("main")
     publish(home, load_settings(home.settings))
     (made,) = send(home, load_settings(home.settings), names=("paris-list",), now=lambda: DUE + timedelta(minutes=5)).made

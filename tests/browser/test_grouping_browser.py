@@ -43,8 +43,8 @@ def test_stories_are_joined_and_taken_apart_again(site: PeopleSite, browser: Bro
         page.keyboard.type(f"{address}/story/{other}")
         page.keyboard.press("Tab")
         page.keyboard.type("one ruling")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{address}/story/{site.story}")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         said = page.locator("section:has(#by-hand)").inner_text()
         assert all(words in said for words in ("Tells the same as", "Ana Prado", "one ruling", "with the next publish")), said
         publish(site.home, settings)
@@ -55,7 +55,8 @@ def test_stories_are_joined_and_taken_apart_again(site: PeopleSite, browser: Bro
                 break
         assert page.url.startswith(f"{address}/story/{site.story}"), "the old address leads on"
         assert "with the next publish" not in page.locator("section:has(#by-hand)").inner_text()
-        page.click("text='Take it back'")
+        with page.expect_navigation():
+            page.click("text='Take it back'")
         assert page.locator("section:has(#by-hand) ol").count() == 0
         publish(site.home, settings)
         assert asked(site.home, STORY) == [(other,)]
@@ -68,12 +69,14 @@ def test_a_matter_gets_its_number_on_the_page_and_is_found(site: PeopleSite, bro
         page.locator("summary", has_text="Matter number and owner").click()
         page.fill("input[id^=number-]", "K 2026-014")
         page.select_option("select[id^=holder-]", label="Ana Prado")
-        page.locator("details:has(input[id^=number-]) button", has_text="Save").click()
+        with page.expect_navigation():
+            page.locator("details:has(input[id^=number-]) button", has_text="Save").click()
         assert "K 2026-014" in page.locator(".matter").inner_text()
         page.goto(f"{address}/desk/matters")
         page.fill("#number", "2026-014")
         page.select_option("#owner", "me")
-        page.click("main form button")
+        with page.expect_navigation():
+            page.click("main form button")
         assert page.locator(f"main a[href^='/dispute/{site.dispute}']").count() == 1
         state = page.context.storage_state()
         page.context.close()

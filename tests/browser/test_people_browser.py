@@ -42,14 +42,16 @@ def signed_in(browser: Browser, address: str, site: PeopleSite, office: PostOffi
     assert page.url.startswith(f"{address}/signin?target=")
     assert page.locator("nav").count() == 0, "nothing of the archive is shown"
     page.fill("#email", ANA)
-    page.click("main button")
+    with page.expect_navigation():
+        page.click("main button")
     assert "Look into your mail" in page.inner_text("h1")
     assert kept.wait(60)
     letter = str(message_from_bytes(office.boxes[ANA][-1], policy=policy.default).get_content())
     link = re.search(r"https?://[^/]+(/signin/\S+)", letter)
     assert link
     page.goto(address + link[1])
-    page.click("main button")
+    with page.expect_navigation():
+        page.click("main button")
     assert page.url == f"{address}/dispute/{site.dispute}?lang=en"
     (cookie,) = context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["domain"]) == (True, "Lax", "127.0.0.1")
@@ -68,7 +70,8 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"{address}/dispute/{site.dispute}")
-    page.click(".keep >> text='Follow'")
+    with page.expect_navigation():
+        page.click(".keep >> text='Follow'")
     assert page.url == f"{address}/dispute/{site.dispute}"
     assert page.locator(".keep >> text='Unfollow'").count() == 1
     page.goto(f"{address}/desk")
@@ -79,7 +82,8 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     form.locator("xpath=..").locator("summary").click()
     form.locator("input[name=value]").fill("EUR 7 500 000")
     form.locator("input[name=text]").fill("The ruling, page 12")
-    form.locator("button").click()
+    with page.expect_navigation():
+        form.locator("button").click()
     said = page.locator(".corrected").first.inner_text()
     assert all(words in said for words in ("€3M", "Ana Prado", "The ruling, page 12")), said
     assert "€7.5M" in page.locator(".facts").first.inner_text()
@@ -92,7 +96,8 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     page.goto(f"{address}/article/{site.article}?lang=fr")
     assert "Ana Prado" in page.locator(".corrected").first.inner_text()
     page.goto(f"{address}/article/{site.article}")
-    page.click("text='Take the correction back'")
+    with page.expect_navigation():
+        page.click("text='Take the correction back'")
     assert page.locator(".corrected").count() == 0
     assert "€3M" in page.locator(".facts").first.inner_text(), "as it was read, before anything is published"
     assert complaints == []

@@ -115,16 +115,21 @@ def test_site_works_without_javascript(site: SiteHome, address: str, browser: Br
     page = context.new_page()
     page.goto(address + "/")
     page.fill("#quick-q", "Gericht")
-    page.click(".quick button")
+    with page.expect_navigation():
+        page.click(".quick button")
     assert page.locator(".row").count() >= 1
-    page.click(".facet a >> nth=0")
+    with page.expect_navigation():
+        page.click(".facet a >> nth=0")
     assert page.locator(".chip").count() == 1
-    page.click("footer >> text=العربية")
+    with page.expect_navigation():
+        page.click("footer >> text=العربية")
     assert page.locator("html[dir=rtl]").count() == 1
     page.goto(f"{address}/unsubscribe/{site.token}")
-    page.click("text=Unsubscribe")
+    with page.expect_navigation():
+        page.click("text=Unsubscribe")
     assert page.locator("h1").inner_text() == "You are unsubscribed"
-    page.click(".choices button")
+    with page.expect_navigation():
+        page.click(".choices button")
     assert page.locator("h1").inner_text() == "You are subscribed"
     context.close()
 

@@ -61,7 +61,8 @@ def correct(page: Any, address: str, was: str) -> None:
     form = page.locator(f"form:has(input[name=fact][value=amount]):has(input[name=was][value='{was}'])").first
     form.locator("xpath=..").locator("summary").click()
     form.locator("input[name=value]").fill("EUR 12 500 000")
-    form.locator("button").click()
+    with page.expect_navigation():
+        form.locator("button").click()
 
 
 def test_from_a_search_to_a_corrected_mail(site: PeopleSite, office: PostOffice) -> None:
@@ -72,26 +73,31 @@ def test_from_a_search_to_a_corrected_mail(site: PeopleSite, office: PostOffice)
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(address + "/signin/" + link_for(site.home, settings, ANA).rpartition("/")[2])
-        page.click("main button")
+        with page.expect_navigation():
+            page.click("main button")
 
         page.goto(f"{address}/search?q=court&language=en")
-        page.click("text='Subscribe to this search'")
+        with page.expect_navigation():
+            page.click("text='Subscribe to this search'")
         assert page.input_value("#words") == "court"
         assert page.locator(".chip").count() == 1
         page.fill("#name", "Courts")
         page.fill("#zone", "UTC")
         page.locator("#at").fill(f"{NOW - timedelta(hours=1):%H:%M}")
-        page.click("text='Preview'")
+        with page.expect_navigation():
+            page.click("text='Preview'")
         assert "csrf" not in page.url
         assert "name=Courts" in page.url
         assert "part 5" in page.locator(".split-side").inner_text()
         linked = page.url
-        page.click("main form button[value=subscribe]")
+        with page.expect_navigation():
+            page.click("main form button[value=subscribe]")
         assert "Subscribed." in page.inner_text("#lists ~ .notice")
         assert "Courts" in page.inner_text("section:has(#lists) h3")
 
         page.goto(f"{address}/dispute/{site.dispute}")
-        page.click(".keep >> text='Follow'")
+        with page.expect_navigation():
+            page.click(".keep >> text='Follow'")
         made_hours_ago(site)
         crawl(site.home, NOW - timedelta(hours=2), [quay(9)])
         read_and_publish(site.home, NOW - timedelta(minutes=90))
