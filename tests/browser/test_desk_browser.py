@@ -15,6 +15,7 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from jobs.people.manage import link_for
 from jobs.publish import publish
+from tests.browser.following import follow
 from tests.browser.people_server import ANA, build
 from tests.browser.site_server import axe_script, served
 from tests.integration.post_office import PostOffice
@@ -93,48 +94,40 @@ def test_a_draft_is_edited_corrected_and_sent_without_a_script(
     context = browser.new_context(java_script_enabled=False, storage_state=signed_in, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/desk")
-    with page.expect_navigation():
-        page.click("text='Drafts'")
-    with page.expect_navigation():
-        page.click("main h2 a")
+    follow(page, "text='Drafts'")
+    follow(page, "main h2 a")
     assert page.url == f"{address}{PAGE}"
     assert "Goes by itself: 3 Mar 2026, 06:30 UTC" in page.inner_text("main")
     page.click("summary:text-is('Note to readers')")
     page.fill("#note", "Read before ten.")
-    with page.expect_navigation():
-        page.click("form:has(#note) button")
+    follow(page, "form:has(#note) button")
     assert "From the desk (Ana Prado): Read before ten." in page.inner_text("main")
 
     card = page.locator("li.row").first
     story = card.get_attribute("id")
-    with page.expect_navigation():
-        card.locator("a.open").click()
+    follow(page, card.locator("a.open"))
     fact = page.locator("form:has(input[name=fact][value=amount])").first
     fact.locator("xpath=..").locator("summary").click()
     fact.locator("input[name=value]").fill("EUR 7 500 000")
     fact.locator("input[name=text]").fill("The ruling, page 12")
-    with page.expect_navigation():
-        fact.locator("button").click()
+    follow(page, fact.locator("button"))
     assert page.url.startswith(f"{address}{PAGE}?facts=")
     assert "waits for it" in page.inner_text("aside")
 
     card = page.locator(f"#{story}")
     card.locator("summary", has_text="Note to readers").first.click()
     card.locator("textarea[id^=note-]").fill("The sum was read wrongly at first.")
-    with page.expect_navigation():
-        card.locator("form:has(textarea[id^=note-]) button").click()
+    follow(page, card.locator("form:has(textarea[id^=note-]) button"))
     assert page.url == f"{address}{PAGE}#{story}"
     with context.expect_page() as opened:
         page.click("text='As its mail looks'", modifiers=["Control"])
     opened.value.wait_for_load_state()
     assert "The sum was read wrongly at first." in opened.value.inner_text("body")
 
-    with page.expect_navigation():
-        page.click("button:text-is('Hold')")
+    follow(page, "button:text-is('Hold')")
     assert "It does not go before somebody lets it." in page.inner_text("main")
     assert send(home, load_settings(home.settings), names=("paris-list",), now=lambda: DUE).made == []
-    with page.expect_navigation():
-        page.click("button:text-is('Send now')")
+    follow(page, "button:text-is('Send now')")
     assert "it goes within minutes" in page.inner_text("main")
     publish(home, load_settings(home.settings))
     (made,) = send(home, load_settings(home.settings), names=("paris-list",), now=lambda: DUE + timedelta(minutes=5)).made

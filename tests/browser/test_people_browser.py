@@ -12,6 +12,7 @@ import pytest
 
 from jobs.installation.settings import load_settings
 from jobs.publish import publish
+from tests.browser.following import follow
 from tests.browser.people_server import ANA, PeopleSite, asked, build
 from tests.browser.site_server import axe_script, served
 from tests.integration.post_office import PostOffice
@@ -42,16 +43,14 @@ def signed_in(browser: Browser, address: str, site: PeopleSite, office: PostOffi
     assert page.url.startswith(f"{address}/signin?target=")
     assert page.locator("nav").count() == 0, "nothing of the archive is shown"
     page.fill("#email", ANA)
-    with page.expect_navigation():
-        page.click("main button")
+    follow(page, "main button")
     assert "Look into your mail" in page.inner_text("h1")
     assert kept.wait(60)
     letter = str(message_from_bytes(office.boxes[ANA][-1], policy=policy.default).get_content())
     link = re.search(r"https?://[^/]+(/signin/\S+)", letter)
     assert link
     page.goto(address + link[1])
-    with page.expect_navigation():
-        page.click("main button")
+    follow(page, "main button")
     assert page.url == f"{address}/dispute/{site.dispute}?lang=en"
     (cookie,) = context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["domain"]) == (True, "Lax", "127.0.0.1")
@@ -70,8 +69,7 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"{address}/dispute/{site.dispute}")
-    with page.expect_navigation():
-        page.click(".keep >> text='Follow'")
+    follow(page, ".keep >> text='Follow'")
     assert page.url == f"{address}/dispute/{site.dispute}"
     assert page.locator(".keep >> text='Unfollow'").count() == 1
     page.goto(f"{address}/desk")
@@ -82,8 +80,7 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     form.locator("xpath=..").locator("summary").click()
     form.locator("input[name=value]").fill("EUR 7 500 000")
     form.locator("input[name=text]").fill("The ruling, page 12")
-    with page.expect_navigation():
-        form.locator("button").click()
+    follow(page, form.locator("button"))
     said = page.locator(".corrected").first.inner_text()
     assert all(words in said for words in ("€3M", "Ana Prado", "The ruling, page 12")), said
     assert "€7.5M" in page.locator(".facts").first.inner_text()
@@ -96,8 +93,7 @@ def test_a_dispute_is_followed_and_a_fact_corrected_on_site_and_in_sql(
     page.goto(f"{address}/article/{site.article}?lang=fr")
     assert "Ana Prado" in page.locator(".corrected").first.inner_text()
     page.goto(f"{address}/article/{site.article}")
-    with page.expect_navigation():
-        page.click("text='Take the correction back'")
+    follow(page, "text='Take the correction back'")
     assert page.locator(".corrected").count() == 0
     assert "€3M" in page.locator(".facts").first.inner_text(), "as it was read, before anything is published"
     assert complaints == []

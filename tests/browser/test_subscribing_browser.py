@@ -11,6 +11,7 @@ import pytest
 from jobs.digests.issue import send
 from jobs.installation.settings import load_settings
 from jobs.people.manage import link_for
+from tests.browser.following import follow
 from tests.browser.people_server import ANA, PeopleSite, asked, build
 from tests.browser.site_server import axe_script, chromium, served
 from tests.integration.post_office import PostOffice
@@ -61,8 +62,7 @@ def correct(page: Any, address: str, was: str) -> None:
     form = page.locator(f"form:has(input[name=fact][value=amount]):has(input[name=was][value='{was}'])").first
     form.locator("xpath=..").locator("summary").click()
     form.locator("input[name=value]").fill("EUR 12 500 000")
-    with page.expect_navigation():
-        form.locator("button").click()
+    follow(page, form.locator("button"))
 
 
 def test_from_a_search_to_a_corrected_mail(site: PeopleSite, office: PostOffice) -> None:
@@ -73,31 +73,26 @@ def test_from_a_search_to_a_corrected_mail(site: PeopleSite, office: PostOffice)
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(address + "/signin/" + link_for(site.home, settings, ANA).rpartition("/")[2])
-        with page.expect_navigation():
-            page.click("main button")
+        follow(page, "main button")
 
         page.goto(f"{address}/search?q=court&language=en")
-        with page.expect_navigation():
-            page.click("text='Subscribe to this search'")
+        follow(page, "text='Subscribe to this search'")
         assert page.input_value("#words") == "court"
         assert page.locator(".chip").count() == 1
         page.fill("#name", "Courts")
         page.fill("#zone", "UTC")
         page.locator("#at").fill(f"{NOW - timedelta(hours=1):%H:%M}")
-        with page.expect_navigation():
-            page.click("text='Preview'")
+        follow(page, "text='Preview'")
         assert "csrf" not in page.url
         assert "name=Courts" in page.url
         assert "part 5" in page.locator(".split-side").inner_text()
         linked = page.url
-        with page.expect_navigation():
-            page.click("main form button[value=subscribe]")
+        follow(page, "main form button[value=subscribe]")
         assert "Subscribed." in page.inner_text("#lists ~ .notice")
         assert "Courts" in page.inner_text("section:has(#lists) h3")
 
         page.goto(f"{address}/dispute/{site.dispute}")
-        with page.expect_navigation():
-            page.click(".keep >> text='Follow'")
+        follow(page, ".keep >> text='Follow'")
         made_hours_ago(site)
         crawl(site.home, NOW - timedelta(hours=2), [quay(9)])
         read_and_publish(site.home, NOW - timedelta(minutes=90))
