@@ -122,7 +122,7 @@ def extract(html: str | bytes, *, url: str = "", content_type: str | None = None
     """What a page says of its report: text, title, dates, authors; None when there is neither a text nor a title.
 
     Args:
-        html: The page, decoded, or its bytes as served (without content coding).
+        html: The page, decoded, or its bytes as served (without content coding); bytes may be those of a PDF, DOCX or ODT.
         url: Address that answered; dates and the canonical address may come from it.
         content_type: HTTP header, for the encoding of bytes.
 

@@ -5,13 +5,10 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from pipeline.documents.document import UnreadableError
-from pipeline.documents.report import document_report, is_document
-from pipeline.elsewhere.standin import whole
-from pipeline.reading.decode import MAX_BYTES, decode_text
-from pipeline.reading.extract import extract
+from jobs.tasks.reading import read_page
+from pipeline.reading.decode import MAX_BYTES
 from pipeline.understanding.language import detect
-from records.article import DatedFact, Extraction
+from records.article import DatedFact
 
 Row = dict[str, Any]
 
@@ -30,7 +27,7 @@ def answer(row: Row) -> Row:
         return {"id": row.get("id"), "error": 'the row needs "html_path"'}
     except (OSError, EOFError, zlib.error) as error:
         return {"id": row.get("id"), "error": f"{row['html_path']}: cannot be read: {error}"}
-    extraction = _extraction(data, row)
+    extraction = read_page(data, url=row.get("url") or "", content_type=row.get("content_type"))
     if extraction is None:
         return {"id": row.get("id"), "title": None, "text": "", "published_at": None, "authors": [], "language": "und"}
     language = detect(extraction.title or "", extraction.text, declared=extraction.declared_language)
@@ -42,17 +39,6 @@ def answer(row: Row) -> Row:
         "authors": list(extraction.authors),
         "language": language.code,
     }
-
-
-def _extraction(data: bytes, row: Row) -> Extraction | None:
-    """The page's report, or the document's; None where there is none."""
-    if is_document(data):
-        try:
-            return document_report(data)
-        except UnreadableError:
-            return None
-    html = decode_text(data, content_type=row.get("content_type"))
-    return whole(extract(html, url=row.get("url") or ""), html)
 
 
 def _read(path: Path) -> bytes:

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from pipeline.documents.document import UnreadableError
+from pipeline.documents.report import document_report, is_document
+from pipeline.elsewhere.standin import whole
 from pipeline.reading.decode import MAX_BYTES, decode_text
 from pipeline.reading.extract import extract
 from pipeline.understand import understand
@@ -9,9 +12,19 @@ from records.article import Classification, Extraction
 
 
 def read_page(page: str | bytes, *, url: str, content_type: str | None) -> Extraction | None:
-    """What a page says of its report; bytes are decoded as a crawl would, at most `MAX_BYTES` of them."""
-    html = page if isinstance(page, str) else decode_text(page[:MAX_BYTES], content_type=content_type)
-    return extract(html, url=url)
+    """The report of a page as it was served, or of a PDF, DOCX or ODT, its text from wherever on the page it stands whole; None where there is none.
+
+    Bytes are decoded as a crawl would, at most `MAX_BYTES` of them.
+    """
+    if isinstance(page, bytes):
+        page = page[:MAX_BYTES]
+        if is_document(page):
+            try:
+                return document_report(page)
+            except UnreadableError:
+                return None
+        page = decode_text(page, content_type=content_type)
+    return whole(extract(page, url=url), page)
 
 
 def classify_text(title: str, text: str, *, published_at: date | None) -> Classification:

@@ -28,6 +28,7 @@ _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^\d+$|^[\W_]*$"
     r"|^(?:administr\w*|admin\w*|editor|redaktion|redaktor|redazione|redacci[óo]n|reda[cç][ãa]o|rédaction|la rédaction|unknown|null|none|anonymous|staff|undefined|root|user|guest"
     r"|super\s?user|webmaster|web ?master|developer|author|autor|default|test|wordpress|wp|nan|n/?a|system|cms|news|nachrichten|noticias|notizie|nouvelles|actualités|новости|haberler|von|by|редакция|редакція|админ)$"
+    r"|^(?:last )?(?:updated?|published|posted|modified|aktualisiert|veröffentlicht|stand|mis à jour|publiée?|actualizado|publicado|atualizado|aggiornato|pubblicato|opublikowano|обновлено|опубликовано)\b"
     r"|\bdeveloper$|\{\{|^follow\b|^share\b|^see more|^view all|^read more|^more from",
     re.IGNORECASE,
 )
@@ -87,9 +88,22 @@ _PARTICLES = frozenset(
         "prof",
         "mc",
         "o",
+        "wa",
+        "wan",
+        "ben",
+        "abu",
+        "ould",
+        "ap",
     ]
 )
+_WITH_AGENCY = re.compile(rf"\s*[(\[][^()\[\]]*\b(?:{'|'.join(sorted(_AGENCIES))})\b[^()\[\]]*[)\]]$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_PARTICLE_BEFORE = re.compile(r"^(?:[dlo]|dall|dell|nell|al|el|ad|as|ash|ar|an|at|ben|abu)['’-](?=\w)", re.IGNORECASE)
+"""A particle that is one word with the name behind it: al-Hariri, d’Ormont."""
+_BESIDE_NAME = re.compile(r"\s+(?:(?!\d\.\d\b)\d{1,4}(?=\W*\w)|@\w|[–—]\s|-\s|(?:in|from|for|of the|at the|aus|desde|из|з)\s).*$")
+"""What a line may say behind a name: when, how long to read, an account, where from."""
+_DASH = re.compile(r"\s[-–—]\s")
+_INVERTED = re.compile(r"([^\W\d_][\w'’ .-]{0,40}),\s*([^\W\d_][\w'’ .-]{0,40})")
 _BRACKET_TAIL = re.compile(r"\s*(?:[\(\[<](?:[^()<>]*@[^()<>]*|https?:[^()]*)[\)\]>]|[–—-]\s*\S+@\S+|\S+@\S+)\s*$")
 
 
@@ -148,7 +162,10 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
     text = " ".join(unicodedata.normalize("NFC", text)[:400].replace("\u200b", "").split()).strip()
     text = text[1:-1] if _BRACKETED.fullmatch(text) else text
     text = BY.sub("", _BRACKET_TAIL.sub("", text)).strip(" :：,;|-–—•·")
-    pieces = [BY.sub("", stripped) for piece in _JOINED.split(text) if (stripped := piece.strip(" ,;:：|-–—•·"))]
+    if (turned := _turned(text)) is not None:
+        return turned
+    parts = (part for piece in _JOINED.split(text) for part in _one_by_one(piece))
+    pieces = [_bare(BY.sub("", stripped)) for part in parts if (stripped := part.strip(" ,;:：|-–—•·/／"))]
     pieces = [bare for piece in pieces if (bare := _KOREAN_TITLE.sub("", piece)) and 1 < len(bare) < 100 and not _NO_NAME.search(bare)]
     if line:
         pieces = [piece for piece in pieces if looks_like_name(piece)]
@@ -161,6 +178,33 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
     if not people or ("," in text and any(map(_is_whole, people))):
         return people
     return [] if _NO_NAME.search(text) else [text]
+
+
+def _turned(text: str) -> list[str] | None:
+    """Several names written family name first, `Prado, Ana; Wei, Li`, the other way round; None where they are not."""
+    found = [_INVERTED.fullmatch(part.strip()) for part in text.split(";") if part.strip()]
+    return [f"{one[2]} {one[1]}" for one in found if one] if len(found) > 1 and all(found) else None
+
+
+def _one_by_one(piece: str) -> Sequence[str]:
+    """`Ann Lee/Reuters` and `Ann Lee - Bo Berg` are two authors."""
+    name, _, agency = piece.rpartition("/")
+    if " " in name.strip() and agency.strip().casefold() in _AGENCIES and looks_like_name(name.strip()):
+        return name, agency
+    sides = _DASH.split(piece)
+    return sides if all(" " in side.strip() and looks_like_name(side) for side in sides) else (piece,)
+
+
+def _bare(piece: str) -> str:
+    """A name without the agency in brackets or what is said behind it, where a whole name is left; as it is otherwise."""
+    for beside in (_BESIDE_NAME, _WITH_AGENCY):
+        words = beside.sub("", piece).split()
+        while words and words[-1].casefold() in _PARTICLES:  # `Ann Lee le 4 mai`
+            words.pop()
+        shorter = " ".join(words)
+        if shorter != piece and _is_whole(shorter) and looks_like_name(shorter) and not shorter[0].islower():
+            piece = shorter
+    return piece
 
 
 def _is_whole(piece: str) -> bool:
@@ -189,5 +233,6 @@ def looks_like_name(text: str) -> bool:
     if unicodedata.category(text[0]) == "Lo":
         return len(text) <= 40 and len(words) <= 5
     return text.casefold() in _AGENCIES or all(
-        word[0].isupper() or word[0] in "'’(\"" or word.casefold().strip(".") in _PARTICLES for word in words
+        word[0].isupper() or word[0] in "'’(\"" or word.casefold().strip(".") in _PARTICLES or _PARTICLE_BEFORE.sub("", word)[:1].isupper()
+        for word in words
     )

@@ -126,6 +126,10 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MARK_NAMES = tuple(name for name, _ in MARKS)
 
 
+HEADED = "th"
+"""Among a block's areas: the table around it has headings of columns or rows, as those of data have."""
+
+
 @dataclass(slots=True)
 class Block:
     """One run of text between block borders."""
@@ -146,7 +150,7 @@ class Block:
     far: int
     """Bit mask of MARKS on all further elements around it."""
     areas: frozenset[str]
-    """Which of article, main, nav, aside, footer, header, figure, form, ul, table, blockquote, button, a lie around it."""
+    """Which of article, main, nav, aside, footer, header, figure, form, ul, table, blockquote, button, a lie around it; HEADED of a table with headings."""
     hidden: bool
     links: int
     italic_characters: int
@@ -279,6 +283,8 @@ class _Walk:
         classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300] if attributes else ""
         hidden = up.hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
         areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
+        if tag == "table" and next(node.iter("th"), None) is not None:
+            areas |= {HEADED}
         masks, path = (*up.masks, marks(classes) if classes else 0), (*up.path, self.serial)
         row, code = tag == "tr" and is_data_row(node), up.code or tag == "pre"
         return _Frame(tag, classes, self.serial, up.depth + 1, masks, path, areas, hidden, up.link, up.strong, up.italic, row, code, up)

@@ -1,11 +1,16 @@
 """Headings of a page as texts: a kicker and a headline in one `<h1>` told apart, and what serves where there is no `<h1>`."""
 
 import itertools
+import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 _MAX_CHARACTERS = 4000
+_OPENING = "\"'“‘„«»‹›「『¿¡("
+_LEAST_PART = 0.4
+"""Of a heading; what is shorter is its kicker, not the headline."""
 _SET_APART = frozenset({"br", "div", "p", "small", "strong", "b", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "ul", "li"})
 """Elements in a heading that stand on a line of their own, or are set so."""
 _OF_TYPE = frozenset({"small", "strong", "b"})
@@ -13,6 +18,12 @@ _OF_TYPE = frozenset({"small", "strong", "b"})
 _KICKERS = ("kicker", "eyebrow", "overline", "topper", "dachzeile", "rubrik", "topic", "label", "category", "section", "prefix", "flag", "antetitulo", "surtitre",
             "occhiello", "vignette", "pretitle", "roofline", "spitzmarke", "tagline")  # fmt: skip
 _FURNITURE = frozenset({"nav", "aside", "footer"})
+
+
+_READ_OUT = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|screen-?reader(?:-?(?:text|only))?|assistive-?text|a11y-?hidden)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes of what is read out to those who do not see the page, and shown to nobody."""
 
 
 def text_of(element: HtmlElement) -> str:
@@ -42,10 +53,22 @@ def second_headings(tree: HtmlElement) -> list[str]:
 
 def _readings(h1: HtmlElement) -> list[str]:
     segments = _segments(h1)
-    if len(segments) < 2:
-        return segments
     whole = " ".join(segments)
-    return [whole, segments[-1]] if len(segments[-1]) >= 0.4 * len(whole) else [whole]
+    parts = segments[-1:] if len(segments) > 1 else []
+    return list(dict.fromkeys(text for text in (whole, *parts, *_trimmed(h1, whole)) if len(text) >= _LEAST_PART * max(len(whole), 1)))
+
+
+def _trimmed(h1: HtmlElement, whole: str) -> Iterator[str]:
+    """The heading without an element at its end (a link to comments, when it was changed) or at its beginning (a badge)."""
+    children = list(itertools.islice(h1.iterchildren(), 60))
+    if not children:
+        return
+    for child, beside in ((children[-1], children[-1].tail), (children[0], h1.text)):
+        own = " ".join("".join(child.itertext()).split()) if isinstance(child.tag, str) else ""
+        if own and not (beside or "").strip():
+            rest = (whole.removesuffix(own) if child is children[-1] and whole.endswith(own) else whole.removeprefix(own)).strip()
+            if rest[:1].isalnum() or rest[:1] in _OPENING:  # else the element and what follows are one sentence
+                yield rest
 
 
 def _segments(h1: HtmlElement) -> list[str]:
@@ -53,7 +76,7 @@ def _segments(h1: HtmlElement) -> list[str]:
     lines = [h1.text or ""]
     previous: HtmlElement | None = None
     for child in itertools.islice(h1.iterchildren(), 60):
-        text = "".join(child.itertext()) if isinstance(child.tag, str) else ""
+        text = "".join(child.itertext()) if isinstance(child.tag, str) and not _is_read_out(child) else ""
         beside = previous is not None and not (previous.tail or "").strip() and len((previous.text_content() or "").strip()) > 1
         if _is_apart(child) or (beside and _is_classed(previous) and _is_classed(child)) or (previous is not None and _is_apart(previous)):
             lines.append(text)
@@ -65,6 +88,10 @@ def _segments(h1: HtmlElement) -> list[str]:
         previous = child if isinstance(child.tag, str) else previous
     folded = (" ".join(unicodedata.normalize("NFC", line[:_MAX_CHARACTERS]).split()) for line in lines)
     return [line for line in folded if line]
+
+
+def _is_read_out(element: HtmlElement) -> bool:
+    return bool(_READ_OUT.search(element.get("class") or ""))
 
 
 def _is_classed(element: HtmlElement | None) -> bool:

@@ -130,8 +130,10 @@ def names(value: Any) -> list[str]:
     """Names of persons or organisations given as text, node or list of either."""
     out = []
     for item in as_list(value)[:40]:
-        name = _name_of(item) if isinstance(item, dict) else words(item)
-        if name:
+        listed = as_list(item.get("name"))[:40] if isinstance(item, dict) else []
+        if len(listed) > 1:  # one node for all of them
+            out += [name for one in listed if (name := words(one))]
+        elif name := _name_of(item) if isinstance(item, dict) else words(item):
             out.append(name)
     return out
 

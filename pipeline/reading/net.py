@@ -4,11 +4,13 @@ The model was learnt on some kinds of page; what it has not seen it may drop wit
 keeps, trafilatura's blocks are kept.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.reading.blocks import MARKS, Block
+from pipeline.reading.blocks import HEADED, MARKS, Block
 from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.line_features import SENTENCE_END, Matrix
 from pipeline.reading.page_kind import UNMARKED, PageKind
@@ -28,6 +30,11 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_LIST = 60
 BARE = 12
 """Blocks; up to that many there is next to nothing but the body. Between the two, trafilatura takes comments and notices for text."""
+_POINTS, _IN_POINTS, _POINTED = frozenset(["li", "dt", "dd", "ul", "ol"]), frozenset(["p", "div"]), frozenset(["ul", "ol", "dl"])
+_FURNITURE = frozenset(["nav", "aside", "footer", "form", "button", "header"])
+_MOST_OF_BODY = 0.9
+_FEW = 3
+"""Lines of prose that make a report."""
 _PROSE = 60
 _OPENER, _BELOW = 60, 12
 """Letters of a line that may open a thread of comments; blocks that may belong to it."""
@@ -53,10 +60,13 @@ def netted(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     if kind is PageKind.SMALL:
         chances = agreed(blocks, chances, shares, sizes, least=least)
     if kind in {PageKind.NEWS, PageKind.OTHER} or len(blocks) <= BARE:
-        chances = caught(chances, shares[:, 0], sizes, least=least)
+        text = np.array([2 * block.link_characters <= len(block.text) for block in blocks])  # a menu alone is no body that was lost
+        chances = caught(chances, shares[:, 0] * text, sizes, least=least)
     if kind is PageKind.SMALL or kind in UNMARKED:
         chances = announced(blocks, chances, least=least)
-    return chances
+    if kind is not PageKind.NEWS:
+        chances = enclosed(blocks, chances, shares, sizes, least=least)
+    return headed(blocks, chances, shares, sizes, least=least)
 
 
 def caught(chances: Matrix, share: Matrix, sizes: Matrix, *, least: float) -> Matrix:
@@ -109,6 +119,85 @@ def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matr
         if items and not any(item.hidden or item.near & _ELSEWHERE for item in items) and 3 * sum(i.link_characters for i in items) < size:
             out[n : n + 1 + len(items)] = np.maximum(out[n : n + 1 + len(items)], sure)
     return out
+
+
+def headed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
+    """The chances, raised for the prose in the element of the page's only `<h1>` where neither model nor extractors find a line of prose: some
+    set a whole report as an `<aside>`."""
+    headings = [n for n, block in enumerate(blocks) if block.tag == "h1" and not block.hidden]
+    prose = [
+        n
+        for n in range(headings[0] + 1 if len(headings) == 1 else len(blocks), len(blocks))
+        if sizes[n] >= _PROSE and SENTENCE_END.search(blocks[n].text) and 2 * blocks[n].link_characters <= len(blocks[n].text)
+        and not (blocks[n].hidden or (blocks[n].near | blocks[n].far) & _ELSEWHERE or cues_of(blocks[n].text))
+    ]  # fmt: skip
+    found = (chances >= least) | (shares.max(axis=1) >= HELD)
+    if len(prose) < _FEW or bool((found & (sizes >= _PROSE)).any()):
+        return chances
+    for serial in reversed(blocks[headings[0]].path):
+        inside = [n for n in prose if serial in blocks[n].path]
+        if len(inside) >= _FEW:
+            out = chances.copy()
+            out[inside] = np.maximum(out[inside], np.float32(max(CAUGHT, least)))
+            return out
+    return chances
+
+
+def enclosed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
+    """The chances, raised for the points and rows of a list or table that stands in the element of the body, behind its first line.
+
+    The model knows few pages that end in a list. Half of the list is held by one of the two extractors, and nothing speaks against it: links, class names,
+    the wording of what stands around reports. `shares` and `sizes` as for `agreed`. Pages that call themselves news are left to the model: there it adds
+    boxes and offers (docs/extraction.md).
+    """
+    kept = chances >= least
+    root = _root(blocks, kept, sizes)
+    if root is None:
+        return chances
+    out, first = chances.copy(), int(np.argmax(kept))
+    for items in _lists(blocks, first + 1, root):
+        found = [blocks[n] for n in items]
+        size = float(sizes[items].sum())
+        if (
+            len(items) > 1
+            and 2 * float(sizes[items][shares[items].max(axis=1) >= HELD].sum()) >= size
+            and all(
+                _is_point(one) and not one.hidden and not (one.near | one.far) & _ELSEWHERE and not one.areas & _FURNITURE for one in found
+            )
+            and 3 * sum(one.link_characters for one in found) < sum(len(one.text) for one in found)
+            and 4 * sum(bool(cues_of(one.text)) for one in found) <= len(found)
+        ):
+            out[items] = np.maximum(out[items], np.float32(max(CAUGHT, least)))
+    return out
+
+
+def _is_point(block: Block) -> bool:
+    """A point of a list or a row of a table that has headings; without them it may be an offer, and cells that are no row are columns of a page."""
+    return HEADED in block.areas if block.tag == "tr" else block.tag in _POINTS or bool(block.tag in _IN_POINTS and block.areas & _POINTED)
+
+
+def _root(blocks: Sequence[Block], kept: NDArray[np.bool_], sizes: Matrix) -> int | None:
+    """Serial number of the innermost element around nine tenths of what is kept; None where nothing is."""
+    total = float(sizes[kept].sum())
+    mass: defaultdict[int, float] = defaultdict(float)
+    for n in np.flatnonzero(kept).tolist():
+        for serial in blocks[n].path:
+            mass[serial] += float(sizes[n])
+    around = [serial for serial, size in mass.items() if size >= _MOST_OF_BODY * total]
+    return max(around, default=None)  # serial numbers go up from an element to those inside it
+
+
+def _lists(blocks: Sequence[Block], start: int, root: int) -> Iterator[list[int]]:
+    """The places of neighbouring blocks in lists and tables within the element `root`, from `start` on."""
+    run: list[int] = []
+    for n in range(start, len(blocks)):
+        if blocks[n].areas & _LISTS and root in blocks[n].path:
+            run.append(n)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _goes_on(opener: Block) -> bool:

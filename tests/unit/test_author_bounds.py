@@ -66,6 +66,17 @@ def test_what_may_be_a_name(text: str, may_be: bool) -> None:
         ("Ann Lee, Reporter", ["Ann Lee"]),
         ("Reporter", ["Reporter"]),
         ("Ledger.example, Harbour.example", ["Ledger.example", "Harbour.example"]),
+        ("Lee, Ann; Chan, Bo", ["Ann Lee", "Bo Chan"]),
+        ("Lee, Ann; Harbour Desk", ["Lee", "Ann", "Harbour Desk"]),
+        ("Ann Lee (avec AFP)", ["Ann Lee"]),
+        ("Ann Lee [Reuters]", ["Ann Lee"]),
+        ("Ann Lee/dpa", ["Ann Lee", "dpa"]),
+        ("harbour.example/dpa", ["harbour.example/dpa"]),
+        ("Ann Lee - Bo Chan", ["Ann Lee", "Bo Chan"]),
+        ("Ann Lee – Harbour", ["Ann Lee"]),
+        ("Ann Lee @annlee", ["Ann Lee"]),
+        ("Ann Lee of the Harbour Post", ["Ann Lee"]),
+        ("Creative Commons Attribution 2.5 License", ["Creative Commons Attribution 2.5 License"]),
     ],
 )
 def test_names_in_what_is_said_of_the_author(text: str, names: list[str]) -> None:
@@ -82,6 +93,13 @@ def test_names_in_what_is_said_of_the_author(text: str, names: list[str]) -> Non
         ("updated 3 hours ago", []),
         ("Ann Lee, Reporter", ["Ann Lee"]),
         ("Ann, 3 May", ["Ann"]),
+        ("Ann Lee 2 hours ago", ["Ann Lee"]),
+        ("Ann Lee 3 min read", ["Ann Lee"]),
+        ("By Ann Lee | Updated May 4, 2024 9:15 am", ["Ann Lee"]),
+        ("Par Ann Lee le 4 mai 2024", ["Ann Lee"]),
+        ("By Khalid al-Hariri and Jean d’Ormont", ["Khalid al-Hariri", "Jean d’Ormont"]),
+        ("By Ngozi wa Mutua", ["Ngozi wa Mutua"]),
+        ("von der Messung zur Abrechnung in Echtzeit 2.0", []),
     ],
 )
 def test_names_in_a_line_of_the_page_where_a_place_or_a_day_may_follow(text: str, names: list[str]) -> None:

@@ -117,3 +117,41 @@ def test_a_kicker_stands_apart_by_its_element_or_by_its_class(kicker: str) -> No
     assert texts == ["Hidden fees Regulator sues Chirper", "Regulator sues Chirper"]
     (plain,) = first_headings(fromstring("<div><h1><em>Hidden fees</em>: Regulator sues Chirper</h1></div>"))
     assert plain == ["Hidden fees: Regulator sues Chirper"]
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        '<h1><span class="sr-only">Article: </span>Regulator sues Chirper, again</h1>',
+        '<h1>Regulator sues Chirper, again<span class="visually-hidden">, video</span></h1>',
+    ],
+)
+def test_what_is_only_read_out_is_no_headline(h1: str) -> None:
+    assert title("", h1) == "Regulator sues Chirper, again"
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        '<h1><span class="badge">LIVE</span> Regulator sues Chirper, again</h1>',
+        "<h1>Regulator sues Chirper, again <small>Updated 12:40</small></h1>",
+        '<h1>Regulator sues Chirper, again <a href="#c">12 comments</a></h1>',
+    ],
+)
+def test_what_a_heading_holds_besides_is_left_out_where_the_page_says_its_title(h1: str) -> None:
+    assert title("<title>Regulator sues Chirper, again - Daily Ledger</title>", h1) == "Regulator sues Chirper, again"
+    assert title(og("Regulator sues Chirper, again"), h1) == "Regulator sues Chirper, again"
+    (texts,) = first_headings(fromstring(f"<div>{h1}</div>"))
+    assert title("", h1) == texts[0] != "Regulator sues Chirper, again"
+
+
+def test_a_section_before_the_outlets_name_is_no_part_of_the_headline() -> None:
+    own = '<meta property="og:site_name" content="Daily Ledger">'
+    assert title(f"<title>Regulator sues Chirper | Law | Daily Ledger</title>{own}", "") == "Regulator sues Chirper"
+    assert title(f"<title>Regulator sues Chirper - Courts - Daily Ledger</title>{own}", "") == "Regulator sues Chirper"
+    for whole in (
+        "Regulator sues Chirper - Law | Daily Ledger",  # seams of two kinds
+        "Chirper - Law - Daily Ledger",  # what is left is no headline
+        "Regulator sues Chirper - the judge decides on Friday - Daily Ledger",
+    ):
+        assert title(f"<title>{whole}</title>{own}", "") == whole.rpartition(" Daily Ledger")[0].rstrip(" |-")

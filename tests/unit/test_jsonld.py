@@ -231,6 +231,7 @@ def test_text_is_cut_at_twenty_thousand_signs_and_a_tag_at_two_hundred() -> None
         ({"givenName": "Ada", "alternateName": "adab"}, ["adab"]),
         ({"familyName": "Berg", "alternateName": "adab"}, ["adab"]),
         ({"name": "First", "givenName": "Ada", "familyName": "Berg"}, ["First"]),
+        ({"name": ["Ada Berg", "Li Wei"]}, ["Ada Berg", "Li Wei"]),
         (None, []),
     ],
 )

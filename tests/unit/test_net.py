@@ -5,7 +5,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from pipeline.reading.blocks import Block, blocks_of
-from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, netted
+from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, enclosed, headed, netted
 from pipeline.reading.page_kind import PageKind
 
 LEAST = 0.5
@@ -153,3 +153,78 @@ def test_prose_that_two_extractors_hold_is_kept_on_small_pages_alone(kind: PageK
     chances[1:] = 0.9
     after = netted(given, chances, np.ones((len(given), 2), np.float32), sizes, kind, least=LEAST)
     assert raised(chances, after) == ([0] if kind is PageKind.SMALL else [])
+
+
+BODY = f"<p>{PROSE}</p><p>{PROSE.replace('Monday', 'Friday')}</p>"
+TWO = "<li>The company keeps the login records for ninety days.</li><li>It tells the holder of the account within a week.</li>"
+
+
+def listed(markup: str, *, share: tuple[float, float] = (1.0, 0.0), around: str = "<article>{}</article>") -> list[str]:
+    """The lines that are kept because they stand in a list or table behind a body of two lines."""
+    given = blocks(around.format(f"<h1>Order</h1>{BODY}{markup}"))
+    chances = np.array([0.9 if "council" in block.text else 0.05 for block in given], np.float32)
+    sizes = np.array([len(block.text) for block in given], np.float32)
+    after = enclosed(given, chances, np.full((len(given), 2), share, np.float32), sizes, least=LEAST)
+    return [given[n].text for n in raised(chances, after)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        (f"<ul>{TWO}</ul>", 2),
+        (f"<ol><li>Accounts<ul>{TWO}</ul></li></ol>", 3),
+        ("<dl><dt>First</dt><dd>The company keeps the login records.</dd><dt>Second</dt><dd>It tells the holder.</dd></dl>", 4),
+        ("<ul><li><p>The company keeps the login records.</p></li><li><p>It tells the holder.</p></li></ul>", 2),
+        ("<table><tr><th>Platform</th><th>Fine</th></tr><tr><td>Chirper</td><td>2,000 dollars</td></tr></table>", 2),
+        ("<table><tr><td>Online</td><td>12 dollars</td></tr><tr><td>Print</td><td>20 dollars</td></tr></table>", 0),  # an offer
+        (f"<table><tr><td><p>{PROSE}</p></td></tr><tr><td><p>More on this</p></td></tr></table>", 0),  # columns of a page
+        (f'<ul class="related">{TWO}</ul>', 0),
+        (f"<aside><ul>{TWO}</ul></aside>", 0),
+        (f"<ul hidden>{TWO}</ul>", 0),
+        ('<ul><li><a href="/1">Bridge closed for repairs</a></li><li><a href="/2">Council votes on a pool</a></li></ul>', 0),
+        ("<ul><li>Share</li><li>Comments</li></ul>", 0),
+        ("<ul><li>The company keeps the login records for ninety days.</li></ul>", 0),
+    ],
+)
+def test_points_and_rows_in_the_element_of_the_body_are_kept(markup: str, lines: int) -> None:
+    assert len(listed(markup)) == lines
+
+
+def test_a_list_is_kept_only_where_an_extractor_holds_half_of_it_and_behind_the_bodys_first_line() -> None:
+    assert listed(f"<ul>{TWO}</ul>", share=(0.0, 1.0)) != []
+    assert listed(f"<ul>{TWO}</ul>", share=(0.4, 0.4)) == []
+    assert listed("", around=f"<article><ul>{TWO}</ul>{{}}</article>") == []
+    assert listed("", around=f"<article>{{}}</article><ul>{TWO}</ul>") == []
+
+
+def test_a_page_without_a_body_has_no_lists_either() -> None:
+    given = blocks(f"<ul>{TWO}</ul>")
+    chances = floats(0.1, 0.1)
+    assert raised(chances, enclosed(given, chances, np.ones((2, 2), np.float32), floats(50, 50), least=LEAST)) == []
+
+
+def told(markup: str, *, share: float = 0.0, chance: float = 0.03) -> int:
+    """How many lines are kept under the headline where the model keeps none."""
+    given = blocks(markup)
+    chances, sizes = np.full(len(given), chance, np.float32), np.array([len(block.text) for block in given], np.float32)
+    return len(raised(chances, headed(given, chances, np.full((len(given), 2), share, np.float32), sizes, least=LEAST)))
+
+
+def test_the_prose_under_the_headline_is_kept_where_nobody_finds_any() -> None:
+    report = f"<aside><h1>Order</h1>{BODY}<p>{PROSE}</p></aside>"
+    assert told(report) == 3
+    assert told(f"{report}<div>{BODY}</div>") == 3, "what stands elsewhere is not of it"
+    assert told(report, share=0.5) == 0, "an extractor finds it"
+    assert told(report, chance=0.5) == 0, "the model does"
+    assert told(f"<aside><h1>Order</h1>{BODY}</aside>") == 0
+    assert told(report.replace("<h1>", "<h1>News</h1><h1>")) == 0
+    assert told(report.replace("<h1>", "<h1 hidden>")) == 0
+    assert told(report.replace("<p>", '<p class="teaser">')) == 0
+    assert told(report.replace("<p>", "<p hidden>")) == 0
+
+
+def test_a_menu_that_an_extractor_holds_alone_is_no_bulk() -> None:
+    given = blocks('<p><a href="/">Home</a> <a href="/law">Law</a></p>' + f"<p>{PROSE}</p>")
+    chances = floats(0.0, 0.1)
+    after = netted(given, chances, np.array([[1, 1], [0, 0]], np.float32), floats(8, 80), PageKind.NEWS, least=LEAST)
+    assert raised(chances, after) == []
