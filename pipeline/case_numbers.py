@@ -56,14 +56,20 @@ _STRASBOURG = re.compile(
     r"drepturilor omului|insan hakları|mänskliga rättigheter|menneskerett|menneskerettig|ihmisoikeus|inimõigus|cilvēktiesīb|žmogaus teisi|\bEGMR\b|\bECHR\b|\bECtHR\b|\bCEDH\b|ΕΔΔΑ|ЕСПЧ|ЄСПЛ"
 )
 
+_INDIAN_SUIT = (
+    r"Writ Petition|Civil Appeal|Criminal Appeal|Special Leave Petition|Transfer Petition|Contempt Petition|Public Interest Litigation|Original Suit|Civil Suit"
+    r"|W\.? ?P\.?|S\.? ?L\.? ?P\.?|C\.? ?S\.?|PIL|LPA|FAO|OMP|CRL\.? ?M\.? ?C\.?|CRL\.? ?A\.?|MAT|CPLA"
+)
+"""What South Asian courts call a matter before its number."""
+
 _GERMAN_COURT = re.compile(r"gericht|\b(?:OLG|LG|AG|KG|BGH)\b", re.IGNORECASE)
 """Who numbers files like `15 U 4/20`; elsewhere that is a page and a fraction."""
 
 _LABELLED = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
-    r"|expediente(?: n[º°.]+)?|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
-    r"|дел[оау] №|справ[аи] №|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
+    r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
+    r"|дел[оау] №|\bд\. №|справ[аи] №|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
     r"[:\s]{1,3})(?P<value>(?=[^\s]*\d)(?=[^\s]*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w)"
 )
 """A number after a word for it: what no printed form of ours knows."""
@@ -84,33 +90,63 @@ _FORMS = (
     _Form("neutral", None, re.compile(rf"\[{_YEAR}\] (?:UKSC|UKPC|UKHL|UKUT|UKFTT|EWCA (?:Civ|Crim)|EWHC|EWCOP|CSIH|CSOH|NIQB|NICA|CAT|IEHC|IESC|IECA|FCA|FCAFC|HCA|NSWSC|VSC|NZHC|NZCA|NZSC|SGHC|SGCA|HKCFI|HKCA|ZACC|ZASCA|KEHC|ZAGPJHC) \d{{1,5}}(?: \((?:Ch|QB|KB|Comm|Pat|Admin|IPEC|TCC|Fam|AAC|IAC)\))?")),
     _Form("ca-neutral", "ca", re.compile(rf"\b{_YEAR} (?:SCC|CSC|FCA|FC|CF|ONSC|ONCA|QCCS|QCCA|BCSC|BCCA) \d{{1,5}}\b")),
     _Form("in-neutral", "in", re.compile(rf"\b{_YEAR} INSC \d{{1,4}}\b|\b{_YEAR}:(?:DHC|BHC|KHC|MHC):\d{{1,6}}\b|\bW\.?P\.? ?\(C\)\.? ?(?:No\.? ?)?\d{{1,5}}(?:/| of ){_YEAR}\b")),
-    _Form("case-of-year", None, re.compile(rf"\b(?:Case|Appeal|Suit|Petition|Complaint) No\.? ?\d{{1,4}} of {_YEAR}\b")),
+    _Form("in-suit", None, re.compile(rf"\b(?:{_INDIAN_SUIT})(?: ?\((?:Civil|Criminal|Crl\.?|C|OS|COMM|ST|L|PIL|IPD|MD)\)){{0,2}},?{_SPACE}?(?:Nos?\.? ?)?\d{{1,6}}(?:/| of ){_YEAR}\b")),
+    _Form("case-of-year", None, re.compile(rf"\b(?:Case|Appeal|Suit|Petition|Complaint|Application|Cause|Reference) (?:No\.? ?E?|E)\d{{1,4}} of {_YEAR}\b")),
+    _Form("gb-claim", "gb", re.compile(rf"\b(?:KB|QB|BL|IL|IP|CL|HP|PT|HT|AC|FL|LM|AD|CO|CR|CA){_DASH}{_YEAR}{_DASH}(?:LON{_DASH})?\d{{6}}\b")),
+    _Form("au-file", "au", re.compile(rf"\b(?:NSD|VID|QUD|WAD|SAD|ACD|TAD|NTD) ?\d{{1,5}}(?:/| of ){_YEAR}\b")),
+    _Form("nz-file", "nz", re.compile(rf"\bCIV{_DASH}{_YEAR}{_DASH}\d{{3}}{_DASH}\d{{1,6}}\b")),
+    _Form("ca-file", "ca", re.compile(rf"\bCV{_DASH}\d{{2}}{_DASH}\d{{8}}(?:{_DASH}\d{{4}})?\b")),
+    _Form("hk-file", "hk", re.compile(rf"\b(?:HCA|HCAL|HCMP|HCCT|HCIP|CACV|CACC|FACV|FACC|FAMV|DCCJ|DCCC) \d{{1,5}}/{_YEAR}\b")),
+    _Form("sg-file", "sg", re.compile(rf"\b(?:HC|CA|AD|DC)/(?:S|OC|OS|OA|CA|SUM|CWU|MC) ?\d{{1,5}}/{_YEAR}\b")),
+    _Form("ph-supreme", "ph", re.compile(r"\bG\.?R\.? Nos?\.? ?\d{5,6}\b")),
+    _Form("za-constitutional", "za", re.compile(r"\bCCT ?\d{1,4}/\d{2}\b")),
     _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KVB|KRB|EnVR) \d{1,4}/\d{2}\b")),
     _Form("de-court", "de", re.compile(r"(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(?P<value>\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)")),
     _Form("de-court", "de", re.compile(r"(?<![\w/.])(?:I-)?\d{1,3} (?:O|U|W|Kart|HKO|OH|KLs|Qs) \d{1,5}/\d{2}(?![\d/])(?: \(?Kart\b\)?)?"), within=_GERMAN_COURT),
     _Form("ch-federal", "ch", re.compile(rf"\b\d[A-Z]_\d{{1,4}}/{_YEAR}\b")),
     _Form("se-court", "se", re.compile(r"(?<![\w-])(?:Ö|T|B|PMT|PMÖ|FT|M) \d{2,5}-\d{2}(?![\d-])")),
     _Form("cz-sk-court", None, re.compile(rf"(?<![\w/])\d{{1,3}} ?[A-Z][A-Za-z]{{0,4}}/\d{{1,4}}/{_YEAR}\b")),
+    _Form("cz-sk-court", None, re.compile(rf"(?i:sp\. ?zn\.|č\. ?j\.):? ?(?P<value>\d{{1,3}} ?[A-Z][A-Za-zž]{{0,4}} ?\d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?)\b")),
+    _Form("cz-sk-constitutional", None, re.compile(rf"\b(?:[IV]{{1,3}}|Pl|PL)\. ?ÚS(?:-st\.)? \d{{1,4}}/(?:{_YEAR}|\d{{2}})\b")),
+    _Form("hu-decision", "hu", re.compile(rf"\bNAIH[-/]\d{{2,5}}(?:{_DASH}\d{{1,3}})?/{_YEAR}\b|\b(?:Pfv|Gfv|Kfv|Bfv|Mfv|Pf|Gf|Kf)\.(?:[IVX]{{1,4}}\.)?\d{{1,2}}\.\d{{3}}/{_YEAR}(?:/\d{{1,3}})?")),
+    _Form("fi-court", "fi", re.compile(rf"\bK[KH]O:? ?{_YEAR}:\d{{1,3}}\b")),
+    _Form("be-court", "be", re.compile(rf"\b{_YEAR}/(?:AR|QR|KR|RK|EV|RG|RR|AB)/\d{{1,5}}\b")),
+    _Form("ch-administrative", "ch", re.compile(rf"(?<![\w-])[A-F]{_DASH}\d{{3,4}}/{_YEAR}\b")),
     _Form("ar-csjn", "ar", re.compile(r"(?<![\w.])[A-Z]\. ?\d{1,4}\. ?[XLVI]{2,8}\b")),
     _Form("fr-conseil", "fr", re.compile(rf"(?<=[(\s])n[°º]{_SPACE}?(?P<value>\d{{6}})(?!\d)")),
     _Form("at-court", "at", re.compile(r"\b\d{1,2} ?Ob ?\d{1,3}/\d{2}[a-z]\b")),
     _Form("fr-cassation", "fr", re.compile(r"\b\d{2}-\d{2}\.\d{3}\b")),
     _Form("fr-decision", "fr", re.compile(r"\bSAN-\d{4}-\d{3}\b|\b\d{2}-(?:D|MC|A|DCC|E)-\d{2,3}\b|\bRG(?: n[°º])? ?:? ?\d{2}/\d{4,6}\b")),
     _Form("es-decision", "es", re.compile(r"\b(?:PS|EXP|TD|PA)/\d{5}/\d{4}\b|\bS(?:NC)?/(?:DC/)?\d{4}/\d{2}\b")),
+    _Form("es-court", "es", re.compile(rf"\b(?:STC|ATC|STS|ATS|SAN|SAP|STSJ) \d{{1,5}}/{_YEAR}\b")),
+    _Form("co-constitutional", "co", re.compile(rf"\bSU{_DASH}\d{{3}}(?:/| de )(?:{_YEAR}|\d{{2}})\b|\b[Ss]entencia (?P<value>[TC]{_DASH}\d{{3}}(?:/| de )(?:{_YEAR}|\d{{2}}))\b")),
+    _Form("it-court", "it", re.compile(rf"\bR\. ?G\. ?(?:N\. ?R\. ?)?(?:n\.? ?)?\d{{1,6}}/{_YEAR}\b")),
     _Form("it-decision", "it", re.compile(r"\bPS\d{4,5}\b|\bdoc\.? ?web ?n?\.? ?\d{7}\b")),
     _Form("pl-court", "pl", re.compile(r"\b[IVX]{1,5} (?:SA/[A-Z][a-z]|OSK|FSK|GSK|AmA|ACa|CSK|CSKP|NSK|C|Ca|AGa) \d{1,5}/\d{2}\b")),
-    _Form("nl-court", "nl", re.compile(r"\bC/\d{2}/\d{6} ?/ ?(?:HA ZA|KG ZA|HA RK) \d{2}-\d{1,4}\b")),
+    _Form("pl-decision", "pl", re.compile(rf"\b(?:DKN|DKE|ZSPR|ZSPU|DS)\.\d{{3,5}}\.\d{{1,4}}\.{_YEAR}\b")),
+    _Form("nl-court", "nl", re.compile(r"\bC/\d{2}/\d{6}(?: ?/ ?(?:HA ZA|KG ZA|HA RK) \d{2}-\d{1,4})?\b")),
     _Form("ie-inquiry", "ie", re.compile(r"\bIN-\d{2}-\d{1,2}-\d{1,2}\b")),
     _Form("ru-court", "ru", re.compile(r"№ ?(?:[АA]\d{2}-\d{3,7}/(?:19|20)?\d{2}|\d{1,2}[а-яa-z]?-\d{1,6}/\d{4})", re.IGNORECASE)),
-    _Form("tr-court", "tr", re.compile(r"(?:Başvuru (?:No|Numarası)|B\. No|Esas No|Karar No|E\.|K\.):? ?\d{4}/\d{1,6}\b")),
+    _Form("tr-court", "tr", re.compile(r"(?:Başvuru (?:No|Numarası)|B\. No|Esas No|Karar No|E\.|K\.):? ?\d{4}/\d{1,6}\b|\b\d{4}/\d{1,6} [EK]\.(?!\w)")),
     _Form("jp-court", "jp", re.compile(r"(?:平成|令和)(?:\d{1,2}|元)年[(（][^()（）\s]{1,3}[)）]第?\d{1,7}号")),
     _Form("kr-court", "kr", re.compile(rf"(?<!\d){_YEAR}(?:가합|가단|나|다|구합|구단|누|두|고합|고단|노|도|카합|헌마|헌바|헌가|아)\d{{2,7}}(?!\d)")),
     _Form("cn-court", "cn", re.compile(rf"[(（]{_YEAR}[)）][\u4e00-\u9fff]{{1,3}}\d{{0,4}}[\u4e00-\u9fff]{{1,4}}\d{{1,6}}号")),
+    _Form("tw-court", "tw", re.compile(r"\d{2,3}年度?[\u4e00-\u9fff]{1,6}字第\d{1,6}號")),
+    _Form("vn-court", "vn", re.compile(rf"\b\d{{1,4}}/{_YEAR}/[A-ZĐ]{{2,6}}{_DASH}[A-ZĐ]{{2,4}}\b")),
+    _Form("il-court", "il", re.compile(rf"(?<!\w)(?:בג[\"״'’]{{1,2}}ץ|(?:ע|רע|ת|דנ|ע)[\"״'’]{{1,2}}א|ת[\"״'’]{{1,2}}[צק]|עת[\"״'’]{{1,2}}מ|ה[\"״'’]{{1,2}}פ) \d{{2,6}}(?:/\d{{2}}|{_DASH}\d{{2}}{_DASH}\d{{2}})(?!\d)")),
+    _Form("ar-of-year", None, re.compile(r"(?:رقم|الدعوى|الطعن|القضية)\s(?P<value>\d{1,6} لسنة \d{1,4})(?!\d)")),
     _Form("qc-court", "ca", re.compile(r"\b\d{3}-\d{2}-\d{6}-\d{3}\b")),
     _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW|NICN|CA|SC|ID)/(?:[A-Z]{{1,4}}/)?[A-Z]{{1,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b")),
     _Form("labelled", None, _LABELLED),
 )  # fmt: skip
 
+_LISTED = frozenset({"labelled", "echr"})
+"""Forms that are known by the word before them, which stands once before a list."""
+_LONGEST_LIST = 20
+_SHAPE = re.compile(r"\d+")
+_NEXT = re.compile(
+    r"(?:\s?[,;،、]\s?(?:\w{1,3}\s)?|\s(?:[^\W\d]{1,5}|&)\s)(?:(?i:nos?|n)[.º°]{0,2}\s?)?(?P<value>(?=[^\s,;]*\d)\w[\w./()‑–-]{2,28}\w)"
+)
 _TIDY_DASH = re.compile(_DASH)
 _TIDY_SPACE = re.compile(r"\s+")
 
@@ -121,7 +157,7 @@ def case_numbers(text: str) -> Iterator[CaseNumber]:
     for form in _FORMS:
         for match in form.pattern.finditer(text):
             if form.valid(match) and (form.within is None or form.within.search(text)):
-                for start, end in _places(match):
+                for start, end in (*_places(match), *(_going_on(text, match) if form.name in _LISTED else ())):
                     if not any(a < end and start < b for a, b in taken):
                         taken.append((start, end))
                         yield CaseNumber(_tidy(text[start:end]), start, end, form.name, form.jurisdiction)
@@ -133,6 +169,18 @@ def _places(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield from (match.span(name) for name in named)
     if not named:
         yield match.span()
+
+
+def _going_on(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the further numbers of a list stand, each of the shape of the first: `nos. 43514/15, 45075/16 and 12345/17`."""
+    start, end = match.span("value" if "value" in match.re.groupindex else 0)
+    shape = _SHAPE.sub("0", text[start:end])
+    for _ in range(_LONGEST_LIST):
+        found = _NEXT.match(text, end)
+        if found is None or _SHAPE.sub("0", found["value"]) != shape:
+            return
+        yield found.span("value")
+        end = found.end()
 
 
 def _tidy(value: str) -> str:

@@ -123,7 +123,8 @@ def announced(blocks: Sequence[Block], chances: Matrix, *, least: float) -> Matr
 
 def headed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, *, least: float) -> Matrix:
     """The chances, raised for the prose in the element of the page's only `<h1>` where neither model nor extractors find a line of prose: some
-    set a whole report as an `<aside>`."""
+    set a whole report as an `<aside>`.
+    """
     headings = [n for n, block in enumerate(blocks) if block.tag == "h1" and not block.hidden]
     prose = [
         n
