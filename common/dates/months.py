@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,9 +82,23 @@ def folded(text: str) -> str:
 
 
 def months(text: str, language: str) -> Iterator[Month]:
-    """Names of months in a folded text: of its language, of English and of other calendars; when there are none, of all languages."""
-    found = _found(text, _pattern(language)) if language else []
-    yield from found or _found(text, _pattern("en")) or (_found(text, _pattern("")) if re.search(_LETTER, text) else [])
+    """Names of months in a folded text: of its language, then of English and of other calendars, then of all languages.
+
+    What the first of them knows is not named again: `listopada` is October in Croatian and November in Polish. Others are looked for behind it, since
+    `mar, 04 giu 2024` has no day in March, in whatever language, and one in June.
+    """
+    taken: set[int] = set()
+    for code in filter(None, (language, "en")):
+        yield from _new(_found(text, _pattern(code)), taken)
+    if re.search(_LETTER, text):
+        yield from _new(_found(text, _pattern("")), taken)
+
+
+def _new(found: Iterable[Month], taken: set[int]) -> Iterator[Month]:
+    for one in found:
+        if taken.isdisjoint(range(one.start, one.end)):
+            taken.update(range(one.start, one.end))
+            yield one
 
 
 def _found(text: str, compiled: tuple[re.Pattern[str], Mapping[str, tuple[str, int]]]) -> list[Month]:

@@ -170,6 +170,20 @@ def test_a_span_of_time_is_no_offset() -> None:
     assert read("2 March 2026, 10:30-11:30", "en") == "2026-03-02T10:30:00+00:00"
 
 
+@pytest.mark.parametrize("language", ["", "en", "fr", "it", "es"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("mar., 04 juin 2024 09:30:00 +0200", "2024-06-04T09:30:00+02:00"),
+        ("mar, 04 giu 2024 09:30:00 +0200", "2024-06-04T09:30:00+02:00"),
+        ("mar 02 dic 2025", "2025-12-02"),
+        ("mar 5 mars 2024", "2024-03-05"),
+    ],
+)
+def test_a_weekday_that_is_another_languages_month_is_none(text: str, day: str, language: str) -> None:
+    assert read(text, language) == day
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_months(language: str) -> None:
     """Fails where CLDR drops a language, or two of its names for different months fold into one."""
