@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.understanding.han import chinese_or_japanese
+from pipeline.understanding.letters import told_by_letters
 from records.article import Language
 
 SAMPLE_CHARS = 1_000
@@ -116,26 +117,23 @@ _TWINS = {
 }
 """Neighbours too close to call on text alone: a declaration or the source's own language may tip the balance."""
 
-_SORANI = re.compile("[\u0695\u06b5\u06c6\u06ce\u06d5]")
-"""Vowels and liquids that Sorani writes and Arabic, Persian and Urdu do not."""
-_UYGHUR = re.compile("[\u06c7\u06c8\u06d0\u06ad]")
-_SORANI_SHARE = 0.05
-"""Of all letters. Sorani prose has 12 to 20 % of them, Persian, Arabic and Urdu none (names quoted from Kurdish apart)."""
 _MARKS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        "gl": "unha dunha nunha cunha algunha ningunha outra tamén máis coa coas cos aínda dous lle lles teñen xa moi xuíz xuíza xustiza xulgado goberno lei eses foron axencia conta-la sen despois ata onte",
-        "pt": "uma duma numa alguma nenhuma também mais com ainda dois lhe lhes têm já muito juiz juíza justiça governo foram agência sem depois até ontem não são",
-        "es": "una alguna ninguna también más con aún dos le les tienen ya muy juez jueza justicia juzgado gobierno ley fueron agencia sin después hasta ayer y el los las",
+        "gl": "unha dunha nunha cunha algunha ningunha outra tamén máis coa coas cos aínda dous lle lles teñen xa moi xuíz xuíza xustiza xulgado goberno lei eses foron axencia conta-la sen despois ata onte persoas persoa nun dun algún ningún ao aos os as dos das pola polas polos dez dixo ten foi prazo segundo nova novas",
+        "pt": "uma duma numa alguma nenhuma também mais com ainda dois lhe lhes têm já muito juiz juíza justiça governo foram agência sem depois até ontem não são pessoas pessoa num dum algum nenhum ao aos os as dos das pela pelas pelo pelos dez disse tem foi prazo segundo nova novas",
+        "es": "una alguna ninguna también más con aún dos le les tienen ya muy juez jueza justicia juzgado gobierno ley fueron agencia sin después hasta ayer y el los las personas persona alguno ninguno al del diez dijo tiene fue plazo según nueva nuevas",
         "ms": "bahawa kerana syarikat polis kerajaan akaun wang isnin khamis jumaat manakala sahaja iaitu menerusi ringgit peguam aduan baharu suruhanjaya berkenaan mahkamah ialah boleh tular kes perkhidmatan saman",
         "id": "bahwa karena perusahaan polisi pemerintah akun uang senin kamis jumat sedangkan saja yaitu melalui rupiah pengacara pengaduan baru komisi terkait pengadilan adalah bisa viral kasus layanan gugatan",
+        "tl": "ng ay hindi mayroon ito nila kanilang nito siya ayon kumpanya kompanya korte hukuman pamahalaan dahil noong loob walong nagbanta inutusan",
+        "ceb": "ug nga dili adunay kini nila ilang niini siya matod kompanya korte hukmanan kagamhanan tungod niadtong sulod walo gimandoan gikan",
         "sr": "pre posle obaveštenje obaveštenja sledeći sledeće deca reč gde uvek hiljada avgusta januara februara marta aprila juna jula septembra oktobra novembra decembra saopštio saopštila saopštilo evropske evropska evropski takođe vreme mesto dve nedelje preduzeće kompanija šta lica bezbednost uslov nedelju nedelja dece deteta poverenik dinara reči čoveka beograd beogradu srbije srbiji posledice",
         "hr": "prije poslije obavijest obavijesti sljedeći sljedeće djeca riječ gdje uvijek tisuća kolovoza siječnja veljače ožujka travnja lipnja srpnja rujna listopada studenoga prosinca priopćio priopćila priopćilo europske europska europski također vrijeme mjesto dvije tjedna tvrtka tvrtke što osoba sigurnost uvjet nedjelju nedjelja djece djeteta povjerenik eura riječi čovjeka zagreb zagrebu hrvatske hrvatskoj posljedice",
         "bs": "prije poslije obavijest obavijesti sljedeći sljedeće djeca riječ gdje uvijek hiljada avgusta januara februara marta aprila juna jula septembra oktobra novembra decembra saopćio saopćila saopćeno evropske evropska evropski također vrijeme mjesto dvije sedmice kompanija šta lica sigurnost uslov općina općinski općine nedjelju nedjelja djece djeteta maraka riječi čovjeka sarajevo sarajevu sarajeva bih posljedice",
     }.items()
 }
 """Words by which close neighbours betray themselves, pair by pair the same meanings; each word speaks for every language that has it."""
-_NEIGHBOURS = (frozenset({"gl", "pt", "es"}), frozenset({"ms", "id"}), frozenset({"sr", "hr", "bs"}))
+_NEIGHBOURS = (frozenset({"gl", "pt", "es"}), frozenset({"ms", "id"}), frozenset({"tl", "ceb"}), frozenset({"sr", "hr", "bs"}))
 _MARKS_NEEDED = 2
 """How many more of its own words a neighbour needs than the language first thought of: one may be a quotation."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -154,13 +152,13 @@ def detect(title: str | None, text: str | None, *, declared: str | None = None, 
     if letters < 2:
         return _fallback(said, awaited)
     script = _script(sample, letters)
+    if script and (own := told_by_letters(sample, script, letters)):
+        return Language(code=own, confidence=0.95, method="script")
     if script and script not in _SHARED:
         return Language(code=script, confidence=0.99, method="script")
     if script in {"kana", "han"}:
         code = "ja" if script == "kana" else chinese_or_japanese(sample, [one for one in (said, *awaited) if one])
         return Language(code=code, confidence=0.99, method="script")
-    if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
-        return Language(code="ckb", confidence=0.95, method="script")
     found = _decide(sample, letters, _FAMILY.get(script or ""), said, awaited)
     return (
         _fallback(said, awaited) if found.code == _NO_LANGUAGE else _neighbour(found, sample, {code for code in (said, *awaited) if code})
@@ -174,12 +172,12 @@ def quick_language(text: str) -> str:
     if letters < 2:
         return "und"
     script = _script(sample, letters)
+    if script and (own := told_by_letters(sample, script, letters)):
+        return own
     if script and script not in _SHARED:
         return script
     if script in {"kana", "han"}:
         return "ja" if script == "kana" else chinese_or_japanese(sample)
-    if script == "arabic" and len(_SORANI.findall(sample)) >= _SORANI_SHARE * letters and not _UYGHUR.search(sample):
-        return "ckb"
     family = _FAMILY.get(script or "")
     if family is None:  # more than half cannot be outvoted, however names of languages are put together
         code, sure = _identifier().classify(sample)
