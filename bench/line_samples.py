@@ -100,7 +100,7 @@ def _by_snippets(page: Page, texts: list[str], rows: Any) -> tuple[Any, Any, Any
 
 
 def kept_text(one: Sample, chances: Any, threshold: float) -> str:
-    """As the product joins it: see `pipeline.reading.extract`."""
+    """As the product joins it, see `pipeline.reading.extract`; second copies of a report are not looked for."""
     held, seen, out = one.rows[:, : len(ORDER)].max(axis=1) >= 0.5, set(), []
     for text, chance, again in zip(one.texts, chances, held, strict=True):
         if chance >= threshold and (again or text not in seen) and not boilerplate.points_elsewhere(text):

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
 from pipeline.reading.blocks import Block
+from pipeline.reading.extent import PROSE
 from pipeline.reading.line_features import tokens_of
 
 _MAX_DEPTH_FOR_RESILIPARSE = 200
@@ -22,7 +23,7 @@ _TEXTLESS = ("style", "svg", "link", "iframe", "source", "track", "canvas", "emb
 AGREED = 0.8
 """Four of five real news pages: there the fast mode, two thirds of the cost, says what the full one would."""
 
-_TOO_LITTLE, _PROSE = 0.1, 60
+_TOO_LITTLE = 0.1
 """Share of the page's lines of prose that two readers may agree on: below it both took the opening for the whole. On 790 pages that is one (a
 gallery of 50 paragraphs, of which they see one); from .2 on what the full mode adds are other reports."""
 
@@ -50,7 +51,7 @@ def candidates_of(html: str, tree: HtmlElement, told: str | None, blocks: list[B
 
 
 def _is_prose(block: Block) -> bool:
-    return len(block.text) >= _PROSE and 2 * block.link_characters < len(block.text)
+    return len(block.text) >= PROSE and 2 * block.link_characters < len(block.text)
 
 
 def agreement(one: str, other: str) -> float:

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading.blocks import Block
-from pipeline.reading.extent import extent
+from pipeline.reading.extent import PROSE, extent
 from pipeline.reading.line_features import tokens_of
 
 Matrix = NDArray[np.float32]
 
-_PROSE = 60
-"""Letters (`extent`) from which a block may be prose, links apart: as in `extract`."""
 _HELD = 0.5
 _LITTLE = 100.0
 """Letters added to both sides of a share, so that two of three short lines do not count as two thirds of a report."""
@@ -45,7 +43,7 @@ def signs(kept: NDArray[np.bool_], shares: Matrix, sizes: Matrix, links: Matrix,
     of the length is there that JSON-LD says it has.
     """
     one, other = shares[:, 0] >= _HELD, shares[:, 1] >= _HELD
-    prose = (sizes >= _PROSE) & (links < 0.5)
+    prose = (sizes >= PROSE) & (links < 0.5)
 
     def share(of: NDArray[np.bool_]) -> float:
         return (float(sizes[of & kept].sum()) + _LITTLE) / (float(sizes[of].sum()) + _LITTLE)

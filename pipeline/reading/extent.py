@@ -2,6 +2,8 @@
 
 import re
 
+PROSE = 60
+"""Letters from which a line may be prose rather than furniture, links apart."""
 LETTERS_A_SIGN = 2.5
 """A Chinese, Japanese or Korean sign says as much as two to three letters of an alphabet."""
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")

@@ -32,6 +32,7 @@ from pipeline.reading.line_model import line_model
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
+from pipeline.reading.second_copy import second_copy
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -191,8 +192,8 @@ def _read(seen: Glance) -> _Reading:
 
 
 def _judged(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFacts) -> tuple[list[float], Matrix]:
-    """Per block, the model's probability that it belongs to the report, 0 for a repeat that no candidate holds once more; and how much of it
-    each candidate holds.
+    """Per block, the model's probability that it belongs to the report, 0 for a repeat that no candidate holds once more or that is of the report's
+    second copy; and how much of it each candidate holds.
     """
     if not blocks:
         return [], np.zeros((0, len(ORDER)), np.float32)
@@ -207,6 +208,7 @@ def _judged(blocks: Sequence[Block], candidates: dict[str, str], facts: PageFact
     chances = netted(blocks, line_model().chances(rows, kind), rows[:, :2], sizes, kind, least=least)
     held, seen = rows[:, : len(ORDER)].max(axis=1) >= HELD, set[str]()
     out = []
+    held[list(second_copy(blocks, sizes))] = False
     for block, chance, again in zip(blocks, chances, held, strict=True):
         out.append(float(chance) if again or block.text not in seen else 0.0)
         seen.add(block.text)

@@ -19,15 +19,13 @@ from trafilatura.utils import load_html
 
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extent import extent, reaches
+from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of, mended_text
 from pipeline.reading.titles import key
 from records.article import DatedFact
 
 LEAD_CHARS = 2_500
 """Characters of the lead: relevance is told by the first 1,300, and further names vouch for doubtful ones."""
-_PROSE = 60
-"""Letters (`extent`) from which a line may be prose rather than furniture, as in `extract`."""
 _AFTER_HEADLINE = 300.0
 """Letters of prose that must follow a line that says the title for the report to begin there: fewer may be a teaser's."""
 _TITLE_ROOM = 20
@@ -168,10 +166,10 @@ def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
     first, longest = wanted.partition(" ")[0], 2 * len(title or "") + _TITLE_ROOM
     for n, line in enumerate(lines if wanted else ()):
         if len(line) <= longest and first in _plain(line) and wanted in key(line):
-            behind = [text for text in lines[n + 1 :] if reaches(text, _PROSE) and key(text) != wanted]
+            behind = [text for text in lines[n + 1 :] if reaches(text, PROSE) and key(text) != wanted]
             if sum(map(extent, behind)) >= _AFTER_HEADLINE:
                 return behind
-    return [line for line in lines if reaches(line, _PROSE)]
+    return [line for line in lines if reaches(line, PROSE)]
 
 
 def _plain(line: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.reading.blocks import HEADED, MARKS, Block
 from pipeline.reading.boilerplate import cues_of
+from pipeline.reading.extent import PROSE
 from pipeline.reading.line_features import SENTENCE_END, Matrix
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
@@ -35,7 +36,6 @@ _FURNITURE = frozenset(["nav", "aside", "footer", "form", "button", "header"])
 _MOST_OF_BODY = 0.9
 _FEW = 3
 """Lines of prose that make a report."""
-_PROSE = 60
 _OPENER, _BELOW = 60, 12
 """Letters of a line that may open a thread of comments; blocks that may belong to it."""
 _DOUBTED = 0.2
@@ -85,7 +85,7 @@ def agreed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     `shares`: of the two, per block; `sizes` in letters.
     """
     out = chances.copy()
-    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= _PROSE) & (chances >= _LIKELY) & (chances < least)).tolist():
+    for n in np.flatnonzero((shares.min(axis=1) >= HELD) & (sizes >= PROSE) & (chances >= _LIKELY) & (chances < least)).tolist():
         block = blocks[n]
         below = any(len(one.text) < _OPENER and "comment" in cues_of(one.text) for one in blocks[max(n - _BELOW, 0) : n])
         if not (
@@ -129,11 +129,11 @@ def headed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     prose = [
         n
         for n in range(headings[0] + 1 if len(headings) == 1 else len(blocks), len(blocks))
-        if sizes[n] >= _PROSE and SENTENCE_END.search(blocks[n].text) and 2 * blocks[n].link_characters <= len(blocks[n].text)
+        if sizes[n] >= PROSE and SENTENCE_END.search(blocks[n].text) and 2 * blocks[n].link_characters <= len(blocks[n].text)
         and not (blocks[n].hidden or (blocks[n].near | blocks[n].far) & _ELSEWHERE or cues_of(blocks[n].text))
     ]  # fmt: skip
     found = (chances >= least) | (shares.max(axis=1) >= HELD)
-    if len(prose) < _FEW or bool((found & (sizes >= _PROSE)).any()):
+    if len(prose) < _FEW or bool((found & (sizes >= PROSE)).any()):
         return chances
     for serial in reversed(blocks[headings[0]].path):
         inside = [n for n in prose if serial in blocks[n].path]
@@ -174,7 +174,11 @@ def enclosed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Ma
 
 def _is_point(block: Block) -> bool:
     """A point of a list or a row of a table that has headings; without them it may be an offer, and cells that are no row are columns of a page."""
-    return HEADED in block.areas if block.tag == "tr" else block.tag in _POINTS or bool(block.tag in _IN_POINTS and block.areas & _POINTED)
+    return (
+        HEADED in block.areas
+        if block.tag in {"tr", "caption"}
+        else block.tag in _POINTS or bool(block.tag in _IN_POINTS and block.areas & _POINTED)
+    )
 
 
 def _root(blocks: Sequence[Block], kept: NDArray[np.bool_], sizes: Matrix) -> int | None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.reading.extent import PROSE
+
 SMALL = 60
 """Blocks; a newspaper's page has more."""
 
@@ -23,8 +25,6 @@ class PageKind(StrEnum):
     OTHER = "other"
 
 
-_PROSE = 60
-"""Letters from which a line may be prose."""
 UNMARKED = frozenset({PageKind.FLAT, PageKind.DOCUMENT})
 _ALL_PROSE = 0.9
 """Share of a page's letters in lines of prose. Of 118 newspapers whose structure was taken away fewer than one in ten have so much."""
@@ -32,7 +32,7 @@ _ALL_PROSE = 0.9
 
 def prose_share(sizes: NDArray[np.float32], link_density: NDArray[np.float32]) -> float:
     """0..1: share of a page's letters that stand in lines long enough for prose, links apart."""
-    return float(sizes[(sizes >= _PROSE) & (link_density < 0.5)].sum() / max(float(sizes.sum()), 1.0))
+    return float(sizes[(sizes >= PROSE) & (link_density < 0.5)].sum() / max(float(sizes.sum()), 1.0))
 
 
 def page_kind(blocks: int, *, structured: bool, news: bool, prose: float) -> PageKind:
