@@ -14,6 +14,7 @@ import pytest
 
 from bench.chaos import descendants
 from jobs.crawl import CrawlSummary, crawl
+from jobs.gathering.nursery import Gone, Nursery
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
 from jobs.installation.setup import initialise
@@ -25,6 +26,7 @@ from spiders.archive.files import read_report
 from spiders.catalogue.edit import add_source
 from spiders.fetching.turns import Turns, alive
 from spiders.memory.frontier import Frontier
+from spiders.running.books import SourceDone
 from tests.integration.crawl_site import Answer, Asked, Site, page, rss, source_of, stored_pages
 
 
@@ -122,22 +124,23 @@ def killing(command: str) -> Callable[[], None]:
     return kill
 
 
-def test_a_killed_child_loses_nothing_and_what_it_had_told_stands(tmp_path: Path, sites: Callable[..., Site]) -> None:
+def test_a_killed_child_loses_nothing_and_what_it_had_told_stands(
+    tmp_path: Path, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
     quick, victim = sites(), sites()
-    waits = threading.Event()
-    quick_done = quick.routes["/2"]
+    told, events = threading.Event(), Nursery.events
 
-    def last(asked: Asked) -> Answer:
-        waits.set()
-        assert isinstance(quick_done, Answer)
-        return quick_done
+    def heard(nursery: Nursery, timeout: float | None) -> Iterator[SourceDone | Gone]:
+        for event in events(nursery, timeout):
+            if isinstance(event, SourceDone) and event.counts.source_id.endswith("quick"):
+                told.set()
+            yield event
 
-    quick.routes["/2"] = last
+    monkeypatch.setattr(Nursery, "events", heard)
     kill = killing("spiders.nursery")
 
     def deadly(asked: Asked) -> Answer:
-        waits.wait(30)
-        threading.Event().wait(3.0)  # the other source's end is a matter of milliseconds where the machine is not busy
+        assert told.wait(120), "the other source's end is told while this one is being read"
         victim.routes["/2"] = page("/2")
         kill()
         return page("/2")
