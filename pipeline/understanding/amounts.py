@@ -25,6 +25,8 @@ _REACH = 110
 """Characters on either side in which a word may speak for a sum; twice that is another thought."""
 _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
 """Which word wins at equal distance: what is rarer says more."""
+_ASKED = 24
+"""Characters before a sum in which somebody asks for it, though a fine stands nearer: "now ask for a fine of 50 million"."""
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
 _TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
@@ -146,6 +148,8 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         return _Judged(one, "other", "difference", 0.9, title)
     if role == "damages" and near("claim", 70, 70):
         return _Judged(one, "claim", "claim of damages", 0.96, title)
+    if role == "fine" and near("claim", _ASKED, 0):
+        return _Judged(one, "claim", "claim of a fine", 0.9, title)
     if role == "cost":
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)

@@ -202,16 +202,19 @@ def _closes(report: Passage, day: Day, high: int) -> bool:
 
 
 def _kind(report: Passage, start: int, end: int, usual: str) -> str:
-    """Appeal or answer, whichever word stands nearest; what follows counts more than what precedes. What is said of an appeal's effect is no time for it."""
+    """Appeal, answer or what is ordered, whichever word stands nearest; what follows counts more than what precedes.
+
+    What is said of an appeal's effect is no time for it.
+    """
     low, high = report.bounds(start)
     best, nearest = usual, 80.0 / _stretch(report, start)
     disclosed = _disclosed(report, low, high)
-    for word in report.within(("appeal", "answer"), max(low, start - 90), min(high, end + 90)):
+    for word in report.within(("appeal", "answer", "obey"), max(low, start - 90), min(high, end + 90)):
         if any(other.start - word.end <= _EFFECT for other in report.within(("suspends",), word.end, min(high, word.end + _EFFECT + 1))):
             continue
         distance = float(word.start - end) if word.start >= end else 1.3 * (start - word.end)
         if distance < nearest:
-            best, nearest = word.kind if word.start not in disclosed else "comply", distance
+            best, nearest = "comply" if word.kind == "obey" or word.start in disclosed else word.kind, distance
     return best
 
 

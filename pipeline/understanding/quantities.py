@@ -178,7 +178,7 @@ def _read(passage: Passage, tokens: list[_Token]) -> Iterator[Quantity]:
     at = 0
     while at < len(tokens):
         run = [tokens[at]]
-        while at + 1 < len(tokens) and _joins(passage, run, tokens[at + 1], connectors):
+        while at + 1 < len(tokens) and _joins(passage, run, tokens[at + 1], connectors) and not _is_beside(passage, run, tokens, at + 1):
             run.append(tokens[at + 1])
             at += 1
         at += 1
@@ -208,6 +208,20 @@ def _joins(passage: Passage, run: list[_Token], token: _Token, connectors: set[s
         or (pair[0] < 10 and pair[1] >= 20 and gap == bare and bare != "")
         or (DENSE.match(passage.text[token.start]) is not None and gap == "" and pair[0] < 10)
     )
+
+
+def _is_beside(passage: Passage, run: list[_Token], tokens: list[_Token], at: int) -> bool:
+    """Whether the token at `at` is no part of the number before it: in the next sentence ("... 9 million" | "A tribunal"), or an article behind millions
+    that multiplies nothing ("9 million a day").
+    """
+    token, last = tokens[at], run[-1]
+    if passage.sentence_of(token.start) != passage.sentence_of(last.start):
+        return True
+    article = token.value == 1 and not token.scale and not token.digits and passage.language in _ARTICLES
+    if not article or len(run) == 1 or not last.scale or last.value < 100_000:
+        return False
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is None or not (behind.scale or behind.value < 1) or bool(passage.text[token.end : behind.start].strip(" -"))
 
 
 def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
