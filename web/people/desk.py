@@ -6,13 +6,17 @@ from typing import Any, Protocol
 
 from records.draft import DeskBook, DraftDeed, DraftLine
 from records.drafted import ShownDraft
-from records.own_list import Foretaste, OwnList, Wish
+from records.own_list import Foretaste, ListChanged, OwnList, Wish
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, SessionLine, SignedIn
 from records.regrouping import Regrouping
 
 
 class DeedError(Exception):
     """What somebody wanted changed cannot be; the message says why and what is accepted."""
+
+
+class StaleListError(DeedError):
+    """A list became another while somebody thought about changing it."""
 
 
 class Drafts(Protocol):
@@ -55,8 +59,16 @@ class Lists(Protocol):
         """The id of a new list. Raises DeedError."""
         ...
 
-    def rewrite(self, person: Person, key: str, wish: Wish) -> None:
-        """Make a list of their own another. Raises DeedError."""
+    def one(self, person: Person, key: str) -> OwnList | None:
+        """One of them, with its version and from when its next issue tells."""
+        ...
+
+    def rewrite(self, person: Person, key: str, wish: Wish, seen: str = "") -> ListChanged:
+        """Make a list that they may change another; `seen` is the version they saw. Raises DeedError, StaleListError."""
+        ...
+
+    def would_change(self, person: Person, key: str, wish: Wish) -> tuple[tuple[str, ...], Wish]:
+        """(What that would change, by its name in the file; the list as it is). Raises DeedError."""
         ...
 
     def change(self, person: Person, key: str, action: str) -> None:

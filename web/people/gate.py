@@ -9,7 +9,7 @@ import binascii
 import hmac
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.people import Person, Role
 from web.people.desk import Desk
+from web.people.forms import fields_of
 from web.people.rules import RULES, Need, Rule
 from web.people.tokens import csrf_holds, csrf_token
 from web.people.visitor import Visitor
@@ -153,8 +154,8 @@ class Gate:
         if _foreign(headers):
             return False
         given = headers.get("x-csrf-token", "")
-        if not given and headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=60).get("csrf", [""])[0]
+        if not given:
+            given = fields_of(headers.get("content-type", ""), body).get("csrf", [""])[0]
         return bool(session) and csrf_holds(self._desk.secret(), session, given)
 
     def _nobody(self, request: Request, headers: Headers, *, api: bool, free: bool) -> Response:
