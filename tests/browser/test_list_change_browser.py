@@ -59,9 +59,9 @@ def test_a_list_is_changed_with_forms_alone(site: PeopleSite, browser: Any) -> N
         page.uncheck("#day-sun")
         with page.expect_navigation():
             page.click("main button[value=preview]")
-        assert page.locator("aside dt").all_inner_texts() == [
+        assert page.locator("section:has(#would-change) dt").all_inner_texts() == [
             "Hour",
-            "Days",
+            "Days of the week",
             "Words or phrases, one of which must occur",
             "Topic",
             "Stage",
@@ -69,7 +69,7 @@ def test_a_list_is_changed_with_forms_alone(site: PeopleSite, browser: Any) -> N
         assert path.read_text("utf-8") == LIST
         with page.expect_navigation():
             page.click("main button[value=save]")
-        assert "Changed: Hour, Days" in page.locator("[role=status]").first.inner_text()
+        assert "Changed: Hour, Days of the week" in page.locator("[role=status]").first.inner_text()
         text = path.read_text("utf-8")
         assert 'words = ["court", "bans, and blocks"]' in text
         assert all(line in text for line in ("# by hand", "size = 7", 'at = "07:15"', 'topics = ["moderation"]', 'stages = ["fine"]'))

@@ -105,12 +105,12 @@ def test_a_list_is_seen_as_it_is_previewed_and_changed(built: PeopleHome, server
     shown = send_form(ana, "desk", "preview", form, **new)
     assert shown.status_code == 200
     changes = re.findall(r'<dt class="meta">([^<]+)</dt>', shown.text)
-    assert changes == ["Hour", "Days", "Words or phrases, one of which must occur", "Topic", "Platform"]
+    assert changes == ["Hour", "Days of the week", "Words or phrases, one of which must occur", "Topic", "Platform"]
     assert "<ins><bdi>Monday, Thursday</bdi></ins>" in shown.text
     assert path.read_text("utf-8") == FILE, "a preview writes nothing"
     saved = send_form(ana, "desk", "save", form_of(shown.text))
     assert saved.headers["location"] == "/desk/list/desk?changed=at%2Cdays%2Cwords%2Ctopics%2Cplatforms"
-    assert "Changed: Hour, Days, Words" in ana.get(saved.headers["location"]).text
+    assert "Changed: Hour, Days of the week, Words" in ana.get(saved.headers["location"]).text
     table = tomlkit.parse(path.read_text("utf-8")).unwrap()
     assert table["query"] == {
         "topic": ["moderation", "blocking"],

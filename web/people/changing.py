@@ -252,7 +252,7 @@ _LABELS = {
     "reads": N_("Languages that you read besides"),
     "zone": N_("Time zone"),
     "at": N_("Hour"),
-    "days": N_("Days"),
+    "days": N_("Days of the week"),
     "review": N_("A draft for editors before each issue"),
     "words": N_("Words or phrases, one of which must occur"),
     "without": N_("Words or phrases that must not occur"),

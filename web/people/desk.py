@@ -19,6 +19,14 @@ class StaleListError(DeedError):
     """A list became another while somebody thought about changing it."""
 
 
+class NotVouchedError(Exception):
+    """The provider did not sign somebody in; `why`: `again`, `refused`, `silent`, `token`, `unverified` or `unknown`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Drafts(Protocol):
     """The drafts of one home."""
 
@@ -80,7 +88,7 @@ class Desk(Protocol):
     """People's state of one home."""
 
     accounts: str
-    """`none`, `link` or `proxy`."""
+    """`none`, `link`, `proxy` or `openid`."""
     drafts: Drafts
     """Issues before they go."""
     lists: Lists
@@ -114,6 +122,14 @@ class Desk(Protocol):
     def link_holds(self, secret: str) -> bool: ...
     def use_link(self, secret: str, agent: str) -> tuple[str, str] | None:
         """(cookie, path to lead to), once."""
+        ...
+
+    def ask_provider(self, target: str) -> tuple[str, str]:
+        """(address at the OpenID provider, what the browser keeps until it comes back). Raises NotVouchedError."""
+        ...
+
+    def from_provider(self, kept: str, given: Mapping[str, str], agent: str) -> tuple[str, str]:
+        """(cookie, path to lead to). Raises NotVouchedError."""
         ...
 
     session_seconds: int

@@ -29,8 +29,13 @@ from web.visitors import is_here
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip")
 """What proxies add: a request that has one of them does not come from somebody who sits at the machine."""
+SIGNS_IN = ("link", "openid")
+"""Kinds of accounts whose people sign in on a page of this site."""
 _PAGES = ("/signin", "/unsubscribe/")
 """Open addresses that show a page, with its reader's name at the foot."""
+BACK = "/signin/openid"
+"""Where an OpenID provider leads back to."""
+KEPT, AWAY_SECONDS = "docketwire-openid", 600
 PEER = "docketwire.peer"
 """Key of the scope with the address that really connected, whatever X-Forwarded-For says."""
 _PATTERNS = tuple((compile_path(path)[0], method, rule) for (method, path), rule in RULES.items())
@@ -83,6 +88,11 @@ class Gate:
         """A cookie that no script reads, that no other site's form sends along, and that is sent over TLS alone where the site has it."""
         lasts = self._desk.session_seconds if secret else 0
         return f"{self.cookie}={secret}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax" + ("; Secure" if self.secure else "")
+
+    def kept_cookie(self, kept: str) -> str:
+        """What the browser keeps on its way to a provider and back: read by one address alone, and gone when it has been there."""
+        lasts = AWAY_SECONDS if kept else 0
+        return f"{KEPT}={kept}; Path={BACK}; Max-Age={lasts}; HttpOnly; SameSite=Lax" + ("; Secure" if self.secure else "")
 
     # --- who asks --------------------------------------------------------------------------------------------------------------------
 
@@ -163,7 +173,7 @@ class Gate:
         if api or request.method != "GET" or "text/html" not in headers.get("accept", "text/html"):
             scheme = "Bearer" if api else 'Basic realm="Docketwire", charset="UTF-8"'
             return JSONResponse({"detail": "sign in, or give a key: Authorization: Bearer ..."}, 401, {"www-authenticate": scheme})
-        if free or self._desk.accounts != "link":
+        if free or self._desk.accounts not in SIGNS_IN:
             return self._closed(request, "local" if free else "proxy", 403)
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/signin?target={quote(target[:500], safe='')}", 303, {"cache-control": "no-store"})

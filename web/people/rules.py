@@ -61,6 +61,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/api/v1/subscriptions/{subscription_id}/resume"): Rule(Need.EDITOR, lists="subscription_id"),
     ("GET", "/signin"): _OPEN,
     ("POST", "/signin"): _OPEN,
+    ("GET", "/signin/openid"): _OPEN,
     ("GET", "/signin/{token}"): _OPEN,
     ("POST", "/signin/{token}"): _OPEN,
     ("GET", "/desk"): _PERSON,
