@@ -21,8 +21,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from jobs.installation.settings import PeopleSettings
-from jobs.people.vouching import OpenIdError, Vouched
 from records.errors import ConfigurationError
+from records.vouched import OpenIdError, Vouched
 from web.people.gate import AWAY_SECONDS, BACK
 
 LASTS = timedelta(seconds=AWAY_SECONDS)

@@ -8,8 +8,9 @@ from jobs.digests.subscriptions import subscriptions_of
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.people.desk import desk_of
-from jobs.people.vouching import OpenIdError, provider_of
+from jobs.people.vouching import provider_of
 from records.errors import ConfigurationError
+from records.vouched import OpenIdError
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 

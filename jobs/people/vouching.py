@@ -1,33 +1,14 @@
 """The door to signing in with an OpenID provider: opened only where the settings want it, for its libraries are an extra's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.extras import needs
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from records.errors import DocketwireError
 
 if TYPE_CHECKING:
     from jobs.people.openid import OpenId
-
-
-class OpenIdError(DocketwireError):
-    """Somebody is not signed in; `why` is what they are told: `again`, `refused`, `silent`, `token` or `unverified`."""
-
-    def __init__(self, why: str, problem: str) -> None:
-        super().__init__(problem)
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched:
-    """Whom the provider vouches for."""
-
-    email: str
-    target: str
-    """Path to lead to."""
 
 
 def provider_of(home: Home, settings: Settings, secret: Callable[[], bytes]) -> "OpenId | None":

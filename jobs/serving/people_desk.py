@@ -13,7 +13,7 @@ from jobs.installation.settings import Settings
 from jobs.people.deeds import do_deed
 from jobs.people.desk import desk_of
 from jobs.people.letter import send_link
-from jobs.people.vouching import OpenIdError, provider_of
+from jobs.people.vouching import provider_of
 from jobs.serving.draft_desk import HomeDrafts
 from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
@@ -23,6 +23,7 @@ from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.errors import DocketwireError
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, Role, SessionLine, SignedIn
 from records.regrouping import Regrouping
+from records.vouched import OpenIdError
 from web.lists import plain
 from web.people.desk import DeedError, Drafts, Lists, NotVouchedError
 
