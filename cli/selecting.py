@@ -27,6 +27,8 @@ _HELP = {
     "seen_since": ("DAY", "First captured on or after this day."),
     "seen_until": ("DAY", "First captured on or before this day."),
 }
+WORDS = tuple(_HELP)
+"""What the options are called by a command."""
 _LONE = ("amount_at_least", "published_since", "published_until", "seen_since", "seen_until")
 
 

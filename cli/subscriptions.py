@@ -2,13 +2,14 @@
 
 import click
 
+from cli.change_subscription import change_command
 from cli.output import json_option, print_json, print_table
 from jobs.installation.home import Home
 
 
 @click.group("subscriptions")
 def subscriptions_command() -> None:
-    """List, try, send as a test, pause and remove digests, and look into their outbox.
+    """List, try, change, send as a test, pause and remove digests, and look into their outbox.
 
     With `review = true` in its file a digest has a draft `review_ahead` before it goes ("2h"; 5m to 12h), for editors: `docketwire drafts`.
 
@@ -273,3 +274,6 @@ def outbox_command(home: Home, *, show_all: bool, resend: int | None, settle: in
     else:
         click.echo("nothing waits and nothing failed")
     return 0
+
+
+subscriptions_command.add_command(change_command)

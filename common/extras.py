@@ -7,6 +7,7 @@ from records.errors import MissingExtraError
 
 PACKAGES = {
     "cluster": ("distributed", "dask", "fsspec", "obstore", "psycopg", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner"),
+    "openid": ("authlib", "joserfc", "requests"),
     "stamps": ("opentimestamps",),
 }
 """Extra -> packages it brings, as they are imported."""

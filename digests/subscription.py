@@ -226,6 +226,7 @@ def _rules() -> Rules:
             "group_minutes": (Between(0, 1440),),
             "daily": (Between(1, 100),),
             "channels": (Check(_alert_ways),),
+            "since": (Check(_moment),),
             "slack_env": (Check(_line),),
             "teams_env": (Check(_line),),
             "matrix_env": (Check(_line),),

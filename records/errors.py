@@ -42,6 +42,10 @@ class ConfigurationError(DocketwireError):
         return made
 
 
+class StaleError(DocketwireError):
+    """What somebody wants changed has become another in between; they have to look at it again."""
+
+
 class HomeError(DocketwireError):
     """The home directory is missing, locked by another process, or not writable."""
 

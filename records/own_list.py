@@ -48,6 +48,11 @@ class Wish:
     zone: str = ""
     at: str = ""
     rhythm: str = "daily"
+    """Empty: `days` says."""
+    days: tuple[str, ...] = ()
+    """`mon` ... `sun`, where they are none of RHYTHMS; they go before `rhythm`."""
+    reads: tuple[str, ...] | None = None
+    """Languages of reports that are read besides, best first. None: as it is."""
     team: str = ""
     """Empty: for whoever asks alone."""
     review: bool = False
@@ -64,13 +69,34 @@ class OwnList:
     id: str
     name: str
     team: str
-    """Empty: theirs alone."""
+    """Empty: theirs alone, or everybody's."""
     zone: str
     at: str
     paused: bool
     next_due: datetime
     wish: Wish
     """What would make it again; `rhythm` is empty where its file names other days."""
+    everybodys: bool = False
+    """Whoever may read here sees its issues; admins change it."""
+    may_change: bool = False
+    """Whether whoever asks may."""
+    since: datetime | None = None
+    """UTC; its next issue tells what was first seen from then on. None: not asked."""
+    version: str = ""
+    """Of its file: what a change can name, so that it changes what was seen."""
+    recipients: int = 1
+    """How many addresses its file mails it to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChanged:
+    """What became of a list that somebody changed."""
+
+    changed: tuple[str, ...]
+    """What says something else now, by its name in the file: `name`, `topics`, `urgent` ...; empty where nothing does."""
+    since: datetime
+    """UTC; the next issue tells what was first seen from then on, by the list as it is now. What was told is not told again."""
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Alerts between digests: what of a subscription cannot wait for its next issue, and by which ways it is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 MOST_DEADLINE_DAYS = 365
@@ -37,6 +38,8 @@ class Urgent:
     daily: int = 5
     """Alerts on one local day; what comes after waits for the digest or the next day."""
     channels: tuple[Way, ...] = (Way.MAIL,)
+    since: datetime | None = None
+    """UTC; a step that was first seen before is left to the issue. Written when what is urgent is changed. None: what no issue covers."""
     slack_env: str = ""
     """Name of the environment variable that holds the incoming webhook's address, which is a secret in itself; so the following two."""
     teams_env: str = ""

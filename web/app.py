@@ -25,6 +25,7 @@ from web.map_page import MapPages
 from web.named import NamedPages
 from web.pages import Pages
 from web.people.api import desk_router
+from web.people.changing import ListPages
 from web.people.desk import Desk
 from web.people.drafts import DraftPages, draft_router
 from web.people.gate import Gate
@@ -95,6 +96,7 @@ def create_app(
             *signing_in.routes(),
             *desk_pages.routes(),
             *SubscribePages(site).routes(),
+            *ListPages(site).routes(),
             *MatterPages(site).routes(),
             *DraftPages(site).routes(),
             *_files(site, app, metrics),

@@ -27,6 +27,8 @@ HEADERS: Mapping[str, str] = {
     "x-robots-tag": "noindex, noarchive",
 }
 """The archive quotes other people's work: search engines are asked to stay away."""
+AWAY = "away"
+"""In the state of a request: the one address elsewhere that its answer may lead to, an OpenID provider's."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_QUERY = 4_000
 _LARGEST_BODY, _LARGEST_DEED = 16_384, 65_536
@@ -54,7 +56,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if "location" in headers:
+                if "location" in headers and headers["location"] != scope.get("state", {}).get(AWAY):
                     headers["location"] = _within(headers["location"])
             await send(message)
 

@@ -22,6 +22,7 @@ from babel.numbers import (
 from common.wording.catalogue import translations
 from common.wording.languages import babel_code, babel_locale, direction
 from common.wording.names import ALERTS, FACETS, KINDS, OUTCOMES, SOURCE_KINDS
+from records.week import WEEK
 
 NOTHING = "–"
 """Stands where there is no value."""
@@ -177,6 +178,10 @@ class Wording:
         if code in ("", "und"):
             return self.text("language unknown")
         return str(self._locale.languages.get(code) or self._locale.languages.get(babel_code(code)) or code)
+
+    def weekday(self, key: str) -> str:
+        """Of `mon` ... `sun`."""
+        return str(self._locale.days["stand-alone"]["wide"][WEEK.index(key)])
 
     def place(self, code: str | None) -> str:
         """Name of a country or of the European Union."""

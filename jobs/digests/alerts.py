@@ -94,11 +94,16 @@ def ask(
         query = held(con, subscription.query)
     except SelectionError:  # what the snapshot does not know, nothing belongs to; the digest says so
         query = subscription.query
+    urgent, since_no = subscription.urgent or Urgent(), covered.journal_no if covered else None
+    if window is None:
+        window = open_window(subscription, covered.until if covered else None, now)
+        if urgent.since is not None and urgent.since > window.start:
+            window, since_no = Window(start=min(urgent.since, now), end=now), None  # nothing that was there before is late
     return Asked(
         subscription=replace(subscription, query=query),
-        urgent=subscription.urgent or Urgent(),
-        window=window or open_window(subscription, covered.until if covered else None, now),
-        since_no=covered.journal_no if covered else None,
+        urgent=urgent,
+        window=window,
+        since_no=since_no,
         told=outbox.told(subscription.id) if outbox else {},
         followers=followers,
         memory=outbox.alerts.memory(subscription.id) if outbox else {},

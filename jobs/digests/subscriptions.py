@@ -1,8 +1,9 @@
 """Subscriptions: find, write, pause and rehearse them, and honour the links in a mail's footer."""
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from common.files import write_file
 from digests.outbox import Delivery, IssueRow, Outbox, State
 from digests.recipients import Reader
 from digests.subscription import Defaults, load_subscription, parse_subscription, subscription_toml
-from digests.window import next_due
+from digests.subscription_edit import amended, version_of
+from digests.window import next_due, open_window
 from jobs.installation.home import Home
 from jobs.installation.selecting import archive_of
 from jobs.installation.settings import Settings
-from records.errors import ConfigurationError, DocketwireError, SelectionError
+from records.errors import ConfigurationError, DocketwireError, SelectionError, StaleError
+from records.selection import Selection
 from records.subscription import Subscription
 from warehouse.selection.held import held, needs_warehouse
 from warehouse.storage.database import Connection, open_snapshot
@@ -55,6 +58,19 @@ channels = ["feed"]
 [query]
 """
 """Of each: no mail leaves a demonstration, and every card of an issue is there to be looked at."""
+
+
+_WRITING = "subscriptions"
+"""The lock of whoever changes a file that there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """A subscription before and after a change, and its file's version now."""
+
+    before: Subscription
+    after: Subscription
+    version: str
 
 
 def subscriptions_path(home: Home) -> Path:
@@ -167,6 +183,18 @@ def _outbox(home: Home) -> Outbox | None:
     return Outbox(path) if path.exists() else None
 
 
+def version(home: Home, name: str) -> str:
+    """Of its file as it is now: what `rewrite` compares."""
+    return version_of(_file(home, name).read_text(encoding="utf-8"))
+
+
+def counts_from(home: Home, subscription: Subscription, now: datetime) -> datetime:
+    """What was first seen from then on is for its next issue, UTC."""
+    outbox = _outbox(home)
+    covered = outbox.covered(subscription.id) if outbox else None
+    return open_window(subscription, covered.until if covered else None, now).start
+
+
 def subscribe(home: Home, settings: Settings, subscription: Subscription) -> Path:
     """Write a new subscription; what it says is checked like any file. Raises ConfigurationError, DocketwireError when it exists."""
     path = subscriptions_path(home) / f"{subscription.id}.toml"
@@ -178,21 +206,69 @@ def subscribe(home: Home, settings: Settings, subscription: Subscription) -> Pat
     return path
 
 
-def rewrite(home: Home, settings: Settings, subscription: Subscription) -> Path:
-    """Write a subscription that there is anew, checked like any file; its comments go. Raises ConfigurationError, DocketwireError."""
-    path = _file(home, subscription.id)
-    write_file(path, _sound(home, settings, subscription, path))
-    return path
+def rewrite(
+    home: Home, settings: Settings, name: str, change: Callable[[Subscription], Subscription], *, now: datetime, seen: str = ""
+) -> Rewritten:
+    """Change a subscription in its file; keys and comments that have nothing to do with it stay, and so does from when it tells.
+
+    What its alerts look for counts from now on, where that changes. `seen` is the version that the change was thought for.
+    Raises StaleError where the file is another by now, ConfigurationError for what no file may say, DocketwireError where there is none.
+    """
+    with home.lock(_WRITING, wait=True):
+        path = _file(home, name)
+        text = path.read_text(encoding="utf-8")
+        if seen and seen != version_of(text):
+            raise StaleError(f"{name} was changed by somebody else in between; look at it as it is now, and change it again")
+        before = load_subscription(path, defaults(home, settings))
+        after = change(before)
+        if after.urgent is not None and _looked_for(before) != _looked_for(after):
+            after = replace(after, urgent=replace(after.urgent, since=now.replace(microsecond=0)))
+        written = amended(text, before, after)
+        if written != text:
+            after = replace(_check(home, settings, written, after, path), made=before.made)
+            _replace(path, written)
+        return Rewritten(before=before, after=after, version=version_of(written))
+
+
+def changes(before: Subscription, after: Subscription) -> tuple[str, ...]:
+    """What of a subscription says something else, as its file calls it: `name`, `topics`, `urgent`. That alerts count anew is no change of its own."""
+    top = [field.name for field in fields(Subscription) if field.name not in ("query", "urgent", "made")]
+    query = [field.name for field in fields(Selection)]
+    once, now = (one.urgent and replace(one.urgent, since=None) for one in (before, after))
+    return (
+        *(name for name in top if getattr(before, name) != getattr(after, name)),
+        *(name for name in query if getattr(before.query, name) != getattr(after.query, name)),
+        *(("urgent",) if once != now else ()),
+    )
+
+
+def _looked_for(subscription: Subscription) -> tuple[object, ...]:
+    """What makes a step urgent for it."""
+    urgent = subscription.urgent
+    return (subscription.query, urgent.stages, urgent.followed, urgent.disputes) if urgent else ()
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file anew with the time it had: without `begins` a subscription tells from when its file was written."""
+    written = path.stat()
+    write_file(path, text)
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
 
 
 def _sound(home: Home, settings: Settings, subscription: Subscription, path: Path) -> str:
     """The text of its file. Raises ConfigurationError for what no file may say."""
     text = subscription_toml(subscription)
-    parse_subscription(text, subscription.id, str(path), defaults(home, settings))
+    _check(home, settings, text, subscription, path)
+    return text
+
+
+def _check(home: Home, settings: Settings, text: str, subscription: Subscription, path: Path) -> Subscription:
+    """What a text says. Raises ConfigurationError where it is no subscription, or names what the snapshot does not know."""
+    found = parse_subscription(text, subscription.id, str(path), defaults(home, settings))
     if needs_warehouse(subscription.query) and latest(home.public) is not None:
         with open_snapshot(latest_file(home.public)) as con:
             checked(con, subscription, str(path))
-    return text
+    return found
 
 
 def checked(con: Connection, subscription: Subscription, file: str) -> Subscription:
@@ -219,13 +295,14 @@ def write_demo_subscriptions(home: Home, *, at: datetime, begins: datetime) -> N
 
 def set_paused(home: Home, name: str, *, paused: bool) -> None:
     """Pause or resume a whole subscription in its file; comments stay."""
-    path = _file(home, name)
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    if paused:
-        document["paused"] = True
-    else:
-        document.pop("paused", None)
-    write_file(path, tomlkit.dumps(document))
+    with home.lock(_WRITING, wait=True):
+        path = _file(home, name)
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        if paused:
+            document["paused"] = True
+        else:
+            document.pop("paused", None)
+        _replace(path, tomlkit.dumps(document))
 
 
 def remove(home: Home, name: str) -> Path:

@@ -232,9 +232,15 @@ class WebSettings:
 class PeopleSettings:
     """Who may use the site, and how it knows them."""
 
-    accounts: Literal["none", "link", "proxy"] = "none"
+    accounts: Literal["none", "link", "proxy", "openid"] = "none"
     """`none`: whoever reaches the site reads it, and whoever sits at this machine writes; `link`: people sign in by a link that is mailed to
-    them; `proxy`: a reverse proxy says who asks."""
+    them; `proxy`: a reverse proxy says who asks; `openid`: an OpenID provider vouches for them (needs the extra `openid`)."""
+    openid_issuer: str = ""
+    """Address of the provider, letter for letter as its /.well-known/openid-configuration says it; with `accounts = "openid"`."""
+    openid_client: str = ""
+    """Id that the provider gave this site."""
+    openid_secret_env: str = ""
+    """Name of the environment variable that holds the client's secret; empty: a client without one, by PKCE alone."""
     proxies: Annotated[tuple[str, ...], Each((Check(network),))] = ("127.0.0.1", "::1")
     """Addresses or networks whose word is taken for who asks, with `accounts = "proxy"`."""
     proxy_header: str = "Remote-Email"

@@ -1,17 +1,19 @@
 """The desk as the site is handed it: people's state of a home with its clock and settings, and letters that are written behind the answer."""
 
 import ipaddress
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.people.deeds import do_deed
 from jobs.people.desk import desk_of
 from jobs.people.letter import send_link
+from jobs.people.vouching import provider_of
 from jobs.serving.draft_desk import HomeDrafts
 from jobs.serving.list_desk import HomeLists
 from people.accounts import PeopleError, mail_address
@@ -21,8 +23,14 @@ from people.sessions import ASKERS, HOUR, LETTERS, WITHIN
 from records.errors import DocketwireError
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, Role, SessionLine, SignedIn
 from records.regrouping import Regrouping
+from records.vouched import OpenIdError
 from web.lists import plain
-from web.people.desk import DeedError, Drafts, Lists
+from web.people.desk import DeedError, Drafts, Lists, NotVouchedError
+
+if TYPE_CHECKING:
+    from jobs.people.openid import OpenId
+
+log = logging.getLogger("docketwire.people")
 
 
 class HomeDesk:
@@ -35,6 +43,7 @@ class HomeDesk:
         self.session_seconds = settings.people.session_days * 86_400
         self._networks = [ipaddress.ip_network(one) for one in settings.people.proxies]
         self._header = settings.people.proxy_header.lower()
+        self._openid = provider_of(home, settings, lambda: self._secret)
         self._letters: list[threading.Thread] = []
         self._said: tuple[int, tuple[Regrouping, ...]] = -1, ()
         self.drafts: Drafts = HomeDrafts(home, clock=clock)
@@ -111,6 +120,35 @@ class HomeDesk:
     def use_link(self, secret: str, agent: str) -> tuple[str, str] | None:
         return self._desk.use_link(secret, agent, timedelta(seconds=self.session_seconds), self._clock())
 
+    def ask_provider(self, target: str) -> tuple[str, str]:
+        try:
+            return self._provider().begin(target, self._clock())
+        except OpenIdError as error:
+            raise _not_vouched(error) from error
+
+    def from_provider(self, kept: str, given: Mapping[str, str], agent: str) -> tuple[str, str]:
+        """A session as by a link, for somebody who was added here; the provider makes nobody known."""
+        try:
+            vouched = self._provider().finish(kept, given, self._clock())
+        except OpenIdError as error:
+            raise _not_vouched(error) from error
+        try:
+            person = self._desk.known(mail_address(vouched.email))
+        except PeopleError:
+            person = None
+        if person is None:
+            raise NotVouchedError("unknown")
+        link = self._desk.make_link(person, vouched.target, WITHIN, self._clock())
+        entered = self._desk.use_link(link, agent, timedelta(seconds=self.session_seconds), self._clock())
+        if entered is None:  # removed this very moment
+            raise NotVouchedError("unknown")
+        return entered
+
+    def _provider(self) -> "OpenId":
+        if self._openid is None:
+            raise NotVouchedError("again")
+        return self._openid
+
     def end_session(self, person: Person, session: str = "") -> None:
         self._desk.end(person, self._clock(), session=session)
 
@@ -170,3 +208,9 @@ class HomeDesk:
 
     def audit(self, limit: int) -> tuple[AuditLine, ...]:
         return self._desk.audit(limit=limit)
+
+
+def _not_vouched(error: OpenIdError) -> NotVouchedError:
+    """Whoever runs the site reads the reason in the log; whoever wants to sign in reads what to do."""
+    log.warning("openid.%s %s", error.why, error)
+    return NotVouchedError(error.why)

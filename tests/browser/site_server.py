@@ -28,9 +28,9 @@ def axe_script() -> str:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Address of `docketwire serve` over a home; the server is ended with the block."""
-    command = [sys.executable, "-m", "cli", "--home", str(home), "serve", "--port", "0"]
+def served(home: Path, *, port: int = 0) -> Iterator[str]:
+    """Address of `docketwire serve` over a home, at any free port unless one is named; the server is ended with the block."""
+    command = [sys.executable, "-m", "cli", "--home", str(home), "serve", "--port", str(port)]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert child.stdout is not None

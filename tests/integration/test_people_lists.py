@@ -339,6 +339,6 @@ def test_by_api_nobody_reaches_the_list_of_another(built: PeopleHome, server: Se
     assert program.ask("GET", "/api/v1/lists").status_code == 401
     team = key_of(built, server, ANA)
     assert program.ask("DELETE", "/api/v1/lists/paris-list", headers=team).status_code == 422
-    assert program.ask("PUT", "/api/v1/lists/paris-list", headers=team, json={"name": "x"}).status_code == 422
+    assert program.ask("PUT", "/api/v1/lists/paris-list", headers=bo, json={"name": "x"}).status_code == 422, "a reader of the team reads"
     assert program.ask("POST", "/api/v1/lists/paris-list/pause", headers=team).status_code == 204
     assert program.ask("POST", "/api/v1/lists/paris-list/resume", headers=bo).status_code == 422, "a reader of the team reads"

@@ -115,7 +115,8 @@ def test_nobody_sees_lists_of_another_team(built: PeopleHome, people: dict[str, 
         for form in forms if not path.startswith("/api/") else [""]:
             answer = person.get(paths(built)[path] + (f"?{form}" if form else ""))
             assert answer.status_code in (200, 403, 404, 422), path
-            assert [name for name in others if LISTED[name].search(answer.text)] == [], (path, form)
+            told = answer.text.replace(paths(built)[path], "")  # a page that is missing names what was asked for, in other languages
+            assert [name for name in others if LISTED[name].search(told)] == [], (path, form)
             assert [number for number in hidden if number in answer.text] == [], (path, form)
     for name in LISTS:
         issue, wanted = built.issues[name], 200 if name in own else 404

@@ -46,6 +46,8 @@ LIBRARIES = {
     "duckdb": {"warehouse"},
     "psycopg": {"warehouse"},
     "distributed": {"jobs"},
+    "authlib": {"jobs"},
+    "joserfc": {"jobs"},
     "fsspec": {"common"},
     "obstore": {"common"},
     "scrapy": {"spiders"},

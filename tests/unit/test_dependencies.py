@@ -22,7 +22,14 @@ def test_every_dependency_has_its_reason_and_successor() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["requirements.lock", "requirements-dev.lock", "requirements-tools.lock", "requirements-browser.lock", "requirements-cluster.lock"],
+    [
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-tools.lock",
+        "requirements-browser.lock",
+        "requirements-cluster.lock",
+        "requirements-openid.lock",
+    ],
 )
 def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
@@ -32,7 +39,10 @@ def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     assert not re.search(r"://|--index|--find-links", text)
 
 
-@pytest.mark.parametrize(("extra", "brings"), [("browser", {"playwright"}), ("cluster", {"distributed", "fsspec", "obstore", "psycopg"})])
+@pytest.mark.parametrize(
+    ("extra", "brings"),
+    [("browser", {"playwright"}), ("cluster", {"distributed", "fsspec", "obstore", "psycopg"}), ("openid", {"authlib", "joserfc"})],
+)
 def test_the_lock_file_of_an_extra_is_that_of_the_program_and_what_the_extra_brings(extra: str, brings: set[str]) -> None:
     program, more = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", f"requirements-{extra}.lock"))
     pinned = [set(re.findall(r"^([a-z0-9-]+==\S+)", text, re.MULTILINE)) for text in (program, more)]

@@ -6,13 +6,25 @@ from typing import Any, Protocol
 
 from records.draft import DeskBook, DraftDeed, DraftLine
 from records.drafted import ShownDraft
-from records.own_list import Foretaste, OwnList, Wish
+from records.own_list import Foretaste, ListChanged, OwnList, Wish
 from records.people import About, AuditLine, Correction, Deed, Kept, KeyLine, Matter, Person, SessionLine, SignedIn
 from records.regrouping import Regrouping
 
 
 class DeedError(Exception):
     """What somebody wanted changed cannot be; the message says why and what is accepted."""
+
+
+class StaleListError(DeedError):
+    """A list became another while somebody thought about changing it."""
+
+
+class NotVouchedError(Exception):
+    """The provider did not sign somebody in; `why`: `again`, `refused`, `silent`, `token`, `unverified` or `unknown`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Drafts(Protocol):
@@ -55,8 +67,16 @@ class Lists(Protocol):
         """The id of a new list. Raises DeedError."""
         ...
 
-    def rewrite(self, person: Person, key: str, wish: Wish) -> None:
-        """Make a list of their own another. Raises DeedError."""
+    def one(self, person: Person, key: str) -> OwnList | None:
+        """One of them, with its version and from when its next issue tells."""
+        ...
+
+    def rewrite(self, person: Person, key: str, wish: Wish, seen: str = "") -> ListChanged:
+        """Make a list that they may change another; `seen` is the version they saw. Raises DeedError, StaleListError."""
+        ...
+
+    def would_change(self, person: Person, key: str, wish: Wish) -> tuple[tuple[str, ...], Wish]:
+        """(What that would change, by its name in the file; the list as it is). Raises DeedError."""
         ...
 
     def change(self, person: Person, key: str, action: str) -> None:
@@ -68,7 +88,7 @@ class Desk(Protocol):
     """People's state of one home."""
 
     accounts: str
-    """`none`, `link` or `proxy`."""
+    """`none`, `link`, `proxy` or `openid`."""
     drafts: Drafts
     """Issues before they go."""
     lists: Lists
@@ -102,6 +122,14 @@ class Desk(Protocol):
     def link_holds(self, secret: str) -> bool: ...
     def use_link(self, secret: str, agent: str) -> tuple[str, str] | None:
         """(cookie, path to lead to), once."""
+        ...
+
+    def ask_provider(self, target: str) -> tuple[str, str]:
+        """(address at the OpenID provider, what the browser keeps until it comes back). Raises NotVouchedError."""
+        ...
+
+    def from_provider(self, kept: str, given: Mapping[str, str], agent: str) -> tuple[str, str]:
+        """(cookie, path to lead to). Raises NotVouchedError."""
         ...
 
     session_seconds: int

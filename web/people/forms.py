@@ -9,14 +9,29 @@ from records.people import Deed
 
 _DEED = tuple(field.name for field in fields(Deed))
 LONGEST_PATH = 500
+MOST_FIELDS = 600
+"""Of one form: that of a list has a box for every language, country, topic and stage of an archive."""
+_FORM = "application/x-www-form-urlencoded"
+
+
+def fields_of(content_type: str, body: bytes) -> dict[str, list[str]]:
+    """Every value of each field; nothing of what is no form, or of one with too many fields."""
+    if not content_type.startswith(_FORM):
+        return {}
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return {}
+
+
+async def fields_asked(request: Request) -> dict[str, list[str]]:
+    """Those of a request."""
+    return fields_of(request.headers.get("content-type", ""), await request.body())
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The first value of each field; nothing of what is no form."""
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return {}
-    given = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=60)
-    return {name: values[0] for name, values in given.items()}
+    """The first value of each field."""
+    return {name: values[0] for name, values in (await fields_asked(request)).items()}
 
 
 def deed_of(form: dict[str, str]) -> Deed:

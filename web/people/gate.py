@@ -9,7 +9,7 @@ import binascii
 import hmac
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.people import Person, Role
 from web.people.desk import Desk
+from web.people.forms import fields_of
 from web.people.rules import RULES, Need, Rule
 from web.people.tokens import csrf_holds, csrf_token
 from web.people.visitor import Visitor
@@ -28,8 +29,13 @@ from web.visitors import is_here
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip")
 """What proxies add: a request that has one of them does not come from somebody who sits at the machine."""
+SIGNS_IN = ("link", "openid")
+"""Kinds of accounts whose people sign in on a page of this site."""
 _PAGES = ("/signin", "/unsubscribe/")
 """Open addresses that show a page, with its reader's name at the foot."""
+BACK = "/signin/openid"
+"""Where an OpenID provider leads back to."""
+KEPT, AWAY_SECONDS = "docketwire-openid", 600
 PEER = "docketwire.peer"
 """Key of the scope with the address that really connected, whatever X-Forwarded-For says."""
 _PATTERNS = tuple((compile_path(path)[0], method, rule) for (method, path), rule in RULES.items())
@@ -82,6 +88,11 @@ class Gate:
         """A cookie that no script reads, that no other site's form sends along, and that is sent over TLS alone where the site has it."""
         lasts = self._desk.session_seconds if secret else 0
         return f"{self.cookie}={secret}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax" + ("; Secure" if self.secure else "")
+
+    def kept_cookie(self, kept: str) -> str:
+        """What the browser keeps on its way to a provider and back: read by one address alone, and gone when it has been there."""
+        lasts = AWAY_SECONDS if kept else 0
+        return f"{KEPT}={kept}; Path={BACK}; Max-Age={lasts}; HttpOnly; SameSite=Lax" + ("; Secure" if self.secure else "")
 
     # --- who asks --------------------------------------------------------------------------------------------------------------------
 
@@ -153,8 +164,8 @@ class Gate:
         if _foreign(headers):
             return False
         given = headers.get("x-csrf-token", "")
-        if not given and headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=60).get("csrf", [""])[0]
+        if not given:
+            given = fields_of(headers.get("content-type", ""), body).get("csrf", [""])[0]
         return bool(session) and csrf_holds(self._desk.secret(), session, given)
 
     def _nobody(self, request: Request, headers: Headers, *, api: bool, free: bool) -> Response:
@@ -162,7 +173,7 @@ class Gate:
         if api or request.method != "GET" or "text/html" not in headers.get("accept", "text/html"):
             scheme = "Bearer" if api else 'Basic realm="Docketwire", charset="UTF-8"'
             return JSONResponse({"detail": "sign in, or give a key: Authorization: Bearer ..."}, 401, {"www-authenticate": scheme})
-        if free or self._desk.accounts != "link":
+        if free or self._desk.accounts not in SIGNS_IN:
             return self._closed(request, "local" if free else "proxy", 403)
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/signin?target={quote(target[:500], safe='')}", 303, {"cache-control": "no-store"})

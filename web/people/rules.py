@@ -61,12 +61,15 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/api/v1/subscriptions/{subscription_id}/resume"): Rule(Need.EDITOR, lists="subscription_id"),
     ("GET", "/signin"): _OPEN,
     ("POST", "/signin"): _OPEN,
+    ("GET", "/signin/openid"): _OPEN,
     ("GET", "/signin/{token}"): _OPEN,
     ("POST", "/signin/{token}"): _OPEN,
     ("GET", "/desk"): _PERSON,
     ("POST", "/desk"): _PERSON,
     ("GET", "/desk/subscribe"): _PERSON,
     ("POST", "/desk/subscribe"): _PERSON,  # changes what is its asker's own, by the ids of `Lists.of`
+    ("GET", "/desk/list/{list_id}"): _PERSON,  # as its operations below
+    ("POST", "/desk/list/{list_id}"): _PERSON,
     ("GET", "/desk/matters"): _PERSON,
     ("GET", "/desk/account"): _PERSON,
     ("POST", "/desk/account"): _PERSON,
@@ -89,6 +92,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/api/v1/lists/preview"): _PERSON,
     ("GET", "/api/v1/lists/{list_id}"): _PERSON,
     ("PUT", "/api/v1/lists/{list_id}"): _PERSON,
+    ("PATCH", "/api/v1/lists/{list_id}"): _PERSON,
     ("DELETE", "/api/v1/lists/{list_id}"): _PERSON,
     ("POST", "/api/v1/lists/{list_id}/{action}"): _PERSON,
 }

@@ -1,4 +1,4 @@
-"""Signing in by a mailed link, and out again. Asking for a link is answered alike whether or not somebody has the address."""
+"""Signing in by a mailed link or with a provider, and out again. Asking for a link is answered alike whether or not somebody has the address."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,14 +7,23 @@ from starlette.routing import Route
 
 from web.asking import Asked, asked
 from web.frame import Site, private
+from web.guard import AWAY
+from web.people.desk import NotVouchedError
 from web.people.forms import form_of, own_path
-from web.people.gate import Gate
+from web.people.gate import BACK, KEPT, SIGNS_IN, Gate
 from web.people.visitor import visitor_of
 from web.visitors import group
 
 LONGEST_ADDRESS = 254
 """RFC 5321."""
 _SHORTEST, _LONGEST = 20, 200
+_STATUS = {"silent": 503, "again": 400}
+"""What a browser is told where a provider did not sign somebody in; else that they may not."""
+
+
+def _agent(request: Request) -> str:
+    """What the browser says of itself, in short."""
+    return " ".join(request.headers.get("user-agent", "").split())[:120]
 
 
 class SigningIn:
@@ -30,6 +39,7 @@ class SigningIn:
         return [
             Route("/signin", self.ask, methods=["GET"], include_in_schema=False),
             Route("/signin", self.send, methods=["POST"], include_in_schema=False),
+            Route(BACK, self.provider, methods=["GET"], include_in_schema=False),
             Route("/signin/{token}", self.confirm, methods=["GET"], include_in_schema=False),
             Route("/signin/{token}", self.enter, methods=["POST"], include_in_schema=False),
         ]
@@ -40,9 +50,9 @@ class SigningIn:
         target = own_path(a.rest.get("target", ""))
         if visitor_of(request).signed_in:
             return private(RedirectResponse(target, 303))
-        if self.site.desk.accounts != "link":
+        if self.site.desk.accounts not in SIGNS_IN:
             return self._missing(request, a)
-        return self._page(request, a, "ask", target=target)
+        return self._page(request, a, "ask" if self.site.desk.accounts == "link" else "provider", target=target)
 
     async def send(self, request: Request) -> Response:
         """The same words for everybody, at once: the mail is written afterwards."""
@@ -56,6 +66,37 @@ class SigningIn:
         sent = await run_in_threadpool(self.site.desk.ask_link, email, visitor, target, a.language)
         return self._page(request, a, "sent" if sent else "often", target=target, status=200 if sent else 429)
 
+    def _lead(self, request: Request, gate: Gate) -> Response:
+        """To the provider. By a link, not by a form: forms of this site lead nowhere else (`form-action`)."""
+        a = asked(request, rest=("target",))
+        target = own_path(a.rest.get("target", ""))
+        try:
+            address, kept = self.site.desk.ask_provider(target)
+        except NotVouchedError as error:
+            return self._page(request, a, error.why, target=target, status=503)
+        response = private(RedirectResponse(address, 303))
+        setattr(request.state, AWAY, response.headers["location"])
+        response.headers.append("set-cookie", gate.kept_cookie(kept))
+        return response
+
+    async def provider(self, request: Request) -> Response:
+        """To the provider, and back from it with what it says in the address."""
+        a = asked(request)
+        if self.site.desk.accounts != "openid" or self.gate is None:
+            return await run_in_threadpool(self._missing, request, a)
+        if not {"state", "code", "error"} & set(request.query_params):
+            return await run_in_threadpool(self._lead, request, self.gate)
+        kept, given = request.cookies.get(KEPT, ""), dict(request.query_params)
+        try:
+            cookie, target = await run_in_threadpool(self.site.desk.from_provider, kept, given, _agent(request))
+        except NotVouchedError as error:
+            response = await run_in_threadpool(self._page, request, a, error.why, target="/", status=_STATUS.get(error.why, 403))
+        else:
+            response = private(RedirectResponse(own_path(target), 303))
+            response.headers.append("set-cookie", self.gate.set_cookie(cookie))
+        response.headers.append("set-cookie", self.gate.kept_cookie(""))
+        return response
+
     def confirm(self, request: Request) -> Response:
         """A page that asks: opening a link signs nobody in, for mail scanners open every link."""
         token, a = request.path_params["token"], asked(request)
@@ -66,8 +107,7 @@ class SigningIn:
     async def enter(self, request: Request) -> Response:
         """The button of that page."""
         token, a = request.path_params["token"], asked(request)
-        agent = " ".join(request.headers.get("user-agent", "").split())[:120]
-        found = await run_in_threadpool(self.site.desk.use_link, token, agent) if self._plausible(token) else None
+        found = await run_in_threadpool(self.site.desk.use_link, token, _agent(request)) if self._plausible(token) else None
         if found is None or self.gate is None:
             return self._page(request, a, "over", target="/", status=404)
         cookie, target = found
@@ -76,7 +116,7 @@ class SigningIn:
         return response
 
     def _plausible(self, token: str) -> bool:
-        return self.site.desk.accounts == "link" and _SHORTEST <= len(token) <= _LONGEST
+        return self.site.desk.accounts in SIGNS_IN and _SHORTEST <= len(token) <= _LONGEST
 
     def _holds(self, token: str) -> bool:
         return self._plausible(token) and self.site.desk.link_holds(token)

@@ -147,11 +147,12 @@ def _wish(said: Mapping[str, str], query: Selection, usual: Wish) -> Wish:
         review=bool(said.get("review")),
         mail=said.get("mail") or usual.mail,
         query=replace(query, text="", words=words),
-        urgent=_urgent(said),
+        urgent=urgent_of(said),
     )
 
 
-def _urgent(said: Mapping[str, str]) -> UrgentWish:
+def urgent_of(said: Mapping[str, str]) -> UrgentWish:
+    """What of a form cannot wait. Raises SelectionError."""
     days = said.get(_DAYS, "").strip()
     if days and not (days.isascii() and days.isdigit() and len(days) <= 3):
         raise SelectionError("alert_days", f"{days[:20]!r} is no number of days", "whole days, e.g. 3")

@@ -109,6 +109,8 @@ _SEATS = frozenset([
 """Where platforms sit, told for the company itself: "Menlo Park declined to comment"; too small for the gazetteer."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
+_ARTICLE = 5
+"""Characters between a word and the name it goes with: a space and an article."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
 """Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
 
@@ -158,7 +160,9 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     parties = {platform.name for platform in scene.reading.platforms}
     found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
     return [
-        one for one in _merged(scene, sorted(found, key=lambda one: one.start)) if one.kind == "body" or not _only_represents(scene, one)
+        one
+        for one in _merged(scene, sorted(found, key=lambda one: one.start))
+        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one))
     ]
 
 
@@ -166,6 +170,18 @@ def _only_represents(scene: Scene, one: Opponent) -> bool:
     """Whether somebody is named only as who stands for another: "the foundation represented her"; not "represented by"."""
     speaks = [word for word in scene.words["bench"] if not any(0 <= by.start - word.end <= 1 for by in scene.words["by"])]
     return all(any(0 <= word.start - end <= 1 for word in speaks) for _, end in one.mentions)
+
+
+def _only_reference(scene: Scene, one: Opponent) -> bool:
+    """Whether somebody is named only as whose data are sought, or whom others are near: "records of the people close to WikiLeaks"."""
+    words, wanted = scene.words, {scene.sentence_of(word.start) for word in scene.words["sought"]}
+    owned, owns = ([word for word in words[key] if scene.sentence_of(word.start) in wanted] for key in ("owned", "owns"))
+    before, behind = [*words["near"], *owned], [*words["near"], *owns]
+    return bool(before or behind) and all(
+        any(0 <= start - word.end <= _ARTICLE or start == word.start < word.end < end for word in before)
+        or any(0 <= word.start - end <= 1 for word in behind)
+        for start, end in one.mentions
+    )
 
 
 def _no_party(scene: Scene, start: int, end: int) -> bool:

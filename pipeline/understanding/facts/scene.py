@@ -78,7 +78,7 @@ class Scene:
         words = [
             (hit.start, hit.end)
             for concept in BESIDE
-            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel"}
+            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel", "near", "owned", "owns", "sought"}
             for hit in self.words[concept]
         ]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])

@@ -31,8 +31,12 @@ BESIDE = (
     "say",
     "thing",
     "counsel",
+    "near",
+    "owned",
+    "owns",
+    "sought",
 )
-"""What stands beside names; see claimants.toml and groups.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
+"""What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
 `promise` tells of something to be done, see promises.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
