@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The same examples in every run: what a change breaks is seen by that change. `--hypothesis-profile=default` draws others.
-settings.register_profile("same", derandomize=True)
+# The same examples in every run: what a change breaks is seen by that change. `--hypothesis-profile=default` draws others. No time limit for one of
+# them: how long it takes says how busy the machine is.
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parents[1]

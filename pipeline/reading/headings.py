@@ -66,8 +66,13 @@ def _trimmed(h1: HtmlElement, whole: str) -> Iterator[str]:
     for child, beside in ((children[-1], children[-1].tail), (children[0], h1.text)):
         own = " ".join("".join(child.itertext()).split()) if isinstance(child.tag, str) else ""
         if own and not (beside or "").strip():
-            rest = (whole.removesuffix(own) if child is children[-1] and whole.endswith(own) else whole.removeprefix(own)).strip()
-            if rest[:1].isalnum() or rest[:1] in _OPENING:  # else the element and what follows are one sentence
+            last = child is children[-1] and whole.endswith(own)
+            rest = whole.removesuffix(own) if last else whole.removeprefix(own)
+            beside_it = rest[-1:] if last else rest[:1]  # no space: a drop cap, or the element is a word of the headline
+            rest = rest.strip()
+            if not beside_it.isalnum() and (
+                rest[:1].isalnum() or rest[:1] in _OPENING
+            ):  # else the element and what follows are one sentence
                 yield rest
 
 
