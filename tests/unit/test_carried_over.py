@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from records.article import Processed
+from records.article import Processed, Rejected
 from records.as_seen import AsSeen
 from records.errors import ConfigurationError, WarehouseError
 from records.facts import Amount, Authority, Facts, Told
@@ -58,15 +58,19 @@ def told(number: int, text: str | None = None, **changes: Any) -> Processed:
     )
 
 
+def off(name: str, outcome: Outcome = Outcome.OFF_TOPIC) -> Rejected:
+    return replace(rejected(f"{HOME}/{name}", outcome), payload_digest="sha256:" + "0" * 64)
+
+
 def filled(con: duckdb.DuckDBPyConnection) -> None:
     """Articles, a copy, a later version, pages that were not kept, a visit."""
     upsert_sources(con, [source("fr-alpha"), source("de-beta", country="de", agency=True)])
     copy = page("https://www.de-beta.example/1", words(1), source="de-beta", at=NOON + 9 * HOUR, published=NOON)
-    ingest_segment(con, segment("2026/one", [told(1), told(2), rejected(f"{HOME}/off"), copy]), ingested_at=NOON, shingles=shingles)
+    ingest_segment(con, segment("2026/one", [told(1), told(2), off("off"), copy]), ingested_at=NOON, shingles=shingles)
     again = told(2, words(2) + " and a sentence more", at=NOON + 30 * HOUR, rendition="amp")
     ingest_segment(
         con,
-        segment("2026/two", [again, told(3, listed=NOON - HOUR), rejected(f"{HOME}/none", Outcome.NO_TEXT)]),
+        segment("2026/two", [again, told(3, listed=NOON - HOUR), off("none", Outcome.NO_TEXT)]),
         ingested_at=NOON,
         shingles=shingles,
     )
@@ -76,9 +80,9 @@ def filled(con: duckdb.DuckDBPyConnection) -> None:
 
 def visit(number: int) -> AsSeen:
     return AsSeen(
-        capture_id=f"{number:032x}", source_id="fr-alpha", run_id="run-1", warc_file="2026/seen", warc_offset=7, payload_digest="sha256:0",
+        capture_id=f"{number:032x}", source_id="fr-alpha", run_id="run-1", warc_file="2026/seen", warc_offset=7, payload_digest="sha256:" + "0" * 64,
         fetched_at=NOON + number * HOUR, url=f"{HOME}/{number}", article_url=f"{HOME}/{number}", http_status=200, drawn_by="Chromium/1", files=3,
-        missed=1, picture_digest="sha256:1", list_id="0" * 32, list_digest="sha256:2",
+        missed=1, picture_digest="sha256:" + "1" * 64, list_id="0" * 32, list_digest="sha256:" + "2" * 64,
     )  # fmt: skip
 
 
@@ -122,7 +126,7 @@ def test_every_page_is_carried_over_as_it_was_and_twice_is_once(tmp_path: Path) 
 def test_only_what_was_not_read_anew_is_carried_over(tmp_path: Path) -> None:
     def again(con: duckdb.DuckDBPyConnection) -> None:
         upsert_sources(con, [source("fr-alpha"), source("de-beta", country="de", agency=True)])
-        ingest_segment(con, segment("2026/one", [told(1), rejected(f"{HOME}/off")]), ingested_at=NOON, shingles=shingles)
+        ingest_segment(con, segment("2026/one", [told(1), off("off")]), ingested_at=NOON, shingles=shingles)
 
     with beside(tmp_path, filled, again) as con:
         assert carry_pages(con, at=NOON, shingles=shingles) == 4 + 1 + 2

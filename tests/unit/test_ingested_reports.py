@@ -306,9 +306,9 @@ def test_a_capture_keeps_what_was_asked_and_answered(con: duckdb.DuckDBPyConnect
     assert rows(con, f"select {names} from base.capture where report_id is not null") == [
         (ONE, ONE + "?asked", 203, "stored", "page", "not drawn: timeout", "Court rules on platform", "en", NOON, report_id(ONE))
     ]
-    assert rows(con, "select url, outcome, title, language, round(score::double, 3), version_id from base.capture where report_id is null") == [
-        ("https://a.example/x", "off-topic", "Weather", "en", 0.02, None)
-    ]
+    assert rows(
+        con, "select url, outcome, title, language, round(score::double, 3), version_id from base.capture where report_id is null"
+    ) == [("https://a.example/x", "off-topic", "Weather", "en", 0.02, None)]
 
 
 def test_pages_without_books_rank_by_what_they_ranked_by_before(con: duckdb.DuckDBPyConnection) -> None:
