@@ -117,7 +117,7 @@ STALE = {
 def test_facts_of_a_past_state_and_an_export_that_are_right_no_more_are_named(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, form: str
 ) -> None:
-    snapshot = publish(con, tmp_path / "public", now=NOON)
+    snapshot = publish(con, tmp_path / "public", now=NOON, slim=False)
     assert snapshot is not None
     file = tmp_path / "public" / snapshot.file
     found = stale_in_state(file, RIGHT)

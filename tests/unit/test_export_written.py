@@ -54,7 +54,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Snapshot]
     ingest_segment(con, segment("2026/three", [other]), ingested_at=NOON, shingles=shingles)
     bury(con, [(GONE, "an order", NOON)])
     seal_days(con, now=NOON + 9 * DAY)
-    snapshot = publish(con, folder / "public", now=NOON + 9 * DAY)
+    snapshot = publish(con, folder / "public", now=NOON + 9 * DAY, slim=False)
     con.close()
     assert snapshot is not None
     return folder / "public" / snapshot.file, snapshot
@@ -176,12 +176,15 @@ def test_an_increment_has_what_changed_after_its_number_and_what_was_removed(pub
     nothing = written(published, tmp_path / "nothing", since=whole.journal_no)
     assert (nothing.rows["articles"], (tmp_path / "nothing/data/tombstones.jsonl").read_text()) == (0, "")
     assert not [name for name in tree(tmp_path / "nothing") if "seals/2026" in name]
-    moved = written(published, tmp_path / "moved", since=1)
-    kinds = [json.loads(line)["kind"] for line in (tmp_path / "moved/data/tombstones.jsonl").read_text().splitlines()]
-    assert (moved.rows["articles"], sorted(kinds)) == (4, ["became-copy", "forgotten"])
     assert journal_no_of(tmp_path / "whole") == whole.journal_no
     with pytest.raises(ExportError, match="neither a number nor the folder of a finished export"):
         journal_no_of(tmp_path)
+
+
+def test_an_increment_names_what_became_a_copy_since(published: tuple[Path, Snapshot], tmp_path: Path) -> None:
+    moved = written(published, tmp_path / "moved", since=1)
+    kinds = [json.loads(line)["kind"] for line in (tmp_path / "moved/data/tombstones.jsonl").read_text().splitlines()]
+    assert (moved.rows["articles"], sorted(kinds)) == (4, ["became-copy", "forgotten"])
 
 
 def journal(published: tuple[Path, Snapshot]) -> list[tuple[int, str]]:
@@ -346,7 +349,8 @@ def test_an_export_merged_gives_pages_as_they_were_read_and_the_rest_once(archiv
 
 def test_only_what_has_texts_and_native_names_can_be_read_back(published: tuple[Path, Snapshot], tmp_path: Path) -> None:
     for number, order in enumerate(({"format": "csv"}, {"metadata_only": True}, {"vocabulary": "schema-org"})):
-        written(published, tmp_path / str(number), **order)
+        with opened(published, tmp_path / str(number), ExportOrder(**{"format": "parquet", **order})) as export:
+            export.finish()
         with pytest.raises(ExportError, match="only a parquet or jsonl export with texts and native names"):
             Archive(tmp_path / str(number))
     with pytest.raises(ExportError, match="not an export"):

@@ -106,7 +106,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComparingReader
     with transaction(con):
         store_seen(con, [visit(1)])
     store(con, stories(), at=NOON)
-    done = publish(con, folder / "public", now=NOON + 21 * DAY)
+    done = publish(con, folder / "public", now=NOON + 21 * DAY, slim=False)
     con.close()
     assert done is not None
     data = SiteData(folder / "public" / done.file, done)
