@@ -57,6 +57,7 @@ def test_an_update_counts_what_it_wrote_and_what_it_took_out(library: Library) -
     assert urls(reader.words("weather", EVERYTHING)) == []
     more = library.add(article(5), article(6))
     assert library.update(more) == (5, 2, 0, 3, False)
+    assert SearchReader(library.search).state.deleted == 1
     assert [path.name for path in current(library.search).glob("columns-*")] == [f"columns-{more.id}.npz"]  # type: ignore[union-attr]
     assert library.update(more) == (5, 0, 0, -1, False)
     assert library.update(more, rebuild=True) == (5, 5, 0, 3, True)
