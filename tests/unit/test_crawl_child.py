@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from scrapy import Request
 from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from records.capture import SourceRun
 from records.errors import ConfigurationError
@@ -74,6 +76,11 @@ def test_spiders_decide_themselves_what_a_status_means_and_when_to_try_again() -
     ours = sorted((place, name) for name, place in downloader.items() if name.startswith("spiders.") and place is not None)
     assert [name.rpartition(".")[2] for _, name in ours] == ["AccessMiddleware", "RobotsMiddleware", "CookiesMiddleware", "TurnMiddleware"]
     assert max(place for place in downloader.values() if place is not None) == ours[-1][0]
+
+
+def test_an_address_may_be_asked_for_again() -> None:
+    twice = load_object(Settings(crawl_settings(ORDER)).get("DUPEFILTER_CLASS"))()
+    assert [twice.request_seen(Request("https://a.example.org/1")) for _ in range(2)] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_a_request_carries_what_its_source_needs_and_of_the_pages_headers_two() 
     drawn(Browser([asked]), net, meta={"source_id": "xx-a", "delay": 2.0})
     (request,) = net.requests
     assert request.headers.to_unicode_dict() == {"Accept": "*/*", "Origin": "https://www.blatt.example"}
-    assert (request.meta["source_id"], request.meta["delay"], request.dont_filter, request.callback) == ("xx-a", 2.0, True, NO_CALLBACK)
+    assert (request.meta["source_id"], request.meta["delay"], request.callback) == ("xx-a", 2.0, NO_CALLBACK)
     assert "dont_redirect" not in request.meta
 
 

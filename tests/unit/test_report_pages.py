@@ -39,7 +39,7 @@ def follow(request: Request, *bodies: tuple[str, int]) -> list[str]:
         if not following:
             break
         (request,) = following
-        assert (request.priority, request.dont_filter, request.meta["source_id"], request.meta["delay"]) == (50, True, "xx-a", 2.5)
+        assert (request.priority, request.meta["source_id"], request.meta["delay"]) == (50, "xx-a", 2.5)
     return asked
 
 

@@ -99,7 +99,6 @@ def test_a_page_is_asked_for_as_a_crawl_asks_for_it_and_so_is_what_it_names(run:
     asyncio.run(visited(spider_of(run, net), Browser([Asked(PAGE + ".js")])))
     needed = {"source_id": "xx-a", "allow_private": False, "delay": 2.5, "verbatim_url": True}
     assert [needed.items() <= request.meta.items() for request in net.requests] == [True, True]
-    assert [request.dont_filter for request in net.requests] == [True, True]
 
 
 @pytest.mark.parametrize(
