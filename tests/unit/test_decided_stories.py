@@ -75,8 +75,13 @@ def test_what_is_stored_of_a_story_and_dispute_is_what_is_decided_of_its_reports
 def test_twice_is_once_and_a_change_tells_only_what_it_changes(con: duckdb.DuckDBPyConnection) -> None:
     decide_changed(con, at=NOON)
     entry = last_entry(con)
+    told_until = "select entry_no from base.told_until"
+    assert con.execute(told_until).fetchall() == [(entry,)]
     assert decide_changed(con, at=NOON) == 0
     assert last_entry(con) == entry
+    upsert_sources(con, [source("fr-gamma")])
+    assert decide_changed(con, at=NOON) == 0
+    assert con.execute(told_until).fetchall() == [(last_entry(con),)]
     ingest_segment(con, segment("two", [telling(4, topic="privacy", title="Another headline", at=NOON + DAY)]), ingested_at=NOON)
     assert decide_changed(con, at=NOON) == 1
     assert decide_changed(con, at=NOON) == 0
