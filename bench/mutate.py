@@ -14,14 +14,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bench.mutation.equivalent import Equivalents
 from bench.mutation.faults import Fault, difference, faulty, sample
-from bench.mutation.reach import Reach, measure, users
+from bench.mutation.reach import Reach, measure, near, users
 from bench.mutation.trying import Copies, TooBusyError, Tried, attempt, copy_of, environment
 from common.files import write_file
 
@@ -84,7 +84,7 @@ def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict
     test_files = [path.relative_to(first).as_posix() for tests in arguments.tests for path in _files(first / tests)]
     reach = measure(first, test_files, CODE, memory=MEMORY / "reach", environment=environment(first), workers=arguments.workers)
     faults = sample(first, arguments.packages, number=arguments.number, seed=arguments.seed)
-    importers = users(first, CODE)
+    importers = users(first, [*CODE, "tests"])
     log = MEMORY / f"verdicts-{code[:12]}-{_hash(first, arguments.tests)[:12]}.jsonl"
     copies.free.put(first)
     print(f"{len(reach.seconds)} green and fast tests", file=sys.stderr)
@@ -97,7 +97,7 @@ def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict
     def decide(fault: Fault) -> Verdict:
         copy = copies.free.get()
         try:
-            return _verdict(copies, copy, fault, reach.tests(fault, importers.get(fault.file, ())), reach)
+            return _verdict(copies, copy, fault, reach.tests(fault, importers.get(fault.file, ())), reach, near(fault.file, importers))
         finally:
             copies.free.put(copy)
 
@@ -112,11 +112,11 @@ def _all_verdicts(copies: Copies, arguments: argparse.Namespace) -> list[Verdict
     return [known[fault.id] for fault in faults]
 
 
-def _verdict(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reach: Reach) -> Verdict:
+def _verdict(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reach: Reach, beside: Collection[str]) -> Verdict:
     source = (copy / fault.file).read_text(encoding="utf-8")
     started = time.monotonic()
     try:
-        tried = attempt(copies, copy, fault, tests, reach)
+        tried = attempt(copies, copy, fault, tests, reach, beside)
         verdict = "not-reached" if not tests else "seen" if tried.by else "survived"
     except TooBusyError:
         tried, verdict = Tried(by="", tests=len(tests), untried=0), UNDECIDED

@@ -103,7 +103,6 @@ class ListingSpider(scrapy.Spider):
             errback=self.on_listing_failure,
             priority=LISTING_PRIORITY,
             headers=conditions(visit.known.etag, visit.known.last_modified),
-            dont_filter=True,
             meta={**source_meta(visit.source), "visit": visit},
         )
 
@@ -220,7 +219,6 @@ class ListingSpider(scrapy.Spider):
             errback=self.on_page_failure,
             priority=priority,
             headers=conditions(known.etag, known.last_modified) if known is not None and known.fetched_at is not None else {},
-            dont_filter=True,
             meta={**source_meta(link.source), "link": link},
         )
 
@@ -266,7 +264,6 @@ class ListingSpider(scrapy.Spider):
             callback=self.on_further,
             errback=self.on_further_failure,
             priority=FURTHER_PRIORITY,
-            dont_filter=True,
             meta=meta,
         )
 
@@ -297,7 +294,7 @@ class ListingSpider(scrapy.Spider):
     def _forwarded(self, link: Link, target: str, redirects: tuple[str, ...]) -> Request:
         meta = {**source_meta(link.source), "link": link, "forwarded": True, "redirect_urls": list(redirects)}
         callback = self.on_page_to_draw if link.source.render else self.on_page
-        return Request(target, callback=callback, errback=self.on_page_failure, dont_filter=True, meta=meta)
+        return Request(target, callback=callback, errback=self.on_page_failure, meta=meta)
 
     def on_page_failure(self, failure: Failure) -> None:
         link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]

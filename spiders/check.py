@@ -156,7 +156,6 @@ class CheckSpider(scrapy.Spider):
                     url,
                     callback=self.on_answer,
                     errback=self.on_failure,
-                    dont_filter=True,
                     meta={**source_meta(source), "asked": (source, listing)},
                 )
 

@@ -158,7 +158,7 @@ class SeeingSpider(scrapy.Spider):
 
     async def _page(self, article: ToSee, source: Source) -> Response:
         try:
-            response = await self._asked(Request(article.url, dont_filter=True, meta=source_meta(source)))
+            response = await self._asked(Request(article.url, meta=source_meta(source)))
         except Exception as error:
             raise _FailedError(failure_reason(error)) from error
         if not 200 <= response.status < 300:

@@ -43,7 +43,7 @@ DEFAULT_REQUEST_HEADERS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# Spiders decide themselves what a status means, which links are new, and when to try again (in a later run).
+# Spiders decide themselves what a status means, which links are new (no request is filtered), and when to try again (in a later run).
 HTTPERROR_ALLOW_ALL = True
 RETRY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

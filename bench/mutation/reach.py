@@ -106,14 +106,21 @@ def measure(
 
 
 def users(root: Path, packages: Iterable[str]) -> Mapping[str, set[str]]:
-    """File -> the files that import from it."""
+    """File -> the files that import it, or from it."""
     found: dict[str, set[str]] = defaultdict(set)
     for package in packages:
         for path in (root / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found[node.module.replace(".", "/") + ".py"].add(path.relative_to(root).as_posix())
+                    for module in (node.module, *(f"{node.module}.{name.name}" for name in node.names)):
+                        found[module.replace(".", "/") + ".py"].add(path.relative_to(root).as_posix())
     return found
+
+
+def near(file: str, of: Mapping[str, set[str]], tests: str = "tests/") -> set[str]:
+    """Files of tests that import a module, or what of the tests does; `of` is what `users` found, tests included."""
+    own = {user for user in of.get(file, ()) if user.startswith(tests)}
+    return own.union(*(of.get(user, ()) for user in own))
 
 
 class _Hashes:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -57,12 +57,12 @@ class TooBusyError(Exception):
     """The same tests do not end in time without the fault either."""
 
 
-def attempt(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reach: Reach) -> Tried:
-    """Put the fault into the copy, run the tests, take it out again. Raises TooBusyError."""
+def attempt(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reach: Reach, near: Collection[str] = ()) -> Tried:
+    """Put the fault into the copy, run the tests, take it out again. `near`: files of tests that name its module. Raises TooBusyError."""
     source = (copy / fault.file).read_text(encoding="utf-8")
     changed = faulty(source, fault)
     assert changed is not None
-    parts = [part for part in chosen(tests, reach.seconds) if part]
+    parts = [part for part in chosen(tests, reach.seconds, near) if part]
     tried = list(itertools.chain.from_iterable(parts))
     copies.put(copy, fault.file, changed)
     try:
@@ -79,10 +79,12 @@ def _limit(tests: Sequence[str], reach: Reach) -> float:
     return LEAST_SECONDS + TIMES_SLOWER * sum(reach.seconds[test] for test in tests)
 
 
-def chosen(tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """The tests that are tried, in two parts that run file by file: the quickest, and of the others one of every file in turn.
+def chosen(tests: Sequence[str], seconds: Mapping[str, float], near: Collection[str] = ()) -> tuple[list[str], list[str]]:
+    """The tests that are tried, in two parts that run file by file: the quickest, and of the others one of every file in turn, those of the files
+    `near` before all others.
 
-    Cheap files alone would use up the time where hundreds of tests reach a line, and the whole records that see most would never be tried.
+    Cheap files alone would use up the time where hundreds of tests reach a line, and neither the whole records that see most nor the tests written for
+    the module would ever be tried: what opens a warehouse is reached by three hundred tests, of which five look at how it is opened.
     """
     first, spent = [], 0.0
     for test in tests:
@@ -93,8 +95,10 @@ def chosen(tests: Sequence[str], seconds: Mapping[str, float]) -> tuple[list[str
     of_file: dict[str, list[str]] = {}
     for test in tests[len(first) :]:
         of_file.setdefault(test.partition("::")[0], []).append(test)
-    second: dict[str, list[str]] = {file: [] for file in of_file}
-    for test in itertools.chain.from_iterable(itertools.zip_longest(*of_file.values())):
+    second: dict[str, list[str]] = {file: [] for file in sorted(of_file, key=lambda file: file not in near)}
+    by_nearness = [[of_file[file] for file in second if (file in near) is wanted] for wanted in (True, False)]
+    in_turn = itertools.chain.from_iterable(itertools.chain.from_iterable(itertools.zip_longest(*files)) for files in by_nearness)
+    for test in in_turn:
         if test is not None and spent + seconds[test] <= MOST_SECONDS:
             spent += seconds[test]
             second[test.partition("::")[0]].append(test)

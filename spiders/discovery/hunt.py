@@ -155,7 +155,7 @@ class HuntSpider(scrapy.Spider):
 
     async def ask(self, source: Source, url: str) -> _Answer:
         """What an address answers, unpacked. Raises _NoAnswerError."""
-        request = Request(url, dont_filter=True, meta=source_meta(source))
+        request = Request(url, meta=source_meta(source))
         try:
             response: Response = await self.crawler.engine.download_async(request)
         except Exception as error:

@@ -185,7 +185,7 @@ class AccessMiddleware:
         url, fields = access.source.login_url, access.fields()
         if not access.signs_in_at(url):
             raise LoginFailed(f"{url}: a login goes by https alone")
-        page = await self._ask(Request(url, meta={**carried, "login": True}, dont_filter=True))
+        page = await self._ask(Request(url, meta={**carried, "login": True}))
         form = _filled_form(page, fields, meta)
         if not access.signs_in_at(form.url):
             raise LoginFailed(f"{url}: its form leads to another site")
@@ -193,7 +193,7 @@ class AccessMiddleware:
         if answer.status in _MOVED:
             target = urljoin(answer.url, (answer.headers.get("Location") or b"").decode("latin-1"))
             if access.signs_in_at(target):
-                answer = await self._ask(Request(target, meta=dict(meta), dont_filter=True))
+                answer = await self._ask(Request(target, meta=dict(meta)))
         if answer.status >= 400 or _asks_again(answer, fields):
             raise LoginFailed(f"{url}: the form was not taken (http-{answer.status})")
 
@@ -208,11 +208,9 @@ def _filled_form(page: Response, fields: dict[str, str], meta: dict[str, Any]) -
     name = next(iter(fields))
     try:
         path = f"//form[.//*[@name={_quoted(name)}]]"
-        return FormRequest.from_response(
-            _as_html(page), formxpath=path, formdata=fields, dont_click=True, meta=dict(meta), dont_filter=True
-        )
+        return FormRequest.from_response(_as_html(page), formxpath=path, formdata=fields, dont_click=True, meta=dict(meta))
     except (ValueError, CodingError):
-        return FormRequest(page.url, formdata=fields, meta=dict(meta), dont_filter=True)
+        return FormRequest(page.url, formdata=fields, meta=dict(meta))
 
 
 def _asks_again(answer: Response, fields: dict[str, str]) -> bool:

@@ -170,7 +170,7 @@ class TurnMiddleware:
         again = request.meta.get("again", 0)
         if again >= MAX_AGAIN or asked is None:
             return response
-        return request.replace(meta={**request.meta, "again": again + 1}, dont_filter=True)
+        return request.replace(meta={**request.meta, "again": again + 1})
 
 
 def _text(value: bytes | None) -> str | None:

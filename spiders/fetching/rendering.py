@@ -323,5 +323,5 @@ class _Visit:
         raise CannotDrawError(f"{url}: sent on {MAX_HOPS} times, or too late")
 
     async def _asked(self, url: str, sent: Mapping[str, str], **told: object) -> Response:
-        request = Request(url, headers=dict(sent), callback=NO_CALLBACK, dont_filter=True, meta={**self.meta, **told})
+        request = Request(url, headers=dict(sent), callback=NO_CALLBACK, meta={**self.meta, **told})
         return await self.renderer.download(request)

@@ -129,7 +129,6 @@ class RobotsMiddleware:
             f"{origin}/robots.txt",
             callback=NO_CALLBACK,
             priority=1000,
-            dont_filter=True,
             meta={**carried, "dont_obey_robotstxt": True, "bare": True},
         )
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from common.signing import SignatureError, SigningKey
 from warehouse.exports.bag import (
     IN_PROGRESS,
     close_bag,
@@ -14,6 +15,7 @@ from warehouse.exports.bag import (
     read_info,
     read_manifest,
     remove_scratch,
+    signed_by,
     tag_files,
     verify_bag,
 )
@@ -95,3 +97,26 @@ def test_another_manifest_is_refused(bag: Path, text: str) -> None:
     (bag / "manifest.json").write_text(text)
     with pytest.raises(ValueError, match=r"not the manifest|Expecting"):
         read_manifest(bag)
+
+
+def test_a_signature_is_of_the_key_over_the_bag_as_it_is(bag: Path, tmp_path: Path) -> None:
+    assert signed_by(bag) is None
+    manifest = (bag / "tagmanifest-sha256.txt").read_bytes()
+    one, other = SigningKey.of(tmp_path / "one.pem"), SigningKey.of(tmp_path / "other.pem")
+    text = one.sign(manifest).to_text("tagmanifest-sha256.txt")
+    (bag / "signature.json").write_text(text)
+    assert signed_by(bag) is not None
+    assert found(bag) == []
+    first = signed_by(bag)
+    (bag / "signature.json").write_text(other.sign(manifest).to_text("tagmanifest-sha256.txt"))
+    assert signed_by(bag) not in (None, first)
+    for harm in (text.replace('"', "'"), text + " ", one.sign(b"another").to_text("tagmanifest-sha256.txt"), "{}"):
+        (bag / "signature.json").write_text(harm)
+        with pytest.raises(SignatureError):
+            signed_by(bag)
+
+
+def test_a_bag_is_signed_when_it_is_closed(tmp_path: Path) -> None:
+    close_bag(tmp_path / "bag", {}, {}, key=SigningKey.of(tmp_path / "one.pem"))
+    assert signed_by(tmp_path / "bag") is not None
+    assert "signature.json" not in tag_files(tmp_path / "bag")

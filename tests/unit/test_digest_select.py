@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digests.match import matcher
-from digests.select import Material, make_issue
+from digests.select import Material, make_issue, retold
 from records.digest import Issue, Reason, Section, Told, WatchedReport, Window
 from records.selection import Selection
 from records.subscription import Subscription
@@ -194,3 +194,26 @@ def test_a_day_that_is_over_is_no_deadline_any_more_and_today_is_one() -> None:
     days = tuple(today + timedelta(days=n) for n in (-1, 0, 2, 5, 9))
     card = issue(report("a", deadlines=days)).stories[0]
     assert card.deadlines == days[1:4]
+
+
+def test_a_card_is_retold_in_the_words_of_the_report_that_made_it_urgent() -> None:
+    issue = sample_issue("en")
+    card = issue.stories[0]
+    own = report("r-own", "Own headline", story=card.story_id, stages=("appeal",), language="fr")
+    words = Telling(
+        report_id="r-own",
+        language="fr",
+        title="Own headline",
+        standfirst="La cour a jugé l'appel recevable hier. Le groupe peut se pourvoir.",
+    )
+    told = retold(card, own, words, ("fr",))
+    assert (told.stage, told.headline.title, told.headline.late, told.docket.outcome) == ("appeal", "Own headline", False, None)
+    assert (told.gist_language, told.gist.startswith("La cour a jugé")) == ("fr", True)
+    assert [one.report_id for one in told.others][:1] == [card.headline.report_id]
+    assert len(told.others) <= 3
+    unread = retold(card, own, words, ("en",))
+    assert (unread.gist, unread.gist_language) == ("", "")
+    assert retold(card, own, None, ("fr",)).gist == ""
+    same = retold(card, replace(own, report_id=card.headline.report_id, stages=(), act=""), None, ())
+    assert same.stage == card.stage
+    assert card.headline.report_id not in [one.report_id for one in same.others]

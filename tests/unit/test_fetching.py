@@ -117,7 +117,7 @@ def test_a_busy_host_is_asked_again_soon_or_left_alone(
         assert isinstance(answer, Request) is again
         assert run.left == left
         if isinstance(answer, Request):
-            assert (answer.meta["again"], answer.dont_filter, answer.url) == (1, True, URL)
+            assert (answer.meta["again"], answer.url) == (1, URL)
 
     scene(play)
 
@@ -216,7 +216,7 @@ def test_robots_txt_is_asked_once_for_an_origin_with_what_the_source_allows() ->
         assert {k: v for k, v in asked[0].meta.items() if k != "visit"} | {} == {
             "source_id": "xx-a", "allow_private": True, "delay": 2.0, "dont_obey_robotstxt": True, "bare": True,
         }  # fmt: skip
-        assert (asked[0].priority, asked[0].dont_filter, "visit" in asked[0].meta) == (1000, True, False)
+        assert (asked[0].priority, "visit" in asked[0].meta) == (1000, False)
         assert run.gate._host("a.example.org").crawl_delay == 7
 
     scene(play)

@@ -9,7 +9,7 @@ import pytest
 from bench.mutate import Verdict, judged, table
 from bench.mutation.equivalent import LIST, Equivalents
 from bench.mutation.faults import difference, faults, faulty, sample
-from bench.mutation.reach import Reach
+from bench.mutation.reach import Reach, near, users
 from bench.mutation.trying import chosen
 from bench.mutation.unseen import places
 
@@ -156,6 +156,30 @@ def test_every_file_that_reaches_a_line_has_its_turn_within_the_time() -> None:
     assert sum(seconds[test] for test in [*first, *second]) == 20.0
     assert chosen([], {}) == ([], [])
     assert chosen(["t/test_a.py::0"], seconds) == (["t/test_a.py::0"], [])
+
+
+def test_files_that_name_the_module_have_their_turns_before_all_others() -> None:
+    seconds = {f"t/test_{name}.py::{n}": 4.0 for name in "ab" for n in range(4)}
+    first, second = chosen(list(seconds), seconds, {"t/test_b.py"})
+    assert (first, second) == ([], [*(f"t/test_b.py::{n}" for n in range(4)), "t/test_a.py::0"])
+
+
+def test_files_near_a_module_import_it_or_a_helper_that_does(tmp_path: Path) -> None:
+    files = {
+        "code/one.py": "",
+        "code/two.py": "from code import one",
+        "tests/helper.py": "from code.one import x",
+        "tests/test_a.py": "from tests.helper import y",
+        "tests/test_b.py": "from code import one, three",
+        "tests/test_c.py": "from code.two import z",
+    }
+    for name, source in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source)
+    of = users(tmp_path, ["code", "tests"])
+    assert of["code/one.py"] == {"code/two.py", "tests/helper.py", "tests/test_b.py"}
+    assert near("code/one.py", of) == {"tests/helper.py", "tests/test_a.py", "tests/test_b.py"}
+    assert near("code/none.py", of) == set()
 
 
 def test_the_list_stands_beside_the_tool() -> None:

@@ -234,3 +234,8 @@ def test_the_first_look_is_linear_whatever_is_left_open(part: str) -> None:
         return best
 
     assert spent(12_000) < 9 * spent(3_000) + 0.2
+
+
+@pytest.mark.parametrize(("title", "read"), [("Before you continue", True), ("Page not found", True), (TITLE, False)])
+def test_a_short_page_whose_headline_alone_may_be_a_walls_is_read(title: str, read: bool) -> None:
+    assert (verdict(changed(short_page(), TITLE, title)) is None) is read

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.classify import classify
-from pipeline.understanding.provisions import provisions
+from pipeline.understanding.provisions import _plain, provisions
 from records.article import MentionKind
 
 
@@ -64,3 +64,14 @@ def test_a_report_tells_the_article_with_its_place() -> None:
     told = [one for one in classify(title, text).mentions if one.kind is MentionKind.PROVISION]
     assert [one.value for one in told] == ["Art. 5 GDPR", "Art. 6(1) GDPR"]
     assert {(title + "\n" + text)[one.start : one.end] for one in told} == {"Articles 5 and 6(1) of the GDPR"}
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        ("十", "10"), ("二十", "20"), ("十七", "17"), ("三十五", "35"), ("百", "100"), ("百零五", "105"), ("二百", "200"), ("二百一十", "210"),
+        ("一百二十三", "123"), ("五", "5"), ("٢٣", "23"), ("17", "17"),
+    ],
+)  # fmt: skip
+def test_numbers_of_every_script_are_digits(number: str, digits: str) -> None:
+    assert _plain(number) == digits

@@ -60,7 +60,7 @@ class Library:
     def add(self, *pages: object) -> Snapshot:
         self.step += 1
         ingest_segment(self.con, segment(f"s{self.step}", pages), ingested_at=NOON + self.step * DAY)  # type: ignore[arg-type]
-        done = publish(self.con, self.public, now=NOON + self.step * DAY)
+        done = publish(self.con, self.public, now=NOON + self.step * DAY, slim=False)
         assert done is not None
         return done
 

@@ -14,7 +14,7 @@ import contextlib
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class IndexState:
     """That journal entry in full: another warehouse may have an entry of the same number."""
     articles: int
     deleted: int
-    """Articles deleted since the last rebuild."""
+    """Articles deleted since the last rebuild, earlier states of changed ones among them; new ones delete nothing."""
     sources: dict[str, tuple[str, str | None]]
     """Outlet -> name, country."""
 
@@ -152,7 +152,8 @@ def _continue(con: duckdb.DuckDBPyConnection, folder: Path, state: IndexState, s
             for key in (*gone, STATE_ID):
                 writer.delete_documents_by_term("id", key)
             written = _write(con, writer, after=state.journal_no)
-            now = _current_state(con, snapshot, deleted=state.deleted + len(gone))
+            now = _current_state(con, snapshot, deleted=state.deleted)
+            now = replace(now, deleted=state.deleted + before + written - now.articles)
             writer.add_document(_state_document(now))
             writer.commit()
         index.reload()
@@ -166,7 +167,7 @@ def _continue(con: duckdb.DuckDBPyConnection, folder: Path, state: IndexState, s
         snapshot_id=snapshot.id,
         articles=now.articles,
         written=written,
-        deleted=before + written - now.articles,
+        deleted=now.deleted - state.deleted,
         vectors=vectors,
         rebuilt=False,
     )

@@ -32,9 +32,7 @@ def decide_story(reports: Sequence[StoryReport], stage_weight: Callable[[str], f
     return StorySummary(
         story_id=ordered[0].story_id,
         dispute_id=next((r.dispute_id for r in ordered if r.dispute_id), None),
-        lead_report_id=next((lead for lead in leads if lead.language == _LINGUA_FRANCA), leads[0]).report_id
-        if any(r.language == _LINGUA_FRANCA for r in independent)
-        else ordered[0].report_id,
+        lead_report_id=next(lead.report_id for lead in leads if lead.language == lead_language),
         leads=leads,
         stage=stage,
         stage_reason=reason,
