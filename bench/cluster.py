@@ -1,20 +1,22 @@
-"""Reading captures on one Dask worker and on two: `python -m bench.cluster [--segments 24] [--pages 20]`, ratios and the load they were measured under.
+"""A backfill read by one Dask worker and by two: `python -m bench.cluster [--segments 12] [--pages 50] [--minutes 12]`, ratios and the load they were measured under.
 
-Pages are made: a report of a court's order among a site's furniture, some 30 KB each, one in three off the beat. What the committer costs a page is told in CPU, which other
-processes on the machine hardly change; wall time is told as a ratio only.
+Pages are made: a report of a court's order among a site's furniture, some 30 KB each, one in three off the beat. Each side has a home of its own that grows from round to round
+by the same segments, so that what a page costs with more of them behind it is seen, too; sides take turns, and the one that begins changes from round to round. CPU is told beside
+wall time: what else the machine does changes it less. No round begins after `--minutes`.
 """
 
 import argparse
+import contextlib
 import os
 import random
-import resource
-import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,55 +52,89 @@ WORDS = [
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--segments", type=int, default=24)
-    parser.add_argument("--pages", type=int, default=20)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--segments", type=int, default=12, help="of a round")
+    parser.add_argument("--pages", type=int, default=50, help="of a segment")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--minutes", type=float, default=12)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docketwire-cluster-") as folder:
-        measure(Path(folder), asked.segments, asked.pages)
+        measure(Path(folder), asked.segments, asked.pages, asked.rounds, asked.minutes)
 
 
-def measure(folder: Path, segments: int, pages: int) -> None:
-    """Two rounds of one worker and two, interleaved."""
-    captures = folder / "captures"
-    for number in range(segments):
-        write_segment(captures, number, pages)
-    seconds: dict[int, list[float]] = {1: [], 2: []}
-    committing = 0.0
-    print(f"{segments} segments of {pages} pages; load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    with cluster(1) as one, cluster(2) as two:
-        for address in (one, two):  # models are loaded before the clock runs
-            read(folder, captures, address, limit=4)
-        for _ in range(2):
-            for workers, address in ((1, one), (2, two)):
-                before = resource.getrusage(resource.RUSAGE_SELF)
-                seconds[workers].append(read(folder, captures, address))
-                after = resource.getrusage(resource.RUSAGE_SELF)
-                committing += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(
-        "seconds, one worker:",
-        [round(s, 1) for s in seconds[1]],
-        "two:",
-        [round(s, 1) for s in seconds[2]],
-        f"load: {os.getloadavg()[0]:.1f}",
-    )
-    print(f"two workers are {min(seconds[1]) / min(seconds[2]):.2f} times as fast as one (best of each)")
-    print(f"the committer used {committing / (4 * segments * pages) * 1000:.1f} ms of CPU a page")
+@dataclass(slots=True)
+class Side:
+    """One cluster with its own home."""
+
+    workers: int
+    address: str
+    process: int
+    home: Home
+    seconds: list[float] = field(default_factory=list)
+    committing: float = 0.0
+    """Seconds of CPU of this process, which commits."""
+    reading: float = 0.0
+    """Seconds of CPU of scheduler, workers and their pages' processes."""
 
 
-def read(folder: Path, captures: Path, address: str, limit: int | None = None) -> float:
-    """Seconds of one ingest into an empty home."""
-    home = Home(folder / "home")
-    shutil.rmtree(home.root, ignore_errors=True)
-    initialise(home, builtin=False)
-    shutil.rmtree(home.captures)
-    shutil.copytree(captures, home.captures)
-    for path in sorted(home.captures.rglob("*.warc.gz"))[limit:] if limit else ():
-        path.unlink()
-    home.settings.write_text(f'[sources]\nbuiltin = false\n[cluster]\nscheduler = "{address}"\n')
+def measure(folder: Path, segments: int, pages: int, rounds: int, minutes: float) -> None:
+    """Rounds on both sides by turns, each told when it is done, and the sum."""
     begun = time.monotonic()
-    ingest(home, load_settings(home.settings))
-    return time.monotonic() - begun
+    print(f"rounds of {segments} segments of {pages} pages; load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    with cluster(1) as one, cluster(2) as two:
+        sides = [Side(workers, *found, home=_home(folder / str(workers), found[0])) for workers, found in ((1, one), (2, two))]
+        for side in sides:  # models are loaded before the clock runs
+            read(side, range(4), 3)
+            side.reading = side.committing = 0
+        for number in range(rounds):
+            if time.monotonic() - begun > minutes * 60:
+                break
+            for side in sides if number % 2 else sides[::-1]:
+                side.seconds.append(read(side, range(100 + number * segments, 100 + (number + 1) * segments), pages))
+            told = ", ".join(
+                f"{side.workers}: {side.seconds[-1]:.1f} s ({segments * pages / side.seconds[-1]:.1f} pages/s)" for side in sides
+            )
+            print(f"round {number + 1}: {told}; load {os.getloadavg()[0]:.1f}", flush=True)
+    done = len(sides[0].seconds) * segments * pages
+    ratios = sorted(one / two for one, two in zip(*(side.seconds for side in sides), strict=True))
+    sums = [sum(side.seconds) for side in sides]
+    print(
+        f"{done:,} pages a side: two workers are {sums[0] / sums[1]:.2f} times as fast as one (rounds {ratios[0]:.2f} to {ratios[-1]:.2f}, median {statistics.median(ratios):.2f})"
+    )
+    for side in sides:
+        print(f"{side.workers}: {side.reading / done * 1000:.1f} ms of CPU a page to read, {side.committing / done * 1000:.1f} to commit")
+
+
+def read(side: Side, numbers: Iterable[int], pages: int) -> float:
+    """Seconds to read further segments into a home."""
+    for number in numbers:
+        write_segment(side.home.captures, number, pages)
+    settings = load_settings(side.home.settings)
+    before, cpu, begun = _cpu_of(side.process), time.process_time(), time.monotonic()
+    ingest(side.home, settings)
+    seconds = time.monotonic() - begun
+    side.reading += _cpu_of(side.process) - before
+    side.committing += time.process_time() - cpu
+    return seconds
+
+
+def _home(root: Path, scheduler: str) -> Home:
+    home = Home(root)
+    initialise(home, builtin=False)
+    home.settings.write_text(f'[sources]\nbuiltin = false\n[cluster]\nscheduler = "{scheduler}"\n')
+    return home
+
+
+def _cpu_of(process: int) -> float:
+    """Seconds of CPU of a process and those below it, ended ones included."""
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with the extra that is measured
+
+    top = psutil.Process(process)
+    spent = 0.0
+    for one in (top, *top.children(recursive=True)):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            spent += sum(one.cpu_times()[:4])
+    return spent
 
 
 def write_segment(captures: Path, number: int, pages: int) -> None:
@@ -132,14 +168,14 @@ def made_page(chance: random.Random, *, on_beat: bool) -> str:
 
 
 @contextmanager
-def cluster(workers: int) -> Iterator[str]:
-    """The address of a cluster on this machine."""
+def cluster(workers: int) -> Iterator[tuple[str, int]]:
+    """Address and process of a cluster on this machine."""
     command = [sys.executable, "-m", "cli", "cluster", "local", "-n", str(workers), "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
         line = next(line for line in process.stderr if "--cluster" in line)
-        yield line.split("--cluster ")[1].strip()
+        yield line.split("--cluster ")[1].strip(), process.pid
     finally:
         process.terminate()
         process.wait()

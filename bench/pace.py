@@ -1,6 +1,7 @@
 """What a page costs with us and with others, in one interleaved run; what grows with the archive; and whether it has become dearer since the last one.
 
     python -m bench.pace [--pages 200] [--rounds 3] [--growth 10000 100000] [--write]
+    python -m bench.pace --growth-only [--growth 10000 100000] [--write]
     python -m bench.pace --check [--rounds 5]
 
 Each method sits in a process of its own (bench/seat.py) and is asked one page after the other, the order turning from page to page; a round's figure is its CPU time divided by the
@@ -10,6 +11,7 @@ bench/results and the tables of docs/performance.md. `--check` runs the short fo
 """
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -159,8 +161,17 @@ def whole_run(options: argparse.Namespace) -> dict[str, Any]:
         "methods": found,
         "parallel_command_ms": round(command, 1),
         "crawl": crawling(options.crawled),
-        "growth": list(growth.measured(options.growth)),
+        **list(grown(options.growth))[-1],
     }
+
+
+def grown(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Growth with the archive, and the load it was measured under: anew with each size, so that a run that is cut short has told what it found."""
+    rows: list[dict[str, float]] = []
+    yield {"growth": rows}
+    for row in growth.measured(sizes):
+        rows.append(row)
+        yield {"growth": rows, "growth_load": round(os.getloadavg()[1], 1)}
 
 
 def parallel_command(folder: Path, pages: int) -> float:
@@ -221,19 +232,32 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--crawled", type=int, default=400, help="pages of each measured crawl")
     parser.add_argument("--growth", type=int, nargs="*", default=[10_000, 100_000], help="articles at which the warehouse is measured")
+    parser.add_argument("--growth-only", action="store_true", help="measure growth anew and take the rest from the last run")
     parser.add_argument("--write", action="store_true", help="renew bench/results and docs/performance.md")
     parser.add_argument("--check", action="store_true", help="the short form, against bench/results/short.json")
     options = parser.parse_args()
     if options.check:
         sys.exit(check(options.rounds))
+    if options.growth_only:
+        before = json.loads((RESULTS / "pace.json").read_text("utf-8"))
+        for told in itertools.islice(grown(options.growth), 1, None):
+            print(json.dumps(told["growth"][-1]), flush=True)
+            if options.write:
+                renew(before | told)
+        return
     if not (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
         sys.exit(f"no real pages at {shared_folder()}: nothing to measure; `--check` does without")
     found = whole_run(options)
     print(pace_report.tables(found))
     if options.write:
-        write_file(RESULTS / "pace.json", json.dumps(found, indent=1) + "\n")
         write_file(RESULTS / "short.json", json.dumps(short_run(5), indent=1) + "\n")
-        pace_report.write(found, RESULTS / "pace.svg", ROOT / "docs" / "performance.md")
+        renew(found)
+
+
+def renew(found: Mapping[str, Any]) -> None:
+    """What was found, its picture, and the tables of the document."""
+    write_file(RESULTS / "pace.json", json.dumps(found, indent=1) + "\n")
+    pace_report.write(found, RESULTS / "pace.svg", ROOT / "docs" / "performance.md")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ def tables(found: Found) -> str:
     parts = [_heading(found), _pages(found), _goals(found)]
     if found["growth"]:
         parts.append(_growth(found["growth"]))
+        if "growth_load" in found:
+            parts.append(f"Growth was measured under a load of {found['growth_load']} during five minutes.")
     return "\n\n".join(parts)
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.grouping_items import newsroom_items
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import FILE, Logistic, PairModel
 from pipeline.grouping.pairs import DISPUTE, STORY, compare
@@ -156,12 +156,14 @@ class Pairs:
         apart = (0.0, 0.0)
         stories: Clusters[int] = Clusters([[n] for n in range(len(self.items))])
         stories.join(
-            ((s, *pair) for pair, (_, s) in table.items()), lambda a, b: table.get((min(a, b), max(a, b)), apart)[1], THRESHOLDS["story"]
+            ((s, *pair) for pair, (_, s) in table.items()),
+            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[1]),
+            THRESHOLDS["story"],
         )
         disputes: Clusters[int] = Clusters(stories.groups())
         disputes.join(
             ((d, *pair) for pair, (d, _) in table.items()),
-            lambda a, b: table.get((min(a, b), max(a, b)), apart)[0],
+            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[0]),
             THRESHOLDS["dispute"],
             best_share=DISPUTE_BEST_SHARE,
         )

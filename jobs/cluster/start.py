@@ -14,6 +14,12 @@ PRELOAD = "jobs.cluster.task"
 _AGAIN_SECONDS = 3.0
 """Workers whose scheduler went away look for it again so much later."""
 Say = Callable[[str], None]
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
+"""Of what Dask does for a dashboard that nobody here opens: every worker's stack 100 times a second, every event loop asked 50 times whether it is late."""
 
 
 def run_scheduler(host: str, port: int, say: Say) -> None:
@@ -79,7 +85,7 @@ def _ready() -> None:
         import dask  # noqa: PLC0415 - an extra
         import distributed  # noqa: F401, PLC0415 - an extra
     # Workers have child processes, which daemonic ones may not have; nannies still end theirs, whose pages' processes end with them.
-    dask.config.set({"distributed.worker.daemon": False})
+    dask.config.set({"distributed.worker.daemon": False, **_QUIET})
 
 
 async def _end_of(work: "asyncio.Future[None]") -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
 from pipeline.grouping.details import Details, Numbers, details_of
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
@@ -27,9 +27,11 @@ FAINT = 0.15
 ABSENT = 0.05
 """Probability of a pair that is no edge, where clusters are compared. Taking the model's own value instead moved one report of 143 by the order
 of arrival, and joined one pair of disputes wrongly; .01 and .02 cut two disputes that belong together."""
+_ABSENT = log_odds(ABSENT)
 BESIDE = 2
-"""Steps from dispute to dispute along pairs found earlier. Without them a dispute that grew was never compared anew with one beside it that no new
-article is near to: of 10,000 reports in another order 12 were in a dispute of another id."""
+"""Steps from dispute to dispute along pairs found earlier, from those only that a new article is strongly tied to or that came out otherwise than they were.
+Without them a dispute that grew was never compared anew with one beside it that no new article is near to: of 10,000 reports in another order 12 were in a
+dispute of another id; looking beside those alone that came out otherwise, 12 of another 10,000."""
 OPEN = 1_000
 """Articles of a dispute up to which it is opened; of a larger one only the stories that new articles are near to, and it is not taken apart."""
 
@@ -76,11 +78,11 @@ class _Run:
         self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
         self.scored: dict[tuple[str, str], tuple[float, float]] = {}
         near = self._near()
-        spoken = {*again, *said.partners(self.new)}
-        self.rows = self._beside(self._reached(near) | set(left.values()) | (set(known.homes(spoken)) if spoken else set()))
-        self.opened = self._opened({story.story_id for *_, story in near}, spoken)
-        self.loose = Loose(self.new, self.opened, self.gone)
-        self.edges = self._edges()
+        self.spoken = {*again, *said.partners(self.new)}
+        self.near = {story.story_id for *_, story in near}
+        reached, strongly = self._reached(near)
+        stirred = set(left.values()) | (set(known.homes(self.spoken)) if self.spoken else set())
+        self._put_together(reached | stirred, strongly | stirred)
 
     def _near(self) -> list[tuple[str, str, RememberedStory]]:
         """(new article, article, its story) of those worth comparing."""
@@ -104,11 +106,49 @@ class _Run:
             for one, other in zip(mine[near].tolist(), theirs[near].tolist(), strict=True)
         ]
 
-    def _reached(self, near: Sequence[tuple[str, str, RememberedStory]]) -> set[str]:
-        """Disputes that an edge leads to. Evidence of the oldest stories is read first: it lies in that order on disk."""
+    def _reached(self, near: Sequence[tuple[str, str, RememberedStory]]) -> tuple[set[str], set[str]]:
+        """Disputes that an edge leads to, and those that a strong one does. Evidence of the oldest stories is read first: it lies in that order on disk."""
         by_age = sorted(near, key=lambda pair: (pair[2].founded, pair[1]))
         self._load(dict.fromkeys(other for _, other, _ in by_age))
-        return {story.dispute_id for article, other, story in near if self._score(article, other)[0] >= FAINT}
+        found = [(self._score(article, other)[0], story.dispute_id) for article, other, story in near]
+        strong = self.model.dispute.threshold
+        return {dispute for score, dispute in found if score >= FAINT}, {dispute for score, dispute in found if score >= strong}
+
+    def _put_together(self, reached: set[str], stirred: set[str]) -> None:
+        """Open the disputes reached, and those beside the ones that will likely come out otherwise than they were; cluster all that; and again with what is beside
+        the others that did: what stayed apart may belong together now.
+        """
+        self.rows, opened, looked = self.known.of_disputes(reached) if reached else [], set(reached), set[str]()
+        for step in range(BESIDE):
+            further = self._tied(stirred) - opened
+            more = self.known.of_disputes(further) if further else []
+            if step and not more:
+                break
+            opened |= further
+            looked |= stirred
+            self.rows = sorted([*self.rows, *more], key=lambda story: story.founded)
+            self.opened = self._opened()
+            self.loose = Loose(self.new, self.opened, self.gone)
+            self.edges = self._edges()
+            self.stories, self.disputes = self._clusters()
+            stirred = self._changed() - looked
+
+    def _changed(self) -> set[str]:
+        """Disputes whose articles are not together, or with others, or with new ones."""
+        together: dict[int, set[str]] = {}
+        homes: dict[str, set[int]] = {}
+        for article, row in enumerate(self.loose.before):
+            dispute, home = "" if row is None else row.dispute_id, self.disputes.home(article)
+            together.setdefault(home, set()).add(dispute)
+            homes.setdefault(dispute, set()).add(home)
+        return {dispute for dispute, at in homes.items() if dispute and (len(at) > 1 or len(together[min(at)]) > 1)}
+
+    def _tied(self, disputes: set[str]) -> set[str]:
+        """Disputes that a pair found earlier ties to these, whose stories are at hand."""
+        details = details_of([row for row in self.rows if row.dispute_id in disputes])
+        tied = np.unique(details.other[details.dispute >= self.model.dispute.threshold])
+        articles = {details.ids[n] for n in tied[tied >= len(details.seen)].tolist()}
+        return set(self.known.homes(articles)) if articles else set()
 
     def _load(self, articles: Iterable[str]) -> None:
         missing = [article for article in articles if article not in self.prepared]
@@ -129,24 +169,7 @@ class _Run:
         self.scored[pair] = round(dispute, 4), round(story, 4)
         return self.scored[pair]
 
-    def _beside(self, reached: set[str]) -> list[RememberedStory]:
-        """Every story of these disputes, and of those that a pair found earlier ties to them: what stayed apart then may belong together now."""
-        rows, mine, tied = list[RememberedStory](), set[str](), set[str]()
-        further = reached
-        for steps in range(BESIDE + 1):
-            more = self.known.of_disputes(further) if further else []
-            rows += more
-            if not more or steps == BESIDE:
-                break
-            details = details_of(more)
-            mine.update(details.ids[: len(details.seen)])
-            tied.update(details.ids[n] for n in np.unique(details.other[details.dispute >= self.model.dispute.threshold]).tolist())
-            tied -= mine
-            reached = reached | further
-            further = set(self.known.homes(tied)) - reached if tied else set()
-        return sorted(rows, key=lambda story: story.founded)
-
-    def _opened(self, near: Collection[str], spoken: Collection[str]) -> list[RememberedStory]:
+    def _opened(self) -> list[RememberedStory]:
         size: dict[str, int] = {}
         for row in self.rows:
             size[row.dispute_id] = size.get(row.dispute_id, 0) + row.members
@@ -155,15 +178,15 @@ class _Run:
             row
             for row in self.rows
             if (members := large.get(row.story_id)) is None
-            or row.story_id in near
+            or row.story_id in self.near
             or not self.gone.isdisjoint(members)
-            or not members.isdisjoint(spoken)
+            or not members.isdisjoint(self.spoken)
         ]
 
     def _edges(self) -> Edges:
-        """Of every two loose articles that are near each other, sorted by their ids."""
+        """Of every two loose articles that are near each other, sorted by their ids. Of two that were there before it is taken as it was found."""
         loose = self.loose
-        one, other = near_among(loose.field)
+        one, other = near_among(loose.field, loose.is_new | loose.bereft(), loose.compared())
         one, other, dispute, story, known = loose.remembered(one, other)
         unknown = np.flatnonzero(~known)
         pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
@@ -172,42 +195,48 @@ class _Run:
             dispute[unknown], story[unknown] = np.array([self._score(*pair) for pair in pairs]).T
         return Edges(one=one, other=other, dispute=dispute, story=story)
 
-    def result(self, founded: int) -> Grouping:
+    def _clusters(self) -> tuple[Clusters[int], Clusters[int]]:
+        """Stories, and disputes made of them."""
         edges, count = self.edges.linking(), len(self.loose.ids)
         keys = (edges.one * count + edges.other).tolist()
-        of_dispute, of_story = dict(zip(keys, edges.dispute.tolist(), strict=True)), dict(zip(keys, edges.story.tolist(), strict=True))
 
-        def linked(table: Mapping[int, float]) -> Callable[[int, int], float]:
-            return lambda a, b: table[key] if (key := a * count + b) in table else table.get(b * count + a, ABSENT)
+        def linked(strength: Probabilities) -> Callable[[int, int], float]:
+            known = dict(zip(keys, map(log_odds, strength.tolist()), strict=True)).get
+            return lambda a, b: found if (found := known(a * count + b)) is not None else known(b * count + a, _ABSENT)
 
         stories = Clusters([number] for number in range(count))
+        threshold = self.model.story.threshold
         stories.join(
-            self._free(edges, edges.story, self.loose.numbers(self.said.held("story"))),
-            linked(of_story),
-            self.model.story.threshold,
+            _strong(edges, edges.story, threshold, self.loose.numbers(self.said.held("story"))),
+            linked(edges.story),
+            threshold,
             veto=self._veto("story"),
         )
         held = self._whole()
         disputes = Clusters(self._held_together(stories, held))
         placed = self.loose.numbers(self.said.held("dispute"))
         fixed = {other for article in placed for other in stories.members(stories.home(article))}
+        threshold = self.model.dispute.threshold
         disputes.join(
-            self._free(edges, edges.dispute, fixed),
-            linked(of_dispute),
-            self.model.dispute.threshold,
+            _strong(edges, edges.dispute, threshold, fixed),
+            linked(edges.dispute),
+            threshold,
             best_share=DISPUTE_BEST_SHARE,
             veto=self._veto("dispute"),
         )
         if self.said:
             disputes = self._as_said(stories, disputes, held)
+        return stories, disputes
+
+    def result(self, founded: int) -> Grouping:
         return settle(
             Settled(
                 loose=self.loose,
                 prepared=self.prepared,
                 rows=self.rows,
                 edges=self.edges,
-                stories=stories,
-                disputes=disputes,
+                stories=self.stories,
+                disputes=self.disputes,
                 founded=founded,
             )
         )
@@ -218,12 +247,6 @@ class _Run:
             return lambda _a, _b: False
         ids, veto = self.loose.ids, self.said.veto(level, self.loose.captured)
         return lambda a, b: veto([ids[n] for n in a], [ids[n] for n in b])
-
-    @staticmethod
-    def _free(edges: Edges, strength: Probabilities, held: Collection[int]) -> Iterable[tuple[float, int, int]]:
-        """Edges of articles whose place no person named."""
-        found = zip(strength.tolist(), edges.one.tolist(), edges.other.tolist(), strict=True)
-        return (edge for edge in found if edge[1] not in held and edge[2] not in held) if held else found
 
     def _whole(self) -> dict[int, str]:
         """Article -> its dispute, of those disputes that are not opened whole."""
@@ -264,6 +287,14 @@ class _Run:
             one, other = self.loose.numbers((mine[0], theirs[0]))
             joined.unite(one, other)
         return joined
+
+
+def _strong(edges: Edges, strength: Probabilities, threshold: float, held: Collection[int]) -> Iterable[tuple[float, int, int]]:
+    """Edges that may join, the strongest first, of articles whose place no person named."""
+    order = np.argsort(-strength, kind="stable")
+    order = order[: np.count_nonzero(strength >= threshold)]
+    found = zip(strength[order].tolist(), edges.one[order].tolist(), edges.other[order].tolist(), strict=True)
+    return (edge for edge in found if edge[1] not in held and edge[2] not in held) if held else found
 
 
 def sketched_article(item: Prepared) -> Sketched:

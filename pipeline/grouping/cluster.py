@@ -55,7 +55,7 @@ class Clusters(Generic[Key]):
     def join(
         self,
         edges: Iterable[tuple[float, Key, Key]],
-        probability: Callable[[Key, Key], float],
+        odds: Callable[[Key, Key], float],
         threshold: float,
         *,
         best_share: float = 0.5,
@@ -63,7 +63,7 @@ class Clusters(Generic[Key]):
     ) -> None:
         """Join along edges (probability, item, item), strongest first; ties in the order given.
 
-        `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
+        `odds`: of any pair, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
         """
         wanted, home = log_odds(threshold), self._home
         refused: set[tuple[Key, Key, int, int]] = set()
@@ -75,7 +75,7 @@ class Clusters(Generic[Key]):
             attempt = (a, b, len(self._members[a]), len(self._members[b]))
             if attempt in refused:
                 continue
-            near = self._strength(a, b, log_odds(strength), probability, best_share) >= wanted
+            near = self._strength(a, b, log_odds(strength), odds, best_share) >= wanted
             if near and not veto(self._members[a], self._members[b]):
                 self._merge(a, b)
             else:
@@ -90,9 +90,9 @@ class Clusters(Generic[Key]):
         if self._home[one] != self._home[other]:
             self._merge(self._home[one], self._home[other])
 
-    def _strength(self, a: Key, b: Key, best: float, probability: Callable[[Key, Key], float], share: float) -> float:
+    def _strength(self, a: Key, b: Key, best: float, odds: Callable[[Key, Key], float], share: float) -> float:
         others = sampled(self._members[b])
-        scores = [log_odds(probability(x, y)) for x in sampled(self._members[a]) for y in others]
+        scores = [odds(x, y) for x in sampled(self._members[a]) for y in others]
         return share * max([best, *scores]) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:

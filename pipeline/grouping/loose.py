@@ -32,6 +32,16 @@ class Edges:
         return Edges(one=self.one[real], other=self.other[real], dispute=self.dispute[real], story=self.story[real])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """Pairs of loose articles with others, sorted by the loose ones' numbers."""
+
+    one: Numbers
+    others: Sequence[str]
+    dispute: Probabilities
+    story: Probabilities
+
+
 class Named:
     """Clusters of numbered articles by the articles' ids."""
 
@@ -52,7 +62,7 @@ class Loose:
 
     def __init__(self, new: Mapping[str, Sketched], opened: Sequence[RememberedStory], gone: Collection[str]) -> None:
         """`gone`: articles that are in the stories no more; the new ones are among them."""
-        self._details, self._opened = details_of(opened), opened
+        self._details, self._opened, self._gone = details_of(opened), opened, gone
         there = [n for n, key in enumerate(self._details.ids[: len(self._details.seen)]) if key not in gone]
         fresh = list(new.values())
         ids = [item.article_id for item in fresh] + [self._details.ids[n] for n in there]
@@ -118,18 +128,56 @@ class Loose:
         one, other = np.where(turned, other, one), np.where(turned, one, other)
         order = np.lexsort((self.rank[other], self.rank[one]))
         one, other = one[order], other[order]
-        keys, dispute, story = self._known()
+        keys, certain, edges = self._told
+        keys, edges = keys[certain], edges[certain]
         wanted = one * len(self.ids) + other
         if not len(keys):
             return one, other, np.zeros(len(one)), np.zeros(len(one)), np.zeros(len(one), np.bool_)
         places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        known = keys[places] == wanted
-        return one, other, np.where(known, dispute[places], 0.0), np.where(known, story[places], 0.0), known
+        known, edges = keys[places] == wanted, edges[places]
+        return one, other, np.where(known, self._details.dispute[edges], 0.0), np.where(known, self._details.story[edges], 0.0), known
 
-    def _known(self) -> tuple[Numbers, Probabilities, Probabilities]:
-        """(key of a pair in the order of ids, its probabilities) of what was found earlier, sorted by key."""
+    def compared(self) -> tuple[Numbers, Numbers]:
+        """Pairs of articles that are not new which some story remembers as near."""
+        keys, *_ = self._told
+        return keys // max(len(self.ids), 1), keys % max(len(self.ids), 1)
+
+    def bereft(self) -> NDArray[np.bool_]:
+        """Which articles were near one that is in the stories no more, or changed: another may have taken its place among the nearest."""
+        found = np.zeros(len(self.ids), np.bool_)
         details = self._details
-        place = np.array([self._number.get(key, -1) for key in details.ids], np.int64)
+        if self._lost.any():
+            for mine, theirs in ((details.one, details.other), (details.other, details.one)):
+                at = self._places[mine[self._lost[theirs]]]
+                found[at[at >= 0]] = True
+        return found
+
+    @cached_property
+    def beyond(self) -> Beyond:
+        """What is remembered of pairs with articles that are not loose now: it stays as it is."""
+        details = self._details
+        here = np.flatnonzero(self._places[details.one] >= 0)
+        at = here[(self._places[details.other[here]] < 0) & ~self._lost[details.other[here]]]
+        one = self._places[details.one[at]]
+        at, one = at[~self.is_new[one]], one[~self.is_new[one]]
+        order = np.argsort(one, kind="stable")
+        others = [details.ids[n] for n in details.other[at[order]].tolist()]
+        return Beyond(one=one[order], others=others, dispute=details.dispute[at[order]], story=details.story[at[order]])
+
+    @cached_property
+    def _lost(self) -> NDArray[np.bool_]:
+        """Which of the articles that details name are in the stories no more, or changed."""
+        return np.array([key in self._gone for key in self._details.ids], np.bool_)
+
+    @cached_property
+    def _places(self) -> Numbers:
+        """Number here of each article the details name; -1 of those that are not loose."""
+        return np.array([self._number.get(key, -1) for key in self._details.ids], np.int64)
+
+    @cached_property
+    def _told(self) -> tuple[Numbers, NDArray[np.bool_], Numbers]:
+        """(key of a pair in the order of ids, whether what was found of it is certain, the edge that tells it) of what was found earlier, sorted by key."""
+        details, place = self._details, self._places
         home = np.concatenate([details.home, np.full(len(details.ids) - len(details.home), -1)])
         one, other = place[details.one], place[details.other]
         both = np.flatnonzero((one >= 0) & (other >= 0))
@@ -140,12 +188,9 @@ class Loose:
         keys = np.where(turned, other, one) * len(self.ids) + np.where(turned, one, other)
         order = np.argsort(keys, kind="stable")
         keys, inside, both = keys[order], inside[order], both[order]
-        first = np.r_[True, keys[1:] != keys[:-1]] if len(keys) else np.empty(0, np.bool_)
-        starts = np.flatnonzero(first)
-        ends = np.r_[starts[1:], len(keys)] - 1
-        certain = inside[starts] | (ends > starts) if len(keys) else np.empty(0, np.bool_)
-        last = both[ends[certain]]
-        return keys[starts[certain]], details.dispute[last], details.story[last]
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        ends = np.append(starts[1:], len(keys))[: len(starts)] - 1
+        return keys[starts], inside[starts] | (ends > starts), both[ends]
 
 
 def _sketches(items: Sequence[Sketched]) -> NDArray[np.int8]:

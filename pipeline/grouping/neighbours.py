@@ -1,6 +1,6 @@
 """Which pairs of articles are compared: those of one company whose sketches are near. The same pairs in whatever order articles come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,12 @@ _CELLS = 131_072
 _FAR = 740
 """Days apart from which nearness in time no longer moves a score that could be near: .4 * e ** (-740 / 45) is less than half of what single precision tells
 apart at .5, and NEAR is above that."""
-_PAIRS = 65_536
-"""Pairs of given articles that are scored at a time: their sketches fit into the processor's cache."""
+_PAIRS = 1_024
+"""Pairs of given articles that are scored at a time: their sketches fit into the processor's cache. With 2,048 the same takes five times as long."""
+_HIGHEST = np.int32(2**31 - 1)
 
 Scores = NDArray[np.float32]
+Pairs = tuple[Numbers, Numbers]
 
 
 class Field:
@@ -46,16 +48,44 @@ class Field:
         )
 
 
-def near_among(field: Field) -> tuple[Numbers, Numbers]:
+def near_among(field: Field, searched: NDArray[np.bool_] | None = None, known: Pairs | None = None) -> Pairs:
     """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted.
 
-    Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
+    `searched`: of which articles everything near is looked for; None: of all. Of two others only the pairs `known` count: whichever of them came later was
+    searched then. Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
     """
-    count, found = len(field.days), list[Numbers]()
+    count = len(field.days)
+    wanted = np.ones(count, np.bool_) if searched is None else searched
+    found, beside = [np.empty(0, np.int64)], [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))]
+    for rows, theirs, scores in _products(field, wanted):
+        kept = np.flatnonzero(_kept(scores))
+        found.append(_keys(rows[kept // len(theirs)], theirs[kept % len(theirs)], count))
+        if not wanted[theirs].all():
+            seen = np.flatnonzero((scores >= np.float32(NEAR)) & ~wanted[theirs])
+            beside.append((theirs[seen % len(theirs)], rows[seen // len(theirs)], scores.ravel()[seen]))
+    one, other = known if known is not None else (beside[0][0], beside[0][1])
+    scores = _scored(field, one, field, other)
+    near = np.flatnonzero(scores >= np.float32(NEAR))
+    one, other, scores = one[near], other[near], scores[near]
+    rows, theirs = (
+        np.concatenate([one, other, *(mine for mine, *_ in beside)]),
+        np.concatenate([other, one, *(there for _, there, _ in beside)]),
+    )
+    kept = np.flatnonzero(_nearest(rows, np.concatenate([scores, scores, *(told for *_, told in beside)])))
+    pairs = np.unique(np.concatenate([*found, _keys(rows[kept], theirs[kept], count)]))
+    return pairs // max(count, 1), pairs % max(count, 1)
+
+
+def _keys(one: Numbers, other: Numbers, count: int) -> Numbers:
+    return np.minimum(one, other) * count + np.maximum(one, other)
+
+
+def _products(field: Field, wanted: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers, Scores]]:
+    """(articles, those of their companies, scores of each with each; of one with itself -1): some rows at a time, in room that is used again."""
     undated = bool((np.diff(field.days) < 0).any() or (field.days < 0).any())
-    for families in np.unique(field.families):
+    for families in np.unique(field.families[wanted]):
         theirs = np.flatnonzero(field.families & families)
-        mine = np.flatnonzero(field.families == families)
+        mine = np.flatnonzero(wanted & (field.families == families))
         sketches, days = field.sketches[theirs].T, field.days[theirs]
         block = max(16, _CELLS // len(theirs))
         room = np.empty((2, min(block, len(mine)), len(theirs)), np.float32)  # used again: fresh pages cost as much as the product
@@ -71,27 +101,28 @@ def near_among(field: Field) -> tuple[Numbers, Numbers]:
             )
             _add_nearness(scores[:, mid], field.days[rows, None], days[mid], near[:, mid], undated=undated)
             scores[np.arange(len(rows)), np.searchsorted(theirs, rows)] = -1
-            places = np.flatnonzero(_kept(scores))
-            one, other = rows[places // len(theirs)], theirs[places % len(theirs)]
-            found.append(np.minimum(one, other) * count + np.maximum(one, other))
-    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-    return pairs // max(count, 1), pairs % max(count, 1)
+            yield rows, theirs, scores
 
 
 def near_pairs(field: Field, mine: Numbers, others: Field, theirs: Numbers) -> NDArray[np.bool_]:
     """Which of these pairs are compared: `mine` counts in `field`, `theirs` in `others`; the nearest few of each of `mine`."""
     shared = np.flatnonzero(field.families[mine] & others.families[theirs])
-    one, other = mine[shared], theirs[shared]
-    raw = np.empty(len(shared), np.float32)
-    for start in range(0, len(shared), _PAIRS):
-        part = slice(start, start + _PAIRS)
-        raw[part] = np.einsum("ij,ij->i", field.sketches[one[part]], others.sketches[other[part]])
-    raw /= np.float32(SKETCH_SCALE * SKETCH_SCALE)
-    _add_nearness(raw, field.days[one], others.days[other], np.empty_like(raw), undated=True)
+    raw = _scored(field, mine[shared], others, theirs[shared])
     near = np.flatnonzero(raw >= np.float32(NEAR))
     kept = np.zeros(len(mine), np.bool_)
-    kept[shared[near[_nearest(one[near], raw[near])]]] = True
+    kept[shared[near[_nearest(mine[shared[near]], raw[near])]]] = True
     return kept
+
+
+def _scored(field: Field, mine: Numbers, others: Field, theirs: Numbers) -> Scores:
+    """Sketches' products of these pairs, nearness in time included."""
+    raw = np.empty(len(mine), np.float32)
+    for start in range(0, len(mine), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        raw[part] = np.einsum("ij,ij->i", field.sketches[mine[part]], others.sketches[theirs[part]])
+    raw /= np.float32(SKETCH_SCALE * SKETCH_SCALE)
+    _add_nearness(raw, field.days[mine], others.days[theirs], np.empty_like(raw), undated=True)
+    return raw
 
 
 def _add_nearness(scores: Scores, mine: Scores, theirs: Scores, room: Scores, *, undated: bool) -> None:
@@ -117,8 +148,8 @@ def _kept(scores: Scores) -> NDArray[np.bool_]:
 
 
 def _nearest(rows: Numbers, scores: Scores) -> NDArray[np.bool_]:
-    """Of the near ones of each row the nearest few, and what is as near as the last of these."""
-    order = np.lexsort((-scores, rows))
+    """Of the near ones of each row the nearest few, and what is as near as the last of these. Scores are above 0 and so ordered as their bits are."""
+    order = np.argsort(rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64))
     sorted_rows = rows[order]
     starts = np.flatnonzero(np.r_[True, sorted_rows[1:] != sorted_rows[:-1]]) if len(rows) else np.empty(0, np.int64)
     counts = np.diff(np.r_[starts, len(rows)])

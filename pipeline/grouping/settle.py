@@ -129,7 +129,7 @@ class _Settlement:
                 other=edges[:, 1].astype(np.uint32),
                 dispute=edges[:, 2].astype(np.uint16),
                 story=edges[:, 3].astype(np.uint16),
-                ids=[loose.ids[a] for a in (*members, *others)],
+                ids=[*(loose.ids[a] for a in members), *others],
             )
             now = RememberedStory(
                 story_id=story_id,
@@ -148,9 +148,10 @@ class _Settlement:
             if now != before:
                 self.grouping.changed.append(now)
 
-    def _own_edges(self, groups: Sequence[Sequence[int]]) -> list[tuple[Numbers, list[int]]]:
+    def _own_edges(self, groups: Sequence[Sequence[int]]) -> list[tuple[Numbers, list[str]]]:
         """For each of these stories: its articles' edges (article, other, dispute and story as ten-thousandths; articles by their place in the story, those
-        elsewhere numbered on) and the articles elsewhere. From each member: to one of the same story once, to others as seen from here.
+        elsewhere numbered on) and the articles elsewhere. From each member: to one of the same story once, to others as seen from here; what is remembered of pairs
+        with articles that are not loose goes on.
         """
         edges, count = self.found.edges, len(self.loose.ids)
         home, place = np.full(count, -1, np.int64), np.zeros(count, np.int64)
@@ -166,14 +167,28 @@ class _Settlement:
         table = np.stack([place[one], place[other], ten_thousandths(edges.dispute)[of], ten_thousandths(edges.story)[of]], axis=1)
         bounds = np.searchsorted(home[one], np.arange(len(groups) + 1))
         outside = home[other] != home[one]
-        found: list[tuple[Numbers, list[int]]] = []
+        beyond, farther, begin = self._beyond(home, place, len(groups))
+        found: list[tuple[Numbers, list[str]]] = []
         for number, (start, end) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
             part, away = table[start:end], outside[start:end]
-            elsewhere = other[start:end][away].tolist()
-            numbered = {article: len(groups[number]) + n for n, article in enumerate(dict.fromkeys(elsewhere))}
+            elsewhere = [self.loose.ids[article] for article in other[start:end][away].tolist()]
+            some = slice(begin[number], begin[number + 1])
+            numbered = {article: len(groups[number]) + n for n, article in enumerate(dict.fromkeys((*elsewhere, *farther[some])))}
             part[away, 1] = [numbered[article] for article in elsewhere]
+            beyond[some, 1] = [numbered[article] for article in farther[some]]
+            part = np.concatenate([part, beyond[some]])
             found.append((part, list(numbered)))
         return found
+
+    def _beyond(self, home: Numbers, place: Numbers, count: int) -> tuple[Numbers, Sequence[str], list[int]]:
+        """Edges to articles that are not loose, of one story after the other: as in `_own_edges`, the other end's number still 0; its article; where each begins."""
+        beyond = self.loose.beyond
+        order = np.argsort(home[beyond.one], kind="stable")
+        one = beyond.one[order]
+        names = [beyond.others[n] for n in order.tolist()]
+        dispute, story = ten_thousandths(beyond.dispute[order]), ten_thousandths(beyond.story[order])
+        table = np.stack([place[one], np.zeros(len(one), np.int64), dispute, story], axis=1)
+        return table, names, np.searchsorted(home[one], np.arange(count + 1)).tolist()
 
     def _lead_on(self) -> None:
         """Ids that are no more, to what they have become: what holds their founder, else any of their articles."""

@@ -12,7 +12,7 @@ import pytest
 from bench.arrivals import Archive
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
-from pipeline.grouping.cluster import Clusters, sampled
+from pipeline.grouping.cluster import Clusters, log_odds, sampled
 from pipeline.grouping.details import dump_detail, load_detail
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
@@ -33,13 +33,15 @@ def test_clusters_do_not_chain_over_one_strong_pair() -> None:
         return 0.95 if same else strong.get(frozenset((a, b)), 0.001)
 
     clusters = Clusters([[x] for x in "abcdef"])
-    clusters.join(((probability(a, b), a, b) for a, b in itertools.combinations("abcdef", 2)), probability, 0.5)
+    clusters.join(
+        ((probability(a, b), a, b) for a, b in itertools.combinations("abcdef", 2)), lambda a, b: log_odds(probability(a, b)), 0.5
+    )
     assert sorted(map(sorted, clusters.groups())) == [["a", "b", "c"], ["d", "e", "f"]]
 
 
 def test_sets_that_exist_are_never_split_and_large_ones_are_sampled() -> None:
     clusters = Clusters([["a", "b"], ["c"]])
-    clusters.join([(0.9, "a", "c")], lambda *_: 0.0, 0.5)
+    clusters.join([(0.9, "a", "c")], lambda *_: log_odds(0.0), 0.5)
     assert clusters.home("a") == clusters.home("b") != clusters.home("c")
     assert sampled(range(100)) == [0, 25, 50, 74, 99]
     clusters.unite("c", "b")
@@ -344,6 +346,49 @@ def test_what_only_one_of_two_stories_says_of_a_pair_is_found_anew() -> None:
     (story,) = archive.stories.values()
     found = {(edge.one, edge.other): edge for edge in load_detail(story.detail, 3)[1]}
     assert found[FINE[0].id, FINE[1].id].story > 0.5
+
+
+def test_a_story_that_is_written_anew_keeps_its_pairs_with_what_was_not_opened() -> None:
+    """Only the disputes that came out otherwise are compared with those beside them; a pair that leads on is not lost when its story grows."""
+    archive = Archive()
+    archive.add(FINE)
+    (before,) = archive.stories.values()
+    articles, edges = load_detail(before.detail, len(FINE))
+    farther = Edge(one=FINE[0].id, other="elsewhere", dispute=0.3, story=0.1)
+    archive.stories[before.story_id] = dataclasses.replace(before, detail=dump_detail(articles, [*edges, farther]))
+    archive.add([report(4, date(2022, 3, 11))])
+    (now,) = archive.stories.values()
+    assert now.members == len(FINE) + 1
+    assert farther in load_detail(now.detail, now.members)[1]
+
+
+def test_disputes_beside_one_that_stays_as_it_was_are_not_opened() -> None:
+    """A new article that is near a dispute and goes elsewhere opens that dispute, and nothing that pairs found earlier tie to it."""
+    asked: list[set[str]] = []
+    for ties, expected in ((0.9, [{"dbeside"}]), (0.3, [])):
+        archive = Archive()
+        archive.add([*FINE, *ELSEWHERE])
+        tie = Edge(one=FINE[0].id, other="a77", dispute=ties, story=0.0)
+        for story in list(archive.stories.values()):
+            articles, edges = load_detail(story.detail, story.members)
+            if FINE[0].id in {item.article_id for item in articles}:
+                archive.stories[story.story_id] = dataclasses.replace(story, detail=dump_detail(articles, [*edges, tie]))
+        asked.clear()
+        known = KnownStories.of(list(archive.stories.values()))
+        known.homes = lambda articles: {"dbeside"} if "a77" in articles else set()
+        of_disputes = known.of_disputes
+        known.of_disputes = lambda disputes, plain=of_disputes: (asked.append(set(disputes)), plain(disputes))[1]  # type: ignore[misc]
+        group([report(4, date(2022, 3, 11))], known, archive._load, default_model(), founded=9)
+        assert asked[1:] == expected
+        asked.clear()
+        group(
+            [report(12, date(2022, 3, 10), country="Nigerian", platform="Telegram", amount="7 thousand", seed=2)],
+            known,
+            archive._load,
+            default_model(),
+            founded=9,
+        )
+        assert len(asked) == 1, "what came out otherwise has no ties"
 
 
 def test_what_was_found_of_a_pair_holds_whatever_its_evidence_says_later() -> None:

@@ -91,6 +91,27 @@ def test_near_pairs_are_those_of_a_plain_search(monkeypatch: pytest.MonkeyPatch,
     assert len(found) > 2 * MOST
 
 
+@pytest.mark.parametrize("undated", [False, True])
+@pytest.mark.parametrize("fresh", [1, 17, 119])
+def test_new_articles_beside_known_pairs_find_what_a_whole_search_finds(fresh: int, undated: bool) -> None:
+    """Of the old ones only the pairs that were near among themselves are told; new ones may take a place among anybody's nearest."""
+    dice = random.Random(6)
+    items = [
+        sketched(
+            n, families=dice.choice([1, 2, 3, 2**64 - 1]), day=None if undated and n % 7 == 0 else 700_000 + n * 40, like=dice.randrange(6)
+        )
+        for n in range(120)
+    ]
+    searched = np.zeros(120, np.bool_)
+    searched[dice.sample(range(120), fresh)] = True
+    old = np.flatnonzero(~searched)
+    one, other = near_among(Field.of([items[n] for n in old.tolist()]))
+    found = near_among(Field.of(items), searched, (old[one], old[other]))
+    whole = near_among(Field.of(items))
+    assert [part.tolist() for part in found] == [part.tolist() for part in whole]
+    assert len(one) == 0 or set(zip(old[one].tolist(), old[other].tolist(), strict=True)) - plain(items), "some are pushed out"
+
+
 def test_of_given_pairs_the_nearest_few_of_each_are_compared() -> None:
     items = [sketched(n, like=1, day=700_000 + n) for n in range(30)]
     mine, theirs = np.repeat(np.array([0, 1]), 28), np.tile(np.arange(2, 30), 2)
@@ -120,6 +141,30 @@ def test_what_one_of_two_stories_alone_says_of_a_pair_is_not_remembered() -> Non
     assert remembered([inner, pair], [back]) == {("a001", "a002"): 0.9, ("a001", "a003"): 0.8}
     assert remembered([inner, pair], []) == {("a001", "a002"): 0.9}
     assert remembered([inner, pair], [back], frozenset({"a002"})) == {("a001", "a003"): 0.8}
+
+
+def test_what_was_near_an_article_that_left_or_changed_is_searched_anew() -> None:
+    stories = [story("s1", ARTICLES[:2], [Edge("a001", "a002", 0.9, 0.6)]), story("s2", ARTICLES[2:], [Edge("a003", "zz", 0.8, 0.2)])]
+
+    def bereft(new: dict[str, Sketched], gone: set[str]) -> list[str]:
+        loose = Loose(new, stories, gone)
+        return [loose.ids[n] for n in np.flatnonzero(loose.bereft()).tolist()]
+
+    assert bereft({}, set()) == []
+    assert bereft({}, {"a002"}) == ["a001"]
+    assert bereft({"a002": ARTICLES[1]}, {"a002"}) == ["a001"]
+    assert bereft({}, {"zz"}) == ["a003"]
+
+
+def test_pairs_with_articles_that_are_not_opened_are_remembered_as_they_are() -> None:
+    away = [Edge("a001", "zz", 0.8, 0.2), Edge("a001", "gone", 0.7, 0.1), Edge("a002", "a001", 0.9, 0.6), Edge("a002", "yy", 0.0, 0.0)]
+    beyond = Loose({}, [story("s1", ARTICLES[:2], away)], {"gone"}).beyond
+    ids = ["a002", "a001"]  # by day, and the second has none
+    found = zip([ids[n] for n in beyond.one.tolist()], beyond.others, beyond.dispute.tolist(), beyond.story.tolist(), strict=True)
+    assert list(found) == [("a002", "yy", 0.0, 0.0), ("a001", "zz", 0.8, 0.2)]
+    assert not Loose({"a001": ARTICLES[0]}, [story("s1", ARTICLES[:2], away[:1])], {"a001"}).beyond.others, (
+        "it changed: what was found of it is void"
+    )
 
 
 def story(key: str, articles: tuple[Sketched, ...], edges: list[Edge]) -> RememberedStory:

@@ -53,6 +53,23 @@ def test_seats_answer_for_each_page_and_for_their_memory(tmp_path: Path) -> None
         assert 10 < seat.ask("") < 2_000
 
 
+def test_growth_alone_is_told_size_by_size_beside_the_last_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that is cut short has written what it found; what a page costs stays as it was measured."""
+    whole = found(growth=[])
+    (tmp_path / "pace.json").write_text(json.dumps(whole), "utf-8")
+    sizes: list[int] = []
+    monkeypatch.setattr(pace, "RESULTS", tmp_path)
+    monkeypatch.setattr(pace, "renew", lambda told: sizes.append(len(told["growth"])))
+    monkeypatch.setattr("bench.growth.measured", lambda _: iter(found()["growth"]))
+    monkeypatch.setattr("sys.argv", ["pace", "--growth-only", "--write"])
+    pace.main()
+    assert sizes == [1, 2]
+    assert [json.loads(line)["articles"] for line in capsys.readouterr().out.splitlines()] == [10_000, 100_000]
+    assert "under a load of 3.5" in pace_report.tables(found(growth_load=3.5))
+
+
 def test_growth_is_the_slope_of_logarithms() -> None:
     rows = found()["growth"]
     assert exponent(rows, "add_1000_cpu") == 1.0
