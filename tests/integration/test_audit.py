@@ -13,6 +13,8 @@ from jobs.installation.home import Home
 from records.audit import Verdict
 from tests.integration import decisions_home
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 HEADER = ("ETid", "Date of Decision", "Authority", "Country", "Controller/Processor", "Fine [€]", "Direct URL", "Case number")
 TOLD = [
     ("1", "2013-01-24", "Tribunal de grande instance de Paris", "FRANCE", "Twitter Inc.", "", "", ""),

@@ -15,6 +15,8 @@ from records.errors import HomeError
 from tests.integration.rebuild_home import MONDAY, build, copied, crawl, quay, read_and_publish, settings_of, tables
 from warehouse.storage.database import open_warehouse
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 LATER = MONDAY + timedelta(days=5)
 
 

@@ -29,6 +29,8 @@ from tests.integration.rebuild_home import MONDAY, build, settings_of, tables
 from warehouse.exports.order import ExportOrder
 from warehouse.storage.snapshot import latest
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 LATER = MONDAY + timedelta(days=5)
 FLIPS = 300
 QUESTIONS = (

@@ -10,6 +10,8 @@ from records.capture import SourceRun
 from records.source import Listing, ListingKind
 from tests.integration.crawl_site import HOUR, T0, Answer, Site, by_source, order_for, page, rss, run_crawl, source_of
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 
 @pytest.fixture
 def site() -> Iterator[Site]:

@@ -12,6 +12,8 @@ import pytest
 from jobs.installation.home import Home
 from tests.integration.rebuild_home import MONDAY, build, crawl, quay, tables
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSING = (".tmp", ".part", ".tmp.wal")
 """DuckDB's own log beside the warehouse is none: the next that opens it takes it in."""

@@ -24,6 +24,8 @@ from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest, latest_file
 
+pytestmark = pytest.mark.long  # with the making of its home each takes longer than most files
+
 ROOT = Path(__file__).resolve().parents[2]
 FRIDAY = MONDAY + timedelta(days=4)
 LATER = FRIDAY + timedelta(hours=2)
