@@ -12,7 +12,6 @@ import pytest
 from bench.arrivals import Archive
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
-from pipeline.grouping.cluster import Clusters, log_odds, sampled
 from pipeline.grouping.details import dump_detail, load_detail
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
@@ -22,30 +21,6 @@ from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump, load, load_parts
 from records.article import Mention, MentionKind
 from records.grouping import Edge
-
-
-def test_clusters_do_not_chain_over_one_strong_pair() -> None:
-    """Two sets of three whose members differ, but for one pair, stay apart."""
-    strong = {frozenset("cd"): 0.9}
-
-    def probability(a: str, b: str) -> float:
-        same = (a in "abc") == (b in "abc")
-        return 0.95 if same else strong.get(frozenset((a, b)), 0.001)
-
-    clusters = Clusters([[x] for x in "abcdef"])
-    clusters.join(
-        ((probability(a, b), a, b) for a, b in itertools.combinations("abcdef", 2)), lambda a, b: log_odds(probability(a, b)), 0.5
-    )
-    assert sorted(map(sorted, clusters.groups())) == [["a", "b", "c"], ["d", "e", "f"]]
-
-
-def test_sets_that_exist_are_never_split_and_large_ones_are_sampled() -> None:
-    clusters = Clusters([["a", "b"], ["c"]])
-    clusters.join([(0.9, "a", "c")], lambda *_: log_odds(0.0), 0.5)
-    assert clusters.home("a") == clusters.home("b") != clusters.home("c")
-    assert sampled(range(100)) == [0, 25, 50, 74, 99]
-    clusters.unite("c", "b")
-    assert clusters.groups() == [["a", "b", "c"]], "in the order in which they were given"
 
 
 def text_vector(seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
