@@ -68,11 +68,10 @@ def _trimmed(h1: HtmlElement, whole: str) -> Iterator[str]:
         if own and not (beside or "").strip():
             last = child is children[-1] and whole.endswith(own)
             rest = whole.removesuffix(own) if last else whole.removeprefix(own)
-            beside_it = rest[-1:] if last else rest[:1]  # no space: a drop cap, or the element is a word of the headline
+            left, right = (rest, own) if last else (own, rest)
+            of_a_word = left[-1:].isalpha() and right[:1].isalpha()  # a drop cap
             rest = rest.strip()
-            if not beside_it.isalnum() and (
-                rest[:1].isalnum() or rest[:1] in _OPENING
-            ):  # else the element and what follows are one sentence
+            if not of_a_word and (rest[:1].isalnum() or rest[:1] in _OPENING):  # else the element and what follows are one sentence
                 yield rest
 
 

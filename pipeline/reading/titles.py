@@ -16,7 +16,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE
 _TAG = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 _KICKER_ENDS = re.compile(r"[:：|–—-]\s*$|[»”\"“']\s*[:：]?\s*$")
 _MAX_LENGTH, _MAX_KICKER = 400, 60
-_LONGEST_SECTION, _SECTION_WORDS, _LEAST_HEADLINE = 25, 3, 15
+_LONGEST_SECTION, _SECTION_WORDS, _LEAST_HEADLINE = 25, 2, 15
 """Characters and words of a section's name; letters of a headline before it. Of 790 real pages one loses a section so, and none anything else."""
 
 
@@ -153,7 +153,7 @@ def without_tail(text: str, site: str | None, host: str) -> str:
 
 
 def _without_section(text: str, page: str) -> str:
-    """`<title>` without the section that stands before the outlet's name, `Headline | Law | Outlet`: a few words between two seams of one sign.
+    """`<title>` without the section that stands before the outlet's name, `Headline | Law | Outlet`: two words at most, the first with a capital, between two seams of one sign.
 
     `text` is the title without the outlet's name at its end, which `page` has.
     """
@@ -162,7 +162,7 @@ def _without_section(text: str, page: str) -> str:
     if tail is None or seam is None or seam[0].strip() != tail[0].strip() or ":" in seam[0]:
         return text
     head, part = text[: seam.start()].strip(), text[seam.end() :]
-    is_section = len(part) <= _LONGEST_SECTION and len(part.split()) <= _SECTION_WORDS
+    is_section = len(part) <= _LONGEST_SECTION and len(part.split()) <= _SECTION_WORDS and not part[:1].islower()
     return head if is_section and len(key(head).replace(" ", "")) >= _LEAST_HEADLINE else text
 
 

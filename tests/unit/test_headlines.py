@@ -153,5 +153,7 @@ def test_a_section_before_the_outlets_name_is_no_part_of_the_headline() -> None:
         "Regulator sues Chirper - Law | Daily Ledger",  # seams of two kinds
         "Chirper - Law - Daily Ledger",  # what is left is no headline
         "Regulator sues Chirper - the judge decides on Friday - Daily Ledger",
+        "Regulator sues Chirper - judge decides - Daily Ledger",
+        "Regulator sues Chirper - Judge decides today - Daily Ledger",
     ):
         assert title(f"<title>{whole}</title>{own}", "") == whole.rpartition(" Daily Ledger")[0].rstrip(" |-")
