@@ -5,8 +5,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from common import charsets
 from common.content_coding import decoded
 from records.capture import Capture
@@ -15,6 +13,8 @@ MAX_BYTES = 20 << 20
 """Of a page after its content coding is taken off; the largest of 118 real news pages has 2.2 MB."""
 _SNIFF_BYTES = 4096
 """How much of a page is searched for a `<meta charset>`; the HTML standard says 1,024, real pages place it later."""
+FEW_LETTERS = 12
+"""Letters beyond ASCII that a page must have before its declared ISO-8859-1 is doubted, as many as `charsets.reads_well` asks for."""
 _DETECT_BYTES = 48 * 1024
 """Detection reads this much: its cost grows with the input, its answer hardly changes."""
 
@@ -133,9 +133,25 @@ def _declared(data: bytes, labels: list[str]) -> str | None:
         for label in labels:
             encoding = charsets.codec_of(label)
             text = reading(data, encoding) if encoding else None
-            if encoding and text is not None and charsets.reads_well(_visible(text)) and charsets.fits(_seen(data), encoding):
+            if encoding and text is not None and _is_believed(data, text, encoding, labels):
                 return text
     return None
+
+
+def _is_believed(data: bytes, text: str, encoding: str, labels: list[str]) -> bool:
+    if not charsets.reads_well(_visible(text)) or not charsets.fits(_seen(data), encoding):
+        return False
+    return encoding != "cp1252" or not _is_mere_default(data, labels)
+
+
+def _is_mere_default(data: bytes, labels: list[str]) -> bool:
+    """True where ISO-8859-1 is what a server says of every page, and this one is plainly in another encoding, or declares the one it looks like."""
+    seen = _seen(data)
+    looks = charsets.guessed(seen)
+    if looks == "cp1252":
+        return False
+    letters = sum(sign > "\x7f" and sign.isalpha() for sign in seen.decode(looks, "replace"))
+    return letters >= FEW_LETTERS or looks in map(charsets.codec_of, labels)
 
 
 def _visible(text: str) -> str:
@@ -150,11 +166,9 @@ def _seen(data: bytes) -> bytes:
 
 
 def _detected(data: bytes, labels: list[str]) -> str:
-    """The East Asian encoding that fits, else what charset-normalizer finds in the page's middle, where text is; else what was declared; else cp1252."""
-    sample = _seen(data)
-    if codec := charsets.of_two_bytes(sample):
-        return data.decode(codec, "replace")
-    best = from_bytes(sample).best()
+    """By what the page's text looks like; where no language sets letters so, by what was declared; else cp1252."""
+    found = data.decode(charsets.guessed(_seen(data)), "replace")
+    if charsets.reads_well(_visible(found)):
+        return found
     declared = next(filter(None, map(charsets.codec_of, labels)), "cp1252")
-    found = data.decode(best.encoding, "replace") if best else None
-    return found if found is not None and charsets.reads_well(_visible(found)) else data.decode(declared, "replace")
+    return data.decode(declared, "replace")

@@ -3,9 +3,7 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
-from common.charsets import codec_of
+from common.charsets import codec_of, guessed
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -82,8 +80,7 @@ def _guessed(body: bytes) -> str:
     if sum(byte > 127 for byte in sample) < MANY_HIGH * len(sample):
         return "cp1252"
     # The markup is ASCII in all of them and says nothing.
-    best = from_bytes(re.sub(rb"<[^<>]{0,500}>", b" ", sample)).best()
-    return best.encoding if best is not None else "cp1252"
+    return guessed(re.sub(rb"<[^<>]{0,500}>", b" ", sample))
 
 
 def mended_xml(text: str, *, entities: bool) -> str:
