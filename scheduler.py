@@ -161,7 +161,7 @@ class Daemon:
 
     def run(self) -> None:
         """Hold the home's daemon lock and run until SIGTERM or SIGINT; HomeError when another daemon holds it."""
-        with self._home.lock("daemon"):
+        with self._home.lock("daemon"), self._bell.hearing_signals():
             os.nice(self._settings.schedule.nice)
             lost = self._history.mark_lost(datetime.now(UTC))
             if lost:

@@ -3,6 +3,8 @@
 import contextlib
 import os
 import select
+import signal
+from collections.abc import Iterator
 
 
 class Bell:
@@ -32,6 +34,19 @@ class Bell:
         if rang:
             self.hush()
         return rang
+
+    @contextlib.contextmanager
+    def hearing_signals(self) -> Iterator[None]:
+        """While inside, any signal that has a handler rings too; the main thread alone may ask for this.
+
+        The kernel may hand a signal to another thread than the main one, which alone runs handlers and sleeps on: of some hundred daemons told to stop
+        while their jobs came and went, two did not hear it. The interpreter writes this byte in whichever thread the signal comes to.
+        """
+        before = signal.set_wakeup_fd(self._rung, warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
 
     def hush(self) -> None:
         """Forget what rang."""

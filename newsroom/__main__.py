@@ -42,7 +42,7 @@ def _serve(base_port: int | None, edition: int, sources_file: Path | None) -> in
     stop = Bell()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.ring())
-    with Newsroom(base_port, edition) as newsroom:
+    with Newsroom(base_port, edition) as newsroom, stop.hearing_signals():
         if sources_file:
             write_file(sources_file, sources_toml(newsroom))
         ready = {"ready": True, "edition": edition, "outlets": {outlet.id: newsroom.url(outlet.id) for outlet in newsroom.outlets}}

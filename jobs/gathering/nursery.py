@@ -101,6 +101,10 @@ class Nursery:
         """Make `events` return; may be called by a signal handler."""
         self._bell.ring()
 
+    def hearing_signals(self) -> contextlib.AbstractContextManager[None]:
+        """While inside, a signal makes `events` return, whichever thread the kernel hands it to."""
+        return self._bell.hearing_signals()
+
     def stop(self) -> None:
         """All children are to close cleanly and end."""
         for child in self._children.values():

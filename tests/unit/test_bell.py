@@ -69,3 +69,18 @@ def test_a_handler_may_ring_at_every_line_of_the_waiting(rung: Bell) -> None:
         sys.settrace(tracing)
         signal.signal(signal.SIGUSR1, before)
     assert len(set(lines)) > 4
+
+
+def test_a_signal_rings_whichever_thread_the_kernel_hands_it_to(rung: Bell) -> None:
+    """The main thread sleeps in the kernel meanwhile and would not run the handler."""
+    before = signal.signal(signal.SIGUSR1, lambda *_: None)
+    try:
+        with rung.hearing_signals():
+            other = threading.Timer(0, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGUSR1))
+            other.start()
+            assert rung.wait(30)
+            other.join()
+        signal.raise_signal(signal.SIGUSR1)
+        assert not rung.wait(0)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
