@@ -17,8 +17,8 @@ from warehouse.search.index import update_index
 from warehouse.search.lexicon import Lexicon
 from warehouse.search.reader import SearchReader
 from warehouse.search.schema import create, schema, stem_field
-from warehouse.search.stems import stem
-from warehouse.search.text import indexed, spaced_words
+from warehouse.search.stems import stemmed
+from warehouse.search.text import indexed
 from warehouse.storage.database import open_warehouse
 
 TEXTS = {
@@ -115,8 +115,8 @@ def lexicon_of(folder: Path, **texts: str) -> Lexicon:
     index = create(folder / "words")
     writer = index.writer(64_000_000, 1)
     for language, text in texts.items():
-        stems = " ".join(stem(language, word) for word in spaced_words(text))
-        writer.add_document(tantivy.Document.from_dict({"kind": "article", "body": indexed(text), stem_field(language): stems}, schema()))
+        words = {"body": indexed(text), stem_field(language): stemmed(language, text)}
+        writer.add_document(tantivy.Document.from_dict({"kind": "article", **words}, schema()))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

@@ -25,8 +25,8 @@ from common.files import write_file
 from records.errors import WarehouseError
 from warehouse.search import vectors as search_vectors
 from warehouse.search.schema import NOWHERE, STATE_ID, create, open_index, schema, stem_field
-from warehouse.search.stems import INFLECTED, stem
-from warehouse.search.text import indexed, spaced_words
+from warehouse.search.stems import INFLECTED, stemmed
+from warehouse.search.text import indexed
 from warehouse.search.whole import damage_of_files, note_files
 from warehouse.selection.facets import facets_query
 from warehouse.storage.database import open_snapshot
@@ -227,7 +227,7 @@ def _document(row: dict[str, Any]) -> tantivy.Document:
         "record": _record(row, title, body, language),
     }  # fmt: skip
     if language in INFLECTED:
-        fields[stem_field(language)] = " ".join(stem(language, word) for word in spaced_words(f"{title}\n{body}"))
+        fields[stem_field(language)] = stemmed(language, f"{title}\n{body}")
     return tantivy.Document.from_dict(fields, schema())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import Stemmer  # type: ignore[import-not-found]
 
-from warehouse.search.text import folded
+from warehouse.search.text import WORD, folded, is_pair, pieces_of
 
 SNOWBALL = {
     "ar": "arabic", "bs": "serbian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -45,7 +45,17 @@ def _algorithm(name: str) -> "Stemmer.Stemmer":
     return Stemmer.Stemmer(name, 0)  # what is kept is kept below
 
 
+def stemmed(language: str, text: str) -> str:
+    """The stems of a text's words, in order and with spaces between them; scripts written without spaces have none."""
+    return " ".join(filter(None, (_stems_of(language, word) for word in WORD.findall(text))))
+
+
 @lru_cache(maxsize=500_000)
+def _stems_of(language: str, word: str) -> str:
+    return " ".join(stem(language, word[first:last]) for token, first, last in pieces_of(word) if not is_pair(token))
+
+
+@lru_cache(maxsize=200_000)
 def stem(language: str, word: str) -> str:
     """What is left of a word as it stands in a text, folded; one of a language without endings comes back folded."""
     plain = unicodedata.normalize("NFC", word.translate(_DOTS.get(language, {})).lower())

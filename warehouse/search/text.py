@@ -82,13 +82,6 @@ def indexed(text: str) -> str:
     return " ".join(piece[0] for word in WORD.findall(text) for piece in pieces_of(word))
 
 
-def spaced_words(text: str) -> Iterator[str]:
-    """The words of spaced scripts as they stand in a text."""
-    for match in WORD.finditer(text):
-        word = match.group()
-        yield from (word[first:last] for token, first, last in pieces_of(word) if not is_pair(token))
-
-
 def is_pair(token: str) -> bool:
     """True for a piece of a run without spaces."""
     return not token.isascii() and _RUN.match(token) is not None
