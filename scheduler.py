@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from common.bell import Bell
 from common.logs import RUN, configure_logging
 from common.supervisor import tell, watchdog_seconds
 from jobs.children.child import Ended, run_child, signal_group
@@ -152,15 +153,15 @@ class Daemon:
         self._command = tuple(command)
         self._history = JobHistory(home.history)
         self._running: dict[str, subprocess.Popen[str]] = {}
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
+        self._bell = Bell()
+        self._stopping = False
         self._reload = False
         self._begun: set[str] = set()
         """Jobs that had their first round."""
 
     def run(self) -> None:
         """Hold the home's daemon lock and run until SIGTERM or SIGINT; HomeError when another daemon holds it."""
-        with self._home.lock("daemon"):
+        with self._home.lock("daemon"), self._bell.hearing_signals():
             os.nice(self._settings.schedule.nice)
             lost = self._history.mark_lost(datetime.now(UTC))
             if lost:
@@ -194,20 +195,23 @@ class Daemon:
 
     def _wait(self, scheduler: BackgroundScheduler) -> None:
         patience = watchdog_seconds()
-        while not self._stopping.is_set():
-            self._wake.wait(patience)
+        while not self._stopping:
+            self._bell.wait(patience)
             tell("WATCHDOG=1")
-            self._wake.clear()
-            if self._reload and not self._stopping.is_set():
+            if self._reload and not self._stopping:
                 self._reload = False
                 self._reread(scheduler)
+
+    def _told_to_stop(self) -> bool:
+        """Asked again where a signal may have come in between."""
+        return self._stopping
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGHUP:
             self._reload = True
         else:
-            self._stopping.set()
-        self._wake.set()
+            self._stopping = True
+        self._bell.ring()
 
     def _reread(self, scheduler: BackgroundScheduler) -> None:
         try:
@@ -221,7 +225,7 @@ class Daemon:
     def _start(self, job: ScheduledJob) -> None:
         first = job.at_start and job.name not in self._begun
         self._begun.add(job.name)
-        if self._stopping.is_set() or not (first or job.needed(self._home, datetime.now(UTC))):
+        if self._stopping or not (first or job.needed(self._home, datetime.now(UTC))):
             return
         row = self._history.begin(job.name, datetime.now(UTC))
         run = f"{job.name}-{row}"
@@ -239,7 +243,7 @@ class Daemon:
             return
         finally:
             self._running.pop(job.name, None)
-        status = "stopped" if self._stopping.is_set() and ended.status != "done" else ended.status
+        status = "stopped" if self._told_to_stop() and ended.status != "done" else ended.status
         self._history.end(row, datetime.now(UTC), status, ended.exit_code, _detail(ended))
         log.log(
             logging.INFO if status in ("done", "stopped") else logging.ERROR,
@@ -253,7 +257,7 @@ class Daemon:
 
     def _started(self, name: str, process: "subprocess.Popen[str]") -> None:
         self._running[name] = process
-        if self._stopping.is_set():  # the signal came between the check above and the start
+        if self._stopping:  # the signal came between the check above and the start
             signal_group(process.pid, signal.SIGTERM)
 
     def _shut_down(self, scheduler: BackgroundScheduler) -> None:

@@ -86,7 +86,7 @@ def crawl(
         frontier = stack.enter_context(open_frontier(home, now()))
         turns = stack.enter_context(contextlib.closing(Turns(home.turns)))
         job = CrawlJob(home, settings, names, frontier, turns, due_only=due_only, stay=stay, wait=wait, now=now, progress=progress)
-        with Nursery() as nursery, job.stopped_by_signal():
+        with Nursery() as nursery, job.stopped_by_signal(nursery):
             job.run(nursery)
     return CrawlSummary(reports=tuple(job.reports), salvaged=tuple(job.salvaged))
 
@@ -306,14 +306,16 @@ class CrawlJob:
         self._nursery.wake()
 
     @contextlib.contextmanager
-    def stopped_by_signal(self) -> Iterator[None]:
-        """While inside, SIGTERM stops the job."""
+    def stopped_by_signal(self, nursery: Nursery) -> Iterator[None]:
+        """While inside, SIGTERM stops the job and its children."""
+        self._nursery = nursery
         if threading.current_thread() is not threading.main_thread():
             yield
             return
         previous = signal.signal(signal.SIGTERM, lambda *_: self.stop())
         try:
-            yield
+            with nursery.hearing_signals():
+                yield
         finally:
             signal.signal(signal.SIGTERM, previous)
 

@@ -4,9 +4,9 @@ import argparse
 import json
 import signal
 import sys
-import threading
 from pathlib import Path
 
+from common.bell import Bell
 from common.files import write_file
 from newsroom.manifest import truth
 from newsroom.outlets import load_outlets
@@ -39,10 +39,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(base_port: int | None, edition: int, sources_file: Path | None) -> int:
-    stop = threading.Event()
+    stop = Bell()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with Newsroom(base_port, edition) as newsroom:
+        signal.signal(number, lambda *_: stop.ring())
+    with Newsroom(base_port, edition) as newsroom, stop.hearing_signals():
         if sources_file:
             write_file(sources_file, sources_toml(newsroom))
         ready = {"ready": True, "edition": edition, "outlets": {outlet.id: newsroom.url(outlet.id) for outlet in newsroom.outlets}}

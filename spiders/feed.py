@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import feedparser
 
+from common.decoding import decoded_text
 from records.capture import Hint
 from records.push import LARGEST_FEED
 from records.source import ListingKind
@@ -21,7 +22,7 @@ from spiders.hubs import hub_of
 from spiders.links import page_url
 from spiders.listings.dates import contradicts, listing_date, plausible
 from spiders.listings.listing import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, ParsedListing, language_code, plain, whole_text
-from spiders.listings.text import listing_text, mended_xml, without_torn
+from spiders.listings.mending import mended_xml, without_torn
 from spiders.running.books import Visit
 
 UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
@@ -45,7 +46,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None, kind: 
     """Links of a feed. Never raises: what is no feed has the problem `not-a-feed`."""
     if len(body) > LARGEST_FEED:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
-    text, _ = listing_text(body, content_type)
+    text, _ = decoded_text(body, content_type)
     if text.lstrip()[:1] == "{":
         return _parse_json_feed(text, url, kind)
     # A stream, never bytes: feedparser would take bytes that look like an address or a file name for one and open it.

@@ -11,6 +11,7 @@ from common.addresses.wrappers import unwrapped
 MAX_URL = 2000
 """Characters; longer ones are traps or mistakes."""
 _SPACE = re.compile(r"[\t\r\n\x00-\x1f\x7f]")
+_SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:https?:/*)?$|#(?!!?/)", re.IGNORECASE)
 """Empty, a scheme without a host, the page itself: urljoin would make the listing's own address of them."""
 _BLANK = " \u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
@@ -33,8 +34,8 @@ def page_url(link: str, base: str, charset: str = "utf-8") -> str | None:
         return None
     head, mark, query = link.partition("?")
     try:
-        # Browsers read a backslash before the query as a slash.
-        joined = unwrapped(urljoin(base, head.replace("\\", "/") + mark + query))
+        # Browsers read a backslash before the query as a slash, and any number of slashes behind the scheme as two.
+        joined = unwrapped(urljoin(base, _SLASHES.sub(r"\1//", head.replace("\\", "/")) + mark + query))
         parts = urlsplit(joined)
         refused = parts.scheme not in ("http", "https") or parts.username is not None or parts.port == 0
     except ValueError:

@@ -10,6 +10,7 @@ Orders come as JSON, one a line, on standard input. What it says on standard out
 At the end of its standard input, or told by SIGTERM, it passes SIGTERM on to its children and ends when they have.
 """
 
+import contextlib
 import gc
 import json
 import logging
@@ -114,7 +115,8 @@ class Nursery:
             return
         self._closing = True
         for child in self._runs:
-            os.kill(child, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):  # its end was just heard of when the signal came
+                os.kill(child, signal.SIGTERM)
 
 
 def _child(order: CrawlOrder, parent: int) -> int:

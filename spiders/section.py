@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from courlan.filters import FILE_TYPE, SITE_STRUCTURE, extension_filter, is_navigation_page, is_not_crawlable
 
+from common.decoding import decoded_text
 from records.capture import Hint
 from records.source import ListingKind, SourceKind
 from spiders.base import ListingSpider
 from spiders.links import page_key, page_url, site_of
 from spiders.listings.listing import MAX_TITLE, ParsedListing, plain
-from spiders.listings.text import listing_text
 from spiders.running.books import Visit
 
 MAX_SECTION_BYTES = 4 * 1024 * 1024
@@ -54,7 +54,7 @@ def parse_section(
     """
     if len(body) > MAX_SECTION_BYTES:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
-    page, charset = listing_text(body, content_type)
+    page, charset = decoded_text(body, content_type)
     if "<" not in page:
         return ParsedListing(problem="not-a-page", detail="no markup")
     site, wanted = _site(urlsplit(url).netloc), re.compile(include) if include else None

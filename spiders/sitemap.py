@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from lxml import etree
 
+from common.decoding import decoded_text
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
@@ -14,7 +15,7 @@ from spiders.feed import parse_feed
 from spiders.links import page_url
 from spiders.listings.dates import listing_date
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, Child, ParsedListing, language_code, plain
-from spiders.listings.text import listing_text, mended_xml, without_torn
+from spiders.listings.mending import mended_xml, without_torn
 from spiders.running.books import Visit
 
 FEED_ROOTS = ("rss", "feed", "rdf")
@@ -40,7 +41,7 @@ class SitemapSpider(NewsSitemapSpider):
 
 def parse_sitemap(body: bytes, *, url: str, kind: ListingKind = ListingKind.SITEMAP) -> ParsedListing:
     """Links of a sitemap, children of an index. Never raises: what is neither has the problem `not-a-sitemap`."""
-    text = listing_text(body)[0]
+    text = decoded_text(body)[0]
     start = text.lstrip()[:8]
     if not start.startswith("<"):
         return _parse_text(text, url, kind)

@@ -17,6 +17,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from common.addresses.hosts import host_of, registrable_domain
+from common.decoding import decoded_text
 from records.capture import Hint
 from records.source import ListingKind
 from spiders.base import ListingSpider
@@ -24,7 +25,6 @@ from spiders.feed import parse_feed
 from spiders.links import page_url, site_of
 from spiders.listings.dates import listing_date
 from spiders.listings.listing import MAX_SUMMARY, ParsedListing, plain
-from spiders.listings.text import listing_text
 from spiders.running.books import Visit
 from spiders.section import anchors, attributes
 
@@ -91,7 +91,7 @@ def parse_posts(body: bytes, *, url: str, content_type: str | None = None) -> Pa
     """Links of posts, each once, by the first post that has it. Never raises: what holds no posts has the problem `not-posts`."""
     if len(body) > MAX_BYTES:
         return ParsedListing(problem="too-large", detail=f"{len(body)} bytes")
-    text, charset = listing_text(body, content_type)
+    text, charset = decoded_text(body, content_type)
     if "tgme_" in text:
         posts = list(_telegram(text, url, charset))
     else:

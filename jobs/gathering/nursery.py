@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common import tether
+from common.bell import Bell
 from common.codec import from_json, to_json
 from spiders.fetching.turns import alive
 from spiders.order import CrawlOrder
@@ -55,12 +56,10 @@ class Nursery:
     _process: "subprocess.Popen[bytes] | None" = None
     _children: dict[str, _Child] = field(default_factory=dict)
     _unread: bytes = b""
-    _wake: tuple[int, int] = (-1, -1)
+    _bell: Bell = field(init=False)
 
     def __enter__(self) -> "Nursery":
-        self._wake = os.pipe()
-        for end in self._wake:
-            os.set_blocking(end, False)
+        self._bell = Bell()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,8 +75,7 @@ class Nursery:
                 self._process.wait()
             assert self._process.stdout is not None
             self._process.stdout.close()
-        for end in self._wake:
-            os.close(end)
+        self._bell.close()
 
     def start(self, order: CrawlOrder) -> None:
         """Have a child crawl an order."""
@@ -101,8 +99,11 @@ class Nursery:
 
     def wake(self) -> None:
         """Make `events` return; may be called by a signal handler."""
-        with contextlib.suppress(BlockingIOError):
-            os.write(self._wake[1], b".")
+        self._bell.ring()
+
+    def hearing_signals(self) -> contextlib.AbstractContextManager[None]:
+        """While inside, a signal makes `events` return, whichever thread the kernel hands it to."""
+        return self._bell.hearing_signals()
 
     def stop(self) -> None:
         """All children are to close cleanly and end."""
@@ -113,13 +114,13 @@ class Nursery:
         """What happened; waits for something to happen, `timeout` seconds at most."""
         self._end_overdue()
         with selectors.DefaultSelector() as selector:
-            selector.register(self._wake[0], selectors.EVENT_READ)
+            selector.register(self._bell, selectors.EVENT_READ)
             if self._process is not None and self._process.stdout is not None:
                 selector.register(self._process.stdout, selectors.EVENT_READ)
             ready = {key.fd for key, _ in selector.select(self._patience(timeout))}
-        if self._wake[0] in ready:
-            os.read(self._wake[0], 4096)
-        if ready - {self._wake[0]}:
+        if self._bell.fileno() in ready:
+            self._bell.hush()
+        if ready - {self._bell.fileno()}:
             yield from self._read()
 
     def _patience(self, timeout: float | None) -> float | None:

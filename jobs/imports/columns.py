@@ -33,10 +33,14 @@ def holds_markup(column: str) -> bool:
     return folded(column) in _MARKUP
 
 
-def columns_of(where: str, row: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Column -> field of ours. Raises IncomingError for a field or column that is not there, or when none can be the text."""
+def require_fields(mapping: Mapping[str, str]) -> None:
+    """Raises IncomingError for a field that no article has."""
     if unknown := mapping.keys() - ALIASES.keys():
         raise IncomingError(f"--map {', '.join(sorted(unknown))}: no such field; there are {', '.join(ALIASES)}")
+
+
+def columns_of(where: str, row: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Column -> field of ours, of a row with these columns. Raises IncomingError when none of them can be the text."""
     names = list(row)
     there = {folded(name): name for name in reversed(names)}
     found: dict[str, str] = {}

@@ -20,7 +20,7 @@ import zstandard
 from common.addresses.hosts import host_of
 from common.dates.habits import Habits, habits_of
 from common.dates.reading import read_date
-from jobs.imports.columns import SAID, columns_of, holds_markup
+from jobs.imports.columns import SAID, columns_of, holds_markup, require_fields
 from jobs.imports.errors import IncomingError, Skipped
 from jobs.imports.json_rows import json_rows
 from pipeline.elsewhere.markup import lines_of
@@ -35,6 +35,8 @@ _HEAD = re.compile(r"=== (?P<id>\S+) (?P<day>\S+) (?P<language>\S+) (?P<topic>\S
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 _TITLE_CHARACTERS = 250
 _DAY = len("2026-03-01")
+_MOST_SHAPES = 1000
+"""Sets of columns that are remembered; a file has a few, whatever is made to have many must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +60,32 @@ class Incoming(Statements):
 
 
 def read_rows(path: Path, mapping: Mapping[str, str], skipped: Skipped) -> Iterator[Incoming]:
-    """Articles of a JSON or CSV file (also .gz, .zst). Raises IncomingError when no column can be the text."""
-    columns: dict[str, str] | None = None
+    """Articles of a JSON or CSV file (also .gz, .zst), each row by the columns it has: exporters leave out what is empty.
+
+    Raises IncomingError when no row has a column that can be the text.
+    """
+    require_fields(mapping)
+    columns: dict[frozenset[str], dict[str, str]] = {}
     ignored: dict[str, None] = {}
+    refused, taken = None, False
     for number, row in _raw_rows(path, skipped):
-        if columns is None or not columns.keys() & row.keys():
-            columns = columns_of(str(path), row, mapping)
-        ignored |= dict.fromkeys(name for name, value in row.items() if name not in columns and value not in (None, "", [], {}))
+        names = frozenset(row)
+        if len(columns) > _MOST_SHAPES:
+            columns.clear()
         try:
-            yield _incoming(f"{path}: line {number}", number, row, columns, skipped)
+            found = columns.get(names) or columns.setdefault(names, columns_of(str(path), row, mapping))
+        except IncomingError as error:
+            refused = refused or error
+            skipped.rows.append(f"{path}: line {number}: the text is empty")
+            continue
+        taken = True
+        ignored |= dict.fromkeys(name for name, value in row.items() if name not in found and value not in (None, "", [], {}))
+        try:
+            yield _incoming(f"{path}: line {number}", number, row, found, skipped)
         except ValueError as error:
             skipped.rows.append(f"{path}: line {number}: {error}")
+    if refused is not None and not taken:
+        raise refused
     if ignored:
         skipped.remarks.append(f"{path}: columns not taken: {', '.join(ignored)}; give one a place with --map FIELD=COLUMN")
 

@@ -89,13 +89,20 @@ def asks_to_sign_up(line: str) -> bool:
 
     Phrases about any newsletter or channel are evidence only: reports of this beat are about such things.
     """
-    return len(line) <= _POINTER and not _QUOTED.search(line) and _newsletter().search(folded(line)) is not None
+    if len(line) > _POINTER or _QUOTED.search(line):
+        return False
+    text = folded(line)
+    # Not behind another letter: `our news` is no part of `hour news`.
+    return any(end < size or not "a" <= text[end - size] <= "z" for end, size in _newsletter().iter(text))
 
 
 @lru_cache(maxsize=1)
-def _newsletter() -> re.Pattern[str]:
-    phrases = sorted({folded(phrase) for phrases in _cues()["newsletter"].values() for phrase in phrases}, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(phrase)}" for phrase in phrases))
+def _newsletter() -> ahocorasick.Automaton:
+    automaton = begun()
+    for phrase in {folded(phrase) for phrases in _cues()["newsletter"].values() for phrase in phrases}:
+        automaton.add_word(phrase, len(phrase))
+    automaton.make_automaton()
+    return automaton
 
 
 @lru_cache(maxsize=1)

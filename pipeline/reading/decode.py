@@ -1,28 +1,15 @@
 """From the bytes of a response body to text: content codings off, then the character encoding."""
 
-import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
-from common import charsets
 from common.content_coding import decoded
+from common.decoding import decoded_text
 from records.capture import Capture
 
 MAX_BYTES = 20 << 20
 """Of a page after its content coding is taken off; the largest of 118 real news pages has 2.2 MB."""
-_SNIFF_BYTES = 4096
-"""How much of a page is searched for a `<meta charset>`; the HTML standard says 1,024, real pages place it later."""
-_DETECT_BYTES = 48 * 1024
-"""Detection reads this much: its cost grows with the input, its answer hardly changes."""
-
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
-_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
-_MARKUP_BYTES = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 _CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, 0xED, 0xEF])
 """Every byte that starts or is a control character, a lone surrogate (ED A0..) or a noncharacter (EF B7.., EF BF BE); ED and EF also start good ones."""
 _SERVED_BYTES = _CONTROL_BYTES.replace(b"\xed", b"").replace(b"\xef", b"")
@@ -48,25 +35,9 @@ def served_html(capture: Capture) -> ServedHtml:
 
 
 def decode_text(data: bytes, *, content_type: str | None) -> str:
-    """The characters of a page, without control characters and lone surrogates; never fails.
-
-    The order was chosen on pages that one of the usual decoders garbles: byte order mark; NUL-heavy means UTF-16; escapes of ISO-2022; UTF-8 when valid;
-    UTF-8 with replacement when only a few bytes are bad; the declared charset (header, then `<meta>`) when it fits strictly, else with replacement when only
-    a few pairs are broken, and never when words fall apart under it; detection; what was declared after all; at last cp1252.
-    """
-    text = _by_mark(data) or _by_nuls(data)
-    if text is None:
-        if b"\x1b" not in data and b"~{" not in data and (text := _strict(data, "utf-8")):  # nearly every page
-            return without_controls(text) if _may_hold_controls(data) else text
-        labels = _labels(data, content_type)
-        text = (
-            charsets.by_escapes(data, hz=any(label.casefold().startswith("hz-gb") for label in labels))
-            or _strict(data, "utf-8")
-            or _nearly(data, "utf-8")
-            or _declared(data, labels)
-            or _detected(data, labels)
-        )
-    return without_controls(text)
+    """The characters of a page, without control characters and lone surrogates; never fails."""
+    text, codec = decoded_text(data, content_type)
+    return text if codec == "utf-8" and not _may_hold_controls(data) else without_controls(text)
 
 
 def without_controls(text: str) -> str:
@@ -80,81 +51,3 @@ def without_controls(text: str) -> str:
 def _may_hold_controls(data: bytes) -> bool:
     """Whether `without_controls` might change what these bytes say, which are valid UTF-8."""
     return len(data.translate(None, _SERVED_BYTES)) != len(data) or b"\xef\xb7" in data or b"\xef\xbf" in data
-
-
-def _by_mark(data: bytes) -> str | None:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
-        (codecs.BOM_UTF32_BE, "utf-32-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    return None
-
-
-def _by_nuls(data: bytes) -> str | None:
-    """UTF-16 without a mark: markup is ASCII, so every other byte of it is NUL, and on one side only."""
-    head = data[:_SNIFF_BYTES]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < max(4, 0.02 * len(head)) or min(even, odd) > 0.1 * max(even, odd):
-        return None
-    return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
-
-
-def _strict(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _nearly(data: bytes, encoding: str) -> str | None:
-    """Text with a few bad bytes: what is not ASCII outnumbers them 20 to 1, which a wrong encoding of several bytes a sign does not reach by chance."""
-    text = data.decode(encoding, "replace")
-    bad = text.count("\ufffd")
-    good = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
-    return text if good > 20 * bad else None
-
-
-def _labels(data: bytes, content_type: str | None) -> list[str]:
-    """Charsets that were declared, the header's first."""
-    head = data[:_SNIFF_BYTES]
-    declared = [found[1].decode("ascii") for found in (_META_CHARSET.search(head), _XML_ENCODING.search(head)) if found]
-    return list(
-        dict.fromkeys(label.casefold() for label in [*(m[1] for m in [_HEADER_CHARSET.search(content_type or "")] if m), *declared])
-    )
-
-
-def _declared(data: bytes, labels: list[str]) -> str | None:
-    for reading in (_strict, _nearly):
-        for label in labels:
-            encoding = charsets.codec_of(label)
-            text = reading(data, encoding) if encoding else None
-            if encoding and text is not None and charsets.reads_well(_visible(text)) and charsets.fits(_seen(data), encoding):
-                return text
-    return None
-
-
-def _visible(text: str) -> str:
-    return _MARKUP.sub(" ", text[: 512 * 1024])
-
-
-def _seen(data: bytes) -> bytes:
-    """The lines of a page's text that are not ASCII throughout, without markup: what an encoding can be told by."""
-    visible = _MARKUP_BYTES.sub(b" ", data[: 512 * 1024])
-    lines = b" ".join(part for part in re.split(rb"\s{2,}", visible) if any(byte > 127 for byte in part[:400]))
-    return (lines or visible)[:_DETECT_BYTES]
-
-
-def _detected(data: bytes, labels: list[str]) -> str:
-    """The East Asian encoding that fits, else what charset-normalizer finds in the page's middle, where text is; else what was declared; else cp1252."""
-    sample = _seen(data)
-    if codec := charsets.of_two_bytes(sample):
-        return data.decode(codec, "replace")
-    best = from_bytes(sample).best()
-    declared = next(filter(None, map(charsets.codec_of, labels)), "cp1252")
-    found = data.decode(best.encoding, "replace") if best else None
-    return found if found is not None and charsets.reads_well(_visible(found)) else data.decode(declared, "replace")

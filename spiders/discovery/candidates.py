@@ -7,9 +7,9 @@ from html import unescape
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from common.decoding import decoded_text
 from records.source import ListingKind
 from spiders.links import page_key, page_url
-from spiders.listings.text import listing_text
 from spiders.section import anchors, attributes
 
 MAX_NAMED = 12
@@ -54,7 +54,7 @@ class Site:
 
 def site_on(body: bytes, url: str, content_type: str | None) -> Site:
     """A home page's word on its site."""
-    page, _ = listing_text(body, content_type)
+    page, _ = decoded_text(body, content_type)
     head = page[:200_000]
     meta, title, lang = _SITE_NAME.search(head), _TITLE.search(head), _LANG.search(head)
     called = unescape(attributes(meta[0][5:-1]).get("content", "")).strip() if meta else ""

@@ -100,3 +100,30 @@ def test_a_document_that_is_no_json_and_one_without_text_are_refused(tmp_path: P
         read(tmp_path / "a.json", '[{"text":\n')
     with pytest.raises(IncomingError, match="no column for the text; columns are title, url"):
         read(tmp_path / "b.json", json.dumps([{"title": "T", "url": "https://a.example/1"}]))
+
+
+def test_each_row_is_read_by_the_columns_it_has(tmp_path: Path) -> None:
+    """Exporters leave out what is empty, and files are put together out of several."""
+    rows = [
+        {"id": 7},
+        {"title": "One", "text": BODY},
+        {"headline": "Two", "body": BODY, "author": "B. Writer", "published": "2026-03-01"},
+        {"title": "Three"},
+    ]
+    found, skipped = read(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
+    assert [(row.title, list(row.authors)) for row in found] == [("One", []), ("Two", ["B. Writer"])]
+    assert found[1].published_at is not None
+    assert [line.split(": ", 1)[1] for line in skipped.rows] == ["line 1: the text is empty", "line 4: the text is empty"]
+
+
+def test_a_column_that_is_blank_in_the_first_row_of_a_table_is_taken_from_the_others(tmp_path: Path) -> None:
+    found, skipped = read(tmp_path / "a.csv", f"title,author,text\nOne,,{BODY}\nTwo,B. Writer,{BODY}\n")
+    assert [list(row.authors) for row in found] == [[], ["B. Writer"]]
+    assert not skipped.remarks
+
+
+def test_a_file_in_which_no_row_has_a_text_is_refused_with_its_columns(tmp_path: Path) -> None:
+    with pytest.raises(IncomingError, match=r"no column for the text; columns are id, note; say which with --map text=COLUMN"):
+        read(tmp_path / "a.jsonl", '{"id": 1, "note": "x"}\n{"id": 2}')
+    with pytest.raises(IncomingError, match="no such field"):
+        read(tmp_path / "a.jsonl", '{"id": 1}', nonsense="id")

@@ -31,6 +31,7 @@ BASE = "https://news.example.org/rss/all.xml"
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fledger.example%2Fсуд", "https://ledger.example/%D1%81%D1%83%D0%B4"),
         ("https://www.google.com/url?url=https://user:pw@ledger.example/", None),
         ("ht\ntps://news.example.org/z", "https://news.example.org/z"),
+        ("https:///ledger.example/a", "https://ledger.example/a"),
     ],
 )
 def test_an_address_is_made_whole(link: str, url: str | None) -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.decoding import decoded_text
 from spiders.feed import parse_feed
-from spiders.listings.text import listing_text, mended_xml, without_torn
+from spiders.listings.mending import mended_xml, without_torn
 
 GERMAN = "Gericht verbietet Löschung – „endgültig“"
 RUSSIAN = "Суд оштрафовал платформу за отказ удалить запрещённую публикацию о выборах"
@@ -32,6 +33,9 @@ def feed(title: str, declared: str | None) -> str:
         (GERMAN, "iso-8859-1", "cp1252", None),
         (GERMAN, "no-such-charset", "utf-8", None),
         (RUSSIAN, None, "cp1251", None),
+        (RUSSIAN, None, "cp1251", "text/xml; charset=iso-8859-1"),
+        ("Sąd zakazał spółce ujawniać źródła danych", None, "cp1250", None),
+        ("Mahkeme platformun yayınını durdurma kararını görüştü", "utf-8", "cp1254", None),
         (RUSSIAN, "utf-8", "cp1251", "text/xml; charset=windows-1251"),
         (RUSSIAN, "koi8-r", "koi8-r", None),
         ("裁判所が削除を命じた", "iso-2022-jp", "iso-2022-jp", None),
@@ -79,5 +83,5 @@ def test_half_an_address_is_none(text: str, left: str) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from([None, "text/xml; charset=utf-16", "text/xml; charset=big5", "x; charset=\x00"]))
 def test_no_bytes_break_it(body: bytes, content_type: str | None) -> None:
-    text, _ = listing_text(body, content_type)
+    text, _ = decoded_text(body, content_type)
     mended_xml(text, entities=True).encode()

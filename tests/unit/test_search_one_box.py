@@ -17,6 +17,7 @@ from warehouse.search.index import update_index
 from warehouse.search.lexicon import Lexicon
 from warehouse.search.reader import SearchReader
 from warehouse.search.schema import create, schema, stem_field
+from warehouse.search.stems import stemmed
 from warehouse.search.text import indexed
 from warehouse.storage.database import open_warehouse
 
@@ -114,8 +115,8 @@ def lexicon_of(folder: Path, **texts: str) -> Lexicon:
     index = create(folder / "words")
     writer = index.writer(64_000_000, 1)
     for language, text in texts.items():
-        words = indexed(text)
-        writer.add_document(tantivy.Document.from_dict({"kind": "article", "body": words, stem_field(language): words}, schema()))
+        words = {"body": indexed(text), stem_field(language): stemmed(language, text)}
+        writer.add_document(tantivy.Document.from_dict({"kind": "article", **words}, schema()))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

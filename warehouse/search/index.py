@@ -24,7 +24,8 @@ import tantivy
 from common.files import write_file
 from records.errors import WarehouseError
 from warehouse.search import vectors as search_vectors
-from warehouse.search.schema import NOWHERE, STATE_ID, STEMMERS, create, open_index, schema, stem_field
+from warehouse.search.schema import NOWHERE, STATE_ID, create, open_index, schema, stem_field
+from warehouse.search.stems import INFLECTED, stemmed
 from warehouse.search.text import indexed
 from warehouse.search.whole import damage_of_files, note_files
 from warehouse.selection.facets import facets_query
@@ -34,7 +35,7 @@ from warehouse.storage.snapshot import Snapshot
 from warehouse.storage.statements import Statements, filled
 
 POINTER = "current.json"
-FORMAT = 5
+FORMAT = 6
 """Raised when fields or folding change; an index of another format is built anew."""
 _HEAP = 64_000_000
 _DELETED_SHARE = 0.2
@@ -225,8 +226,8 @@ def _document(row: dict[str, Any]) -> tantivy.Document:
         "published": row["published_day"].toordinal(), "seen": row["seen_day"].toordinal(), "euros": row["main_euros"],
         "record": _record(row, title, body, language),
     }  # fmt: skip
-    if language in STEMMERS:
-        fields[stem_field(language)] = f"{words['title']} {words['body']}"
+    if language in INFLECTED:
+        fields[stem_field(language)] = stemmed(language, f"{title}\n{body}")
     return tantivy.Document.from_dict(fields, schema())
 
 

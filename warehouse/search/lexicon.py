@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 import tantivy
 
-from warehouse.search.schema import stem_field, stemmer
+from warehouse.search.schema import stem_field
+from warehouse.search.stems import stem
 
 COMPOUNDING = frozenset({"da", "de", "fi", "hu", "nl", "no", "sv"})
 """Languages that write compounds as one word, of those whose endings are known."""
@@ -86,12 +87,12 @@ class Lexicon:
         return any(self._searcher.doc_freq(name, word) for name in ("body", "title"))
 
     def compounds(self, language: str, word: str) -> tuple[str, ...]:
-        """Stems of a language's compounds that a folded word is a part of: the first, the last, or one within."""
-        stem = "".join(stemmer(language).analyze(word))
-        if language not in COMPOUNDING or len(stem) < SHORTEST_PART:
+        """Stems of a language's compounds that a word is a part of: the first, the last, or one within."""
+        part = stem(language, word)
+        if language not in COMPOUNDING or len(part) < SHORTEST_PART:
             return ()
         listed, words = self._of(language)
-        found = [whole for whole in _holding(listed, stem) if _is_part(stem, whole, words)]
+        found = [whole for whole in _holding(listed, part) if _is_part(part, whole, words)]
         return tuple(sorted(set(found), key=lambda whole: (len(whole), whole))[:_MOST])
 
     def halves(self, word: str) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from records.search import Piece
 from warehouse.search.query import Steps, Wanted
-from warehouse.search.schema import STEMMERS, stemmer
+from warehouse.search.stems import INFLECTED, stem
 from warehouse.search.text import WORD, Token, is_pair, pieces_of, tokens
 
 PASSAGE = 240
@@ -68,28 +67,24 @@ def _word_spans(text: str, wanted: Wanted, language: str) -> list[Span]:
     for match in WORD.finditer(text):
         inside = judged.get(match[0])
         if inside is None:
-            inside = judged[match[0]] = [(first, last) for token, first, last in pieces_of(match[0]) if hit(token)]
+            inside = judged[match[0]] = [(first, last) for token, first, last in pieces_of(match[0]) if hit(token, match[0][first:last])]
         if inside:
             start = match.start()
             spans += [(start + first, start + last) for first, last in inside]
     return spans
 
 
-def _judge(wanted: Wanted, language: str) -> Callable[[str], bool]:
+def _judge(wanted: Wanted, language: str) -> Callable[[str, str], bool]:
+    """Whether a word, folded and as it stands, is one that the query looks for."""
     words, prefixes = wanted.words, tuple(wanted.prefixes)
-    stems = frozenset(stem(language, word) for word in words if not is_pair(word)) if language in STEMMERS else frozenset()
-    stems |= wanted.compounds.get(language, set())
+    stems = wanted.compounds.get(language, set())
+    if language in INFLECTED:
+        stems = stems | {stem(language, word) for word in words | wanted.typed if not is_pair(word)}
 
-    def hit(token: str) -> bool:
-        return token in words or (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and stem(language, token) in stems)
+    def hit(token: str, word: str) -> bool:
+        return token in words or (bool(prefixes) and token.startswith(prefixes)) or (bool(stems) and stem(language, word) in stems)
 
     return hit
-
-
-@lru_cache(maxsize=200_000)
-def stem(language: str, word: str) -> str:
-    """A folded word without its ending."""
-    return "".join(stemmer(language).analyze(word))
 
 
 def _phrase_spans(found: list[Token], phrase: Steps) -> Iterable[Span]:

@@ -14,7 +14,8 @@ from records.errors import QueryError, SelectionError
 from records.selection import EVERYTHING, Selection
 from warehouse.search.clitics import bare, joined_forms
 from warehouse.search.lexicon import Lexicon
-from warehouse.search.schema import NOWHERE, STEMMERS, schema, stem_field, stemmer
+from warehouse.search.schema import NOWHERE, schema, stem_field
+from warehouse.search.stems import INFLECTED, stem
 from warehouse.search.syntax import All, Narrow, Node, Not, Phrase, Some, Word
 from warehouse.search.text import Token, folded, is_pair, tokens
 from warehouse.search.together import as_one, together
@@ -29,21 +30,19 @@ _NAMED_SCORE = 2.0
 """Of a report that mentions what has this name, in whatever spelling: below most matches of a rare word, above a second form of a common one."""
 _LONGEST_PHRASE = 4
 """A run without spaces of up to this many characters is one word; of a longer one the pairs may stand apart, together they count more."""
-_LATIN = frozenset(STEMMERS) - {"ar", "el", "hi", "ru", "ta"}
-_SCRIPTS = {
-    "ARABIC": frozenset({"ar"}),
-    "GREEK": frozenset({"el"}),
-    "DEVANAGARI": frozenset({"hi"}),
-    "CYRILLIC": frozenset({"ru"}),
-    "TAMIL": frozenset({"ta"}),
-}
 _BLOCKS = (
-    (0x370, 0x3FF, "GREEK"),
-    (0x400, 0x52F, "CYRILLIC"),
-    (0x600, 0x77F, "ARABIC"),
-    (0x900, 0x97F, "DEVANAGARI"),
-    (0xB80, 0xBFF, "TAMIL"),
+    (0x370, 0x3FF, frozenset({"el"})),
+    (0x400, 0x52F, frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})),
+    (0x530, 0x58F, frozenset({"hy"})),
+    (0x590, 0x5FF, frozenset({"yi"})),
+    (0x600, 0x77F, frozenset({"ar", "fa"})),
+    (0x900, 0x97F, frozenset({"hi", "ne"})),
+    (0xB80, 0xBFF, frozenset({"ta"})),
+    (0x10A0, 0x10FF, frozenset({"ka"})),
 )
+"""First and last character of a script, and the languages that write it."""
+_LATIN = frozenset(INFLECTED) - frozenset().union(*(codes for _, _, codes in _BLOCKS)) | {"sr"}
+"""Serbian is written in both."""
 
 
 Steps: TypeAlias = tuple[tuple[int, str], ...]
@@ -57,9 +56,11 @@ class Wanted:
     words: set[str] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     phrases: set[Steps] = field(default_factory=set)
+    typed: set[str] = field(default_factory=set)
+    """Single words as they were typed: endings hang on accents."""
     compounds: dict[str, set[str]] = field(default_factory=dict)
     """Language -> stems of compounds that hold a word."""
-    judged: dict[str, tuple[dict[str, list[tuple[int, int]]], Callable[[str], bool]]] = field(default_factory=dict)
+    judged: dict[str, tuple[dict[str, list[tuple[int, int]]], Callable[[str, str], bool]]] = field(default_factory=dict)
     """Language -> (stretch of letters -> what of it matches, whether a token does); filled while marking, when words, prefixes and compounds stand."""
 
 
@@ -204,10 +205,14 @@ def _single(text: str, place: str, asked: _Asked, typed: str = "") -> tantivy.Qu
     if text.isdecimal():
         return tantivy.Query.disjunction_max_query(queries, 0.1)
     codes = sorted(_stemming(text) if asked.languages is None else _stemming(text) & asked.languages)
+    asked.wanted.typed.add(typed or text)
     for code in codes:
-        queries += [tantivy.Query.boost_query(_term(stem_field(code), stem), _STEM_WEIGHT) for stem in stemmer(code).analyze(text)]
+        queries += [
+            tantivy.Query.boost_query(_term(stem_field(code), one), _STEM_WEIGHT)
+            for one in sorted({stem(code, typed or text), stem(code, text)})
+        ]
     if asked.lexicon is not None:
-        queries += [*_compounds(text, codes, asked.wanted, asked.lexicon), *_other_spellings(text, asked.wanted, asked.lexicon)]
+        queries += [*_compounds(typed or text, codes, asked.wanted, asked.lexicon), *_other_spellings(text, asked.wanted, asked.lexicon)]
         queries += _mentioned(typed or text, asked.wanted)
     return tantivy.Query.disjunction_max_query(queries, 0.1)
 
@@ -258,7 +263,9 @@ def _any_word(name: str, words: tuple[str, ...], weight: float) -> tantivy.Query
 
 def _stemming(text: str) -> frozenset[str]:
     code = ord(text[0])
-    return next((_SCRIPTS[script] for low, high, script in _BLOCKS if low <= code <= high), _LATIN if code < 0x250 else frozenset())
+    return next(
+        (codes for low, high, codes in _BLOCKS if low <= code <= high), _LATIN if code < 0x250 or 0x1E00 <= code < 0x1F00 else frozenset()
+    )
 
 
 def _run(found: list[Token], place: str, wanted: Wanted) -> tantivy.Query | None:

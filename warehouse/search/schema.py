@@ -5,16 +5,11 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
-STEMMERS = {
-    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
-}  # fmt: skip
-"""Languages whose words are also found in other forms of the same word."""
+from warehouse.search.stems import INFLECTED
+
 STATE_ID = "\0state"
 """Id of the one document that is no article: it says which snapshot the index stands for, and changes in the same commit as the articles."""
 NOWHERE = "-"
@@ -30,8 +25,8 @@ def schema() -> tantivy.Schema:
     fields.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     for name in ("title", "body", "names"):
         fields.add_text_field(name, tokenizer_name=_PLAIN)
-    for code in STEMMERS:
-        fields.add_text_field(stem_field(code), tokenizer_name=stem_field(code), index_option="freq")
+    for code in INFLECTED:
+        fields.add_text_field(stem_field(code), tokenizer_name=_PLAIN, index_option="freq")
     for name in ("language", "topic", "platform"):
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("source", "authority", "law", "jurisdiction", "stage"):
@@ -45,12 +40,6 @@ def schema() -> tantivy.Schema:
 def stem_field(language: str) -> str:
     """Field that holds a language's words without their endings."""
     return f"stem_{language}"
-
-
-@cache
-def stemmer(language: str) -> Any:
-    """Analyser that takes folded words separated by spaces."""
-    return _spaced().filter(tantivy.Filter.stemmer(STEMMERS[language])).build()
 
 
 def create(folder: Path) -> tantivy.Index:
@@ -93,12 +82,6 @@ def _linked(folder: Path) -> Path:
 
 
 def _registered(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer(_PLAIN, _spaced().build())
-    for code in STEMMERS:
-        index.register_tokenizer(stem_field(code), stemmer(code))
+    index.register_tokenizer(_PLAIN, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.config_reader(reload_policy="manual")
     return index
-
-
-def _spaced() -> tantivy.TextAnalyzerBuilder:
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
