@@ -1,7 +1,7 @@
 """From a query's tree and filters to a query of the word index, and to what should be marked in a hit."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from beat.selecting import selection as selected
 from records.errors import QueryError, SelectionError
 from records.selection import EVERYTHING, Selection
 from warehouse.search.clitics import bare, joined_forms
+from warehouse.search.dockets import docket_forms
 from warehouse.search.lexicon import Lexicon
 from warehouse.search.schema import NOWHERE, schema, stem_field
 from warehouse.search.stems import INFLECTED, stem
@@ -183,6 +184,8 @@ def _word(word: Word, asked: _Asked) -> tantivy.Query | None:
         return None
     if word.prefix and not is_pair(found[-1].text):
         return _prefix(found, word, asked.wanted)
+    if forms := docket_forms([token.text for token in found]):
+        return _docket([tuple(token.text for token in found), *forms], word.field, asked.wanted)
     if len(found) == 1 and not is_pair(found[0].text):
         return _single(found[0].text, word.field, asked, word.text)
     run = _run(found, word.field, asked.wanted)
@@ -259,6 +262,19 @@ def _alone(name: str) -> tuple[str, ...]:
 
 def _any_word(name: str, words: tuple[str, ...], weight: float) -> tantivy.Query:
     return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query([_term(name, word) for word in words], 0.1), weight)
+
+
+def _docket(forms: Sequence[tuple[str, ...]], place: str, wanted: Wanted) -> tantivy.Query:
+    """A docket number in any of its forms."""
+    queries = []
+    for form in forms:
+        words = list(enumerate(form))
+        wanted.phrases.add(tuple(words))
+        queries += [
+            tantivy.Query.boost_query(_term(name, form[0]) if len(form) == 1 else _in_order(name, words), _BOOSTS[name])
+            for name in _places(place)
+        ]
+    return tantivy.Query.disjunction_max_query(queries, 0.1)
 
 
 def _stemming(text: str) -> frozenset[str]:

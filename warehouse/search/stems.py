@@ -5,9 +5,10 @@ accents, on which endings depend (`kullanıcılar`, `decisões`); what they leav
 """
 
 import re
+import threading
 import tomllib
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import Stemmer  # type: ignore[import-not-found]
@@ -40,9 +41,20 @@ INFLECTED = tuple(sorted({*SNOWBALL, *ENDINGS}))
 """Languages whose words are also found in other forms of the same word."""
 
 
-@cache
-def _algorithm(name: str) -> "Stemmer.Stemmer":
-    return Stemmer.Stemmer(name, 0)  # what is kept is kept below
+class _Algorithms(threading.local):
+    """Those that this thread uses: they must not be shared."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Stemmer.Stemmer] = {}
+
+
+_ALGORITHMS = _Algorithms()
+
+
+def _by_snowball(name: str, word: str) -> str:
+    if name not in _ALGORITHMS.made:
+        _ALGORITHMS.made[name] = Stemmer.Stemmer(name, 0)  # what is kept is kept below
+    return str(_ALGORITHMS.made[name].stemWord(word))
 
 
 def stemmed(language: str, text: str) -> str:
@@ -62,9 +74,9 @@ def stem(language: str, word: str) -> str:
     if language in ENDINGS:
         left = _without_endings(plain, ENDINGS[language])
     elif language in SNOWBALL:
-        left = _algorithm(SNOWBALL[language]).stemWord(plain)
+        left = _by_snowball(SNOWBALL[language], plain)
         if language in _TWICE:
-            left = _algorithm(SNOWBALL[language]).stemWord(left)
+            left = _by_snowball(SNOWBALL[language], left)
         elif language == "pt":
             left = re.sub("[ãõao]$", "", left)  # decisão and decisões, also where they are typed without their tildes
     else:

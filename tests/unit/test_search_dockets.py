@@ -1,0 +1,62 @@
+"""A docket number is found however the report and the query write it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from records.selection import EVERYTHING
+from tests.unit.warehouse_pages import NOON, page, segment, source
+from warehouse.ingest.runs import upsert_sources
+from warehouse.ingest.segment import ingest_segment
+from warehouse.publish import publish
+from warehouse.search.dockets import docket_forms
+from warehouse.search.index import update_index
+from warehouse.search.reader import SearchReader
+from warehouse.storage.database import open_warehouse
+
+REPORTS = {
+    "1": "The order in 4:25-cv-00911-LHK names two moderators of the forum.",
+    "2": "The case is 4:25cv911, before the same judge, who will hear the forum in May.",
+    "3": "Another suit, 25-CV-911, was dropped; the forum had asked for costs.",
+    "4": "No. 4:25-cv-09110 is about something else, says the forum.",
+    "5": "In 25-cr-00911 a moderator was charged, the forum was not.",
+}
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchReader]:
+    folder = tmp_path_factory.mktemp("dockets")
+    con = open_warehouse(folder / "w.duckdb")
+    upsert_sources(con, [source("fr-alpha")])
+    pages = [page(f"https://a.example/{key}", text, title=f"Forum {key}", language="en") for key, text in REPORTS.items()]
+    ingest_segment(con, segment("s1", pages), ingested_at=NOON + timedelta(days=1))
+    done = publish(con, folder / "public", now=NOON + timedelta(days=1))
+    assert done is not None
+    update_index(folder / "search", folder / "public" / done.file, done)
+    yield SearchReader(folder / "search")
+    con.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("4:25-cv-00911", "12"), ("4:25-cv-911", "12"), ("4:25cv911", "12"), ("25-cv-00911", "123"), ("25-CV-911", "123"), ("4:25-cv-911-LHK", "1"),
+        ("25-cr-911", "5"), ("4:25-cv-9110", "4"), ("25-cv-91", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_every_form(reader: SearchReader, query: str, hits: str) -> None:
+    assert "".join(sorted(hit.url[-1] for hit in reader.words(query, EVERYTHING).hits)) == hits
+
+
+def test_what_was_found_is_marked_as_it_stands(reader: SearchReader) -> None:
+    marked = {
+        hit.url[-1]: "".join(piece.text for piece in hit.passage if piece.hit) for hit in reader.words("4:25-cv-911", EVERYTHING).hits
+    }
+    assert marked == {"1": "4:25-cv-00911", "2": "4:25cv911"}
+
+
+def test_only_docket_numbers_have_forms() -> None:
+    assert docket_forms(["25", "cv", "00911"]) == (("25cv00911",), ("25", "cv", "911"), ("25cv911",))
+    assert docket_forms(["c", "311", "18"]) == ()
+    assert docket_forms(["2024", "05"]) == ()
