@@ -125,6 +125,8 @@ def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[
             generic_vouches=entry.generic_vouches,
         )
         platforms.setdefault(name, known)
+        if _DOMAIN_NAME.fullmatch(name):
+            yield fold_term(name) + ".", Term("platform", name, f"{path.name}:{name}/domain", tail=_DOMAIN_END)
         if entry.simple:
             begins_small = name[0].islower()  # iFood, eMAG: no common word looks so, and headlines write them in any case
             yield from compiled(path, name, "platform", name, name, cased=None if begins_small else "first", inflects=True)
@@ -212,6 +214,9 @@ def _term_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
 _GIVES_WAY = frozenset("\u0d4d\u0ccd\u0c4d\u0dca\u0d02\u0d7a\u0d7b\u0d7c\u0d7d\u0d7e\u0d7f")
 """Last signs of names in Malayalam, Kannada, Telugu and Sinhala (silent consonants) that a case ending replaces: ഇൻസ്റ്റഗ്രാം, ഇൻസ്റ്റഗ്രാമിന്."""
 _LEAST_STEM = 4
+_DOMAIN_NAME = re.compile(r"[A-Za-z0-9]{4,}")
+"""Names that may be met as an address: `publi24.ro`, always in small letters, where the name alone needs its capital."""
+_DOMAIN_END = re.compile(r"[a-z]{2,3}(?!\w)")
 
 
 def _acronym(alias: str) -> str | None:

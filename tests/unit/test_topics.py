@@ -121,7 +121,7 @@ def test_short_suits_over_adverts_and_authors_are_on_the_beat(title: str, text: 
         ("ഇൻസ്റ്റഗ്രാമിന് കോടതിയുടെ നോട്ടീസ്", "ml", "Instagram"),
         ("ഗൂഗിളിനെതിരെ അന്വേഷണം", "ml", "Google"),
         ("พอร์นฮับถูกศาลสั่งปิด", "th", "Pornhub"),
-        ("Суд оштрафовал OnlyFans", "ru", "OnlyFans"),
+        ("Amendă pentru proprietara site-ului publi24.ro", "ro", "Publi24"),
         ("Суд у Києві: Онліфанс оштрафовано", "uk", "OnlyFans"),
     ],
 )
