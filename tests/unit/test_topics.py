@@ -96,6 +96,14 @@ def test_a_platform_that_is_sued_stands_beside_the_word_for_the_suit(title: str,
     assert relevance_features(reading(title, "", language))["sued"] == 1.0
 
 
+def test_a_group_that_the_text_begins_with_is_no_group_of_the_network_the_headline_ends_with() -> None:
+    """A line's end parts them: "... sue Facebook", "Users of ..."."""
+    parted = reading("Forty pensioners sue Facebook", "Users lost their savings.").platforms
+    joined = reading("Forty pensioners in Facebook groups", "They lost their savings.").platforms
+    assert [one.medium for one in parted] == [False]
+    assert [one.medium for one in joined] == [True]
+
+
 def test_a_suit_against_somebody_else_sues_no_platform() -> None:
     assert relevance_features(reading("Actor sues his neighbour in a village near Oxford over a post on Facebook", ""))["sued"] == 0.0
 
