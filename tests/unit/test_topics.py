@@ -114,7 +114,6 @@ def test_a_suit_against_somebody_else_sues_no_platform() -> None:
         ("Publicités trompeuses : un médecin poursuit Facebook", "Un médecin de Lille a porté plainte contre Facebook. Des annonces utilisent son visage pour vendre des pilules."),
         ("Estafados por anuncios falsos llevan a Meta ante el juez", "Un grupo de jubilados demanda a Meta por los anuncios fraudulentos de Facebook que les hicieron perder sus ahorros."),
         ("Finti investimenti, consumatori contro Facebook", "Un'associazione ha citato in giudizio Facebook per le inserzioni fraudolente."),
-        ("Aktor pozywa Facebooka za fałszywe reklamy", "Aktor domaga się odszkodowania, bo jego twarz wykorzystano w oszukańczych reklamach inwestycji."),
         ("विकिपीडिया के संपादकों की पहचान बताने पर दिल्ली हाईकोर्ट में बहस", "दिल्ली हाईकोर्ट में एक कंपनी ने कहा कि विकिपीडिया पर उसके खिलाफ अपमानजनक बातें लिखी गईं। अदालत ने संपादकों का ब्योरा सीलबंद लिफाफे में मांगा है।"),
     ],
 )  # fmt: skip
