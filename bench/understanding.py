@@ -145,7 +145,10 @@ def main() -> None:
     default_beat()
     if args.unseen or args.kept:
         found = unseen(KEPT if args.kept else UNSEEN)
-        print(f"{'kept' if args.kept else 'unseen'}: " + " ".join(f"{name}={value:.3f}" for name, value in found.items() if name != "gate-recall"))
+        print(
+            f"{'kept' if args.kept else 'unseen'}: "
+            + " ".join(f"{name}={value:.3f}" for name, value in found.items() if name != "gate-recall")
+        )
         return
     judged = cross_validate(Prepared(SHIPPED / "prototypes.jsonl"))
     for name, what in (("dev", "folds by dispute"), ("more", "folds by language")):
