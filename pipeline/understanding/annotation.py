@@ -175,7 +175,8 @@ def _capital_by_choice(reading: Reading, hit: Hit) -> bool:
 
 def _mention(reading: Reading, hit: Hit) -> PlatformMention:
     text = reading.folded.text
-    before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : hit.end + 25]
+    last = reading.title_end if hit.end <= reading.title_end else len(text)  # "... sue Facebook" / "Users of ..." are two lines
+    before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : min(hit.end + 25, last)]
     on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after)
     done = on is not None and _is_done_to(reading, hit.start - len(before) + on.start(), on[0].split())
     if at is not None and at[0] == _HINDI_ON:

@@ -14,6 +14,8 @@ _COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
 _NEAR_CHARS = 60
 """Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
 
+_SUED_CHARS = 12
+"""Between a word for a suit and the platform sued: room for "against", "a Facebook", "を相手取り", not for another party."""
 _SUBJECT_CHARS = 8
 """Between a platform and what is done to it: room for "a été", "is", not for another subject."""
 
@@ -134,6 +136,17 @@ def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit],
     found["near:powers"] = min(len(close - ACTS), 3) / 3
     for act in ("fine", "ban", "complaint", "order", "investigation", "judgment", "charge"):
         found[f"near:{act}"] = float(act in close)
+    found["sued"] = float(any(_is_sued(reading, hit, places) for hit in hits))
+
+
+def _is_sued(reading: Reading, hit: Hit, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word of headline or opening for a suit stands directly beside a platform that is no mere medium: "demanda a Facebook", "Meta verklagt"."""
+    if concept_key(hit) != "complaint" or reading.sentence_of(hit.start) > _EARLY:
+        return False
+    gap, sentence = _SUED_CHARS / reading.stretch, reading.sentence_of(hit.start)
+    return any(
+        (0 <= start - hit.end <= gap or 0 <= hit.start - end <= gap) and reading.sentence_of(start) == sentence for start, end in places
+    )
 
 
 def _add_dispute(

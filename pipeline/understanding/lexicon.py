@@ -125,6 +125,8 @@ def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[
             generic_vouches=entry.generic_vouches,
         )
         platforms.setdefault(name, known)
+        if _DOMAIN_NAME.fullmatch(name):
+            yield fold_term(name) + ".", Term("platform", name, f"{path.name}:{name}/domain", tail=_DOMAIN_END)
         if entry.simple:
             begins_small = name[0].islower()  # iFood, eMAG: no common word looks so, and headlines write them in any case
             yield from compiled(path, name, "platform", name, name, cased=None if begins_small else "first", inflects=True)
@@ -209,6 +211,14 @@ def _term_entries(path: Path, words: Vocabulary) -> Iterator[tuple[str, Term]]:
                 yield from compiled(path, f"{language}/{concept}/{term}", "term", concept, term, languages=languages, folder="terms/")
 
 
+_GIVES_WAY = frozenset("\u0d4d\u0ccd\u0c4d\u0dca\u0d02\u0d7a\u0d7b\u0d7c\u0d7d\u0d7e\u0d7f")
+"""Last signs of names in Malayalam, Kannada, Telugu and Sinhala (silent consonants) that a case ending replaces: ഇൻസ്റ്റഗ്രാം, ഇൻസ്റ്റഗ്രാമിന്."""
+_LEAST_STEM = 4
+_DOMAIN_NAME = re.compile(r"[A-Za-z0-9]{4,}")
+"""Names that may be met as an address: `publi24.ro`, always in small letters, where the name alone needs its capital."""
+_DOMAIN_END = re.compile(r"[a-z]{2,3}(?!\w)")
+
+
 def _acronym(alias: str) -> str | None:
     """Short names in capitals (`ICO`, `FAS`) must be written so: in lower case they are words."""
     return alias if len(alias) <= 6 and alias.isascii() and alias.upper() == alias else None
@@ -218,6 +228,8 @@ def compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: s
     """A name or phrase of a file as the matching wants it: its literal beginning and the term. Raises ConfigurationError."""
     options["open_start"] = text.startswith("*")
     literal, tail = _pattern(text.removeprefix("*"))
+    if options.get("inflects") and tail is None and len(literal) > _LEAST_STEM and literal[-1] in _GIVES_WAY:
+        literal = literal[:-1]
     if not literal or (len(literal) < 2 and kind != "context" and literal.isascii()):
         raise ConfigurationError(str(path), rule, "needs at least two characters before a *", "see docs/beat.md")
     if options.get("cased") not in {None, "first"}:

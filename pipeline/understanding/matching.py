@@ -29,6 +29,7 @@ _PREFIXES = {
 }
 _NOUN_CLASSES = frozenset({"zu", "xh", "rw", "sn", "sw", "ga"})
 """Languages that put a prefix in small letters before a name: "kuFacebook", "uTwitter", "bhFacebook"."""
+_NAMED = frozenset({"platform", "context"})
 _NOUN_CLASS = re.compile(r"(?:^|[^\w])[a-z]{1,4}$")
 _ENDINGS = {
     "slavic": "a u owi em ie y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
@@ -92,7 +93,7 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
             if (
                 not whole
                 and not term.open_start
-                and not (prefixes and term.kind == "platform" and _prefixed_name(text, original, folded, start))
+                and not (prefixes and term.kind in _NAMED and _prefixed_name(text, original, folded, start))
             ):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
