@@ -8,9 +8,9 @@ from pathlib import Path
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
-from jobs.installation.setup import initialise
 from records.article import Processed, Rejected
 from records.capture import RunReport, SourceRun
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.publish import publish
@@ -24,7 +24,7 @@ SOURCES = ("fr-alpha", "de-beta", "gb-gamma")
 def make_home(root: Path, **settings: str) -> tuple[Home, Settings]:
     """An empty home; settings are TOML values by dotted key."""
     home = Home(root)
-    initialise(home, builtin=False, overrides={key.replace("__", "."): value for key, value in settings.items()})
+    initialised(home, overrides={key.replace("__", "."): value for key, value in settings.items()})
     return home, load_settings(home.settings)
 
 
