@@ -78,6 +78,7 @@ def test_the_first_step_of_headline_and_lead_and_their_moods() -> None:
     )
     assert {name for name in found if name.startswith("first-of")} == {"first-of-title:fine", "first-of-lead:appeal"}
     assert {name for name in found if "+" in name} == {"may+fine", "no+appeal", "undo+appeal"}, "not of the second sentence"
+    assert {found[name] for name in ("may+fine", "no+appeal", "undo+appeal")} == {1}
     again = row(cue("fine", 0), cue("fine", 0, at=30))
     assert again["first-of-title:fine"] == 1
 
@@ -111,6 +112,7 @@ def test_whose_act_a_step_is() -> None:
     assert {name for name in found if name.startswith("b") and not name.startswith("body:")} == {
         "by:regulator", "by-body:fine", "by-body:appeal", "body-does:fine",
     }  # fmt: skip
+    assert found["by-body:fine"] == found["body-does:fine"] == 1
     assert row(cue("fine", 1, "no"), chosen=body(1))["body-refuses"] == 1
     assert "body-refuses" not in row(cue("fine", 1, "may"), cue("order", 1, "no", at=30), chosen=body(1))
 
