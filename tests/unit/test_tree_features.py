@@ -104,6 +104,7 @@ def test_so_much_of_the_text_is_most_or_half_of_it(rest: float, most: float, hal
     found = columns(((1, 2, 3), (1, 4), (1, 5)), (100, rest / 2, rest / 2), taken=((1,), (1,), (1,)))
     assert (found["inside_votes_most"][1], found["inside_votes_half"][1]) == (1 - most, 1 - half)
     assert (found["levels_from_votes_most"][0], found["levels_from_votes_half"][0]) == (0 if most else 2, 0 if half else 2)
+    assert found["levels_from_votes_most"][1] == (-1 if most else 1), "a level less deep than the first"
 
 
 @pytest.mark.parametrize(("size", "links", "prose"), [(91, 0.4, True), (90, 0.4, False), (91, 0.5, False)])
