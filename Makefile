@@ -55,7 +55,7 @@ types: $(VENV)/.dev ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## tests that need nothing but values
-	$(BIN)/pytest -q -n 2 tests/unit
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow and not long" tests/integration
