@@ -143,6 +143,7 @@ def test_a_threat_of_the_headline_stays_one() -> None:
     [
         ("Damages of 500 euros after a fine of 9,999 euros.", ["damages*", "fine"]),
         ("Damages of 500 euros after a fine of 10,000 euros.", ["fine*", "damages"]),
+        ("Damages of 500 euros after a fine of 20,000 euros.", ["fine*", "damages"]),
         ("Damages of 10,000 euros after a fine of 200,000 euros.", ["damages*", "fine"]),
         ("A claim of 5 million euros. A fine of 5,000 euros.", ["fine*", "claim"]),
         ("Costs of 5 million euros. It rained. It rained. It rained. A claim of 7 million euros.", ["claim*", "other"]),
@@ -177,11 +178,59 @@ def test_a_stop_parts_a_word_from_its_sum(text: str, role: str) -> None:
     assert roles(text) == [role]
 
 
-@pytest.mark.parametrize(("between", "role"), [(50, "potential*"), (51, "fine*")])
-def test_a_threat_stands_within_sixty_characters_before_a_sum(between: int, role: str) -> None:
-    text = f"It risks {'x' * between} fine of 5 million euros."
-    assert text.index("5 million") - text.index("risks") == between + 15
-    assert roles(f"It risks {'x' * (between - 5)} fine of 5 million euros.") == [role]
+@pytest.mark.parametrize(
+    ("text", "longest", "within", "beyond"),
+    [
+        ("They demand {} fine 5 million euros.", 11, ["claim*"], ["fine*"]),
+        ("They demand {} damages of 5 million euros.", 51, ["claim*"], ["damages*"]),
+        ("Damages of 5 million euros {} they demand.", 62, ["claim*"], ["damages*"]),
+        ("It risks {} fine of 5 million euros.", 45, ["potential*"], ["fine*"]),
+        ("A fine of 5 million euros {} risks.", 57, ["potential*"], ["fine*"]),
+        ("A fine of up to {} 5 million euros.", 11, ["potential*"], ["fine*"]),
+        ("A fine of 5 million euros {} at most.", 9, ["potential*"], ["fine*"]),
+        ("A fine of each day {} 5 million euros.", 24, ["per-day*"], ["fine*"]),
+        ("A fine of 5 million euros {} each day.", 27, ["per-day*"], ["fine*"]),
+        ("A fine of 5 million euros {} for users who post.", 43, ["other"], ["fine*"]),
+        ("It was cut by {} 5 million euros in fines.", 8, ["other"], ["fine*"]),
+        ("A fine of 5 million euros {} off the sum.", 3, ["other"], ["fine*"]),
+        ("A settlement {} 5 million euros.", 98, ["settlement*"], ["fine*"]),
+        ("It held 5 million euros {} settlement.", 107, ["settlement*"], ["fine*"]),
+        ("Fines of up to {} 3% of turnover.", 23, ["potential*"], []),
+        ("Fines of 3% {} at most of turnover.", 11, ["potential*"], []),
+        ("It risks {} 3% of turnover.", 63, ["potential*"], []),
+        ("It pays 3% of turnover {} risks.", 55, ["potential*"], []),
+        ("It risks 3% {} of turnover.", 64, ["potential*"], []),
+        ("Its turnover it {} risks 3%.", 41, ["potential*"], []),
+    ],
+)
+def test_how_near_a_word_stands_that_says_what_a_sum_is(text: str, longest: int, within: list[str], beyond: list[str]) -> None:
+    """One letter further it says nothing."""
+    assert roles(text.format("x" * longest)) == within
+    assert roles(text.format("x" * (longest + 1))) == beyond
+
+
+@pytest.mark.parametrize(("title", "longest"), [("It risks {} fine of 5 million euros", 25), ("Fine of 5 million euros {} risks", 37)])
+def test_a_threat_of_the_headline_stands_nearer(title: str, longest: int) -> None:
+    assert roles("", title.format("x" * longest)) == ["potential*"]
+    assert roles("", title.format("x" * (longest + 1))) == ["fine*"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "confidence"),
+    [
+        ("A fine of 5 million euros a day.", "each-day", 0.9),
+        ("A fine of 5 million euros for users who post.", "others pay", 0.9),
+        ("They demand a fine of 5 million euros.", "claim of a fine", 0.9),
+        ("They demand damages of 5 million euros.", "claim of damages", 0.96),
+        ("A fine of up to 5 million euros.", "upto", 0.7),
+        ("It risks a fine of 5 million euros.", "may", 0.7),
+        ("It was cut by 5 million euros in fines.", "difference", 0.9),
+        ("It faces fines of up to 3% of its turnover.", "share of turnover", 0.8),
+    ],
+)
+def test_what_is_told_by_more_than_the_nearest_word_says_so(text: str, rule: str, confidence: float) -> None:
+    (one,) = amounts_of(text, "", "en")
+    assert (one.rule, one.confidence) == (rule, confidence)
 
 
 def test_a_role_is_told_with_its_word_and_how_sure_it_is() -> None:
