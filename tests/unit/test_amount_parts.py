@@ -119,6 +119,7 @@ def test_a_sum_that_was_changed_into_the_next_is_its_former_self() -> None:
         ("Fined 5 million euros", "The fine was 5,050,000 euros.", ["5050000"]),
         ("Fined 5 million euros", "The fine was 5,060,000 euros.", ["5060000"]),
         ("Fined 5 million euros", "The fine was 5,070,000 euros.", ["5000000", "5070000"]),
+        ("Fined 5.01 million euros", "The fine was 5,050,000 euros.", ["5050000"]),
         ("Fined 5 million euros", "The fine was 5,050,000 dollars.", ["5000000", "5050000"]),
         ("Fined more than 2.3 million euros", "The fine was 2,385,276 euros.", ["2385276"]),
         ("Fined more than 23 million euros", "The fine was 2,385,276 euros.", ["23000000", "2385276"]),
@@ -150,6 +151,8 @@ def test_a_threat_of_the_headline_stays_one() -> None:
         ("A fine of 5 million euros for users who post.", ["other"]),
         ("A fine of 5 million euros was set, and users who post went free.", ["fine*"]),
         ("It was cut by 5 million euros to a fine of 7 million euros.", ["fine*", "other"]),
+        ("It risks 5 million euros and a fine of 7 million euros.", ["fine*", "potential"]),
+        ("It fined it 200,000 euros and a daily 5,000 euros.", ["fine*", "per-day"]),
     ],
 )
 def test_the_news_is_what_was_imposed_and_told_first(text: str, found: list[str]) -> None:
