@@ -202,6 +202,8 @@ def test_a_noun_that_currencies_share(language: str, text: str, jurisdiction: st
         ("de", "143 Millionen Euro und 50 Millionen gegen Apple.", [("EUR", 50e6, "50 millionen")]),
         ("de", "143 Millionen Euro und 50 Millionen Nutzer.", []),
         ("de", "143 Millionen Euro und 50 Millionen von Nutzern.", []),
+        ("de", "Ein Gericht in Köln: 143 Millionen Euro und 50 Millionen gegen Apple.", [("EUR", 50e6, "50 millionen")]),
+        ("de", "Ein Gericht in Köln: 143 Millionen Euro und 50 Millionen Gegner.", []),
         ("en", "143.6 million euros and 50.5.", [("EUR", 50.5e6, "50.5")]),
         ("en", "143.6 billion euros and 50.5.", [("EUR", 50.5e9, "50.5")]),
         ("en", "1 billion euros and 0.5.", [("EUR", 0.5e9, "0.5")]),
