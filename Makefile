@@ -9,6 +9,8 @@ PACKAGES := docketwire records common beat spiders pipeline warehouse digests pe
 # The text encoder and numpy gain nothing from threads of their own: processes do the work.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
+# The tests start hundreds of processes: each would translate every library that it imports anew where nothing may be kept of it.
+unexport PYTHONDONTWRITEBYTECODE
 # Trust what the system trusts: behind a company's proxy its certificate is there.
 export UV_SYSTEM_CERTS := 1
 
@@ -53,7 +55,7 @@ types: $(VENV)/.dev ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## tests that need nothing but values
-	$(BIN)/pytest -q -n 2 tests/unit
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow and not long" tests/integration

@@ -1,6 +1,7 @@
 """The rooms of the house out of its code: `python -m bench.rooms` prints the table that stands in docs/architecture.md."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +40,7 @@ def subject(folder: Path) -> str:
     return (ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or "").partition("\n")[0]
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """Room -> the other rooms of the same floor that its modules import from."""
     found: dict[str, set[str]] = {}

@@ -51,10 +51,14 @@ def kept(place: Place, key: str) -> SegmentRows | CaptureError | None:
 
 
 class _Writer(pickle.Pickler):
-    """Members of enumerations by their value: before Python 3.11.4 they are written as a call of `getattr`, which is never read back."""
+    """Members of enumerations by their value: before Python 3.11.4 they are written as a call of `getattr`, which is never read back. Errors by what
+    they say: Dask's tracebacks teach pickle another way, which is never read back either.
+    """
 
     def reducer_override(self, value: Any) -> Any:
-        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+        if isinstance(value, Enum):
+            return type(value), (value.value,)
+        return (type(value), value.args) if isinstance(value, CaptureError) else NotImplemented
 
 
 class _Records(pickle.Unpickler):

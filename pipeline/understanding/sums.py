@@ -57,6 +57,9 @@ def _found(passage: Passage) -> Iterator[_Found]:
         if quantity.start > 1 and passage.text[quantity.start - 1] == "/" and passage.text[quantity.start - 2].isdigit():
             yield _Found(quantity, None, None, quantity.start, quantity.end)  # a docket's number
             continue
+        if _percent(passage, quantity) is not None:  # of income: "پنج درصد درآمد" is no five dram
+            yield _Found(quantity, None, None, quantity.start, quantity.end)
+            continue
         floor = numbers[place - 1].end if place else 0
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else len(passage.text)
         before = _nearest(passage, marks, max(floor, used, quantity.start - _GAP), quantity.start, quantity, ahead=False)
@@ -81,7 +84,7 @@ def _written(passage: Passage, word: Lexeme) -> bool:
         return True
     first, last = passage.origin(word.start, word.end)
     written = passage.original[first:last].rstrip(".")
-    return written[:1].isupper() and (len(written) == 1 or written == "Sh" or written[-1:].isupper())
+    return written[:1].isupper() and (len(written) == 1 or text.endswith("sh") or written[-1:].isupper())
 
 
 Chosen = tuple[Lexeme, str | None]
@@ -319,6 +322,9 @@ def _code(passage: Passage, known: Currencies, value: str, stated: set[str | Non
 
 
 _PERCENT = re.compile(r"\s?[%٪]")
+_PERCENT_BEFORE = re.compile(r"[%٪]\s?$")
+_SIGN_FIRST = frozenset(["tr", "az", "eu"])
+"""Languages that write the sign before the number: `%5`."""
 
 
 def _percent(passage: Passage, quantity: Quantity) -> Sum | None:
@@ -326,10 +332,11 @@ def _percent(passage: Passage, quantity: Quantity) -> Sum | None:
     end = match.end() if match else next((w.end for w in passage.within(("percent",), quantity.end, quantity.end + 3)), 0)
     start = quantity.start
     if not end:
-        before = next(
-            (w for w in passage.within(("percent",), max(0, quantity.start - 12), quantity.start) if quantity.start - w.end <= 1), None
-        )
-        if before is None:
+        words = passage.within(("percent",), max(0, start - 12), start)
+        before = next((w.start for w in words if 0 <= start - w.end <= 1), -1)  # the "cent" of "pour cent" is no hundred percent
+        if before < 0 and passage.language in _SIGN_FIRST and (sign := _PERCENT_BEFORE.search(passage.text, max(0, start - 2), start)):
+            before = sign.start()
+        if before < 0:
             return None
-        start, end = before.start, quantity.end
+        start, end = before, quantity.end
     return Sum("%", quantity.value, start, end) if quantity.value <= 100 else None

@@ -8,9 +8,9 @@ import tomlkit
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.installation.setup import initialise
 from tests.integration.post_office import PostOffice
 from tests.integration.rebuild_home import MONDAY, SOURCES, crawl, read_and_publish, settings_of
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import words
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -72,7 +72,7 @@ def alert_home(root: Path, **settings: str) -> Home:
     """Watched since before Monday; the complaint is in it."""
     home = Home(root)
     given = {key.replace("__", "."): value for key, value in settings.items()}
-    initialise(home, builtin=False, overrides={"pipeline.workers": "1", **given})
+    initialised(home, overrides={"pipeline.workers": "1", **given})
     (home.sources / "test.toml").write_text(SOURCES, "utf-8")
     crawl(home, MONDAY, [COMPLAINT])
     read_and_publish(home, MONDAY + HOUR / 2)

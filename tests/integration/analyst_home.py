@@ -6,11 +6,11 @@ from pathlib import Path
 from jobs.group import group
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.search import update_index
 from newsroom.manifest import truth
 from records.capture import RunReport, SourceRun
 from tests.integration.test_stories import captured
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.publish import publish
@@ -21,7 +21,7 @@ from warehouse.storage.snapshot import Snapshot
 def build(root: Path) -> Home:
     """Every report of the press that is on the beat, as published at noon of 1 March 2026."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     reports = [report for report in truth(2, variants=False) if report.text and report.published and report.relevant]
     con = open_warehouse(home.warehouse)
     try:

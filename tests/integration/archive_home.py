@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.installation.setup import initialise
 from pipeline.fingerprint import fingerprint
 from pipeline.particulars.report import particulars_of
 from pipeline.work.segment import process_segment
@@ -18,6 +17,7 @@ from records.outcome import Outcome
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.proof.seals import seal_days, write_seal_files
 from warehouse.publish import publish
@@ -65,7 +65,7 @@ def some_reports() -> list[Told]:
 def make_home(root: Path, pages: Sequence[Told] | None = None) -> Home:
     """A home whose warehouse holds these pages (by default `some_reports`), sealed and published."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     with warehouse(home) as con:
         upsert_sources(con, [made.source("fr-alpha"), made.source("de-beta", country="de")])
     add_pages(home, some_reports() if pages is None else pages)

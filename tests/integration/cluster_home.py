@@ -12,10 +12,10 @@ from jobs.group import group
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.publish import publish
 from tests.integration.cluster_ground import ROOT
 from tests.integration.rebuild_home import MONDAY, SOURCES, crawl, page_html, quay, tables
+from tests.unit.new_warehouse import initialised
 
 AT = MONDAY + timedelta(days=20)
 SETTINGS = "[sources]\nbuiltin = false\n[pipeline]\nworkers = 1\n"
@@ -51,7 +51,7 @@ if __name__ == "__main__":
 
 def make_home(root: Path, more: str = "") -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     home.settings.write_text(SETTINGS + more)
     (home.sources / "two.toml").write_text(SOURCES)
     return home

@@ -12,7 +12,6 @@ from jobs.group import group
 from jobs.imports.run import ImportOrder, import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
-from jobs.installation.setup import initialise
 from newsroom.manifest import PageTruth, truth
 from newsroom.outlets import load_outlets
 from newsroom.press import load_reports
@@ -23,6 +22,7 @@ from records.source import SourceKind
 from tests.integration.analyst_home import publish_again
 from tests.integration.test_stories import captured
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.runs import ingest_run
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.database import open_warehouse
@@ -137,7 +137,7 @@ def built(factory: pytest.TempPathFactory) -> Home:
 def build(root: Path) -> Home:
     """Published on 2 March 2026, grouped."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     countries = {outlet.id: outlet.country for outlet in load_outlets()}
     press = [
         report for report in (_as_read(each) for each in truth(2, variants=False)) if report.text and report.published and report.relevant

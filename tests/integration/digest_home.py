@@ -1,16 +1,17 @@
 """A home with a small made-up archive, published, for the tests of the digests."""
 
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jobs.installation.home import Home
-from jobs.installation.settings import Settings, load_settings
-from jobs.installation.setup import initialise
+from jobs.installation.settings import Settings, default_toml, load_settings
 from records.article import Processed, Rejected
 from records.capture import RunReport, SourceRun
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import page, segment, source, words
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.publish import publish
@@ -24,7 +25,16 @@ SOURCES = ("fr-alpha", "de-beta", "gb-gamma")
 def make_home(root: Path, **settings: str) -> tuple[Home, Settings]:
     """An empty home; settings are TOML values by dotted key."""
     home = Home(root)
-    initialise(home, builtin=False, overrides={key.replace("__", "."): value for key, value in settings.items()})
+    initialised(home, overrides={key.replace("__", "."): value for key, value in settings.items()})
+    return home, load_settings(home.settings)
+
+
+def copied(prepared: Path, root: Path, **settings: str) -> tuple[Home, Settings]:
+    """A home of a test's own as another was prepared for all of its file, with settings of its own where some are given."""
+    shutil.copytree(prepared, root, symlinks=True)
+    home = Home(root)
+    if settings:
+        home.settings.write_text(default_toml("", builtin=False, overrides={k.replace("__", "."): v for k, v in settings.items()}), "utf-8")
     return home, load_settings(home.settings)
 
 

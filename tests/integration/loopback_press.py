@@ -9,12 +9,12 @@ from typing import Any
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.publish import publish
 from records.capture import RunReport
 from records.source import SourceKind
 from spiders.catalogue.edit import add_source
 from tests.integration.crawl_site import T0, Site, order_for, run_crawl, source_of
+from tests.unit.new_warehouse import initialised
 from warehouse.storage.database import open_snapshot
 
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ class Press:
 
     def __init__(self, root: Path, build: Callable[[Site], None], timeout_seconds: float = 30.0, **changes: Any) -> None:
         self.site, self.home = Site(), Home(root)
-        initialise(self.home, builtin=False, overrides={"pipeline.workers": "1"})
+        initialised(self.home, overrides={"pipeline.workers": "1"})
         self.source = replace(source_of(self.site, "council"), kind=SourceKind.REGULATOR, **changes)
         add_source(self.home.sources, self.source)
         self.timeout = timeout_seconds

@@ -7,11 +7,11 @@ from typing import Any
 
 from jobs.installation.home import Home
 from jobs.installation.settings import BackfillSettings, CrawlSettings, PipelineSettings, Settings, SourceSettings
-from jobs.installation.setup import initialise
 from jobs.past import Archive, PastSummary, backfill_past
 from pipeline.work.segment import TornRecord, read_captures
 from records.capture import Capture
 from tests.integration.past_site import PastSite, Snapshot
+from tests.unit.new_warehouse import initialised
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -77,7 +77,7 @@ def press(count: int = 6) -> list[Snapshot]:
 
 def fresh(root: Path) -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     (home.sources / "own.toml").write_text(CATALOGUE, encoding="utf-8")
     return home
 

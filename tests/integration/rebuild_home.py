@@ -14,7 +14,6 @@ from jobs.imports.run import ImportOrder, import_paths
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
-from jobs.installation.setup import initialise
 from jobs.people.desk import desk_of
 from jobs.publish import publish
 from jobs.query import ask
@@ -24,6 +23,7 @@ from records.people import Person, Role
 from spiders.archive.files import write_report
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import words
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -97,7 +97,7 @@ def quay(number: int, *, more: str = "") -> tuple[str, str, str]:
 def build(root: Path, *, whole: bool = False) -> Home:
     """The home on Friday; `whole`: its captures hold everything, for there was no import, no removal, and every raw page stays."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     home.settings.write_text('[sources]\nbuiltin = false\n[pipeline]\nworkers = 1\n[retention]\nraw_pages = ["not-kept 1", "stored 3"]\n')
     (home.sources / "two.toml").write_text(SOURCES)
     off_beat = ("gb-quay-paper", "https://quay.example/ferry", f"<html><title>Ferry late</title><p>{words(77)}</p></html>")

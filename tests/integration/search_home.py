@@ -20,7 +20,7 @@ from records.source import Source
 from tests.unit.warehouse_pages import NOON, page, segment
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.publish import publish
-from warehouse.storage.database import open_warehouse
+from warehouse.storage.database import empty_warehouse, open_warehouse
 from warehouse.storage.snapshot import Snapshot
 
 SETTINGS = Settings()
@@ -79,6 +79,7 @@ def new_home(root: Path) -> Home:
     home = Home(root)
     home.create()
     home.settings.write_text("")
+    home.warehouse.write_bytes(empty_warehouse())
     return home
 
 

@@ -16,13 +16,13 @@ from jobs.digests.issue import outbox_path, preview, write_feeds
 from jobs.digests.subscriptions import find, subscriptions_path
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.search import folder, update_index
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
 from records.article import Mention, MentionKind, Processed
 from records.capture import RunReport, SourceRun
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.segment import ingest_run, ingest_segment, upsert_sources
 from warehouse.publish import publish
 from warehouse.storage.database import Connection, open_warehouse
@@ -78,7 +78,7 @@ SUBSCRIPTIONS = {
 def build(root: Path) -> SiteHome:
     """Fill a new home through the real ingest and publish it."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     with_settings = load_settings(home.settings)
     con = open_warehouse(home.warehouse)
     try:

@@ -22,10 +22,10 @@ from jobs.export import export
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
-from jobs.installation.setup import initialise
 from pipeline.work.segment import TornRecord, read_captures
 from records.capture import Capture
 from tests.integration.archive_home import AT, SETTINGS, make_home, told, warehouse
+from tests.unit.new_warehouse import initialised
 from warehouse.exports.order import ExportOrder
 from warehouse.storage.content_hash import content_digest
 
@@ -86,7 +86,7 @@ def write(writer: WARCWriter, url: str, body: bytes, headers: list[tuple[str, st
 
 def fresh(root: Path) -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     return home
 
 

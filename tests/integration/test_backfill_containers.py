@@ -15,9 +15,9 @@ from jobs.export import export
 from jobs.imports.run import import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
-from jobs.installation.setup import initialise
 from tests.integration.archive_home import AT, SETTINGS, make_home, told, warehouse
 from tests.integration.test_backfill import captures, foreign, fresh, html
+from tests.unit.new_warehouse import initialised
 from warehouse.exports.order import ExportOrder
 
 
@@ -108,7 +108,7 @@ def test_a_wacz_that_is_not_what_its_list_promises_is_refused(tmp_path: Path) ->
 def test_an_imported_row_has_the_country_of_the_outlet_at_its_address(tmp_path: Path) -> None:
     """A regulator's own page names no country: without its outlet, a sum or body in it would seem to be somebody else's."""
     home = Home(tmp_path / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     (home.sources / "ie.toml").write_text(
         '[[source]]\nid = "ie-guard"\nname = "Guard"\ncountry = "ie"\nlanguages = ["en"]\nkind = "regulator"\nhomepage = "https://www.guard.example/"\n'
         '[[source.listings]]\nkind = "feed"\nurl = "https://www.guard.example/feed"\n'

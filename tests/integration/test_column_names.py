@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from warehouse.storage.database import open_warehouse
+from tests.unit.new_warehouse import new_warehouse
 
 
 def test_no_column_is_called_as_sql_calls_something_of_its_own(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = new_warehouse(tmp_path / "warehouse.duckdb")
     reserved = con.execute(
         """
         select table_name || '.' || column_name

@@ -13,7 +13,6 @@ from jobs.care.repair import repair
 from jobs.forget import forget
 from jobs.group import group
 from jobs.installation.home import Home
-from jobs.installation.setup import initialise
 from jobs.learn import learn
 from jobs.people.desk import corrections_of, desk_of
 from jobs.people.examples import examples_path
@@ -33,6 +32,7 @@ from tests.integration.rebuild_home import (
     read_and_publish,
     settings_of,
 )
+from tests.unit.new_warehouse import initialised
 from warehouse.facts.correcting import apply_corrections
 from warehouse.storage.database import open_warehouse
 
@@ -42,7 +42,7 @@ LATER = MONDAY + timedelta(days=5)
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("original") / "home")
-    initialise(home, builtin=False, overrides={"pipeline.workers": "1"})
+    initialised(home, overrides={"pipeline.workers": "1"})
     (home.sources / "test.toml").write_text(SOURCES, "utf-8")
     crawl(home, MONDAY, [quay(1), quay(2)])
     read_and_publish(home, MONDAY + timedelta(hours=1))

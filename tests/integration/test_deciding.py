@@ -13,10 +13,10 @@ from jobs.group import group_articles
 from newsroom.manifest import PageTruth, truth
 from records.article import Processed
 from tests.integration.test_stories import captured
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.ingest.forget import forget_reports
 from warehouse.ingest.segment import ingest_segment, upsert_sources
-from warehouse.storage.database import open_warehouse
 from warehouse.storage.journal import last_entry
 from warehouse.stories import deciding
 from warehouse.stories.deciding import decide_changed
@@ -34,7 +34,7 @@ def press() -> list[tuple[PageTruth, Processed]]:
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = new_warehouse(tmp_path / "warehouse.duckdb")
     yield con
     con.close()
 

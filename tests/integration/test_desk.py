@@ -30,7 +30,7 @@ from records.draft import DraftDeed, DraftState
 from records.errors import DocketwireError
 from records.people import Role
 from tests.integration.alert_home import by_mail
-from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
+from tests.integration.digest_home import DUE, add, copied, crawled, make_home, report, subscribe
 from tests.integration.post_office import PostOffice, office
 
 __all__ = ["office"]
@@ -41,15 +41,20 @@ REVIEWED = 'name = "The desk"\nrecipients = ["desk@example.org"]\nreview = true\
 DRAFTED = DUE - HOUR - 20 * MINUTE
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> tuple[Home, Settings]:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a reviewed digest and three reports in its first window."""
-    home, settings = make_home(tmp_path / "home")
+    home, settings = make_home(tmp_path_factory.mktemp("prepared") / "home")
     subscribe(home, text=REVIEWED)
     crawled(home, settings, DUE - 4 * HOUR)
     add(home, settings, "2026/03/10/a-000.warc.gz", [report(n, DUE - (6 - n) * HOUR) for n in (1, 2, 3)], at=DUE - 150 * MINUTE)
     add_person(home, "ana@example.org", name="Ana Prado", role=Role.EDITOR)
-    return home, settings
+    return home.root
+
+
+@pytest.fixture
+def desk(prepared: Path, tmp_path: Path) -> tuple[Home, Settings]:
+    return copied(prepared, tmp_path / "home")
 
 
 def ana(home: Home) -> str:

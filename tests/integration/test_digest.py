@@ -20,17 +20,17 @@ from jobs.installation.settings import Settings
 from pipeline.process import Page, process
 from records.article import Processed, Rejected
 from records.digest import Section, Verdict
-from tests.integration.digest_home import DUE, SOURCES, add, crawled, make_home, report, subscribe
+from tests.integration.digest_home import DUE, SOURCES, add, copied, crawled, make_home, report, subscribe
 from tests.unit.test_process import capture_of
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> tuple[Home, Settings]:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one subscription and two reports in its first window, one before it."""
-    home, settings = make_home(tmp_path / "home")
+    home, settings = make_home(tmp_path_factory.mktemp("prepared") / "home")
     subscribe(home)
     crawled(home, settings, DUE - 2 * HOUR)
     add(
@@ -40,7 +40,12 @@ def desk(tmp_path: Path) -> tuple[Home, Settings]:
         [report(1, DUE - 3 * HOUR), report(2, DUE - HOUR), report(3, DUE - 3 * DAY)],
         at=DUE - HOUR / 2,
     )
-    return home, settings
+    return home.root
+
+
+@pytest.fixture
+def desk(prepared: Path, tmp_path: Path) -> tuple[Home, Settings]:
+    return copied(prepared, tmp_path / "home")
 
 
 def folder_of(home: Home, key: str = "2026-03-10T0630") -> Path:

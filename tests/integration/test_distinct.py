@@ -19,10 +19,10 @@ from jobs.publish import publish
 from pipeline.particulars.report import particulars_of
 from tests.integration.archive_home import SETTINGS, warehouse
 from tests.integration.digest_home import DUE, crawled, make_home, subscribe
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.exports.order import ExportOrder
 from warehouse.ingest.segment import ingest_segment, upsert_sources
-from warehouse.storage.database import open_warehouse
 
 ONE = Settings(pipeline=PipelineSettings(workers=1))
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -111,7 +111,7 @@ def test_a_backdated_copy_with_a_lying_headline_never_becomes_the_article(tmp_pa
         "evil": page("https://www.de-beta.example/1", text + " and a lie", title="FAKE: all is dismissed", source="de-beta", published=NOON - 30 * HOUR, listed=NOON),
         "found": page("https://x.example/1", text, title="FAKE: nothing happened", source="import", published=NOON - 8 * HOUR),
     }  # fmt: skip
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     upsert_sources(con, [source("fr-alpha"), source("de-beta", country="de")])
     for number, name in enumerate([first, *(n for n in pages if n != first)]):
         ingest_segment(con, segment(f"s{number}", [pages[name]]), ingested_at=NOON)
@@ -121,7 +121,7 @@ def test_a_backdated_copy_with_a_lying_headline_never_becomes_the_article(tmp_pa
 
 
 def test_what_was_stored_before_facts_were_is_matched_by_its_words_as_then(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     upsert_sources(con, [source("fr-alpha")])
     rows = [notice("Google", 4, "eleven", "Tuesday"), notice("TikTok", 3, "six", "Tuesday")]
     facts = [particulars_of(row["title"], row["text"], (), "en") for row in rows]

@@ -17,7 +17,6 @@ from jobs.imports.run import import_paths
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
-from jobs.installation.setup import initialise
 from jobs.query import ask_saved
 from pipeline.process import process
 from pipeline.reading.page import PageMaker, SourceProfile
@@ -28,6 +27,7 @@ from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
 from tests.integration.archive_home import SETTINGS, publish_home, warehouse
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.restore import Archive, pages_of
 from warehouse.facts.euros import Rates
@@ -112,7 +112,7 @@ def take_in(home: Home, names: Iterable[str]) -> None:
 
 def empty_home(root: Path) -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     return home
 
 

@@ -1,5 +1,6 @@
 """Removal for good: nothing of the report is left anywhere, its neighbours are whole, and nothing brings it back."""
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -35,8 +36,16 @@ LATER = AT + timedelta(days=3)
 SECRET = told(90, title="Unmistakable headline zebrafink", text="zebrafink " * 50)
 
 
-def home_with_secret(root: Path) -> Home:
-    return make_home(root, [*some_reports(), SECRET])
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_home(tmp_path_factory.mktemp("prepared") / "home", [*some_reports(), SECRET]).root
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Home:
+    """A test's own, with the secret in it."""
+    shutil.copytree(prepared, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
 
 
 def forget_secret(home: Home, asked: str = SECRET.url, **options: bool) -> None:
@@ -56,8 +65,7 @@ def everything(home: Home) -> str:
     return "\n".join(found)
 
 
-def test_nothing_of_it_is_left_and_the_rest_is_whole(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_nothing_of_it_is_left_and_the_rest_is_whole(home: Home, tmp_path: Path) -> None:
     assert "zebrafink" in everything(home)
     assert SECRET.url in everything(home)
     forget_secret(home)
@@ -73,9 +81,8 @@ def test_nothing_of_it_is_left_and_the_rest_is_whole(tmp_path: Path) -> None:
         assert a.execute(query).fetchall() == b.execute(query).fetchall()
 
 
-def test_no_byte_of_headline_or_address_stays_in_the_files(tmp_path: Path) -> None:
+def test_no_byte_of_headline_or_address_stays_in_the_files(home: Home) -> None:
     """Deleted rows stay in a database's free blocks until it is written anew."""
-    home = home_with_secret(tmp_path / "home")
     forget_secret(home)
     for path in home.root.rglob("*"):
         if path.is_file():
@@ -84,8 +91,7 @@ def test_no_byte_of_headline_or_address_stays_in_the_files(tmp_path: Path) -> No
             assert SECRET.url.encode() not in data, path
 
 
-def test_previews_the_crawlers_memory_and_files_put_aside_do_not_have_it_either(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_previews_the_crawlers_memory_and_files_put_aside_do_not_have_it_either(home: Home) -> None:
     with Frontier(home.frontier) as frontier:
         seen = SeenPage.of(source_id="fr-alpha", url=SECRET.url, hint=None, fetched_at=AT, etag=None, last_modified=None)
         frontier.mark_captured("2026/03/01/one.warc.gz", [seen])
@@ -120,8 +126,7 @@ def test_the_stories_it_was_in_are_made_anew_without_it(tmp_path: Path) -> None:
         assert list(broken_promises(con)) == []
 
 
-def test_offsets_of_its_neighbours_still_lead_to_their_records(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_offsets_of_its_neighbours_still_lead_to_their_records(home: Home) -> None:
     forget_secret(home)
     with warehouse(home) as con:
         places = con.execute("select segment, warc_offset, capture_id from base.capture where warc_offset is not null").fetchall()
@@ -138,8 +143,7 @@ def test_offsets_of_its_neighbours_still_lead_to_their_records(tmp_path: Path) -
     assert set(places) == found
 
 
-def test_a_new_crawl_does_not_bring_it_back(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_a_new_crawl_does_not_bring_it_back(home: Home) -> None:
     forget_secret(home)
     add_pages(home, [SECRET, told(91)], run="run-2", at=LATER)
     with warehouse(home) as con:
@@ -148,8 +152,7 @@ def test_a_new_crawl_does_not_bring_it_back(tmp_path: Path) -> None:
         assert con.execute("select count(*) from articles where title = 'Report 91'").fetchone() == (1,)
 
 
-def test_a_warehouse_made_anew_still_knows(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_a_warehouse_made_anew_still_knows(home: Home) -> None:
     forget_secret(home)
     home.warehouse.unlink()
     ingest(home, SETTINGS, now=lambda: LATER)
@@ -158,8 +161,7 @@ def test_a_warehouse_made_anew_still_knows(tmp_path: Path) -> None:
         assert restore_tombstones(con, home.tombstones) == 0
 
 
-def test_later_exports_carry_the_tombstone_and_not_the_report(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_later_exports_carry_the_tombstone_and_not_the_report(home: Home, tmp_path: Path) -> None:
     before = export(home, SETTINGS, ExportOrder(format="jsonl"), tmp_path / "before")
     forget_secret(home)
     for since in (0, before.journal_no):
@@ -199,8 +201,7 @@ def test_with_copies_everything_that_tells_the_same_goes(tmp_path: Path) -> None
         assert con.execute("select count(*) from archive").fetchone() == (0,)
 
 
-def test_proofs_of_its_day_still_hold(tmp_path: Path) -> None:
-    home = home_with_secret(tmp_path / "home")
+def test_proofs_of_its_day_still_hold(home: Home) -> None:
     before = prove(home, "https://www.fr-alpha.example/7")
     forget_secret(home)
     after = prove(home, "https://www.fr-alpha.example/7")
@@ -208,9 +209,8 @@ def test_proofs_of_its_day_still_hold(tmp_path: Path) -> None:
     check_proof(proof_from_json(after))
 
 
-def test_a_kill_between_file_and_warehouse_is_settled(tmp_path: Path) -> None:
+def test_a_kill_between_file_and_warehouse_is_settled(home: Home) -> None:
     """The segment is rewritten, the note lies there, the warehouse knows nothing yet."""
-    home = home_with_secret(tmp_path / "home")
     script = (
         "import os, sys, jobs.retention as r\n"
         "r._moved = lambda *a: os._exit(9)\n"
@@ -235,9 +235,8 @@ def test_a_kill_between_file_and_warehouse_is_settled(tmp_path: Path) -> None:
     assert "zebrafink" not in everything(home)
 
 
-def test_a_publish_of_the_daemon_in_between_leaves_nothing_in_the_slim_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_publish_of_the_daemon_in_between_leaves_nothing_in_the_slim_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The warehouse is free before forgetting publishes: whoever comes first takes the slim copy of the day over, which still has it."""
-    home = home_with_secret(tmp_path / "home")
     publish(home, SETTINGS, now=lambda: LATER - timedelta(hours=2), force=True)
     ours = jobs.forget.publish
 

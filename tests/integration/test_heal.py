@@ -15,7 +15,6 @@ from jobs.check import check, summary
 from jobs.heal import Looked, Round, heal
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
-from jobs.installation.setup import initialise
 from jobs.installation.upkeep import Standing, read_upkeep
 from jobs.installation.watched import catalog_of, watched
 from jobs.repairs import contribution, decide, diff, repairs
@@ -38,6 +37,7 @@ from tests.integration.press_that_moves import (
     news_map,
     podcast,
 )
+from tests.unit.new_warehouse import initialised
 
 DAY = timedelta(days=1)
 
@@ -47,7 +47,7 @@ class Press:
 
     def __init__(self, root: Path) -> None:
         self.home = Home(root)
-        initialise(self.home, "mailto:desk@example.org", builtin=False)
+        initialised(self.home, "mailto:desk@example.org")
         self.sites: list[Site] = []
 
     @property

@@ -14,8 +14,8 @@ from jobs.imports.rows import IncomingError
 from jobs.imports.run import ImportOrder, import_paths
 from jobs.installation.home import Home
 from jobs.installation.settings import PipelineSettings, Settings
-from jobs.installation.setup import initialise
 from tests.integration.archive_home import AT, SETTINGS, add_pages, make_home, publish_home, told, warehouse
+from tests.unit.new_warehouse import initialised
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.restore import Archive, restore
 from warehouse.storage.content_hash import content_digest
@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def empty_home(root: Path) -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     return home
 
 

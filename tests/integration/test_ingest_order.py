@@ -15,10 +15,10 @@ from pipeline.particulars.report import particulars_of
 from records.article import Processed, Rejected
 from records.outcome import Outcome
 from records.text_origin import BRIEF, TextOrigin
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, shingles, source, words
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.storage.content_hash import content_digest
-from warehouse.storage.database import open_warehouse
 
 BASE = words(1, 150)
 TABLES = ("capture", "report", "version", "superseded", "mention", "fact", "vector", "signature", "band", "segment")
@@ -115,7 +115,7 @@ def corpus() -> list[Processed | Rejected]:
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path_factory.mktemp("order") / "warehouse.duckdb")
+    con = new_warehouse(tmp_path_factory.mktemp("order") / "warehouse.duckdb")
     sources = [source(key) for key in ("fr-alpha", "de-beta", "it-gamma", "es-delta")]
     upsert_sources(con, [*sources, source("fr-wire", agency=True)])
     yield con

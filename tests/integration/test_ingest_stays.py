@@ -9,11 +9,11 @@ import pytest
 from jobs.ingest import SHIFT, STAY, IngestSummary, ingest, ingest_and_stay
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.reading import here
 from pipeline.work.pool import PoolSettings
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
+from tests.unit.new_warehouse import initialised
 
 TEXT = "A court in Paris fined Facebook 5 million euros for a breach of data protection law and ordered it to delete the data. "
 
@@ -21,7 +21,7 @@ TEXT = "A court in Paris fined Facebook 5 million euros for a breach of data pro
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     home.settings.write_text("[sources]\nbuiltin = false\n[pipeline]\nworkers = 1\n", encoding="utf-8")
     return home
 

@@ -12,13 +12,13 @@ from jobs.ingest import ingest
 from jobs.installation.boilerplate import read_memory
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.learn import learn
 from jobs.publish import publish
 from jobs.query import ask
 from records.errors import HomeError
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
+from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def page_html(number: int) -> str:
 def home_with(root: Path) -> Home:
     """A home that watches one paper and has captured nothing yet."""
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     home.settings.write_text('[sources]\nbuiltin = false\n[pipeline]\nkeep = "all"\nworkers = 1\n')
     (home.sources / "gb.toml").write_text(SOURCE)
     return home

@@ -23,7 +23,7 @@ from jobs.digests.trial import send_trial
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from records.errors import ConfigurationError, DocketwireError
-from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
+from tests.integration.digest_home import DUE, add, copied, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, USER, PostOffice, office
 
 __all__ = ["office"]
@@ -32,13 +32,20 @@ HOUR = timedelta(hours=1)
 ANN, BEN, CLEO = "ann@example.org", "ben@example.org", "cleo@example.org"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, office: PostOffice) -> tuple[Home, Settings]:
-    home, settings = make_home(tmp_path / "home", **office.settings())
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one subscription and two reports in its first window."""
+    home, settings = make_home(tmp_path_factory.mktemp("prepared") / "home")
     subscribe(home, text=f'name = "Prozesse und Plattformen"\nlanguage = "de"\nrecipients = ["{ANN}", "{BEN}", "{CLEO}"]\n')
     crawled(home, settings, DUE - 2 * HOUR)
     add(home, settings, "2026/03/10/a-000.warc.gz", [report(1, DUE - 3 * HOUR), report(2, DUE - HOUR)], at=DUE - HOUR / 2)
-    return home, settings
+    return home.root
+
+
+@pytest.fixture
+def desk(prepared: Path, tmp_path: Path, office: PostOffice) -> tuple[Home, Settings]:
+    """The same, mail by the office."""
+    return copied(prepared, tmp_path / "home", **office.settings())
 
 
 def read(raw: bytes) -> EmailMessage:

@@ -12,12 +12,12 @@ import pytest
 from jobs.group import group_articles
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
-from jobs.installation.setup import initialise
 from jobs.search import update_index
 from tests.integration.site_home import NOW
 from tests.integration.test_named_pages import REPORTS
 from tests.integration.test_named_pages import _page as read_page
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.runs import upsert_sources
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
@@ -31,7 +31,7 @@ Ask = Callable[..., Awaitable[Any]]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("mcp") / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     con = open_warehouse(home.warehouse)
     upsert_sources(con, [made.source(key, country=key[:2].replace("en", "ie")) for key, *_ in REPORTS])
     ingest_segment(con, made.segment("2026/03/01/run-1-000.warc.gz", [read_page(*report) for report in REPORTS]), ingested_at=NOW)

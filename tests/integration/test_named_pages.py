@@ -14,7 +14,6 @@ from lxml import etree, html
 from jobs.group import group_articles
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from jobs.search import folder
 from jobs.serve import make_app
 from jobs.serving.library import SnapshotLibrary
@@ -24,6 +23,7 @@ from records.entity import Entity
 from records.selection import EVERYTHING
 from tests.integration.site_home import NOW, Browser
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.runs import upsert_sources
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
@@ -48,7 +48,7 @@ REPORTS = (
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("named") / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     con = open_warehouse(home.warehouse)
     upsert_sources(con, [made.source(key, country=key[:2].replace("en", "ie")) for key, *_ in REPORTS])
     ingest_segment(con, made.segment("2026/03/01/run-1-000.warc.gz", [_page(*report) for report in REPORTS]), ingested_at=NOW)

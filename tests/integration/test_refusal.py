@@ -18,10 +18,11 @@ from spiders.archive.files import read_report
 from spiders.catalogue.edit import add_source
 from tests.integration.crawl_site import Answer, Site, rss, source_of
 from tests.integration.digest_home import DUE, make_home
+from tests.unit.new_warehouse import new_warehouse
 from warehouse.ingest.segment import ingest_run
 from warehouse.monitoring.digest import source_history
 from warehouse.monitoring.status import source_status
-from warehouse.storage.database import open_snapshot, open_warehouse
+from warehouse.storage.database import open_snapshot
 from warehouse.storage.migrate import FOLDER
 from warehouse.storage.snapshot import latest_file
 
@@ -90,7 +91,7 @@ def test_an_old_run_report_still_reads(press: tuple[Home, Settings, str], tmp_pa
 def test_a_warehouse_of_before_learns_the_words(press: tuple[Home, Settings, str], tmp_path: Path) -> None:
     """The migration, over rows as the version before it stored them."""
     (new,) = press[0].captures.rglob("*.run.json")
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     ingest_run(con, read_report(new))
     before = con.execute("select * from base.source_run order by source_id").fetchall()
     assert sum(row[-1] is not None for row in before) == 2

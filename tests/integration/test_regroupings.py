@@ -15,7 +15,6 @@ from jobs.digests.issue import send
 from jobs.forget import forget
 from jobs.group import group
 from jobs.installation.home import Home
-from jobs.installation.setup import initialise
 from jobs.learn import learn
 from jobs.needed import publish_needed
 from jobs.people.desk import desk_of, regroupings_of
@@ -39,6 +38,7 @@ from tests.integration.rebuild_home import (
     read_and_publish,
     settings_of,
 )
+from tests.unit.new_warehouse import initialised
 
 LATER = MONDAY + timedelta(days=5)
 HOUR = timedelta(hours=1)
@@ -49,7 +49,7 @@ FOUR = (1, 5, 9, 13)
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("original") / "home")
-    initialise(home, builtin=False, overrides={"pipeline.workers": "1"})
+    initialised(home, overrides={"pipeline.workers": "1"})
     (home.sources / "test.toml").write_text(SOURCES, "utf-8")
     crawl(home, MONDAY, [*map(quay, (*FOUR, 2, 6))])
     read_and_publish(home, MONDAY + HOUR)

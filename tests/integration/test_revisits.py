@@ -10,10 +10,10 @@ from jobs.crawl import crawl
 from jobs.ingest import ingest
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
-from jobs.installation.setup import initialise
 from pipeline.work.segment import read_capture
 from spiders.catalogue.edit import add_source
 from tests.integration.crawl_site import Answer, Site, rss, source_of
+from tests.unit.new_warehouse import initialised
 from tests.unit.test_process import RULING, capture_of
 from warehouse.asking.saved import SHIPPED
 from warehouse.storage.database import open_snapshot
@@ -46,7 +46,7 @@ def test_a_changed_report_is_a_new_version_and_a_deleted_one_is_told_with_its_pr
     now = datetime.now(UTC)
     site.routes["/feed"] = rss(["/kept", "/gone", "/off"], at=now - timedelta(hours=1))
     home = Home(tmp_path / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     settings = load_settings(home.settings)
     add_source(home.sources, source_of(site, "a", min_interval_minutes=600))
     crawl(home, settings, due_only=True)

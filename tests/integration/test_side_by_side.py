@@ -17,7 +17,6 @@ from jobs.crawl import CrawlSummary, crawl
 from jobs.gathering.nursery import Gone, Nursery
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings, load_settings
-from jobs.installation.setup import initialise
 from jobs.status import status
 from records.capture import SourceRun
 from records.errors import HomeError
@@ -28,6 +27,7 @@ from spiders.fetching.turns import Turns, alive
 from spiders.memory.frontier import Frontier
 from spiders.running.books import SourceDone
 from tests.integration.crawl_site import Answer, Asked, Site, page, rss, source_of, stored_pages
+from tests.unit.new_warehouse import initialised
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def sites() -> Iterator[Callable[..., Site]]:
 
 def home_of(folder: Path, *sources: Source, **settings: str) -> tuple[Home, Settings]:
     home = Home(folder / "home")
-    initialise(home, builtin=False, overrides={f"crawl.{name}": value for name, value in settings.items()})
+    initialised(home, overrides={f"crawl.{name}": value for name, value in settings.items()})
     for source in sources:
         add_source(home.sources, source)
     return home, load_settings(home.settings)

@@ -8,10 +8,10 @@ import pytest
 from lxml import html
 
 from jobs.installation.home import Home
-from jobs.installation.setup import initialise
 from records.errors import WarehouseError
 from tests.integration.site_home import NOW, Browser, build
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
 from warehouse.storage.database import open_snapshot, open_warehouse
@@ -21,7 +21,7 @@ from warehouse.storage.snapshot import latest_file
 
 def test_home_without_a_snapshot_says_so(tmp_path: Path) -> None:
     home = Home(tmp_path / "empty")
-    initialise(home, builtin=False)
+    initialised(home)
     browser = Browser(home)
     answer = browser.get("/")
     assert answer.status_code == 503

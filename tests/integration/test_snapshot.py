@@ -14,6 +14,7 @@ import pytest
 
 from records.capture import RunReport, SourceRun
 from records.errors import WarehouseError
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.asking.query import run_query
 from warehouse.ingest.segment import ingest_run, ingest_segment, known_runs, known_segments, upsert_sources
@@ -37,7 +38,7 @@ def pages(number: int, count: int = 20):
 
 def test_a_snapshot_is_the_warehouse_and_the_slim_one_has_no_bodies(tmp_path: Path) -> None:
     """Same digest; the slim one answers the same questions without text."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     upsert_sources(con, [source("fr-alpha"), source("de-beta")])
     for number in range(3):
         ingest_segment(con, pages(number), ingested_at=NOON)
@@ -55,7 +56,7 @@ def test_a_snapshot_is_the_warehouse_and_the_slim_one_has_no_bodies(tmp_path: Pa
 
 def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) -> None:
     """One snapshot per change; the last two are kept; someone holding an older one keeps reading it."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     public = tmp_path / "public"
     ingest_segment(con, pages(0), ingested_at=NOON)
     first = publish(con, public, now=NOON, keep_last=2)
@@ -74,7 +75,7 @@ def test_nothing_new_publishes_nothing_and_old_snapshots_expire(tmp_path: Path) 
 
 def test_the_oldest_snapshot_becomes_the_next_one_and_only_what_changed_is_written(tmp_path: Path) -> None:
     """Each is the warehouse as it was; a slim one is made once a day, stays as long as the pointer names it, and is never older than that."""
-    con, public = open_warehouse(tmp_path / "w.duckdb"), tmp_path / "public"
+    con, public = new_warehouse(tmp_path / "w.duckdb"), tmp_path / "public"
     con.execute("create schema large; create table large.line as select md5(range::varchar) as words from range(1200000)")
     written, slims = [], set()
     for number in range(6):
@@ -95,7 +96,7 @@ def test_the_oldest_snapshot_becomes_the_next_one_and_only_what_changed_is_writt
 
 def test_reports_of_crawls_alone_wait_a_day(tmp_path: Path) -> None:
     """A crawl that found nothing makes no new copy of everything; the next change brings its report along, and a day later it is shown anyway."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     public = tmp_path / "public"
     ingest_segment(con, pages(0), ingested_at=NOON)
     first = publish(con, public, now=NOON)
@@ -124,12 +125,12 @@ def test_reports_of_crawls_alone_wait_a_day(tmp_path: Path) -> None:
 def test_a_snapshot_ahead_of_the_journal_is_replaced(tmp_path: Path) -> None:
     """A warehouse that was made anew may have fewer entries than readers were led to."""
     public = tmp_path / "public"
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     for number in (0, 1):
         ingest_segment(con, pages(number), ingested_at=NOON)
     publish(con, public, now=NOON)
     con.close()
-    con = open_warehouse(tmp_path / "again.duckdb")
+    con = new_warehouse(tmp_path / "again.duckdb")
     ingest_segment(con, pages(0), ingested_at=NOON)
     assert publish(con, public, now=NOON + timedelta(hours=1)) is not None
     con.close()
@@ -138,7 +139,7 @@ def test_a_snapshot_ahead_of_the_journal_is_replaced(tmp_path: Path) -> None:
 def test_readers_are_led_to_a_copy_when_the_writer_is_gone(tmp_path: Path) -> None:
     """What takes longest, the copy without bodies, asks nothing of the warehouse: another process may write to it meanwhile."""
     public = tmp_path / "public"
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     ingest_segment(con, pages(0), ingested_at=NOON)
     copied = copy_decided(con, public, now=NOON)
     con.close()
@@ -152,7 +153,7 @@ def test_readers_are_led_to_a_copy_when_the_writer_is_gone(tmp_path: Path) -> No
 
 
 def test_latest_opens_under_its_own_name_and_follows_what_is_published(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     for number in (1, 2):
         ingest_segment(con, pages(number), ingested_at=NOON)
         published = publish(con, tmp_path / "public", now=NOON + timedelta(hours=number))
@@ -167,7 +168,7 @@ def test_latest_opens_under_its_own_name_and_follows_what_is_published(tmp_path:
 
 def test_the_writer_keeps_its_lock_while_publishing(tmp_path: Path) -> None:
     """Another process is still refused after a publish: the copy was made elsewhere."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     publish(con, tmp_path / "public", now=NOON)
     script = (
         "import sys; from pathlib import Path; from warehouse.storage.database import open_warehouse; open_warehouse(Path(sys.argv[1]))"
@@ -182,7 +183,7 @@ def test_the_writer_keeps_its_lock_while_publishing(tmp_path: Path) -> None:
 
 def test_readers_never_fail_while_snapshots_are_published(tmp_path: Path) -> None:
     """A query loop runs through six publishes; counts only grow."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     public = tmp_path / "public"
     publish(con, public, now=NOON)
     counts: list[int] = []
@@ -245,7 +246,7 @@ def test_killed_at_random_moments_the_warehouse_ends_as_if_undisturbed(tmp_path:
             with open_snapshot(latest_file(tmp_path / "public")) as con:
                 con.execute("select count(text) from versions").fetchall()
     subprocess.run([sys.executable, "-c", CHILD, str(tmp_path), str(count)], cwd=ROOT, check=True, capture_output=True)
-    disturbed, undisturbed = open_warehouse(tmp_path / "w.duckdb"), open_warehouse(tmp_path / "calm.duckdb")
+    disturbed, undisturbed = open_warehouse(tmp_path / "w.duckdb"), new_warehouse(tmp_path / "calm.duckdb")
     for number in range(count):
         ingest_segment(undisturbed, pages(number), ingested_at=NOON)
     assert len(known_segments(disturbed)) == count
@@ -257,7 +258,7 @@ def test_killed_at_random_moments_the_warehouse_ends_as_if_undisturbed(tmp_path:
 
 def test_a_failed_copy_leaves_the_old_pointer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy that cannot be made is reported, and nothing half-written stays."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     first = publish(con, tmp_path / "public", now=NOON)
     ingest_segment(con, pages(0), ingested_at=NOON)
     monkeypatch.setattr(sys, "executable", "/bin/false")
@@ -283,7 +284,7 @@ def run_report(key: str, status: str = "done", hour: int = 0, **counts: object) 
 
 def test_a_crawls_own_report_replaces_the_crash_its_parent_wrote(tmp_path: Path) -> None:
     """A crashed run is recorded, does not count as known, and never replaces the real report."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     assert ingest_run(con, run_report("r1", "crashed"))
     assert known_runs(con) == set()
     assert ingest_run(con, run_report("r1", captured=4))
@@ -295,7 +296,7 @@ def test_a_crawls_own_report_replaces_the_crash_its_parent_wrote(tmp_path: Path)
 
 def test_status_knows_who_fell_silent(tmp_path: Path) -> None:
     """A source whose latest news is four days old is silent since then; one that never answered is failing."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     upsert_sources(con, [source("fr-alpha"), source("de-beta")])
     ingest_segment(con, pages(0), ingested_at=NOON)
     ingest_run(con, run_report("r1", captured=3, unchanged=2, failed=1, listings=1, reasons=(("timeout", 1),)))

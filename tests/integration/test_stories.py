@@ -19,10 +19,10 @@ from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
 from records.article import DatedFact, Extraction, Processed
 from records.grouping import Membership, RememberedStory
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source
 from warehouse import selection
 from warehouse.ingest.segment import ingest_segment, upsert_sources
-from warehouse.storage.database import open_warehouse
 from warehouse.stories.deciding import decide_changed
 from warehouse.stories.store import Changes, store, stored_evidence, unpacked_evidence
 
@@ -55,7 +55,7 @@ def press() -> list[tuple[PageTruth, Processed]]:
 
 @pytest.fixture
 def con(tmp_path: Path, press: Sequence[tuple[PageTruth, Processed]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = new_warehouse(tmp_path / "warehouse.duckdb")
     upsert_sources(con, [source(key, agency="wire" in key) for key in sorted({r.outlet_id for r, _ in press})])
     yield con
     con.close()
@@ -167,7 +167,7 @@ def test_ids_are_the_same_whatever_the_order_and_the_batches(tmp_path: Path, pre
     }
     told: dict[str, list[tuple[str, ...]]] = {}
     for name, batches in orders.items():
-        con = open_warehouse(tmp_path / f"{name}.duckdb")
+        con = new_warehouse(tmp_path / f"{name}.duckdb")
         upsert_sources(con, [source(key, agency="wire" in key) for key in sorted({r.outlet_id for r, _ in press})])
         for number, batch in enumerate(batches):
             take_in(con, f"s{number}", [press[page][1] for page in batch])
@@ -248,7 +248,7 @@ def member(number: int, story_number: int) -> Membership:
 
 def test_evidence_is_found_whoever_stored_it(tmp_path: Path) -> None:
     """More articles than one look-up takes, every other one stored by an earlier version; asked for in any order, unknown ones left out."""
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = new_warehouse(tmp_path / "warehouse.duckdb")
     numbers = range(700)
     packed = [(f"a{n}", bytes([n % 251])) for n in numbers]
     store(con, Changes(stories=[story(1)], members=[member(n, 1) for n in numbers], evidence=packed), at=NOON)
@@ -261,7 +261,7 @@ def test_evidence_is_found_whoever_stored_it(tmp_path: Path) -> None:
 
 def test_aliases_follow_any_number_of_merges(tmp_path: Path) -> None:
     """3 merges into 2, then 2 into 1: both old ids lead to 1, members move, and a dispute's untouched stories move with it."""
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = new_warehouse(tmp_path / "warehouse.duckdb")
     first = Changes(stories=[story(n) for n in (1, 2, 3)], members=[member(n, n) for n in (1, 2, 3)])
     store(con, first, at=NOON)
     store(con, Changes(stories=[story(2, 3)], members=[member(4, 2)], story_aliases={"s3": "s2"}, dispute_aliases={"d3": "d2"}), at=NOON)

@@ -17,11 +17,11 @@ from jobs.imports.item import ImportTask, process_item
 from jobs.imports.rows import Skipped, read_rows
 from jobs.imports.run import import_paths
 from jobs.installation.home import Home
-from jobs.installation.setup import initialise
 from records.article import Processed, Statements
 from records.site import Article
 from tests.integration.archive_home import AT, SETTINGS, publish_home, warehouse
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import initialised
 from warehouse.exports import bag
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.restore import Archive, pages_of
@@ -77,7 +77,7 @@ def page(text: str, said: dict[str, Any], *, hours: int) -> Processed:
 
 def empty_home(root: Path) -> Home:
     home = Home(root)
-    initialise(home, builtin=False)
+    initialised(home)
     return home
 
 

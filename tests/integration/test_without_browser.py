@@ -7,11 +7,11 @@ import pytest
 
 from jobs.doctor import examine
 from jobs.installation.home import Home
-from jobs.installation.setup import initialise
 from spiders.catalogue.edit import add_source
 from spiders.check import check_sources
 from spiders.fetching.rendering import missing_for_drawing
 from tests.integration.crawl_site import T0, Site, order_for, page, rss, run_crawl, source_of, stored_pages
+from tests.unit.new_warehouse import initialised
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_checks_and_doctor_name_it(site: Site, tmp_path: Path) -> None:
     assert "docketwire[browser]" in results[""].remedy
     assert results[source.listings[0].url].verdict == "reachable"
     home = Home(tmp_path / "home")
-    initialise(home, builtin=False)
+    initialised(home)
     assert not [one for one in examine(home) if one.subject == "browser"]
     add_source(home.sources, source)
     (finding,) = [one for one in examine(home) if one.subject == "browser"]

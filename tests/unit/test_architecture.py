@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Collection, Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -78,8 +79,13 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield package, path
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -108,10 +114,11 @@ def test_newsroom_needs_nothing_but_the_standard_library_and_the_ground_floor() 
     assert names <= sys.stdlib_module_names | GROUND | {"newsroom"}
 
 
+@cache
 def module_graph() -> dict[str, set[str]]:
     """Module -> modules of ours that it imports when it is loaded, those under TYPE_CHECKING included; imports inside functions run later."""
     files = {_dotted(path): path for _, path in modules()}
-    return {name: set(_loaded(ast.parse(path.read_text(encoding="utf-8")).body, files)) - {name} for name, path in files.items()}
+    return {name: set(_loaded(parsed(path).body, files)) - {name} for name, path in files.items()}
 
 
 def _dotted(path: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from records.article import SegmentRows
 from records.as_seen import AsSeen
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest.as_seen import carry_seen
 from warehouse.ingest.forget import find_reports, forget_reports, segments_of_forgotten
@@ -18,7 +19,7 @@ from warehouse.ingest.retention import expired, move, parse_rule
 from warehouse.ingest.segment import ingest_segment
 from warehouse.ingest.visiting import to_be_seen
 from warehouse.proof.seals import leaf_lines, place_of, prove, seal_days, seen_of
-from warehouse.storage.database import attach_old, open_warehouse
+from warehouse.storage.database import attach_old
 from warehouse.storage.soundness import broken_promises
 
 DAY = timedelta(days=1)
@@ -52,7 +53,7 @@ def visits(*seen: AsSeen, name: str = SEGMENT) -> SegmentRows:
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One article that was visited, and one that was not."""
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = new_warehouse(tmp_path / "w.duckdb")
     made = [page(URL, words(1), at=NOON), page("https://a.example/report/2", words(2), at=NOON)]
     ingest_segment(opened, segment("s1", [replace(one, payload_digest="sha256:" + "0" * 64) for one in made]), ingested_at=NOON)
     ingest_segment(opened, visits(VISIT), ingested_at=NOON)
@@ -135,7 +136,7 @@ def test_a_removal_by_address_takes_visits_of_what_is_no_report(con: duckdb.Duck
 def test_a_warehouse_made_anew_takes_over_visits_that_no_capture_holds(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     before = rows(con, "select * from base.as_seen")
     con.close()
-    new = open_warehouse(tmp_path / "new.duckdb")
+    new = new_warehouse(tmp_path / "new.duckdb")
     try:
         attach_old(new, tmp_path / "w.duckdb")
         assert (carry_seen(new), carry_seen(new)) == (1, 0)

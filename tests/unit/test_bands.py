@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest import bands
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
-from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.database import Connection
 
 ROWS = "select day, hash, sig_no from base.band"
 
 
 def filled(path: Path) -> Connection:
     """Forty reports in segments of one, three and seven, each tenth a copy of the one nine before it."""
-    con, made = open_warehouse(path), 0
+    con, made = new_warehouse(path), 0
     for number, size in enumerate((1, 3, 7, 1, 7, 3, 7, 1, 3, 7)):
         pages = []
         for _ in range(size):

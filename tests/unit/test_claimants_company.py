@@ -105,6 +105,16 @@ def test_a_platform_that_sues_is_seen_as_suing() -> None:
     assert not platform_claims(seen("Suit", "Ann Reed has sued Facebook in Oakland.", "en"))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "filler", "longest"),
+    [("en", "Facebook {} sued the firm.", "x", 28), ("ja", "フェイスブックは{}提訴した。", "東", 11)],
+)
+def test_it_stands_within_thirty_characters_before_the_suit(language: str, text: str, filler: str, longest: int) -> None:
+    """Twelve where a character is worth more than one."""
+    assert platform_claims(seen("Suit", text.format(filler * longest), language))
+    assert not platform_claims(seen("Suit", text.format(filler * (longest + 1)), language))
+
+
 def test_the_ending_behind_a_hyphen_belongs_to_no_name() -> None:
     scene = seen("Դատ", "Orbita-ն դատի է տվել Google-ին։ Ռուսական Orbita ընկերությունը պահանջում է փոխհատուցում։", "hy")
     found = [one for one in opponents_of(scene, bodies_of(scene), None) if "Orbita" in scene.surface(one.start, one.end)]

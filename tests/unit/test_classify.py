@@ -11,6 +11,7 @@ import pytest
 from beat.files import SHIPPED
 from pipeline.classify import classify, gate
 from pipeline.understanding.model import MODEL_NAME
+from pipeline.understanding.vectors import vector
 from records.article import MentionKind
 
 PARIS = (
@@ -90,6 +91,17 @@ def test_unsupported_languages_have_no_vector() -> None:
         == ()
     )
     assert len(classify(*PARIS).vector) == 512
+
+
+def test_a_text_without_words_has_no_vector() -> None:
+    """Three letters are some; the encoder would give any text one."""
+    for title, text in (("", ""), ("12 34 56", "7 8 9"), ("a", "b 1 2 3"), ("\x00\ud800", "")):
+        assert vector(title, text, "en") is None
+    found = vector("a", "b c", "en")
+    assert found is not None
+    assert found.shape == (512,)
+    assert float(found @ found) == pytest.approx(1, abs=1e-3)
+    assert vector("a", "b c", "cs") is None
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import group
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
-from warehouse.storage.database import open_warehouse
 
 COUNT = "select count(*) as n from articles"
 
@@ -19,7 +19,7 @@ COUNT = "select count(*) as n from articles"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sql") / "h"
     assert CliRunner().invoke(group, ["--home", str(root), "init"]).exit_code == 0
-    con = open_warehouse(root / "warehouse.duckdb")
+    con = new_warehouse(root / "warehouse.duckdb")
     ingest_segment(con, segment("s", [page(f"https://fr-alpha.example/{n}", words(n)) for n in range(3)]), ingested_at=NOON)
     publish(con, root / "public", now=NOON)
     con.close()

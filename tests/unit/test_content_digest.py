@@ -11,6 +11,7 @@ import pytest
 
 from records.article import Processed, Rejected
 from records.outcome import Outcome
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, words
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
@@ -24,7 +25,7 @@ PAGES: tuple[Processed | Rejected, ...] = (page(A, words(1)), page(B, words(2)),
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty warehouse, made once: its schema takes longer than all pages."""
     path = tmp_path_factory.mktemp("bare") / "bare.duckdb"
-    open_warehouse(path).close()
+    new_warehouse(path).close()
     return path
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.storage.database import open_warehouse
+from tests.unit.new_warehouse import new_warehouse
 from warehouse.storage.dictionary import columns_page
 
 ROOT = Path(__file__).parents[2]
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path_factory.mktemp("dictionary") / "w.duckdb")
+    con = new_warehouse(tmp_path_factory.mktemp("dictionary") / "w.duckdb")
     yield con
     con.close()
 

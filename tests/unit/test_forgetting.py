@@ -10,6 +10,7 @@ import pytest
 
 from digests.outbox_file import OutboxFile, highest_entry, moment, stamp
 from records.errors import WarehouseError
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
 from warehouse.ingest.forget import compact, find_reports, forget_reports, segments_of_forgotten
 from warehouse.ingest.reports import report_id
@@ -24,7 +25,7 @@ FIRST, COPY, OTHER = (f"https://{name}.example/1" for name in ("a", "b", "c"))
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    made = open_warehouse(tmp_path / "w.duckdb")
+    made = new_warehouse(tmp_path / "w.duckdb")
     upsert_sources(made, [source("fr-alpha"), source("fr-beta")])
     text = words(1)
     pages = [page(FIRST, text), page(COPY, text, source="fr-beta", at=NOON + timedelta(hours=1)), page(OTHER, words(2))]
@@ -77,7 +78,7 @@ def test_tombstones_are_kept_beside_the_warehouse_and_come_back_once(con: duckdb
     forget_reports(con, [report_id(FIRST)], asked=[], reason="asked for", at=NOON)
     file = tmp_path / "tombstones.jsonl"
     write_tombstones(con, file)
-    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    fresh = new_warehouse(tmp_path / "fresh.duckdb")
     assert restore_tombstones(fresh, tmp_path / "none") == 0
     assert (restore_tombstones(fresh, file), restore_tombstones(fresh, file)) == (1, 0)
     assert fresh.execute("select reason, forgotten_at from base.forgotten").fetchall() == [("asked for", NOON)]

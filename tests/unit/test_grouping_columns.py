@@ -52,6 +52,7 @@ def test_details_of_several_stories_share_one_numbering() -> None:
     ends = [(found.ids[a], found.ids[b]) for a, b in zip(found.one.tolist(), found.other.tolist(), strict=True)]
     assert ends == [("a001", "a002"), ("a003", "a001"), ("a003", "zz")]
     assert not Details([]).ids
+    assert found.days.tolist() == [700_000, -1, 700_000], "as it is stored where the day is unknown"
 
 
 def plain(items: list[Sketched]) -> set[tuple[int, int]]:

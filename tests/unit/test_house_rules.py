@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,8 +52,13 @@ OPEN = {
 """Data classes with room for more than their fields: what they work out once (`cached_property`), what Playwright writes. File -> names."""
 
 
-def data_classes() -> Iterator[tuple[str, str, dict[str, object]]]:
+@cache
+def data_classes() -> list[tuple[str, str, dict[str, object]]]:
     """(file, class, options of its decorator)."""
+    return list(_data_classes())
+
+
+def _data_classes() -> Iterator[tuple[str, str, dict[str, object]]]:
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for decorator in node.decorator_list if isinstance(node, ast.ClassDef) else ():

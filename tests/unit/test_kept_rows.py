@@ -1,5 +1,6 @@
 """Rows put aside by workers: what was made comes back, what was not asked for does not, and nobody runs code by them."""
 
+import copyreg
 import dataclasses
 import hashlib
 import os
@@ -39,6 +40,17 @@ def test_rows_come_back_as_they_were_made(tmp_path: Path) -> None:
 def test_why_a_segment_cannot_be_read_comes_back_too(tmp_path: Path) -> None:
     keep(place_at(tmp_path), "key", CaptureError("a.warc.gz: cannot be read"))
     assert str(kept(place_at(tmp_path), "key")) == "a.warc.gz: cannot be read"
+
+
+def test_it_comes_back_where_errors_are_written_with_their_tracebacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a worker of a cluster, whose library teaches pickle so."""
+    monkeypatch.setitem(copyreg.dispatch_table, CaptureError, lambda error: (_rebuilt, (str(error),)))
+    keep(place_at(tmp_path), "key", CaptureError("a.warc.gz: cannot be read"))
+    assert str(kept(place_at(tmp_path), "key")) == "a.warc.gz: cannot be read"
+
+
+def _rebuilt(said: str) -> CaptureError:
+    return CaptureError(said)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no rows", b"docketwire rows 1\n" + b"x" * 40])

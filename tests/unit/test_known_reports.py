@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest import known
 from warehouse.ingest.known import Numbers
 from warehouse.ingest.reports import report_id
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
-from warehouse.storage.database import Connection, open_warehouse
+from warehouse.storage.database import Connection
 from warehouse.storage.journal import last_entry, next_entry, transaction
 
 
@@ -25,7 +26,7 @@ def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatc
     digests = []
     for most in (known.MOST, -1):
         monkeypatch.setattr(known, "MOST", most)
-        con = open_warehouse(tmp_path / f"{most}.duckdb")
+        con = new_warehouse(tmp_path / f"{most}.duckdb")
         try:
             for number in range(6):
                 add(con, number)
@@ -44,7 +45,7 @@ def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatc
 
 def test_what_others_brought_meanwhile_is_known(tmp_path: Path) -> None:
     """An entry that may bring reports makes the numbers be read anew; one that tells stories does not."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     try:
         for number in range(3):
             add(con, number)
@@ -62,7 +63,7 @@ def test_what_others_brought_meanwhile_is_known(tmp_path: Path) -> None:
 
 def test_a_commit_that_did_not_come_about_is_not_counted_on(tmp_path: Path) -> None:
     """Its entry is missing, or is another's."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     try:
         for number in range(3):
             add(con, number)

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from records.errors import QueryError, WarehouseError
-from warehouse.storage.database import CATALOG, connection, open_warehouse
+from tests.unit.new_warehouse import new_warehouse
+from warehouse.storage.database import CATALOG, connection
 from warehouse.storage.journal import last_entry, next_entry, transaction
 from warehouse.storage.lake import _extension
 from warehouse.storage.migrate import is_lake, is_this_version, migrate, require_current, require_this_version
@@ -95,7 +96,7 @@ def test_a_reader_needs_the_version_that_its_program_is_of(con: duckdb.DuckDBPyC
 
 
 def test_a_file_of_ones_own_has_all_of_it_and_is_of_this_version_with_its_views(tmp_path: Path, folder: Path) -> None:
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     assert not is_lake(con)
     assert is_this_version(con)
     require_this_version(con)

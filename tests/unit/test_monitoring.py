@@ -12,12 +12,12 @@ from records.article import Processed
 from records.capture import RunReport, SourceRun
 from records.digest import SourceNote, Verdict, Window
 from records.source import SourceKind
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
 from warehouse.ingest.runs import ingest_run, upsert_sources
 from warehouse.ingest.segment import ingest_segment
 from warehouse.monitoring import digest
 from warehouse.monitoring.status import source_status, totals
-from warehouse.storage.database import open_warehouse
 
 DAY = timedelta(days=1)
 WINDOW = Window(start=NOON - timedelta(hours=12), end=NOON + timedelta(hours=12))
@@ -25,7 +25,7 @@ WINDOW = Window(start=NOON - timedelta(hours=12), end=NOON + timedelta(hours=12)
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = new_warehouse(tmp_path / "w.duckdb")
     yield opened
     opened.close()
 

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from records.errors import QueryError
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
 from warehouse.asking.query import LockedSnapshot, run_query
 from warehouse.asking.rendering import to_csv, to_json, to_table
 from warehouse.asking.saved import run_saved, saved_queries, saved_query
 from warehouse.ingest.segment import ingest_segment, upsert_sources
 from warehouse.publish import publish
-from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest_file
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("query")
-    con = open_warehouse(folder / "w.duckdb")
+    con = new_warehouse(folder / "w.duckdb")
     upsert_sources(con, [source("fr-alpha")])
     pages = [
         page("https://fr-alpha.example/1", words(1), title="=SUM(A1)"),
@@ -94,7 +94,7 @@ def test_a_long_query_is_stopped(snapshot: Path) -> None:
 def test_a_greedy_query_runs_out_of_its_own_memory(snapshot: Path) -> None:
     """The memory limit is the query's, not the machine's."""
     with pytest.raises(QueryError, match=r"(?i)memory"):
-        run_query(snapshot, "select list(range) from range(100000000)", memory_limit="50MB")
+        run_query(snapshot, "select list(range) from range(20000000)", memory_limit="50MB")
 
 
 def test_rows_beyond_the_limit_are_announced(snapshot: Path) -> None:

@@ -47,7 +47,7 @@ def pid_of(locked: LockedSnapshot) -> int:
 @pytest.mark.parametrize(
     "sql",
     [
-        "select repeat('a', 10000000) from range(9000)",
+        "select repeat('a', 10000000) from range(300)",
         "select list_sum(list_transform(range(1000000000), x -> x + 1))",
         "select range(2000000000)",
         "with recursive r as (select 'a' s union all select s || s from r) select max(length(s)) from r",

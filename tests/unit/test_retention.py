@@ -9,10 +9,10 @@ import pytest
 
 from records.errors import DocketwireError
 from records.outcome import KEPT, Outcome
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, words
 from warehouse.ingest.retention import expired, move, parse_rule
 from warehouse.ingest.segment import ingest_segment
-from warehouse.storage.database import open_warehouse
 
 SEGMENT = "2026/03/01/run-1-000.warc.gz"
 """Where the synthetic pages say that they lie."""
@@ -20,7 +20,7 @@ SEGMENT = "2026/03/01/run-1-000.warc.gz"
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = new_warehouse(tmp_path / "w.duckdb")
     pages = [page("https://a.example/1", words(1), capture="a" * 32), rejected("https://a.example/2", capture="b" * 32),
              rejected("https://a.example/3", Outcome.SOFT_404, capture="c" * 32), rejected("https://a.example/4", capture="d" * 32, at=NOON + timedelta(days=5))]  # fmt: skip
     ingest_segment(opened, segment(SEGMENT, pages), ingested_at=NOON)

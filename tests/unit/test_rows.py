@@ -13,8 +13,8 @@ from records.article import DatedFact, Extraction, Mention, MentionKind, Stateme
 from records.fields import shared
 from records.provenance import Origin, Place
 from tests.unit import warehouse_pages as made
+from tests.unit.new_warehouse import new_warehouse
 from warehouse.ingest.reports import content_row
-from warehouse.storage.database import open_warehouse
 from warehouse.storage.frames import CONTENT, EXTRACTED, NOT_STORED, REPORT
 from warehouse.storage.rows import columns_of, record_of, row_of
 
@@ -64,7 +64,7 @@ def test_what_goes_on_is_what_both_have() -> None:
 
 def test_every_field_of_an_extraction_is_a_column_of_the_warehouse(tmp_path: Path) -> None:
     """A field without a migration must not get lost silently."""
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     columns = {
         table: {row[0] for row in con.execute(f"select column_name from (describe base.{table})").fetchall()}
         for table in ("report", "superseded")

@@ -9,19 +9,19 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, words
 from warehouse.ingest.segment import ingest_segment
 from warehouse.proof.chain import broken_links, read_seal
 from warehouse.proof.merkle import ProofError, check_proof, root_of
 from warehouse.proof.seals import all_seals, leaf_lines, link_seals, place_of, prove, restore_seals, seal_days, write_seal_files
-from warehouse.storage.database import open_warehouse
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = new_warehouse(tmp_path / "w.duckdb")
     yield opened
     opened.close()
 
@@ -84,7 +84,7 @@ def test_a_warehouse_made_anew_takes_its_seals_from_the_files(con: duckdb.DuckDB
     keys = fill(con, "s1", NOON)
     seal_days(con, now=NOON + DAY)
     write_seal_files(con, tmp_path / "seals")
-    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    fresh = new_warehouse(tmp_path / "fresh.duckdb")
     assert restore_seals(fresh, tmp_path / "nowhere", own=True) == 0
     assert restore_seals(fresh, tmp_path / "seals", own=True) == 1
     assert restore_seals(fresh, tmp_path / "seals", own=True) == 0
@@ -110,7 +110,7 @@ def test_seals_are_chained_over_days_and_restarts(con: duckdb.DuckDBPyConnection
     fill(con, "s2", NOON - DAY)
     seal_days(con, now=NOON + DAY)
     write_seal_files(con, tmp_path / "seals")
-    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    fresh = new_warehouse(tmp_path / "fresh.duckdb")
     restore_seals(fresh, tmp_path / "seals", own=True)
     for opened in (con, fresh):
         fill(opened, "s3", NOON + DAY)
@@ -136,7 +136,7 @@ def test_seals_from_before_are_put_into_the_chain_in_the_order_of_their_making(c
 
 def test_seals_of_another_home_stand_beside_the_own_ones_of_the_same_day(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """And are proved as what they are; the own chain goes on."""
-    theirs = open_warehouse(tmp_path / "theirs.duckdb")
+    theirs = new_warehouse(tmp_path / "theirs.duckdb")
     (key, *_), (own, *_) = fill(theirs, "s7", NOON), fill(con, "s1", NOON)
     for opened in (theirs, con):
         seal_days(opened, now=NOON + DAY)
@@ -159,7 +159,7 @@ def test_seals_of_another_home_stand_beside_the_own_ones_of_the_same_day(con: du
         assert (proof.root, proof.chain, proof.number) == (seal.root, seal.chain, 1)
         check_proof(proof)
     write_seal_files(con, tmp_path / "seals")
-    fresh = open_warehouse(tmp_path / "fresh.duckdb")
+    fresh = new_warehouse(tmp_path / "fresh.duckdb")
     assert restore_seals(fresh, tmp_path / "seals", own=True) == 3
     assert [seal.digest for seal in all_seals(fresh)] == [seal.digest for seal in seals]
     assert [seal.own for seal in all_seals(fresh)] == [True, True, False]

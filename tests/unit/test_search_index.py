@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from records.errors import QueryError, WarehouseError
 from records.search import SearchMode
 from records.selection import EVERYTHING, Selection
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.ingest.runs import upsert_sources
 from warehouse.ingest.segment import ingest_segment
@@ -20,7 +21,6 @@ from warehouse.publish import publish
 from warehouse.search.index import body_of, current, update_index
 from warehouse.search.reader import SearchReader, meaning_of
 from warehouse.search.schema import open_index
-from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import Snapshot
 
 DAY = timedelta(days=1)
@@ -50,7 +50,7 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self.con, self.public, self.search, self.step = (
-            open_warehouse(folder / "w.duckdb"),
+            new_warehouse(folder / "w.duckdb"),
             folder / "public",
             folder / "of" / "its" / "own" / "search",
             0,

@@ -8,6 +8,7 @@ import pytest
 import tantivy
 
 from records.selection import EVERYTHING
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source
 from warehouse.ingest.runs import upsert_sources
 from warehouse.ingest.segment import ingest_segment
@@ -19,7 +20,6 @@ from warehouse.search.reader import SearchReader
 from warehouse.search.schema import create, schema, stem_field
 from warehouse.search.stems import stemmed
 from warehouse.search.text import indexed
-from warehouse.storage.database import open_warehouse
 
 TEXTS = {
     "1": ("de", "Bußgeld", "Die Aufsichtsbehörde stützt sich auf das Plattformaufsichtsgesetz und einen Bericht."),
@@ -37,7 +37,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchReader]:
     folder = tmp_path_factory.mktemp("box")
-    con = open_warehouse(folder / "w.duckdb")
+    con = new_warehouse(folder / "w.duckdb")
     upsert_sources(con, [source("fr-alpha")])
     pages = [page(f"https://a.example/{key}", text, title=title, language=language) for key, (language, title, text) in TEXTS.items()]
     ingest_segment(con, segment("s1", pages), ingested_at=NOON + timedelta(days=1))

@@ -10,12 +10,12 @@ from records.digest import Verdict
 from records.errors import SelectionError
 from records.selection import Selection
 from records.site import FacetValue
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, rejected, segment, source, words
 from warehouse.ingest.runs import ingest_run, upsert_sources
 from warehouse.ingest.segment import ingest_segment
 from warehouse.publish import publish
 from warehouse.site.lists import SiteData, SiteLists
-from warehouse.storage.database import open_warehouse
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture(scope="module")
 def lists(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteLists]:
     folder = tmp_path_factory.mktemp("site")
-    con = open_warehouse(folder / "w.duckdb")
+    con = new_warehouse(folder / "w.duckdb")
     upsert_sources(con, [source("fr-alpha"), source("fr-beta"), source("fr-gamma")])
     pages = [
         page("https://a.example/1", words(1), title="Court orders 100% names"),

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from records.errors import WarehouseError
-from warehouse.storage.database import open_warehouse
+from tests.unit.new_warehouse import new_warehouse
 from warehouse.storage.statements import Statements, filled, known, run_all
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +108,7 @@ def test_a_name_that_is_not_ours_is_refused(name: str) -> None:
 
 
 def test_every_table_and_column_there_is_is_known(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     try:
         for table, column in con.execute("select table_name, column_name from duckdb_columns() where not internal").fetchall():
             assert known(f"base.{table}.{column}")

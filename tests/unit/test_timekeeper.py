@@ -7,11 +7,11 @@ import duckdb
 import pytest
 
 from records.errors import TooSlowError
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON
 from warehouse.publish import publish
 from warehouse.site.lists import SiteData
 from warehouse.site.timekeeper import Timekeeper
-from warehouse.storage.database import open_warehouse
 from warehouse.storage.snapshot import latest
 
 ENDLESS = "select count(*) from range(1000000000000) as a(x), range(1000) as b(y) where x * y = -1"
@@ -32,7 +32,7 @@ def never() -> None:
 
 
 def test_a_statement_is_interrupted_and_its_cursor_is_not_used_again(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = new_warehouse(tmp_path / "w.duckdb")
     publish(con, tmp_path / "public", now=NOON)
     con.close()
     snapshot = latest(tmp_path / "public")

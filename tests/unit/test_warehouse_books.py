@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from records.audit import ListedDecision, Verdict
+from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, source, words
 from warehouse.audit.archive import findings
 from warehouse.ingest.runs import upsert_sources
@@ -16,7 +17,7 @@ from warehouse.ingest.segment import ingest_segment
 from warehouse.ingest.tombstones import bury, forgotten_ids, restore_tombstones, write_tombstones
 from warehouse.publish import publish
 from warehouse.rebuilding.numbers import begin_above, carry_over
-from warehouse.storage.database import attach_old, open_snapshot, open_warehouse
+from warehouse.storage.database import attach_old, open_snapshot
 from warehouse.storage.journal import last_entry
 
 DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    opened = open_warehouse(tmp_path / "w.duckdb")
+    opened = new_warehouse(tmp_path / "w.duckdb")
     yield opened
     opened.close()
 
@@ -76,7 +77,7 @@ def test_made_anew_a_report_and_its_earlier_version_lie_where_they_lay_before(tm
     """Of two captures that show the same, either may come first."""
 
     def filled(name: str, captures: str) -> duckdb.DuckDBPyConnection:
-        con = open_warehouse(tmp_path / name)
+        con = new_warehouse(tmp_path / name)
         for capture in captures:
             seed = 1 if capture in "ab" else 2
             shown = page("https://a.example/1", words(seed), at=NOON + seed * DAY, capture=capture * 32)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ TRANSLATED = [language for language in languages() if language != "en"]
 Message = str | tuple[str, ...]
 
 
+@cache
 def messages() -> set[Message]:
     """Everything code and templates mark as to be translated."""
     methods = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext.babel_extract")]
@@ -45,6 +47,7 @@ def messages() -> set[Message]:
     return found
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with catalogue_file(language).open("rb") as file:
         return read_po(file, locale=language)

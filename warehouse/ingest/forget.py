@@ -15,7 +15,7 @@ from warehouse.ingest.matches import StoredNeighbours
 from warehouse.ingest.reports import Report, report_id
 from warehouse.ingest.tombstones import bury, forgotten_ids
 from warehouse.storage import frames
-from warehouse.storage.database import open_warehouse
+from warehouse.storage.database import empty_warehouse, open_warehouse
 from warehouse.storage.frames import frame, given
 from warehouse.storage.journal import transaction
 from warehouse.storage.statements import Statements, filled, known
@@ -92,6 +92,7 @@ def compact(path: Path, *, memory_limit: str) -> None:
 
 
 def _copy_tables(path: Path, part: Path, *, memory_limit: str) -> None:
+    part.write_bytes(empty_warehouse())
     con = open_warehouse(part, memory_limit=memory_limit)
     try:
         con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as old (read_only)")

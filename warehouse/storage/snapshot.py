@@ -19,7 +19,7 @@ import duckdb
 
 from common.files import whole_path, write_file
 from records.errors import WarehouseError
-from warehouse.storage.database import open_snapshot, open_warehouse, warehouse_file
+from warehouse.storage.database import empty_warehouse, open_snapshot, open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
 from warehouse.storage.migrate import is_lake
 from warehouse.storage.snapshot_files import slim_files, slim_name, snapshot_files
@@ -224,6 +224,7 @@ def _copy_in_child(source: Path, target: Path, old: Path | None, turn: int) -> i
 def _publish_slim(whole: Path, target: Path) -> Path:
     """The same schema filled from the whole snapshot, bodies null; built by the migrations so that views and comments are alike."""
     with whole_path(target) as part:
+        part.write_bytes(empty_warehouse())
         con = open_warehouse(part)
         try:
             con.execute(f"attach '{str(whole).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
