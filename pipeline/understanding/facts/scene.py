@@ -19,12 +19,18 @@ _DECISIONS = frozenset({"order", "interim", "fine", "judgment"})
 _BACK = 3
 """Clauses between a decision and what undoes it: "a block, ordered by a court, was to last two days, but was lifted"."""
 _REASONED = frozenset({"fine", "order", "interim", "judgment", "probe"})
-_REASON_FIRST = frozenset(
+REASON_FIRST = frozenset(
     {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
 )
 """Languages that tell a reason before what was done for it."""
+_LIMITS = frozenset([
+    "kuni", "akár", "έως", "deri në", "kadar", "qədər", "gacha", "дейін", "עד", "تا", "तक", "পর্যন্ত", "hingga", "jusqu'à", "hasta", "até", "fino a",
+    "până la", "до", "do", "až", "iki", "līdz", "up to", "bis zu", "upp till", "op til",
+])  # fmt: skip
+"""Words among `may` that tell how much, of a fine that is threatened, or until when, of an order that was given: "to remove by 20 August"."""
+_GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
-_CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
+_CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +162,19 @@ def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], 
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:
-    """Moods of a step's clause without the "not" of its reason: "fined for failing to answer" is no refusal."""
+    """Moods of a step's clause without the "not" of its reason ("fined for failing to answer" is no refusal) and the day until which an order gives time."""
     kept = {
         hit.term.key
         for hit in moods
-        if hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language)
+        if (hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language))
+        and not (hit.term.key == "may" and cue.term.key in _GIVEN and hit.term.rule.rpartition("/")[2].rstrip("*") in _LIMITS)
     }
     return frozenset(kept)
 
 
 def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool:
     """Whether a reason begins between a step and a "not" behind it; where reasons stand first, between the "not" and the step."""
-    if language in _REASON_FIRST:
+    if language in REASON_FIRST:
         return any(no.start < why.end and why.start < cue.start and no.start < cue.start for why in reasons if why.end > no.start)
     return any(cue.end <= why.start <= no.start for why in reasons)
 
