@@ -298,9 +298,9 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
 
 def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:
     noun = "dollar" if value == "$" else value
-    if noun not in known.nouns:
+    if noun not in known.nouns and "/" not in noun:
         return value
-    shared = known.shared(noun)
+    shared = noun.split("/") if "/" in noun else known.shared(noun)
     if len(shared) == 1:
         return shared[0]
     elsewhere = [code for code in shared if code in stated and code != "USD"]

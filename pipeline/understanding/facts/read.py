@@ -45,7 +45,7 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     if body is not None and where is not None and not body.listed:
         body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
     passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
-    amounts = amounts_in(passage, where.value if where else None)
+    amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
     ended = outcome_of(scene, stage)
     day = act_day(scene, passage, stage)
