@@ -30,6 +30,9 @@ _ASKED = 24
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
 _TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
+_THAT = re.compile(
+    r", (?=(?:dass|daß|at|að|että|et|ka|kad|że|żeby|aby|že|da|да|дека|че|что|чтобы|що|щоб|hogy|să|që|ότι|ώστε)\b)|՝|، (?=أن|بأن|که)"
+)
 _CLAUSE = re.compile(r"[,;:(–—、，；：](?!\d)|[.!?。！？](?=\s|$)|\s-\s")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _EARLIER = 3.5
@@ -66,7 +69,7 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
     judged: list[_Judged] = []
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
-        judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual))
+        judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
         if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
             judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
     judged = [replace(one, past=_past(report, one, judged[:place])) for place, one in enumerate(judged)]
@@ -144,7 +147,7 @@ def _usual(report: Passage, *, court: bool) -> str:
     return max(votes, key=lambda role: votes[role])
 
 
-def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
+def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: bool) -> _Judged:
     start, end = report.bounds(one.start)
     title = one.start < report.title_end
     before = max((s.end for s in found if s.end <= one.start), default=0)
@@ -177,7 +180,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
-        told = title or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
+        told = title or court or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
     return _Judged(one, role, rule, score, title, former)
 
@@ -193,6 +196,8 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
 
 
 def _parted(gap: str) -> bool:
+    """Whether another thought begins between a word and a sum; not with the comma before "that" ("reikalauja, kad atlygintų")."""
+    gap = _THAT.sub(" ", gap)
     return any(c in gap for c in ";:(") or ", " in gap or "، " in gap or "，" in gap or "、" in gap
 
 

@@ -63,6 +63,8 @@ def _found(passage: Passage) -> Iterator[_Found]:
         after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), quantity, ahead=True)
         if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
+        if after is not None and passage.has("unit", quantity.end, min(after[0].start, quantity.end + 2)):
+            after = None  # "the money within 30 days"
         chosen = _chosen(passage, quantity, before, after)
         if chosen is None:
             yield _Found(quantity, None, None, quantity.start, quantity.end)
