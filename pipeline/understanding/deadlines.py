@@ -104,7 +104,7 @@ def _deadline(
 def _spans(report: Passage) -> Iterator[Deadline]:
     named = days_named(report)
     for span in spans(report):
-        if any(day.start < span.end and span.start < day.end and not day.weekday for day in named):
+        if any(day.start < span.start < day.end for day in named):
             continue  # the 20日 of 10月20日
         confidence = _limit(report, span)
         if confidence and not over(report, span):

@@ -126,7 +126,12 @@ def _undone(scene: Scene, cue: Cue, mood: str) -> bool:
         return True
     if any(no.start < words[0].start for no in _hits(scene, cue, "no")) and "allow" not in cue.moods:
         return False
-    behind = [other for other in scene.cues if other.start >= words[0].end and _clause(scene, other.start) == _clause(scene, cue.start)]
+    place = _clause(scene, cue.start)
+    behind = [
+        other
+        for other in scene.cues
+        if other.start >= words[0].end and _clause(scene, other.start) == place and not any(b.start <= other.start < b.end for b in scene.bodies)
+    ]
     return not (behind and behind[0].step in {"sue", "appeal"} and all(other.step in {"sue", "appeal"} for other in behind))
 
 
