@@ -79,7 +79,9 @@ def _of_decision(scene: Scene, near: Sequence[Cue]) -> tuple[str, Cue] | None:
     refused = _fails(scene, near)
     if refused is not None and refused.step not in _IMPOSED and _platforms_appeal(scene, refused):
         return "granted", next((cue for cue in near if "uphold" in cue.moods), refused)
-    done = next((cue for cue in near if cue.step != "sue" and ("may" not in cue.moods or "uphold" in cue.moods) and cue is not refused), None)
+    done = next(
+        (cue for cue in near if cue.step != "sue" and ("may" not in cue.moods or "uphold" in cue.moods) and cue is not refused), None
+    )
     if refused is None:
         return ("granted", done) if done else None
     in_part = next((cue for cue in near if _imposed(scene, cue) and _before(scene, cue, refused)), None)
@@ -130,7 +132,9 @@ def _undone(scene: Scene, cue: Cue, mood: str) -> bool:
     behind = [
         other
         for other in scene.cues
-        if other.start >= words[0].end and _clause(scene, other.start) == place and not any(b.start <= other.start < b.end for b in scene.bodies)
+        if other.start >= words[0].end
+        and _clause(scene, other.start) == place
+        and not any(b.start <= other.start < b.end for b in scene.bodies)
     ]
     return not (behind and behind[0].step in {"sue", "appeal"} and all(other.step in {"sue", "appeal"} for other in behind))
 

@@ -30,7 +30,9 @@ _LIMITS = frozenset([
 """Words among `may` that tell how much, of a fine that is threatened, or until when, of an order that was given: "to remove by 20 August"."""
 _GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
-_CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")
+_CLAUSE_END = re.compile(
+    r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True)
