@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.names import names_in
+from pipeline.understanding.facts.no_names import AGENCIES
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
@@ -194,6 +195,8 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     if scene.language in _NOUNS_IN_CAPITALS and _abstract(text[start:end].split()):
         return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
+        return True
+    if text[start:end] in AGENCIES and not any(scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues if cue.step == "sue"):
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
