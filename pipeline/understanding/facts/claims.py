@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.awards import add_awards
 from pipeline.understanding.facts.company import add_company, enumerated
 from pipeline.understanding.facts.opponents import Opponent
 from pipeline.understanding.facts.scene import Scene
@@ -45,7 +44,6 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     for name in ("suit", "claimant"):
         _add_ranks(rows, name)
     add_company(scene, found, rows)
-    add_awards(scene, found, rows, stage)
     for order, (one, row) in enumerate(zip(found, rows, strict=True)):
         row["first"] = float(order == 0)
         row["many"] = min(len(found), 10) / 10

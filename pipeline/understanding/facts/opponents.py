@@ -139,7 +139,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     found = [
         Opponent(h.start, h.end, h.term.rule, "listed", famous=not h.term.topics)
         for h in scene.reading.hits
-        if h.term.kind == "actor" and h.start < scene.end and not _in_office(scene, h.start)
+        if h.term.kind == "actor" and h.start < scene.end and not _in_office(scene, h.start) and not _a_source(scene, h.start, h.end)
     ]
     spans = [(one.start, one.end) for one in found]
     mine = chosen.canonical if chosen else None
@@ -196,11 +196,18 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
-    if text[start:end] in AGENCIES and not any(scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues if cue.step == "sue"):
+    if _a_source(scene, start, end):
         return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return _in_office(scene, start)
+
+
+def _a_source(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"."""
+    if scene.reading.folded.text[start:end] not in AGENCIES:
+        return False
+    return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)
 
 
 def _abstract(words: list[str]) -> bool:

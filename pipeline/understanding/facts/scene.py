@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,6 +33,15 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(
     r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
 )
+
+
+_BUT = {
+    "en": "but", "de": "aber|jedoch", "fr": "mais", "es": "pero", "pt": "mas", "it": "ma", "nl": "maar", "sv": "men", "da": "men", "no": "men", "pl": "ale|lecz",
+    "cs": "ale", "sk": "ale", "hr": "ali", "sr": "ali|али", "ru": "но|однако", "uk": "але|однак", "bg": "но", "ro": "dar", "ca": "però", "gl": "pero",
+    "fi": "mutta", "et": "kuid|aga", "lv": "bet", "lt": "bet", "hu": "de|azonban", "el": "αλλά", "tr": "ama|ancak|fakat", "id": "tetapi|namun", "ms": "tetapi|namun",
+    "ar": "لكن|ولكن", "he": "אבל|אך", "hi": "लेकिन|किंतु", "af": "maar",
+}  # fmt: skip
+"""What parts a clause without a comma: "ordered X to delete the post but dismissed the claim for damages"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
     hits = [hit for hit in _outermost(words_in(reading.folded, reading.original, language)) if hit.start < end]
     starts = (start for start in reading.sentences if start < end)
-    breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end))})
+    breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), *_parted(text, end, language)})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
     moods: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -144,6 +153,12 @@ def scene_of(reading: Reading, language: str) -> Scene:
         places=places_in(reading.folded, reading.original, end),
         breaks=breaks,
     )
+
+
+def _parted(text: str, end: int, language: str) -> Iterator[int]:
+    """Where a clause begins with "but"."""
+    if words := _BUT.get(language):
+        yield from (match.start() for match in re.finditer(rf"(?<=\s)(?:{words})(?=\s)", text[:end]))
 
 
 def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], breaks: Sequence[int]) -> set[int]:
