@@ -67,3 +67,12 @@ def test_the_likeliest_is_named_where_damages_are_due_and_nobody_is_likely() -> 
 def test_a_clause_ends_before_but() -> None:
     scene = seen("Ruling", "A judge ordered Etsy to delete the page but dismissed the claim for damages.", "en")
     assert [cue.moods for cue in scene.cues if cue.step == "order"] == [frozenset()]
+
+
+def test_an_acronym_and_its_name_are_one_claimant() -> None:
+    text = "La Ligue des voisins patients de Bretagne a saisi la justice contre Deliveroo. « Enfin », dit un membre de l'LVPB."
+    found = names(seen("Plainte", text, "fr"))
+    assert "Ligue des voisins patients de Bretagne" in found
+    assert "LVPB" not in found
+    other = "La Ligue des voisins patients de Bretagne a saisi la justice contre Deliveroo. Le CDRT se tait."
+    assert "CDRT" in names(seen("Plainte", other, "fr"))

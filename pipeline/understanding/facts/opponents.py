@@ -1,6 +1,7 @@
 """Who may act against the platform: everybody a report names who is neither the platform nor the authority, each once, with all mentions."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pipeline.understanding.facts.authorities import Body
@@ -12,6 +13,10 @@ from pipeline.understanding.facts.sides import speaks_for_the_other_side
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
 
+_LETTERS = 7
+"""Letters an acronym has at most."""
+_SHORT = 3
+"""Letters of a word that an acronym may leave out: "of", "des"."""
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
@@ -234,14 +239,19 @@ def _a_law(words: list[str]) -> bool:
 
 
 def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
-    """One candidate for a name, its shorter and inflected forms and its acronym in brackets behind it."""
+    """One candidate for a name, its shorter and inflected forms and its acronym, made of its initials or in brackets behind it."""
     text = scene.reading.folded.text
     groups: list[list[Opponent]] = []
     last: list[Opponent] = []
     for one in found:
         key = _key(text, one)
         homes = [
-            group for group in groups if any(_within(key, other) or _within(other, key) for other in (_key(text, each) for each in group))
+            group
+            for group in groups
+            if any(
+                _within(key, other) or _within(other, key) or _stands_for(key, other) or _stands_for(other, key)
+                for other in (_key(text, each) for each in group)
+            )
         ]
         if (
             last
@@ -281,6 +291,25 @@ def _same(one: str, other: str) -> bool:
 
 def _initials(acronym: str, words: tuple[str, ...]) -> bool:
     return len(words) > 1 and bool(acronym) and acronym[0] == words[0][0]
+
+
+def _stands_for(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a word is made of the initials of a name, small words left out or not: "uejf" of "union des étudiants juifs de france"."""
+    if len(acronym) != 1 or not 3 <= len(acronym[0]) <= _LETTERS or len(words) < len(acronym[0]):
+        return False
+    return _spelt(_plain(acronym[0]), tuple(_plain(word) for word in words))
+
+
+def _spelt(letters: str, words: tuple[str, ...]) -> bool:
+    if not words:
+        return not letters
+    first = letters[:1] == words[0][:1] and _spelt(letters[1:], words[1:])
+    return first or (len(words[0]) <= _SHORT and _spelt(letters, words[1:]))
+
+
+def _plain(word: str) -> str:
+    """A word without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:
