@@ -70,9 +70,9 @@ def test_a_clause_ends_before_but() -> None:
 
 
 def test_an_acronym_and_its_name_are_one_claimant() -> None:
-    text = "La Ligue des voisins patients de Bretagne a saisi la justice contre Deliveroo. « Enfin », dit un membre de l'LVPB."
+    text = "L'Union des lycéens curieux de France a saisi la justice contre Deliveroo. « Enfin », dit un membre de l'ULCF."
     found = names(seen("Plainte", text, "fr"))
-    assert "Ligue des voisins patients de Bretagne" in found
-    assert "LVPB" not in found
-    other = "La Ligue des voisins patients de Bretagne a saisi la justice contre Deliveroo. Le CDRT se tait."
-    assert "CDRT" in names(seen("Plainte", other, "fr"))
+    assert "Union des lycéens curieux de France" in found
+    assert "ULCF" not in found
+    other = "L'Union des lycéens curieux de France a saisi la justice contre Deliveroo. Le CDRT se tait."
+    assert any("CDRT" in name for name in names(seen("Plainte", other, "fr")))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from beat.actors import INDEFINITE
@@ -239,7 +239,8 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
             end -= len(inflected.group(1))
         if scene.language not in _NOUN_CAPITALS:
-            end = _whole(scene, run[0], end) if len(run) == 1 else end
+            head = replace(run[0], start=elided.end()) if elided else run[0]
+            end = _whole(scene, head, end) if len(run) == 1 else end
             end = _with_group(scene, end)
         if end == run[-1].end and all(_in_place(scene, token) or text[token.start : token.end] in _ARTICLES for token in run):
             return  # "A Japanese" of "A Japanese relief fund": somebody's country alone
@@ -270,8 +271,10 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
             return reach
         if match.group() in _HELPING.get(scene.language, ()):
             return reach
-        if any(a <= match.start() < b for a, b in scene.common) or any(a.start <= match.start() < a.end for a in reading.platforms):
-            return reach if count > 1 or match.group() not in _SMALL else end
+        small = match.group() in _SMALL
+        stops = not small and any(a <= match.start() < b for a, b in scene.common)
+        if stops or any(a.start <= match.start() < a.end for a in reading.platforms):
+            return reach if count > 1 else end
         if reading.original[reading.origin(match.start())].isupper():
             return match.end()
         if count >= _NAME_TAIL:
