@@ -21,6 +21,8 @@ _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
+_CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
+"""The number of a case at the end of what looks like a name: "Affär C-457"."""
 _TECHNIQUES = frozenset(
     [
         "ai",
@@ -194,6 +196,8 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     """What is written like a name and acts for nobody: a docket, a law, a technique, whoever holds the office named directly before it."""
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
+        return True
+    if _CASE.search(text, start, end):
         return True
     if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
