@@ -157,7 +157,8 @@ def _of_platform(scene: Scene, words: Sequence[_Span]) -> bool:
     reach = _PARTY / scene.reading.stretch
     called = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key == "generic"]
     against = scene.words["versus"]
-    for one in (*scene.reading.platforms, *called):
+    named: list[_Span] = [*scene.reading.platforms, *called]
+    for one in named:
         if any(0 <= one.start - word.end <= 3 or 0 <= word.start - one.end <= 2 for word in against):
             continue
         for word in words:

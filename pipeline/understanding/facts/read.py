@@ -56,7 +56,9 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
         acted_on=None if day is None else _told(scene, day.on.isoformat(), day.start, day.end, day.rule, day.confidence),
         outcome=None if ended is None else _told(scene, ended[0], ended[1].start, ended[1].end, ended[1].rule, chance),
         against=tuple(
-            one for one in _against(scene, model, bodies, body, stage, due=owed(amounts)) if not any(a.start < one.end and one.start < a.end for a in amounts)
+            one
+            for one in _against(scene, model, bodies, body, stage, due=owed(amounts))
+            if not any(a.start < one.end and one.start < a.end for a in amounts)
         ),
         amounts=sums_of_news(scene, amounts, stage),
         deadlines=deadlines_of_party(scene, deadlines_in(passage), bodies, body, stage) if published is not None else (),
