@@ -6,6 +6,7 @@ from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.authorities import bodies_of
 from pipeline.understanding.facts.claims import acting, family, opponent_rows, owed
 from pipeline.understanding.facts.opponents import opponents_of
+from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic
@@ -76,3 +77,16 @@ def test_an_acronym_and_its_name_are_one_claimant() -> None:
     assert "ULCF" not in found
     other = "L'Union des lycéens curieux de France a saisi la justice contre Deliveroo. Le CDRT se tait."
     assert any("CDRT" in name for name in names(seen("Plainte", other, "fr")))
+
+
+def test_what_a_name_is_known_as_is_no_second_claimant() -> None:
+    found = names(seen("Suit", "The Union of Careful Readers of France, known as ULPF, sued Etsy in Leeds. ULPF wants names.", "en"))
+    assert any("Union of Careful Readers of France" in name for name in found)
+    assert "ULPF" not in found
+
+
+def test_a_law_struck_down_in_a_case_is_no_claim_thrown_out() -> None:
+    scene = seen("Court strikes down Data Pact in case against Etsy", "Judges annulled the pact.", "en")
+    told = outcome_of(scene, "judgment")
+    assert told is not None
+    assert told[0] == "annulled"

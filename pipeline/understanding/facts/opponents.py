@@ -17,6 +17,11 @@ _LETTERS = 7
 """Letters an acronym has at most."""
 _SHORT = 3
 """Letters of a word that an acronym may leave out: "of", "des"."""
+_KNOWN_AS = re.compile(
+    r",? \(?(?:(?:better )?known (?:as|by its \w+(?: \w+)?)|called|or|in short|kurz|genannt|abgekürzt|connue? sous le (?:nom|sigle) d[e']|dite?|conocid[oa] como"
+    r"|conhecid[oa] como|not[oa] come|detta|bekend als|afgekort|känd som|kendt som|kjent som|znan\w+ jako|w skrócie|známý jako|известн\w+ как|сокращенно"
+    r"|відом\w+ як|cunoscut\w* (?:ca|drept)|γνωστή? ως) ?(?:the |la |le |l'|die |der |de )?"
+)
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
@@ -257,13 +262,7 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
                 for other in (_key(text, each) for each in group)
             )
         ]
-        if (
-            last
-            and text[last[-1].end : one.start].strip() in {"(", "（"}
-            and len(key) == 1
-            and _initials(key[0], _key(text, last[-1]))
-            and last not in homes
-        ):
+        if last and len(key) == 1 and last not in homes and _named_so(text[last[-1].end : one.start], key[0], _key(text, last[-1])):
             homes.append(last)
         merged = [one]
         for home in homes:
@@ -291,6 +290,11 @@ def _same(one: str, other: str) -> bool:
         return True
     shared = max(3, min(len(one), len(other)) - 1, max(len(one), len(other)) - _STEM)
     return len(one) >= shared and len(other) >= shared and one[:shared] == other[:shared]
+
+
+def _named_so(gap: str, word: str, name: tuple[str, ...]) -> bool:
+    """Whether a word follows a name in brackets, with its first letter, or as what it is known as, in whatever language: "Union of Jewish Students, known as UEJF"."""
+    return (gap.strip() in {"(", "（"} and _initials(word, name)) or (len(word) <= _LETTERS and bool(_KNOWN_AS.fullmatch(gap)))
 
 
 def _initials(acronym: str, words: tuple[str, ...]) -> bool:

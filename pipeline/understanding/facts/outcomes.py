@@ -20,6 +20,8 @@ _OPENING = 2
 """The last sentence of the opening; headline 0."""
 _IMPOSED = frozenset({"order", "interim", "fine"})
 """Steps that are something done to the platform, which a judgment's or a decision's mere name is not."""
+_THROWN = 14
+"""Characters between what throws out and the claim thrown out: "a class", "the dentist's"."""
 _PARTY = 26
 """Characters between an appeal and whose it is: "the appeal that was lodged by Bolt"."""
 
@@ -136,7 +138,8 @@ def _undone(scene: Scene, cue: Cue, mood: str) -> bool:
         and _clause(scene, other.start) == place
         and not any(b.start <= other.start < b.end for b in scene.bodies)
     ]
-    return not (behind and behind[0].step in {"sue", "appeal"} and all(other.step in {"sue", "appeal"} for other in behind))
+    thrown = bool(behind) and behind[0].start - words[0].end <= _THROWN and behind[0].step in {"sue", "appeal"}
+    return not (thrown and all(other.step in {"sue", "appeal"} for other in behind))
 
 
 def _platforms_appeal(scene: Scene, refused: Cue) -> bool:
