@@ -77,7 +77,7 @@ def load_fact_words(folder: Path) -> FactWords:
     for language, names in currencies.words.items():
         for entry in names.split(","):
             noun = entry.split()[0] if entry.split() else ""
-            if noun not in currencies.nouns:
+            if noun not in currencies.nouns and "/" not in noun:
                 raise ConfigurationError(
                     str(home / "currencies.toml"), f"words.{language}", f"unknown noun {noun!r}", ", ".join(currencies.nouns)
                 )

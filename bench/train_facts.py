@@ -23,7 +23,7 @@ from pipeline.understanding.amounts import amounts_in
 from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.authorities import bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
-from pipeline.understanding.facts.claims import acting, family, opponent_rows
+from pipeline.understanding.facts.claims import acting, family, opponent_rows, owed
 from pipeline.understanding.facts.model import FILE
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
@@ -54,6 +54,8 @@ class Example:
     bodies: list[Any] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     sums: int = 0
+    due: bool = False
+    """Whether damages are told, which somebody gets or asks for."""
 
 
 def fold(value: object) -> str:
@@ -161,7 +163,9 @@ def _example(example: Example) -> Example:
     example.scene = scene_of(reading, code)
     example.bodies = bodies_of(example.scene)
     example.rows = body_rows(example.scene, example.bodies)
-    example.sums = len(amounts_in(passage_of(reading.original, reading.folded, reading.title_end, code, None)))
+    court = any(body.kind == "court" for body in example.bodies)
+    found = amounts_in(passage_of(reading.original, reading.folded, reading.title_end, code, None), court=court)
+    example.sums, example.due = len(found), owed(found)
     return example
 
 
@@ -267,7 +271,7 @@ def judge(model: dict[str, Any], e: Example) -> dict[str, tuple[float, float]]:
     stage = likeliest_stage(model["steps"], step_row(e.scene, one, e.sums))
     found = opponents_of(e.scene, e.bodies, one)
     rows = opponent_rows(e.scene, found, one, stage)
-    names = [e.scene.surface(one.start, one.end) for one, _ in acting(model["against"], e.scene, found, rows, stage)]
+    names = [e.scene.surface(one.start, one.end) for one, _ in acting(model["against"], e.scene, found, rows, stage, due=e.due)]
     names = list(dict.fromkeys(names))
     golds = e.gold["against"]
     hits = matched(golds, names)

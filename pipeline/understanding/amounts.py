@@ -4,7 +4,7 @@ The words that tell are concepts of `beat/facts/words-sums.toml`; a role is that
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,13 @@ _ASKED = 24
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
 _TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
+_THAT = re.compile(
+    r", (?=(?:dass|daß|at|að|että|et|ka|kad|że|żeby|aby|že|da|да|дека|че|что|чтобы|що|щоб|hogy|să|që|ότι|ώστε)\b)|՝|، (?=أن|بأن|که)"
+)
+_CLAUSE = re.compile(r"[,;:(–—、，；：](?!\d)|[.!?。！？](?=\s|$)|\s-\s")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+_EARLIER = 3.5
+"""What a sum of an earlier case loses: every other one of the report's own goes before it, an upper limit at its end too."""
 _ROUNDED = Decimal("0.012")
 """A headline's round sum and the exact one of the text are one sum when they differ by less."""
 
@@ -44,6 +51,8 @@ class _Judged:
     title: bool
     former: bool = False
     """Stands for what it was before ("cut from")."""
+    past: bool = False
+    """Told, behind the first sentence, as what was decided in another year."""
 
 
 def amounts_of(
@@ -53,20 +62,21 @@ def amounts_of(
     return amounts_in(passage(title, text, language, published), jurisdiction)
 
 
-def amounts_in(report: Passage, jurisdiction: str | None = None) -> tuple[Amount, ...]:
-    """The same of a passage made ready before."""
+def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool = False) -> tuple[Amount, ...]:
+    """The same of a passage made ready before. `court`: a court decides, so that a sum without a word for what it is goes to who has won."""
     found = sums(report, jurisdiction)
-    usual = _usual(report)
+    usual = _usual(report, court=court)
     judged: list[_Judged] = []
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
-        judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual))
+        judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
         if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
             judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
+    judged = [replace(one, past=_past(report, one, judged[:place])) for place, one in enumerate(judged)]
     kept = [one for one in _united(judged) if one.role != "background"]
     largest = max((one.sum.value for one in kept if one.role in _AWARDED), default=Decimal(0))
     kept.sort(key=lambda one: _prominence(report, one, largest))
-    first = bool(kept) and kept[0].role != "other"
+    first = bool(kept) and kept[0].role != "other" and (court or not kept[0].past)
     return tuple(_amount(report, one, main=first and not place) for place, one in enumerate(kept))
 
 
@@ -103,6 +113,7 @@ def _prominence(report: Passage, one: _Judged, largest: Decimal) -> tuple[float,
         _RANK[one.role]
         + (0 if one.title else 1.2 + 0.15 * min(sentence, 6))
         + (0.5 if one.former else 0)
+        + (_EARLIER if one.past else 0)
         + (0 if one.sum.currency != "%" else 1)
         + (0.8 if one.role in _AWARDED and one.sum.value < _SMALL and one.sum.value * _MUCH_MORE <= largest else 0),
         -float(one.sum.value) if one.title else 0.0,
@@ -110,18 +121,33 @@ def _prominence(report: Passage, one: _Judged, largest: Decimal) -> tuple[float,
     )
 
 
-def _usual(report: Passage) -> str:
+def _past(report: Passage, one: _Judged, before: Sequence[_Judged]) -> bool:
+    """Whether the clause of a sum, behind headline and first sentence, tells of an earlier case: "last year", of one behind others also an earlier year."""
+    start, end = one.sum.start, one.sum.end
+    if one.role not in _AWARDED or report.sentence_of(start) < 2:
+        return False
+    low, high = report.bounds(start)
+    low = max((match.end() for match in _CLAUSE.finditer(report.text, low, start)), default=low)
+    high = next((match.start() for match in _CLAUSE.finditer(report.text, end, high)), high)
+    if report.has("earlier", low, high):
+        return True
+    years = [int(match.group()) for match in _YEAR.finditer(report.text, low, high) if not start <= match.start() < end]
+    told = any(other.role in _AWARDED for other in before)
+    return told and report.published is not None and bool(years) and max(years) < report.published.year
+
+
+def _usual(report: Passage, *, court: bool) -> str:
     """The role of a sum beside which no word tells: what the report speaks of most, the headline three times as much."""
     votes = dict.fromkeys(("fine", "damages", "settlement", "claim"), 0.0)
     for role in votes:
         for word in report.of(role):
             votes[role] += 3.0 if word.start < report.title_end else 1.0
-    votes["fine"] += 1.0
+    votes["damages" if court and not votes["fine"] else "fine"] += 1.0
     votes["claim"] *= 0.6
     return max(votes, key=lambda role: votes[role])
 
 
-def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
+def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: bool) -> _Judged:
     start, end = report.bounds(one.start)
     title = one.start < report.title_end
     before = max((s.end for s in found if s.end <= one.start), default=0)
@@ -154,7 +180,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str) -> _Judged:
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
-        told = title or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
+        told = title or court or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
     return _Judged(one, role, rule, score, title, former)
 
@@ -170,6 +196,8 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
 
 
 def _parted(gap: str) -> bool:
+    """Whether another thought begins between a word and a sum; not with the comma before "that" ("reikalauja, kad atlygintų")."""
+    gap = _THAT.sub(" ", gap)
     return any(c in gap for c in ";:(") or ", " in gap or "، " in gap or "，" in gap or "、" in gap
 
 
@@ -229,6 +257,7 @@ def _united(judged: list[_Judged]) -> Iterator[_Judged]:
             surest.confidence,
             any(one.title for one in group),
             former=all(one.former for one in group),
+            past=all(one.past for one in group),
         )
 
 

@@ -25,6 +25,7 @@ _CHINESE = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
+_MONGOLIAN = re.compile(r"(?:(20\d\d) оны )?(?<!\d)(\d{1,2})(?:-р| дугаар| дүгээр) сарын (\d{1,2})(?!\d)")
 _BUDDHIST = 543
 _MOST_DAYS = 800
 """A time limit of more than two years is a period, no limit."""
@@ -79,8 +80,23 @@ def days_named(passage: Passage) -> list[Day]:
     return kept
 
 
+def months_ahead(passage: Passage) -> list[Day]:
+    """Months named alone, without day or year, that lie ahead ("a hearing in October"), each by its fifteenth."""
+    named = days_named(passage)
+    out = []
+    for word in passage.of("month"):
+        first = passage.original[passage.origin(word.start, word.end)[0]]
+        taken = any(day.start < word.end and word.start < day.end for day in named)
+        if taken or passage.published is None or (passage.language in _CAPITAL_MONTHS and not first.isupper()):
+            continue
+        day = _made(passage, None, int(word.value), 15)
+        if day is not None and (day.year, day.month) > (passage.published.year, passage.published.month):
+            out.append(Day(day, word.start, word.end, dated=False, exact=False))
+    return out
+
+
 def spans(passage: Passage) -> list[Span]:
-    """Numbers of hours, days, weeks, months or years."""
+    """Numbers of hours, days, weeks, months or years, and a month or week whose one is not said."""
     if "spans" not in passage.kept:
         passage.kept["spans"] = list(_spans(passage))
     kept: list[Span] = passage.kept["spans"]
@@ -89,6 +105,7 @@ def spans(passage: Passage) -> list[Span]:
 
 def _spans(passage: Passage) -> Iterator[Span]:
     text = passage.text
+    yield from (Span(1, str(word.value), False, word.start, word.end) for word in passage.of("one"))
     for quantity in quantities(passage):
         if quantity.value != int(quantity.value) or not 0 < quantity.value <= _MOST_DAYS or quantity.scaled:
             continue
@@ -103,6 +120,7 @@ def _spans(passage: Passage) -> Iterator[Span]:
                     break
 
 
+_CAPITAL_MONTHS = frozenset({"en", "de"})
 _UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
 
@@ -178,6 +196,11 @@ def _written(passage: Passage) -> Iterator[Day]:
         day = _made(passage, *(_int(part) for part in parts))
         if day is not None:
             yield Day(day, match.start(), match.end(), dated=True)
+    if passage.language == "mn":
+        for match in _MONGOLIAN.finditer(text):
+            day = _made(passage, _int(match[1]) if match[1] else None, _int(match[2]), _int(match[3]))
+            if day is not None:
+                yield Day(day, match.start(), match.end(), dated=bool(match[1]))
     if passage.language == "vi":
         for match in _VIETNAMESE.finditer(text):
             day = _made(passage, _int(match[3]) if match[3] else None, _int(match[2]), _int(match[1]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.case_numbers import case_numbers
-from pipeline.understanding.days import Day, Span, days, spans
+from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, loose, of_a_law, over
@@ -19,6 +19,10 @@ _CLAUSE = 180
 _BREAK = re.compile(r"[,;:.!?–—(，、；：。！？（،؛؟।։።]|\d")
 _EFFECT = 24
 """Characters between "appeal" and what it does or does not do: "does not suspend", "has no suspensive effect"."""
+_HEARING = 50
+"""Characters between a hearing and the month in which it will be."""
+_NAMED = 16
+"""Characters between "the deadline" and the span that it is: "beträgt", "is now"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
 _FROM_AFTER = frozenset(
     [
@@ -74,7 +78,7 @@ def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
 
 def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
     """The same of a passage made ready before."""
-    found = [*_spans(report), *_days(report)]
+    found = [*_spans(report), *_days(report), *_months(report)]
     first: dict[str, Deadline] = {}
     for one in sorted(found, key=lambda d: (-d.confidence, d.start)):
         first.setdefault(one.on, one)
@@ -98,7 +102,10 @@ def _deadline(
 
 
 def _spans(report: Passage) -> Iterator[Deadline]:
+    named = days_named(report)
     for span in spans(report):
+        if any(day.start < span.start < day.end for day in named):
+            continue  # the 20日 of 10月20日
         confidence = _limit(report, span)
         if confidence and not over(report, span):
             kind = _kind(report, span.start, span.end, "comply")
@@ -114,15 +121,19 @@ def _limit(report: Passage, span: Span) -> float:
         return 0.0
     if report.has("jail", max(low, span.start - 60), min(high, span.end + 40)):
         return 0.0
-    if any(w.start < span.end and span.start < w.end for kind in ("each-day", "per-unit") for w in report.within((kind,), low, high)):
-        return 0.0
     if report.of("bill") and span.unit in {"hour", "day"}:
         return 0.0
     tail = report.text[span.end : span.end + 12]
     after = any(
         word.end <= span.end + 26 for word in report.within(("within-end",), span.start + 1, min(high, span.end + int(6 / stretch) + 1))
     )
-    before = _ended(report, "within", max(low, span.start - 24), span.start, 7)
+    whole = report.has("one", span.start, span.start + 1)  # "within a month", the number unsaid
+    rates = report.within(("each-day", "per-unit"), low, high)
+    if not whole and any(word.start < span.end and span.start < word.end for word in rates):
+        return 0.0
+    before = whole or _ended(report, "within", max(low, span.start - 24), span.start, 7)
+    before = before or _ended(report, "limit", max(low, span.start - int(_NAMED / stretch)), span.start, int(_NAMED / stretch))
+    after = after or report.has("limit", span.end, min(high, span.end + 7))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
@@ -157,6 +168,18 @@ def _days(report: Passage) -> Iterator[Deadline]:
             )
 
 
+def _months(report: Passage) -> Iterator[Deadline]:
+    """Hearings of which the month alone is told."""
+    for day in months_ahead(report):
+        low, high = report.bounds(day.start)
+        stretch = _stretch(report, day.start)
+        near = int(_HEARING / stretch)
+        if report.has("ago", max(low, day.start - 10), min(high, day.end + 10)):
+            continue
+        if report.has("hearing", max(low, day.start - near), min(high, day.end + near)) and _told_before(report, day, low, stretch):
+            yield _deadline(report, day.on.isoformat(), "hearing", (day.start, day.end), "month", _POSSIBLE, month_only=True)
+
+
 def _meant(report: Passage, day: Day) -> tuple[str, float]:
     low, high = report.bounds(day.start)
     stretch = _stretch(report, day.start)
@@ -175,6 +198,9 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
     hearing = report.has("hearing", *wide) or _told_before(report, day, low, stretch)
     by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)
+    if ahead("runs", 14) or behind("runs", 14):
+        return "", 0.0
+    by = by or (day.exact and _told_before(report, day, low, stretch, "limit"))
     if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
         return "hearing", _SURE if not by else _LIKELY
     if by:
@@ -186,9 +212,9 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     return "", 0.0
 
 
-def _told_before(report: Passage, day: Day, low: int, stretch: float) -> bool:
+def _told_before(report: Passage, day: Day, low: int, stretch: float, kind: str = "hearing") -> bool:
     """Whether a hearing stands further ahead in the same clause: "will hear the appeal that ... brought against the order of ... on 23 December"."""
-    words = report.within(("hearing",), max(low, day.start - int(_CLAUSE / stretch)), day.start)
+    words = report.within((kind,), max(low, day.start - int(_CLAUSE / stretch)), day.start)
     return any(
         word.end <= day.start and not _BREAK.search(report.text, word.end, day.start) and not report.has("breaks", word.end, day.start)
         for word in words

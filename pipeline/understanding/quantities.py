@@ -250,7 +250,8 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
                 return None
             stack.append(value * scale if 0 < value < 1 and not token.digits else value)  # "two million and a half"
     total, digits = sum(stack, Decimal(0)), any(token.digits for token in run)
-    tail = _TAIL.match(text, end) if run[-1].digits and biggest == 1 else None
+    year = language == "lt" and 1900 <= total < 2100 and text[end : end + 2] == " m"  # "2026 m." is a year
+    tail = _TAIL.match(text, end) if run[-1].digits and biggest == 1 and not year else None
     if tail is not None:
         factor = 10**9 if tail[1] else 10**6 if tail[2] else 10**3 if tail[3] else 10**12
         return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)

@@ -13,6 +13,8 @@ from pipeline.understanding.quantities import Quantity, quantities
 
 _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
+_OF_FINE = 10
+"""Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
@@ -66,6 +68,8 @@ def _found(passage: Passage) -> Iterator[_Found]:
         after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), quantity, ahead=True)
         if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
+        if after is not None and passage.has("unit", quantity.end, min(after[0].start, quantity.end + 2)):
+            after = None  # "the money within 30 days"
         chosen = _chosen(passage, quantity, before, after)
         if chosen is None:
             yield _Found(quantity, None, None, quantity.start, quantity.end)
@@ -242,8 +246,20 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             and _alone(passage, quantity)
         ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
+        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (home := last or known.places.get(jurisdiction or "")):
+            yield Sum(home, quantity.value, quantity.start, quantity.end, stated=False)
         elif last and place and (factor := _coordinated(passage, all_found[place - 1].quantity, quantity)):
             yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
+
+
+def _imposed(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a word for a fine stands directly before a number: "sanzione da 1,12 miliardi", "과징금 151억"."""
+    low = max(0, quantity.start - _GAP)
+    for word in passage.within(("fine",), low, quantity.start):
+        gap = passage.text[word.end : quantity.start]
+        if word.end <= quantity.start and not _STOP.search(gap) and len(gap) <= _OF_FINE:
+            return True
+    return False
 
 
 def _coordinated(passage: Passage, before: Quantity, one: Quantity) -> Decimal:
@@ -301,9 +317,9 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
 
 def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:
     noun = "dollar" if value == "$" else value
-    if noun not in known.nouns:
+    if noun not in known.nouns and "/" not in noun:
         return value
-    shared = known.shared(noun)
+    shared = noun.split("/") if "/" in noun else known.shared(noun)
     if len(shared) == 1:
         return shared[0]
     elsewhere = [code for code in shared if code in stated and code != "USD"]

@@ -1,7 +1,7 @@
 """Features of those who may act against the platform: what stands beside their names, none of them words of a language."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
@@ -9,6 +9,7 @@ from pipeline.understanding.facts.company import add_company, enumerated
 from pipeline.understanding.facts.opponents import Opponent
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
+from records.facts import Amount
 
 _FAR = 400
 _BESIDE = 4
@@ -18,7 +19,9 @@ _AUXILIARY = 6
 _OBJECT = 40
 """Characters between that word and whom it meets."""
 _SOMEBODY = 0.08
-"""Chance that is enough where the news is a suit and nobody else is likelier; from .06 to .2 the 414 reports, cross-validated, come out the same."""
+"""Chance that is enough where the news is a suit, or damages are told, and nobody else is likelier; from .06 to .2 the 414 reports, cross-validated, come out the same."""
+_SOMEBODYS = frozenset({"damages", "claim"})
+"""Sums that nobody but a claimant gets or asks for."""
 _POSSIBLE = 0.04
 """Chance below which nobody is drawn along by an enumeration."""
 _ROLE = 0.5
@@ -63,19 +66,33 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     return rows
 
 
+def owed(amounts: Iterable[Amount]) -> bool:
+    """Whether damages are told, which somebody was granted or asks for."""
+    return any(one.role in _SOMEBODYS for one in amounts)
+
+
 def family(scene: Scene, one: Opponent) -> str:
     """Which of the regressions judges a candidate: a public body is told otherwise than a name, and a name otherwise where no capitals tell it."""
     return f"{'body' if one.kind == 'body' else 'name'}{'' if scene.cased else ' without capitals'}"
 
 
 def acting(
-    model: Mapping[str, Logistic], scene: Scene, found: Sequence[Opponent], rows: Sequence[dict[str, float]], stage: str | None
+    model: Mapping[str, Logistic],
+    scene: Scene,
+    found: Sequence[Opponent],
+    rows: Sequence[dict[str, float]],
+    stage: str | None,
+    *,
+    due: bool = False,
 ) -> list[tuple[Opponent, float]]:
-    """Those likely enough to act, with their chance; where somebody has sued, the likeliest even of unlikely ones. `model`: by `family`."""
+    """Those likely enough to act, with their chance; where somebody has sued or damages are `due`, the likeliest even of unlikely ones.
+
+    `model`: by `family`.
+    """
     own = [model[family(scene, one)].probability(row) for one, row in zip(found, rows, strict=True)]
     chances = list(zip(found, _in_company(found, rows, own, enumerated(scene, found)), strict=True))
     sure = [(one, chance) for one, chance in chances if chance >= model[family(scene, one)].threshold]
-    if not sure and stage == "complaint":
+    if not sure and (stage == "complaint" or (due and stage in _CLAIMS)):
         best = max(chances, key=lambda told: told[1], default=None)
         if best is not None and best[1] >= _SOMEBODY:
             return [best]

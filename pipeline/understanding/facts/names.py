@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from beat.actors import INDEFINITE
-from pipeline.understanding.facts.no_names import nobody
+from pipeline.understanding.facts.no_names import a_day, nobody
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.unmarked import around, beside, only_a_role
 
@@ -56,6 +56,14 @@ _SMALL = frozenset(
         "за",
     ]
 )
+_SMALL_OF = {
+    "sw": frozenset({"cha", "wa", "ya", "za", "la", "kwa"}),
+    "ro": frozenset({"din", "al", "ale", "pentru"}),
+    "sq": frozenset({"e", "i", "të", "së"}),
+}
+"""Small words within names that are other words elsewhere."""
+_AND = {"sw": frozenset({"na"})}
+"""Small words that part two names, and are part of one elsewhere."""
 _ARTICLES = INDEFINITE | {"the"}
 _HELPING = {
     "en": frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "may", "can", "says", "said", "wants"}),
@@ -88,6 +96,10 @@ _HEADLINE_CAPITALS = 0.6
 """Share of a headline's words with capitals above which a capital says nothing there."""
 _NAME_TAIL = 4
 """Words without a capital that may belong to a group's name."""
+_PREPOSITION = 3
+"""Letters of what stands before a day: "On", "Am", "W"."""
+_OF_GROUP = 3
+"""Characters between a group's word and its name in quotation marks: a space and the mark."""
 _LONG_NAME = 70
 _GROUP_NEAR = 30
 """Characters behind capitals in which a group's word may belong to the name."""
@@ -128,8 +140,11 @@ def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
 
 
 def _names_a_group(scene: Scene, name: Name) -> bool:
-    """Whether a quotation that holds a platform's or body's name is that of a group: "Uber Eats Union"."""
-    return name.how == "quoted" and any(name.start < hit.start and hit.end == name.end for hit in scene.words["group"])
+    """Whether a quotation that holds a platform's or body's name is that of a group: "Uber Eats Union", the association "Council of Buyers"."""
+    groups = scene.words["group"]
+    return name.how == "quoted" and any(
+        (name.start < hit.start and hit.end == name.end) or 0 < name.start - hit.end <= _OF_GROUP for hit in groups
+    )
 
 
 def _mask(scene: Scene, spans: Iterable[tuple[int, int]]) -> bytearray:
@@ -174,6 +189,7 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     reading = scene.reading
     text = reading.folded.text
     small = _SMALL_AMONG_NOUNS if scene.language in _NOUN_CAPITALS else _SMALL | {"i"} if scene.language in _I_IS_IN else _SMALL
+    small = (small | _SMALL_OF.get(scene.language, frozenset())) - _AND.get(scene.language, frozenset())
     title = [token.upper for token in _tokens(scene, 0, reading.title_end)]
     skip = sum(title) > _HEADLINE_CAPITALS * len(title) and len(title) > 3
     common, run = _mask(scene, scene.common), list[_Token]()
@@ -210,6 +226,7 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
     while run and not run[-1].upper and scene.reading.folded.text[run[-1].start - 1 : run[-1].start] != "-":
         run = run[:-1]
     text = scene.reading.folded.text
+    run = _behind_a_day(scene, run)
     if (
         run
         and run[-1].end - run[0].start >= 2
@@ -222,19 +239,31 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
             end -= len(inflected.group(1))
         if scene.language not in _NOUN_CAPITALS:
-            end = _whole(scene, run[0], end) if len(run) == 1 else end
+            head = replace(run[0], start=elided.end()) if elided else run[0]
+            end = _whole(scene, head, end) if len(run) == 1 else end
             end = _with_group(scene, end)
         if end == run[-1].end and all(_in_place(scene, token) or text[token.start : token.end] in _ARTICLES for token in run):
             return  # "A Japanese" of "A Japanese relief fund": somebody's country alone
         yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
 
 
+def _behind_a_day(scene: Scene, run: list[_Token]) -> list[_Token]:
+    """A run without the day that opens its sentence: "On Monday Van den Heuvel"."""
+    text = scene.reading.folded.text
+    if len(run) > 1 and scene.opens(run[0].start):
+        for n, token in enumerate(run[:2]):
+            if a_day(text[token.start : token.end], scene.language) and (n == 0 or len(text[run[0].start : run[0].end]) <= _PREPOSITION):
+                return run[n + 1 :]
+    return run
+
+
 def _whole(scene: Scene, head: _Token, end: int) -> int:
-    """Where a group's name ends whose first word alone has a capital: "Союз еврейских студентов Франции", "Unione degli inquilini" (UI).
+    """Where a group's name ends whose first word alone has a capital: "Союз еврейских студентов Франции", "Unione degli inquilini" (UI),
+    or whose word a group's word stands before: "l'association Femmes connectées du Littoral".
 
     Small words behind it belong to it up to a capital, a stop or a word that tells what it did; none do where five pass without any of these.
     """
-    if not any(hit.start <= head.start < hit.end for hit in scene.words["group"]):
+    if not any(hit.start <= head.start <= hit.end + 1 for hit in scene.words["group"]):
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
     for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + _LONG_NAME))):
@@ -242,8 +271,10 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
             return reach
         if match.group() in _HELPING.get(scene.language, ()):
             return reach
-        if any(a <= match.start() < b for a, b in scene.common) or any(a.start <= match.start() < a.end for a in reading.platforms):
-            return reach if count > 1 or match.group() not in _SMALL else end
+        small = match.group() in _SMALL
+        stops = not small and any(a <= match.start() < b for a, b in scene.common)
+        if stops or any(a.start <= match.start() < a.end for a in reading.platforms):
+            return reach if count > 1 else end
         if reading.original[reading.origin(match.start())].isupper():
             return match.end()
         if count >= _NAME_TAIL:

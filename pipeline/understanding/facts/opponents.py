@@ -1,20 +1,33 @@
 """Who may act against the platform: everybody a report names who is neither the platform nor the authority, each once, with all mentions."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.names import names_in
+from pipeline.understanding.facts.no_names import AGENCIES
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
 
+_LETTERS = 7
+"""Letters an acronym has at most."""
+_SHORT = 3
+"""Letters of a word that an acronym may leave out: "of", "des"."""
+_KNOWN_AS = re.compile(
+    r",? \(?(?:(?:better )?known (?:as|by its \w+(?: \w+)?)|called|or|in short|kurz|genannt|abgekürzt|connue? sous le (?:nom|sigle) d[e']|dite?|conocid[oa] como"
+    r"|conhecid[oa] como|not[oa] come|detta|bekend als|afgekort|känd som|kendt som|kjent som|znan\w+ jako|w skrócie|známý jako|известн\w+ как|сокращенно"
+    r"|відом\w+ як|cunoscut\w* (?:ca|drept)|γνωστή? ως) ?(?:the |la |le |l'|die |der |de )?"
+)
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
+_CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
+"""The number of a case at the end of what looks like a name: "Affär C-457"."""
 _TECHNIQUES = frozenset(
     [
         "ai",
@@ -138,7 +151,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     found = [
         Opponent(h.start, h.end, h.term.rule, "listed", famous=not h.term.topics)
         for h in scene.reading.hits
-        if h.term.kind == "actor" and h.start < scene.end and not _in_office(scene, h.start)
+        if h.term.kind == "actor" and h.start < scene.end and not _in_office(scene, h.start) and not _a_source(scene, h.start, h.end)
     ]
     spans = [(one.start, one.end) for one in found]
     mine = chosen.canonical if chosen else None
@@ -189,15 +202,26 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     text = scene.reading.folded.text
     if end - start < 10 and (any(char.isdigit() for char in text[start:end]) or _DOCKET.match(text, end)):
         return True
+    if _CASE.search(text, start, end):
+        return True
     if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
     if scene.language in _NOUNS_IN_CAPITALS and _abstract(text[start:end].split()):
         return True
     if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
         return True
+    if _a_source(scene, start, end):
+        return True
     if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
         return True
     return _in_office(scene, start)
+
+
+def _a_source(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"."""
+    if scene.reading.folded.text[start:end] not in AGENCIES:
+        return False
+    return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)
 
 
 def _abstract(words: list[str]) -> bool:
@@ -224,22 +248,21 @@ def _a_law(words: list[str]) -> bool:
 
 
 def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
-    """One candidate for a name, its shorter and inflected forms and its acronym in brackets behind it."""
+    """One candidate for a name, its shorter and inflected forms and its acronym, made of its initials or in brackets behind it."""
     text = scene.reading.folded.text
     groups: list[list[Opponent]] = []
     last: list[Opponent] = []
     for one in found:
         key = _key(text, one)
         homes = [
-            group for group in groups if any(_within(key, other) or _within(other, key) for other in (_key(text, each) for each in group))
+            group
+            for group in groups
+            if any(
+                _within(key, other) or _within(other, key) or _stands_for(key, other) or _stands_for(other, key)
+                for other in (_key(text, each) for each in group)
+            )
         ]
-        if (
-            last
-            and text[last[-1].end : one.start].strip() in {"(", "（"}
-            and len(key) == 1
-            and _initials(key[0], _key(text, last[-1]))
-            and last not in homes
-        ):
+        if last and len(key) == 1 and last not in homes and _named_so(text[last[-1].end : one.start], key[0], _key(text, last[-1])):
             homes.append(last)
         merged = [one]
         for home in homes:
@@ -269,8 +292,32 @@ def _same(one: str, other: str) -> bool:
     return len(one) >= shared and len(other) >= shared and one[:shared] == other[:shared]
 
 
+def _named_so(gap: str, word: str, name: tuple[str, ...]) -> bool:
+    """Whether a word follows a name in brackets, with its first letter, or as what it is known as, in whatever language: "Union of Jewish Students, known as UEJF"."""
+    return (gap.strip() in {"(", "（"} and _initials(word, name)) or (len(word) <= _LETTERS and bool(_KNOWN_AS.fullmatch(gap)))
+
+
 def _initials(acronym: str, words: tuple[str, ...]) -> bool:
     return len(words) > 1 and bool(acronym) and acronym[0] == words[0][0]
+
+
+def _stands_for(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a word is made of the initials of a name, small words left out or not: "uejf" of "union des étudiants juifs de france"."""
+    if len(acronym) != 1 or not 3 <= len(acronym[0]) <= _LETTERS or len(words) < len(acronym[0]):
+        return False
+    return _spelt(_plain(acronym[0]), tuple(_plain(word) for word in words))
+
+
+def _spelt(letters: str, words: tuple[str, ...]) -> bool:
+    if not words:
+        return not letters
+    first = letters[:1] == words[0][:1] and _spelt(letters[1:], words[1:])
+    return first or (len(words[0]) <= _SHORT and _spelt(letters, words[1:]))
+
+
+def _plain(word: str) -> str:
+    """A word without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:

@@ -11,7 +11,7 @@ from pipeline.understanding.deadlines import case_numbers_of, deadlines_in
 from pipeline.understanding.facts.act_day import act_day
 from pipeline.understanding.facts.authorities import Body, bodies_of, body_rows
 from pipeline.understanding.facts.choose import likeliest
-from pipeline.understanding.facts.claims import acting, opponent_rows
+from pipeline.understanding.facts.claims import acting, opponent_rows, owed
 from pipeline.understanding.facts.model import FactsModel, default_facts_model
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
@@ -45,7 +45,7 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     if body is not None and where is not None and not body.listed:
         body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
     passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
-    amounts = amounts_in(passage, where.value if where else None)
+    amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
     ended = outcome_of(scene, stage)
     day = act_day(scene, passage, stage)
@@ -56,7 +56,9 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
         acted_on=None if day is None else _told(scene, day.on.isoformat(), day.start, day.end, day.rule, day.confidence),
         outcome=None if ended is None else _told(scene, ended[0], ended[1].start, ended[1].end, ended[1].rule, chance),
         against=tuple(
-            one for one in _against(scene, model, bodies, body, stage) if not any(a.start < one.end and one.start < a.end for a in amounts)
+            one
+            for one in _against(scene, model, bodies, body, stage, due=owed(amounts))
+            if not any(a.start < one.end and one.start < a.end for a in amounts)
         ),
         amounts=sums_of_news(scene, amounts, stage),
         deadlines=deadlines_of_party(scene, deadlines_in(passage), bodies, body, stage) if published is not None else (),
@@ -162,10 +164,10 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
     return _told(scene, stage, 0, max(1, scene.reading.title_end), "the report as a whole", chance)
 
 
-def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str) -> tuple[Told, ...]:
+def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str, *, due: bool) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage)[:MOST_OPPONENTS]:
+    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
     return tuple(out.values())

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,12 +19,29 @@ _DECISIONS = frozenset({"order", "interim", "fine", "judgment"})
 _BACK = 3
 """Clauses between a decision and what undoes it: "a block, ordered by a court, was to last two days, but was lifted"."""
 _REASONED = frozenset({"fine", "order", "interim", "judgment", "probe"})
-_REASON_FIRST = frozenset(
+REASON_FIRST = frozenset(
     {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
 )
 """Languages that tell a reason before what was done for it."""
+_LIMITS = frozenset([
+    "kuni", "akár", "έως", "deri në", "kadar", "qədər", "gacha", "дейін", "עד", "تا", "तक", "পর্যন্ত", "hingga", "jusqu'à", "hasta", "até", "fino a",
+    "până la", "до", "do", "až", "iki", "līdz", "up to", "bis zu", "upp till", "op til",
+])  # fmt: skip
+"""Words among `may` that tell how much, of a fine that is threatened, or until when, of an order that was given: "to remove by 20 August"."""
+_GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
-_CLAUSE_END = re.compile(r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)")
+_CLAUSE_END = re.compile(
+    r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
+)
+
+
+_BUT = {
+    "en": "but", "de": "aber|jedoch", "fr": "mais", "es": "pero", "pt": "mas", "it": "ma", "nl": "maar", "sv": "men", "da": "men", "no": "men", "pl": "ale|lecz",
+    "cs": "ale", "sk": "ale", "hr": "ali", "sr": "ali|али", "ru": "но|однако", "uk": "але|однак", "bg": "но", "ro": "dar", "ca": "però", "gl": "pero",
+    "fi": "mutta", "et": "kuid|aga", "lv": "bet", "lt": "bet", "hu": "de|azonban", "el": "αλλά", "tr": "ama|ancak|fakat", "id": "tetapi|namun", "ms": "tetapi|namun",
+    "ar": "لكن|ولكن", "he": "אבל|אך", "hi": "लेकिन|किंतु", "af": "maar",
+}  # fmt: skip
+"""What parts a clause without a comma: "ordered X to delete the post but dismissed the claim for damages"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,7 @@ def scene_of(reading: Reading, language: str) -> Scene:
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
     hits = [hit for hit in _outermost(words_in(reading.folded, reading.original, language)) if hit.start < end]
     starts = (start for start in reading.sentences if start < end)
-    breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end))})
+    breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), *_parted(text, end, language)})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
     moods: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -138,6 +155,12 @@ def scene_of(reading: Reading, language: str) -> Scene:
     )
 
 
+def _parted(text: str, end: int, language: str) -> Iterator[int]:
+    """Where a clause begins with "but"."""
+    if words := _BUT.get(language):
+        yield from (match.start() for match in re.finditer(rf"(?<=\s)(?:{words})(?=\s)", text[:end]))
+
+
 def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], breaks: Sequence[int]) -> set[int]:
     """Places of the decisions that a later clause of the sentence undoes without naming one of its own: "blocked for two days, but this was lifted"."""
     clauses = [bisect_right(breaks, cue.start) for cue in cues]
@@ -156,18 +179,19 @@ def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], 
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:
-    """Moods of a step's clause without the "not" of its reason: "fined for failing to answer" is no refusal."""
+    """Moods of a step's clause without the "not" of its reason ("fined for failing to answer" is no refusal) and the day until which an order gives time."""
     kept = {
         hit.term.key
         for hit in moods
-        if hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language)
+        if (hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language))
+        and not (hit.term.key == "may" and cue.term.key in _GIVEN and hit.term.rule.rpartition("/")[2].rstrip("*") in _LIMITS)
     }
     return frozenset(kept)
 
 
 def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool:
     """Whether a reason begins between a step and a "not" behind it; where reasons stand first, between the "not" and the step."""
-    if language in _REASON_FIRST:
+    if language in REASON_FIRST:
         return any(no.start < why.end and why.start < cue.start and no.start < cue.start for why in reasons if why.end > no.start)
     return any(cue.end <= why.start <= no.start for why in reasons)
 

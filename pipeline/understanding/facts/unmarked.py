@@ -41,6 +41,8 @@ _WORD = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fffa-z0-9・ー]{2,24}(?=(?:さん|氏|ら)?(?:[がはと、もの]|など))")
 _JAPANESE_NAME = re.compile(r"の?([\u30a0-\u30ff\u3400-\u9fffa-z0-9・ー]{2,16})(?=さん|氏|ら|、|が|は|へ|を|に|と|の)")
+_JAPANESE_PERSON = re.compile(r"[\u3400-\u9fff]{1,4}[\u3041-\u309f\u30a0-\u30ff]{0,6}(?=さん|氏)")
+"""A surname and a given name that may be in kana, before "Mr" or "Ms"."""
 _TO_A_BREAK = re.compile(r"[^\s,.;:()、。，：；「」『』（）《》!?।]{1,24}")
 _BREAK = re.compile(r"[\s,.;:()、。，：；「」『』（）《》!?।]")
 _CASE = 3
@@ -124,6 +126,10 @@ def around(scene: Scene, barred: bytearray, start: int, end: int) -> tuple[int, 
 
 
 def _japanese(scene: Scene) -> Iterator[Found]:
+    for match in _JAPANESE_PERSON.finditer(scene.reading.folded.text, scene.reading.title_end, scene.end):
+        start = max([match.start(), *(b for _, b in scene.common if b < match.end())])
+        if match.end() - start > 1:
+            yield Found(start, match.end(), "beside")
     for match in _JAPANESE_RUN.finditer(scene.reading.folded.text, scene.reading.title_end, scene.end):
         if not _common(scene, match.start(), match.end()):
             yield Found(match.start(), match.end(), "beside")
