@@ -20,7 +20,7 @@ from tests.integration.loopback_press import DAY, Press
 
 PAGES = (
     (
-        "The media council of the lagoon has fined Instagram six million crowns for leaving forged advertisements up for forty days after notice.",
+        "The media regulator of the lagoon has fined Instagram six million crowns for leaving forged advertisements up for forty days after notice.",
         "It is the second fine that the council has imposed on the network since the spring, and the first that is due without a warning before it.",
         "According to the decision, which runs to ninety paragraphs, the network's own staff had marked the advertisements as forged within a day, but the",
     ),
@@ -34,7 +34,7 @@ PAGES = (
     ),
 )
 WHOLE = [PAGES[0][0], PAGES[0][1], f"{PAGES[0][2]} {PAGES[1][0]}", PAGES[1][1], *PAGES[2]]
-TITLE = "Council fines Instagram six million over forged advertisements"
+TITLE = "Regulator fines Instagram six million over forged advertisements"
 STANDFIRST = "The network left forged advertisements up for forty days, the council of the lagoon has found."
 TEXT = [STANDFIRST, "What the council found", *WHOLE]
 
