@@ -1,41 +1,27 @@
 """A docket number is found however the report and the query write it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from records.selection import EVERYTHING
-from tests.unit.warehouse_pages import NOON, page, segment, source
-from warehouse.ingest.runs import upsert_sources
-from warehouse.ingest.segment import ingest_segment
-from warehouse.publish import publish
+from tests.unit.search_reports import searching
 from warehouse.search.dockets import docket_forms
-from warehouse.search.index import update_index
 from warehouse.search.reader import SearchReader
-from warehouse.storage.database import open_warehouse
 
 REPORTS = {
-    "1": "The order in 4:25-cv-00911-LHK names two moderators of the forum.",
-    "2": "The case is 4:25cv911, before the same judge, who will hear the forum in May.",
-    "3": "Another suit, 25-CV-911, was dropped; the forum had asked for costs.",
-    "4": "No. 4:25-cv-09110 is about something else, says the forum.",
-    "5": "In 25-cr-00911 a moderator was charged, the forum was not.",
+    "1": ("en", "Forum 1", "The order in 4:25-cv-00911-LHK names two moderators of the forum."),
+    "2": ("en", "Forum 2", "The case is 4:25cv911, before the same judge, who will hear the forum in May."),
+    "3": ("en", "Forum 3", "Another suit, 25-CV-911, was dropped; the forum had asked for costs."),
+    "4": ("en", "Forum 4", "No. 4:25-cv-09110 is about something else, says the forum."),
+    "5": ("en", "Forum 5", "In 25-cr-00911 a moderator was charged, the forum was not."),
 }
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchReader]:
-    folder = tmp_path_factory.mktemp("dockets")
-    con = open_warehouse(folder / "w.duckdb")
-    upsert_sources(con, [source("fr-alpha")])
-    pages = [page(f"https://a.example/{key}", text, title=f"Forum {key}", language="en") for key, text in REPORTS.items()]
-    ingest_segment(con, segment("s1", pages), ingested_at=NOON + timedelta(days=1))
-    done = publish(con, folder / "public", now=NOON + timedelta(days=1))
-    assert done is not None
-    update_index(folder / "search", folder / "public" / done.file, done)
-    yield SearchReader(folder / "search")
-    con.close()
+    with searching(tmp_path_factory.mktemp("dockets"), REPORTS) as reader:
+        yield reader
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,14 @@
 """One box: parts of compounds, words written as one or as two, clinging little words, names in any spelling."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import tantivy
 
 from records.selection import EVERYTHING
-from tests.unit.new_warehouse import new_warehouse
-from tests.unit.warehouse_pages import NOON, page, segment, source
-from warehouse.ingest.runs import upsert_sources
-from warehouse.ingest.segment import ingest_segment
-from warehouse.publish import publish
+from tests.unit.search_reports import searching
 from warehouse.search.clitics import bare, joined_forms
-from warehouse.search.index import update_index
 from warehouse.search.lexicon import Lexicon
 from warehouse.search.reader import SearchReader
 from warehouse.search.schema import create, schema, stem_field
@@ -36,16 +30,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchReader]:
-    folder = tmp_path_factory.mktemp("box")
-    con = new_warehouse(folder / "w.duckdb")
-    upsert_sources(con, [source("fr-alpha")])
-    pages = [page(f"https://a.example/{key}", text, title=title, language=language) for key, (language, title, text) in TEXTS.items()]
-    ingest_segment(con, segment("s1", pages), ingested_at=NOON + timedelta(days=1))
-    done = publish(con, folder / "public", now=NOON + timedelta(days=1))
-    assert done is not None
-    update_index(folder / "search", folder / "public" / done.file, done)
-    yield SearchReader(folder / "search")
-    con.close()
+    with searching(tmp_path_factory.mktemp("box"), TEXTS) as reader:
+        yield reader
 
 
 def found(reader: SearchReader, query: str) -> str:

@@ -1,19 +1,13 @@
 """Words find each other whatever ending they carry, in every language whose endings are known."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from records.selection import EVERYTHING
-from tests.unit.warehouse_pages import NOON, page, segment, source
-from warehouse.ingest.runs import upsert_sources
-from warehouse.ingest.segment import ingest_segment
-from warehouse.publish import publish
-from warehouse.search.index import update_index
+from tests.unit.search_reports import searching
 from warehouse.search.reader import SearchReader
 from warehouse.search.stems import ENDINGS, INFLECTED, SNOWBALL, stem
-from warehouse.storage.database import open_warehouse
 
 FORMS = {
     "az": ("istifadəçi", "istifadəçilərin"), "be": ("карыстальнік", "карыстальнікаў"), "bg": ("решение", "решенията"), "bs": ("presuda", "presudu"),
@@ -65,16 +59,8 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchReader]:
-    folder = tmp_path_factory.mktemp("stems")
-    con = open_warehouse(folder / "w.duckdb")
-    upsert_sources(con, [source("fr-alpha")])
-    pages = [page(f"https://a.example/{key}", text, title=title, language=language) for key, (language, title, text) in REPORTS.items()]
-    ingest_segment(con, segment("s1", pages), ingested_at=NOON + timedelta(days=1))
-    done = publish(con, folder / "public", now=NOON + timedelta(days=1))
-    assert done is not None
-    update_index(folder / "search", folder / "public" / done.file, done)
-    yield SearchReader(folder / "search")
-    con.close()
+    with searching(tmp_path_factory.mktemp("stems"), REPORTS) as reader:
+        yield reader
 
 
 @pytest.mark.parametrize(
