@@ -1,14 +1,10 @@
 """The editor's desk: a draft ahead of the hour, edited or not; what went is what the desk made of it, once, and nothing is missed."""
 
 import json
-from datetime import timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from cli.main import group
 from digests.archive import load_book, load_issue, verify
 from digests.outbox import Outbox
 from jobs.digests.drafts import DraftRoom
@@ -21,40 +17,19 @@ from jobs.forget import forget
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.people.desk import desk_of
-from jobs.people.manage import add_person, forget_person, known_of
+from jobs.people.manage import forget_person, known_of
 from jobs.status import status
 from people.accounts import PeopleError
 from people.drafts import Drafts
 from records.digest import Issue, Section
 from records.draft import DraftDeed, DraftState
 from records.errors import DocketwireError
-from records.people import Role
 from tests.integration.alert_home import by_mail
-from tests.integration.digest_home import DUE, add, copied, crawled, make_home, report, subscribe
+from tests.integration.desk_home import DAY, DRAFTED, HOUR, KEY, MINUTE, NEXT, desk, prepared
+from tests.integration.digest_home import DUE, add, crawled, report, subscribe
 from tests.integration.post_office import PostOffice, office
 
-__all__ = ["office"]
-
-HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-KEY, NEXT = "2026-03-10T0630", "2026-03-11T0630"
-REVIEWED = 'name = "The desk"\nrecipients = ["desk@example.org"]\nreview = true\nbegins = 2026-03-09T06:30:00Z\n'
-DRAFTED = DUE - HOUR - 20 * MINUTE
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a reviewed digest and three reports in its first window."""
-    home, settings = make_home(tmp_path_factory.mktemp("prepared") / "home")
-    subscribe(home, text=REVIEWED)
-    crawled(home, settings, DUE - 4 * HOUR)
-    add(home, settings, "2026/03/10/a-000.warc.gz", [report(n, DUE - (6 - n) * HOUR) for n in (1, 2, 3)], at=DUE - 150 * MINUTE)
-    add_person(home, "ana@example.org", name="Ana Prado", role=Role.EDITOR)
-    return home.root
-
-
-@pytest.fixture
-def desk(prepared: Path, tmp_path: Path) -> tuple[Home, Settings]:
-    return copied(prepared, tmp_path / "home")
+__all__ = ["desk", "office", "prepared"]
 
 
 def ana(home: Home) -> str:
@@ -369,34 +344,3 @@ def test_without_a_desk_nothing_is_different(desk: tuple[Home, Settings]) -> Non
     assert not (issues_path(home) / "desk" / KEY / "desk.json").exists()
     assert "review" not in json.loads((issues_path(home) / "desk" / KEY / "issue.json").read_text())
     assert [one.review for one in subscriptions_of(home, settings)] == [False]
-
-
-def test_the_command_line_does_what_the_site_does(desk: tuple[Home, Settings]) -> None:
-    home, settings = desk
-    send(home, settings, now=lambda: DRAFTED)
-
-    def run(*words: str) -> str:
-        result = CliRunner().invoke(group, ["--home", str(home.root), "drafts", *words], catch_exceptions=True)
-        if isinstance(result.exception, DocketwireError):
-            return str(result.exception)
-        assert result.exit_code == 0, result.output
-        return result.output
-
-    assert "left out" in run("list")
-    assert [(one["issue_id"], one["stories"]) for one in json.loads(run("list", "--json"))] == [(KEY, 3)]
-    before = json.loads(run("show", "desk", "--json"))["issue"]["stories"]
-    run("move", "desk", "3", "first")
-    after = json.loads(run("show", "desk", "--json"))["issue"]["stories"]
-    assert [one["story_id"] for one in after] == [before[n]["story_id"] for n in (2, 0, 1)]
-    assert "left out: a namesake" in run("drop", "desk", "2", "--why", "a namesake")
-    assert "note: Mind the date." in run("note", "desk", "Mind the date.", "--story", "1")
-    assert "note: A short one." in run("note", "desk", "A short one.")
-    assert "left out" not in run("restore", "desk", before[0]["story_id"])
-    assert "is held" in run("hold", "desk")
-    assert "goes by itself at 2026-03-10 06:30 UTC" in run("release", "desk")
-    assert 'there is no draft; did you mean "desk"?' in run("show", "dsk")
-    assert "edited by hand" in run("show", "desk")
-    made = json.loads(run("approve", "desk", "--json"))  # no mail server is set: the mail waits, the issue is frozen
-    assert [one["status"] for one in made["made"]] == ["frozen"]
-    assert KEY not in run("list", "--json")
-    assert "Edited by hand. Approved by hand." in (issues_path(home) / "desk" / KEY / "issue.txt").read_text()

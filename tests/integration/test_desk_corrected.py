@@ -15,10 +15,11 @@ from jobs.query import ask
 from records.draft import DraftDeed
 from records.people import Deed, Person, Role
 from tests.integration.alert_home import FINE, MONDAY, alert_home, arrive, by_mail
+from tests.integration.desk_home import DAY, HOUR, MINUTE, REVIEWED
 from tests.integration.digest_home import subscribe
 from tests.integration.post_office import PostOffice, office
 from tests.integration.rebuild_home import read_and_publish
-from tests.integration.test_desk import DAY, HOUR, MINUTE, REVIEWED, mailed
+from tests.integration.test_desk import mailed
 
 __all__ = ["office"]
 

@@ -18,9 +18,9 @@ from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
 from records.draft import DraftDeed
 from tests.integration.alert_home import by_mail
+from tests.integration.desk_home import DRAFTED, HOUR, KEY, MINUTE, REVIEWED
 from tests.integration.digest_home import DUE, add, crawled, make_home, report, subscribe
 from tests.integration.post_office import PASSWORD, PostOffice, office
-from tests.integration.test_desk import DRAFTED, HOUR, KEY, MINUTE, REVIEWED
 from tests.integration.test_outbox import ROOT, Sender
 
 __all__ = ["office"]
