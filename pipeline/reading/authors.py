@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.agencies import IN_BYLINES
 from pipeline.reading import bylines, jsonld, titles
 from pipeline.reading.layout import Layout
 
@@ -44,7 +45,6 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:\s|$)", re.IGNORECASE)
-_AGENCIES = frozenset("dpa afp ap apa sda sid kna epd ansa efe lusa tass rtr pap ctk čtk ntb tt ritzau belga anp stt mti aa dha iha ani pti ians unb kyodo jiji xinhua reuters apn agi adnkronos agerpres hina tanjug beta stA fena srna mia bta lrt bns leta eta europapress bloomberg reuters".lower().split())  # fmt: skip
 _JOINED = re.compile(
     r"\s*[;|,•·、，；]\s*|\s+/\s+|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|и|та|і|й|ve|dan|và|và|και|și|es|és|with|mit|avec|con)\s+|\s*&\s*|\s+(?:و|ו)\s?"
 )
@@ -96,7 +96,7 @@ _PARTICLES = frozenset(
         "ap",
     ]
 )
-_WITH_AGENCY = re.compile(rf"\s*[(\[][^()\[\]]*\b(?:{'|'.join(sorted(_AGENCIES))})\b[^()\[\]]*[)\]]$", re.IGNORECASE)
+_WITH_AGENCY = re.compile(rf"\s*[(\[][^()\[\]]*\b(?:{'|'.join(sorted(IN_BYLINES))})\b[^()\[\]]*[)\]]$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _PARTICLE_BEFORE = re.compile(r"^(?:[dlo]|dall|dell|nell|al|el|ad|as|ash|ar|an|at|ben|abu)['’-](?=\w)", re.IGNORECASE)
 """A particle that is one word with the name behind it: al-Hariri, d’Ormont."""
@@ -189,7 +189,7 @@ def _turned(text: str) -> list[str] | None:
 def _one_by_one(piece: str) -> Sequence[str]:
     """`Ann Lee/Reuters` and `Ann Lee - Bo Berg` are two authors."""
     name, _, agency = piece.rpartition("/")
-    if " " in name.strip() and agency.strip().casefold() in _AGENCIES and looks_like_name(name.strip()):
+    if " " in name.strip() and agency.strip().casefold() in IN_BYLINES and looks_like_name(name.strip()):
         return name, agency
     sides = _DASH.split(piece)
     return sides if all(" " in side.strip() and looks_like_name(side) for side in sides) else (piece,)
@@ -211,7 +211,7 @@ def _is_whole(piece: str) -> bool:
     """Whether a piece of a list stands for somebody: given and family name, an agency, or a script that writes names in one word."""
     return (
         " " in piece.strip()
-        or piece.casefold() in _AGENCIES
+        or piece.casefold() in IN_BYLINES
         or (bool(piece) and unicodedata.category(piece[0]) == "Lo")
         or "." in piece[1:-1]
     )
@@ -232,7 +232,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if unicodedata.category(text[0]) == "Lo":
         return len(text) <= 40 and len(words) <= 5
-    return text.casefold() in _AGENCIES or all(
+    return text.casefold() in IN_BYLINES or all(
         word[0].isupper() or word[0] in "'’(\"" or word.casefold().strip(".") in _PARTICLES or _PARTICLE_BEFORE.sub("", word)[:1].isupper()
         for word in words
     )

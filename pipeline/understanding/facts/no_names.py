@@ -10,14 +10,6 @@ _LETTERS = 5
 _ENDING = 3
 """Letters an ending may have."""
 
-AGENCIES = frozenset([
-    "afp", "agence france-presse", "reuters", "associated press", "dpa", "apa", "ansa", "efe", "europa press", "lusa", "belga", "anp", "ntb", "ritzau",
-    "stt", "čtk", "tasr", "pap", "mti", "agerpres", "hina", "tanjug", "tass", "тасс", "риа новости", "интерфакс", "interfax", "ukrinform", "укринформ",
-    "бта", "anadolu", "anadolu agency", "bloomberg", "xinhua", "新华社", "新華社", "中央社", "kyodo", "共同通信", "時事通信", "yonhap", "연합뉴스",
-    "뉴시스", "pti", "ani", "antara", "bernama", "irna", "isna", "mehr", "financial times", "wall street journal", "the verge", "techcrunch", "politico",
-])  # fmt: skip
-"""News agencies and papers that reports name as where they have it from."""
-
 _Names = dict[str, tuple[tuple[str, ...], ...]]
 
 

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pipeline.agencies import AS_SOURCES
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.names import names_in
-from pipeline.understanding.facts.no_names import AGENCIES
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
@@ -219,7 +219,7 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
 
 def _a_source(scene: Scene, start: int, end: int) -> bool:
     """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"."""
-    if scene.reading.folded.text[start:end] not in AGENCIES:
+    if scene.reading.folded.text[start:end] not in AS_SOURCES:
         return False
     return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)
 
