@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,8 @@ from pipeline.reading.layout import Layout, is_in_place
 
 _NEAR = 14
 """Short lines behind the headline among which a line that begins with `By` is a byline."""
+_TELLING = 400
+"""Characters besides white space after which an element is no line of 90, however it is composed."""
 _TRIED, _BESIDE, _ABOVE = 8, 8, 12
 """Marked elements looked at; how many elements further a second author may be marked, and how many before the headline the first."""
 _MARK = re.compile(
@@ -76,12 +79,14 @@ def lines(layout: Layout) -> Iterator[str]:
     seen = 0
     for distance, element in layout.near(0):
         if distance > 0 and element.tag in _LINES and len(element) < 12:
-            text = text_of(element)
+            text = text_of(element, _TELLING)
             if 4 <= len(text) <= 90 and is_in_place(element):
                 seen += 1
                 if seen > _NEAR:
                     break
                 yield text
+    if "责" not in layout.tree.text_content():  # nearly every page; the search below costs ten times as much
+        return
     for element in layout.tree.xpath("//*[contains(text(), '责编') or contains(text(), '责任编辑')][position() <= 2]"):
         if len(text := text_of(element)) <= 40:
             yield text
@@ -94,12 +99,19 @@ def _is_strong(element: HtmlElement) -> bool:
 
 
 def _is_marked(element: HtmlElement) -> bool:
+    if not element.attrib:
+        return False
     if _is_strong(element):
         return element.tag not in {"meta", "link"}
-    named = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-    if len(named) > 2 and _MARK.search(named) and not _NOT.search(named):
+    if _is_byline(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"):
         return element.tag not in {"body", "html", "article", "main", "meta", "link", "script", "style", "input", "img", "svg"}
     return False
+
+
+@lru_cache(maxsize=8192)
+def _is_byline(named: str) -> bool:
+    """Whether class, id and test id name a byline; a page has the same ones many times over."""
+    return len(named) > 2 and _MARK.search(named) is not None and not _NOT.search(named)
 
 
 def _names_in(element: HtmlElement) -> list[str]:
