@@ -31,7 +31,7 @@ _CJK_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CJK_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _CJK_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年")
 _DAY_BEFORE = re.compile(
-    r"(?<![\d:.,/])(\d{1,2})\s?(?:st|nd|rd|th|mh|er|re|º|ª|°|o\b|-?a\b|ی|טן|-?(?:е|го|є|та|ші|e|i|os)\b|\.|,|日|ième|לחודש)?[\s/-]*(?:de |d'|del |of |ga |ta' |a |da |do |den |de l'|ב-?|ב|ngay |ke |lá |la |mí |tuan |a viz |ที่ |ខែ ?)?$"
+    r"(?<![\d:./])(?<!\d,)(\d{1,2})\s?(?:st|nd|rd|th|mh|er|re|º|ª|°|o\b|-?a\b|ی|טן|-?(?:е|го|є|та|ші|e|i|os)\b|\.|,|日|ième|לחודש)?[\s/-]*(?:de |d'|del |of |ga |ta' |a |da |do |den |de l'|ב-?|ב|ngay |ke |lá |la |mí |tuan |a viz |ที่ |ខែ ?)?$"
 )
 _DAY_AFTER = re.compile(r"^လ?[\s./-]{0,3}(?:the |ang |ika-|ya |lá )?(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-[^\W\d]{1,4})?(?![\d:%])")
 _YEAR_AFTER = re.compile(

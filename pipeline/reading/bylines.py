@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipeline.reading.headings import text_of
 from pipeline.reading.layout import Layout, is_in_place
+from pipeline.reading.person_names import OFFICE
 
 _NEAR = 14
 """Short lines behind the headline among which a line that begins with `By` is a byline."""
@@ -18,7 +19,7 @@ _TRIED, _BESIDE, _ABOVE = 8, 8, 12
 """Marked elements looked at; how many elements further a second author may be marked, and how many before the headline the first."""
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|author(?:s|line|name|list)?|autor(?:e|es|en|in|inn?en|zy|ka|s)?|auteurs?|forfatter(?:e)?|författare|skribent|kirjoittaja|yazar|penulis|szerzo|writers?"
-    r"|reporter|journalist|verfasser|redaktor|penname|dateline-author|post-author|entry-author|article-author|writtenby|written-by|credits?-?author)(?:$|[\s_-])"
+    r"|reporter|journalist|verfasser|firmas?|firmante|redaktor|penname|dateline-author|post-author|entry-author|article-author|writtenby|written-by|credits?-?author)(?:$|[\s_-])"
     r"|metaInfoAuthor|[aA]uthorList|[a-z](?:Author|Byline|Autor)s?(?:$|[\s_-]|Name|Line)",
 )
 _NOT = re.compile(
@@ -151,7 +152,7 @@ def _lined(element: HtmlElement) -> str:
         if not isinstance(item.tag, str) or item.tag in {"script", "style", "svg", "title"}:
             parts.append(item.tail or "" if item is not element else "")
             continue
-        edge = "\n" if item.tag in _BLOCKS or (item.tag == "a" and item.get("class")) else ""
+        edge = "\n" if item.tag in _BLOCKS or (item.tag == "a" and item.get("class")) or OFFICE.search(item.text or "") else ""
         parts.append(f"{edge}{item.text or ''}")
         if len(item) == 0 and item is not element:
             parts.append(f"{edge}{item.tail or ''}")

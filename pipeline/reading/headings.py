@@ -71,7 +71,7 @@ def _trimmed(h1: HtmlElement, whole: str) -> Iterator[str]:
             last = child is children[-1] and whole.endswith(own)
             rest = whole.removesuffix(own) if last else whole.removeprefix(own)
             left, right = (rest, own) if last else (own, rest)
-            of_a_word = left[-1:].isalpha() and right[:1].isalpha()  # a drop cap
+            of_a_word = left[-1:].isalpha() and right[:1].isalpha() and not right[:1].isupper()  # a drop cap; a badge has a capital
             rest = rest.strip()
             if not of_a_word and (rest[:1].isalnum() or rest[:1] in _OPENING):  # else the element and what follows are one sentence
                 yield rest
