@@ -169,7 +169,10 @@ def test_a_badge_glued_to_the_headline_is_left_out_and_a_part_of_a_word_is_not()
 def test_the_outlet_behind_a_full_width_colon_is_no_part_of_the_headline() -> None:
     site = '<meta property="og:site_name" content="みなと新報デジタル">'
     assert title(f"{site}<title>動画共有会社に賠償命令：みなと新報デジタル</title>", "") == "動画共有会社に賠償命令"
-    assert title(f"{site}<title>みなと新報デジタル：社長が辞任、後任は編集局長に決まる</title>", "") == "みなと新報デジタル：社長が辞任、後任は編集局長に決まる"
+    assert (
+        title(f"{site}<title>みなと新報デジタル：社長が辞任、後任は編集局長に決まる</title>", "")
+        == "みなと新報デジタル：社長が辞任、後任は編集局長に決まる"
+    )
 
 
 def test_what_old_blogs_put_before_a_headline_is_no_part_of_it() -> None:
