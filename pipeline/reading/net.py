@@ -174,16 +174,18 @@ def enclosed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Ma
 def unfolded(blocks: Sequence[Block], chances: Matrix, sizes: Matrix, *, least: float) -> Matrix:
     """The chances, raised for the rest of a report that a button unfolds: hidden lines of prose behind the first line of the body and in its element.
 
-    No extractor holds them. Three at least, against which nothing speaks: of 790 real pages none has so many, and those with one or two have notices.
+    No extractor holds them. Three at least in one box, against which nothing speaks: of 790 real pages none has so many, and single ones are notices.
     """
     hidden = [
         n for n, block in enumerate(blocks) if block.hidden and not block.areas & _FURNITURE and _reads_like_prose(block, float(sizes[n]))
     ]
     kept = chances >= least
     root = _root(blocks, kept, sizes) if len(hidden) >= _FEW else None
-    inside = [n for n in hidden if root in blocks[n].path and n > int(np.argmax(kept))]
-    if len(inside) < _FEW:
-        return chances
+    boxes: defaultdict[int, list[int]] = defaultdict(list)
+    for n in hidden:
+        if root in blocks[n].path and n > int(np.argmax(kept)):
+            boxes[blocks[n].parent].append(n)
+    inside = [n for box in boxes.values() if len(box) >= _FEW for n in box]
     out = chances.copy()
     out[inside] = np.maximum(out[inside], np.float32(max(CAUGHT, least)))
     return out

@@ -252,6 +252,7 @@ def test_what_a_button_unfolds_is_the_rest_of_the_report() -> None:
     "markup",
     [
         f"<article>{SHOWN}<div hidden><p>{FOLDED[0]}</p><p>{FOLDED[1]}</p></div></article>",
+        f"<article>{SHOWN}<div hidden><p>{FOLDED[0]}</p><p>{FOLDED[1]}</p></div><div hidden><p>{FOLDED[2]}</p></div></article>",
         f"<article><div hidden>{REST}</div>{SHOWN}</article>",
         f"<article>{SHOWN}</article><div hidden>{REST}</div>",
         f"<article>{SHOWN}<div class=newsletter hidden>{REST}</div></article>",
@@ -261,5 +262,5 @@ def test_what_a_button_unfolds_is_the_rest_of_the_report() -> None:
     ],
 )
 def test_other_hidden_lines_stay_hidden(markup: str) -> None:
-    """Two lines alone; before the report; outside its element; a box of something else; a form; lines that are no sentences; no report."""
+    """Two lines alone; not in one box; before the report; outside its element; a box of something else; a form; lines that are no sentences; no report."""
     assert unfolding(markup) == []
