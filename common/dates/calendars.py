@@ -1,4 +1,4 @@
-"""Days of other calendars as Gregorian ones: Persian, Islamic, Hebrew, Buddhist, Japanese eras, Taiwan's years."""
+"""Days of other calendars as Gregorian ones: Persian, Islamic, Hebrew, Ethiopian, Nepali, Buddhist, Japanese eras, Taiwan's years."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -107,11 +107,31 @@ _ISLAMIC = (
 _HEBREW = {"תשרי": 7, "חשוון": 8, "חשון": 8, "מרחשוון": 8, "כסלו": 9, "כסליו": 9, "טבת": 10, "שבט": 11, "אדר": 12, "אדר א׳": 12, "אדר ב׳": 13, "ניסן": 1, "אייר": 2, "סיוון": 3,
            "סיון": 3, "תמוז": 4, "אב": 5, "אלול": 6, "tishrei": 7, "cheshvan": 8, "kislev": 9, "tevet": 10, "shevat": 11, "adar": 12, "nisan": 1, "iyar": 2,
            "sivan": 3, "tammuz": 4, "elul": 6}  # fmt: skip
+_ETHIOPIAN = (
+    ("መስከረም", "ጥቅምት", "ኅዳር", "ታኅሣሥ", "ጥር", "የካቲት", "መጋቢት", "ሚያዝያ", "ግንቦት", "ሰኔ", "ሐምሌ", "ነሐሴ", "ጳጉሜን"),
+    ("መስከረም", "ጥቅምት", "ህዳር", "ታህሳስ", "ጥር", "የካቲት", "መጋቢት", "ሚያዚያ", "ግንቦት", "ሰኔ", "ሀምሌ", "ነሀሴ", "ጳጉሜ"),
+)
+_ETHIOPIAN_NEW_YEAR = 2_796
+"""Ordinal of 1 Mäskäräm of the year 1, 29 August of the year 8 in the Julian calendar."""
+_NEPALI = (
+    ("बैशाख", "जेठ", "असार", "साउन", "भदौ", "असोज", "कात्तिक", "मंसिर", "पुस", "माघ", "फागुन", "चैत"),
+    ("वैशाख", "जेष्ठ", "आषाढ", "श्रावण", "भाद्र", "आश्विन", "कार्तिक", "मङ्सिर", "पुष", "माघ", "फाल्गुन", "चैत्र"),
+    ("baisakh", "jestha", "ashadh", "shrawan", "bhadra", "ashwin", "kartik", "mangsir", "poush", "magh", "falgun", "chaitra"),
+)
+_NEPALI_FIRST, _NEPALI_NEW_YEAR = 2071, date(2014, 4, 14)
+"""The first year whose months are listed, and its first day."""
+_NEPALI_LENGTHS = (
+    "112111090900", "121210090900", "121210009901", "111211090900", "112111090900", "121210009900", "121210009091", "111211090900", "112111090900",
+    "121210009900", "121210009091", "112111090900", "112111090900", "121210009901", "021210009091",
+)  # fmt: skip
+"""Days of the months of each year from then on (9: 29, 0: 30, 1: 31, 2: 32). No rule gives them: the calendar is published year by year. Later years are not read."""
 
 MONTHS: Mapping[str, tuple[str, int]] = {
     **{name: ("persian", n) for names in _PERSIAN for n, name in enumerate(names, 1)},
     **{name: ("islamic", n) for names in _ISLAMIC for n, name in enumerate(names, 1)},
     **{name: ("hebrew", n) for name, n in _HEBREW.items()},
+    **{name: ("nepali", n) for names in _NEPALI for n, name in enumerate(names, 1)},
+    **{name: ("ethiopian", n) for names in _ETHIOPIAN for n, name in enumerate(names, 1)},
 }
 """Name of a month -> its calendar and number (Hebrew months count from Nisan)."""
 
@@ -125,6 +145,10 @@ def gregorian(calendar: str, year: int, month: int, day: int) -> date:
         return date(found.year, found.month, found.day)
     if calendar == "hebrew" and 5700 <= year <= 5899 and 1 <= day <= 30:
         return _hebrew(year, month, day)
+    if calendar == "ethiopian" and 1940 <= year <= 2099 and 1 <= day <= (30 if month < 13 else 6 if year % 4 == 3 else 5):
+        return date.fromordinal(_ETHIOPIAN_NEW_YEAR + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
+    if calendar == "nepali" and year in nepali_years() and 1 <= month <= 12:
+        return _nepali(year, month, day)
     if calendar == "gregorian":
         return date(common_year(year), month, day)
     raise ValueError(f"no day of our time: {year}-{month}-{day} ({calendar})")
@@ -151,6 +175,19 @@ def _persian(year: int, month: int, day: int) -> date:
     if month == 12 and day == 30 and year % 33 not in leaps:
         raise ValueError(f"Esfand of {year} has 29 days")
     return start + timedelta(days=days + (31 * (month - 1) if month < 8 else 186 + 30 * (month - 7)) + day - 1)
+
+
+def nepali_years() -> range:
+    """Years of Nepal's calendar whose months are known."""
+    return range(_NEPALI_FIRST, _NEPALI_FIRST + len(_NEPALI_LENGTHS))
+
+
+def _nepali(year: int, month: int, day: int) -> date:
+    lengths = [[30 + (int(figure) if figure != "9" else -1) for figure in months] for months in _NEPALI_LENGTHS]
+    this_year = lengths[year - _NEPALI_FIRST]
+    if not 1 <= day <= this_year[month - 1]:
+        raise ValueError(f"month {month} of {year} has {this_year[month - 1]} days")
+    return _NEPALI_NEW_YEAR + timedelta(days=sum(map(sum, lengths[: year - _NEPALI_FIRST])) + sum(this_year[: month - 1]) + day - 1)
 
 
 def _hebrew(year: int, month: int, day: int) -> date:

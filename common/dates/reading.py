@@ -24,17 +24,20 @@ _CJK = re.compile(
 )
 _ERA_FIGURES = re.compile(r"(?<![a-z])([rh])(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d)")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:thang|tháng)\s?(\d{1,2})\s?,?\s?(?:nam|năm)?\s?(\d{4})")
+_MINGUO = re.compile(r"(?<![\d./-])(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d./-])")
+"""A year of Taiwan's in figures: 115/03/05."""
+_MONGOLIAN = re.compile(r"(?<!\d)(\d{4})\s?оны?\s(\d{1,2})(?:\s?-?\s?(?:р|дугаар|дүгээр|дугаар|дугээр))?\s?сарын\s(\d{1,2})(?!\d)")
 _CJK_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CJK_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _CJK_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年")
 _DAY_BEFORE = re.compile(
-    r"(?<![\d:.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|re|º|ª|°|o\b|a\b|-?(?:е|го|є|та|ші|e|i|os)\b|\.|,|日|ième|לחודש)?[\s/-]*(?:de |d'|del |of |ga |ta' |a |da |do |den |de l'|ב-?|ב|ngay |ke |lá |la |mí |tuan |ที่ )?$"
+    r"(?<![\d:./])(?<!\d,)(\d{1,2})\s?(?:st|nd|rd|th|mh|er|re|º|ª|°|o\b|-?a\b|ی|טן|-?(?:е|го|є|та|ші|e|i|os)\b|\.|,|日|ième|לחודש)?[\s/-]*(?:de |d'|del |of |ga |ta' |a |da |do |den |de l'|ב-?|ב|ngay |ke |lá |la |mí |tuan |a viz |ที่ |ខែ ?)?$"
 )
-_DAY_AFTER = re.compile(r"^[\s./-]{0,3}(?:the |ang |ika-|ya |lá )?(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-[^\W\d]{1,4})?(?![\d:%])")
+_DAY_AFTER = re.compile(r"^လ?[\s./-]{0,3}(?:the |ang |ika-|ya |lá )?(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-[^\W\d]{1,4})?(?![\d:%])")
 _YEAR_AFTER = re.compile(
-    r"^(?:[\s,./'\-]|st|nd|rd|th|-[^\W\d]{1,4}|d[eo]l? |de |de l'an |ng |năm |nam |พ\.?ศ\.?|ค\.?ศ\.?|г\.|р\.|m\.|metų|года|року|و|هـ|سنة|عام|לשנת|a|urteko|ko\b){0,4}\s?(\d{4}|'?\d\d(?![\d:.]))(?!\d|:\d)"
+    r"^(?:[\s,،./'\-]|st|nd|rd|th|-[^\W\d]{1,4}|d[eo]l? |de |de l'an |ng |năm |nam |พ\.?ศ\.?|ค\.?ศ\.?|г\.|р\.|m\.|metų|года|року|و|هـ|سنة|عام|לשנת|a|urteko|ko\b|ឆ្នាំ|ቀን){0,4}\s?(\d{4}|'?\d\d(?![\d:.]))(?!\d|:\d)"
 )
-_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?(?:[.,/\-]|\.?\s?g\.|m\.|metų|e?ko|an?|йил|жылғы|ж\.|оны|онд|ch\.)?[^\d]{0,6}$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?(?:[.,/\-]|\.?\s?g\.|m\.|metų|e?ko|an?|йил|жылғы|ж\.|оны|онд|ch\.|ခုနှစ်)?[^\d]{0,6}$")
 _HEBREW_IN = re.compile(r"(?<![א-ת])ב(?=[א-ת]{2})")
 _HEBREW_YEAR = re.compile(r"^\s*ה?([א-ת]{1,4}[\"'״׳][א-ת])")
 _HEBREW_DAY = re.compile(r"(?<![א-ת])([א-ל]|י[א-ט]|ט[וז]|כ[א-ט]|ל)['\"]?([א-ט])?\s*(?:ב|of )?$")
@@ -146,6 +149,8 @@ def _days(text: str, habits: Habits, now: datetime | None) -> Iterator[_Day]:
             if 1340 <= year <= 1450 and habits.language in {"fa", "ps", "ckb", "ku", ""}
             else "islamic"
             if 1390 <= year <= 1499
+            else "nepali"
+            if habits.language == "ne" and year in calendars.nepali_years()
             else "gregorian"
         )
         yield from _made(calendar, year, month, number, found)
@@ -155,6 +160,10 @@ def _days(text: str, habits: Habits, now: datetime | None) -> Iterator[_Day]:
         yield from _made("gregorian", calendars.ERAS[found[1].upper()] + int(found[2]), int(found[3]), int(found[4]), found)
     if found := _VIETNAMESE.search(text):
         yield from _made("gregorian", int(found[3]), int(found[2]), int(found[1]), found)
+    if habits.language == "zh" and (found := _MINGUO.search(text)):
+        yield from _made("gregorian", calendars.ERAS["民國"] + int(found[1]), int(found[3]), int(found[4]), found)
+    if found := _MONGOLIAN.search(text):
+        yield from _made("gregorian", int(found[1]), int(found[2]), int(found[3]), found)
     for found in _YEAR_LAST.finditer(text):
         yield from _ordered(text, found, habits, now)
     if any(sign.isdecimal() for sign in text) or "א" <= max(text) <= "ת":

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.agencies import IN_BYLINES
 from pipeline.reading import bylines, jsonld, titles
 from pipeline.reading.layout import Layout
+from pipeline.reading.person_names import OFFICE, PARTICLES, looks_like_name
 
 _METAS = (
     "author", "authors", "article:author", "article:authors", "og:article:author", "og:author", "byl", "parsely-author", "dc.creator", "dc:creator", "sailthru.author",
@@ -16,10 +17,10 @@ _METAS = (
 )  # fmt: skip
 _MOST = 20
 BY = re.compile(
-    r"^(?:(?:written|words|story|analysis|opinion|review|commentary|interview|report(?:ed)?|posted|published|geschrieben|verfasst|escrito|scritto|publié|écrit|text|texte|texto|testo|tekst)\s+)?"
+    r"^(?:(?:written|words|story|analysis|opinion|review|commentary|interview|report(?:ed)?|posted|published|geschrieben|verfasst|escrito|publié|écrit|geschreven|skrevet|skrivet|skriven|napisane|napsáno|kirjoittanut|text|texte|texto|testo|tekst)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|od|oleh|autor(?:a|es|in|ka|zy)?|autore|auteur|authors?|автор|автори|автора|текст|от|від|από|επιμέλεια|szerző|írta|kirjoittanut|teksti"
-    r"|מאת|بقلم|كتب|نویسنده|من|द्वारा|लेखक|記者|记者|文|撰文|作者|责编|責編|责任编辑|編輯|编辑|執筆|โดย|bởi|yazan|tác giả|penulis|reporter|redaktor|tekst|text|texto|testo|texte|writer|byline"
-    r"|autors|autorius|shkruar nga|scris de|de către|avtor|piše|napisao|napsal|skrev|foto og tekst)"
+    r"|מאת|بقلم|كتب|نویسنده|من|द्वारा|लेखक|文|撰文|(?:本[报報网刊社]|新华社|新華社|中新社|中央社|中通社|特[约約]|[实實][习習])?(?:记者|記者|通[讯訊][员員])|作者|责编|責編|责任编辑|編輯|编辑|執筆|โดย|bởi|yazan|tác giả|penulis|reporter|redaktor|tekst|text|texto|testo|texte|writer|byline"
+    r"|autors|autorius|shkruar nga|scris de|de către|haber|firma|του|της|scritto da|przez|написано автором|ditulis oleh|avtor|piše|napisao|napsal|skrev|foto og tekst)"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -34,12 +35,6 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 """Addresses, accounts and placeholders of editorial systems, controls of a page."""
-_OFFICE = re.compile(
-    r"\b(?:editor|correspondent|reporter|journalist|columnist|writer|producer|photographer|analyst|contributor|bureau chief|staff|freelance\w*|redakteur\w*|korrespondent\w*|journalistin"
-    r"|chefredakteur\w*|volontär\w*|autorin|reporterin|redactor\w*|corresponsal|periodista|journaliste|rédact\w+|correspondant\w*|giornalista|inviat[oa]|redattor\w*|jornalista|repórter"
-    r"|redaktør|journalistin|toimittaja|redaktor\w*|dziennikar\w*|muhabir\w*|editörü?|wartawan|профессор|корреспондент\w*|журналіст\w*|журналист\w*|редактор\w*|profesor\w*|professor|lecturer)\b",
-    re.IGNORECASE,
-)
 _DESK = re.compile(
     r"\b(?:news|nachrichten|redaktion|online|digital|staff|team|newsroom|desk|editorial|redacci[óo]n|redazione|r[ée]daction|agencies|reporters?|writers?|web|the)\b|编辑部|編集部|편집부",
     re.IGNORECASE,
@@ -48,60 +43,18 @@ _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:\s|$)", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s*[;|,•·、，；]\s*|\s+/\s+|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|и|та|і|й|ve|dan|và|và|και|și|es|és|with|mit|avec|con)\s+|\s*&\s*|\s+(?:و|ו)\s?"
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "lo",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "af",
-        "av",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "bint",
-        "y",
-        "e",
-        "i",
-        "und",
-        "and",
-        "dr",
-        "prof",
-        "mc",
-        "o",
-        "wa",
-        "wan",
-        "ben",
-        "abu",
-        "ould",
-        "ap",
-    ]
-)
 _WITH_AGENCY = re.compile(rf"\s*[(\[][^()\[\]]*\b(?:{'|'.join(sorted(IN_BYLINES))})\b[^()\[\]]*[)\]]$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
-_PARTICLE_BEFORE = re.compile(r"^(?:[dlo]|dall|dell|nell|al|el|ad|as|ash|ar|an|at|ben|abu)['’-](?=\w)", re.IGNORECASE)
-"""A particle that is one word with the name behind it: al-Hariri, d’Ormont."""
-_BESIDE_NAME = re.compile(r"\s+(?:(?!\d\.\d\b)\d{1,4}(?=\W*\w)|@\w|[–—]\s|-\s|(?:in|from|for|of the|at the|aus|desde|из|з)\s).*$")
+_BESIDE_NAME = re.compile(
+    r"\s+(?:(?:on|am|vom|le|el|em|op|den|på|il|dne|dnia|tarihinde)\s+(?=\d)|(?!\d\.\d\b)\d{1,4}(?=\W*\w)|@\w|[–—]\s|-\s|(?:in|from|for|of the|at the|aus|desde|из|з)\s).*$"
+)
 """What a line may say behind a name: when, how long to read, an account, where from."""
+_MAILED = re.compile(r"\S+@\S+\s*\(([^()@]+)\)")
+"""As feeds name an author: the address, and the name behind it in brackets."""
+_FILED = re.compile(r"[〔（(【\[]?(?:[\u4e00-\u9fff]{1,3}[社报報])?[记記]者\s?([\u4e00-\u9fff、\s]{2,20}?)\s?[／/].{0,20}")
+"""As Taiwan's papers begin: `記者王小明／台北報導`."""
+_CHINESE_NAMES = re.compile(r"(?:本[报网刊社]|新华社|中新社)?(?:记者|通讯员)[:：]?(?:\s[\u4e00-\u9fff]{2,4}){2,6}")
+"""Names parted by spaces alone; a Japanese one (記者) may have one inside."""
 _DASH = re.compile(r"\s[-–—]\s")
 _INVERTED = re.compile(r"([^\W\d_][\w'’ .-]{0,40}),\s*([^\W\d_][\w'’ .-]{0,40})")
 _BRACKET_TAIL = re.compile(r"\s*(?:[\(\[<](?:[^()<>]*@[^()<>]*|https?:[^()]*)[\)\]>]|[–—-]\s*\S+@\S+|\S+@\S+)\s*$")
@@ -139,10 +92,20 @@ def _places(layout: Layout, metas: Sequence[tuple[str, str]], node: Mapping[str,
     for wanted in _METAS:
         if texts := [content for name, content in metas if name == wanted]:
             yield [name for text in texts for name in split_names(text)]
+    yield [name for text in _labelled(metas) for name in split_names(text)]
     yield list(_of_byline(bylines.marked(layout)))
     for text in bylines.lines(layout):
-        if BY.match(text) or _KOREAN_TITLE.search(text):
+        if BY.match(text) or _KOREAN_TITLE.search(text) or _FILED.fullmatch(text):
             yield [name for name in split_names(text, line=True) if looks_like_name(name)]
+
+
+def _labelled(metas: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What stands in a card's field whose label says that somebody wrote the report (`twitter:label1`: Written by)."""
+    said = dict(metas)
+    for number in "12":
+        label, value = said.get(f"twitter:label{number}", ""), said.get(f"twitter:data{number}")
+        if value and BY.match(f"{label} "):
+            yield value
 
 
 def _of_byline(marked: Sequence[tuple[str, bool]]) -> Iterator[str]:
@@ -161,6 +124,10 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
     """
     text = " ".join(unicodedata.normalize("NFC", text)[:400].replace("\u200b", "").split()).strip()
     text = text[1:-1] if _BRACKETED.fullmatch(text) else text
+    if told := _MAILED.fullmatch(text) or (_FILED.fullmatch(text) if line else None):
+        text = told[1]
+    if _CHINESE_NAMES.fullmatch(text):
+        text = "、".join(text.split()[1:])
     text = BY.sub("", _BRACKET_TAIL.sub("", text)).strip(" :：,;|-–—•·")
     if (turned := _turned(text)) is not None:
         return turned
@@ -171,7 +138,7 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
         pieces = [piece for piece in pieces if looks_like_name(piece)]
         full = [piece for piece in pieces if _is_whole(piece)]
         return full or pieces[:1]
-    people = [piece for piece in pieces if not _OFFICE.search(piece)] or pieces
+    people = [piece for piece in pieces if not OFFICE.search(piece)] or pieces
     if all(map(_is_whole, people)):
         return people
     # `Lee, Ann` and `Ortega y Gasset` are one name each; `Ann Lee, Harbour` are two authors or an author and a place
@@ -199,7 +166,7 @@ def _bare(piece: str) -> str:
     """A name without the agency in brackets or what is said behind it, where a whole name is left; as it is otherwise."""
     for beside in (_BESIDE_NAME, _WITH_AGENCY):
         words = beside.sub("", piece).split()
-        while words and words[-1].casefold() in _PARTICLES:  # `Ann Lee le 4 mai`
+        while words and words[-1].casefold() in PARTICLES:  # `Ann Lee le 4 mai`
             words.pop()
         shorter = " ".join(words)
         if shorter != piece and _is_whole(shorter) and looks_like_name(shorter) and not shorter[0].islower():
@@ -214,25 +181,4 @@ def _is_whole(piece: str) -> bool:
         or piece.casefold() in IN_BYLINES
         or (bool(piece) and unicodedata.category(piece[0]) == "Lo")
         or "." in piece[1:-1]
-    )
-
-
-def looks_like_name(text: str) -> bool:
-    """Whether a piece of a byline may be a name: few words, no figures, each with a capital where the script has capitals."""
-    words = text.split()
-    if (
-        not words
-        or len(words) > 6
-        or len(text) > 60
-        or any(sign.isdigit() for sign in text)
-        or text[-1] in "!?…"
-        or set(text) & set(":#/=+")
-        or _OFFICE.search(text)
-    ):
-        return False
-    if unicodedata.category(text[0]) == "Lo":
-        return len(text) <= 40 and len(words) <= 5
-    return text.casefold() in IN_BYLINES or all(
-        word[0].isupper() or word[0] in "'’(\"" or word.casefold().strip(".") in _PARTICLES or _PARTICLE_BEFORE.sub("", word)[:1].isupper()
-        for word in words
     )

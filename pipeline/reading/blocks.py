@@ -13,90 +13,18 @@ MAX_BLOCKS = 3_000
 """Real pages have 60 to 900; what follows the 3,000th is comments or an index."""
 MAX_BLOCK_CHARACTERS = 40_000
 
-_BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "td",
-        "th",
-        "blockquote",
-        "figcaption",
-        "figure",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "ul",
-        "ol",
-        "table",
-        "tbody",
-        "tr",
-        "form",
-        "label",
-        "button",
-        "dt",
-        "dd",
-        "dl",
-        "main",
-        "body",
-        "html",
-        "pre",
-        "address",
-        "option",
-        "select",
-        "br",
-        "hr",
-        "summary",
-        "details",
-        "fieldset",
-        "legend",
-        "caption",
-        "center",
-        "dialog",
-        "hgroup",
-        "menu",
-        "picture",
-        "video",
-        "audio",
-        "thead",
-        "tfoot",
-        "optgroup",
-        "search",
-    ]
-)
+_BLOCK_TAGS = frozenset([
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "figcaption", "figure", "section", "article",
+    "header", "footer", "nav", "aside", "ul", "ol", "table", "tbody", "tr", "form", "label", "button", "dt", "dd", "dl", "main", "body",
+    "html", "pre", "address", "option", "select", "br", "hr", "summary", "details", "fieldset", "legend", "caption", "center", "dialog",
+    "hgroup", "menu", "picture", "video", "audio", "thead", "tfoot", "optgroup", "search",
+])  # fmt: skip
 _INLINE_MARKS = frozenset(["a", "b", "strong", "em", "i", "cite"])
 _PICTURE_TAGS = frozenset(["img", "picture", "video", "audio"])
-_UNSEEN_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "head",
-        "object",
-        "embed",
-        "canvas",
-        "math",
-        "map",
-        "datalist",
-        "rp",
-        "rt",
-        "rtc",
-        "textarea",
-        "input",
-    ]
-)
+_UNSEEN_TAGS = frozenset([
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "object", "embed", "canvas", "math", "map", "datalist", "rp",
+    "rt", "rtc", "textarea", "input",
+])  # fmt: skip
 
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -192,28 +120,14 @@ class _Run:
     strong_characters: int = 0
     links: int = 0
     italic_characters: int = 0
+    blank: bool = False
+    """Nothing but white space came so far."""
 
 
-_AREA_TAGS = frozenset(
-    [
-        "article",
-        "main",
-        "nav",
-        "aside",
-        "footer",
-        "header",
-        "figure",
-        "figcaption",
-        "form",
-        "ul",
-        "ol",
-        "table",
-        "blockquote",
-        "button",
-        "label",
-        "dl",
-    ]
-)
+_AREA_TAGS = frozenset([
+    "article", "main", "nav", "aside", "footer", "header", "figure", "figcaption", "form", "ul", "ol", "table", "blockquote", "button",
+    "label", "dl",
+])  # fmt: skip
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
@@ -244,26 +158,28 @@ class _Walk:
             node, tag, own, up, leaving = stack.pop()
             if own is None:  # what nobody sees
                 self.images += tag == "iframe"
-                self._add(node.tail, up)
-            elif leaving:
-                if own.serial != up.serial:
-                    self._flush(own)
-                self._add(node.tail, up)
-            else:
+            elif not leaving:
                 self._enter(node, tag, own, up)
-                stack.append((node, tag, own, up, True))
-                for child in reversed(node):
-                    name = child.tag
-                    stack.append((child, name, None if _is_unseen_element(child, name) else self._frame(child, name, own), own, False))
-        self._flush(top)
+                if len(node):
+                    stack.append((node, tag, own, up, True))
+                    for child in reversed(node):
+                        name = child.tag
+                        stack.append((child, name, None if _is_unseen_element(child, name) else self._frame(child, name, own), own, False))
+                    continue
+            if own is not None and own.serial != up.serial:
+                self._border(own)
+            if tail := node.tail:
+                self._add(tail, up)
+        self._border(top)
         return self.blocks[:MAX_BLOCKS]
 
     def _enter(self, node: HtmlElement, tag: str, frame: _Frame, up: _Frame) -> None:
         if frame.serial != up.serial and up.up is not None:
-            self._flush(up)
+            self._border(up)
         if frame.row and tag in _BLOCK_TAGS:
             self._gap(tag)
-        self._add(node.text, frame)
+        if text := node.text:
+            self._add(text, frame)
         self.images += tag in _PICTURE_TAGS
         self.current.links += tag == "a"
 
@@ -271,7 +187,7 @@ class _Walk:
         """The frame of an element: its own for blocks, links and emphasis, that of the element around it for the rest."""
         if up.row and tag in _BLOCK_TAGS:
             return up
-        if tag not in _BLOCK_TAGS or _is_drop_cap(node):
+        if tag not in _BLOCK_TAGS or (len(node) == 0 and _is_drop_cap(node)):
             if tag not in _INLINE_MARKS:
                 return up
             link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
@@ -279,9 +195,10 @@ class _Walk:
                 up.tag, up.classes, up.serial, up.depth, up.masks, up.path, up.areas, up.hidden, link, strong, italic, up.row, up.code, up
             )
         self.serial += 1
-        attributes = node.attrib
-        classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300] if attributes else ""
-        hidden = up.hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
+        classes, hidden = "", up.hidden
+        if attributes := node.attrib:
+            classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300]
+            hidden = hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
         areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
         if tag == "table" and next(node.iter("th"), None) is not None:
             areas |= {HEADED}
@@ -295,10 +212,11 @@ class _Walk:
         if any(part.strip() for part in parts):
             parts.append(CELL_BORDER if tag in {"td", "th"} else " ")
 
-    def _add(self, text: str | None, frame: _Frame) -> None:
-        if not text:
-            return
+    def _add(self, text: str, frame: _Frame) -> None:
         run = self.current
+        if not run.parts and text.isspace():  # between two elements: nothing to make a block of
+            run.blank = True
+            return
         run.parts.append(text)
         if frame.link or frame.strong or frame.italic:
             size = len(text.strip())
@@ -306,10 +224,15 @@ class _Walk:
             run.link_characters += size * frame.link
             run.strong_characters += size * frame.strong
 
+    def _border(self, frame: _Frame) -> None:
+        run = self.current
+        if run.parts:
+            self._flush(frame)
+        elif run.blank:
+            run.links, run.blank = 0, False
+
     def _flush(self, frame: _Frame) -> None:
         run = self.current
-        if not run.parts:
-            return
         text = " ".join("".join(run.parts)[:MAX_BLOCK_CHARACTERS].split())
         if not frame.code and ("&" in text or "<" in text):
             text = without_code(text)
@@ -368,9 +291,13 @@ def _plain(classes: str) -> str:
 
 
 def _is_drop_cap(node: HtmlElement) -> bool:
-    """A first letter set large in an element of its own, which is no line of its own."""
-    classes = node.attrib.get("class")
-    return bool(classes and _DROP_CAP.search(classes) and len(node) == 0 and len((node.text or "").strip()) <= _LONGEST_DROP_CAP)
+    """Whether an element without others inside is a first letter set large, which is no line of its own."""
+    return len((node.text or "").strip()) <= _LONGEST_DROP_CAP and _names_a_drop_cap(node.get("class") or "")
+
+
+@lru_cache(maxsize=8192)
+def _names_a_drop_cap(classes: str) -> bool:
+    return _DROP_CAP.search(classes) is not None
 
 
 def _is_unseen_element(node: HtmlElement, tag: object) -> bool:

@@ -12,7 +12,7 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from pipeline.reading.blocks import Block
 from pipeline.reading.extent import PROSE
-from pipeline.reading.line_features import tokens_of
+from pipeline.reading.line_features import candidate_tokens
 
 _MAX_DEPTH_FOR_RESILIPARSE = 200
 """It takes quadratic time on deeper trees: 2 s at 10,000."""
@@ -56,7 +56,7 @@ def _is_prose(block: Block) -> bool:
 
 def agreement(one: str, other: str) -> float:
     """0..1: F1 of the three-word shingles of two texts."""
-    mine, theirs = (set(zip(words, words[1:], words[2:], strict=False)) for words in (tokens_of(one), tokens_of(other)))
+    mine, theirs = (set(zip(words, words[1:], words[2:], strict=False)) for words in (candidate_tokens(one), candidate_tokens(other)))
     return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -149,13 +150,15 @@ def _is_todays(read: Read, fetched_at: datetime | None) -> bool:
 
 
 def _dateline(element: HtmlElement, text: str, label: str, habits: Habits, fetched_at: datetime | None) -> _Shown | None:
+    if "%" in text:
+        return None
     marked = any(
-        _MARK.search(f"{item.get('class') or ''} {item.get('id') or ''}")
+        _names_a_date(f"{item.get('class') or ''} {item.get('id') or ''}")
         for item in itertools.chain([element], itertools.islice(element.iterancestors(), 2))
     )
-    plain = folded(text)
-    if "%" in text or not (any(sign.isdecimal() for sign in text) or marked):
+    if not (marked or any(sign.isdecimal() for sign in text)):
         return None
+    plain = folded(text)
     updated, posted = _UPDATED.search(plain), _PUBLISHED.search(plain)
     if updated and posted and updated.start() < posted.start():
         text = text[min(posted.start(), len(text)) :] if len(plain) == len(text) else text
@@ -169,6 +172,11 @@ def _dateline(element: HtmlElement, text: str, label: str, habits: Habits, fetch
     posted = _PUBLISHED.search(head)
     said = not posted and bool(_UPDATED.search(head))
     return _Shown(read, "text", said, started=bool(posted))
+
+
+@lru_cache(maxsize=8192)
+def _names_a_date(named: str) -> bool:
+    return _MARK.search(named) is not None
 
 
 def _texts(layout: Layout) -> Iterator[tuple[int, HtmlElement, str, str]]:

@@ -26,13 +26,15 @@ _READ_OUT = re.compile(
 """Classes of what is read out to those who do not see the page, and shown to nobody."""
 
 
-def text_of(element: HtmlElement) -> str:
-    """Text of an element, white space folded, NFC."""
-    parts, size = [], 0
+def text_of(element: HtmlElement, most: int | None = None) -> str:
+    """Text of an element, white space folded, NFC. Breaks off behind its 4,000th character, or the part that has the `most`th besides white space."""
+    parts, size, letters = [], 0, 0
     for part in element.itertext():
         parts.append(str(part))
         size += len(part)
-        if size > _MAX_CHARACTERS:
+        if most is not None:
+            letters += sum(map(len, part.split()))
+        if size > _MAX_CHARACTERS or letters > (most or 0):
             break
     return " ".join(unicodedata.normalize("NFC", "".join(parts)[:_MAX_CHARACTERS]).split())
 
@@ -69,7 +71,7 @@ def _trimmed(h1: HtmlElement, whole: str) -> Iterator[str]:
             last = child is children[-1] and whole.endswith(own)
             rest = whole.removesuffix(own) if last else whole.removeprefix(own)
             left, right = (rest, own) if last else (own, rest)
-            of_a_word = left[-1:].isalpha() and right[:1].isalpha()  # a drop cap
+            of_a_word = left[-1:].isalpha() and right[:1].isalpha() and not right[:1].isupper()  # a drop cap; a badge has a capital
             rest = rest.strip()
             if not of_a_word and (rest[:1].isalnum() or rest[:1] in _OPENING):  # else the element and what follows are one sentence
                 yield rest

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -63,7 +63,11 @@ def is_in_place(element: HtmlElement) -> bool:
     for above in itertools.islice(element.iterancestors(), 8):
         if above.tag in _AROUND:
             return False
-        named = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if len(named) > 1 and above.tag not in {"body", "html", "article", "main"} and BESIDE.search(named):
+        if above.tag not in {"body", "html", "article", "main"} and _is_beside(f"{above.get('class') or ''} {above.get('id') or ''}"):
             return False
     return True
+
+
+@lru_cache(maxsize=8192)
+def _is_beside(named: str) -> bool:
+    return len(named) > 1 and BESIDE.search(named) is not None

@@ -37,22 +37,9 @@ _LETTERS_A_WORD = 5.0
 
 HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _AREAS = (
-    "article",
-    "main",
-    "nav",
-    "aside",
-    "footer",
-    "header",
-    "figure",
-    "form",
-    "ul",
-    "ol",
-    "table",
-    "blockquote",
-    "button",
-    "figcaption",
+    "article", "main", "nav", "aside", "footer", "header", "figure", "form", "ul", "ol", "table", "blockquote", "button", "figcaption",
     "label",
-)
+)  # fmt: skip
 _TAGS = ("p", "div", "li", "td", "heading", "blockquote", "tr", "pre", "dd")
 _KINDS = boilerplate.KINDS
 _NO_CUES = (0.0,) * len(_KINDS)
@@ -67,6 +54,12 @@ def tokens_of(text: str) -> Tokens:
     return _TOKEN.findall(text.lower())
 
 
+@lru_cache(maxsize=8)
+def candidate_tokens(text: str) -> Tokens:
+    """`tokens_of` a whole candidate, which is asked for more than once; not to be changed."""
+    return tokens_of(text)
+
+
 def grams_of(words: Tokens) -> Grams:
     """Three-word shingles of a block; of a shorter one, its whole wording as the only gram."""
     return list(zip(words, words[1:], words[2:], strict=False)) or [(" ".join(words),)]
@@ -76,7 +69,7 @@ class Votes:
     """What one candidate extraction holds, for asking which blocks of the page it was made of."""
 
     def __init__(self, text: str) -> None:
-        self.grams: Counter[tuple[str, ...]] = Counter(grams_of(tokens_of(text)))
+        self.grams: Counter[tuple[str, ...]] = Counter(grams_of(candidate_tokens(text)))
         self.grams.update((" ".join(tokens_of(line)),) for line in text.split("\n") if len(line) < _SHORT_LINE)
         self.empty = not text.strip()
 
@@ -280,15 +273,16 @@ def _flow(sizes: Matrix, ends: Matrix, sentences: Matrix) -> list[Matrix]:
 def _run_scores(sizes: Matrix, links: Matrix) -> list[Matrix]:
     """Gain of the best run that ends in, begins with and passes through each block, as a share of the best of the page."""
     gains = _gains(sizes, links)
-    ending, beginning = np.zeros_like(gains), np.zeros_like(gains)
-    for target, order in ((ending, range(len(gains))), (beginning, range(len(gains) - 1, -1, -1))):
-        total = 0.0
-        for n in order:
-            total = max(total, 0.0) + float(gains[n])
-            target[n] = total
+    ending, beginning = _best_sums(gains.tolist()), _best_sums(gains[::-1].tolist())[::-1]
     through = ending + beginning - gains
     best = max(float(through.max()), 1.0)
     return [np.maximum(ending / best, -1), np.maximum(beginning / best, -1), np.maximum(through / best, -1)]
+
+
+def _best_sums(gains: Sequence[float]) -> Matrix:
+    """Per place the greatest sum of a run that ends there."""
+    total = 0.0
+    return np.array([total := max(total, 0.0) + gain for gain in gains], np.float32)
 
 
 def _gains(sizes: Matrix, links: Matrix) -> Matrix:
@@ -300,10 +294,10 @@ def best_window(sizes: Matrix, link_density: Matrix) -> tuple[int, int]:
     """Start and end (exclusive) of the contiguous run of blocks with the greatest gain."""
     gains = _gains(sizes, link_density)
     best, best_run, total, start = 0.0, (0, 0), 0.0, 0
-    for n, gain in enumerate(gains):
+    for n, gain in enumerate(gains.tolist()):
         if total <= 0:
             total, start = 0.0, n
-        total += float(gain)
+        total += gain
         if total > best:
             best, best_run = total, (start, n + 1)
     return best_run
@@ -385,12 +379,12 @@ def kinship(words: Sequence[Tokens], weights: Matrix) -> Matrix:
     for mine, weight in zip(sets, weights, strict=True):
         if weight > 0.5:
             spread.update(mine)
-    out = np.full(len(words), -1, np.float32)
-    for n, (mine, weight) in enumerate(zip(sets, weights, strict=True)):
-        if mine:
-            own = 1 if weight > 0.5 else 0
-            out[n] = sum(spread[word] > own for word in mine) / len(mine)
-    return out
+    some, several = spread.keys(), {word for word, count in spread.items() if count > 1}
+    out = [
+        len(mine & (several if weight > 0.5 else some)) / len(mine) if mine else -1.0  # a block of the core does not count itself
+        for mine, weight in zip(sets, weights, strict=True)
+    ]
+    return np.array(out, np.float32)
 
 
 def has_structure(blocks: Sequence[Block]) -> bool:

@@ -115,8 +115,18 @@ def _page_title(tree: HtmlElement, texts: Callable[[], Iterable[str]]) -> str | 
     if not title:
         return None
     wanted = {head for seam in titles.SEPARATORS.finditer(title) if len(head := title[: seam.start()].strip()) >= 15}
-    least = min(map(len, wanted), default=0)  # most texts of a page are shorter, and white space folded they become no longer
-    alone = {line for text in texts() if len(text) >= least and (line := " ".join(text.split())) in wanted} if wanted else set()
+    if not wanted:
+        return title
+    least, longest = (
+        min(map(len, wanted)),
+        max(wanted, key=len),
+    )  # most texts of a page are shorter, and white space folded they become no longer
+    alone: set[str] = set()
+    for text in texts():
+        if len(text) >= least and (line := " ".join(text.split())) in wanted:
+            if line == longest:
+                return line
+            alone.add(line)
     return max(alone, key=len, default=title)
 
 

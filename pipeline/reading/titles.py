@@ -5,13 +5,16 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-SEPARATORS = re.compile(r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»]\s*|\s+::\s+|\s*[_-]{2,3}\s*|(?<=[^\W\x00-\x7f_])\s?_(?=[^\W\x00-\x7f_])")
+SEPARATORS = re.compile(r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»：]\s*|\s+::\s+|\s*[_-]{2,3}\s*|(?<=[^\W\x00-\x7f_])\s?_(?=[^\W\x00-\x7f_])")
 """What may stand between a headline and the outlet's name; `_` only between letters that are not ASCII (Chinese outlets set it so)."""
 _QUOTED = re.compile(
     r"«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›|›[^‹›]{1,200}‹|„[^„“]{1,200}“|“[^“”]{1,200}”|「[^「」]{1,200}」|『[^『』]{1,200}』"
 )
 """A quotation is never taken apart: the outlet's own name in it is its subject."""
 _WORD = re.compile(r"\w+")
+_COLONS = frozenset(":：")
+_ARCHIVE = "blogarchive"
+"""What the themes of old blogs put between their own name and the headline."""
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 _KICKER_ENDS = re.compile(r"[:：|–—-]\s*$|[»”\"“']\s*[:：]?\s*$")
@@ -146,7 +149,7 @@ def without_tail(text: str, site: str | None, host: str) -> str:
         end = seam.start()
     for seam in seams:
         # `Chirper : la justice tranche` is about the outlet itself
-        if seam.end() > end or ":" in seam[0].replace("::", "") or not is_site(text[start : seam.start()], site, host):
+        if seam.end() > end or _COLONS & set(seam[0].replace("::", "")) or not is_site(text[start : seam.start()], site, host):
             break
         start = seam.end()
     return text[start:end].strip() or text
@@ -159,7 +162,7 @@ def _without_section(text: str, page: str) -> str:
     """
     tail = SEPARATORS.match(page, len(text)) if page.startswith(text) else None
     seam = next(reversed(list(SEPARATORS.finditer(text))), None)
-    if tail is None or seam is None or seam[0].strip() != tail[0].strip() or ":" in seam[0]:
+    if tail is None or seam is None or seam[0].strip() != tail[0].strip() or _COLONS & set(seam[0]):
         return text
     head, part = text[: seam.start()].strip(), text[seam.end() :]
     is_section = len(part) <= _LONGEST_SECTION and len(part.split()) <= _SECTION_WORDS and not part[:1].islower()
@@ -171,6 +174,8 @@ def is_site(part: str, site: str | None, host: str) -> bool:
     name = "" if _QUOTED.fullmatch(part.strip()) else key(part).replace(" ", "")
     if not name or len(name) > 60:
         return False
+    if name == _ARCHIVE:
+        return True
     labels = [
         label for label in host.split(".") if len(label) > 2 and label not in {"www", "com", "org", "net", "news", "info", "gov", "edu"}
     ]

@@ -103,3 +103,49 @@ def test_json_ld_points_to_a_node_of_its_own() -> None:
 )
 def test_a_byline_is_marked_by_class_id_or_test_id(mark: str) -> None:
     assert authors("", f"<div {mark}>Ann Lee</div>") == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者王小明／台北報導", ["王小明"]),
+        ("〔記者王小明、李大華／台北報導〕", ["王小明", "李大華"]),
+        ("本报记者 王小明 李华", ["王小明", "李华"]),
+        ("本報記者 王小明", ["王小明"]),
+        ("新华社记者 王小明", ["王小明"]),
+        ("Published by Ada Berg on 3 March 2026", ["Ada Berg"]),
+        ("Von Ada Berg am 3. März 2026", ["Ada Berg"]),
+        ("Haber: Ada Berg", ["Ada Berg"]),
+        ("Του Γιώργου Παππά", ["Γιώργου Παππά"]),
+        ("desk@ledger.example (Ada Berg)", ["Ada Berg"]),
+        ("山田 太郎", ["山田 太郎"]),
+    ],
+)
+def test_names_in_a_line_of_the_page(line: str, names: list[str]) -> None:
+    assert split_names(line, line=True) == names
+
+
+def test_a_line_of_taiwans_papers_is_a_byline() -> None:
+    assert authors("", "<p>記者王小明／台北報導</p>") == ("王小明",)
+
+
+@pytest.mark.parametrize(
+    "label", ["Written by", "Verfasst von", "Écrit par", "Escrito por", "Scritto da", "Geschreven door", "Napisane przez", "Автор"]
+)
+def test_a_cards_field_that_is_labelled_as_the_writers(label: str) -> None:
+    assert authors(meta("twitter:label1", label) + meta("twitter:data1", "Ada Berg")) == ("Ada Berg",)
+
+
+def test_other_fields_of_a_card_name_nobody() -> None:
+    said = meta("twitter:label1", "Est. reading time") + meta("twitter:data1", "Three minutes")
+    assert authors(said) == ()
+    assert authors(said + meta("twitter:label2", "Written by") + meta("twitter:data2", "Ada Berg")) == ("Ada Berg",)
+
+
+@pytest.mark.parametrize("office", ["<span>Senior correspondent</span>", "<em>Legal editor</em>", "<i>redactora jefe</i>"])
+def test_an_office_beside_the_name_is_a_line_of_its_own(office: str) -> None:
+    assert authors("", f"<div class=author-name>Ada Berg {office}</div>") == ("Ada Berg",)
+
+
+def test_spains_papers_call_it_a_signature() -> None:
+    assert authors("", "<div class=firma>María José Ruiz | Luis Peña</div>") == ("María José Ruiz", "Luis Peña")

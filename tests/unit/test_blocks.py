@@ -48,3 +48,11 @@ def test_text_for_readers_without_scripts_is_read_and_notices_are_not() -> None:
 
 def test_markup_shown_on_purpose_stays() -> None:
     assert texts("<pre>&lt;p&gt;text&lt;/p&gt;</pre><p>a &lt;b&gt;bold&lt;/b&gt; claim</p>") == ["<p>text</p>", "a bold claim"]
+
+
+def test_links_of_an_element_without_text_are_not_those_of_the_next_block() -> None:
+    page = "<div> <a href='/a'><img src='a.png'></a> <a href='/b'></a> </div><p>The court ruled.</p><p><a href='/c'>More</a> here.</p>"
+    assert [(block.text, block.links) for block in blocks_of(load_html(f"<html><body>{page}</body></html>"))] == [
+        ("The court ruled.", 0),
+        ("More here.", 1),
+    ]

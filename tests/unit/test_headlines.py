@@ -157,3 +157,24 @@ def test_a_section_before_the_outlets_name_is_no_part_of_the_headline() -> None:
         "Regulator sues Chirper - Judge decides today - Daily Ledger",
     ):
         assert title(f"<title>{whole}</title>{own}", "") == whole.rpartition(" Daily Ledger")[0].rstrip(" |-")
+
+
+def test_a_badge_glued_to_the_headline_is_left_out_and_a_part_of_a_word_is_not() -> None:
+    claim = og("Court names five users")
+    assert title(claim, "<h1>Court names five users<span class=badge>Exclusive</span></h1>") == "Court names five users"
+    assert title(claim, "<h1><span>Live</span>Court names five users</h1>") == "Court names five users"
+    assert title(og("Court names five user"), "<h1>Court names five user<i>s</i></h1>") == "Court names five users"
+
+
+def test_the_outlet_behind_a_full_width_colon_is_no_part_of_the_headline() -> None:
+    site = '<meta property="og:site_name" content="みなと新報デジタル">'
+    assert title(f"{site}<title>動画共有会社に賠償命令：みなと新報デジタル</title>", "") == "動画共有会社に賠償命令"
+    assert (
+        title(f"{site}<title>みなと新報デジタル：社長が辞任、後任は編集局長に決まる</title>", "")
+        == "みなと新報デジタル：社長が辞任、後任は編集局長に決まる"
+    )
+
+
+def test_what_old_blogs_put_before_a_headline_is_no_part_of_it() -> None:
+    site = '<meta property="og:site_name" content="Daily Ledger">'
+    assert title(f"{site}<title>Daily Ledger » Blog Archive » Court names five users</title>", "") == "Court names five users"

@@ -5,7 +5,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from pipeline.reading.blocks import Block, blocks_of
-from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, enclosed, headed, netted
+from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, enclosed, headed, netted, unfolded
 from pipeline.reading.page_kind import PageKind
 
 LEAST = 0.5
@@ -228,3 +228,39 @@ def test_a_menu_that_an_extractor_holds_alone_is_no_bulk() -> None:
     chances = floats(0.0, 0.1)
     after = netted(given, chances, np.array([[1, 1], [0, 0]], np.float32), floats(8, 80), PageKind.NEWS, least=LEAST)
     assert raised(chances, after) == []
+
+
+def unfolding(markup: str) -> list[str]:
+    """Which hidden lines are kept of a page whose visible lines are."""
+    found = blocks(markup)
+    chances = np.array([0.0 if block.hidden or block.tag == "h2" else 0.9 for block in found], np.float32)
+    after = unfolded(found, chances, floats(*(float(len(block.text)) for block in found)), least=0.5)
+    return [found[n].text for n in raised(chances, after)]
+
+
+LINE = "The court of Lindau told the operator to name who had written line {} of the threats within two weeks."
+SHOWN, REST = ("".join(f"<p>{LINE.format(n)}</p>" for n in numbers) for numbers in (range(4), range(4, 7)))
+FOLDED = [LINE.format(n) for n in range(4, 7)]
+
+
+def test_what_a_button_unfolds_is_the_rest_of_the_report() -> None:
+    assert unfolding(f"<article>{SHOWN}<div style='display:none'>{REST}</div></article>") == FOLDED
+    assert unfolding(f"<article>{SHOWN}<div hidden>{REST}</div></article>") == FOLDED
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<article>{SHOWN}<div hidden><p>{FOLDED[0]}</p><p>{FOLDED[1]}</p></div></article>",
+        f"<article>{SHOWN}<div hidden><p>{FOLDED[0]}</p><p>{FOLDED[1]}</p></div><div hidden><p>{FOLDED[2]}</p></div></article>",
+        f"<article><div hidden>{REST}</div>{SHOWN}</article>",
+        f"<article>{SHOWN}</article><div hidden>{REST}</div>",
+        f"<article>{SHOWN}<div class=newsletter hidden>{REST}</div></article>",
+        f"<article>{SHOWN}<form hidden>{REST}</form></article>",
+        f"<article>{SHOWN}<div hidden>{REST.replace('.</p>', '</p>')}</div></article>",
+        f"<div hidden>{REST}</div>",
+    ],
+)
+def test_other_hidden_lines_stay_hidden(markup: str) -> None:
+    """Two lines alone; not in one box; before the report; outside its element; a box of something else; a form; lines that are no sentences; no report."""
+    assert unfolding(markup) == []
