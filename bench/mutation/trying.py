@@ -19,12 +19,13 @@ from bench.mutation.reach import Reach
 LEAST_SECONDS = 90.0
 """Time on the wall that a run of tests may take whatever it took without the fault: the interpreter and the imports, on a busy machine."""
 TIMES_SLOWER = 10.0
-MOST_SECONDS = 20.0
-"""Of processor time of the tests that are tried on one fault, measured without it; a survivor may in truth be seen by one that was left
-out (`Tried.untried`)."""
-TIMEOUT = "timeout"
 FIRST_SECONDS = 2.0
-"""Of these, tried first: most faults are seen at once, and loading forty files of tests takes longer than running the first."""
+"""Of processor time of the tests tried first, measured without the fault: most faults are seen at once, and loading forty files of tests takes
+longer than running the first."""
+THEN_SECONDS = (20.0, 120.0)
+"""Of all tests tried by then, one of every file in turn. Only what nobody saw in 20 s is given more; a survivor may in truth be seen by one that
+was left out (`Tried.untried`)."""
+TIMEOUT = "timeout"
 
 
 @dataclass
@@ -62,14 +63,17 @@ def attempt(copies: Copies, copy: Path, fault: Fault, tests: Sequence[str], reac
     source = (copy / fault.file).read_text(encoding="utf-8")
     changed = faulty(source, fault)
     assert changed is not None
-    parts = [part for part in chosen(tests, reach.seconds, near) if part]
-    tried = list(itertools.chain.from_iterable(parts))
     copies.put(copy, fault.file, changed)
+    tried: list[str] = []
+    by = None
     try:
-        by = next((red for some in parts if (red := _first_red(copy, some, seconds=_limit(some, reach)))), None)
+        for part in filter(None, chosen(tests, reach.seconds, near)):
+            tried += part
+            if by := _first_red(copy, part, seconds=_limit(part, reach)):
+                break
     finally:
         copies.put(copy, fault.file, source)
-    if by == TIMEOUT and _first_red(copy, tried, seconds=_limit(tried, reach)) == TIMEOUT:
+    if by == TIMEOUT and _first_red(copy, part, seconds=_limit(part, reach)) == TIMEOUT:
         raise TooBusyError(fault.id)
     return Tried(by=by or "", tests=len(tried), untried=len(tests) - len(tried))
 
@@ -79,9 +83,9 @@ def _limit(tests: Sequence[str], reach: Reach) -> float:
     return LEAST_SECONDS + TIMES_SLOWER * sum(reach.seconds[test] for test in tests)
 
 
-def chosen(tests: Sequence[str], seconds: Mapping[str, float], near: Collection[str] = ()) -> tuple[list[str], list[str]]:
-    """The tests that are tried, in two parts that run file by file: the quickest, and of the others one of every file in turn, those of the files
-    `near` before all others.
+def chosen(tests: Sequence[str], seconds: Mapping[str, float], near: Collection[str] = ()) -> list[list[str]]:
+    """The tests that are tried, in parts that run file by file: the quickest, and of the others one of every file in turn, those of the files
+    `near` before all others. One part for each bound of seconds; a part may be empty.
 
     Cheap files alone would use up the time where hundreds of tests reach a line, and neither the whole records that see most nor the tests written for
     the module would ever be tried: what opens a warehouse is reached by three hundred tests, of which five look at how it is opened.
@@ -95,14 +99,23 @@ def chosen(tests: Sequence[str], seconds: Mapping[str, float], near: Collection[
     of_file: dict[str, list[str]] = {}
     for test in tests[len(first) :]:
         of_file.setdefault(test.partition("::")[0], []).append(test)
-    second: dict[str, list[str]] = {file: [] for file in sorted(of_file, key=lambda file: file not in near)}
-    by_nearness = [[of_file[file] for file in second if (file in near) is wanted] for wanted in (True, False)]
-    in_turn = itertools.chain.from_iterable(itertools.chain.from_iterable(itertools.zip_longest(*files)) for files in by_nearness)
-    for test in in_turn:
-        if test is not None and spent + seconds[test] <= MOST_SECONDS:
-            spent += seconds[test]
-            second[test.partition("::")[0]].append(test)
-    return first, list(itertools.chain.from_iterable(second.values()))
+    files = sorted(of_file, key=lambda file: file not in near)
+    by_nearness = [[of_file[file] for file in files if (file in near) is wanted] for wanted in (True, False)]
+    turns = itertools.chain.from_iterable(itertools.chain.from_iterable(itertools.zip_longest(*files)) for files in by_nearness)
+    waiting = [test for test in turns if test is not None]
+    parts = [first]
+    for most in THEN_SECONDS:
+        part: dict[str, list[str]] = {file: [] for file in files}
+        left = []
+        for test in waiting:
+            if spent + seconds[test] <= most:
+                spent += seconds[test]
+                part[test.partition("::")[0]].append(test)
+            else:
+                left.append(test)
+        parts.append(list(itertools.chain.from_iterable(part.values())))
+        waiting = left
+    return parts
 
 
 def _first_red(copy: Path, tests: Sequence[str], *, seconds: float) -> str | None:

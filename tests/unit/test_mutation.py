@@ -138,13 +138,13 @@ def test_tests_that_reach_a_statement_come_quickest_file_first() -> None:
 
 
 def test_every_file_that_reaches_a_line_has_its_turn_within_the_time() -> None:
-    """Two seconds of the quickest, then one of each file in turn up to twenty seconds in all, file by file."""
+    """Two seconds of the quickest, then one of each file in turn up to twenty seconds in all, then up to a hundred and twenty; file by file."""
     seconds = (
         {f"t/test_a.py::{n}": 1.0 for n in range(30)}
         | {f"t/test_b.py::{n}": 4.0 for n in range(3)}
-        | {"t/test_c.py::whole": 9.0, "t/test_d.py::far": 30.0}
+        | {"t/test_c.py::whole": 9.0, "t/test_d.py::far": 30.0, "t/test_e.py::farthest": 100.0}
     )
-    first, second = chosen(list(seconds), seconds)
+    first, second, third = chosen(list(seconds), seconds)
     assert first == ["t/test_a.py::0", "t/test_a.py::1"]
     assert second == [
         "t/test_a.py::2",
@@ -154,14 +154,17 @@ def test_every_file_that_reaches_a_line_has_its_turn_within_the_time() -> None:
         "t/test_c.py::whole",
     ]
     assert sum(seconds[test] for test in [*first, *second]) == 20.0
-    assert chosen([], {}) == ([], [])
-    assert chosen(["t/test_a.py::0"], seconds) == (["t/test_a.py::0"], [])
+    assert set(third) == {test for test in seconds if test[7] in "abd"} - {*first, *second}
+    assert sum(seconds[test] for test in [*first, *second, *third]) == 81.0
+    assert chosen([], {}) == [[], [], []]
+    assert chosen(["t/test_a.py::0"], seconds) == [["t/test_a.py::0"], [], []]
 
 
 def test_files_that_name_the_module_have_their_turns_before_all_others() -> None:
     seconds = {f"t/test_{name}.py::{n}": 4.0 for name in "ab" for n in range(4)}
-    first, second = chosen(list(seconds), seconds, {"t/test_b.py"})
+    first, second, third = chosen(list(seconds), seconds, {"t/test_b.py"})
     assert (first, second) == ([], [*(f"t/test_b.py::{n}" for n in range(4)), "t/test_a.py::0"])
+    assert third == [f"t/test_a.py::{n}" for n in range(1, 4)]
 
 
 def test_files_near_a_module_import_it_or_a_helper_that_does(tmp_path: Path) -> None:
