@@ -65,6 +65,11 @@ _INDIAN_SUIT = (
 _GERMAN_COURT = re.compile(r"gericht|\b(?:OLG|LG|AG|KG|BGH)\b", re.IGNORECASE)
 """Who numbers files like `15 U 4/20`; elsewhere that is a page and a fraction."""
 
+_MERGER = re.compile(
+    r"merger|fusion|concentr|zusammenschlu|koncentrac|Commission|Kommission|Comisión|Commissione|Comissão|Komisj", re.IGNORECASE
+)
+"""What the Commission numbers `M.8228`; elsewhere that is an initial and a year."""
+
 _LABELLED = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
@@ -77,6 +82,7 @@ _LABELLED = re.compile(
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid),
     _Form("ec-case", "eu", re.compile(r"\b(?:DSA|DMA|AT|COMP/AT)\.\d{5,6}\b|\bCOMP/(?:[A-Z]-?\d{1,2}[./]|[A-Z]\.|M\.)?\d{2}\.?\d{2,3}\b|\bIV/(?:M\.)?\d{2}\.?\d{3}\b")),
+    _Form("ec-case", "eu", re.compile(r"(?<![\w.])M\.\d{4,5}\b"), within=_MERGER),
     _Form("cjeu", "eu", re.compile(rf"(?<![/\w])[CTF]{_DASH}(\d{{1,4}})/(\d{{2}})(?:{_SPACE}?(?:PPU|P|R|RENV))?\b(?!\.\d)"), _cjeu_valid),
     _Form("echr", "coe", re.compile(rf"(?i:applications?|requ[eê]tes?|beschwerden?|nos?\.|ansøgning|skarga|skargi|жалоб\w*|заяв\w*){_SPACE}(?:(?:nos?|n|nr|nrn|nn|č)\.?[°º]?|№)?{_SPACE}?(?P<value>\d{{3,5}}/\d{{2}})\b")),
     _Form("echr", "coe", re.compile(r"(?<![\w/.,-])(?<![A-Z] )\d{3,5}/\d{2}(?![\w/-])(?!\.[A-Z])"), within=_STRASBOURG),
@@ -109,6 +115,9 @@ _FORMS = (
     _Form("cz-sk-court", None, re.compile(rf"(?i:sp\. ?zn\.|č\. ?j\.):? ?(?P<value>\d{{1,3}} ?[A-Z][A-Za-zž]{{0,4}} ?\d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?)\b")),
     _Form("cz-sk-constitutional", None, re.compile(rf"\b(?:[IV]{{1,3}}|Pl|PL)\. ?ÚS(?:-st\.)? \d{{1,4}}/(?:{_YEAR}|\d{{2}})\b")),
     _Form("hu-decision", "hu", re.compile(rf"\bNAIH[-/]\d{{2,5}}(?:{_DASH}\d{{1,3}})?/{_YEAR}\b|\b(?:Pfv|Gfv|Kfv|Bfv|Mfv|Pf|Gf|Kf)\.(?:[IVX]{{1,4}}\.)?\d{{1,2}}\.\d{{3}}/{_YEAR}(?:/\d{{1,3}})?")),
+    _Form("no-court", "no", re.compile(rf"\b(?:HR|L[ABEFGHX]|T[A-ZÆØÅ]{{2,4}}){_DASH}{_YEAR}{_DASH}\d{{1,6}}(?:{_DASH}(?:[AUPFS]|\d{{1,2}}))?\b")),
+    _Form("dk-report", "dk", re.compile(rf"\b(?:UfR|U) ?{_YEAR}\.\d{{1,5}}(?:/\d)?[HØVS]?\b")),
+    _Form("ke-court", "ke", re.compile(rf"\bHC[A-Z]{{0,8}}/E?\d{{1,5}}/{_YEAR}\b")),
     _Form("fi-court", "fi", re.compile(rf"\bK[KH]O:? ?{_YEAR}:\d{{1,3}}\b")),
     _Form("be-court", "be", re.compile(rf"\b{_YEAR}/(?:AR|QR|KR|RK|EV|RG|RR|AB)/\d{{1,5}}\b")),
     _Form("ch-administrative", "ch", re.compile(rf"(?<![\w-])[A-F]{_DASH}\d{{3,4}}/{_YEAR}\b")),
