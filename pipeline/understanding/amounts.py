@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from beat.small_words import small_words
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.sums import Sum, sums
@@ -29,7 +30,6 @@ _ASKED = 24
 """Characters before a sum in which somebody asks for it, though a fine stands nearer: "now ask for a fine of 50 million"."""
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
-_TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
 _THAT = re.compile(
     r", (?=(?:dass|daß|at|að|että|et|ka|kad|że|żeby|aby|že|da|да|дека|че|что|чтобы|що|щоб|hogy|să|që|ότι|ώστε)\b)|՝|، (?=أن|بأن|که)"
 )
@@ -89,7 +89,7 @@ def _converted(report: Passage, before: Sum, one: Sum) -> bool:
 def _raised(report: Passage, before: Sum, one: Sum) -> bool:
     """Whether a sum was changed into the next: "from 100 to 1,000 a day"."""
     gap = report.text[before.end : one.start].strip()
-    return before.currency == one.currency and gap in _TO
+    return before.currency == one.currency and gap in small_words("raised-to")
 
 
 def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
