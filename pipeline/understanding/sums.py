@@ -69,6 +69,8 @@ def _found(passage: Passage) -> Iterator[_Found]:
         after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), quantity, ahead=True)
         if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
+        if after is not None and _of_the_next(passage, quantity, after[0], ceiling):
+            after = None
         if after is not None and passage.has("unit", quantity.end, min(after[0].start, quantity.end + 2)):
             after = None  # "the money within 30 days"
         chosen = _chosen(passage, quantity, before, after)
@@ -78,6 +80,11 @@ def _found(passage: Passage) -> Iterator[_Found]:
         word, country = chosen
         used = max(used, word.end)
         yield _Found(quantity, word, country, min(quantity.start, word.start), max(quantity.end, word.end))
+
+
+def _of_the_next(passage: Passage, quantity: Quantity, mark: Lexeme, following: int) -> bool:
+    """Whether an "and" parts a number from a currency that stands directly before the next one: "euros 500 and dollars 600"."""
+    return mark.start - quantity.end > 1 and following - mark.end in {0, 1} and passage.has("and", quantity.end, mark.start)
 
 
 def _written(passage: Passage, word: Lexeme) -> bool:
