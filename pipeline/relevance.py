@@ -10,12 +10,14 @@ from pipeline.understanding.model import Model, sigmoid
 from pipeline.understanding.vectors import Vector
 from records.facts import Facts
 
-_VOTES = {"dispute": 0.25, "generic": -1.1, "none": -1.25, "platform": -0.7, "told": -0.4, "parties": -0.2, "bare": 0.2}
+_VOTES = {"imposed": 0.4, "dispute": 0.25, "generic": -1.1, "none": -1.25, "platform": -0.7, "told": -0.2, "parties": -0.2, "bare": 0.2}
 """Added to the log-odds, by what the structure shows: as if a report needed a chance of .44, .75, .78 and .67. Chosen on cross-validated scores of 641
 reports and 790 real general pages; `generic` and `none` also on 2,096 real reports of 2004 and 2005: of those on other things nine were taken
 with -.5 for both and six with these, while two more of 271 on the beat were missed. `parties` is by hand: a report of the demonstration
-press names court and claimants and tells the order in no word of the lists. So is `told`, for a step done beside the platform in the first sentences by a
-body that no list knows ("the media council of the lagoon"): the 790 pages give the same with it and without. `bare` is added where a headline stands alone
+press names court and claimants and tells the order in no word of the lists. `imposed` is a fine or an order told as done beside the platform in the opening
+by a body that no list knows ("the media council of the lagoon"): with it, and with no more than `platform` where less is done in a text (a launch, a settled
+price), 16 of 17 such reports that nobody learnt from are found instead of 11, and none of the 790 pages is noise; `told` is any step done beside the platform
+in a headline that stands alone. `bare` is added where a headline stands alone
 and has an authority beside a platform, for it often says no more ("court: platform must hand over account"); .2 took three of 156 such headlines more and none of 368
 off the beat, .4 and .6 took two and three of those."""
 _TOLD = 0.02
@@ -71,7 +73,9 @@ def _structure(found: Mapping[str, float]) -> str:
         return "dispute"
     if found.get("fact:authority") and found.get("fact:claimant"):
         return "parties"
-    return "told" if found.get("fact:step-beside-early") and found.get("fact:step-done") else "platform"
+    if found.get("fact:imposed") and not found.get("bare"):
+        return "imposed"
+    return "told" if found.get("bare") and found.get("fact:step-beside-early") and found.get("fact:step-done") else "platform"
 
 
 def _is_bare_encounter(found: Mapping[str, float]) -> bool:

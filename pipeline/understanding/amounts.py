@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from beat.small_words import small_words
 from pipeline.understanding.lexemes import DENSE
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.sums import Sum, sums
@@ -27,9 +28,11 @@ _WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim"
 """Which word wins at equal distance: what is rarer says more."""
 _ASKED = 24
 """Characters before a sum in which somebody asks for it, though a fine stands nearer: "now ask for a fine of 50 million"."""
+_OR_ELSE = 24
+"""Characters before such a sum in which "or" stands: "or at most", "oder bis zu"."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
-_TO = frozenset(["to", "a", "à", "para", "auf", "naar", "till", "til", "na", "do", "до", "на", "ad", "al", "ke", "lên", "->", "→"])
 _THAT = re.compile(
     r", (?=(?:dass|daß|at|að|että|et|ka|kad|że|żeby|aby|že|da|да|дека|че|что|чтобы|що|щоб|hogy|să|që|ότι|ώστε)\b)|՝|، (?=أن|بأن|که)"
 )
@@ -70,6 +73,8 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
         judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
+        if place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_else(report, found[place - 1], one):
+            judged[-1] = replace(judged[-2], sum=one)
         if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
             judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
     judged = [replace(one, past=_past(report, one, judged[:place])) for place, one in enumerate(judged)]
@@ -86,10 +91,22 @@ def _converted(report: Passage, before: Sum, one: Sum) -> bool:
     return before.currency != one.currency and "%" not in (before.currency, one.currency) and len(gap) <= 32 and bool(_EQUALS.search(gap))
 
 
+def _or_else(report: Passage, before: Sum, one: Sum) -> bool:
+    """Whether a sum is the other upper limit beside a share of turnover: "up to 3 % of turnover or 5 million, whichever is higher"."""
+    gap = report.text[before.end : one.start]
+    if before.currency != "%" or one.currency == "%" or report.sentence_of(before.start) != report.sentence_of(one.start):
+        return False
+    last = gap[-_OR_ELSE:]
+    words = small_words("or", report.language)
+    return not words.isdisjoint(_LETTERS.findall(last)) or (
+        bool(DENSE.search(last)) and any(word in last for word in words if DENSE.search(word))
+    )
+
+
 def _raised(report: Passage, before: Sum, one: Sum) -> bool:
     """Whether a sum was changed into the next: "from 100 to 1,000 a day"."""
     gap = report.text[before.end : one.start].strip()
-    return before.currency == one.currency and gap in _TO
+    return before.currency == one.currency and gap in small_words("raised-to")
 
 
 def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:

@@ -34,6 +34,8 @@ def relevance_features(reading: Reading) -> dict[str, float]:
     end = reading.head_end
     hits = concept_hits(reading, end)
     found: dict[str, float] = defaultdict(float)
+    places = [(m.start, m.end) for m in reading.platforms if m.start < end and not m.medium]
+    found["sued"] = float(any(_is_sued(reading, hit, places) for hit in hits))
     _add_concepts(found, reading, hits)
     _add_platforms(found, reading, end)
     _add_company(found, reading, hits, end)
@@ -47,6 +49,8 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
         key = concept_key(hit)
         if key == "n-crime" and _is_done_to_platform(reading, hits, hit):
             continue
+        if key == "n-scam" and found["sued"]:
+            continue  # what the suit is about: "doctor sues Facebook over scam adverts"
         in_head[key].add(reading.folded.text[hit.start : hit.start + 6])
         if hit.start < reading.title_end:
             in_title[key] += 1
@@ -136,7 +140,6 @@ def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit],
     found["near:powers"] = min(len(close - ACTS), 3) / 3
     for act in ("fine", "ban", "complaint", "order", "investigation", "judgment", "charge"):
         found[f"near:{act}"] = float(act in close)
-    found["sued"] = float(any(_is_sued(reading, hit, places) for hit in hits))
 
 
 def _is_sued(reading: Reading, hit: Hit, places: Sequence[tuple[int, int]]) -> bool:

@@ -152,4 +152,5 @@ def _unnamed_owner(owner: str, child: dict[str, float]) -> dict[str, float]:
         "owner-child-title": child["title"],
         "owner-child-alone": child["alone"],
         "owner-child-share": child["share"],
+        "owner-child-chained": child["chained"],  # "YouTube and Facebook": services are meant, not who owns one of them
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from beat.small_words import in_every_language
 from pipeline.understanding.lexemes import DENSE, PREFIXES, joined
 from pipeline.understanding.passage import Passage
 
@@ -57,56 +58,6 @@ _COMMA_GROUPS = frozenset(
 _FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
-_SINGULAR = frozenset(
-    [
-        "миллион",
-        "миллиард",
-        "мільйон",
-        "мільярд",
-        "милион",
-        "милиард",
-        "miljoonan",
-        "miljoona",
-        "miljardin",
-        "مليون",
-        "مليار",
-        "מיליון",
-        "מיליארד",
-        "milion",
-        "milión",
-        "milijun",
-        "milijon",
-        "miliard",
-        "milijarda",
-        "milijardu",
-    ]
-)
-"""Magnitudes that alone mean one of them; elsewhere a magnitude alone is a plural ("millions of euros")."""
-_COUNTED = frozenset(
-    [
-        "mil",
-        "mille",
-        "cent",
-        "tusen",
-        "tuhat",
-        "bin",
-        "min",
-        "ezer",
-        "mila",
-        "elfu",
-        "hundert",
-        "tausend",
-        "duizend",
-        "hundred",
-        "thousand",
-        "ألف",
-        "אלף",
-        "هزار",
-        "ہزار",
-        "हजार",
-    ]
-)
-"""A hundred or a thousand that needs no number before it; "tausende" is no number."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
 _HALF = Decimal("0.5")
 _ARTICLES = frozenset(["en", "de", "nl", "af", "lb", "sv", "no", "da", "is", "fr", "ca", "es", "gl", "pt", "it"])
@@ -229,7 +180,11 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
     text, language = passage.text, passage.language
     start, end = run[0].start, run[-1].end
     dense = DENSE.match(text[start]) is not None
-    counted = dense or text[run[0].start : run[0].end] in _COUNTED or (len(run) == 1 and text[start:end] in _SINGULAR)
+    counted = (
+        dense
+        or text[run[0].start : run[0].end] in in_every_language("uncounted")
+        or (len(run) == 1 and text[start:end] in in_every_language("one-alone"))
+    )
     if all(token.scale for token in run) and not counted:
         return None
     if len(run) > 1 and run[0].scale and not run[1].scale and not dense and (language in _FIRST or run[0].value >= 100_000):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from beat.fact_words import Currencies, fact_words
+from beat.small_words import small_words
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import Quantity, quantities
@@ -68,6 +69,8 @@ def _found(passage: Passage) -> Iterator[_Found]:
         after = _nearest(passage, marks, quantity.end, min(len(passage.text), quantity.end + _GAP), quantity, ahead=True)
         if after is not None and after[0].start >= ceiling and after[0].start - quantity.end > 1:
             after = None
+        if after is not None and _of_the_next(passage, quantity, after[0], ceiling):
+            after = None
         if after is not None and passage.has("unit", quantity.end, min(after[0].start, quantity.end + 2)):
             after = None  # "the money within 30 days"
         chosen = _chosen(passage, quantity, before, after)
@@ -77,6 +80,11 @@ def _found(passage: Passage) -> Iterator[_Found]:
         word, country = chosen
         used = max(used, word.end)
         yield _Found(quantity, word, country, min(quantity.start, word.start), max(quantity.end, word.end))
+
+
+def _of_the_next(passage: Passage, quantity: Quantity, mark: Lexeme, following: int) -> bool:
+    """Whether an "and" parts a number from a currency that stands directly before the next one: "euros 500 and dollars 600"."""
+    return mark.start - quantity.end > 1 and following - mark.end in {0, 1} and passage.has("and", quantity.end, mark.start)
 
 
 def _written(passage: Passage, word: Lexeme) -> bool:
@@ -126,13 +134,12 @@ def _doubtful(passage: Passage, mark: Lexeme, quantity: Quantity, *, ahead: bool
     """A name of money that may be another word: "a real threat", "they won 3 medals"."""
     if not quantity.digits and quantity.value == 1 and not DENSE.match(passage.text[quantity.start]):
         return True
-    if passage.text[mark.start : mark.end] in _WORDS_TOO and not quantity.scaled:
+    if passage.text[mark.start : mark.end] in small_words("money-word-too") and not quantity.scaled:
         verb = passage.text[mark.start : mark.end] == "won" and not _NOUN_ENDS.match(passage.text, mark.end)
         return quantity.value < 1000 or not ahead or verb
     return not ahead and mark.value not in {"euro", "dollar"} and passage.language in _NUMBER_FIRST
 
 
-_WORDS_TOO = frozenset(["won", "real", "reals", "pound", "pounds", "rand", "som", "sol", "lev", "lei", "lek", "leu", "kip", "crowns"])
 _NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
 """What follows money rather than the end of a contest: "50,000 won in damages", not "2,000 won a prize"."""
 _NUMBER_FIRST = frozenset(
@@ -295,7 +302,6 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
 
 
 _FOR = re.compile(r"\s(?:for|to|pour|para|für|voor|per|till|til|dla|pro|za|для|kwa|untuk|bagi)\s(?=\w)")
-_OF = frozenset(["von", "de", "di", "of", "da", "von", "af", "av", "od", "o", "d'", "del", "des"])
 
 
 def _alone(passage: Passage, quantity: Quantity) -> bool:
@@ -311,8 +317,8 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
         return True
     if word is not None and passage.language == "de":
         first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
-        return passage.original[first].islower() and word[1] not in _OF
-    return word is not None and len(word[1]) <= 3 and word[1] not in _OF and word[1].isalpha() and word[1].isascii()
+        return passage.original[first].islower() and word[1] not in small_words("of")
+    return word is not None and len(word[1]) <= 3 and word[1] not in small_words("of") and word[1].isalpha() and word[1].isascii()
 
 
 def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:

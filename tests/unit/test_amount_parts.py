@@ -245,3 +245,30 @@ def test_a_role_is_told_with_its_word_and_how_sure_it_is() -> None:
     (context,) = amounts_of("It holds 50,000 euros.", "", "en")
     (headline,) = amounts_of("", "It holds 50,000 euros", "en")
     assert ((context.rule, context.confidence), (headline.rule, headline.confidence)) == (("context", 0.3), ("headline", 0.5))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The app risks a fine of up to 3% of its turnover or 5 million euros, whichever is higher."),
+        ("de", "Der App droht eine Strafe von bis zu 3 Prozent des Umsatzes oder 5 Millionen Euro."),
+        ("es", "La red se expone a una multa de hasta el 3 % de la facturación o 5 millones de euros."),
+        ("pl", "Serwisowi grozi kara do 3 proc. obrotu lub 5 mln euro."),
+    ],
+)
+def test_the_other_upper_limit_beside_a_share_of_turnover_is_told(language: str, text: str) -> None:
+    """The word for the turnover belongs to the share, not to the sum behind "or"."""
+    assert sorted(told(text, language=language)) == [("potential", "%", "3"), ("potential*", "EUR", "5000000")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It risks a fine of up to 3% of its turnover. Or 5 million euros of revenue.",
+        "It risks a fine of up to 3% of its turnover of 5 million euros.",
+        "It pays 3% of its turnover or 5 million euros.",
+    ],
+)
+def test_what_a_share_is_taken_of_is_no_limit(text: str) -> None:
+    """Another sentence, no "or", and a share that nobody threatens with."""
+    assert not any(role.startswith("potential") and currency == "EUR" for role, currency, _ in told(text))

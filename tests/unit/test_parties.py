@@ -45,7 +45,7 @@ def test_the_one_a_headline_names_its_relative_and_its_owners() -> None:
         "chained-most": 1, "named": 1,
     }  # fmt: skip
     assert found["TikTok"] == {"others-in-title": 1, "order": 0.5, "share": 0.25, "once": 1, "late": 0.5, "many": 0.5, "named": 1}
-    assert found["Meta"] == {"owner:Meta": 1, "owner": 1, "owner-child-title": 1, "owner-child-share": 0.5}
+    assert found["Meta"] == {"owner:Meta": 1, "owner": 1, "owner-child-title": 1, "owner-child-share": 0.5, "owner-child-chained": 1}
     assert found["ByteDance"] == {"owner:ByteDance": 1, "owner": 1, "owner-child-share": 0.25}
 
 
@@ -204,3 +204,9 @@ def test_one_that_is_told_once_far_behind_is_none_where_the_opening_says_who_is_
 )
 def test_what_speaks_for_one_that_is_told_far_behind(more: dict[str, float]) -> None:
     assert likely_parties({"A": {"title": 1.0}, "B": {**FAR, **more}}, {"A": 0.9, "B": 0.5}, 0.4) == ("A", "B")
+
+
+def test_of_an_owner_that_is_not_named_is_known_whether_its_service_is_one_of_several() -> None:
+    """ "YouTube and Facebook" are services; who owns one of them is not meant."""
+    assert rows("Ban lifted", "The ministry lifted the ban on YouTube and Facebook.")["Google"]["owner-child-chained"] == 1
+    assert "owner-child-chained" not in rows("Ban lifted", "The ministry lifted the ban on YouTube.")["Google"]

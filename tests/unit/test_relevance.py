@@ -16,14 +16,15 @@ from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.read import facts_in
 from pipeline.understanding.facts.scene import scene_of
 from pipeline.understanding.facts.vote import fact_votes
+from pipeline.understanding.features import relevance_features
 from pipeline.understanding.lexicon import default_beat
 
 FINED = ("Regulator fines Facebook", "The data protection authority in Dublin fined Facebook 20 million euros over lost passwords.")
 LAUNCHED = ("Facebook shows a new camera", "Facebook showed a camera that fits into glasses. It goes on sale in spring.")
 
 
-def _votes(title: str, text: str) -> dict[str, float]:
-    scene = scene_of(read(default_beat(), title, text, "en"), "en")
+def _votes(title: str, text: str, language: str = "en") -> dict[str, float]:
+    scene = scene_of(read(default_beat(), title, text, language), language)
     return fact_votes(scene, facts_in(scene))
 
 
@@ -52,25 +53,32 @@ def test_a_place_where_something_was_said_is_no_platform_that_something_is_done_
     assert "fact:step-beside" not in found
 
 
+IMPOSED = {"platform": 1.0, "fact:imposed": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}
+TOLD_ALONE = {"platform": 1.0, "bare": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}
+
+
 @pytest.mark.parametrize(
     ("found", "order"),
     [
-        ({"platform": 1.0, "dispute:beside": 1.0}, 0),
-        ({"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}, 1),
-        ({"platform": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}, 2),
-        ({"platform": 1.0, "fact:step-beside-early": 1.0}, 3),
-        ({"platform": 1.0, "fact:authority": 1.0}, 3),
-        ({"generic-company:sentences": 1.0}, 4),
-        ({}, 5),
+        (IMPOSED, 0),
+        (IMPOSED | {"dispute:beside": 1.0}, 1),
+        ({"platform": 1.0, "dispute:beside": 1.0}, 1),
+        ({"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}, 2),
+        (TOLD_ALONE, 3),
+        (IMPOSED | {"bare": 1.0}, 3),
+        (TOLD_ALONE | {"bare": 0.0}, 4),
+        ({"platform": 1.0, "bare": 1.0, "fact:step-beside-early": 1.0}, 4),
+        ({"platform": 1.0, "fact:authority": 1.0}, 4),
+        ({"generic-company:sentences": 1.0}, 5),
+        ({}, 6),
     ],
 )
 def test_the_less_of_a_dispute_is_seen_the_more_is_asked(found: dict[str, float], order: int) -> None:
-    both = {"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0}
-    told = {"platform": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}
     ranks = [
+        IMPOSED,
         {"platform": 1.0, "dispute:beside": 1.0},
-        both,
-        told,
+        {"platform": 1.0, "fact:authority": 1.0, "fact:claimant": 1.0},
+        TOLD_ALONE,
         {"platform": 1.0},
         {"generic-company:sentences": 1.0},
         dict[str, float](),
@@ -119,3 +127,27 @@ def test_explain_tells_the_reasons_of_the_decision(tmp_path: Path) -> None:
     assert any(line.startswith("for ") and "+" in line for line in lines)
     told = json.loads(CliRunner().invoke(group, ["explain", "--json", str(page)]).output)
     assert {"structure", "fact:authority"} <= {one["name"] for one in told["reasons"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "imposed"),
+    [
+        ("en", "Bay council fines Snapchat", "The Media Council of the Bay fined Snapchat two million crowns.", True),
+        ("de", "Buße für Vinted", "Der Handelsrat am See hat gegen Vinted eine Buße von 20.000 Euro verhängt.", True),
+        ("en", "Bay council fines radio station", "The Media Council of the Bay fined Tide FM two million crowns.", False),
+        ("en", "Council may fine Snapchat", "The Media Council of the Bay threatened to fine Snapchat.", False),
+        ("en", "A quiet week", "The sun shone. It rained. The Media Council of the Bay fined Snapchat two million crowns.", False),
+    ],
+)
+def test_what_is_imposed_on_a_platform_is_seen_whoever_imposed_it(language: str, title: str, text: str, *, imposed: bool) -> None:
+    """Done, not threatened, and in headline or first sentence."""
+    assert _votes(title, text, language).get("fact:imposed", 0.0) == imposed
+
+
+def test_a_scam_is_nothing_against_a_suit_over_it() -> None:
+    """It is what the suit is about; where nobody sues the platform it tells of a fraud like others."""
+    beat = default_beat()
+    sued = relevance_features(read(beat, "Nurse sues Facebook over scam adverts", "Fraudsters used her photo.", "en"))
+    fraud = relevance_features(read(beat, "Nurse loses savings to scam advert on Facebook", "Fraudsters used a photo.", "en"))
+    assert sued["head:n-scam"] == 0.0
+    assert fraud["head:n-scam"] > 0.0

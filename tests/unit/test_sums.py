@@ -279,3 +279,18 @@ def test_the_first_number_of_a_range_shares_the_magnitude_of_the_second(text: st
 def test_a_percentage_is_one_whichever_stands_first(language: str, text: str, found: list[tuple[float, str]]) -> None:
     """The words of "per hundred" are no second one, and what it is of ("درآمد", income) no currency."""
     assert told(language, text) == [("%", value, words) for value, words in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "It owes euros 500 and dollars 600.", [("EUR", 500), ("USD", 600)]),
+        ("en", "It owes euros 500, dollars 600 and euros 700.", [("EUR", 500), ("USD", 600), ("EUR", 700)]),
+        ("en", "It owes 500 euros and 600 dollars.", [("EUR", 500), ("USD", 600)]),
+        ("es", "Debe euros 500 y dólares 600.", [("EUR", 500), ("USD", 600)]),
+        ("en", "It owes 500 and 600 dollars.", [("USD", 600)]),
+    ],
+)
+def test_money_directly_before_the_next_number_is_the_next_ones(language: str, text: str, found: list[tuple[str, float]]) -> None:
+    """Behind an "and": "euros 500 and dollars 600" is no 500 dollars."""
+    assert [(currency, value) for currency, value, _ in told(language, text)] == found

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from beat.small_words import in_every_language, small_words
 from pipeline.understanding.facts.no_names import a_day
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.words import BODIES
@@ -12,90 +13,9 @@ from pipeline.understanding.matching import Hit
 KIND_OF = {"parliament": "legislature", "security": "government", **{kind: kind for kind in BODIES}}
 """Kind of authorities.toml -> kind of facts; what is not here is a regulator."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_JOINERS = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "del",
-        "della",
-        "dello",
-        "dei",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "e",
-        "et",
-        "y",
-        "i",
-        "in",
-        "für",
-        "der",
-        "des",
-        "und",
-        "van",
-        "voor",
-        "het",
-        "en",
-        "of",
-        "til",
-        "for",
-        "og",
-        "och",
-        "och",
-        "por",
-        "para",
-        "pela",
-        "na",
-        "no",
-        "al",
-        "a",
-        "d'",
-        "l'",
-        "dell'",
-        "w",
-        "we",
-        "v",
-        "z",
-        "ve",
-        "o",
-        "ochrony",
-        "protecției",
-        "pentru",
-        "a",
-        "și",
-        "te",
-        "ya",
-        "wa",
-        "za",
-        "la",
-        "ta",
-        "na",
-        "da",
-        "ba",
-        "yo",
-        "sa",
-        "ng",
-        "ni",
-        "wɔ",
-        "ar",
-        "an",
-    ]
-)
+_WORD = re.compile(r"\w+")
 _HEAD_LAST = frozenset({"eu"})
 """Languages in which the name of a body ends with what it is: "Boloniako Auzitegiak"; what follows is another's."""
-_AND = frozenset({"and", "et", "und", "y", "og", "och", "ve", "și"})
-_DATA = re.compile(r"\b(?:donn[ée]+es|data|datos|dados|dati|dades|datelor|date)\b")
-"""No court is named for data: "la justice française des données", as against a regulator of them."""
 _ACRONYM = re.compile(r"\s*[(（]\s*([^\W\d_][\w.-]{1,11})\s*[)）]")
 _LONGEST = 90
 
@@ -170,6 +90,7 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
             break
         left = match.start()
     right, reach = end, end
+    ands, joiners = small_words("and"), small_words("name-and-body") | small_words("body")
     for match in _TOKEN.finditer(text, end, min(scene.end, end + _LONGEST)):
         gap = text[reach : match.start()].strip(" ")
         if gap not in {"", "'"} or scene.sentence_of(match.start()) != sentence:
@@ -181,9 +102,9 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
             break
         if _belongs(scene, match.start(), match.end(), kind):
             right = reach = match.end()
-        elif word in _AND and right == end:  # "minister and Nick Clegg" are two; "Ministry of Trade and Industry" is one
+        elif word in ands and right == end:  # "minister and Nick Clegg" are two; "Ministry of Trade and Industry" is one
             break
-        elif word in _JOINERS:
+        elif word in joiners:
             reach = match.end()
         else:
             break
@@ -203,7 +124,7 @@ def _belongs(scene: Scene, start: int, end: int, kind: str) -> bool:
     """Whether a neighbouring word is part of a name: a modifier, a place, or written with a capital where the script has them."""
     text = scene.reading.folded.text
     for m in scene.modifiers:
-        if (m.start <= start < m.end or start <= m.start < end) and not (kind == "court" and _DATA.search(text, m.start, m.end)):
+        if (m.start <= start < m.end or start <= m.start < end) and not (kind == "court" and _of_data(text[m.start : m.end])):
             return True
     if any(p.start <= start < p.end for p in scene.places):
         return True
@@ -213,6 +134,11 @@ def _belongs(scene: Scene, start: int, end: int, kind: str) -> bool:
     if first.isupper() and a_day(text[start:end], scene.language):
         return False  # "a court in Paris on Tuesday"
     return first.isupper() and not scene.opens(start) and start > scene.reading.title_end
+
+
+def _of_data(modifier: str) -> bool:
+    """Whether a modifier speaks of data, for which no court is named: "la justice française des données", as against a regulator of them."""
+    return not in_every_language("data").isdisjoint(_WORD.findall(modifier))
 
 
 def body_rows(scene: Scene, bodies: list[Body]) -> list[dict[str, float]]:

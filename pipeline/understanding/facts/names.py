@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from beat.actors import INDEFINITE
+from beat.small_words import small_words
 from pipeline.understanding.facts.no_names import a_day, nobody
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.unmarked import around, beside, only_a_role
@@ -13,75 +14,7 @@ from pipeline.understanding.facts.unmarked import around, beside, only_a_role
 _TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _QUOTED = re.compile(r"[«„“\"「『‘]([^«»„“”\"「」『』‘’]{2,60})[»“”\"」』’]")
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "of",
-        "the",
-        "for",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "dell",
-        "la",
-        "le",
-        "les",
-        "za",
-        "w",
-        "we",
-        "ng",
-        "para",
-        "pour",
-        "für",
-        "til",
-        "el",
-        "al",
-        "in",
-        "per",
-        "por",
-        "ta",
-        "z",
-        "по",
-        "на",
-        "за",
-    ]
-)
-_SMALL_OF = {
-    "sw": frozenset({"cha", "wa", "ya", "za", "la", "kwa"}),
-    "ro": frozenset({"din", "al", "ale", "pentru"}),
-    "sq": frozenset({"e", "i", "të", "së"}),
-}
-"""Small words within names that are other words elsewhere."""
-_AND = {"sw": frozenset({"na"})}
-"""Small words that part two names, and are part of one elsewhere."""
 _ARTICLES = INDEFINITE | {"the"}
-_HELPING = {
-    "en": frozenset({"has", "have", "had", "is", "are", "was", "were", "will", "would", "may", "can", "says", "said", "wants"}),
-    "fr": frozenset({"a", "ont", "avait", "avaient", "est", "sont", "était", "va", "vont", "veut", "veulent"}),
-    "es": frozenset({"ha", "han", "había", "habían", "es", "son", "va", "van", "quiere", "quieren"}),
-    "pt": frozenset({"tem", "têm", "tinha", "é", "são", "vai", "vão", "quer", "querem"}),
-    "it": frozenset({"ha", "hanno", "aveva", "avevano", "è", "sono", "vuole", "vogliono"}),
-    "nl": frozenset({"heeft", "hebben", "had", "is", "zijn", "wil", "willen"}),
-    "sv": frozenset({"har", "hade", "är", "ska", "vill"}),
-    "da": frozenset({"har", "havde", "er", "skal", "vil"}),
-    "no": frozenset({"har", "hadde", "er", "skal", "vil"}),
-    "pl": frozenset({"jest", "są", "będzie", "chce", "chcą"}),
-    "ru": frozenset({"будет", "может", "хочет", "хотят"}),
-    "tr": frozenset({"etti", "oldu"}),
-}
-"""Verbs that help another one: no name goes on behind them ("A French charity has sued")."""
-_SMALL_AMONG_NOUNS = frozenset(("von", "van", "de", "der", "des"))
-_I_IS_IN = frozenset({"sv", "da", "no"})
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
 _SMALL_PREFIX = frozenset({"zu", "xh", "sn", "rw", "rn", "ny", "st", "tn", "ts", "ss", "ve", "nr", "lg"})
@@ -168,6 +101,11 @@ def _quotes(scene: Scene) -> Iterator[Name]:
             yield Name(match.start(1), match.end(1), "quoted")
 
 
+def _small() -> frozenset[str]:
+    """Small words within names, in whatever language."""
+    return small_words("name-and-body") | small_words("name")
+
+
 def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
     reading = scene.reading
     for match in _TOKEN.finditer(reading.folded.text, start, end):
@@ -188,8 +126,8 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     """Words with capitals side by side; a word that tells of a step or a role ends a name where its capital may mean nothing."""
     reading = scene.reading
     text = reading.folded.text
-    small = _SMALL_AMONG_NOUNS if scene.language in _NOUN_CAPITALS else _SMALL | {"i"} if scene.language in _I_IS_IN else _SMALL
-    small = (small | _SMALL_OF.get(scene.language, frozenset())) - _AND.get(scene.language, frozenset())
+    small = small_words("name-among-nouns", scene.language) or _small() | small_words("name", scene.language)
+    small = small - small_words("and", scene.language)
     title = [token.upper for token in _tokens(scene, 0, reading.title_end)]
     skip = sum(title) > _HEADLINE_CAPITALS * len(title) and len(title) > 3
     common, run = _mask(scene, scene.common), list[_Token]()
@@ -230,7 +168,7 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
     if (
         run
         and run[-1].end - run[0].start >= 2
-        and text[run[0].start : run[-1].end] not in _SMALL
+        and text[run[0].start : run[-1].end] not in _small()
         and not all(_in_place(scene, token) for token in run)
     ):
         latin = text[run[0].start].isascii()
@@ -266,12 +204,13 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     if not any(hit.start <= head.start <= hit.end + 1 for hit in scene.words["group"]):
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
+    helping, small_ones = small_words("helping", scene.language), _small()
     for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + _LONG_NAME))):
         if text[reach : match.start()] != " ":
             return reach
-        if match.group() in _HELPING.get(scene.language, ()):
+        if match.group() in helping:
             return reach
-        small = match.group() in _SMALL
+        small = match.group() in small_ones
         stops = not small and any(a <= match.start() < b for a, b in scene.common)
         if stops or any(a.start <= match.start() < a.end for a in reading.platforms):
             return reach if count > 1 else end

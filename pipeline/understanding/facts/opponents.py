@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
+from beat.small_words import in_every_language, small_words
 from pipeline.agencies import AS_SOURCES
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.names import names_in
@@ -17,109 +19,12 @@ _LETTERS = 7
 """Letters an acronym has at most."""
 _SHORT = 3
 """Letters of a word that an acronym may leave out: "of", "des"."""
-_KNOWN_AS = re.compile(
-    r",? \(?(?:(?:better )?known (?:as|by its \w+(?: \w+)?)|called|or|in short|kurz|genannt|abgekürzt|connue? sous le (?:nom|sigle) d[e']|dite?|conocid[oa] como"
-    r"|conhecid[oa] como|not[oa] come|detta|bekend als|afgekort|känd som|kendt som|kjent som|znan\w+ jako|w skrócie|známý jako|известн\w+ как|сокращенно"
-    r"|відом\w+ як|cunoscut\w* (?:ca|drept)|γνωστή? ως) ?(?:the |la |le |l'|die |der |de )?"
-)
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
 """The number of a case at the end of what looks like a name: "Affär C-457"."""
-_TECHNIQUES = frozenset(
-    [
-        "ai",
-        "ki",
-        "ia",
-        "ии",
-        "ші",
-        "vpn",
-        "api",
-        "ip",
-        "dns",
-        "tv",
-        "sms",
-        "url",
-        "usb",
-        "gps",
-        "qr",
-        "lgbt",
-        "gdpr",
-        "dsgvo",
-        "rgpd",
-        "dsa",
-        "dma",
-        "ceo",
-        "covid",
-        "pin",
-        "hd",
-    ]
-)
-_LAWS_LAST = frozenset([
-    "act", "acts", "law", "code", "directive", "regulation", "gesetz", "gesetzbuch", "wet", "lagen", "loven", "laki", "törvény",
-    "zákon", "kanunu", "amendment",
-])  # fmt: skip
-_LAWS_FIRST = frozenset([
-    "loi", "ley", "lei", "legge", "llei", "legea", "ustawa", "ustawy", "закон", "закона", "закону", "zakon", "zákon", "directiva",
-    "directive", "règlement", "reglamento",
-])  # fmt: skip
-"""How the name of a law ends, or begins."""
-_LEGAL_FORMS = frozenset(
-    [
-        "sa",
-        "s.a",
-        "ag",
-        "gmbh",
-        "bv",
-        "b.v",
-        "nv",
-        "n.v",
-        "inc",
-        "ltd",
-        "llc",
-        "llp",
-        "plc",
-        "srl",
-        "s.r.l",
-        "spa",
-        "s.p.a",
-        "ab",
-        "asa",
-        "aps",
-        "oy",
-        "oyj",
-        "kft",
-        "zrt",
-        "sarl",
-        "sas",
-        "s.r.o",
-        "a.s",
-        "d.o.o",
-        "d.d",
-        "pte",
-        "pty",
-        "limited",
-        "corp",
-        "co",
-        "kk",
-        "ооо",
-        "ао",
-        "пао",
-        "оао",
-        "тов",
-    ]
-)
-"""What stands behind a company's name, alone where the name is a platform's."""
-_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
-_OF_ACTS = ("ung", "ungen", "heit", "heiten", "keit", "keiten", "tion", "tionen", "tät", "täten", "nis", "nisse", "nissen")
-_OF_BODIES = ("stiftung", "zeitung", "vereinigung", "innung", "regierung", "verwaltung", "leitung", "organisation", "redaktion", "union")
-_SEATS = frozenset([
-    "menlo park", "mountain view", "cupertino", "palo alto", "sunnyvale", "redmond", "san bruno", "culver city", "los gatos",
-    "san mateo", "redwood city", "foster city", "hangzhou",
-])  # fmt: skip
-"""Where platforms sit, told for the company itself: "Menlo Park declined to comment"; too small for the gazetteer."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
@@ -204,15 +109,17 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if _CASE.search(text, start, end):
         return True
-    if text[start:end].strip(".") in _LEGAL_FORMS or _CITY.match(text, start, end) or _a_thing(scene, start, end):
+    if text[start:end].strip(".") in small_words("legal-form") or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
-    if scene.language in _NOUNS_IN_CAPITALS and _abstract(text[start:end].split()):
+    if _abstract(text[start:end].split(), scene.language):
         return True
-    if _a_law(text[start:end].split()) or text[start:end] in _SEATS:
+    if _a_law(text[start:end].split()) or text[start:end] in small_words("seat"):
         return True
     if _a_source(scene, start, end):
         return True
-    if text[start:end] in _TECHNIQUES or any(cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues):
+    if text[start:end] in small_words("technique") or any(
+        cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues
+    ):
         return True
     return _in_office(scene, start)
 
@@ -224,9 +131,20 @@ def _a_source(scene: Scene, start: int, end: int) -> bool:
     return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)
 
 
-def _abstract(words: list[str]) -> bool:
+def _abstract(words: list[str], language: str) -> bool:
     """Whether a German name is a noun of an act or state, alone or with its genitive ("Ausbildung der Prüfer"), and none of those that name bodies."""
-    return (len(words) == 1 or words[1] in {"der", "des", "von"}) and words[0].endswith(_OF_ACTS) and not words[0].endswith(_OF_BODIES)
+    acts, bodies = (tuple(small_words(f"{kind}-ending", language)) for kind in ("act", "body"))
+    alone = len(words) == 1 or words[1] in small_words("genitive", language)
+    return alone and words[0].endswith(acts) and not words[0].endswith(bodies)
+
+
+@cache
+def _known_as(words: frozenset[str], articles: frozenset[str]) -> re.Pattern[str]:
+    """What stands between a name and what it is known as: ", better known as the "."""
+    told, the = (
+        "|".join(re.escape(word).replace(r"\*", r"\w+") for word in sorted(some, key=len, reverse=True)) for some in (words, articles)
+    )
+    return re.compile(rf",? \(?(?:{told}) ?(?:(?:{the}) ?)?")
 
 
 def _a_thing(scene: Scene, start: int, end: int) -> bool:
@@ -244,7 +162,7 @@ def _in_office(scene: Scene, start: int) -> bool:
 
 def _a_law(words: list[str]) -> bool:
     """Whether a name of several words is a law's: "Unfair Practices Act"."""
-    return len(words) > 1 and (words[-1] in _LAWS_LAST or words[0] in _LAWS_FIRST)
+    return len(words) > 1 and (words[-1] in in_every_language("law-last") or words[0] in in_every_language("law-first"))
 
 
 def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
@@ -294,7 +212,9 @@ def _same(one: str, other: str) -> bool:
 
 def _named_so(gap: str, word: str, name: tuple[str, ...]) -> bool:
     """Whether a word follows a name in brackets, with its first letter, or as what it is known as, in whatever language: "Union of Jewish Students, known as UEJF"."""
-    return (gap.strip() in {"(", "（"} and _initials(word, name)) or (len(word) <= _LETTERS and bool(_KNOWN_AS.fullmatch(gap)))
+    return (gap.strip() in {"(", "（"} and _initials(word, name)) or (
+        len(word) <= _LETTERS and bool(_known_as(in_every_language("known-as"), small_words("article")).fullmatch(gap))
+    )
 
 
 def _initials(acronym: str, words: tuple[str, ...]) -> bool:

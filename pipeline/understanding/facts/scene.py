@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from beat.small_words import in_every_language, small_words
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.facts.gazetteer import Place, places_in
 from pipeline.understanding.facts.words import BESIDE, BODIES, MOODS, STEPS, words_in
@@ -23,25 +24,11 @@ REASON_FIRST = frozenset(
     {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
 )
 """Languages that tell a reason before what was done for it."""
-_LIMITS = frozenset([
-    "kuni", "akár", "έως", "deri në", "kadar", "qədər", "gacha", "дейін", "עד", "تا", "तक", "পর্যন্ত", "hingga", "jusqu'à", "hasta", "até", "fino a",
-    "până la", "до", "do", "až", "iki", "līdz", "up to", "bis zu", "upp till", "op til",
-])  # fmt: skip
-"""Words among `may` that tell how much, of a fine that is threatened, or until when, of an order that was given: "to remove by 20 August"."""
 _GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(
     r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
 )
-
-
-_BUT = {
-    "en": "but", "de": "aber|jedoch", "fr": "mais", "es": "pero", "pt": "mas", "it": "ma", "nl": "maar", "sv": "men", "da": "men", "no": "men", "pl": "ale|lecz",
-    "cs": "ale", "sk": "ale", "hr": "ali", "sr": "ali|али", "ru": "но|однако", "uk": "але|однак", "bg": "но", "ro": "dar", "ca": "però", "gl": "pero",
-    "fi": "mutta", "et": "kuid|aga", "lv": "bet", "lt": "bet", "hu": "de|azonban", "el": "αλλά", "tr": "ama|ancak|fakat", "id": "tetapi|namun", "ms": "tetapi|namun",
-    "ar": "لكن|ولكن", "he": "אבל|אך", "hi": "लेकिन|किंतु", "af": "maar",
-}  # fmt: skip
-"""What parts a clause without a comma: "ordered X to delete the post but dismissed the claim for damages"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +144,8 @@ def scene_of(reading: Reading, language: str) -> Scene:
 
 def _parted(text: str, end: int, language: str) -> Iterator[int]:
     """Where a clause begins with "but"."""
-    if words := _BUT.get(language):
-        yield from (match.start() for match in re.finditer(rf"(?<=\s)(?:{words})(?=\s)", text[:end]))
+    if words := small_words("but", language):
+        yield from (match.start() for match in re.finditer(rf"(?<=\s)(?:{'|'.join(map(re.escape, sorted(words)))})(?=\s)", text[:end]))
 
 
 def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], breaks: Sequence[int]) -> set[int]:
@@ -184,7 +171,9 @@ def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str
         hit.term.key
         for hit in moods
         if (hit.term.key != "no" or cue.term.key not in _REASONED or not _of_reason(cue, hit, reasons, language))
-        and not (hit.term.key == "may" and cue.term.key in _GIVEN and hit.term.rule.rpartition("/")[2].rstrip("*") in _LIMITS)
+        and not (
+            hit.term.key == "may" and cue.term.key in _GIVEN and hit.term.rule.rpartition("/")[2].rstrip("*") in in_every_language("until")
+        )
     }
     return frozenset(kept)
 

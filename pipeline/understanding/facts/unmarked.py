@@ -5,37 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from beat.small_words import small_words
 from pipeline.understanding.facts.scene import Scene
 
 _HEAD_LAST = frozenset({"hi", "mr", "ne", "pa", "gu", "bn", "ta", "te", "kn", "ml", "si", "ko", "ka", "am", "ja", "zh"})
 """Languages without capitals that say "drivers' union" in this order, and the claimant before the claim."""
-_SUBJECT = {
-    "hi": frozenset({"ने"}),
-    "ur": frozenset({"نے"}),
-    "pa": frozenset({"ਨੇ"}),
-    "mr": frozenset({"यांनी", "याने", "हिने"}),
-}
-"""Words that stand behind whoever did it."""
-_AND = {
-    "hi": frozenset({"और", "व", "एवं", "तथा"}),
-    "ur": frozenset({"اور"}),
-    "fa": frozenset({"و"}),
-    "bn": frozenset({"ও", "এবং", "আর"}),
-    "ta": frozenset({"மற்றும்"}),
-    "te": frozenset({"మరియు"}),
-    "kn": frozenset({"ಮತ್ತು", "ಹಾಗೂ"}),
-    "ml": frozenset({"കൂടാതെ", "ആൻഡ്"}),
-    "mr": frozenset({"आणि", "व"}),
-    "ne": frozenset({"र", "तथा"}),
-    "pa": frozenset({"ਅਤੇ", "ਤੇ"}),
-    "gu": frozenset({"અને"}),
-    "si": frozenset({"සහ", "හා"}),
-    "ka": frozenset({"და"}),
-    "am": frozenset({"እና"}),
-    "ckb": frozenset({"و"}),
-    "ko": frozenset({"및"}),
-}
-"""Words between the names of several who act together; no name holds one."""
 _WORD = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
@@ -80,7 +54,7 @@ def only_a_role(scene: Scene, start: int, end: int, names: Sequence[tuple[int, i
 
 def _joined(scene: Scene, barred: bytearray, found: Sequence[Found]) -> Iterator[Found]:
     """Whoever acts together with somebody found beside a word of a suit: "A and B sued"."""
-    text, joins = scene.reading.folded.text, _AND.get(scene.language, frozenset())
+    text, joins = scene.reading.folded.text, small_words("and", scene.language)
     for one in found if joins else ():
         before = text[max(0, one.start - 12) : one.start].split(" ")
         if one.how == "claiming" and len(before) > 2 and not before[-1] and before[-2] in joins:
@@ -165,7 +139,7 @@ def _claiming(scene: Scene, barred: bytearray) -> Iterator[Found]:
         low, high = reach(scene, barred, start if last else end, start if last else end, before=last, after=not last, most=_CLAIMANT_WORDS)
         if high > low:
             yield Found(low, high, "claiming")
-    marks = _SUBJECT.get(scene.language)
+    marks = small_words("subject", scene.language)
     if marks:
         for match in _WORD.finditer(text, scene.reading.title_end, scene.end):
             if match.group() in marks and scene.sentence_of(match.start()) in sued:
@@ -229,6 +203,6 @@ def _common(scene: Scene, start: int, end: int) -> bool:
 
 def _free(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
     start, end = match.span()
-    if match.group() in _AND.get(scene.language, ()):
+    if match.group() in small_words("and", scene.language):
         return False
     return not match.group()[0].isdigit() and barred.find(1, start, end) < 0 and not any(a <= start < b for a, b in scene.common)

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from pipeline.understanding.facts.scene import NOT_DONE, Cue, Scene
+from pipeline.understanding.facts.steps import NAME_OF
 from records.facts import Facts
 
 _EARLY = 2
 """Headline and the first two sentences of the lead."""
+_IMPOSED = frozenset({"fine", "order", "interim"})
+_STAGES_IMPOSED = frozenset(NAME_OF[step] for step in _IMPOSED)
+_OPENING = 1
+"""Headline and first sentence."""
 _SUBJECT = 8
 """Characters between a platform that acts itself and its act: "Apple has sued"."""
 
@@ -20,6 +25,7 @@ def fact_votes(scene: Scene, facts: Facts) -> dict[str, float]:
         "fact:role": float(any(one.main and one.role != "other" for one in facts.amounts)),
         "fact:case-number": float(bool(facts.case_numbers)),
         "fact:outcome": float(facts.outcome is not None),
+        **_imposed(scene, facts),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -66,6 +72,15 @@ def _steps(scene: Scene, facts: Facts) -> Mapping[str, float]:
     for cue in beside:
         out[f"fact:beside-{cue.step}"] = 1.0
     return out
+
+
+def _imposed(scene: Scene, facts: Facts) -> Mapping[str, float]:
+    """Whether a fine or an order is told as done beside a platform in headline or first sentence: whoever imposed it, no list need know them."""
+    if facts.outcome is None or facts.stage is None or facts.stage.value not in _STAGES_IMPOSED:
+        return {}
+    parties = {one.sentence for one in scene.reading.platforms if not one.medium}
+    done = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in _IMPOSED and not cue.moods & NOT_DONE}
+    return {"fact:imposed": float(any(sentence <= _OPENING for sentence in done & parties))}
 
 
 def _done_to(scene: Scene, cue: Cue, facts: Facts) -> bool:
