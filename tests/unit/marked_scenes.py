@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.understanding.annotation import PlatformMention, read
 from pipeline.understanding.facts.gazetteer import Place
 from pipeline.understanding.facts.opponents import Opponent
-from pipeline.understanding.facts.scene import Cue, Scene, scene_of
+from pipeline.understanding.facts.scene import Cue, Scene, scene_of, scene_with
 from pipeline.understanding.facts.words import BESIDE, BODIES, MOODS, STEPS
 from pipeline.understanding.lexicon import Term, default_beat
 from pipeline.understanding.matching import Hit
@@ -83,6 +83,15 @@ def marked(text: str, title: str = "-", *, language: str = "en", stretch: float 
         ],
     )
     return Marked(scene, _candidates(marks), marks)
+
+
+def seen(text: str, title: str = "-", *, language: str = "en", stretch: float = 1.0) -> Scene:
+    """A scene out of the words marked in headline and text, made as it is made of words found: moods, clauses and what is undone are worked out."""
+    plain, marks = _parsed(f"{title}\n{text}")
+    headline, _, body = plain.partition("\n")
+    reading = replace(read(default_beat(), headline, body, language), stretch=stretch)
+    assert len(reading.folded.text) == len(plain)
+    return scene_with(reading, language, [_hit(mark) for mark in marks])
 
 
 def _parsed(text: str) -> tuple[str, list[Mark]]:
