@@ -37,11 +37,9 @@ def test_where_a_place_begins_and_ends(text: str, places: list[tuple[str, str]])
     assert [one for one in found(text) if one[1] != "jp"] == places
 
 
-@pytest.mark.parametrize("ending", ["", "a", "abcdef"])
-def test_six_letters_may_follow_a_stem(ending: str) -> None:
-    stem = next(stem for stem in ("portug",) if codes(stem.title()))
-    assert codes(f"in {stem.title()}{ending} now") == ["pt"]
-    assert codes(f"in {stem.title()}abcdefg now") == []
+@pytest.mark.parametrize(("ending", "place"), [("", True), ("a", True), ("abcdef", True), ("abcdefg", False)])
+def test_six_letters_may_follow_a_stem(ending: str, place: bool) -> None:
+    assert (codes(f"in Portugal{ending} now") == ["pt"]) is place
 
 
 @pytest.mark.parametrize(
@@ -69,11 +67,11 @@ def test_letters_glued_to_the_front(text: str, place: bool) -> None:
 
 
 def test_a_city_needs_a_capital_and_a_country_none() -> None:
-    assert found("in Nairobi") == [("Nairobi", "ke")]
-    assert found("in nairobi") == []
+    assert found("in Eldoret") == [("Eldoret", "ke")]
+    assert found("in eldoret") == []
     assert found("in portugal") == [("portugal", "pt")]
-    folded = fold("in Nairobi, Kenya")
-    assert [one.city for one in places_in(folded, "in Nairobi, Kenya", 99)] == [True, False]
+    folded = fold("in Eldoret, Kenya")
+    assert [one.city for one in places_in(folded, "in Eldoret, Kenya", 99)] == [True, False]
 
 
 def test_short_names_are_written_in_capitals_alone() -> None:
