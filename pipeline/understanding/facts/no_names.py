@@ -30,6 +30,8 @@ def _among(words: tuple[str, ...], names: _Names) -> bool:
 
 
 def _same(word: str, name: str) -> bool:
+    if "'" not in name:
+        word = word.partition("'")[0]  # "Ekim'de", "Monday's"
     if len(name) < _LETTERS:
         return word == name
     return word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING
