@@ -2,7 +2,7 @@
 
     [sue:sued]           a word of a step; [sue+no:did not sue] with the mood of its clause
     [claimant:X]         a word that stands beside names (`words.BESIDE`), [mod:X] a modifier, [may:X] a mood, [court:X] a body's word
-    [platform:Etsy]      a mention of a platform
+    [platform:Etsy]      a mention of a platform; [platform+medium:Etsy] with what is known of the mention
     [place/fr:France]    a place, [city/fr:Lyon] a city
     [law/fr:X], [authority/fr:X], [actor:X], [term/generic:X]   what the beat found, with its country or key
     {run:Ann Reed}       a candidate; {run#1:Ann} and {run#1:her} are mentions of one
@@ -62,7 +62,7 @@ def marked(text: str, title: str = "-", *, language: str = "en", stretch: float 
     reading = replace(
         scene.reading,
         stretch=stretch,
-        platforms=tuple(_mention(scene, mark, plain) for mark in marks if mark.kind == "platform"),
+        platforms=tuple(_mention(scene, mark, plain) for mark in marks if mark.kind.split("+")[0] == "platform"),
         hits=tuple(
             _found(mark, plain) for mark in marks if mark.kind.partition("/")[0] in {"law", "authority", "actor", "term", "context", "platform"}
         ),
@@ -132,10 +132,8 @@ def _found(mark: Mark, plain: str) -> Hit:
 
 
 def _mention(scene: Scene, mark: Mark, plain: str) -> PlatformMention:
-    name = plain[mark.start : mark.end]
-    return PlatformMention(
-        name, mark.start, mark.end, "rule", scene.sentence_of(mark.start), ambiguous=False, medium=False, against=False, listed=False
-    )
+    flags = dict.fromkeys(("ambiguous", "medium", "against", "listed"), False) | dict.fromkeys(mark.kind.split("+")[1:], True)
+    return PlatformMention(plain[mark.start : mark.end], mark.start, mark.end, "rule", scene.sentence_of(mark.start), **flags)
 
 
 def _candidates(marks: Sequence[Mark]) -> list[Opponent]:

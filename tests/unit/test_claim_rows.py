@@ -1,6 +1,7 @@
 """What is counted of who may act against a platform: where its words stand, how far from a suit, a role, a demand. Marked scenes, words of no list."""
 
 from collections.abc import Sequence
+from math import log
 
 import pytest
 
@@ -409,8 +410,6 @@ def chosen(
 
 
 def _logit(chance: float) -> float:
-    from math import log  # noqa: PLC0415
-
     return log(chance / (1 - chance))
 
 
