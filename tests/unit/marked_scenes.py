@@ -1,12 +1,12 @@
 """Reports whose words are marked by hand, for tests of what is made of them: no list of words and no weights take part.
 
-    [sue:sued]           a word of a step; [sue+no:did not sue] with the mood of its clause
-    [claimant:X]         a word that stands beside names (`words.BESIDE`), [mod:X] a modifier, [may:X] a mood, [court:X] a body's word
-    [platform:Etsy]      a mention of a platform; [platform+medium:Etsy] with what is known of the mention
-    [place/fr:France]    a place, [city/fr:Lyon] a city
-    [law/fr:X], [authority/fr:X], [actor:X], [term/generic:X]   what the beat found, with its country or key
-    {run:Ann Reed}       a candidate; {run#1:Ann} and {run#1:her} are mentions of one
-    ~12~                 twelve characters of nothing: a space, letters, a space
+[sue:sued]           a word of a step; [sue+no:did not sue] with the mood of its clause
+[claimant:X]         a word that stands beside names (`words.BESIDE`), [mod:X] a modifier, [may:X] a mood, [court:X] a body's word
+[platform:Etsy]      a mention of a platform; [platform+medium:Etsy] with what is known of the mention
+[place/fr:France]    a place, [city/fr:Lyon] a city
+[law/fr:X], [authority/fr:X], [actor:X], [term/generic:X]   what the beat found, with its country or key
+{run:Ann Reed}       a candidate; {run#1:Ann} and {run#1:her} are mentions of one
+~12~                 twelve characters of nothing: a space, letters, a space
 """
 
 import re
@@ -64,7 +64,9 @@ def marked(text: str, title: str = "-", *, language: str = "en", stretch: float 
         stretch=stretch,
         platforms=tuple(_mention(scene, mark, plain) for mark in marks if mark.kind.split("+")[0] == "platform"),
         hits=tuple(
-            _found(mark, plain) for mark in marks if mark.kind.partition("/")[0] in {"law", "authority", "actor", "term", "context", "platform"}
+            _found(mark, plain)
+            for mark in marks
+            if mark.kind.partition("/")[0] in {"law", "authority", "actor", "term", "context", "platform"}
         ),
     )
     told = [mark for mark in marks if not mark.candidate]

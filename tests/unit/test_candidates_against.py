@@ -54,7 +54,9 @@ def test_a_public_body_that_does_not_decide_is_a_candidate() -> None:
 
     def bodies(*given: Body, chosen: Body | None) -> list[tuple[str, str, str, str]]:
         return [
-            (scene.surface(one.start, one.end), one.kind, one.rule, one.body) for one in opponents_of(scene, list(given), chosen) if one.kind == "body"
+            (scene.surface(one.start, one.end), one.kind, one.rule, one.body)
+            for one in opponents_of(scene, list(given), chosen)
+            if one.kind == "body"
         ]
 
     assert bodies(police, court, chosen=court) == [("police", "body", "p", "police")]

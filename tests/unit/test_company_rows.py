@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.understanding.facts.company import enumerated, platform_claims
 from pipeline.understanding.facts.claims import opponent_rows
+from pipeline.understanding.facts.company import enumerated, platform_claims
 from tests.unit.marked_scenes import marked
 
 
@@ -219,7 +219,8 @@ def test_the_name_of_a_case(text: str, caption: float, other: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("suit-in-clause", "[sue:sued]"), ("claimant-in-clause", "[claimant:plaintiff]"), ("platform-in-clause", "[platform:Etsy]")]
+    ("name", "word"),
+    [("suit-in-clause", "[sue:sued]"), ("claimant-in-clause", "[claimant:plaintiff]"), ("platform-in-clause", "[platform:Etsy]")],
 )
 def test_what_stands_in_the_clause_of_a_name(name: str, word: str) -> None:
     assert row(f"So {{run:Ann}} {word} here.")[name] == 1

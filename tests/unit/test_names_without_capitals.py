@@ -205,7 +205,7 @@ def test_so_many_neighbours_belong_to_a_name(most: int) -> None:
     at = words.index("संघ")
     barred = bytearray(99)
     low, high = reach(made.scene, barred, start, end, before=True, after=True, most=most)
-    assert made.scene.surface(low, high).strip("।").split() == words[at - most : at] + ["संघ"] + "चार पाँच छह".split()[:most]
+    assert made.scene.surface(low, high).strip("।").split() == [*words[at - most : at], "संघ", *["चार", "पाँच", "छह"][:most]]
     low, high = reach(made.scene, barred, start, end, before=False, after=True, most=most)
     assert len(made.scene.surface(low, high).split()) == most + 1
     low, high = reach(made.scene, barred, start, end, before=True, after=False, most=most)

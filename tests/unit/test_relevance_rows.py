@@ -273,7 +273,10 @@ def test_one_word_of_a_topic() -> None:
 
 
 def test_one_topic_among_others() -> None:
-    text, title = "A (t-privacy|leak) (t-privacy|hack). (t-copyright|anthem) (t-copyright|anthems).", "(t-privacy|data) (t-copyright|book) (t-copyright|film) x"
+    text, title = (
+        "A (t-privacy|leak) (t-privacy|hack). (t-copyright|anthem) (t-copyright|anthems).",
+        "(t-privacy|data) (t-copyright|book) (t-copyright|film) x",
+    )
     privacy, copyright_ = topic("privacy", text, title), topic("copyright", text, title)
     assert (privacy["title"], privacy["title-share"], privacy["words"], privacy["count"]) == (0.5, third(1), 0.6, 0.375)
     assert (copyright_["title"], copyright_["title-share"], copyright_["words"], copyright_["count"]) == (1, third(2), 0.6, 0.5)

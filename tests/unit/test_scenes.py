@@ -226,7 +226,9 @@ def test_small_words_are_those_without_a_capital() -> None:
 
 
 def test_common_words_are_no_part_of_a_name() -> None:
-    scene = seen("They [sue:sued] [no:never] the [person:singer] of a [group:union] in the [case:case] [counsel:Mr] X [by:by] [thing:app] here.")
+    scene = seen(
+        "They [sue:sued] [no:never] the [person:singer] of a [group:union] in the [case:case] [counsel:Mr] X [by:by] [thing:app] here."
+    )
     assert [scene.surface(*span) for span in scene.common] == ["sued", "never", "singer", "by"]
 
 

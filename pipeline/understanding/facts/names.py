@@ -197,10 +197,7 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     common, run = _mask(scene, scene.common), list[_Token]()
     for token in _tokens(scene, reading.title_end if skip else 0, scene.end):
         gap = text[run[-1].end : token.start] if run else ""
-        broken = (
-            gap not in {" ", "-"}
-            or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
-        )
+        broken = gap not in {" ", "-"} or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
         if run and (broken or (scene.language in _APOSTROPHE_ENDINGS and _ENDED.search(text[run[-1].start : run[-1].end]))):
             yield from _run(scene, run)
             run = []
@@ -295,7 +292,11 @@ def _with_group(scene: Scene, end: int) -> int:
     """Where a name ends that goes on with a group's word: "Jewish students' union", "Сибирский союз перевозчиков"."""
     reach, text = end, scene.reading.folded.text
     for match in islice(_TOKEN.finditer(text, end, scene.end), 2):
-        if match.end() > end + _GROUP_NEAR or text[reach : match.start()].strip("'") != " " or any(a <= match.start() < b for a, b in scene.common):
+        if (
+            match.end() > end + _GROUP_NEAR
+            or text[reach : match.start()].strip("'") != " "
+            or any(a <= match.start() < b for a, b in scene.common)
+        ):
             return end
         if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
             return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())
