@@ -55,7 +55,7 @@ def filling(characters: int) -> str:
 
 def marked(text: str, title: str = "-", *, language: str = "en", stretch: float = 1.0) -> Marked:
     """A report with marks in headline and text."""
-    plain, marks = _parsed(f"{title}\n{text}")
+    plain, marks = parsed(f"{title}\n{text}")
     headline, _, body = plain.partition("\n")
     scene = scene_of(read(default_beat(), headline, body, language), language)
     assert len(scene.reading.folded.text) == len(plain)
@@ -89,14 +89,15 @@ def marked(text: str, title: str = "-", *, language: str = "en", stretch: float 
 
 def seen(text: str, title: str = "-", *, language: str = "en", stretch: float = 1.0) -> Scene:
     """A scene out of the words marked in headline and text, made as it is made of words found: moods, clauses and what is undone are worked out."""
-    plain, marks = _parsed(f"{title}\n{text}")
+    plain, marks = parsed(f"{title}\n{text}")
     headline, _, body = plain.partition("\n")
     reading = replace(read(default_beat(), headline, body, language), stretch=stretch)
     assert len(reading.folded.text) == len(plain)
     return scene_with(reading, language, [_hit(mark) for mark in marks])
 
 
-def _parsed(text: str) -> tuple[str, list[Mark]]:
+def parsed(text: str) -> tuple[str, list[Mark]]:
+    """The text without its marks, and the marks."""
     text = _FILLING.sub(lambda found: filling(int(found[1])), text)
     plain, at = "", 0
     marks: list[Mark] = []
