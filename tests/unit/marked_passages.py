@@ -7,7 +7,7 @@ from pipeline.understanding.lexemes import Lexeme
 from pipeline.understanding.passage import Passage, passage
 from tests.unit.marked_scenes import parsed
 
-OF_NUMBERS = frozenset({"number", "scale", "and", "currency", "sign", "country", "month"})
+OF_NUMBERS = frozenset({"number", "scale", "and", "currency", "sign", "country", "month", "unit", "weekday", "working"})
 """Kinds of words that stay as they are found."""
 PUBLISHED = date(2026, 3, 4)
 
