@@ -68,7 +68,7 @@ def test_the_key_of_a_name_is_its_consonants_or_its_first_seven_letters() -> Non
     ],
 )
 def test_names_are_capitals_that_open_no_sentence_and_words_without_capitals(title: str, text: str, found: list[str]) -> None:
-    assert [name for name in names(title, text, without={"etsy"}).values()] == found
+    assert list(names(title, text, without={"etsy"}).values()) == found
 
 
 def test_names_that_agree_have_one_key_and_sixty_are_kept() -> None:

@@ -1,5 +1,7 @@
 """Where a name begins and ends, and in which of six ways it was found. Marked scenes: words of roles, groups and steps are marked, not looked up."""
 
+from itertools import pairwise
+
 import pytest
 
 from pipeline.understanding.facts.names import names_in
@@ -248,7 +250,7 @@ def test_names_stand_in_order_and_none_overlaps_another() -> None:
     made = marked("so Ann of the «Northern wind» and the Harbour [group:union] came, Bob too.")
     spans = [(name.start, name.end) for name in names_in(made.scene, [])]
     assert spans == sorted(spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert len(spans) == 4
 
 
