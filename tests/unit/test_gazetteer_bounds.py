@@ -102,3 +102,14 @@ def test_letters_without_accents_are_as_many(text: str, plain: str) -> None:
     """Those of Latin, Greek and Cyrillic: what stands on Arabic and Hebrew letters is another letter."""
     assert flat(text) == plain
     assert len(flat(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("Kenya", "ke"), ("Kenyx", None), ("Monaco", "mc"), ("Monacx", "mc"), ("Monax", None), ("Icelanx", "is"), ("Icelax", None), ("Zimbabx", "zw"), ("Zimbax", None),
+    ],
+)  # fmt: skip
+def test_declension_may_change_the_end_of_a_long_name(word: str, code: str | None) -> None:
+    """One letter of six and seven, two of more, none of five."""
+    assert codes(f"in {word} now") == ([code] if code else [])

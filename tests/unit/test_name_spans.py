@@ -119,6 +119,7 @@ def test_a_headline_in_capitals_tells_no_names(title: str, whole: list[str]) -> 
         ("en", "Upon Monday Van Berg came.", ["Upon Monday Van Berg"]),
         ("en", "so On Monday Van Berg came.", ["On Monday Van Berg"]),
         ("de", "Am Montag Karl Berg kam.", ["Karl Berg"]),
+        ("en", "Van Den Monday Reed came.", ["Van Den Monday Reed"]),
         ("en", "On Monday.", []),
     ],
 )
