@@ -57,6 +57,17 @@ def test_where_another_thought_begins_a_word_does_not_speak_for_a_sum(kind: str,
     assert role(f"So [fine:fine] 90,000 euros. [{kind}:It].") == "fine", "nor of another sentence"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[fine:罚款]90000欧元，[may:可能]再罚。", "fine"), ("[fine:罚款]90000欧元，，[may:可能]再罚。", "fine"), ("[fine:罚款]90000欧元[may:可能]再罚。", "potential"), ("[fine:罚款]90000欧元、[may:可能]再罚。", "fine"),
+        ("[fine:罚款]90000欧元和5,000[may:可能]再罚。", "potential"),
+    ],
+)  # fmt: skip
+def test_the_comma_of_chinese_has_no_space_behind_it(text: str, wanted: str) -> None:
+    assert role(text, language="zh") == wanted
+
+
 @pytest.mark.parametrize(("gap", "wanted"), [(21, "claim"), (22, "fine")])
 def test_somebody_asks_for_a_fine_that_stands_nearer(gap: int, wanted: str) -> None:
     assert role(f"So it [claim:abc]~{gap}~90,000 euros [fine:fine].") == wanted

@@ -197,7 +197,7 @@ def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str
 def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool:
     """Whether a reason begins between a step and a "not" behind it; where reasons stand first, between the "not" and the step."""
     if language in REASON_FIRST:
-        return any(no.start < why.end and why.start < cue.start and no.start < cue.start for why in reasons if why.end > no.start)
+        return no.start < cue.start and any(no.start < why.end and why.start < cue.start for why in reasons)
     return any(cue.end <= why.start <= no.start for why in reasons)
 
 
