@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.grouping.evidence import Evidence
-from pipeline.grouping.pairs import compare, dot
+from pipeline.grouping.pairs import DISPUTE, STORY, compare, dot
 from pipeline.grouping.prepared import Prepared, Rarity, prepare
 from pipeline.grouping.reasons import reason, spelled
 
@@ -223,3 +223,12 @@ def test_rare_names_and_like_content_are_told() -> None:
 )  # fmt: skip
 def test_a_sum_spelled(value: float, told: str) -> None:
     assert spelled(value) == told
+
+
+def test_a_feature_speaks_for_or_against() -> None:
+    """The sign that a learnt weight may have."""
+    assert {*DISPUTE.values(), *STORY.values()} == {1, -1}
+    assert {name for name, sign in (DISPUTE | STORY).items() if sign < 0} == {
+        "place-conflict", "authority-conflict", "amount-conflict", "days", "spoken", "acts-unshared", "outcome-conflict"
+    }  # fmt: skip
+    assert (DISPUTE | STORY).keys() <= compare(article(), article()).keys()

@@ -133,6 +133,9 @@ def test_three_digits_are_the_key(value: float, word: str) -> None:
     [
         ("In Portugal", "", 1.5), ("", "In Portugal", 1.0), ("", "x" * 400 + " Portugal", 0.5), ("In Portugal", "In Portugal", 2.5), ("x" * 300 + " Portugal", "", 0), ("", "x" * 4_000 + " Portugal", 0),
         ("In Portugal and Portugal", "", 3.0), ("", "Portugalabcdef", 1.0), ("", "Portugalabcdefg", 0), ("", "xPortugal", 0), ("", "d'Portugal", 1.0), ("", "'Portugal", 1.0),
+        ("", "فوبالبرتغال", 1.0),
+        ("", "كفوبالبرتغال", 0),
+        ("", "فنبالبرتغال", 0),
     ],
 )  # fmt: skip
 def test_a_country_by_where_it_is_told(title: str, text: str, weight: float) -> None:
