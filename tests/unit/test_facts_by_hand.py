@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.understanding.facts import read
 from pipeline.understanding.facts.model import FactsModel
-from pipeline.understanding.facts.read import MOST_OPPONENTS, facts_in
+from pipeline.understanding.facts.read import facts_in
 from pipeline.understanding.facts.steps import STAGES
 from pipeline.understanding.model import Logistic
 from records.facts import Facts
@@ -144,7 +144,7 @@ def test_those_who_act_are_told_once_six_at_most_and_no_sum_is_among_them() -> N
     names = ("Ann Reed", "Bob Marsh", "Cat Stone", "Dan Wood", "Eve Lund", "Fay Holm", "Gus Poole")
     assert [one.value for one in facts(f"so {names[0]}; {names[1]}; ann reed.").against] == ["Ann Reed", "Bob Marsh"]
     many = facts("so " + "; ".join(names) + ".").against
-    assert [one.value for one in many] == list(names[:MOST_OPPONENTS])
+    assert [one.value for one in many] == list(names[:6])
     euro = facts("so 5.000 Euro; Ann Reed; 5.000 Euro.", language="de").against
     assert [one.value for one in euro] == ["Ann Reed"]
 

@@ -7,12 +7,6 @@ import numpy as np
 import pytest
 
 from pipeline.grouping.candidates import (
-    CANDIDATES,
-    LEAST_SHARE,
-    LEAST_SKETCH,
-    RECENCY,
-    RECENT_DAYS,
-    SKETCH_SCALE,
     family_bits,
     nearest,
     stored_sketch,
@@ -20,7 +14,7 @@ from pipeline.grouping.candidates import (
 )
 from pipeline.grouping.cluster import Clusters, log_odds, sampled
 from pipeline.grouping.evidence import Evidence
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, Rarity, centred, family, prepare, sketch
+from pipeline.grouping.prepared import Prepared, Rarity, centred, family, prepare, sketch
 
 
 def of(number: str = "a", **parts: object) -> Evidence:
@@ -93,7 +87,7 @@ def test_a_vector_less_its_language_s_mean() -> None:
 
 def test_a_sketch_remembers_what_articles_share() -> None:
     one = sketch(plain(terms={"court": 1.0, "rain": 1.0}, names={"ann": "Ann"}, places={"fr": 1.0}, numbers={"a": 5e6, "b": 12.0}))
-    assert one.shape == (SKETCH_DIMENSIONS,)
+    assert one.shape == (160,)
     assert not one[:64].any(), "without a vector no meaning"
     same = float(one @ one)
     assert same == pytest.approx(0.7**2 + 1 + 0.9**2 + 0.7**2, rel=0.25), (
@@ -129,7 +123,7 @@ def test_the_meaning_of_a_sketch_is_that_of_the_vector() -> None:
 
 
 def test_a_sketch_as_bytes() -> None:
-    values = np.array([0.0, 0.5, -0.5, 1 / SKETCH_SCALE, 0.4 / SKETCH_SCALE, 3.0, -3.0], np.float32)
+    values = np.array([0.0, 0.5, -0.5, 1 / 48, 0.4 / 48, 3.0, -3.0], np.float32)
     assert np.frombuffer(stored_sketch(values), np.int8).tolist() == [0, 24, -24, 1, 0, 127, -127]
 
 
@@ -139,10 +133,10 @@ def test_a_sketch_as_bytes() -> None:
 def rows(scores: Sequence[float], days: Sequence[float] | None = None, *, day: int | None = None) -> list[int]:
     """Which stories one article is compared with, by the scores of their sketches."""
     item = prepare(of(day=day, parties=frozenset({"Etsy"})), Rarity(articles=9), {})
-    mine = np.zeros((1, SKETCH_DIMENSIONS), np.float32)
+    mine = np.zeros((1, 160), np.float32)
     mine[0, 0] = 1.0
-    matrix = np.zeros((len(scores), SKETCH_DIMENSIONS), np.int8)
-    matrix[:, 0] = np.rint(np.array(scores) * SKETCH_SCALE)
+    matrix = np.zeros((len(scores), 160), np.int8)
+    matrix[:, 0] = np.rint(np.array(scores) * 48)
     bits = np.full(len(scores), family_bits(item), np.uint64)
     told = np.array(days if days is not None else [-1] * len(scores), np.float32)
     return [row for _, row in nearest([item], mine, matrix, bits, told)]
@@ -151,29 +145,27 @@ def rows(scores: Sequence[float], days: Sequence[float] | None = None, *, day: i
 def test_the_best_six_that_are_good_enough_best_first() -> None:
     assert rows([0.6, 1.0, 0.8]) == [1, 2, 0]
     assert rows([0.75] * 9 + [1.0])[0] == 9
-    assert len(rows([0.75] * 9)) == CANDIDATES
-    assert rows([LEAST_SKETCH, LEAST_SKETCH - 1 / SKETCH_SCALE]) == [0]
-    assert rows([2.5, 2.5 * LEAST_SHARE, 2.5 * LEAST_SHARE - 1 / SKETCH_SCALE]) == [0, 1]
+    assert len(rows([0.75] * 9)) == 6
+    assert rows([0.5, 0.5 - 1 / 48]) == [0]
+    assert rows([2.5, 0.75, 0.75 - 1 / 48]) == [0, 1]
     assert rows([]) == []
 
 
 def test_recent_ones_are_preferred_a_little() -> None:
     assert rows([0.75, 0.75], [700_000, 700_100], day=700_100) == [1, 0]
     assert rows([0.75, 0.75], [700_000, 700_100], day=699_990) == [0, 1]
-    gain = RECENCY * math.exp(-45 / RECENT_DAYS)
-    steps = math.floor(gain * SKETCH_SCALE)
-    least = math.ceil((LEAST_SKETCH - gain) * SKETCH_SCALE) / SKETCH_SCALE
-    assert steps == 7
+    gain = 0.4 * math.exp(-45 / 45)
+    least = math.ceil((0.5 - gain) * 48) / 48
     assert rows([least], [700_045], day=700_000) == [0]
-    assert rows([least - 1 / SKETCH_SCALE], [700_045], day=700_000) == []
+    assert rows([least - 1 / 48], [700_045], day=700_000) == []
     assert rows([least], [700_045]) == [], "without a day of one's own"
 
 
 def test_only_stories_of_the_same_companies_are_looked_at() -> None:
     item, other = plain(parties=frozenset({"Etsy"})), plain(parties=frozenset({"Bolt"}))
-    matrix = np.zeros((3, SKETCH_DIMENSIONS), np.int8)
+    matrix = np.zeros((3, 160), np.int8)
     matrix[:, 0] = 96
-    mine = np.zeros((2, SKETCH_DIMENSIONS), np.float32)
+    mine = np.zeros((2, 160), np.float32)
     mine[:, 0] = 1.0
     bits = np.array([family_bits(item), family_bits(other), 2**64 - 1], np.uint64)
     found = list(nearest([item, other], mine, matrix, bits, np.full(3, -1, np.float32)))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.understanding import language
-from pipeline.understanding.language import SHORT_LETTERS, detect, likely, quick_language
+from pipeline.understanding.language import detect, likely, quick_language
 
 LONG = "abcdefghi " * 17
 """153 letters of no language."""
@@ -92,7 +92,7 @@ def test_in_a_script_of_several_languages_only_those_count(told: Say) -> None:
     assert verdict("абвгдежзик " * 17) == ("en", 0.95, "py3langid"), "none of them is thought of"
 
 
-@pytest.mark.parametrize(("letters", "joined"), [(SHORT_LETTERS, False), (SHORT_LETTERS - 1, True)])
+@pytest.mark.parametrize(("letters", "joined"), [(150, False), (149, True)])
 def test_the_headline_joins_a_short_text(monkeypatch: pytest.MonkeyPatch, letters: int, joined: bool) -> None:
     seen: list[str] = []
     monkeypatch.setattr(language, "_py3langid", lambda sample: seen.append(sample) or [("is", 0.9)])

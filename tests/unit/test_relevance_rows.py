@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.understanding.annotation import ACTS, HEAD_CHARS, INSTITUTIONS, Reading
+from pipeline.understanding.annotation import ACTS, INSTITUTIONS, Reading
 from pipeline.understanding.features import NEGATIVES, relevance_features, topic_features
 from tests.unit.marked_scenes import filling, marked
 
@@ -53,10 +53,10 @@ def test_every_concept_is_counted_in_the_head_and_in_the_headline(key: str) -> N
 
 
 def test_what_is_read_ends_behind_the_lead() -> None:
-    """`HEAD_CHARS` behind the headline, less where a character says more."""
-    assert "head:fine" in told(filling(HEAD_CHARS - 2) + "(fine|fined).")
-    assert "head:fine" not in told(filling(HEAD_CHARS - 1) + "(fine|fined).")
-    dense = int(HEAD_CHARS / 2.5)
+    """1,300 characters behind the headline, less where a character says more."""
+    assert "head:fine" in told(filling(1_298) + "(fine|fined).")
+    assert "head:fine" not in told(filling(1_299) + "(fine|fined).")
+    dense = 520
     assert "head:fine" in told(filling(dense - 2) + "(fine|fined).", stretch=2.5)
     assert "head:fine" not in told(filling(dense - 1) + "(fine|fined).", stretch=2.5)
 
@@ -327,6 +327,6 @@ def test_laws_actors_and_authorities_point_at_topics() -> None:
 
 
 def test_what_stands_behind_the_lead_points_at_nothing() -> None:
-    long = reading(filling(HEAD_CHARS - 2) + "(t-privacy|leak).")
+    long = reading(filling(1_298) + "(t-privacy|leak).")
     assert topic_features(long)["privacy"]["any"] == 1
     assert topic_features(replace(long, stretch=1.01))["privacy"]["any"] == 0

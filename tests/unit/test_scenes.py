@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.understanding.annotation import read
-from pipeline.understanding.facts.scene import READ_CHARS, REASON_FIRST, Scene, scene_of
+from pipeline.understanding.facts.scene import REASON_FIRST, Scene, scene_of
 from pipeline.understanding.lexicon import default_beat
 from tests.unit.marked_scenes import filling, marked, seen
 
@@ -21,7 +21,7 @@ def moods(text: str, *, language: str = "en") -> dict[str, set[str]]:
 # --- what is read
 
 
-@pytest.mark.parametrize(("stretch", "most"), [(1.0, READ_CHARS), (2.5, int(READ_CHARS / 1.6))])
+@pytest.mark.parametrize(("stretch", "most"), [(1.0, 2_600), (2.5, 1_625)])
 def test_words_count_that_begin_in_what_is_read(stretch: float, most: int) -> None:
     """A report in a dense script says as much in fewer characters."""
     inside = seen(f"{filling(most - 3)}[fine:fined] them all.", stretch=stretch)

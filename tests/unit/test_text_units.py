@@ -4,7 +4,7 @@ import pytest
 
 from common.slots import SlotKind, as_value
 from pipeline.particulars.numerals import han_number, numeral, plain_digits, scale
-from pipeline.particulars.units import READ_CHARS, hashed, letters, units
+from pipeline.particulars.units import hashed, letters, units
 from records.article import Mention, MentionKind
 
 
@@ -107,7 +107,7 @@ def test_facts_of_mentions_stand_in_place_of_their_words() -> None:
     named = (
         mention(MentionKind.PLATFORM, "Instagram", 5, "Instagram", party=True), mention(MentionKind.AMOUNT, "EUR 3000000", 22, "3 million euros"),
         mention(MentionKind.CASE_NUMBER, "C-9", 41, "Case-9"), mention(MentionKind.LAW, "DSA", 2, "so"), mention(MentionKind.PLATFORM, "Meta", 5, "Instagram", rule="owner of Instagram"),
-        mention(MentionKind.PLATFORM, "Insta", 5, "Insta"), mention(MentionKind.PLATFORM, "Far", READ_CHARS, "Far"),
+        mention(MentionKind.PLATFORM, "Insta", 5, "Insta"), mention(MentionKind.PLATFORM, "Far", 8_000, "Far"),
     )  # fmt: skip
     found, head = units("-", text, named, language="tr", owners={"Instagram": "Meta"})
     assert head == 0, "a hyphen is no word"
@@ -164,9 +164,9 @@ def test_pieces_that_an_unspaced_headline_and_its_text_share_are_names() -> None
 
 
 def test_eight_thousand_characters_are_read() -> None:
-    assert facts("x" * (READ_CHARS - 5) + " 77") == [("77", "NUMBER", number(77))]
-    assert facts("x" * (READ_CHARS - 4) + " 77") == [("7", "NUMBER", number(7))]
-    assert facts("x" * (READ_CHARS - 3) + " 77") == []
+    assert facts("x" * (7_995) + " 77") == [("77", "NUMBER", number(77))]
+    assert facts("x" * (7_996) + " 77") == [("7", "NUMBER", number(7))]
+    assert facts("x" * (7_997) + " 77") == []
 
 
 # --- numbers in words and signs
