@@ -82,7 +82,7 @@ def passage(title: str, text: str, language: str, published: date | None = None)
     """A report made ready. Bounded by `READ_CHARS`."""
     original = _NOISE.sub(" ", f"{title}\n{text[:READ_CHARS]}"[:READ_CHARS])
     folded, end = fold(original), min(len(title), READ_CHARS)
-    title_end = next((at for at in range(min(end, len(folded.text)), -1, -1) if folded.origin(at) <= end), 0)
+    title_end = next((at for at in range(len(folded.text)) if folded.origin(at) >= end), len(folded.text))
     return passage_of(original, folded, title_end, language, published)
 
 
