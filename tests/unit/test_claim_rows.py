@@ -13,7 +13,9 @@ def rows(
     """The rows of the candidates; `kind` is that of the body that decides."""
     made = marked(text, title, language=language, stretch=stretch)
     chosen = None if kind is None else Body(0, 1, kind, "", (0, 1))
-    return opponent_rows(made.scene, list(made.found), chosen, stage)
+    found = opponent_rows(made.scene, list(made.found), chosen, stage)
+    assert all(0 <= value <= 1 for row in found for value in row.values())
+    return found
 
 
 def row(text: str, title: str = "-", *, language: str = "en", stretch: float = 1.0) -> dict[str, float]:

@@ -9,7 +9,9 @@ from tests.unit.marked_scenes import marked
 
 def rows(text: str, title: str = "-", *, stretch: float = 1.0) -> list[dict[str, float]]:
     made = marked(text, title, stretch=stretch)
-    return opponent_rows(made.scene, list(made.found), None, None)
+    found = opponent_rows(made.scene, list(made.found), None, None)
+    assert all(0 <= value <= 1 for row in found for value in row.values())
+    return found
 
 
 def row(text: str, title: str = "-", *, stretch: float = 1.0) -> dict[str, float]:

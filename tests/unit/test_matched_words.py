@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,11 @@ def beat(*terms: tuple[str, Term]) -> Beat:
     return Beat({literal: tuple(found) for literal, found in table.items()}, {}, automaton)
 
 
-def made(text: str, kind: str = "term", key: str = "k", **options: object) -> Iterable[tuple[str, Term]]:
+def made(text: str, kind: str = "term", key: str = "k", **options: Any) -> Iterable[tuple[str, Term]]:
     return compiled(Path("file.toml"), "rule", kind, key, text, **options)
 
 
-def hits(term: str, text: str, language: str = "en", kind: str = "term", **options: object) -> list[str]:
+def hits(term: str, text: str, language: str = "en", kind: str = "term", **options: Any) -> list[str]:
     """Where a term is found, as it is written there."""
     folded = fold(text)
     found: list[Hit] = find(beat(*made(term, kind, **options)), folded, text, language)

@@ -34,6 +34,7 @@ def places(
     scene = marked(text, title, language=language).scene
     found = bodies(scene, named)
     rows = place_rows(scene, found, None if chosen is None else found[chosen], outlet=outlet)
+    assert all(0 <= value <= 1 for row in rows.values() for value in row.values())
     return {code: {name: value for name, value in row.items() if value} for code, row in rows.items()}
 
 
@@ -148,7 +149,9 @@ def row(text: str, name: str, title: str = "-", *, stretch: float = 1.0, others:
     scene = marked(text, title, stretch=stretch).scene
     one = body(scene, name, **more)  # type: ignore[arg-type]
     found = sorted([one, *(body(scene, other) for other in others)], key=lambda each: each.start)
-    return {key: round(value, 4) for key, value in body_rows(scene, found)[found.index(one)].items() if value}
+    counted = body_rows(scene, found)[found.index(one)]
+    assert all(0 <= value <= 1 for value in counted.values())
+    return {key: round(value, 4) for key, value in counted.items() if value}
 
 
 def test_a_body_alone() -> None:

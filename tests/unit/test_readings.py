@@ -141,6 +141,8 @@ def test_how_a_platform_stands_in_its_sentence(language: str, text: str, wanted:
         ("Rain", "The X of it. So Twitter said.", ["X", "X"]),
         ("X fined by EU court", "Rain.", ["X"]),
         ("X wins cup", "Rain.", []),
+        ("Ｘ fined by EU court", "Rain.", ["X"]),
+        ("x fined by EU court", "Rain.", []),
         ("Regulator sues Bolt", "Rain.", ["Bolt"]),
         ("Bolt wins race", "Rain.", []),
     ],

@@ -18,7 +18,9 @@ def reading(text: str, title: str = "-", *, stretch: float = 1.0) -> Reading:
 
 def row(text: str, title: str = "-", *, stretch: float = 1.0) -> dict[str, float]:
     """What is not nought, rounded."""
-    return {name: round(value, 4) for name, value in relevance_features(reading(text, title, stretch=stretch)).items() if value}
+    found = relevance_features(reading(text, title, stretch=stretch))
+    assert all(0 <= value <= 1 for value in found.values())
+    return {name: round(value, 4) for name, value in found.items() if value}
 
 
 def told(text: str, title: str = "-", *, stretch: float = 1.0) -> set[str]:
@@ -259,6 +261,7 @@ def test_a_share_of_the_platforms_sentences_tells_of_the_dispute() -> None:
 def topic(name: str, text: str, title: str = "-") -> dict[str, float]:
     """What is not nought of one topic."""
     found = topic_features(reading(text, title))
+    assert all(0 <= value <= 1 for row in found.values() for value in row.values())
     return {key: round(value, 4) for key, value in found[name].items() if value}
 
 
