@@ -134,6 +134,9 @@ def test_of_names_inside_one_another_the_longest_counts_and_a_blocked_phrase_tak
     assert among("the Uber Eats app", ("platform", "Uber"), ("block", "Uber Eats")) == []
     assert among("the Uber and Uber Eats", ("platform", "Uber"), ("block", "Uber Eats")) == [("platform", "uber")]
     assert among("the Uber app", ("platform", "Uber"), ("block", "Uber")) == []
+    pairs = [*made("Xbox", "block", "X"), *made("Xbox", "platform", "Microsoft"), *made("X", "context", "X")]
+    found = find(beat(*pairs), fold("the Xbox app"), "the Xbox app", "en")
+    assert [(hit.term.kind, hit.term.key) for hit in found] == [("platform", "Microsoft")], "another platform's name"
     assert among("the Uber app", ("authority", "Uber"), ("law", "Uber")) == [("authority", "uber"), ("law", "uber")]
     assert among("the Uber Eats app", ("term", "Uber"), ("platform", "Uber Eats")) == [("term", "uber"), ("platform", "uber eats")]
     assert among("the Uber Eats app", ("platform", "Uber"), ("platform", "Eats")) == [("platform", "uber"), ("platform", "eats")]
