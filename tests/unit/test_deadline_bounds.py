@@ -244,6 +244,11 @@ def test_a_hearing_of_which_the_month_alone_is_told(text: str, hearing: bool) ->
     )
 
 
+def test_a_month_behind_one_that_is_past_is_told() -> None:
+    found_ones = found("So [hearing:hearing] in [ago:last] May. So [hearing:hearing] in June it is.")
+    assert [one.on for one in found_ones] == ["2026-06-15"]
+
+
 def test_the_surest_stands_first_and_a_day_counts_once() -> None:
     text = "So [from:from] 20 March 2026 it is. So [by:by] 20 March 2026 it is. So [within:within] 9 days. So [by:by] 30 March 2026 it is."
     assert [(one.on, one.kind) for one in found(text)] == [("2026-03-20", "comply"), ("2026-03-30", "comply"), ("2026-03-13", "comply")]
