@@ -1,10 +1,14 @@
 """Which blocks of a page an extractor's text was made of: three words in a row, each given out once, the block that fits best before the others."""
 
-import pytest
+from math import log1p
 
+import pytest
+from lxml import html
+
+from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain
-from pipeline.reading.line_features import Votes, grams_of, tokens_of
+from pipeline.reading.line_features import Votes, base_features, grams_of, tokens_of
 from records.outcome import Outcome
 
 
@@ -60,9 +64,22 @@ def test_a_line_of_two_words_counts_as_a_whole_below_two_hundred_characters(lett
 
 
 @pytest.mark.parametrize(
-    ("html", "problem"),
+    ("markup", "problem"),
     [("", (Outcome.NO_TEXT, "no element could be read")), ("<a " * 15_001, (Outcome.TOO_LARGE, "more than 15000 links"))],
 )
-def test_why_a_page_was_not_read_is_explained(html: str, problem: tuple[Outcome, str]) -> None:
-    found = explain(Decoded(html=html, url="https://press.example/a"))
+def test_why_a_page_was_not_read_is_explained(markup: str, problem: tuple[Outcome, str]) -> None:
+    found = explain(Decoded(html=markup, url="https://press.example/a"))
     assert (found.extraction, found.problem, found.winner, found.candidates, found.lines) == (None, problem, "", (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "words"),
+    [("word " * 40, 199, 40), ("東" * 40, 100, 20), ("東" * 10 + "word" * 8, 57, 11), ("東" * 20 + "word " * 2, 59, 12)],
+)
+def test_signs_of_unspaced_scripts_are_words_of_five_letters(text: str, letters: int, words: int) -> None:
+    """A sign is worth two letters and a half; so a line of any script has as many words as its letters say."""
+    blocks = blocks_of(html.document_fromstring(f"<body><p>{text}</p></body>"))
+    rows, names, _ = base_features(blocks, ["", "", ""], title="", standfirst="")
+    told = dict(zip(names, rows[0].tolist(), strict=True))
+    assert told["log_size"] == pytest.approx(log1p(letters), abs=1e-4)
+    assert told["log_words"] == pytest.approx(log1p(words), abs=1e-4)
