@@ -106,7 +106,7 @@ def _sentences(original: str, folded: Folded, title_end: int, words: tuple[Lexem
             before = folded.text[max(0, match.start() - 8) : match.start()]
             following = original[folded.origin(end) : folded.origin(end) + 3].lstrip("\"'”»’)] ")
             lower = not following or following[0].islower() or following[0].isdecimal()
-            if _SHORT.search(before) and (lower or len(before.split()[-1:][0] if before.split() else "") < 3):
+            if _SHORT.search(before) and (lower or len(before.split()[-1]) < 3):
                 continue
             if _DAY.search(before) and (lower or end + 1 in months):
                 continue
