@@ -180,6 +180,8 @@ def test_who_only_represents_another(text: str, kept: bool) -> None:
         ("they [sought:want] Ann Reed [owned:data] here.", True),
         ("they [sought:want] the [owns:data] Ann Reed.", True),
         ("those [near:close to] Ann Reed. so Ann Reed came.", True),
+        ("those [near:Ann] Reed came.", False),
+        ("those [near:Ann Reed] came.", True),
     ],
 )
 def test_who_is_named_only_as_whose_data_are_sought_or_whom_others_are_near(text: str, kept: bool) -> None:
