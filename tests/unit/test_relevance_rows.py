@@ -102,7 +102,7 @@ def test_how_many_acts_and_powers_and_how_they_weigh_against_the_rest() -> None:
 @pytest.mark.parametrize(
     ("text", "crime"),
     [
-        ("[platform:Etsy] (n-crime|(judgment|condemned)) x", False), ("[platform:Etsy]~8~(n-crime|(judgment|condemned))", False), ("[platform:Etsy]~9~(n-crime|(judgment|condemned))", True),
+        ("[platform:Etsy] (n-crime|(judgment|condemned)) x", False), ("[platform:Etsy]~8~(n-crime|(judgment|condemned))", False), ("x[platform:Etsy] (n-crime|(judgment|condemned))", False), ("[platform:Etsy]~9~(n-crime|(judgment|condemned))", True),
         ("[platform+medium:Etsy] (n-crime|(judgment|condemned))", True), ("[platform:Etsy] (n-crime|condemned)", True),
         ("[platform:Etsy] (n-crime|condemned) (judgment|x)", True), ("(n-crime|(judgment|condemned)) [platform:Etsy]", True),
     ],

@@ -126,6 +126,7 @@ def test_what_is_no_part_of_a_dispute_is_no_part_of_its_events() -> None:
         assert vetoed(words, level, "0", "2")
         assert vetoed(words, level, "23", "14")
         assert not vetoed(words, level, "0", "1")
+    assert vetoed([said("dispute", [2], apart=[0, 1], together=[3])], "story", "2", "0"), "also where it was told where it belongs"
     words = [said("story", [2], apart=[0, 1])]
     assert vetoed(words, "story", "2", "0")
     assert not vetoed(words, "dispute", "2", "0"), "an event apart may be one of the dispute"
