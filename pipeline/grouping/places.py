@@ -15,8 +15,8 @@ from pipeline.grouping.scripts import plain
 FOLDER = Path(beat.__file__).parent / "places"
 _LONGEST_ENDING = 6
 """Letters a word may have after a stem: `ital` + `ienische`."""
-_PREFIXES = "والبكفةهد'’"
-"""Letters that Arabic and elided articles glue to the front of a name."""
+_PREFIXES = "والبكفةهد"
+"""Letters that Arabic glues to the front of a name."""
 _SPACED = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 

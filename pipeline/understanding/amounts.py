@@ -36,6 +36,8 @@ _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "
 _THAT = re.compile(
     r", (?=(?:dass|daß|at|að|että|et|ka|kad|że|żeby|aby|že|da|да|дека|че|что|чтобы|що|щоб|hogy|să|që|ότι|ώστε)\b)|՝|، (?=أن|بأن|که)"
 )
+_PARTS = re.compile(rf"[;:(、]|[,،](?=\s)|,(?=$|{DENSE.pattern})")
+"""What begins another thought; the comma of Chinese is folded to that of other scripts, but has no space behind it."""
 _CLAUSE = re.compile(r"[,;:(–—、，；：](?!\d)|[.!?。！？](?=\s|$)|\s-\s")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _EARLIER = 3.5
@@ -215,7 +217,7 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
 def _parted(gap: str) -> bool:
     """Whether another thought begins between a word and a sum; not with the comma before "that" ("reikalauja, kad atlygintų")."""
     gap = _THAT.sub(" ", gap)
-    return any(c in gap for c in ";:(") or ", " in gap or "، " in gap or "，" in gap or "、" in gap
+    return _PARTS.search(gap) is not None
 
 
 def _daily(report: Passage, one: Sum, high: int, stretch: float) -> bool:

@@ -135,8 +135,7 @@ def _platform_entries(folder: Path, platforms: dict[str, Platform]) -> Iterator[
         for alias in entry.cased:
             yield from compiled(path, f"{name}/{alias}", "platform", name, alias, cased="first", inflects=True)
         for alias in entry.context:
-            cased = "first" if len(alias) > 1 else alias
-            yield from compiled(path, f"{name}/{alias} in context", "context", name, alias, cased=cased, inflects=len(alias) > 3)
+            yield from compiled(path, f"{name}/{alias} in context", "context", name, alias, cased="first", inflects=len(alias) > 3)
         for field, kind, words in (("near", "near", entry.near), ("not", "block", entry.not_), ("unless", "veto", entry.unless or ())):
             for alias in words:
                 yield from compiled(path, f"{name}/{field}", kind, name, alias, inflects=kind != "block")

@@ -160,14 +160,18 @@ _NAMES = frozenset({"platform", "context", "authority", "law", "actor", "block"}
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Terms as they are; of names that lie inside one another only the longest. A blocked phrase takes its names with it."""
+    """Terms as they are; of names that lie inside one another only the longest. A blocked phrase takes its platform's names with it, and all inside it."""
     names = sorted((hit for hit in hits if hit.term.kind in _NAMES), key=lambda hit: (hit.start, -hit.end, hit.term.kind != "block"))
     kept: list[Hit] = []
     for hit in names:
         if kept and hit.end <= kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
             continue  # inside the one before
-        if kept and (hit.start, hit.end) == (kept[-1].start, kept[-1].end) and kept[-1].term.kind == "block":
-            continue
+        if (
+            kept
+            and (hit.start, hit.end) == (kept[-1].start, kept[-1].end)
+            and (kept[-1].term.kind, kept[-1].term.key) == ("block", hit.term.key)
+        ):
+            continue  # blocked; "Xbox" is not X, and is a name of Microsoft's
         kept.append(hit)
     rest = [hit for hit in hits if hit.term.kind not in _NAMES]
     return sorted((*(hit for hit in kept if hit.term.kind != "block"), *rest), key=lambda hit: (hit.start, hit.end))

@@ -82,7 +82,7 @@ def passage(title: str, text: str, language: str, published: date | None = None)
     """A report made ready. Bounded by `READ_CHARS`."""
     original = _NOISE.sub(" ", f"{title}\n{text[:READ_CHARS]}"[:READ_CHARS])
     folded, end = fold(original), min(len(title), READ_CHARS)
-    title_end = next((at for at in range(min(end, len(folded.text)), -1, -1) if folded.origin(at) <= end), 0)
+    title_end = next((at for at in range(len(folded.text)) if folded.origin(at) >= end), len(folded.text))
     return passage_of(original, folded, title_end, language, published)
 
 
@@ -106,7 +106,7 @@ def _sentences(original: str, folded: Folded, title_end: int, words: tuple[Lexem
             before = folded.text[max(0, match.start() - 8) : match.start()]
             following = original[folded.origin(end) : folded.origin(end) + 3].lstrip("\"'”»’)] ")
             lower = not following or following[0].islower() or following[0].isdecimal()
-            if _SHORT.search(before) and (lower or len(before.split()[-1:][0] if before.split() else "") < 3):
+            if _SHORT.search(before) and (lower or len(before.split()[-1]) < 3):
                 continue
             if _DAY.search(before) and (lower or end + 1 in months):
                 continue

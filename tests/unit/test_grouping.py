@@ -377,3 +377,15 @@ def test_what_was_found_of_a_pair_holds_whatever_its_evidence_says_later() -> No
     now = {(e.one, e.other): e for story in archive.stories.values() for e in load_detail(story.detail, story.members)[1]}
     assert len(known) == 3
     assert known.items() <= now.items()
+
+
+def test_a_story_that_stays_as_it_was_remembers_what_it_was_compared_with() -> None:
+    """A report of half a year later is another event of the dispute; whoever comes next finds the pairs on either side."""
+    archive = Archive()
+    archive.add(FINE)
+    archive.add([report(7, date(2022, 9, 10))])
+    old, new = sorted(archive.stories.values(), key=lambda story: -story.members)
+    assert (old.members, new.members, old.dispute_id) == (3, 1, new.dispute_id)
+    pairs = [{(edge.one, edge.other) for edge in load_detail(story.detail, story.members)[1]} for story in (old, new)]
+    assert {(item.id, "a7") for item in FINE} <= pairs[0]
+    assert pairs[1] == {("a7", item.id) for item in FINE}

@@ -174,3 +174,9 @@ def test_words_come_in_order_of_place_and_the_longest_first() -> None:
 
 def test_a_language_without_numbers_of_its_own_reads_none() -> None:
     assert [word.kind for word in lexemes("five", "xx")] == []
+
+
+@pytest.mark.parametrize("code", ["AED", "ARS", "CHF", "EUR", "JPY", "KES", "PLN", "USD", "NGN", "ZAR"])
+@pytest.mark.parametrize("language", ["en", "pl", "sw", "ja", "und"])
+def test_the_code_of_a_currency_is_a_sign_in_every_language(code: str, language: str) -> None:
+    assert (code, "sign") in [(word.value, word.kind) for word in lexemes(f"x {code.lower()} 5", language)]

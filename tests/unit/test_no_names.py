@@ -26,6 +26,9 @@ def scene(language: str, title: str, text: str) -> Scene:
         (("june",), "en"),
         (("martes",), "es"),
         (("estados", "unidos"), "pt"),
+        (("ekim'de",), "tr"),
+        (("monday's",), "en"),
+        (("côte", "d'ivoire"), "fr"),
     ],
 )
 def test_days_and_countries_are_nobody(words: tuple[str, ...], language: str) -> None:

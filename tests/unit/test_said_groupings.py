@@ -108,3 +108,51 @@ def test_a_report_that_a_person_placed_takes_nothing_along_that_resembles_it() -
         archive.add([later], said=moved)
         assert archive.ids()["a2"][0] == archive.ids()["a10"][0]
         assert archive.ids()["a3"] != archive.ids()["a2"], "nobody said it of this one"
+
+
+# --- what is asked of what was said
+
+
+def vetoed(words: list[Regrouping], level: str, some: str, others: str, *, seen: int = 0) -> bool:
+    """Whether two clusters of articles, a letter each, must not become one."""
+    first = {f"a{n}": seen for n in range(20)}
+    return Said(words).veto(level, first)([f"a{n}" for n in some], [f"a{n}" for n in others])
+
+
+def test_what_is_no_part_of_a_dispute_is_no_part_of_its_events() -> None:
+    words = [said("dispute", [2], apart=[0, 1])]
+    for level in ("dispute", "story"):
+        assert vetoed(words, level, "2", "0")
+        assert vetoed(words, level, "0", "2")
+        assert vetoed(words, level, "23", "14")
+        assert not vetoed(words, level, "0", "1")
+    assert vetoed([said("dispute", [2], apart=[0, 1], together=[3])], "story", "2", "0"), "also where it was told where it belongs"
+    words = [said("story", [2], apart=[0, 1])]
+    assert vetoed(words, "story", "2", "0")
+    assert not vetoed(words, "dispute", "2", "0"), "an event apart may be one of the dispute"
+
+
+def test_what_stands_for_itself_may_not_be_with_what_was_there_before_but_with_what_left_in_the_same_breath() -> None:
+    at = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp()) * 1_000_000
+    for level in ("dispute", "story"):
+        words = [said("dispute", [2, 3], apart=[0, 1])]
+        assert vetoed(words, level, "2", "4", seen=at - 1)
+        assert vetoed(words, level, "4", "2", seen=at - 1)
+        assert not vetoed(words, level, "2", "4", seen=at)
+        assert not vetoed(words, level, "2", "3", seen=at - 1)
+    assert vetoed([said("story", [2], apart=[0]), said("story", [3], apart=[0], hour=1)], "story", "2", "3", seen=at - 1)
+    assert not vetoed([said("story", [2], apart=[0], together=[1])], "story", "2", "4", seen=at - 1), "it was told where it belongs"
+
+
+def test_partners_and_those_whose_place_a_person_named() -> None:
+    told = Said([said("story", [1, 2], apart=[3], together=[4]), said("dispute", [5], together=[6], hour=1)])
+    assert told.partners(["a1"]) == told.partners(["a2"]) == {"a4"}
+    assert told.partners(["a4"]) == {"a1", "a2"}
+    assert told.partners(["a5", "a4"]) == {"a6", "a1", "a2"}
+    assert told.partners(["a3"]) == set()
+    assert told.held("story") == {"a1", "a2"}
+    assert told.held("dispute") == {"a1", "a2"}, "whose event a person named goes where that event is told"
+    assert bool(told)
+    assert not Said()
+    assert Said([said("story", [2], apart=[0])])
+    assert Said([said("story", [2], together=[0])])

@@ -91,9 +91,9 @@ def grown(scene: Scene, start: int, end: int, kind: str, rule: str) -> Body:
         left = match.start()
     right, reach = end, end
     ands, joiners = small_words("and"), small_words("name-and-body") | small_words("body")
-    for match in _TOKEN.finditer(text, end, min(scene.end, end + _LONGEST)):
+    for match in _TOKEN.finditer(text, end, scene.end):
         gap = text[reach : match.start()].strip(" ")
-        if gap not in {"", "'"} or scene.sentence_of(match.start()) != sentence:
+        if match.end() > end + _LONGEST or gap not in {"", "'"} or scene.sentence_of(match.start()) != sentence:
             break
         word = match.group()
         if not scene.latin and word.isascii() and word.isalpha():  # "Канадын Дээд шүүх Equustek": the party stands behind the court

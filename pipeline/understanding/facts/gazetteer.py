@@ -14,8 +14,8 @@ from pipeline.understanding.folding import Folded, fold_term
 FOLDER = Path(beat.__file__).parent / "places"
 _LONGEST_ENDING = 6
 """Letters a word may have after a stem: `ital` + `ienische`."""
-_PREFIXES = "والبكفةهدىמבלהושכ'"
-"""Letters that Arabic, Hebrew and elided articles glue to the front of a name."""
+_PREFIXES = "والبكفةهدىמבלהושכ"
+"""Letters that Arabic and Hebrew glue to the front of a name."""
 _BANTU = ("yase", "lase", "wase", "base", "kwase", "e", "i", "ase", "nase", "ya", "la", "ise", "ose", "u", "ama")
 _SPACED = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1200-\u137f]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")

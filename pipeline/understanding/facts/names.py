@@ -13,7 +13,7 @@ from pipeline.understanding.facts.unmarked import around, beside, only_a_role
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
-_QUOTED = re.compile(r"[«„“\"「『‘]([^«»„“”\"「」『』‘’]{2,60})[»“”\"」』’]")
+_QUOTED = re.compile(r"[«„“\"「『]([^«»„“”\"「」『』]{2,60})[»“”\"」』]")
 _ARTICLES = INDEFINITE | {"the"}
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
@@ -21,10 +21,12 @@ _SMALL_PREFIX = frozenset({"zu", "xh", "sn", "rw", "rn", "ny", "st", "tn", "ts",
 """Bantu languages, which write class prefixes small before a capital: "nguRichard", "iNUPSAW"; elsewhere "iPhone" is no name of somebody."""
 _APOSTROPHE_ENDINGS = frozenset({"tr", "az"})
 """Languages that write the ending of a name behind an apostrophe, where the name is over."""
-_ENDED = re.compile(r"['’][^\W\d_]+$")
+_ENDED = re.compile(r"'[^\W\d_]+$")
 _INFLECTED = re.compile(r"(?<=[A-ZÀ-ÞА-ЯİŞĞ]{3})(['’]?[a-zß-ÿа-яışğ]{1,4})$")
-_ELIDED = re.compile(r" ?[ld]['’]", re.IGNORECASE)
-_ELISION = re.compile(r"[^\W\d_]{1,4}['’](?=\w)")
+_ELISION = re.compile(r"[^\W\d_]{1,4}'(?=\w)(?!s\b)")
+"""Letters before a name: "l'", "dell'"; not the short name of "Reed's"."""
+_LEAD = 6
+"""Letters in which the first capital of a name stands: an elision of four, its apostrophe and the capital; a class prefix has fewer."""
 _HEADLINE_CAPITALS = 0.6
 """Share of a headline's words with capitals above which a capital says nothing there."""
 _NAME_TAIL = 4
@@ -111,11 +113,11 @@ def _tokens(scene: Scene, start: int, end: int) -> Iterator[_Token]:
     for match in _TOKEN.finditer(reading.folded.text, start, end):
         at, word = match.start(), match.group()
         first = reading.origin(at)
-        if reading.original[first : first + 5].islower():  # most words: no capital at their beginning
+        if reading.original[first : first + _LEAD].islower():  # most words: no capital at their beginning
             yield _Token(at, match.end(), upper=False)
             continue
-        elided = _ELISION.match(word)
-        letters = range(elided.end(), elided.end() + 1) if elided else range(min(5, len(word) - 1) or 1)
+        elided = _behind_elision(scene, at) - at
+        letters = range(elided, elided + 1) if elided else range(min(_LEAD - 1, len(word) - 1) or 1)
         if not elided and scene.language not in _SMALL_PREFIX:
             letters = range(1)
         lead = next((n for n in letters if reading.original[reading.origin(at + n)].isupper() and not word[n].isdigit()), -1)
@@ -133,11 +135,7 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     common, run = _mask(scene, scene.common), list[_Token]()
     for token in _tokens(scene, reading.title_end if skip else 0, scene.end):
         gap = text[run[-1].end : token.start] if run else ""
-        broken = (
-            (len(gap) > 1 and not _ELIDED.fullmatch(gap))
-            or gap.strip(" -&'’ldLD")
-            or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
-        )
+        broken = gap not in {" ", "-"} or (run and scene.sentence_of(token.start) != scene.sentence_of(run[0].start))
         if run and (broken or (scene.language in _APOSTROPHE_ENDINGS and _ENDED.search(text[run[-1].start : run[-1].end]))):
             yield from _run(scene, run)
             run = []
@@ -172,17 +170,22 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         and not all(_in_place(scene, token) for token in run)
     ):
         latin = text[run[0].start].isascii()
-        elided = _ELISION.match(text, run[0].start)
+        start = _behind_elision(scene, run[0].start)
         end = run[-1].end
         if inflected := _INFLECTED.search(scene.surface(run[-1].start, end)):  # "STEFs", "TÜRSAB'ın": the ending is no part of an acronym
             end -= len(inflected.group(1))
         if scene.language not in _NOUN_CAPITALS:
-            head = replace(run[0], start=elided.end()) if elided else run[0]
-            end = _whole(scene, head, end) if len(run) == 1 else end
+            end = _whole(scene, replace(run[0], start=start), end) if len(run) == 1 else end
             end = _with_group(scene, end)
         if end == run[-1].end and all(_in_place(scene, token) or text[token.start : token.end] in _ARTICLES for token in run):
             return  # "A Japanese" of "A Japanese relief fund": somebody's country alone
-        yield Name(elided.end() if elided else run[0].start, end, "foreign" if latin and not scene.latin else "run")
+        yield Name(start, end, "foreign" if latin and not scene.latin else "run")
+
+
+def _behind_elision(scene: Scene, at: int) -> int:
+    """Where a name begins behind "l'" or "dell'"; `at` where it does not. Languages with endings behind apostrophes elide nothing: "Kaya'nın"."""
+    found = None if scene.language in _APOSTROPHE_ENDINGS else _ELISION.match(scene.reading.folded.text, at)
+    return found.end() if found else at
 
 
 def _behind_a_day(scene: Scene, run: list[_Token]) -> list[_Token]:
@@ -205,7 +208,9 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
     helping, small_ones = small_words("helping", scene.language), _small()
-    for count, match in enumerate(_TOKEN.finditer(text, end, min(scene.end, end + _LONG_NAME))):
+    for count, match in enumerate(_TOKEN.finditer(text, end, scene.end)):
+        if match.end() > end + _LONG_NAME:
+            return end
         if text[reach : match.start()] != " ":
             return reach
         if match.group() in helping:
@@ -225,8 +230,12 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
 def _with_group(scene: Scene, end: int) -> int:
     """Where a name ends that goes on with a group's word: "Jewish students' union", "Сибирский союз перевозчиков"."""
     reach, text = end, scene.reading.folded.text
-    for match in islice(_TOKEN.finditer(text, end, min(scene.end, end + _GROUP_NEAR)), 2):
-        if text[reach : match.start()].strip("'’") != " " or any(a <= match.start() < b for a, b in scene.common):
+    for match in islice(_TOKEN.finditer(text, end, scene.end), 2):
+        if (
+            match.end() > end + _GROUP_NEAR
+            or text[reach : match.start()].strip("'") != " "
+            or any(a <= match.start() < b for a, b in scene.common)
+        ):
             return end
         if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
             return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())

@@ -24,15 +24,21 @@ def a_day(word: str, language: str) -> bool:
 
 
 def _among(words: tuple[str, ...], names: _Names) -> bool:
-    return bool(words) and any(
-        len(words) == len(name) and all(map(_same, words, name)) for name in names.get(words[0][:_LETTERS], ()) if name
-    )
+    keys = {words[0][:_LETTERS], _bare(words[0])[:_LETTERS]} if words else set()
+    return any(len(words) == len(name) and all(map(_same, words, name)) for key in keys for name in names.get(key, ()))
 
 
 def _same(word: str, name: str) -> bool:
+    if "'" not in name:
+        word = _bare(word)
     if len(name) < _LETTERS:
         return word == name
     return word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING
+
+
+def _bare(word: str) -> str:
+    """A word without an ending behind an apostrophe: "Ekim'de", "Monday's"."""
+    return word.partition("'")[0]
 
 
 @cache

@@ -106,8 +106,15 @@ def _before(scene: Scene, one: Cue, other: Cue) -> bool:
 
 
 def _fails(scene: Scene, near: Sequence[Cue]) -> Cue | None:
-    """The first cue of what is refused: with a "not", or with a claim or appeal that is thrown out, or a bid to undo that is lost."""
-    return next((cue for cue in near if _refuses(scene, cue) or ("undo" in cue.moods and not _undone(scene, cue, "undo"))), None)
+    """The first cue of what is refused: with a "not", or with a claim or appeal that is thrown out; a bid to undo it that is not decided refuses nothing."""
+    return next(
+        (
+            cue
+            for cue in near
+            if _refuses(scene, cue) or ("undo" in cue.moods and not _asked_to_undo(scene, cue) and not _undone(scene, cue, "undo"))
+        ),
+        None,
+    )
 
 
 def _refuses(scene: Scene, cue: Cue) -> bool:
@@ -123,8 +130,7 @@ def _undone(scene: Scene, cue: Cue, mood: str) -> bool:
     if mood == "cut":
         return True
     words = _hits(scene, cue, "undo")
-    asked = _hits(scene, cue, "may")
-    if asked and (not words or scene.language in REASON_FIRST or asked[0].start < words[0].start):  # not "set aside a rule that would"
+    if _asked_to_undo(scene, cue):
         return False
     if not words:  # undone by a later clause
         return True
@@ -140,6 +146,12 @@ def _undone(scene: Scene, cue: Cue, mood: str) -> bool:
     ]
     thrown = bool(behind) and behind[0].start - words[0].end <= _THROWN and behind[0].step in {"sue", "appeal"}
     return not (thrown and all(other.step in {"sue", "appeal"} for other in behind))
+
+
+def _asked_to_undo(scene: Scene, cue: Cue) -> bool:
+    """Whether a clause asks to undo, or only may; not "set aside a rule that would"."""
+    words, asked = _hits(scene, cue, "undo"), _hits(scene, cue, "may")
+    return bool(asked) and (not words or scene.language in REASON_FIRST or asked[0].start < words[0].start)
 
 
 def _platforms_appeal(scene: Scene, refused: Cue) -> bool:

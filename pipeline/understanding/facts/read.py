@@ -20,6 +20,7 @@ from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
 from pipeline.understanding.passage import passage_of
+from pipeline.understanding.sums import sums
 from records.facts import Authority, Facts, Told
 
 _OPENING = 2
@@ -48,6 +49,7 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
     ended = outcome_of(scene, stage)
+    paid = [passage.origin(one.start, one.end) for one in sums(passage, where.value if where else None)]
     day = act_day(scene, passage, stage)
     return Facts(
         jurisdiction=where,
@@ -58,7 +60,7 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
         against=tuple(
             one
             for one in _against(scene, model, bodies, body, stage, due=owed(amounts))
-            if not any(a.start < one.end and one.start < a.end for a in amounts)
+            if not any(start < one.end and one.start < end for start, end in paid)
         ),
         amounts=sums_of_news(scene, amounts, stage),
         deadlines=deadlines_of_party(scene, deadlines_in(passage), bodies, body, stage) if published is not None else (),

@@ -27,7 +27,7 @@ REASON_FIRST = frozenset(
 _GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLAUSE_END = re.compile(
-    r"[,;:()–—\"«»„“”「」『』、，；：。؛،.!?\n]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
+    r"[,;:()\"«»„“”「」『』、。؛،.!?]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
 )
 
 
@@ -111,9 +111,14 @@ class Scene:
 
 def scene_of(reading: Reading, language: str) -> Scene:
     """Bodies, cues and places of headline and opening."""
+    return scene_with(reading, language, words_in(reading.folded, reading.original, language))
+
+
+def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
+    """A scene of a report in which these words of beat/facts/acts stand."""
     text = reading.folded.text
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
-    hits = [hit for hit in _outermost(words_in(reading.folded, reading.original, language)) if hit.start < end]
+    hits = [hit for hit in _outermost(words) if hit.start < end]
     starts = (start for start in reading.sentences if start < end)
     breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), *_parted(text, end, language)})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
@@ -181,7 +186,7 @@ def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str
 def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool:
     """Whether a reason begins between a step and a "not" behind it; where reasons stand first, between the "not" and the step."""
     if language in REASON_FIRST:
-        return any(no.start < why.end and why.start < cue.start and no.start < cue.start for why in reasons if why.end > no.start)
+        return no.start < cue.start and any(no.start < why.end and why.start < cue.start for why in reasons)
     return any(cue.end <= why.start <= no.start for why in reasons)
 
 
