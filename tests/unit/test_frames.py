@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.new_warehouse import new_warehouse
 from warehouse.storage import frames
-from warehouse.storage.frames import FEW, append, append_table, clean, frame
+from warehouse.storage.frames import FEW, append, append_table, clean, frame, given
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 FACTS: list[dict[str, Any]] = [
@@ -58,17 +58,21 @@ def test_clean_leaves_good_text_alone() -> None:
 def test_few_rows_are_stored_as_many_are(tmp_path: Path, table: str, rows: list[dict[str, Any]], columns: dict[str, pa.DataType]) -> None:
     """As parameters or as a table of Arrow's: the same values, cleaned alike."""
     con = new_warehouse(tmp_path / "w.duckdb")
-    assert append(con, table, iter(rows), columns) == len(rows) <= FEW
-    few = con.execute(f"select * from {table} order by all").fetchall()
-    con.execute(f"delete from {table}")
-    assert append_table(con, table, frame(rows, columns)) == len(rows)
-    assert con.execute(f"select * from {table} order by all").fetchall() == few
+    with given(con, many=frame(rows, columns)):
+        con.execute(f"insert into {table} by name select * from many")
+    wanted = con.execute(f"select * from {table} order by all").fetchall()
+    for add in (lambda: append(con, table, iter(rows), columns), lambda: append_table(con, table, frame(rows, columns))):
+        con.execute(f"delete from {table}")
+        assert add() == len(rows)
+        assert con.execute(f"select * from {table} order by all").fetchall() == wanted
+    assert len(rows) * len(columns) <= FEW
     con.close()
 
 
 def test_no_rows_and_more_than_a_few_are_appended(tmp_path: Path) -> None:
     con = new_warehouse(tmp_path / "w.duckdb")
     assert append(con, "base.capture", [], frames.CAPTURE) == 0
-    assert append(con, "base.capture", ({"capture_id": str(n)} for n in range(FEW + 1)), frames.CAPTURE) == FEW + 1
-    assert con.execute("select count(distinct capture_id) from base.capture").fetchone() == (FEW + 1,)
+    assert append_table(con, "base.capture", frame([], frames.CAPTURE)) == 0
+    assert append(con, "base.capture", ({"capture_id": str(n)} for n in range(FEW)), frames.CAPTURE) == FEW
+    assert con.execute("select count(distinct capture_id) from base.capture").fetchone() == (FEW,)
     con.close()
