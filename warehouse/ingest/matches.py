@@ -202,7 +202,9 @@ class StoredNeighbours:
             with_text[one.text_hash].append(one.number)
         numbers = zip(own["sig_no"].to_pylist(), hashes, strict=True)
         pairs = [(left, right) for left, value in numbers for right in with_text[value] if right != left]
-        return pa.table({"left_no": pa.array([left for left, _ in pairs], pa.int64()), "right_no": pa.array([right for _, right in pairs], pa.int64())})
+        return pa.table(
+            {"left_no": pa.array([left for left, _ in pairs], pa.int64()), "right_no": pa.array([right for _, right in pairs], pa.int64())}
+        )
 
     def _near(self, probed: pa.Table) -> pa.Table:
         """Pairs of signature numbers that share a band within the window."""

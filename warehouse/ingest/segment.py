@@ -153,8 +153,11 @@ class _Ingest:
                 number += 1
                 row = _signature_row(number, report, version, page)
                 signatures.append(row)
-                found = {name: row[name] for name in ("report_id", "day", "text_hash")}
-                self.signed.append(Signed(number=number, bands=page.fingerprint.bands, **found))
+                self.signed.append(
+                    Signed(
+                        number=number, report_id=report.report_id, day=row["day"], text_hash=row["text_hash"], bands=page.fingerprint.bands
+                    )
+                )
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
         settle_bands(self.con, before, number)
         store_bands(self.con, [one.banded() for one in self.signed])

@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -290,7 +289,5 @@ def _few(table: str, columns: tuple[str, ...]) -> str:
 
 
 def _bound(value: Any) -> Any:
-    """A value as a parameter: cleaned, amounts as text (of two scales in one list DuckDB makes floats), lists as lists."""
-    if isinstance(value, Decimal):
-        return str(value)
+    """A value as a parameter: cleaned, lists as lists."""
     return _cleaned(list(value) if isinstance(value, tuple) else value)
