@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from common.garbage import uncollected
 from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
@@ -66,7 +67,7 @@ def ingest_segment(
     `shingles` (text to its distinct shingle hashes) makes excerpt matches exact; without it containment is estimated from signatures with a
     standard error of .07 to .10. On any error the transaction is rolled back and the error raised: the segment can be given again.
     """
-    with transaction(con):
+    with uncollected(), transaction(con):
         if con.execute(SQL["is_known"], {"segment": rows.segment}).fetchone():
             return IngestCounts(segment=rows.segment, already=True)
         return _Ingest(con, rows, ingested_at, shingles).run()
@@ -79,7 +80,7 @@ def add_pages(
 
     `ranked_at`: report -> moment by which it ranked where it was stored before, which may rest on what these pages do not say themselves.
     """
-    with transaction(con):
+    with uncollected(), transaction(con):
         return _Ingest(con, rows, at, shingles, ranked_at).run(books=False)
 
 

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from beat.vocabulary import vocabulary
+from common.garbage import uncollected
 from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage.frames import given
@@ -46,7 +47,7 @@ def decide_changed(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int =
         con.execute(SQL[name])
     touched = [row[0] for row in con.execute(SQL["touched_ids"]).fetchall()]
     disputes: set[str] = set()
-    with transaction(con):
+    with uncollected(), transaction(con):
         run_all(con, SQL["move"])
         entry = _Entry(con, at)
         for start in range(0, len(touched), batch):
