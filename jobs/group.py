@@ -1,7 +1,5 @@
 """Group: new articles into stories and disputes, each batch in one transaction."""
 
-import contextlib
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
+from common.garbage import uncollected
 from jobs.installation.home import Home
 from jobs.installation.settings import Settings
 from jobs.installation.writing import open_for_writing
@@ -111,18 +110,6 @@ def _older(outcome: Grouping) -> set[str]:
     return {story.story_id for story in outcome.changed if story.members > joined.count(story.story_id)}
 
 
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for reference cycles in the block: a batch makes a million small containers and no cycle; searching took a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _ahead(source: Iterator[T]) -> Iterator[T]:
     """The same, each item being made in another thread while the one before is used: DuckDB reads while Python unpacks."""
     with ThreadPoolExecutor(1) as thread:
@@ -143,7 +130,7 @@ def _group_batch(
     said: Said = NOTHING,
     again: Collection[str] = (),
 ) -> Grouping:
-    with _uncollected():
+    with uncollected():
         outcome = _assigned(con, new, model, left, said, again)
         store(con, _changes(outcome, new, judged, left, model.version), at=at)
         return outcome

@@ -1,11 +1,14 @@
 """The bands of signatures as rows: by them near copies are found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from warehouse.storage import frames
 from warehouse.storage.frames import append_table
@@ -21,19 +24,47 @@ LAG = 4_096
 """Signatures that come after a block before it is put in order: more than a segment has, so that the whole block is stored by then."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A signature that this transaction brings, as it is looked for."""
+
+    number: int
+    report_id: str
+    day: date
+    text_hash: int
+    bands: tuple[int, ...]
+
+    def banded(self) -> tuple[int, date, tuple[int, ...]]:
+        """As its bands are stored."""
+        return self.number, self.day, self.bands
+
+
 def store_bands(con: duckdb.DuckDBPyConnection, signed: Sequence[tuple[int, date, Sequence[int]]]) -> None:
-    """(number of the signature, its day, its 32 bands) of new signatures. A band keeps its low 32 bits, signed: false candidates are one in a hundred
-    reports at a million, and half the size.
-    """
+    """(number of the signature, its day, its 32 bands) of new signatures. A band keeps its low 32 bits, signed: false candidates are one in a hundred reports at a million, and half the size."""
+    append_table(con, "base.band", pa.table({name: pa.array(values, frames.BAND[name]) for name, values in _columns(signed).items()}))
+
+
+def probes(signed: Sequence[Signed], window: int) -> pa.Table:
+    """What near copies of these signatures are sought by: each band with the first and last day, `window` days around its own."""
+    columns = _columns([one.banded() for one in signed])
+    around = np.timedelta64(window, "D")
+    return pa.table(
+        {
+            "hash": pa.array(columns["hash"]),
+            "low": pa.array(columns["day"] - around),
+            "high": pa.array(columns["day"] + around),
+            "sig_no": pa.array(columns["sig_no"]),
+        }
+    )
+
+
+def _columns(signed: Sequence[tuple[int, date, Sequence[int]]]) -> dict[str, NDArray[Any]]:
     lengths = [len(bands) for *_, bands in signed]
-    hashes = np.array([band & 0xFFFFFFFF for *_, bands in signed for band in bands], np.uint32)
-    days = np.array([day for _, day, _ in signed], "datetime64[D]")
-    columns = {
-        "day": np.repeat(days, lengths),
-        "hash": hashes.view(np.int32),
+    return {
+        "day": np.repeat(np.array([day for _, day, _ in signed], "datetime64[D]"), lengths),
+        "hash": np.array([band & 0xFFFFFFFF for *_, bands in signed for band in bands], np.uint32).view(np.int32),
         "sig_no": np.repeat(np.array([number for number, *_ in signed], np.int64), lengths),
     }
-    append_table(con, "base.band", pa.table({name: pa.array(columns[name], kind) for name, kind in frames.BAND.items()}))
 
 
 def settle_bands(con: duckdb.DuckDBPyConnection, before: int, last: int) -> None:

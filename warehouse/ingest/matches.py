@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from warehouse.ingest.bands import Signed, probes
 from warehouse.ingest.contradiction import contradict
 from warehouse.ingest.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
 from warehouse.storage.frames import given
@@ -28,6 +29,7 @@ _FACTS = ("brief", "agency", "established", "ranked_at", "earliest_published_at"
 _CANDIDATES = pa.schema(
     [("left_no", pa.int64()), ("right_no", pa.int64()), ("left_id", pa.string()), ("right_id", pa.string()), ("copied", pa.bool_())]
 )
+_OWN = pa.schema([("sig_no", pa.int64()), ("report_id", pa.string()), ("text_hash", pa.int64())])
 _UNSURE_BELOW = EXCERPT_CONTAINMENT - 0.20
 """The estimate's standard error is .07 to .10 for texts of length ratio 2 to 3; below this it is never an excerpt."""
 
@@ -63,16 +65,16 @@ class StoredNeighbours:
         stored: Mapping[str, str | None],
         texts: Mapping[str, str],
         shingles: Shingles | None = None,
-        signed_before: int = 0,
+        signed: Sequence[Signed] = (),
         may_have_text: Callable[[Collection[int]], bool] = lambda _: True,
     ) -> None:
         """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored.
 
-        `signed_before`: number of the last signature that was there before this transaction; a new report has none up to it. `may_have_text`:
-        whether any of these texts, by hash, was there before it.
+        `signed`: the signatures that this transaction brought, which are all that new reports have. `may_have_text`: whether any of these texts, by
+        hash, was there before it.
         """
         self.con, self.texts, self.shingles = con, texts, shingles
-        self._signed_before, self._may_have_text = signed_before, may_have_text
+        self._signed, self._may_have_text = signed, may_have_text
         self._given = frozenset(ranks)
         self._new = {key for key, article in stored.items() if article is None}
         self._ranks = dict(ranks)
@@ -157,29 +159,57 @@ class StoredNeighbours:
 
     def _candidates(self, ids: Collection[str]) -> pa.Table:
         """Pairs of these reports' signatures with any other's."""
-        after = self._signed_before if self._new.issuperset(ids) else 0
-        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            own = self.con.execute(SQL["own"], {"after": after}).to_arrow_table()
+        own, probed = self._own_in_hand(ids) if self._new.issuperset(ids) else self._own_stored(ids)
         if not own.num_rows:
             return _CANDIDATES.empty_table()
-        bounds = pc.min_max(own["sig_no"]).as_py()
-        with given(self.con, own=own):
-            probes = self.con.execute(
-                SQL["probes"], {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}
-            ).to_arrow_table()
-            since = 0 if self._may_have_text(own["text_hash"].to_pylist()) else self._signed_before
-            alike = pa.concat_tables([self._near(probes), self.con.execute(SQL["same_text"], {"after": since}).to_arrow_table()])
-            if not alike.num_rows:
-                return _CANDIDATES.empty_table()
-            with given(self.con, alike=alike):
-                pairs = self.con.execute(SQL["pairs"]).to_arrow_table()
+        alike = pa.concat_tables([self._near(probed), self._same_text(own)])
+        if not alike.num_rows:
+            return _CANDIDATES.empty_table()
+        with given(self.con, own=own, alike=alike):
+            pairs = self.con.execute(SQL["pairs"]).to_arrow_table()
         # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
         return pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
 
-    def _near(self, probes: pa.Table) -> pa.Table:
+    def _own_in_hand(self, ids: Collection[str]) -> tuple[pa.Table, pa.Table]:
+        """Signatures of reports that are new, with what near copies are sought by: nothing is asked that this transaction has just stored."""
+        signed = [one for one in self._signed if one.report_id in ids]
+        columns = {
+            "sig_no": [one.number for one in signed],
+            "report_id": [one.report_id for one in signed],
+            "text_hash": [one.text_hash for one in signed],
+        }
+        return pa.table({name: pa.array(values, _OWN.field(name).type) for name, values in columns.items()}), probes(signed, WINDOW_DAYS)
+
+    def _own_stored(self, ids: Collection[str]) -> tuple[pa.Table, pa.Table]:
+        """The same of any reports, out of the tables."""
+        with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
+            own = self.con.execute(SQL["own"]).to_arrow_table()
+        if not own.num_rows:
+            return own, own
+        bounds = pc.min_max(own["sig_no"]).as_py()
+        with given(self.con, own=own):
+            asked = {"window": WINDOW_DAYS, "first": bounds["min"], "last": bounds["max"]}
+            return own, self.con.execute(SQL["probes"], asked).to_arrow_table()
+
+    def _same_text(self, own: pa.Table) -> pa.Table:
+        """Pairs of signature numbers with the same text, whenever it was published."""
+        hashes = own["text_hash"].to_pylist()
+        if self._may_have_text(hashes):
+            with given(self.con, own=own):
+                return self.con.execute(SQL["same_text"]).to_arrow_table()
+        with_text = defaultdict(list)
+        for one in self._signed:
+            with_text[one.text_hash].append(one.number)
+        numbers = zip(own["sig_no"].to_pylist(), hashes, strict=True)
+        pairs = [(left, right) for left, value in numbers for right in with_text[value] if right != left]
+        return pa.table(
+            {"left_no": pa.array([left for left, _ in pairs], pa.int64()), "right_no": pa.array([right for _, right in pairs], pa.int64())}
+        )
+
+    def _near(self, probed: pa.Table) -> pa.Table:
         """Pairs of signature numbers that share a band within the window."""
-        first, last = (pc.min(probes["low"]).as_py(), pc.max(probes["high"]).as_py()) if probes.num_rows else (date.min, date.min)
-        with given(self.con, probe=probes):
+        first, last = (pc.min(probed["low"]).as_py(), pc.max(probed["high"]).as_py()) if probed.num_rows else (date.min, date.min)
+        with given(self.con, probe=probed):
             return self.con.execute(SQL["near"], {"low": first, "high": last}).to_arrow_table()
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:

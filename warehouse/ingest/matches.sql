@@ -1,9 +1,9 @@
 -- For finding near copies: bands, signatures and what is known of the reports that have them.
 
 -- name: own
-select sig_no, report_id, day, text_hash
+select sig_no, report_id, text_hash
 from base.signature
-where sig_no > $after and report_id in (select report_id from wanted);
+where report_id in (select report_id from wanted);
 
 -- Bands lie in the order of their signatures: with both ends said, all others are passed over.
 -- name: probes
@@ -23,7 +23,7 @@ where b.day between p.low and p.high
 select o.sig_no as left_no, s.sig_no as right_no
 from own as o
 join base.signature as s on s.text_hash = o.text_hash
-where s.sig_no > $after and s.sig_no <> o.sig_no;
+where s.sig_no <> o.sig_no;
 
 -- Reports are looked up by an `in`, which the scan takes over; joined, every report's address is unpacked.
 -- name: pairs

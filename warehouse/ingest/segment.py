@@ -7,18 +7,19 @@ not on the order of the segments, so a crawl that was killed and resumed ends in
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from common.garbage import uncollected
 from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
-from warehouse.ingest.bands import settle_bands, store_bands
+from warehouse.ingest.bands import Signed, settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.known import known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
@@ -66,7 +67,7 @@ def ingest_segment(
     `shingles` (text to its distinct shingle hashes) makes excerpt matches exact; without it containment is estimated from signatures with a
     standard error of .07 to .10. On any error the transaction is rolled back and the error raised: the segment can be given again.
     """
-    with transaction(con):
+    with uncollected(), transaction(con):
         if con.execute(SQL["is_known"], {"segment": rows.segment}).fetchone():
             return IngestCounts(segment=rows.segment, already=True)
         return _Ingest(con, rows, ingested_at, shingles).run()
@@ -79,7 +80,7 @@ def add_pages(
 
     `ranked_at`: report -> moment by which it ranked where it was stored before, which may rest on what these pages do not say themselves.
     """
-    with transaction(con):
+    with uncollected(), transaction(con):
         return _Ingest(con, rows, at, shingles, ranked_at).run(books=False)
 
 
@@ -97,7 +98,7 @@ class _Ingest:
         self.con, self.rows, self.at, self.shingles, self.ranked_at = con, rows, at, shingles, ranked_at
         self.entry = next_entry(con, "segment", rows.segment, at)
         self.known = known(con, self.entry - 1)
-        self.signed_before, self.texts = 0, list[int]()
+        self.signed = list[Signed]()
 
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
@@ -115,7 +116,7 @@ class _Ingest:
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
         store_seen(self.con, self.rows.seen)
-        self.known.add(touched.keys(), self.texts, (self.entry, self.rows.segment))
+        self.known.add(touched.keys(), [one.text_hash for one in self.signed], (self.entry, self.rows.segment))
         if books:
             self._store_segment()
         counts = dict(Counter(outcomes).most_common())
@@ -139,9 +140,8 @@ class _Ingest:
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
         last = self.con.execute(SQL["last_signature"]).fetchone()
-        number = self.signed_before = int(last[0]) if last else 0
+        number = before = int(last[0]) if last else 0
         signatures: list[dict[str, Any]] = []
-        bands: list[tuple[int, date, tuple[int, ...]]] = []
         for report in touched:
             seen = {(version.text_digest, version.particulars) for version in report.versions.values() if version.new is None}
             for version in report.new_versions():
@@ -152,13 +152,16 @@ class _Ingest:
                     continue
                 seen.add((version.text_digest, page.fingerprint.particulars))
                 number += 1
-                day = reports.day_of(page)
-                signatures.append(_signature_row(number, day, report, version, page))
-                bands.append((number, day, page.fingerprint.bands))
-        self.texts = [row["text_hash"] for row in signatures]
+                row = _signature_row(number, report, version, page)
+                signatures.append(row)
+                self.signed.append(
+                    Signed(
+                        number=number, report_id=report.report_id, day=row["day"], text_hash=row["text_hash"], bands=page.fingerprint.bands
+                    )
+                )
         append(self.con, "base.signature", signatures, frames.SIGNATURE)
-        settle_bands(self.con, self.signed_before, number)
-        store_bands(self.con, bands)
+        settle_bands(self.con, before, number)
+        store_bands(self.con, [one.banded() for one in self.signed])
 
     def _roles(self, touched: Mapping[str, Report]) -> dict[str, Role]:
         """Roles decided anew, by report id."""
@@ -173,7 +176,7 @@ class _Ingest:
                 version.version_id: version.new.extraction.text for r in touched.values() for version in r.new_versions() if version.new
             },
             shingles=self.shingles,
-            signed_before=self.signed_before,
+            signed=self.signed,
             may_have_text=self.known.may_have_text,
         )
         return resolve(changed, neighbours)
@@ -327,13 +330,13 @@ def _vector_row(report: Report, version: Version, page: Processed) -> dict[str, 
     return {"version_id": version.version_id, "report_id": report.report_id, "model": page.classification.model, "vector": vector}
 
 
-def _signature_row(number: int, day: date, report: Report, version: Version, page: Processed) -> dict[str, Any]:
+def _signature_row(number: int, report: Report, version: Version, page: Processed) -> dict[str, Any]:
     print_ = page.fingerprint
     return {
         "sig_no": number,
         "report_id": report.report_id,
         "version_id": version.version_id,
-        "day": day,
+        "day": reports.day_of(page),
         "text_hash": int.from_bytes(bytes.fromhex(print_.text_digest.rpartition(":")[2][:16]), "big", signed=True),
         "shingles": print_.shingles,
         "signature": print_.signature,

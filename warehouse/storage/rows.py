@@ -59,13 +59,19 @@ def row_of(record: object) -> dict[str, Any]:
     return row
 
 
-def tree_of(value: Any) -> Any:
+def tree_of(record: object) -> dict[str, Any]:
     """A record as a dict whose records, at any depth, are dicts: rows of columns that are structs. `dataclasses.asdict` copies every text and number too,
     and took longer than deciding what is told.
     """
-    if (fields := getattr(value, "__dataclass_fields__", None)) is not None:
-        return {name: tree_of(getattr(value, name)) for name in fields}
-    return [tree_of(item) for item in value] if isinstance(value, tuple) else value
+    names, values, branching = _branches(type(record))
+    row = dict(zip(names, values(record), strict=True))
+    for name in branching:
+        value = row[name]
+        if isinstance(value, tuple):
+            row[name] = [tree_of(item) for item in value] if value and dataclasses.is_dataclass(value[0]) else list(value)
+        elif dataclasses.is_dataclass(value):
+            row[name] = tree_of(value)
+    return row
 
 
 def record_of(kind: type[R], row: Mapping[str, Any], **known: Any) -> R:
@@ -110,9 +116,17 @@ def _read_flat(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, .
     return names, operator.attrgetter(*names), tuple(name for name, hint in hints if hint not in _SCALARS)
 
 
+def _read_branches(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """A record's fields, what gets all their values at once, and the fields that can hold records or lists."""
+    names = tuple(name for name, _ in _hints(kind))
+    values = operator.attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
+    return names, values, tuple(name for name, hint in _hints(kind) if hint not in _SCALARS)
+
+
 _hints: Callable[[Any], tuple[tuple[str, Any], ...]] = cache(_read_hints)
 _nested: Callable[[Any], tuple[tuple[str, bool], ...]] = cache(_read_nested)
 _flat: Callable[[Any], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]] | None] = cache(_read_flat)
+_branches: Callable[[Any], tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]] = cache(_read_branches)
 _required: Callable[[Any], frozenset[str]] = cache(_read_required)
 _blank: Callable[[Any], dict[str, Any]] = cache(_read_blank)
 

@@ -197,12 +197,23 @@ def copy_consistently(con: duckdb.DuckDBPyConnection, target: Path, *, old: Path
     """
     source, written = warehouse_file(con), 0
     for _ in range(_ATTEMPTS):
-        con.execute("force checkpoint")
+        _take_in_log(con)
         before = _state(source)
         written += _copy_in_child(source, target, target if target.exists() else old, turn)
         if _state(source) == before:
             return written
     raise WarehouseError(f"{source}: kept changing while it was copied; publish from the process that writes, between two segments")
+
+
+def _take_in_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Write what is new into the file, and nothing else: a checkpoint also joins row groups that have become small, and rewrites three full ones
+    with all their texts to save one (2.7 s and 63 MB at 30,000 articles). Whoever writes next does that when its own log is taken in, with no reader waiting.
+    """
+    con.execute("set max_vacuum_tasks = 0")
+    try:
+        con.execute("force checkpoint")
+    finally:
+        con.execute("reset max_vacuum_tasks")
 
 
 def _state(source: Path) -> tuple[int, int, int]:

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from beat.vocabulary import vocabulary
+from common.garbage import uncollected
 from records.story import DisputeSummary, LeadReport, NamedStage, StageReason, StoryReport, StorySummary
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage.frames import given
@@ -39,11 +40,14 @@ def decide_changed(con: duckdb.DuckDBPyConnection, *, at: datetime, batch: int =
     since, until = _told_until(con), last_entry(con)
     if since == until:
         return 0
-    for name in ("changed", "scope", "place", "touched"):
-        con.execute(SQL[name], {"since": since} if name == "changed" else {})
+    con.execute(SQL["changed"], {"since": since})
+    if con.execute(SQL["took_any"], {"since": since}).fetchone() == (True,):
+        con.execute(SQL["gone"])
+    for name in ("former", "scope", "place", "touched"):
+        con.execute(SQL[name])
     touched = [row[0] for row in con.execute(SQL["touched_ids"]).fetchall()]
     disputes: set[str] = set()
-    with transaction(con):
+    with uncollected(), transaction(con):
         run_all(con, SQL["move"])
         entry = _Entry(con, at)
         for start in range(0, len(touched), batch):
@@ -85,10 +89,16 @@ def stories_of(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> lis
 
 def story_reports(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> Iterator[StoryReport]:
     """The reports of stories as decisions see them, story by story."""
+    if not stories:
+        return
     facts: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(con, "member_facts", stories):
-        facts.setdefault(row["told_by"], []).append(row)
-    for row in _rows(con, "members", stories, lead_chars=LEAD_CHARS):
+    with given(con, wanted=_ids(stories)):
+        teller = con.execute(SQL["tellers"]).to_arrow_table()
+    with given(con, teller=teller):
+        for row in _listed(con, "member_facts"):
+            facts.setdefault(row["told_by"], []).append(row)
+        members = _listed(con, "members", lead_chars=LEAD_CHARS)
+    for row in members:
         stages = tuple(NamedStage(**stage) for stage in row.pop("stages"))
         values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
         told = facts.get(row["report_id"])
@@ -144,11 +154,16 @@ def _values(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()} | {"leads": leads, "docket": docket}
 
 
-def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str], **parameters: Any) -> list[dict[str, Any]]:
+def _rows(con: duckdb.DuckDBPyConnection, name: str, ids: Collection[str]) -> list[dict[str, Any]]:
     if not ids:
         return []
     with given(con, wanted=_ids(ids)):
-        table = con.execute(SQL[name], parameters).to_arrow_table()
+        return _listed(con, name)
+
+
+def _listed(con: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of a statement, their times in UTC."""
+    table = con.execute(SQL[name], parameters).to_arrow_table()
     rows: list[dict[str, Any]] = table.to_pylist()
     moments = [field.name for field in table.schema if pa.types.is_timestamp(field.type)]
     for row in rows:

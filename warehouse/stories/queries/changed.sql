@@ -1,4 +1,4 @@
--- For deciding: reports whose content, role or place changed since entry $since, those that are no more, and the articles they belong to.
+-- For deciding: reports whose content, role or place changed since entry $since, and the articles they belong to.
 create or replace temp table changed as
 with fresh as (
     select report_id, article_id
@@ -20,7 +20,3 @@ union
 select article_id from fresh
 union
 select article_id from moved
-union
-select p.report_id
-from base.story_report as p
-anti join base.report as r on r.report_id = p.report_id

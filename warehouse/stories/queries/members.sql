@@ -1,9 +1,8 @@
--- For deciding: the reports of the given stories, with what decides how they are told.
+-- For deciding: the reports of the given stories (teller), with what decides how they are told.
 with member as (
-    select p.story_id, r.*
-    from base.story_report as p
-    join base.report as r on r.report_id = p.report_id
-    where p.story_id in (select story_id from wanted)
+    select t.story_id, r.*
+    from teller as t
+    join base.report as r on r.rowid = t.base_row and r.report_id = t.report_id
 ),
 named as (
     select

@@ -2,4 +2,4 @@
 create or replace temp table touched as
 select story_id from place
 union
-select story_id from base.story_report where report_id in (select report_id from changed)
+select story_id from former
