@@ -130,10 +130,11 @@ def test_sums_numbers_and_outcomes() -> None:
 
 # --- the structure
 
+STEP = {"platform": 1, "fact:step-beside-early": 1, "fact:step-done": 1}
 STRUCTURE = [
     ({}, -1.25), ({"generic-company:sentences": 1}, -1.1), ({"platform": 1}, -0.7), ({"platform": 1, "dispute:beside": 1}, 0.25), ({"platform": 1, "generic-company:sentences": 1}, 0.25),
     ({"platform": 1, "fact:authority": 1, "fact:claimant": 1}, -0.2), ({"platform": 1, "fact:authority": 1}, -0.7), ({"platform": 1, "fact:claimant": 1}, -0.7),
-    ({"platform": 1, "fact:step-beside-early": 1, "fact:step-done": 1}, -0.4), ({"platform": 1, "fact:step-beside-early": 1}, -0.7), ({"platform": 1, "fact:step-done": 1}, -0.7),
+    ({"platform": 1, "fact:step-beside-early": 1}, -0.7), ({"platform": 1, "fact:step-done": 1}, -0.7), ({"fact:imposed": 1}, -1.25),
     ({"platform": 1, "dispute:beside": 1, "fact:authority": 1, "fact:claimant": 1}, 0.25), ({"fact:authority": 1, "fact:claimant": 1}, -1.25),
 ]  # fmt: skip
 BARE = {"bare": 1, "fact:authority-early": 1, "platform:free": 1}
@@ -146,6 +147,16 @@ def test_what_the_structure_adds(found: dict[str, float], vote: float) -> None:
     assert structure_vote({**found, **BARE, "platform:ambiguous": 1}) == pytest.approx(vote)
     for missing in BARE:
         assert structure_vote({**found, **{name: value for name, value in BARE.items() if name != missing}}) == pytest.approx(vote)
+
+
+def test_a_fine_or_order_told_beside_the_platform_counts_in_a_report_and_a_step_in_a_headline_alone() -> None:
+    assert structure_vote({"platform": 1, "fact:imposed": 1}) == pytest.approx(0.4)
+    assert structure_vote({"platform": 1, "fact:imposed": 1, "bare": 1}) == pytest.approx(-0.7)
+    assert structure_vote({"platform": 1, "fact:imposed": 1, "dispute:beside": 1}) == pytest.approx(0.25)
+    assert structure_vote(STEP) == pytest.approx(-0.7)
+    assert structure_vote({**STEP, "bare": 1}) == pytest.approx(-0.2)
+    for missing in STEP:
+        assert structure_vote({name: 1 for name in STEP if name != missing} | {"bare": 1}) != pytest.approx(-0.2)
 
 
 def made(**parts: object) -> Model:
