@@ -28,6 +28,10 @@ CAPTURES: list[dict[str, Any]] = [
     {"capture_id": "2", "title": "判決 ❄"},
 ]
 SIGNATURES: list[dict[str, Any]] = [{"sig_no": 1, "text_hash": -(2**63), "signature": b"\x00\xff", "day": date(2026, 1, 1)}]
+REPORTS: list[dict[str, Any]] = [
+    {"report_id": "a", "body_confidence": 0.996, "score": 1 / 3, "language_confidence": 0.7, "topics": [{"topic": "privacy", "score": 0.1}], "first_seen": NOON},
+    {"report_id": "b", "agreement": 0.2, "topics": []},
+]  # fmt: skip
 
 
 def test_lone_surrogates_and_nul_are_cleaned_wherever_they_hide() -> None:
@@ -53,6 +57,7 @@ def test_clean_leaves_good_text_alone() -> None:
         ("base.source", SOURCES, frames.SOURCE),
         ("base.capture", CAPTURES, frames.CAPTURE),
         ("base.signature", SIGNATURES, frames.SIGNATURE),
+        ("base.report", REPORTS, frames.REPORT),
     ],
 )
 def test_few_rows_are_stored_as_many_are(tmp_path: Path, table: str, rows: list[dict[str, Any]], columns: dict[str, pa.DataType]) -> None:

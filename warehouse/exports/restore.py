@@ -280,7 +280,7 @@ def _sql(kind: pa.DataType) -> str:
         return "TIMESTAMPTZ"
     names = {
         pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.int16(): "SMALLINT", pa.int32(): "INTEGER", pa.int64(): "BIGINT",
-        pa.float32(): "FLOAT", pa.date32(): "DATE", pa.binary(): "BLOB",
+        pa.float32(): "FLOAT", pa.float64(): "DOUBLE", pa.date32(): "DATE", pa.binary(): "BLOB",
     }  # fmt: skip
     return names[kind]
 

@@ -19,7 +19,7 @@ _SCALARS: dict[type, pa.DataType] = {
     str: pa.string(),
     bool: pa.bool_(),
     int: pa.int32(),
-    float: pa.float32(),
+    float: pa.float64(),
     datetime: _TIME,
     date: pa.date32(),
     Decimal: pa.decimal128(38, 2),
