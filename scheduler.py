@@ -21,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from common.bell import Bell
 from common.logs import RUN, configure_logging
+from common.safe_path import FLAG
 from common.supervisor import tell, watchdog_seconds
 from jobs.children.child import Ended, run_child, signal_group
 from jobs.installation.history import JobHistory
@@ -145,7 +146,7 @@ class Daemon:
         home: Home,
         *,
         table: Callable[[Settings, datetime], Sequence[ScheduledJob]] = lambda settings, start: job_table(settings, start=start),
-        command: Sequence[str] = (sys.executable, "-m", "cli"),
+        command: Sequence[str] = (sys.executable, FLAG, "-m", "cli"),
     ) -> None:
         self._home = home
         self._settings = load_settings(home.require().settings)

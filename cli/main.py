@@ -11,6 +11,7 @@ import click
 
 from cli.terminal import guard
 from common.logs import RUN, configure_logging
+from common.safe_path import leave_out_working_folder
 from jobs.installation.beat import choose_beat
 from jobs.installation.home import Home
 from records.errors import ConfigurationError, DocketwireError, SelectionError
@@ -112,6 +113,7 @@ def main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # read when numpy is imported: a question's few rows are multiplied in 1 ms alone, in 5 by two threads that wait for each other
+    leave_out_working_folder()
     guard()
     if os.environ.get(RUN):
         configure_logging()

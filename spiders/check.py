@@ -25,6 +25,7 @@ from common.addresses.hosts import host_of
 from common.codec import from_json, to_json
 from common.content_coding import CodingError, decoded
 from common.logs import configure_logging
+from common.safe_path import FLAG
 from records.capture import REFUSING_STATUSES
 from records.errors import CaptureError
 from records.source import ELSEWHERE, QUERIED, Listing, ListingKind, Source
@@ -96,7 +97,7 @@ def check_sources(
 
 def answers(module: str, order: Any, kind: type[Answer], *, what: str) -> Iterator[Answer]:
     """What a child that runs `module` answers to an order, a line each as they come; it ends with its reader. Raises CaptureError when it breaks off."""
-    with subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+    with subprocess.Popen([sys.executable, FLAG, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(json.dumps(to_json(order)).encode())

@@ -13,6 +13,7 @@ from typing import Any
 
 from beat.files import beat_digest
 from common.places import place_at
+from common.safe_path import leave_out_working_folder
 from jobs.cluster.kept import keep
 from jobs.reading.here import PRELOAD, PagePool, page_pool, read_segment
 from jobs.reading.order import ReadingOrder
@@ -39,6 +40,7 @@ def read_and_keep(packed: bytes, segment: str, rows: str, key: str) -> str:
 
 def dask_setup(_worker: Any) -> None:
     """Called by Dask in every new worker: the models are loaded before the first task, once, in the server that pages' processes are forked from."""
+    leave_out_working_folder()
     get_context("forkserver").set_forkserver_preload([PRELOAD])
     forkserver.ensure_running()
 

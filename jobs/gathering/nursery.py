@@ -16,6 +16,7 @@ from typing import Any
 from common import tether
 from common.bell import Bell
 from common.codec import from_json, to_json
+from common.safe_path import FLAG
 from spiders.fetching.turns import alive
 from spiders.order import CrawlOrder
 from spiders.running.books import SourceDone
@@ -90,7 +91,7 @@ class Nursery:
     def _open(self) -> "subprocess.Popen[bytes]":
         # In a group of its own: only we signal the children, so that each hears of its end once.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), sys.executable, "-m", "spiders.nursery"],
+            [sys.executable, "-I", "-S", tether.__file__, str(os.getpid()), sys.executable, FLAG, "-m", "spiders.nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

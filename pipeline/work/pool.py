@@ -20,6 +20,8 @@ from typing import Any, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from common.safe_path import leave_out_working_folder
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -56,6 +58,7 @@ class WorkerPool(Generic[T, R]):
         self._lost = lost
         self._settings = settings or PoolSettings()
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work; numpy's threads would only get in their way
+        leave_out_working_folder()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
         _stop_fork_server_at_exit()

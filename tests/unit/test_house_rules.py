@@ -1,6 +1,7 @@
 """Rules of the house that only the source shows: what is a record cannot be changed."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -85,3 +86,12 @@ def test_a_data_class_has_slots_unless_it_keeps_what_it_worked_out() -> None:
         if options.get("slots") is not True:
             found.setdefault(file, set()).add(name)
     assert found == OPEN
+
+
+def test_a_module_is_started_without_looking_for_it_in_the_working_folder() -> None:
+    """`-m` alone loads whatever `jobs.py` lies there (`common/safe_path.py`)."""
+    sources = [ROOT / "scheduler.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
+    started = [path for path in sources if re.search(r"sys\.executable,\s*(?:FLAG,\s*)?\"-m\"", path.read_text("utf-8"))]
+    unsafe = [path.relative_to(ROOT) for path in started if re.search(r"sys\.executable,\s*\"-m\"", path.read_text("utf-8"))]
+    assert len(started) >= 4
+    assert unsafe == []

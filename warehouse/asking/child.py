@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, cast
 
+from common.safe_path import FLAG
 from records.errors import QueryError
 from warehouse.asking import frames
 
@@ -35,7 +36,7 @@ class Child:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
         # A session of its own: Ctrl-C reaches only us, and we end it.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "warehouse.asking.serving"],
+            [sys.executable, FLAG, "-m", "warehouse.asking.serving"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
