@@ -24,7 +24,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def opened(file: Path) -> duckdb.DuckDBPyConnection:
-    """With one thread: two share rows out as they come, and a file is larger by a third one time in some hundred."""
+    """With one thread: two share rows out as they come, and now and then the file is larger by a third."""
     return duckdb.connect(str(file), config={"threads": 1})
 
 
