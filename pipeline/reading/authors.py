@@ -16,10 +16,13 @@ _METAS = (
     "twitter:data1:author",
 )  # fmt: skip
 _MOST = 20
+_PAPER = r"(?:本[报報网刊社]|新华社|新華社|中新社|中央社|中通社|特[约約]|[实實][习習])?"
+"""Whose correspondent somebody is, as Chinese papers put it before the word."""
 BY = re.compile(
     r"^(?:(?:written|words|story|analysis|opinion|review|commentary|interview|report(?:ed)?|posted|published|geschrieben|verfasst|escrito|publié|écrit|geschreven|skrevet|skrivet|skriven|napisane|napsáno|kirjoittanut|text|texte|texto|testo|tekst)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|od|oleh|autor(?:a|es|in|ka|zy)?|autore|auteur|authors?|автор|автори|автора|текст|от|від|από|επιμέλεια|szerző|írta|kirjoittanut|teksti"
-    r"|מאת|بقلم|كتب|نویسنده|من|द्वारा|लेखक|文|撰文|(?:本[报報网刊社]|新华社|新華社|中新社|中央社|中通社|特[约約]|[实實][习習])?(?:记者|記者|通[讯訊][员員])|作者|责编|責編|责任编辑|編輯|编辑|執筆|โดย|bởi|yazan|tác giả|penulis|reporter|redaktor|tekst|text|texto|testo|texte|writer|byline"
+    r"|מאת|بقلم|كتب|نویسنده|من|द्वारा|लेखक|文|撰文|"
+    rf"{_PAPER}(?:记者|記者|通[讯訊][员員])|作者|责编|責編|责任编辑|編輯|编辑|執筆|โดย|bởi|yazan|tác giả|penulis|reporter|redaktor|tekst|text|texto|testo|texte|writer|byline"
     r"|autors|autorius|shkruar nga|scris de|de către|haber|firma|του|της|scritto da|przez|написано автором|ditulis oleh|avtor|piše|napisao|napsal|skrev|foto og tekst)"
     r"(?:\s*[:：/／]\s*|\s+)",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _MAILED = re.compile(r"\S+@\S+\s*\(([^()@]+)\)")
 """As feeds name an author: the address, and the name behind it in brackets."""
 _FILED = re.compile(r"[〔（(【\[]?(?:[\u4e00-\u9fff]{1,3}[社报報])?[记記]者\s?([\u4e00-\u9fff、\s]{2,20}?)\s?[／/].{0,20}")
 """As Taiwan's papers begin: `記者王小明／台北報導`."""
-_CHINESE_NAMES = re.compile(r"(?:本[报网刊社]|新华社|中新社)?(?:记者|通讯员)[:：]?(?:\s[\u4e00-\u9fff]{2,4}){2,6}")
+_CHINESE_NAMES = re.compile(rf"{_PAPER}(?:记者|通讯员)[:：]?(?:\s[\u4e00-\u9fff]{{2,4}}){{2,6}}")
 """Names parted by spaces alone; a Japanese one (記者) may have one inside."""
 _DASH = re.compile(r"\s[-–—]\s")
 _INVERTED = re.compile(r"([^\W\d_][\w'’ .-]{0,40}),\s*([^\W\d_][\w'’ .-]{0,40})")
