@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from common import cldr
+from common.dates.words import month_before_day
 
 _TAG = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _REGIONS = {
@@ -45,7 +45,7 @@ class Habits:
 
 @cache
 def _month_first(language: str, region: str) -> bool:
-    return bool(language) and cldr.month_before_day(language, region)
+    return bool(language) and month_before_day(language, region)
 
 
 def habits_of(*tags: str | None, host: str = "") -> Habits:

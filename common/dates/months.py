@@ -1,35 +1,14 @@
 """Names of months in a text, in every language CLDR knows, and of the months of other calendars."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from common import cldr
 from common.dates import calendars
+from common.dates.words import LANGUAGES, REGIONS_TOO, month_names
 
-FILE = Path(__file__).with_name("months.json")
-"""Names in LISTED, written by bench/month_names.py."""
-LANGUAGES = (
-    "en", "de", "fr", "es", "pt", "it", "nl", "ru", "uk", "pl", "cs", "sk", "ro", "hu", "tr", "ar", "fa", "he", "hi", "bn", "ur", "id", "ms", "vi", "th", "sv", "nb", "nn", "da",
-    "fi", "et", "lv", "lt", "el", "bg", "sr", "hr", "bs", "sl", "mk", "sq", "ca", "eu", "gl", "cy", "ga", "is", "af", "sw", "am", "az", "be", "gu", "hy", "ka", "kk", "km", "kn",
-    "ky", "lb", "lo", "ml", "mn", "mr", "mt", "my", "ne", "pa", "ps", "si", "so", "ta", "te", "tg", "tk", "fil", "uz", "zu", "xh", "yo", "ig", "ha", "rw", "mg", "sd", "ckb", "ku",
-)  # fmt: skip
-"""Asked when a text's own language and English have not named the month."""
-_ALSO = {
-    "ar": ("ar_LB", "ar_DZ", "ar_MA"),  # the Levant, Algeria and Tunisia, Morocco name them otherwise
-    "de": ("de_AT", "de_CH"),
-    "no": ("nb", "nn"),
-    "tl": ("fil",),
-    "zh": (),
-    "ja": (),
-    "ko": (),
-}
-LISTED = tuple(dict.fromkeys((*LANGUAGES, *(code for codes in _ALSO.values() for code in codes))))
-"""Languages and regions in FILE."""
 _MORE = {
     "en": {"sept": 9}, "es": {"set": 9, "setiembre": 9, "sept": 9}, "pt": {"março": 3}, "it": {"sett": 9}, "fr": {"sept": 9, "janv": 1, "fév": 2, "juil": 7},
     "ar": {"كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
@@ -113,8 +92,8 @@ def _found(text: str, compiled: tuple[re.Pattern[str], Mapping[str, tuple[str, i
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, int]]]:
     names: dict[str, tuple[str, int]] = {}
-    for code in (language, *_ALSO.get(language, ())) if language else LANGUAGES:
-        listed = {**_MORE.get(code, {}), **_names_in(code)}
+    for code in (language, *REGIONS_TOO.get(language, ())) if language else LANGUAGES:
+        listed = {**_MORE.get(code, {}), **month_names(code)}
         if not language:
             listed = {**listed, **_MORE.get(code, {})}
         for name, number in listed.items():
@@ -127,17 +106,6 @@ def _pattern(language: str) -> tuple[re.Pattern[str], Mapping[str, tuple[str, in
     alone = rf"(?<!{_LETTER})(?:{'|'.join(map(re.escape, ordered))})(?!{_LETTER})"
     touching = [re.escape(name) for name in ordered if _is_unspaced(name)]
     return re.compile("|".join([alone, *touching])), names
-
-
-def _names_in(language: str) -> Mapping[str, int]:
-    """Names of months -> 1..12. Of a language or region that is not in the file, Babel is asked."""
-    return _listed().get(language) or cldr.month_names(language)
-
-
-@cache
-def _listed() -> Mapping[str, Mapping[str, int]]:
-    listed: Mapping[str, Mapping[str, int]] = json.loads(FILE.read_text("utf-8"))
-    return listed
 
 
 def _is_unspaced(name: str) -> bool:

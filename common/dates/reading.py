@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from common import cldr
 from common.dates import calendars, zones
 from common.dates.clock_times import clock_time
 from common.dates.habits import Habits
 from common.dates.months import folded, months
 from common.dates.relative import moment_ago
+from common.dates.words import weekday_names
 
 _MAX_LENGTH = 200
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
@@ -221,7 +221,7 @@ def _ordered(text: str, found: re.Match[str], habits: Habits, now: datetime | No
 
 
 def _weekdays(text: str, language: str) -> set[int]:
-    names = {folded(name): number for code in (language, "en") if code for name, number in cldr.weekday_names(code).items()}
+    names = {folded(name): number for code in (language, "en") if code for name, number in weekday_names(code).items()}
     words = set(re.findall(r"[^\W\d]+", text))
     short = {name[:3]: number for name, number in names.items() if name.isascii()}
     return {number for name, number in names.items() if name in text} or {number for name, number in short.items() if name in words}

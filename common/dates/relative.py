@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
-from common import cldr
-from common.dates.months import LANGUAGES, folded
+from common.dates.months import folded
+from common.dates.words import LANGUAGES, past_phrases
 
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25}
 _TODAY = ("today", "heute", "aujourd'hui", "hoy", "hoje", "oggi", "vandaag", "i dag", "idag", "i dag", "tanaan", "dzis", "dzisiaj", "dnes", "ma", "bugun", "сегодня", "сьогодни", "днес", "данас",
@@ -72,7 +72,7 @@ def _stands(key: str, text: str) -> bool:
 
 
 def _phrases(language: str) -> Mapping[str, str]:
-    return {**_MORE.get(language, {}), **cldr.past_phrases(language)}
+    return {**_MORE.get(language, {}), **past_phrases(language)}
 
 
 @cache
