@@ -50,4 +50,6 @@ def without_controls(text: str) -> str:
 
 def _may_hold_controls(data: bytes) -> bool:
     """Whether `without_controls` might change what these bytes say, which are valid UTF-8."""
-    return len(data.translate(None, _SERVED_BYTES)) != len(data) or b"\xef\xb7" in data or b"\xef\xbf" in data
+    if len(data.translate(None, _SERVED_BYTES)) != len(data):
+        return True
+    return b"\xef" in data and (b"\xef\xb7" in data or b"\xef\xbf" in data)  # one byte is found 25 times as fast as two

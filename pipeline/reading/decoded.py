@@ -15,6 +15,8 @@ class Decoded:
 
     html: str = field(repr=False)
     """Control characters and lone surrogates are harmless."""
+    harmless: bool = False
+    """True: it is known to have none of these."""
     cut: bool = False
     """True: the body's content coding breaks off; this is what came before."""
     url: str
@@ -38,6 +40,7 @@ class Decoded:
         served = served_html(capture)
         return cls(
             html=served.html,
+            harmless=True,
             cut=served.cut,
             url=capture.url,
             content_language=capture.header("Content-Language"),

@@ -132,7 +132,7 @@ def glance(page: Decoded, html: str | None = None) -> Glance | None:
     `html`: its markup (`leftovers.markup_of`), where it is known to be free of control characters and harmless (`gate.page_problem`).
     """
     if html is None:
-        html = markup_of(without_controls(page.html))
+        html = markup_of(page.html if page.harmless else without_controls(page.html))
         if gate.oversize(html) is not None:
             return None
     if (tree := _parsed(html)) is None:
