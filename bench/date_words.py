@@ -7,6 +7,8 @@ through Babel.
 import json
 from typing import Any
 
+from babel import localedata
+
 from common import cldr
 from common.dates.words import FILE, LISTED
 
@@ -23,7 +25,8 @@ def words() -> dict[str, dict[str, Any]]:
 
 def _order(language: str) -> list[Any]:
     usual = cldr.month_before_day(language)
-    return [int(usual), [region for region in sorted(cldr.territory_names("en")) if cldr.month_before_day(language, region) is not usual]]
+    regions = {code.rpartition("_")[2] for code in localedata.locale_identifiers() if code.startswith(f"{language}_")}
+    return [int(usual), [region for region in sorted(regions) if len(region) == 2 and cldr.month_before_day(language, region) is not usual]]
 
 
 def main() -> None:

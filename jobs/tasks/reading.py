@@ -7,7 +7,6 @@ from pipeline.documents.report import document_report, is_document
 from pipeline.elsewhere.standin import whole
 from pipeline.reading.decode import MAX_BYTES, decode_text
 from pipeline.reading.extract import extract
-from pipeline.understand import understand
 from records.article import Classification, Extraction
 
 
@@ -29,4 +28,6 @@ def read_page(page: str | bytes, *, url: str, content_type: str | None) -> Extra
 
 def classify_text(title: str, text: str, *, published_at: date | None) -> Classification:
     """Language, relevance, topics, parties and everything named."""
+    from pipeline.understand import understand  # noqa: PLC0415 - who only reads pages needs none of its words
+
     return understand(title, text, published_at=published_at)

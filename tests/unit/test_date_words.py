@@ -21,6 +21,9 @@ def test_an_odd_date_is_read_without_babel_s_locales_and_dateparser() -> None:
         "assert read_date('3 bullet 2021', now=now) is None\nassert read_date('Posted on 3 tammikuuta 2021', now=now) is not None\n"
         "assert read_date('cargado hace 3 semanas', Habits('es', 'CL'), now=now).at.day == 13\nassert read_date('Tue, 03/07/2023', Habits('en', 'US')).at.month == 3\n"
         "assert read_date('Tue, 03/07/2023', Habits('es', 'MX')).at.month == 3, 'a Tuesday in March only'\n"
+        "from pipeline.reading.extract import extract\n"
+        "page = '<html><body><div class=date>Seen on a Tuesday, 14:30</div><p>' + 'The harbour court heard both sides. ' * 9 + '</p></body></html>'\n"
+        "assert extract(page, url='https://harbour.example/a').published is None\n"
         "print(len(localedata._cache) - before, 'dateparser' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
