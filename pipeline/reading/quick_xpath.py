@@ -183,7 +183,7 @@ class _Reader:
         tests = [one.holds for one in found]
         named = [one.tags for one in found]
         return _Condition(
-            lambda element: any(test(element) for test in tests),
+            _any_of(tests),
             frozenset().union(*(one.attributes for one in found)),
             alone=all(one.alone for one in found),
             ordered=any(one.ordered for one in found),
@@ -198,7 +198,7 @@ class _Reader:
             return found[0]
         tests = [one.holds for one in found]
         return _Condition(
-            lambda element: all(test(element) for test in tests),
+            _all_of(tests),
             frozenset().union(*(one.attributes for one in found)),
             alone=all(one.alone for one in found),
             ordered=any(one.ordered for one in found),
@@ -297,6 +297,26 @@ class _Reader:
             raise NotUnderstoodError(f"{self._tokens[self._at]} for {token}")
 
 
+def _any_of(tests: Sequence[Test]) -> Test:
+    def holds(element: HtmlElement) -> bool:
+        for test in tests:  # noqa: SIM110 - half the time of any()
+            if test(element):
+                return True
+        return False
+
+    return holds
+
+
+def _all_of(tests: Sequence[Test]) -> Test:
+    def holds(element: HtmlElement) -> bool:
+        for test in tests:  # noqa: SIM110 - as above
+            if not test(element):
+                return False
+        return True
+
+    return tests[0] if len(tests) == 1 else holds
+
+
 def _step(tags: frozenset[str] | None, conditions: Sequence[_Condition], *, first_child: bool) -> _Step:
     """A step with its conditions sorted: tags first, then what can be remembered."""
     rest = []
@@ -312,7 +332,7 @@ def _step(tags: frozenset[str] | None, conditions: Sequence[_Condition], *, firs
         tags,
         known,
         any(condition.ordered for condition in lasting),
-        (lambda element: all(test(element) for test in tests)) if tests else None,
+        _all_of(tests) if tests else None,
         tuple(condition.holds for condition in rest if not condition.alone),
         first_child=first_child,
     )
