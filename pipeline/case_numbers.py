@@ -43,10 +43,14 @@ def _ecli_valid(match: re.Match[str]) -> bool:
     return len(country) == 2 and 1 <= len(court) <= 7 and 1900 <= int(year) <= 2100 and 1 <= len(ordinal) <= 25
 
 
+_EU_COURTS = {"C": range(1953, 2041), "T": range(1989, 2041), "F": range(2005, 2017)}
+"""The years in which the courts of the European Union have taken cases: Court of Justice, General Court, Civil Service Tribunal."""
+
+
 def _cjeu_valid(match: re.Match[str]) -> bool:
-    """Numbers restart each year; no year before the courts (1953) or in the far future, and never thousands of cases a year."""
+    """Numbers restart each year, and never are there thousands; in no year is there a T-34/85, which is a tank."""
     year = int(match.group(2))
-    return 0 < int(match.group(1)) <= 1500 and (year <= 60 or year >= 53)
+    return 0 < int(match.group(1)) <= 1500 and (2000 + year if year <= 40 else 1900 + year) in _EU_COURTS[match.group()[0]]
 
 
 _STRASBOURG = re.compile(

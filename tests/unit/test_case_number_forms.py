@@ -1,4 +1,4 @@
-"""Printed forms of German courts and of the Commission's old competition cases."""
+"""Printed forms of German courts, of the Commission's old competition cases and of the courts of the European Union."""
 
 import pytest
 
@@ -27,3 +27,13 @@ def test_number_is_found_whole(text: str, value: str) -> None:
 def test_page_and_fraction_is_no_file() -> None:
     """Without a German court a letter between numbers means nothing."""
     assert not list(case_numbers("Mix 15 U 4/20 of the serum and stir."))
+
+
+@pytest.mark.parametrize("number", ["C-6/53", "C-1500/26", "C-311/18 P", "T-1/89", "T-612/17", "F-1/05", "F-139/16", "C-40/40", "T-3/00"])
+def test_the_courts_of_the_union(number: str) -> None:
+    assert [(case.form, case.value) for case in case_numbers(f"The judgment in {number} was read out.")] == [("cjeu", number)]
+
+
+@pytest.mark.parametrize("number", ["C-6/52", "C-0/19", "C-1501/19", "T-34/85", "T-1/88", "F-1/04", "F-1/17", "C-1/41"])
+def test_no_case_before_or_after_a_court_s_time_or_of_more_than_it_takes(number: str) -> None:
+    assert not [case for case in case_numbers(f"The museum has an {number} in its yard.") if case.form == "cjeu"]
