@@ -39,7 +39,7 @@ def _cnj_valid(match: re.Match[str]) -> bool:
 
 def _ecli_valid(match: re.Match[str]) -> bool:
     """ECLI: country, court of at most 7 characters, a year, an ordinal of at most 25 (Council conclusions 2011/C 127/01)."""
-    _, country, court, year, ordinal = match.group().split(":", 4)
+    _, country, court, year, ordinal = match.group().split(":")
     return len(country) == 2 and 1 <= len(court) <= 7 and 1900 <= int(year) <= 2100 and 1 <= len(ordinal) <= 25
 
 

@@ -73,13 +73,15 @@ def test_the_session_is_bounded_and_cannot_be_changed(locked: Locked) -> None:
         "enable_external_access",
         "lock_configuration",
         "TimeZone",
+        "autoinstall_known_extensions",
         "autoload_known_extensions",
+        "python_enable_replacements",
         "allow_community_extensions",
     )
     found = {name: rows(locked, f"select current_setting('{name}')")[0][0] for name in settings}
     assert found == {
         "threads": 2, "temp_directory": "", "enable_external_access": False, "lock_configuration": True, "TimeZone": "UTC", "autoload_known_extensions": False,
-        "allow_community_extensions": False,
+        "autoinstall_known_extensions": False, "python_enable_replacements": False, "allow_community_extensions": False,
     }  # fmt: skip
 
 
