@@ -69,6 +69,9 @@ _INDIAN_SUIT = (
 _GERMAN_COURT = re.compile(r"gericht|\b(?:OLG|LG|AG|KG|BGH)\b", re.IGNORECASE)
 """Who numbers files like `15 U 4/20`; elsewhere that is a page and a fraction."""
 
+_CASSATION = re.compile(r"cassa[tzcç]|\bCass\.|pourvoi|касса|نقض|αναίρεσ|kasac|kassa[tc]", re.IGNORECASE)
+"""Whose appeals in France are numbered `22-12.345`; elsewhere that is from ten to twelve thousand of something."""
+
 _MERGER = re.compile(
     r"merger|fusion|concentr|zusammenschlu|koncentrac|Commission|Kommission|Comisión|Commissione|Comissão|Komisj", re.IGNORECASE
 )
@@ -128,7 +131,8 @@ _FORMS = (
     _Form("ar-csjn", "ar", re.compile(r"(?<![\w.])[A-Z]\. ?\d{1,4}\. ?[XLVI]{2,8}\b")),
     _Form("fr-conseil", "fr", re.compile(rf"(?<=[(\s])n[°º]{_SPACE}?(?P<value>\d{{6}})(?!\d)")),
     _Form("at-court", "at", re.compile(r"\b\d{1,2} ?Ob ?\d{1,3}/\d{2}[a-z]\b")),
-    _Form("fr-cassation", "fr", re.compile(r"\b\d{2}-\d{2}\.\d{3}\b")),
+    _Form("fr-cassation", "fr", re.compile(rf"(?i:n[°º]s?|no\.?|nos\.?|numéro|pourvoi){_SPACE}?(?P<value>\d{{2}}{_DASH}\d{{2}}\.\d{{3}})(?![.,]?\d)")),
+    _Form("fr-cassation", "fr", re.compile(rf"(?<![\w.,-])\d{{2}}{_DASH}\d{{2}}\.\d{{3}}(?![.,]?\d)(?!{_SPACE}?(?:€|EUR|[Ee]uro))"), within=_CASSATION),
     _Form("fr-decision", "fr", re.compile(r"\bSAN-\d{4}-\d{3}\b|\b\d{2}-(?:D|MC|A|DCC|E)-\d{2,3}\b|\bRG(?: n[°º])? ?:? ?\d{2}/\d{4,6}\b")),
     _Form("es-decision", "es", re.compile(r"\b(?:PS|EXP|TD|PA)/\d{5}/\d{4}\b|\bS(?:NC)?/(?:DC/)?\d{4}/\d{2}\b")),
     _Form("es-court", "es", re.compile(rf"\b(?:STC|ATC|STS|ATS|SAN|SAP|STSJ) \d{{1,5}}/{_YEAR}\b")),

@@ -37,3 +37,31 @@ def test_the_courts_of_the_union(number: str) -> None:
 @pytest.mark.parametrize("number", ["C-6/52", "C-0/19", "C-1501/19", "T-34/85", "T-1/88", "F-1/04", "F-1/17", "C-1/41"])
 def test_no_case_before_or_after_a_court_s_time_or_of_more_than_it_takes(number: str) -> None:
     assert not [case for case in case_numbers(f"The museum has an {number} in its yard.") if case.form == "cjeu"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Cour de cassation (22-12.345) a rejeté le pourvoi.",
+        "Cass. com., 22-12.345, a confirmé.",
+        "L'arrêt rendu sur le pourvoi 22-12.345 est publié.",
+        "L'arrêt n° 22-12.345 est publié.",
+        "Das französische Kassationsgericht (22-12.345) bestätigte das.",
+    ],
+)
+def test_an_appeal_to_the_court_of_cassation(text: str) -> None:
+    assert [(case.form, case.value) for case in case_numbers(text)] == [("fr-cassation", "22-12.345")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zwischen 10-12.000 Nutzer klagten.",
+        "Il servizio costa 10-12.000 euro.",
+        "La Cassazione ha condannato la società a pagare 10-12.000 euro.",
+        "La Cassazione ha ridotto la somma a 10-12.000€ per utente.",
+        "Circa 10-15.000 persone.",
+    ],
+)
+def test_from_ten_to_twelve_thousand_is_no_case(text: str) -> None:
+    assert not list(case_numbers(text))
