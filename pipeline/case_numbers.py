@@ -94,7 +94,7 @@ _FORMS = (
     _Form("echr", "coe", re.compile(rf"(?i:applications?|requ[eê]tes?|beschwerden?|nos?\.|ansøgning|skarga|skargi|жалоб\w*|заяв\w*){_SPACE}(?:(?:nos?|n|nr|nrn|nn|č)\.?[°º]?|№)?{_SPACE}?(?P<value>\d{{3,5}}/\d{{2}})\b")),
     _Form("echr", "coe", re.compile(r"(?<![\w/.,-])(?<![A-Z] )\d{3,5}/\d{2}(?![\w/-])(?!\.[A-Z])"), within=_STRASBOURG),
     _Form("cnj", "br", re.compile(rf"\b(\d{{7}}){_DASH}(\d{{2}})\.({_YEAR})\.(\d)\.(\d{{2}})\.(\d{{4}})\b"), _cnj_valid),
-    _Form("br-stf", "br", re.compile(rf"\b(?:ADPF|ADI|ADC|RE|ARE|HC|Pet|PET|Inq|INQ|REsp|AREsp){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{0,2}}\b")),
+    _Form("br-stf", "br", re.compile(rf"\b(?:ADPF|ADI|ADC|Inq|INQ){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{0,2}}\b|\b(?:RE|ARE|HC|Pet|PET|REsp|AREsp){_SPACE}(?:n[.º°]*{_SPACE})?\d{{1,3}}(?:\.?\d{{3}}){{1,2}}\b")),
     _Form("br-stf", "br", re.compile(rf"\b(?:REs|AREs|HCs|ADIs|REsps){_SPACE}(?P<value>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b(?:(?:,| e){_SPACE}(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}})\b)?")),
     _Form("us-docket", "us", re.compile(rf"\b\d{{1,2}}:\d{{2}}(?:{_DASH}[A-Za-z]{{2,6}}{_DASH}|(?:cv|cr|mc|md|mj|CV|CR))\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),
     _Form("us-docket", "us", re.compile(rf"(?<![\w:/-])\d{{2}}(?:{_DASH}(?i:cv|cr|crcor|mc|md|mj|bk|ap|civ|ca|misc){_DASH}|(?:cv|cr|CV|CR))\d{{3,6}}(?:{_DASH}[A-Z]{{2,4}}){{0,3}}\b")),

@@ -65,3 +65,27 @@ def test_an_appeal_to_the_court_of_cassation(text: str) -> None:
 )
 def test_from_ten_to_twelve_thousand_is_no_case(text: str) -> None:
     assert not list(case_numbers(text))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "ADPF 403",
+        "ADI 7.261",
+        "ADC 19",
+        "Inq 4.781",
+        "RE 1.037.396",
+        "HC 71373",
+        "Pet 9.844",
+        "PET 12404",
+        "REsp 1.660.168",
+        "ARE n. 660.861",
+    ],
+)
+def test_brazils_higher_courts(number: str) -> None:
+    assert [(case.form, case.value) for case in case_numbers(f"O ministro decidiu na {number} ontem.")] == [("br-stf", number)]
+
+
+@pytest.mark.parametrize("text", ["Bottles of PET 12 and HC 40 were found.", "O quarto RE 5 fica ao lado.", "Pet 7 won the show."])
+def test_short_numbers_behind_short_words_are_no_case(text: str) -> None:
+    assert not list(case_numbers(text))
