@@ -84,6 +84,8 @@ class Block:
     italic_characters: int
     images: int
     """Pictures and players between the block before and this one: captions follow them."""
+    withheld: bool = False
+    """Its own element, and none around it, is not displayed."""
 
     @property
     def parent(self) -> int:
@@ -111,6 +113,8 @@ class _Frame:
     code: bool = False
     """In `<pre>`, where escaped markup is meant to be seen."""
     up: "_Frame | None" = None
+    withheld: bool = False
+    """Not displayed itself, though what is around it is."""
 
 
 @dataclass(slots=True)
@@ -192,19 +196,36 @@ class _Walk:
                 return up
             link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
             return _Frame(
-                up.tag, up.classes, up.serial, up.depth, up.masks, up.path, up.areas, up.hidden, link, strong, italic, up.row, up.code, up
+                up.tag,
+                up.classes,
+                up.serial,
+                up.depth,
+                up.masks,
+                up.path,
+                up.areas,
+                up.hidden,
+                link,
+                strong,
+                italic,
+                up.row,
+                up.code,
+                up,
+                up.withheld,
             )
         self.serial += 1
-        classes, hidden = "", up.hidden
+        classes, hidden, withheld = "", up.hidden, False
         if attributes := node.attrib:
             classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300]
-            hidden = hidden or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _is_unseen(attributes.get("style"))
+            withheld = not hidden and ("hidden" in attributes or _is_unseen(attributes.get("style")))
+            hidden = hidden or withheld or attributes.get("aria-hidden") == "true"
         areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
         if tag == "table" and next(node.iter("th"), None) is not None:
             areas |= {HEADED}
         masks, path = (*up.masks, marks(classes) if classes else 0), (*up.path, self.serial)
         row, code = tag == "tr" and is_data_row(node), up.code or tag == "pre"
-        return _Frame(tag, classes, self.serial, up.depth + 1, masks, path, areas, hidden, up.link, up.strong, up.italic, row, code, up)
+        return _Frame(
+            tag, classes, self.serial, up.depth + 1, masks, path, areas, hidden, up.link, up.strong, up.italic, row, code, up, withheld
+        )
 
     def _gap(self, tag: str) -> None:
         """Between two cells of a row, and between the lines of a cell."""
@@ -263,6 +284,7 @@ class _Walk:
                 links=run.links,
                 italic_characters=run.italic_characters,
                 images=self.images,
+                withheld=frame.withheld,
             )
         )
         self.images = 0

@@ -25,7 +25,7 @@ from pipeline.reading.candidates import ORDER, agreement, candidates_of
 from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extent import extent
+from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of
 from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, tokens_of
 from pipeline.reading.line_model import line_model
@@ -221,16 +221,35 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
     title = titles.key(facts.title or "")
     likely = [block for block, chance in zip(blocks, chances, strict=True) if chance >= least]
     apart = _apart(likely, facts.standfirst) if facts.news else ()
+    withheld = _withheld(blocks)
     return [
-        (chance >= least or boilerplate.labelled_lead(block.text) is not None)  # `摘要：...`: the gist, wherever it is set
+        n not in withheld
+        and (chance >= least or boilerplate.labelled_lead(block.text) is not None)  # `摘要：...`: the gist, wherever it is set
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
         and not boilerplate.asks_to_sign_up(block.text)
         and block.text not in apart
         and not _is_labelled_standfirst(block.text, facts.standfirst)
         and not (title and _is_headline(block, title))
-        for block, chance in zip(blocks, chances, strict=True)
+        for n, (block, chance) in enumerate(zip(blocks, chances, strict=True))
     ]
+
+
+def _withheld(blocks: Sequence[Block]) -> Collection[int]:
+    """Places of paragraphs that are not displayed between two that are, all in one element: put there for machines, or taken back by the outlet.
+
+    What a button shows (the rest of a report, the answer to a heading) has a box of its own or other neighbours.
+    """
+    return {
+        n
+        for n, block in enumerate(blocks)
+        if block.withheld
+        and 0 < n < len(blocks) - 1
+        and all(
+            one.tag == block.tag and one.parent == block.parent and not one.hidden and reaches(one.text, PROSE)
+            for one in (blocks[n - 1], blocks[n + 1])
+        )
+    }
 
 
 def _is_headline(block: Block, title: str) -> bool:

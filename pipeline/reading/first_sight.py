@@ -20,7 +20,7 @@ from trafilatura.utils import load_html
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
-from pipeline.reading.leftovers import markup_of, mended_text
+from pipeline.reading.leftovers import markup_of, mended_text, with_shadows
 from pipeline.reading.titles import key
 from records.article import DatedFact
 
@@ -62,7 +62,7 @@ class FirstSight:
 
 def first_sight(page: Decoded) -> FirstSight | None:
     """None for pages that need a closer look. What is read off the page is mended, not the page: it is forty times as long."""
-    html = page.html
+    html = with_shadows(page.html)
     try:
         tree = HTMLTree.parse(html)
         shown = mended_text(str(extract_plain_text(tree, main_content=False, comments=False, list_bullets=False, alt_texts=False)))
