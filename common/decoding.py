@@ -51,7 +51,9 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
             return data[len(mark) :].decode(codec, "replace"), codec
     if wide := _by_nuls(data):
         return data.decode(wide, "replace"), wide
-    if b"\x1b" not in data and (b"~" not in data or b"~{" not in data) and (text := _strict(data, "utf-8")) is not None:  # nearly every page
+    if (
+        b"\x1b" not in data and (b"~" not in data or b"~{" not in data) and (text := _strict(data, "utf-8")) is not None
+    ):  # nearly every page
         return text, "utf-8"
     labels = _labels(data, content_type)
     if (text := charsets.by_escapes(data, hz=any(label.startswith("hz-gb") for label in labels))) is not None:

@@ -24,6 +24,12 @@ _CJK = re.compile(
 )
 _ERA_FIGURES = re.compile(r"(?<![a-z])([rh])(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d)")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:thang|tháng)\s?(\d{1,2})\s?,?\s?(?:nam|năm)?\s?(\d{4})")
+_ROMAN = "xi{0,2}|ix|iv|vi{0,3}|i{1,3}"
+_ROMAN_MONTH = re.compile(rf"(?<![\w./-])(\d{{1,2}})\s?[./-]\s?({_ROMAN})\s?[./-]\s?(\d{{4}})(?!\d)")
+_ROMAN_MONTH_SECOND = re.compile(rf"(?<![\w./-])(\d{{4}})\s?[./-]\s?({_ROMAN})\s?[./-]\s?(\d{{1,2}})(?!\d)")
+_ROMAN_MONTH_SPACED = re.compile(rf"(?<![\w./-])(\d{{1,2}})\s({_ROMAN})\s(\d{{4}})(?!\d)")
+_ROMANS = {name: number for number, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)}
+"""Months as Polish, Czech, Croatian and Russian hands write them (3. V. 2026), and as Hungarian ones do (2026. V. 3.)."""
 _MINGUO = re.compile(r"(?<![\d./-])(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d./-])")
 """A year of Taiwan's in figures: 115/03/05."""
 _MONGOLIAN = re.compile(r"(?<!\d)(\d{4})\s?оны?\s(\d{1,2})(?:\s?-?\s?(?:р|дугаар|дүгээр|дугаар|дугээр))?\s?сарын\s(\d{1,2})(?!\d)")
@@ -160,6 +166,10 @@ def _days(text: str, habits: Habits, now: datetime | None) -> Iterator[_Day]:
         yield from _made("gregorian", calendars.ERAS[found[1].upper()] + int(found[2]), int(found[3]), int(found[4]), found)
     if found := _VIETNAMESE.search(text):
         yield from _made("gregorian", int(found[3]), int(found[2]), int(found[1]), found)
+    if found := _ROMAN_MONTH.search(text) or (_ROMAN_MONTH_SPACED.search(text) if habits.language == "pl" else None):
+        yield from _made("gregorian", int(found[3]), _ROMANS[found[2]], int(found[1]), found)
+    if found := _ROMAN_MONTH_SECOND.search(text):
+        yield from _made("gregorian", int(found[1]), _ROMANS[found[2]], int(found[3]), found)
     if habits.language == "zh" and (found := _MINGUO.search(text)):
         yield from _made("gregorian", calendars.ERAS["民國"] + int(found[1]), int(found[3]), int(found[4]), found)
     if found := _MONGOLIAN.search(text):

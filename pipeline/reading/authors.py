@@ -58,6 +58,7 @@ _FILED = re.compile(r"[〔（(【\[]?(?:[\u4e00-\u9fff]{1,3}[社报報])?[记記
 """As Taiwan's papers begin: `記者王小明／台北報導`."""
 _CHINESE_NAMES = re.compile(rf"{_PAPER}(?:记者|通讯员)[:：]?(?:\s[\u4e00-\u9fff]{{2,4}}){{2,6}}")
 """Names parted by spaces alone; a Japanese one (記者) may have one inside."""
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _DASH = re.compile(r"\s[-–—]\s")
 _INVERTED = re.compile(r"([^\W\d_][\w'’ .-]{0,40}),\s*([^\W\d_][\w'’ .-]{0,40})")
 _BRACKET_TAIL = re.compile(r"\s*(?:[\(\[<](?:[^()<>]*@[^()<>]*|https?:[^()]*)[\)\]>]|[–—-]\s*\S+@\S+|\S+@\S+)\s*$")
@@ -125,6 +126,7 @@ def split_names(text: str, *, line: bool = False) -> list[str]:
         text: What was said of the author.
         line: It is a line of the page, where a place or a date may follow the names.
     """
+    text = _TAG.sub(" ", text) if "<" in text else text
     text = " ".join(unicodedata.normalize("NFC", text)[:400].replace("\u200b", "").split()).strip()
     text = text[1:-1] if _BRACKETED.fullmatch(text) else text
     if told := _MAILED.fullmatch(text) or (_FILED.fullmatch(text) if line else None):
@@ -167,6 +169,9 @@ def _one_by_one(piece: str) -> Sequence[str]:
 
 def _bare(piece: str) -> str:
     """A name without the agency in brackets or what is said behind it, where a whole name is left; as it is otherwise."""
+    agency, _, last = piece.rpartition(" ")
+    if last.casefold() == "staff" and agency.casefold() in IN_BYLINES:
+        return agency
     for beside in (_BESIDE_NAME, _WITH_AGENCY):
         words = beside.sub("", piece).split()
         while words and words[-1].casefold() in PARTICLES:  # `Ann Lee le 4 mai`

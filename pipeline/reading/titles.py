@@ -5,8 +5,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-SEPARATORS = re.compile(r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»：]\s*|\s+::\s+|\s*[_-]{2,3}\s*|(?<=[^\W\x00-\x7f_])\s?_(?=[^\W\x00-\x7f_])")
-"""What may stand between a headline and the outlet's name; `_` only between letters that are not ASCII (Chinese outlets set it so)."""
+from pipeline.reading.extent import reaches
+
+SEPARATORS = re.compile(
+    r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»：]\s*|\s+::\s+|\s*[_-]{2,3}\s*|(?<=[^\W\x00-\x7f_])\s?_(?=[^\W\x00-\x7f_])|(?<=[\u4e00-\u9fff”》）])-(?=[\u4e00-\u9fff])"
+)
+"""What may stand between a headline and the outlet's name; `_` only between letters that are not ASCII, `-` without spaces between Chinese ones."""
 _QUOTED = re.compile(
     r"«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›|›[^‹›]{1,200}‹|„[^„“]{1,200}“|“[^“”]{1,200}”|「[^「」]{1,200}」|『[^『』]{1,200}』"
 )
@@ -17,6 +21,10 @@ _ARCHIVE = "blogarchive"
 """What the themes of old blogs put between their own name and the headline."""
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
+_CHINESE_OUTLET = re.compile(
+    r"[\u4e00-\u9fff\w]{1,6}(?:网|網|[日晚早时時]报|[日晚早時]報|新闻|新聞|在线|線上|频道|頻道|电视台|電視台|周刊|週刊|通讯社|通訊社|客户端|网站|網站|传媒|傳媒)"
+)
+"""How a Chinese outlet is called behind the last seam of a `<title>`; its address is in Latin letters, so that nothing else tells."""
 _KICKER_ENDS = re.compile(r"[:：|–—-]\s*$|[»”\"“']\s*[:：]?\s*$")
 _MAX_LENGTH, _MAX_KICKER = 400, 60
 _LONGEST_SECTION, _SECTION_WORDS, _LEAST_HEADLINE = 25, 2, 15
@@ -144,7 +152,8 @@ def without_tail(text: str, site: str | None, host: str) -> str:
     ]
     start, end = 0, len(text)
     for seam in reversed(seams):
-        if not is_site(text[seam.end() : end], site, host):
+        part = text[seam.end() : end]
+        if not is_site(part, site, host) and (_COLONS & set(seam[0]) or not _CHINESE_OUTLET.fullmatch(part)):
             break
         end = seam.start()
     for seam in seams:
@@ -166,7 +175,7 @@ def _without_section(text: str, page: str) -> str:
         return text
     head, part = text[: seam.start()].strip(), text[seam.end() :]
     is_section = len(part) <= _LONGEST_SECTION and len(part.split()) <= _SECTION_WORDS and not part[:1].islower()
-    return head if is_section and len(key(head).replace(" ", "")) >= _LEAST_HEADLINE else text
+    return head if is_section and reaches(key(head).replace(" ", ""), _LEAST_HEADLINE) else text
 
 
 def is_site(part: str, site: str | None, host: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.dates import calendars
-from common.dates.habits import habits_of
+from common.dates.habits import Habits, habits_of
 from common.dates.months import LANGUAGES, months
 from common.dates.reading import read_date
 
@@ -212,3 +212,27 @@ def test_persian_new_year_is_the_day_after_the_last_of_winter() -> None:
 @given(st.text(max_size=120))
 def test_no_text_is_too_odd(text: str) -> None:
     read_date(text, habits_of("th"), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("3. V. 2026", "cs", "2026-05-03"),
+        ("3.V.2026 r.", "pl", "2026-05-03"),
+        ("Kraków, 3 V 2026 r.", "pl", "2026-05-03"),
+        ("31/XII/2025", "", "2025-12-31"),
+        ("1-I-2026", "es", "2026-01-01"),
+        ("2026. V. 3.", "hu", "2026-05-03"),
+        ("2026. VIII. 20., csütörtök", "hu", "2026-08-20"),
+        ("9.IX.2026, 10:15", "ru", "2026-09-09"),
+    ],
+)
+def test_months_in_roman_figures(text: str, language: str, day: str) -> None:
+    found = read_date(text, Habits(language))
+    assert found is not None
+    assert found.at.date().isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["3 v 2026", "3.xiii.2026", "31.II.2026", "art. 3.iiii.2026", "v1.3.v.20261", "VI. 2026"])
+def test_what_only_looks_like_a_roman_month_is_none(text: str) -> None:
+    assert read_date(text, Habits("cs")) is None
