@@ -93,3 +93,12 @@ def test_a_page_that_cannot_be_read_is_named_and_left_out() -> None:
     found = joined(own, Page(capture=made))
     assert len(found.text.split("\n")) == 4
     assert found.further_pages == (f"{URL}?page=2",)
+
+
+def test_a_page_whose_wording_stood_there_already_adds_nothing() -> None:
+    """The first page's data held the whole text, set in other lines: four fifths of the shingles are enough."""
+    second = prose("second").replace("</p><p>", " ")
+    first = prose("first") + prose("second")
+    assert lines(first, second) == lines(first)
+    half = lines(first, second.replace("</p>", " " + " ".join(f"word{n}" for n in range(40)) + ".</p>"))
+    assert any("word39" in line for line in half), "half of it is new"
