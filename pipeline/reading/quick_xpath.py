@@ -44,7 +44,7 @@ class _Condition:
     """The order of the attributes matters."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Step:
     """`.//tag[...][...]`."""
 
