@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.grouping_items import newsroom_items
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, each, log_odds
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import FILE, Logistic, PairModel
 from pipeline.grouping.pairs import DISPUTE, STORY, compare
@@ -157,13 +157,13 @@ class Pairs:
         stories: Clusters[int] = Clusters([[n] for n in range(len(self.items))])
         stories.join(
             ((s, *pair) for pair, (_, s) in table.items()),
-            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[1]),
+            each(lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[1])),
             THRESHOLDS["story"],
         )
         disputes: Clusters[int] = Clusters(stories.groups())
         disputes.join(
             ((d, *pair) for pair, (d, _) in table.items()),
-            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[0]),
+            each(lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[0])),
             THRESHOLDS["dispute"],
             best_share=DISPUTE_BEST_SHARE,
         )

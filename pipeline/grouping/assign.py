@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
-from pipeline.grouping.details import Details, Numbers, details_of
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, Odds, log_odds
+from pipeline.grouping.components import components, reached, together
+from pipeline.grouping.details import Details, Numbers, details_of, ten_thousandths
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.neighbours import Field, near_among, near_pairs
+from pipeline.grouping.neighbours import Field, near_anew, near_pairs
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
 from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
@@ -28,6 +29,8 @@ ABSENT = 0.05
 """Probability of a pair that is no edge, where clusters are compared. Taking the model's own value instead moved one report of 143 by the order
 of arrival, and joined one pair of disputes wrongly; .01 and .02 cut two disputes that belong together."""
 _ABSENT = log_odds(ABSENT)
+_LOG_ODDS = np.array([log_odds(number / 10_000) for number in range(10_001)])
+"""Of every probability that is remembered."""
 BESIDE = 2
 """Steps from dispute to dispute along pairs found earlier, from those only that a new article is strongly tied to or that came out otherwise than they were.
 Without them a dispute that grew was never compared anew with one beside it that no new article is near to: of 10,000 reports in another order 12 were in a
@@ -186,40 +189,47 @@ class _Run:
     def _edges(self) -> Edges:
         """Of every two loose articles that are near each other, sorted by their ids. Of two that were there before it is taken as it was found."""
         loose = self.loose
-        one, other = near_among(loose.field, loose.is_new | loose.bereft(), loose.compared())
+        (one, other), lost = near_anew(loose.field, loose.is_new | loose.bereft(), loose.compared())
         one, other, dispute, story, known = loose.remembered(one, other)
         unknown = np.flatnonzero(~known)
         pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
         self._load(dict.fromkeys(article for pair in pairs for article in pair))
         if pairs:
             dispute[unknown], story[unknown] = np.array([self._score(*pair) for pair in pairs]).T
+        self.stirred = loose.stirred((one[unknown], other[unknown]), lost)
         return Edges(one=one, other=other, dispute=dispute, story=story)
 
     def _clusters(self) -> tuple[Clusters[int], Clusters[int]]:
-        """Stories, and disputes made of them."""
-        edges, count = self.edges.linking(), len(self.loose.ids)
-        keys = (edges.one * count + edges.other).tolist()
-
-        def linked(strength: Probabilities) -> Callable[[int, int], float]:
-            known = dict(zip(keys, map(log_odds, strength.tolist()), strict=True)).get
-            return lambda a, b: found if (found := known(a * count + b)) is not None else known(b * count + a, _ABSENT)
-
-        stories = Clusters([number] for number in range(count))
+        """Stories, and disputes made of them. What hangs together with nothing that is new or was compared anew is as it was."""
+        edges, loose = self.edges.linking(), self.loose
+        stirred = np.ones(len(loose.ids), np.bool_) if self.said else self.stirred
         threshold = self.model.story.threshold
+        strong = edges.those(edges.story >= threshold)
+        open_ = reached(components(len(loose.ids), [(strong.one, strong.other), together(loose.home)]), stirred)
+        stories = Clusters(_groups(open_, loose.home))
+        within = edges.among(open_)
         stories.join(
-            _strong(edges, edges.story, threshold, self.loose.numbers(self.said.held("story"))),
-            linked(edges.story),
+            _strong(within, within.story, threshold, loose.numbers(self.said.held("story"))),
+            _odds(within, within.story, len(loose.ids)),
             threshold,
             veto=self._veto("story"),
         )
         held = self._whole()
-        disputes = Clusters(self._held_together(stories, held))
-        placed = self.loose.numbers(self.said.held("dispute"))
-        fixed = {other for article in placed for other in stories.members(stories.home(article))}
         threshold = self.model.dispute.threshold
+        home = np.array([stories.home(article) for article in range(len(loose.ids))], np.int64)
+        edges = edges.those(home[edges.one] != home[edges.other])
+        strong = edges.those(edges.dispute >= threshold)
+        tied = [(strong.one, strong.other), together(home), together(loose.dispute)]
+        open_ = reached(components(len(loose.ids), tied), stirred)
+        free = open_.copy()
+        free[list(held)] = False
+        disputes = Clusters(self._held_together(stories, home, np.where(free, -1, loose.dispute)))
+        placed = loose.numbers(self.said.held("dispute"))
+        fixed = {other for article in placed for other in stories.members(stories.home(article))}
+        within = edges.among(open_)
         disputes.join(
-            _strong(edges, edges.dispute, threshold, fixed),
-            linked(edges.dispute),
+            _strong(within, within.dispute, threshold, fixed),
+            _odds(within, within.dispute, len(loose.ids)),
             threshold,
             best_share=DISPUTE_BEST_SHARE,
             veto=self._veto("dispute"),
@@ -256,13 +266,13 @@ class _Run:
         return {article: row.dispute_id for article, row in before if row is not None and row.dispute_id in whole}
 
     @staticmethod
-    def _held_together(stories: Clusters[int], held: Mapping[int, str]) -> list[list[int]]:
-        """Stories; those of one dispute that is not opened whole as one group."""
-        groups = Clusters(stories.groups())
-        first: dict[str, int] = {}
-        for article, dispute in held.items():
-            groups.unite(first.setdefault(dispute, article), article)
-        return groups.groups()
+    def _held_together(stories: Clusters[int], home: Numbers, fixed: Numbers) -> list[list[int]]:
+        """Stories, by their first articles; those of one dispute that stays whole (`fixed`: its number, -1 for articles that are free) as one group."""
+        label = components(len(home), [together(home), together(fixed)]).tolist()
+        groups: dict[int, list[int]] = {}
+        for members in sorted(stories.groups()):
+            groups.setdefault(label[members[0]], []).extend(members)
+        return list(groups.values())
 
     def _as_said(self, stories: Clusters[int], disputes: Clusters[int], held: Mapping[int, str]) -> Clusters[int]:
         """Join what people say is one: `stories` as they are, the disputes anew.
@@ -295,6 +305,22 @@ def _strong(edges: Edges, strength: Probabilities, threshold: float, held: Colle
     order = order[: np.count_nonzero(strength >= threshold)]
     found = zip(strength[order].tolist(), edges.one[order].tolist(), edges.other[order].tolist(), strict=True)
     return (edge for edge in found if edge[1] not in held and edge[2] not in held) if held else found
+
+
+def _groups(apart: NDArray[np.bool_], home: Numbers) -> list[list[int]]:
+    """Articles each for itself, and the others by the story they are in."""
+    groups: dict[int, list[int]] = {}
+    for article, (alone, story) in enumerate(zip(apart.tolist(), home.tolist(), strict=True)):
+        groups.setdefault(-1 - article if alone else story, []).append(article)
+    return list(groups.values())
+
+
+def _odds(edges: Edges, strength: Probabilities, count: int) -> Odds[int]:
+    """Log-odds of each of some articles with each of others, which are numbered up to `count`."""
+    keys = np.concatenate([edges.one * count + edges.other, edges.other * count + edges.one]).tolist()
+    odds = _LOG_ODDS[ten_thousandths(strength)].tolist()
+    get = dict(zip(keys, odds + odds, strict=True)).get
+    return lambda ones, others: [get(base + other, _ABSENT) for base in [one * count for one in ones] for other in others]
 
 
 def sketched_article(item: Prepared) -> Sketched:

@@ -8,9 +8,11 @@ import functools
 import math
 import operator
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+Odds: TypeAlias = Callable[[Sequence[Key], Sequence[Key]], list[float]]
+"""Log-odds of each of some items with each of others."""
 SAMPLE = 5
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones. With three, whole disputes of the
 demonstration depended on the order of arrival, with twelve none did."""
@@ -55,7 +57,7 @@ class Clusters(Generic[Key]):
     def join(
         self,
         edges: Iterable[tuple[float, Key, Key]],
-        odds: Callable[[Key, Key], float],
+        odds: Odds[Key],
         threshold: float,
         *,
         best_share: float = 0.5,
@@ -63,7 +65,7 @@ class Clusters(Generic[Key]):
     ) -> None:
         """Join along edges (probability, item, item), strongest first; ties in the order given.
 
-        `odds`: of any pair, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
+        `odds`: of each of the one with each of the others, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
         """
         wanted, home = log_odds(threshold), self._home
         refused: set[tuple[Key, Key, int, int]] = set()
@@ -90,10 +92,9 @@ class Clusters(Generic[Key]):
         if self._home[one] != self._home[other]:
             self._merge(self._home[one], self._home[other])
 
-    def _strength(self, a: Key, b: Key, best: float, odds: Callable[[Key, Key], float], share: float) -> float:
-        others = sampled(self._members[b])
-        scores = [odds(x, y) for x in sampled(self._members[a]) for y in others]
-        return share * max([best, *scores]) + (1 - share) * sum(scores) / len(scores)
+    def _strength(self, a: Key, b: Key, best: float, odds: Odds[Key], share: float) -> float:
+        scores = odds(sampled(self._members[a]), sampled(self._members[b]))
+        return share * max(best, max(scores)) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:
         if len(self._members[a]) < len(self._members[b]):
@@ -101,6 +102,11 @@ class Clusters(Generic[Key]):
         for item in self._members[b]:
             self._home[item] = a
         self._members[a] = sorted((*self._members[a], *self._members.pop(b)), key=self._rank.__getitem__)
+
+
+def each(odds: Callable[[Key, Key], float]) -> Odds[Key]:
+    """Odds of two as `Clusters.join` asks for them."""
+    return lambda ones, others: [odds(one, other) for one in ones for other in others]
 
 
 def sampled(members: Sequence[Key]) -> Sequence[Key]:

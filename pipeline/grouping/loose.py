@@ -28,8 +28,15 @@ class Edges:
 
     def linking(self) -> "Edges":
         """Without those that were found to be none."""
-        real = self.dispute > 0
-        return Edges(one=self.one[real], other=self.other[real], dispute=self.dispute[real], story=self.story[real])
+        return self.those(self.dispute > 0)
+
+    def among(self, articles: NDArray[np.bool_]) -> "Edges":
+        """Those between articles that are marked."""
+        return self.those(articles[self.one] & articles[self.other])
+
+    def those(self, wanted: NDArray[np.bool_]) -> "Edges":
+        """Some of them, in their order."""
+        return Edges(one=self.one[wanted], other=self.other[wanted], dispute=self.dispute[wanted], story=self.story[wanted])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +84,38 @@ class Loose:
         )[order]
         self.days: NDArray[np.int64] = days[order]
         """Proleptic ordinals, -1 where unknown."""
-        home = self._ordered([-1] * len(fresh), self._details.home[there], order)
-        self.before: list[RememberedStory | None] = [None if row < 0 else opened[row] for row in home.tolist()]
+        self.home: Numbers = self._ordered([-1] * len(fresh), self._details.home[there], order)
+        """Number of the story of each, -1 of those that are new."""
+        self.before: list[RememberedStory | None] = [None if row < 0 else opened[row] for row in self.home.tolist()]
         """The story of each that is not new."""
-        self.is_new: NDArray[np.bool_] = home < 0
+        self.is_new: NDArray[np.bool_] = self.home < 0
 
     @staticmethod
     def _ordered(fresh: Sequence[int], there: Numbers, order: Numbers) -> Numbers:
         return np.concatenate([np.array(fresh, np.int64), there])[order]
+
+    @cached_property
+    def dispute(self) -> Numbers:
+        """Number of the dispute of each, -1 of those that are new."""
+        number: dict[str, int] = {}
+        of = np.array([-1, *(number.setdefault(row.dispute_id, len(number)) for row in self._opened)], np.int64)
+        return of[self.home + 1]
+
+    def stirred(self, *pairs: tuple[Numbers, Numbers]) -> NDArray[np.bool_]:
+        """Which articles are new or in one of these pairs, which are others than before, or of a dispute that an article has left."""
+        found = self.is_new | self.bereft()
+        for ends in pairs:
+            for end in ends:
+                found[end] = True
+        gone = {row.dispute_id for row, lacks in zip(self._opened, self._incomplete(), strict=True) if lacks}
+        if gone:
+            found |= np.array([row is not None and row.dispute_id in gone for row in self.before], np.bool_)
+        return found
+
+    def _incomplete(self) -> list[bool]:
+        """Which opened stories an article has left."""
+        here = np.bincount(self.home[self.home >= 0], minlength=len(self._opened))
+        return (here < self._details.counts).tolist()
 
     @property
     def opened(self) -> Sequence[RememberedStory]:

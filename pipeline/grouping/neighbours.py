@@ -48,32 +48,54 @@ class Field:
         )
 
 
-def near_among(field: Field, searched: NDArray[np.bool_] | None = None, known: Pairs | None = None) -> Pairs:
-    """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted.
+def near_among(field: Field) -> Pairs:
+    """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted."""
+    nothing = np.empty(0, np.int64)
+    return near_anew(field, np.ones(len(field.days), np.bool_), (nothing, nothing))[0]
 
-    `searched`: of which articles everything near is looked for; None: of all. Of two others only the pairs `known` count: whichever of them came later was
-    searched then. Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
+
+def near_anew(field: Field, searched: NDArray[np.bool_], known: Pairs) -> tuple[Pairs, Pairs]:
+    """The same where everything near is looked for of those `searched` only, and the known pairs that are near no more because of them.
+
+    Of two others only the pairs `known` count: whichever of them came later was searched then. Products of whole numbers below 2 ** 24 are exact in single
+    precision, so that the size of a batch changes no result.
     """
-    count = len(field.days)
-    wanted = np.ones(count, np.bool_) if searched is None else searched
+    count, (one, other) = len(field.days), known
     found, beside = [np.empty(0, np.int64)], [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))]
-    for rows, theirs, scores in _products(field, wanted):
-        kept = np.flatnonzero(_kept(scores))
-        found.append(_keys(rows[kept // len(theirs)], theirs[kept % len(theirs)], count))
-        if not wanted[theirs].all():
-            seen = np.flatnonzero((scores >= np.float32(NEAR)) & ~wanted[theirs])
-            beside.append((theirs[seen % len(theirs)], rows[seen // len(theirs)], scores.ravel()[seen]))
-    one, other = known if known is not None else (beside[0][0], beside[0][1])
     scores = _scored(field, one, field, other)
-    near = np.flatnonzero(scores >= np.float32(NEAR))
+    near = scores >= np.float32(NEAR)
     one, other, scores = one[near], other[near], scores[near]
-    rows, theirs = (
-        np.concatenate([one, other, *(mine for mine, *_ in beside)]),
-        np.concatenate([other, one, *(there for _, there, _ in beside)]),
-    )
-    kept = np.flatnonzero(_nearest(rows, np.concatenate([scores, scores, *(told for *_, told in beside)])))
-    pairs = np.unique(np.concatenate([*found, _keys(rows[kept], theirs[kept], count)]))
-    return pairs // max(count, 1), pairs % max(count, 1)
+    ranked = _ranked(np.concatenate([one, other]), np.concatenate([scores, scores]))
+    least = _least(ranked, count)
+    for rows, theirs, products in _products(field, searched):
+        kept = np.flatnonzero(_kept(products))
+        found.append(_keys(rows[kept // len(theirs)], theirs[kept % len(theirs)], count))
+        seen = np.flatnonzero(products >= np.where(searched[theirs], np.float32(np.inf), least[theirs]))
+        beside.append((theirs[seen % len(theirs)], rows[seen // len(theirs)], products.ravel()[seen]))
+    mine, fresh, told = (np.concatenate(parts) for parts in zip(*beside, strict=True))
+    limit = _least(np.concatenate([ranked, _ranked(mine, told)]), count)
+    kept, before = ((scores >= bound[one]) | (scores >= bound[other]) for bound in (limit, least))
+    at = told >= limit[mine]
+    pairs = np.sort(np.concatenate([*found, _keys(one[kept], other[kept], count), _keys(mine[at], fresh[at], count)]))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    lost = before & ~kept
+    return (pairs // max(count, 1), pairs % max(count, 1)), (one[lost], other[lost])
+
+
+def _ranked(rows: Numbers, scores: Scores) -> Numbers:
+    """Row and score in one number each: sorted, the highest scores of each row come first. Scores are above 0 and so ordered as their bits are."""
+    return rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64)
+
+
+def _least(ranked: Numbers, count: int) -> Scores:
+    """The score from which on a pair is among the nearest few of each row, that of the last of these; NEAR where there are fewer."""
+    ranked = np.sort(ranked)
+    rows = ranked >> 32
+    last = np.flatnonzero(rows[MOST - 1 :] == rows[: max(0, len(rows) - MOST + 1)])
+    last = last[np.diff(rows[last], prepend=-1) > 0] + MOST - 1
+    found = np.full(count, np.float32(NEAR))
+    found[rows[last]] = (_HIGHEST - (ranked[last] & 0xFFFFFFFF).astype(np.int32)).view(np.float32)
+    return found
 
 
 def _keys(one: Numbers, other: Numbers, count: int) -> Numbers:
@@ -148,8 +170,8 @@ def _kept(scores: Scores) -> NDArray[np.bool_]:
 
 
 def _nearest(rows: Numbers, scores: Scores) -> NDArray[np.bool_]:
-    """Of the near ones of each row the nearest few, and what is as near as the last of these. Scores are above 0 and so ordered as their bits are."""
-    order = np.argsort(rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64))
+    """Of the near ones of each row the nearest few, and what is as near as the last of these."""
+    order = np.argsort(_ranked(rows, scores))
     sorted_rows = rows[order]
     starts = np.flatnonzero(np.r_[True, sorted_rows[1:] != sorted_rows[:-1]]) if len(rows) else np.empty(0, np.int64)
     counts = np.diff(np.r_[starts, len(rows)])
