@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, Odds, log_odds
 from pipeline.grouping.components import components, reached, together
-from pipeline.grouping.details import Details, Numbers, details_of, ten_thousandths
+from pipeline.grouping.details import Details, Numbers, Shelf, details_of, ten_thousandths
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
@@ -76,6 +76,7 @@ class _Run:
         again: Collection[str],
     ) -> None:
         self.known, self.model, self.load_evidence, self.said = known, model, load_evidence, said
+        self.shelf = Shelf()
         self.gone = {*left, *(item.id for item in new)}
         self.prepared = {item.id: model.prepare(item, model.background) for item in new}
         self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
@@ -97,15 +98,15 @@ class _Run:
         if not rows:
             return []
         number = {key: n for n, key in enumerate(rows)}
-        details = details_of(list(rows.values()))
+        details = details_of(list(rows.values()), self.shelf)
         mine, theirs = _members(details, [n for n, _ in candidates], [number[story.story_id] for _, story in candidates])
-        gone = np.array([key in self.gone for key in details.ids], np.bool_)
-        mine, theirs = mine[~gone[theirs]], theirs[~gone[theirs]]
-        there = Field(details.sketches, details.families, details.days)
-        near = near_pairs(Field.of(list(self.new.values())), mine, there, theirs)
-        stories, home = list(rows.values()), details.home.tolist()
+        there = ~self.shelf.marked(self.gone)[details.article[theirs]]
+        mine, theirs = mine[there], theirs[there]
+        field = Field(details.sketches, details.families, details.days)
+        near = near_pairs(Field.of(list(self.new.values())), mine, field, theirs)
+        stories, home, number_of = list(rows.values()), details.home.tolist(), details.article.tolist()
         return [
-            (articles[one], details.ids[other], stories[home[other]])
+            (articles[one], details.ids[number_of[other]], stories[home[other]])
             for one, other in zip(mine[near].tolist(), theirs[near].tolist(), strict=True)
         ]
 
@@ -131,7 +132,7 @@ class _Run:
             looked |= stirred
             self.rows = sorted([*self.rows, *more], key=lambda story: story.founded)
             self.opened = self._opened()
-            self.loose = Loose(self.new, self.opened, self.gone)
+            self.loose = Loose(self.new, self.opened, self.gone, self.shelf)
             self.edges = self._edges()
             self.stories, self.disputes = self._clusters()
             stirred = self._changed() - looked
@@ -148,9 +149,11 @@ class _Run:
 
     def _tied(self, disputes: set[str]) -> set[str]:
         """Disputes that a pair found earlier ties to these, whose stories are at hand."""
-        details = details_of([row for row in self.rows if row.dispute_id in disputes])
-        tied = np.unique(details.other[details.dispute >= self.model.dispute.threshold])
-        articles = {details.ids[n] for n in tied[tied >= len(details.seen)].tolist()}
+        details = details_of([row for row in self.rows if row.dispute_id in disputes], self.shelf)
+        tied = np.zeros(len(details.ids), np.bool_)
+        tied[details.other[details.dispute >= self.model.dispute.threshold]] = True
+        tied[details.article] = False
+        articles = {details.ids[n] for n in np.flatnonzero(tied).tolist()}
         return set(self.known.homes(articles)) if articles else set()
 
     def _load(self, articles: Iterable[str]) -> None:
@@ -176,7 +179,7 @@ class _Run:
         size: dict[str, int] = {}
         for row in self.rows:
             size[row.dispute_id] = size.get(row.dispute_id, 0) + row.members
-        large = {row.story_id: set(details_of([row]).ids[: row.members]) for row in self.rows if size[row.dispute_id] > OPEN}
+        large = {row.story_id: set(self._named(row)) for row in self.rows if size[row.dispute_id] > OPEN}
         return [
             row
             for row in self.rows
@@ -185,6 +188,10 @@ class _Run:
             or not self.gone.isdisjoint(members)
             or not members.isdisjoint(self.spoken)
         ]
+
+    def _named(self, row: RememberedStory) -> list[str]:
+        """The articles of a story."""
+        return [self.shelf.ids[n] for n in details_of([row], self.shelf).article.tolist()]
 
     def _edges(self) -> Edges:
         """Of every two loose articles that are near each other, sorted by their ids. Of two that were there before it is taken as it was found."""
