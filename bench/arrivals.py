@@ -20,10 +20,11 @@ from bench.grouping_items import found_evidence
 from bench.train_grouping import day_of
 from pipeline.grouping.assign import Grouping, group
 from pipeline.grouping.candidates import KnownStories
+from pipeline.grouping.columns import Told
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
 from pipeline.grouping.said import NOTHING, Said
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, unpacked
 from records.grouping import RememberedStory
 
 
@@ -49,9 +50,9 @@ class Archive:
         self._apply(outcome)
         return outcome
 
-    def _load(self, articles: Sequence[str]) -> Mapping[str, Evidence]:
+    def _load(self, articles: Sequence[str]) -> Mapping[str, Told]:
         self.loaded += len(articles)
-        return {article: load(article, self.packed[article]) for article in articles}
+        return {article: unpacked(self.packed[article]) for article in articles}
 
     def _apply(self, outcome: Grouping) -> None:
         self.story_of |= {place.article_id: place.story_id for place in outcome.memberships}

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
+from pipeline.grouping.columns import Told
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, Odds, log_odds
 from pipeline.grouping.components import components, reached, together
 from pipeline.grouping.details import Details, Numbers, Shelf, details_of, ten_thousandths
@@ -20,7 +21,8 @@ from pipeline.grouping.neighbours import Field, near_anew, near_pairs
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
 from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, unpacked
+from pipeline.grouping.weighed import Weighed
 from records.grouping import RememberedStory, Sketched
 
 FAINT = 0.15
@@ -42,7 +44,7 @@ OPEN = 1_000
 def group(
     new: Sequence[Evidence],
     known: KnownStories,
-    load_evidence: Callable[[Sequence[str]], Mapping[str, Evidence]],
+    load_evidence: Callable[[Sequence[str]], Mapping[str, Told]],
     model: PairModel,
     *,
     founded: int = 0,
@@ -56,9 +58,7 @@ def group(
     belong; `again`: articles of whom they say something else than before. Independent of the order of `new`.
     """
     packed = {item.id: dump(item) for item in new}
-    ordered = sorted(
-        (load(item.id, packed[item.id]) for item in new), key=lambda item: (item.day or 0, item.id)
-    )  # as it will be read the next time
+    ordered = {item.id: unpacked(packed[item.id]) for item in sorted(new, key=lambda item: (item.day or 0, item.id))}
     outcome = _Run(ordered, known, load_evidence, model, left or {}, said, again).result(founded)
     outcome.packed = packed
     return outcome
@@ -67,9 +67,9 @@ def group(
 class _Run:
     def __init__(
         self,
-        new: Sequence[Evidence],
+        new: Mapping[str, Told],
         known: KnownStories,
-        load_evidence: Callable[[Sequence[str]], Mapping[str, Evidence]],
+        load_evidence: Callable[[Sequence[str]], Mapping[str, Told]],
         model: PairModel,
         left: Mapping[str, str],
         said: Said,
@@ -77,9 +77,9 @@ class _Run:
     ) -> None:
         self.known, self.model, self.load_evidence, self.said = known, model, load_evidence, said
         self.shelf = Shelf()
-        self.gone = {*left, *(item.id for item in new)}
-        self.prepared = {item.id: model.prepare(item, model.background) for item in new}
-        self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
+        self.gone = {*left, *new}
+        self.prepared = Weighed(model, new)  # as it will be read the next time
+        self.new = {article: sketched_article(self.prepared[article]) for article in new}
         self.scored: dict[tuple[str, str], tuple[float, float]] = {}
         near = self._near()
         self.spoken = {*again, *said.partners(self.new)}
@@ -113,8 +113,8 @@ class _Run:
     def _reached(self, near: Sequence[tuple[str, str, RememberedStory]]) -> tuple[set[str], set[str]]:
         """Disputes that an edge leads to, and those that a strong one does. Evidence of the oldest stories is read first: it lies in that order on disk."""
         by_age = sorted(near, key=lambda pair: (pair[2].founded, pair[1]))
-        self._load(dict.fromkeys(other for _, other, _ in by_age))
-        found = [(self._score(article, other)[0], story.dispute_id) for article, other, story in near]
+        scores = self._scores([(article, other) for article, other, _ in by_age])[:, 0].tolist()
+        found = [(score, story.dispute_id) for score, (*_, story) in zip(scores, by_age, strict=True)]
         strong = self.model.dispute.threshold
         return {dispute for score, dispute in found if score >= FAINT}, {dispute for score, dispute in found if score >= strong}
 
@@ -156,24 +156,22 @@ class _Run:
         articles = {details.ids[n] for n in np.flatnonzero(tied).tolist()}
         return set(self.known.homes(articles)) if articles else set()
 
-    def _load(self, articles: Iterable[str]) -> None:
-        missing = [article for article in articles if article not in self.prepared]
-        for key, item in (self.load_evidence(missing) if missing else {}).items():
-            self.prepared[key] = self.model.prepare(item, self.model.background)
-
-    def _score(self, one: str, other: str) -> tuple[float, float]:
-        """What the model says of two articles, (dispute, story); probabilities of 0 where their evidence is lost or they are no edge."""
-        pair = (one, other) if one < other else (other, one)
-        known = self.scored.get(pair)
-        if known is not None:
-            return known
-        dispute, story = 0.0, 0.0
-        if one in self.prepared and other in self.prepared:
-            dispute, story = self.model.score(self.prepared[pair[0]], self.prepared[pair[1]])
-        if dispute < FAINT:
-            dispute, story = 0.0, 0.0
-        self.scored[pair] = round(dispute, 4), round(story, 4)
-        return self.scored[pair]
+    def _scores(self, pairs: Sequence[tuple[str, str]]) -> Probabilities:
+        """What the model says of pairs of articles, two columns: dispute, story; 0 where their evidence is lost or they are no edge."""
+        asked = [pair if pair[0] < pair[1] else pair[::-1] for pair in pairs]
+        unknown = [pair for pair in dict.fromkeys(asked) if pair not in self.scored]
+        self.prepared.add(self.load_evidence, dict.fromkeys(article for pair in unknown for article in pair))
+        self.scored |= dict.fromkeys(unknown, (0.0, 0.0))
+        told = [pair for pair in unknown if pair[0] in self.prepared and pair[1] in self.prepared]
+        if told:
+            articles: dict[str, int] = {}
+            ends = np.array([[articles.setdefault(article, len(articles)) for article in pair] for pair in told])
+            stored = [self.prepared.stored[article] for article in articles]
+            dispute, story = self.model.scores(stored, ends[:, 0], ends[:, 1], self.model.background)
+            edge = dispute >= FAINT
+            rounded = zip(*(np.where(edge, values, 0.0).round(4).tolist() for values in (dispute, story)), strict=True)
+            self.scored |= dict(zip(told, rounded, strict=True))
+        return np.array([self.scored[pair] for pair in asked]).reshape(-1, 2)
 
     def _opened(self) -> list[RememberedStory]:
         size: dict[str, int] = {}
@@ -200,9 +198,7 @@ class _Run:
         one, other, dispute, story, known = loose.remembered(one, other)
         unknown = np.flatnonzero(~known)
         pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
-        self._load(dict.fromkeys(article for pair in pairs for article in pair))
-        if pairs:
-            dispute[unknown], story[unknown] = np.array([self._score(*pair) for pair in pairs]).T
+        dispute[unknown], story[unknown] = self._scores(pairs).T
         self.stirred = loose.stirred((one[unknown], other[unknown]), lost)
         return Edges(one=one, other=other, dispute=dispute, story=story)
 

@@ -95,7 +95,7 @@ class Shelf:
     def __init__(self) -> None:
         self.ids: list[str] = []
         """Of the articles by their numbers."""
-        self._number = _Numbered(self.ids)
+        self._number = Numbered(self.ids)
         self._tails: dict[bytes, _Unpacked] = {}
 
     def numbers(self, ids: Collection[str]) -> Numbers:
@@ -126,7 +126,9 @@ class Shelf:
 _Unpacked: TypeAlias = tuple[tuple[int, ...], bytes, Numbers]
 
 
-class _Numbered(dict[str, int]):
+class Numbered(dict[str, int]):
+    """A number for every text, given when it is first asked for."""
+
     def __init__(self, ids: list[str]) -> None:
         self._ids = ids
 

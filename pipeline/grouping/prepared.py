@@ -4,7 +4,7 @@ import functools
 import math
 import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,13 @@ class Rarity:
         get = (self._rarities(name) if known is None else known).get
         return {value: weight * get(value, rarest) for value, weight in values.items()}
 
+    def factors(self, name: str, values: Sequence[str]) -> NDArray[np.float64]:
+        """The logarithm of how rare each of these is."""
+        rarest = math.log(self.articles + 1) - math.log(_COMMON + 0.5)
+        known = self._common.get(name)
+        get = (self._rarities(name) if known is None else known).get
+        return np.array([get(value, rarest) for value in values], np.float64)
+
     def _rarities(self, name: str) -> dict[str, float]:
         total = math.log(self.articles + 1)
         found = {value: total - math.log(count + 0.5) for value, count in self.counts[name].items() if count > _COMMON}
@@ -71,6 +78,9 @@ class Prepared:
     large: tuple[float, ...]
     vector: Vector | None
     """Centred on its language's mean, unit length."""
+    rarity: Rarity
+    """What it was weighted by."""
+    means: Mapping[str, Vector]
 
 
 def family(platforms: Iterable[str]) -> frozenset[str]:
@@ -98,6 +108,8 @@ def prepare(item: Evidence, rarity: Rarity, means: Mapping[str, Vector]) -> Prep
         small=rarity.weights("numbers", {key: 1.0 for key, value in item.numbers.items() if value < 1000}),
         large=tuple(value for value in item.numbers.values() if value >= 1000),
         vector=centred(item.vector, item.language, means),
+        rarity=rarity,
+        means=means,
     )
 
 
