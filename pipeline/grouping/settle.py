@@ -18,6 +18,10 @@ from pipeline.grouping.reasons import reason
 from records.grouping import Membership, RememberedStory
 
 
+_NEVER = 2**31 - 1
+"""Later than any day."""
+
+
 @dataclass(slots=True)
 class Grouping:
     """What one run decided."""
@@ -114,35 +118,45 @@ class _Settlement:
 
     def _remember(self, groups: Sequence[Sequence[int]]) -> None:
         """These stories as they are now."""
-        loose = self.loose
-        for members, (edges, others) in zip(groups, self._own_edges(groups), strict=True):
-            story_id, sketches, listed = self.story_of[members[0]], loose.sketches[members], list(members)
-            seen, founder = min([(loose.seen[a], loose.ids[a]) for a in members])
-            days = loose.days[listed]
-            dated = days[days >= 0]
+        if not groups:
+            return
+        loose, everyone = self.loose, np.array([article for members in groups for article in members], np.int64)
+        ends = np.cumsum([len(members) for members in groups])
+        starts = np.concatenate([[0], ends[:-1]])
+        sums = np.add.reduceat(loose.sketches[everyone].astype(np.float32), starts, axis=0)
+        means = sums / (ends - starts).astype(np.float32)[:, None] / np.float32(SKETCH_SCALE)
+        days, families = loose.days[everyone], loose.families[everyone]
+        first = np.minimum.reduceat(np.where(days < 0, _NEVER, days), starts).tolist()
+        last = np.maximum.reduceat(days, starts).tolist()
+        seen = np.array(loose.seen, np.int64)[everyone]
+        listed, ids, mine, captured = loose.sketches[everyone], loose.ids, families.tolist(), seen.tolist()
+        for number, (members, (edges, others)) in enumerate(zip(groups, self._own_edges(groups), strict=True)):
+            story_id, part = self.story_of[members[0]], slice(int(starts[number]), int(ends[number]))
+            named = [ids[article] for article in members]
+            founder_seen, founder = min(zip(captured[part], named, strict=True))
             before = self.row.get(story_id)
             tail = Tail(
-                seen=np.array([loose.seen[a] for a in members], np.int64),
-                families=loose.families[listed],
-                days=days.astype(np.int32),
+                seen=seen[part],
+                families=families[part],
+                days=days[part].astype(np.int32),
                 one=edges[:, 0].astype(np.uint32),
                 other=edges[:, 1].astype(np.uint32),
                 dispute=edges[:, 2].astype(np.uint16),
                 story=edges[:, 3].astype(np.uint16),
-                ids=[*(loose.ids[a] for a in members), *others],
+                ids=[*named, *others],
             )
             now = RememberedStory(
                 story_id=story_id,
                 dispute_id=self.dispute_of[story_id],
                 founded=before.founded if before else self.founded + 1,
                 founder=founder,
-                founder_seen=seen,
-                sketch=stored_sketch(sketches.astype(np.float32).mean(axis=0) / np.float32(SKETCH_SCALE)),
-                families=united(loose.families[listed].tolist()),
-                first_day=int(dated.min()) if len(dated) else None,
-                last_day=int(dated.max()) if len(dated) else None,
+                founder_seen=founder_seen,
+                sketch=stored_sketch(means[number]),
+                families=united(mine[part]),
+                first_day=None if last[number] < 0 else first[number],
+                last_day=None if last[number] < 0 else last[number],
                 members=len(members),
-                detail=tail.packed(sketches.tobytes()),
+                detail=tail.packed(listed[part].tobytes()),
             )
             self.founded = max(self.founded, now.founded)
             if now != before:
