@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
-from pipeline.grouping.columns import Told
 from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, Odds, log_odds
+from pipeline.grouping.columns import Told
 from pipeline.grouping.components import components, reached, together
 from pipeline.grouping.details import Details, Numbers, Shelf, details_of, ten_thousandths
 from pipeline.grouping.evidence import Evidence

@@ -94,7 +94,7 @@ class Clusters(Generic[Key]):
 
     def _strength(self, a: Key, b: Key, best: float, odds: Odds[Key], share: float) -> float:
         scores = odds(sampled(self._members[a]), sampled(self._members[b]))
-        return share * max(best, max(scores)) + (1 - share) * sum(scores) / len(scores)
+        return share * max(best, *scores) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:
         if len(self._members[a]) < len(self._members[b]):

@@ -20,7 +20,7 @@ class Told(NamedTuple):
     table: Mapping[str, Any]
     """The fields of `Evidence` by name, what is empty left out; `terms` also as weight -> terms, separated by spaces."""
     vector: bytes | Vector | None
-    """Signed bytes, or the vector itself."""
+    """Signed bytes, or the vector itself; alike for all that are compared."""
 
 
 def told(item: Evidence) -> Told:
@@ -28,7 +28,8 @@ def told(item: Evidence) -> Told:
     return Told({name: getattr(item, name) for name in Evidence.__slots__ if name not in {"id", "vector"}}, item.vector)
 
 
-class Shared(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Shared:
     """What the two articles of pairs have in common."""
 
     pair: Numbers
@@ -42,7 +43,7 @@ class Shared(NamedTuple):
 
     def sum(self, pairs: int, values: Floats) -> Floats:
         """Of a value for each, by pair."""
-        return np.bincount(self.pair, weights=values, minlength=pairs)
+        return np.bincount(self.pair, weights=values, minlength=pairs).astype(np.float64)
 
     def largest(self, pairs: int, values: Floats) -> Floats:
         """Of a value for each, by pair; 0 where nothing is shared."""
@@ -67,7 +68,7 @@ class Column:
 
     def total(self, values: Floats) -> Floats:
         """Sum of a value for each thing, by article."""
-        return np.bincount(self.row(), weights=values, minlength=len(self.count))
+        return np.bincount(self.row(), weights=values, minlength=len(self.count)).astype(np.float64)
 
     def shared(self, one: Numbers, other: Numbers) -> Shared:
         """What the articles of each pair have in common."""
@@ -177,10 +178,11 @@ def _vectors(articles: Sequence[Told], means: Mapping[str, Vector]) -> tuple[NDA
     if not found:
         return spoken, np.zeros((len(articles), 1), np.float32)
     raw = [article.vector for article in found]
-    stored = all(isinstance(vector, bytes) for vector in raw)
-    matrix = np.frombuffer(b"".join(raw), np.int8).reshape(len(raw), -1).astype(np.float32) if stored else np.array(raw, np.float32)  # type: ignore[arg-type]
-    if stored:
-        matrix = _unit(matrix, 0.0)
+    kept = [vector for vector in raw if isinstance(vector, bytes)]
+    if len(kept) == len(raw):
+        matrix = _unit(np.frombuffer(b"".join(kept), np.int8).reshape(len(kept), -1).astype(np.float32), 0.0)
+    else:
+        matrix = np.array(raw, np.float32)
     none = np.zeros(matrix.shape[1], np.float32)
     languages = [article.table["language"] for article in found]
     known = {language: number for number, language in enumerate(dict.fromkeys(languages))}

@@ -114,7 +114,10 @@ class Shelf:
         tails = [_tail(packed, members) for packed, members in missing]
         heads = [_HEAD.unpack_from(tail) for tail in tails]
         ends = [_HEAD.size + sum(head[which] * int(kind[2]) for kind, which in _COLUMNS) for head in heads]
-        named = [tail[end:].decode("utf-8", "surrogatepass").split("\n") if len(tail) > end else [] for tail, end in zip(tails, ends, strict=True)]
+        named = [
+            tail[end:].decode("utf-8", "surrogatepass").split("\n") if len(tail) > end else []
+            for tail, end in zip(tails, ends, strict=True)
+        ]
         numbers = self.numbers([name for names in named for name in names])
         begin = 0
         for (packed, _), head, tail, names in zip(missing, heads, tails, named, strict=True):

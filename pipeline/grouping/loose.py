@@ -125,7 +125,8 @@ class Loose:
     def _incomplete(self) -> list[bool]:
         """Which opened stories an article has left."""
         here = np.bincount(self.home[self.home >= 0], minlength=len(self._opened))
-        return (here < self._details.counts).tolist()
+        lacks: list[bool] = (here < self._details.counts).tolist()
+        return lacks
 
     @property
     def opened(self) -> Sequence[RememberedStory]:

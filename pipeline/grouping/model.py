@@ -31,8 +31,8 @@ class Logistic:
 
     def probabilities(self, features: Features) -> Floats:
         """Of each pair."""
-        total = self.bias + sum(weight * features[name] for name, weight in self.weights.items())
-        return 1 / (1 + np.exp(-np.clip(total, -30.0, 30.0)))
+        total: Floats = sum((weight * features[name] for name, weight in self.weights.items()), np.float64(self.bias) + np.zeros(1))
+        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30.0, 30.0))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,14 +66,16 @@ def near_anew(field: Field, searched: NDArray[np.bool_], known: Pairs) -> tuple[
     near = scores >= np.float32(NEAR)
     one, other, scores = one[near], other[near], scores[near]
     ranked = _ranked(np.concatenate([one, other]), np.concatenate([scores, scores]))
-    least = _least(ranked, count)
+    least = _least(ranked, np.full(count, np.float32(NEAR)))
     for rows, theirs, products in _products(field, searched):
-        kept = np.flatnonzero(_kept(products))
-        found.append(_keys(rows[kept // len(theirs)], theirs[kept % len(theirs)], count))
+        best = np.flatnonzero(_kept(products))
+        found.append(_keys(rows[best // len(theirs)], theirs[best % len(theirs)], count))
         seen = np.flatnonzero(products >= np.where(searched[theirs], np.float32(np.inf), least[theirs]))
         beside.append((theirs[seen % len(theirs)], rows[seen // len(theirs)], products.ravel()[seen]))
     mine, fresh, told = (np.concatenate(parts) for parts in zip(*beside, strict=True))
-    limit = _least(np.concatenate([ranked, _ranked(mine, told)]), count)
+    crowded = np.zeros(count, np.bool_)
+    crowded[mine] = True
+    limit = _least(np.concatenate([ranked[crowded[ranked >> 32]], _ranked(mine, told)]), least)
     kept, before = ((scores >= bound[one]) | (scores >= bound[other]) for bound in (limit, least))
     at = told >= limit[mine]
     pairs = np.sort(np.concatenate([*found, _keys(one[kept], other[kept], count), _keys(mine[at], fresh[at], count)]))
@@ -87,13 +89,13 @@ def _ranked(rows: Numbers, scores: Scores) -> Numbers:
     return rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64)
 
 
-def _least(ranked: Numbers, count: int) -> Scores:
-    """The score from which on a pair is among the nearest few of each row, that of the last of these; NEAR where there are fewer."""
+def _least(ranked: Numbers, otherwise: Scores) -> Scores:
+    """The score from which on a pair is among the nearest few of each row, that of the last of these; `otherwise` where there are fewer."""
     ranked = np.sort(ranked)
     rows = ranked >> 32
     last = np.flatnonzero(rows[MOST - 1 :] == rows[: max(0, len(rows) - MOST + 1)])
     last = last[np.diff(rows[last], prepend=-1) > 0] + MOST - 1
-    found = np.full(count, np.float32(NEAR))
+    found = otherwise.copy()
     found[rows[last]] = (_HIGHEST - (ranked[last] & 0xFFFFFFFF).astype(np.int32)).view(np.float32)
     return found
 

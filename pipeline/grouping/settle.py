@@ -17,7 +17,6 @@ from pipeline.grouping.prepared import Prepared
 from pipeline.grouping.reasons import reason
 from records.grouping import Membership, RememberedStory
 
-
 _NEVER = 2**31 - 1
 """Later than any day."""
 

@@ -210,7 +210,9 @@ def test_evidence_compares_alike_as_it_is_and_as_it_is_stored() -> None:
         compare_all(Columns([kind] * 2, Rarity(articles=9), {}), np.array([0]), np.array([1]))
         for kind in (told(item), unpacked(dump(item)))
     )
-    assert {key: float(value[0]) for key, value in stored.items()} == pytest.approx({key: float(value[0]) for key, value in as_it_is.items()})
+    assert {key: float(value[0]) for key, value in stored.items()} == pytest.approx(
+        {key: float(value[0]) for key, value in as_it_is.items()}
+    )
 
 
 # --- why, in words
