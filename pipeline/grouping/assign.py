@@ -5,6 +5,7 @@ each came, as if all had come at once. So the order of arrival decides nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from pipeline.grouping.details import Details, Numbers, Shelf, details_of, ten_t
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.neighbours import Field, near_anew, near_pairs
+from pipeline.grouping.neighbours import Field, Search, near_anew, near_pairs
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
 from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
@@ -132,9 +133,10 @@ class _Run:
             looked |= stirred
             self.rows = sorted([*self.rows, *more], key=lambda story: story.founded)
             self.opened = self._opened()
+            fewer = _Round(self.loose, self.search, self.edges, self.stories, self.disputes) if step else None
             self.loose = Loose(self.new, self.opened, self.gone, self.shelf)
-            self.edges = self._edges()
-            self.stories, self.disputes = self._clusters()
+            self.edges = self._edges(fewer)
+            self.stories, self.disputes = self._clusters(fewer)
             stirred = self._changed() - looked
 
     def _changed(self) -> set[str]:
@@ -191,45 +193,44 @@ class _Run:
         """The articles of a story."""
         return [self.shelf.ids[n] for n in details_of([row], self.shelf).article.tolist()]
 
-    def _edges(self) -> Edges:
+    def _edges(self, fewer: "_Round | None") -> Edges:
         """Of every two loose articles that are near each other, sorted by their ids. Of two that were there before it is taken as it was found."""
-        loose = self.loose
-        (one, other), lost = near_anew(loose.field, loose.is_new | loose.bereft(), loose.compared())
-        one, other, dispute, story, known = loose.remembered(one, other)
+        loose, bereft = self.loose, self.loose.bereft()
+        earlier = (fewer.search, loose.numbers_of(fewer.loose)) if fewer and not bereft.any() else None
+        self.search = near_anew(loose.field, loose.is_new | bereft, loose.compared(), earlier)
+        one, other, dispute, story, known = loose.remembered(*self.search.pairs)
         unknown = np.flatnonzero(~known)
         pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
         dispute[unknown], story[unknown] = self._scores(pairs).T
-        self.stirred = loose.stirred((one[unknown], other[unknown]), lost)
+        self.stirred = loose.stirred((one[unknown], other[unknown]), self.search.lost)
         return Edges(one=one, other=other, dispute=dispute, story=story)
 
-    def _clusters(self) -> tuple[Clusters[int], Clusters[int]]:
+    def _clusters(self, fewer: "_Round | None") -> tuple[Clusters[int], Clusters[int]]:
         """Stories, and disputes made of them. What hangs together with nothing that is new or was compared anew is as it was."""
-        edges, loose = self.edges.linking(), self.loose
-        stirred = np.ones(len(loose.ids), np.bool_) if self.said else self.stirred
+        edges, loose, held = self.edges.linking(), self.loose, self._whole()
+        story_was, dispute_was, stirred = self._as_it_was(edges, None if held else fewer)
         threshold = self.model.story.threshold
         strong = edges.those(edges.story >= threshold)
-        open_ = reached(components(len(loose.ids), [(strong.one, strong.other), together(loose.home)]), stirred)
-        stories = Clusters(_groups(open_, loose.home))
-        within = edges.among(open_)
+        apart = reached(components(len(loose.ids), [(strong.one, strong.other), together(story_was)]), stirred)
+        stories = Clusters(_groups(apart, story_was))
+        within = edges.among(apart)
         stories.join(
             _strong(within, within.story, threshold, loose.numbers(self.said.held("story"))),
             _odds(within, within.story, len(loose.ids)),
             threshold,
             veto=self._veto("story"),
         )
-        held = self._whole()
-        threshold = self.model.dispute.threshold
-        home = np.array([stories.home(article) for article in range(len(loose.ids))], np.int64)
+        threshold, home = self.model.dispute.threshold, stories.homes()
         edges = edges.those(home[edges.one] != home[edges.other])
         strong = edges.those(edges.dispute >= threshold)
-        tied = [(strong.one, strong.other), together(home), together(loose.dispute)]
-        open_ = reached(components(len(loose.ids), tied), stirred)
-        free = open_.copy()
+        tied = [(strong.one, strong.other), together(home), together(dispute_was)]
+        apart = reached(components(len(loose.ids), tied), stirred)
+        free = apart.copy()
         free[list(held)] = False
-        disputes = Clusters(self._held_together(stories, home, np.where(free, -1, loose.dispute)))
+        disputes = Clusters(self._held_together(stories, home, np.where(free, -1, dispute_was)))
         placed = loose.numbers(self.said.held("dispute"))
         fixed = {other for article in placed for other in stories.members(stories.home(article))}
-        within = edges.among(open_)
+        within = edges.among(apart)
         disputes.join(
             _strong(within, within.dispute, threshold, fixed),
             _odds(within, within.dispute, len(loose.ids)),
@@ -240,6 +241,24 @@ class _Run:
         if self.said:
             disputes = self._as_said(stories, disputes, held)
         return stories, disputes
+
+    def _as_it_was(self, edges: Edges, fewer: "_Round | None") -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Number of the story and of the dispute that each article was in, -1 of those in none, and which of them may be in others now.
+
+        What was put together with `fewer` articles was so a moment ago.
+        """
+        loose = self.loose
+        if self.said:
+            return loose.home, loose.dispute, np.ones(len(loose.ids), np.bool_)
+        if fewer is None:
+            return loose.home, loose.dispute, self.stirred
+        numbers, stirred = loose.numbers_of(fewer.loose), self.stirred.copy()
+        stirred[numbers] = False
+        stirred |= loose.otherwise(edges, fewer.loose, fewer.edges.linking())
+        homes = loose.home.copy(), loose.dispute.copy()
+        for home, clusters in zip(homes, (fewer.stories, fewer.disputes), strict=True):
+            home[numbers] = home.max(initial=-1) + 1 + clusters.homes()
+        return *homes, stirred
 
     def result(self, founded: int) -> Grouping:
         return settle(
@@ -300,6 +319,16 @@ class _Run:
             one, other = self.loose.numbers((mine[0], theirs[0]))
             joined.unite(one, other)
         return joined
+
+
+class _Round(NamedTuple):
+    """What was put together of fewer articles."""
+
+    loose: Loose
+    search: Search
+    edges: Edges
+    stories: Clusters[int]
+    disputes: Clusters[int]
 
 
 def _strong(edges: Edges, strength: Probabilities, threshold: float, held: Collection[int]) -> Iterable[tuple[float, int, int]]:

@@ -10,6 +10,9 @@ import operator
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeAlias, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 Key = TypeVar("Key", bound=Hashable)
 Odds: TypeAlias = Callable[[Sequence[Key], Sequence[Key]], list[float]]
 """Log-odds of each of some items with each of others."""
@@ -49,6 +52,10 @@ class Clusters(Generic[Key]):
     def home(self, item: Key) -> Key:
         """The item that stands for the cluster `item` is in."""
         return self._home[item]
+
+    def homes(self: "Clusters[int]") -> NDArray[np.int64]:
+        """The same of every item, where they are numbered from 0 on."""
+        return np.fromiter(map(self._home.__getitem__, range(len(self._home))), np.int64, len(self._home))
 
     def groups(self) -> list[list[Key]]:
         """All clusters, each in the order in which its items were given."""

@@ -84,9 +84,10 @@ class Loose:
         by_day = sorted(zip(np.maximum(days, 0).tolist(), ids, range(len(ids)), strict=True))
         order = np.array([number for *_, number in by_day], np.int64)
         self.ids: list[str] = [key for _, key, _ in by_day]
+        self._on_shelf = every[order]
         self._places = np.full(len(known), -1, np.int64)
         """Number here of each article on the shelf; -1 of those that are not loose."""
-        self._places[every[order]] = np.arange(len(order))
+        self._places[self._on_shelf] = np.arange(len(order))
         self.seen: list[int] = self._ordered([item.seen for item in fresh], self._details.seen[there], order).tolist()
         self.sketches: NDArray[np.int8] = np.concatenate([_sketches(fresh), self._details.sketches[there]])[order]
         self.families: NDArray[np.uint64] = np.concatenate(
@@ -103,6 +104,23 @@ class Loose:
     @staticmethod
     def _ordered(fresh: Sequence[int], there: Numbers, order: Numbers) -> Numbers:
         return np.concatenate([np.array(fresh, np.int64), there])[order]
+
+    def numbers_of(self, fewer: "Loose") -> Numbers:
+        """What the articles of another one, which are here as well, are called here."""
+        return self._places[fewer._on_shelf]
+
+    def otherwise(self, edges: Edges, fewer: "Loose", were: Edges) -> NDArray[np.bool_]:
+        """Which of the articles that were there with `fewer` others are in pairs that are others now."""
+        numbers = self.numbers_of(fewer)
+        here = np.zeros(len(self.ids), np.bool_)
+        here[numbers] = True
+        now, then = self._key(edges.one, edges.other), self._key(numbers[were.one], numbers[were.other])
+        found = np.zeros(len(self.ids), np.bool_)
+        for keys, others in ((now, then), (then, now)):
+            odd = keys[~_within(keys, others)]
+            for end in (odd // max(len(self.ids), 1), odd % max(len(self.ids), 1)):
+                found[self._by_rank[end]] = True
+        return found & here
 
     @cached_property
     def dispute(self) -> Numbers:
@@ -236,6 +254,13 @@ class Loose:
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         ends = np.append(starts[1:], len(keys))[: len(starts)] - 1
         return keys[starts], inside[starts] | (ends > starts), both[ends]
+
+
+def _within(keys: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    """Which of these sorted keys are among others, sorted as well."""
+    if not len(others):
+        return np.zeros(len(keys), np.bool_)
+    return np.asarray(others[np.minimum(np.searchsorted(others, keys), len(others) - 1)] == keys)
 
 
 def _sketches(items: Sequence[Sketched]) -> NDArray[np.int8]:

@@ -107,7 +107,7 @@ def test_new_articles_beside_known_pairs_find_what_a_whole_search_finds(fresh: i
     searched[dice.sample(range(120), fresh)] = True
     old = np.flatnonzero(~searched)
     one, other = near_among(Field.of([items[n] for n in old.tolist()]))
-    found, lost = near_anew(Field.of(items), searched, (old[one], old[other]))
+    found, lost, *_ = near_anew(Field.of(items), searched, (old[one], old[other]))
     whole = near_among(Field.of(items))
     assert [part.tolist() for part in found] == [part.tolist() for part in whole]
     out = set(zip(old[one].tolist(), old[other].tolist(), strict=True)) - plain(items)
