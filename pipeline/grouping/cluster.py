@@ -74,18 +74,20 @@ class Clusters(Generic[Key]):
 
         `odds`: of each of the one with each of the others, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
         """
-        wanted, home = log_odds(threshold), self._home
+        wanted, home, members = log_odds(threshold), self._home, self._members
         refused: set[tuple[Key, Key, int, int]] = set()
         strong = [edge for edge in edges if edge[0] >= threshold]
         for strength, one, other in sorted(strong, key=operator.itemgetter(0), reverse=True):  # reversed, equal ones stay in their order
             a, b = home[one], home[other]
             if a == b:
                 continue
-            attempt = (a, b, len(self._members[a]), len(self._members[b]))
+            mine, theirs = members[a], members[b]
+            attempt = (a, b, len(mine), len(theirs))
             if attempt in refused:
                 continue
-            near = self._strength(a, b, log_odds(strength), odds, best_share) >= wanted
-            if near and not veto(self._members[a], self._members[b]):
+            scores = odds(sampled(mine), sampled(theirs))
+            link = best_share * max(log_odds(strength), *scores) + (1 - best_share) * sum(scores) / len(scores)
+            if link >= wanted and not veto(mine, theirs):
                 self._merge(a, b)
             else:
                 refused.add(attempt)
@@ -98,10 +100,6 @@ class Clusters(Generic[Key]):
         """Join the clusters of two items, whatever speaks for it."""
         if self._home[one] != self._home[other]:
             self._merge(self._home[one], self._home[other])
-
-    def _strength(self, a: Key, b: Key, best: float, odds: Odds[Key], share: float) -> float:
-        scores = odds(sampled(self._members[a]), sampled(self._members[b]))
-        return share * max(best, *scores) + (1 - share) * sum(scores) / len(scores)
 
     def _merge(self, a: Key, b: Key) -> None:
         if len(self._members[a]) < len(self._members[b]):
