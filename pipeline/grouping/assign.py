@@ -66,6 +66,14 @@ def group(
 
 
 class _Run:
+    loose: Loose
+    search: Search
+    edges: Edges
+    stirred: NDArray[np.bool_]
+    """Loose articles that are in other pairs than before."""
+    stories: Clusters[int]
+    disputes: Clusters[int]
+
     def __init__(
         self,
         new: Mapping[str, Told],

@@ -246,7 +246,9 @@ class _Settlement:
         settled = [row is not None and row.story_id == name for row, name in zip(self.before, self.names, strict=True)]
         before = self.loose.before
         moved = [
-            n for n, group in enumerate(self.group_of) if not settled[group] and ((row := before[n]) is None or row.story_id != self.names[group])
+            n
+            for n, group in enumerate(self.group_of)
+            if not settled[group] and ((row := before[n]) is None or row.story_id != self.names[group])
         ]
         links: dict[int, list[tuple[int, float, float]]] = {n: [] for n in moved}
         edges, those = self.found.edges, np.zeros(len(self.loose.ids), np.bool_)
