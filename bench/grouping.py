@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import group, sketched_article
+from pipeline.grouping.assign import group, sketched_articles
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
 from pipeline.grouping.details import dump_detail
 from pipeline.grouping.evidence import Evidence, Vector
@@ -213,7 +213,7 @@ def fill(con: Connection, count: int) -> Iterator[int]:
 def _compared(items: list[Evidence], sketched: dict[str, Sketched], model: PairModel) -> list[Edge]:
     """The near pairs of a dispute's articles, as a run would leave them."""
     prepared = {item.id: model.prepare(item, model.background) for item in items}
-    found = [sketched_article(item) for item in prepared.values()]
+    found = sketched_articles(list(prepared.values()))
     sketched |= {item.article_id: item for item in found}
     pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in zip(*near_among(Field.of(found)), strict=True))
     scored = ((one, other, *model.score(prepared[one], prepared[other])) for one, other in pairs)

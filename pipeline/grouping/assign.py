@@ -19,7 +19,7 @@ from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
 from pipeline.grouping.neighbours import Field, Search, near_anew, near_pairs
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketches
 from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
 from pipeline.grouping.stored import dump, unpacked
@@ -88,7 +88,7 @@ class _Run:
         self.shelf = Shelf()
         self.gone = {*left, *new}
         self.prepared = Weighed(model, new)  # as it will be read the next time
-        self.new = {article: sketched_article(self.prepared[article]) for article in new}
+        self.new = {item.article_id: item for item in sketched_articles([self.prepared[article] for article in new])}
         self.scored: dict[tuple[str, str], tuple[float, float]] = {}
         near = self._near()
         self.spoken = {*again, *said.partners(self.new)}
@@ -149,13 +149,11 @@ class _Run:
 
     def _changed(self) -> set[str]:
         """Disputes whose articles are not together, or with others, or with new ones."""
-        together: dict[int, set[str]] = {}
-        homes: dict[str, set[int]] = {}
-        for article, row in enumerate(self.loose.before):
-            dispute, home = "" if row is None else row.dispute_id, self.disputes.home(article)
-            together.setdefault(home, set()).add(dispute)
-            homes.setdefault(dispute, set()).add(home)
-        return {dispute for dispute, at in homes.items() if dispute and (len(at) > 1 or len(together[min(at)]) > 1)}
+        loose, count = self.loose, max(len(self.loose.ids), 1)
+        pairs = np.unique((loose.dispute + 1) * count + self.disputes.homes())
+        dispute, home = pairs // count - 1, pairs % count
+        parts, parties = np.bincount(dispute + 1)[dispute + 1], np.bincount(home)[home]
+        return {loose.disputes[n] for n in dispute[(dispute >= 0) & ((parts > 1) | (parties > 1))].tolist()}
 
     def _tied(self, disputes: set[str]) -> set[str]:
         """Disputes that a pair found earlier ties to these, whose stories are at hand."""
@@ -363,10 +361,13 @@ def _odds(edges: Edges, strength: Probabilities, count: int) -> Odds[int]:
     return lambda ones, others: [get(base + other, _ABSENT) for base in [one * count for one in ones] for other in others]
 
 
-def sketched_article(item: Prepared) -> Sketched:
-    """What the search for neighbours sees of an article."""
-    found = item.evidence
-    return Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(sketch(item)))
+def sketched_articles(items: Sequence[Prepared]) -> list[Sketched]:
+    """What the search for neighbours sees of articles."""
+    told = zip(items, (item.evidence for item in items), sketches(items), strict=True)
+    return [
+        Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(row))
+        for item, found, row in told
+    ]
 
 
 def _members(details: Details, items: Sequence[int], stories: Sequence[int]) -> tuple[Numbers, Numbers]:

@@ -40,14 +40,10 @@ class Clusters(Generic[Key]):
 
     def __init__(self, existing: Iterable[Sequence[Key]]) -> None:
         """`existing`: every item once, alone or with those it must stay with, in an order that does not depend on arrival."""
-        self._members: dict[Key, list[Key]] = {}
-        self._home: dict[Key, Key] = {}
-        self._rank: dict[Key, int] = {}
-        for group in existing:
-            self._members[group[0]] = list(group)
-            for item in group:
-                self._home[item] = group[0]
-                self._rank[item] = len(self._rank)
+        groups = [list(group) for group in existing]
+        self._members: dict[Key, list[Key]] = {group[0]: group for group in groups}
+        self._home: dict[Key, Key] = {item: group[0] for group in groups for item in group}
+        self._rank: dict[Key, int] = {item: rank for rank, item in enumerate(self._home)}
 
     def home(self, item: Key) -> Key:
         """The item that stands for the cluster `item` is in."""

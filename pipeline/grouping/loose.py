@@ -107,7 +107,7 @@ class Loose:
 
     def numbers_of(self, fewer: "Loose") -> Numbers:
         """What the articles of another one, which are here as well, are called here."""
-        return self._places[fewer._on_shelf]
+        return np.asarray(self._places[fewer._on_shelf])
 
     def otherwise(self, edges: Edges, fewer: "Loose", were: Edges) -> NDArray[np.bool_]:
         """Which of the articles that were there with `fewer` others are in pairs that are others now."""
@@ -123,11 +123,15 @@ class Loose:
         return found & here
 
     @cached_property
+    def disputes(self) -> Sequence[str]:
+        """Of the opened stories, by their numbers."""
+        return list(dict.fromkeys(row.dispute_id for row in self._opened))
+
+    @cached_property
     def dispute(self) -> Numbers:
         """Number of the dispute of each, -1 of those that are new."""
-        number: dict[str, int] = {}
-        of = np.array([-1, *(number.setdefault(row.dispute_id, len(number)) for row in self._opened)], np.int64)
-        return of[self.home + 1]
+        number = {key: n for n, key in enumerate(self.disputes)}
+        return np.array([-1, *(number[row.dispute_id] for row in self._opened)], np.int64)[self.home + 1]
 
     def stirred(self, *pairs: tuple[Numbers, Numbers]) -> NDArray[np.bool_]:
         """Which articles are new or in one of these pairs, which are others than before, or of a dispute that an article has left."""

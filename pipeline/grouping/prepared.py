@@ -140,28 +140,50 @@ def sketch(item: Prepared) -> NDArray[np.float32]:
 
     64 are a fixed random projection of the vector, 96 sums of hashed signs (Weinberger 2009) of weighted terms, places, names and numbers.
     """
-    lexical = np.zeros(SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS, dtype=np.float32)
-    large = {f"{value:.1e}": 4.0 for value in item.large}
-    groups = (_unit(dict(item.terms)), item.places, _unit(dict(item.names)), _unit({**item.small, **large}))
-    for (_, share), weights in zip(_SHARES, groups, strict=True):
-        for key, weight in weights.items():
-            place, sign = _slot(key)
-            lexical[place] += share * sign * weight
-    meaning = np.zeros(_VECTOR_DIMENSIONS, dtype=np.float32) if item.vector is None else item.vector @ _projection()
-    return np.concatenate([meaning, lexical])
+    found: NDArray[np.float32] = sketches([item])[0]
+    return found
 
 
-_slots: dict[str, tuple[int, float]] = {}
+def sketches(items: Sequence[Prepared]) -> NDArray[np.float32]:
+    """Of many articles, a row each."""
+    slots, weights, counts = list[int](), list[float](), list[int]()
+    for item in items:
+        before = len(slots)
+        large = {f"{value:.1e}": 4.0 for value in item.large}
+        groups = (item.terms, item.terms_length), (item.places, 1.0), (item.names, _length(item.names)), _measured({**item.small, **large})
+        for (_, share), (things, length) in zip(_SHARES, groups, strict=True):
+            if length:
+                slots += map(_slots.__getitem__, things)
+                weights += [share * (weight / length) for weight in things.values()]
+        counts.append(len(slots) - before)
+    slot = np.array(slots, np.int64)
+    row = np.repeat(np.arange(len(items)), np.array(counts, np.int64))
+    lexical = np.zeros((len(items), SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), dtype=np.float32)
+    signed = np.where(slot & 1, np.array(weights, np.float64), -np.array(weights, np.float64))
+    np.add.at(lexical, (row, slot >> 1), signed.astype(np.float32))  # one after the other: stored sketches were added up so
+    meaning = np.zeros((len(items), _VECTOR_DIMENSIONS), dtype=np.float32)
+    for number, item in enumerate(items):
+        if item.vector is not None:
+            meaning[number] = item.vector @ _projection()
+    return np.concatenate([meaning, lexical], axis=1)
 
 
-def _slot(key: str) -> tuple[int, float]:
-    known = _slots.get(key)
-    if known is None:
+def _measured(weights: Mapping[str, float]) -> tuple[Mapping[str, float], float]:
+    return weights, _length(weights)
+
+
+class _Slots(dict[str, int]):
+    """Twice the place of a thing among a sketch's numbers, and one more where its weight is added and not taken away."""
+
+    def __missing__(self, key: str) -> int:
         value = xxhash.xxh3_64_intdigest(key.encode("utf-8", "surrogatepass"))
-        known = ((value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), 1.0 if value & 1 else -1.0)
-        if len(_slots) < 500_000:
-            _slots[key] = known
-    return known
+        slot = (value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS) << 1 | value & 1
+        if len(self) < 500_000:
+            self[key] = slot
+        return slot
+
+
+_slots = _Slots()
 
 
 @functools.cache
