@@ -10,7 +10,7 @@ through what is stored of it only. Prints pair precision, recall and F1 of stori
 import argparse
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,13 @@ class Archive:
         self.loaded = 0
         self.packed: dict[str, bytes] = {}
 
-    def add(self, batch: Sequence[Evidence], left: Sequence[str] = (), said: Said = NOTHING) -> Grouping:
-        """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch."""
+    def add(self, batch: Sequence[Evidence], left: Sequence[str] = (), said: Said = NOTHING, again: Collection[str] = ()) -> Grouping:
+        """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch. `again`: of whom people say something else."""
         founded = max((story.founded for story in self.stories.values()), default=0)
         known = KnownStories.of(list(self.stories.values()))
         known.homes = lambda articles: {self.dispute_of(article) for article in articles if article in self.story_of}
         were = {article: self.dispute_of(article) for article in left}
-        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were, said=said)
+        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were, said=said, again=again)
         self.packed |= {item.id: dump(item) for item in batch}
         for article in left:
             del self.story_of[article]

@@ -254,8 +254,9 @@ class _Run:
         What was put together with `fewer` articles was so a moment ago.
         """
         loose = self.loose
-        if self.said:
-            return loose.home, loose.dispute, np.ones(len(loose.ids), np.bool_)
+        if told := {*self.spoken, *self.said.named()}:
+            self.stirred[loose.numbers(told)] = True
+            fewer = None
         if fewer is None:
             return loose.home, loose.dispute, self.stirred
         numbers, stirred = loose.numbers_of(fewer.loose), self.stirred.copy()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from pipeline.grouping.components import components, reached, together
 from pipeline.grouping.details import Shelf, dump_detail
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.neighbours import Field, near_among, near_anew
+from pipeline.grouping.said import Said
 from pipeline.grouping.settle import Grouping
 from records.grouping import Edge, Sketched
+from records.regrouping import Regrouping
 from tests.unit.test_grouping_columns import sketched
 
 
@@ -90,13 +93,24 @@ def told(outcome: Grouping) -> Any:
     return seats, changed, outcome.story_aliases, outcome.dispute_aliases
 
 
-def arrived(items: Sequence[Evidence], batch: int) -> list[Any]:
-    """What each batch brought, the last report of each leaving with the next."""
-    archive, found = Archive(), []
+def arrived(items: Sequence[Evidence], batch: int, words: Sequence[Regrouping] = ()) -> list[Any]:
+    """What each batch brought, the last report of each leaving with the next, and what people said of some; at the end they take most of it back."""
+    archive, found, said = Archive(), [], Said(words)
     for start in range(0, len(items), batch):
         left = [items[start - 1].id] if start else []
-        found.append(told(archive.add(items[start : start + batch], left)))
-    return found
+        found.append(told(archive.add(items[start : start + batch], left, said)))
+    taken = {report for one in words[3:] for report in one.reports}
+    return [*found, told(archive.add([], said=Said(words[:3]), again=taken))]
+
+
+def put_together_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every article in every round."""
+    monkeypatch.setattr(
+        assign._Run,
+        "_as_it_was",
+        lambda self, _edges, _fewer: (self.loose.home, self.loose.dispute, np.ones(len(self.loose.ids), np.bool_)),
+    )
+    monkeypatch.setattr(assign, "near_anew", lambda field, searched, known, _earlier: near_anew(field, searched, known))
 
 
 def test_what_nothing_new_hangs_together_with_comes_out_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,10 +132,28 @@ def test_what_nothing_new_hangs_together_with_comes_out_as_it_was(monkeypatch: p
     found = arrived(items, 5)
     assert any(rounds)
     assert any(quiet)
-    monkeypatch.setattr(
-        assign._Run,
-        "_as_it_was",
-        lambda self, _edges, _fewer: (self.loose.home, self.loose.dispute, np.ones(len(self.loose.ids), np.bool_)),
-    )
-    monkeypatch.setattr(assign, "near_anew", lambda field, searched, known, _earlier: near_anew(field, searched, known))
+    put_together_anew(monkeypatch)
     assert arrived(items, 5) == found
+
+
+def test_what_people_said_holds_for_what_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [item for n in range(60) for item in dispute(n, 60).articles(list(range(n * PER_DISPUTE, n * PER_DISPUTE + 4)))]
+    some = [replace(item, parties=frozenset({"X"}), platforms=frozenset({"X"}), seen=n) for n, item in enumerate(made)]
+    ids = [item.id for item in some]
+    words = [
+        Regrouping(
+            id=f"g{n}",
+            level="dispute" if n % 3 else "story",
+            ones=(ids[4 * n],),
+            apart=tuple(ids[4 * n + 1 : 4 * n + 4]) if n % 2 else (),
+            together=(ids[4 * n + 42],) if n % 4 < 3 else (),
+            what="what",
+            at=datetime(2026, 3, 2, n, tzinfo=UTC),
+        )
+        for n in range(1, 12)
+    ]
+    items = random.Random(3).sample(some, len(some))
+    found = arrived(items, 8, words)
+    assert found != arrived(items, 8)
+    put_together_anew(monkeypatch)
+    assert arrived(items, 8, words) == found
