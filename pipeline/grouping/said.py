@@ -80,7 +80,7 @@ class Said:
 
     def named(self) -> set[str]:
         """All articles of which somebody said anything that counts still: no others are put elsewhere for it, unless they are together with them."""
-        tables = (*self._apart.values(), *self._own.values(), *self._held.values(), self._partners)
+        tables: list[Iterable[str]] = [*self._apart.values(), *self._own.values(), *self._held.values(), self._partners]
         return {article for table in tables for article in table}
 
     def held(self, level: str) -> Collection[str]:
