@@ -10,7 +10,7 @@ through what is stored of it only. Prints pair precision, recall and F1 of stori
 import argparse
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from bench.grouping_items import found_evidence
 from bench.train_grouping import day_of
 from pipeline.grouping.assign import Grouping, group
 from pipeline.grouping.candidates import KnownStories
+from pipeline.grouping.columns import Told
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
 from pipeline.grouping.said import NOTHING, Said
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, unpacked
 from records.grouping import RememberedStory
 
 
@@ -36,22 +37,22 @@ class Archive:
         self.loaded = 0
         self.packed: dict[str, bytes] = {}
 
-    def add(self, batch: Sequence[Evidence], left: Sequence[str] = (), said: Said = NOTHING) -> Grouping:
-        """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch."""
+    def add(self, batch: Sequence[Evidence], left: Sequence[str] = (), said: Said = NOTHING, again: Collection[str] = ()) -> Grouping:
+        """Group a batch. `left`: articles that are none any more, or that changed; the latter are in the batch. `again`: of whom people say something else."""
         founded = max((story.founded for story in self.stories.values()), default=0)
         known = KnownStories.of(list(self.stories.values()))
         known.homes = lambda articles: {self.dispute_of(article) for article in articles if article in self.story_of}
         were = {article: self.dispute_of(article) for article in left}
-        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were, said=said)
+        outcome = group(batch, known, self._load, default_model(), founded=founded, left=were, said=said, again=again)
         self.packed |= {item.id: dump(item) for item in batch}
         for article in left:
             del self.story_of[article]
         self._apply(outcome)
         return outcome
 
-    def _load(self, articles: Sequence[str]) -> Mapping[str, Evidence]:
+    def _load(self, articles: Sequence[str]) -> Mapping[str, Told]:
         self.loaded += len(articles)
-        return {article: load(article, self.packed[article]) for article in articles}
+        return {article: unpacked(self.packed[article]) for article in articles}
 
     def _apply(self, outcome: Grouping) -> None:
         self.story_of |= {place.article_id: place.story_id for place in outcome.memberships}

@@ -16,17 +16,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bench.golden_facts import FACTS
 from bench.golden_reports import plain
 from jobs.tasks.grouping import article_evidence
 from pipeline.case_numbers import case_numbers
 from pipeline.classify import classify
 from pipeline.fingerprint import fingerprint
+from pipeline.grouping.columns import Columns
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import default_model
-from pipeline.grouping.pairs import compare
+from pipeline.grouping.pairs import compare_all
 from pipeline.grouping.reasons import reason
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, load, unpacked
 from pipeline.particulars.slots import particulars
 from pipeline.particulars.units import units
 from pipeline.understanding.amounts import amounts_of
@@ -98,9 +101,10 @@ def pairs_text() -> str:
     rarity = model.rarity(items)
     ready = [model.prepare(item, rarity) for item in items]
     both = list(itertools.combinations(ready, 2))
-    rows = [compare(a, b) for a, b in both]
-    told: dict[str, Any] = {name: [f"{row[name] + 0.0:.2f}" for row in rows] for name in rows[0]}
-    told["scores"] = [f"{score:.2f}" for a, b in both for score in model.score(a, b)]
+    stored, (one, other) = [unpacked(dump(item)) for item in items], np.triu_indices(len(items), 1)
+    features = compare_all(Columns(stored, rarity, model.means), one, other)
+    told: dict[str, Any] = {name: [f"{value + 0.0:.2f}" for value in values.tolist()] for name, values in features.items()}
+    told["scores"] = [f"{score:.2f}" for pair in np.stack(model.scores(stored, one, other, rarity), axis=1).tolist() for score in pair]
     record: dict[str, Any] = {name: f"{sum(map(float, held)):.1f} {_hash(held)}" for name, held in told.items() if any(map(float, held))}
     record["reasons"] = _hash([reason(a, b) for a, b in both])
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"

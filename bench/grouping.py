@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
-from pipeline.grouping.assign import group, sketched_article
+from pipeline.grouping.assign import group, sketched_articles
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
 from pipeline.grouping.details import dump_detail
 from pipeline.grouping.evidence import Evidence, Vector
@@ -108,13 +108,16 @@ def main() -> None:
     parser.add_argument("--archive", type=int, default=100_000)
     parser.add_argument("--added", type=int, default=1_000)
     parser.add_argument("--keep", type=Path, help="archive to reuse; made if missing")
+    parser.add_argument(
+        "--within", type=int, help="days within which the archive's disputes began that new articles are about; any without"
+    )
     parser.add_argument("--grouped", action="store_true", help="make the archive by grouping it, a thousand at a time in the order of time")
     args = parser.parse_args()
     if args.backlog:
         backlog(args.backlog)
     if args.archive:
         with tempfile.TemporaryDirectory() as folder:
-            growth(_archive(args.archive, Path(folder), args.keep, grouped=args.grouped), args.archive, args.added)
+            growth(_archive(args.archive, Path(folder), args.keep, grouped=args.grouped), args.archive, args.added, args.within)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
@@ -163,10 +166,10 @@ def _write_grouped(path: Path, count: int) -> None:
     con.close()
 
 
-def growth(path: Path, count: int, added: int) -> None:
+def growth(path: Path, count: int, added: int, within: int | None = None) -> None:
     con = open_warehouse(path, threads=1)
     for attempt in range(3):
-        batch = [replace(item, seen=10**9 + attempt * added + n) for n, item in enumerate(newcomers(count, added, attempt))]
+        batch = [replace(item, seen=10**9 + attempt * added + n) for n, item in enumerate(newcomers(count, added, attempt, within))]
         began, cpu = time.perf_counter(), time.process_time()
         outcome = _group_batch(con, batch, default_model(), datetime(2026, 7, 2, tzinfo=UTC))
         joined = sum(place.linked_to is not None for place in outcome.memberships)
@@ -177,10 +180,11 @@ def growth(path: Path, count: int, added: int) -> None:
     con.close()
 
 
-def newcomers(count: int, added: int, attempt: int) -> list[Evidence]:
-    """New articles of the last three days: every other one about a dispute of the archive, the rest in pairs about new ones."""
+def newcomers(count: int, added: int, attempt: int, within: int | None = None) -> list[Evidence]:
+    """New articles of the last three days: every other one about a dispute of the archive, begun `within` so many days, the rest in pairs about new ones."""
     rng, first, disputes = np.random.default_rng([3, attempt]), count + attempt * added, count // PER_DISPUTE
-    about = [int(rng.integers(disputes)) if n % 2 else first + n // 4 for n in range(added)]
+    oldest = 0 if within is None else disputes - disputes * min(within, SPAN_DAYS) // SPAN_DAYS
+    about = [int(rng.integers(oldest, disputes)) if n % 2 else first + n // 4 for n in range(added)]
     return [dispute(about[n], disputes).articles([first + n], recent=True)[0] for n in range(added)]
 
 
@@ -209,7 +213,7 @@ def fill(con: Connection, count: int) -> Iterator[int]:
 def _compared(items: list[Evidence], sketched: dict[str, Sketched], model: PairModel) -> list[Edge]:
     """The near pairs of a dispute's articles, as a run would leave them."""
     prepared = {item.id: model.prepare(item, model.background) for item in items}
-    found = [sketched_article(item) for item in prepared.values()]
+    found = sketched_articles(list(prepared.values()))
     sketched |= {item.article_id: item for item in found}
     pairs = (sorted((found[a].article_id, found[b].article_id)) for a, b in zip(*near_among(Field.of(found)), strict=True))
     scored = ((one, other, *model.score(prepared[one], prepared[other])) for one, other in pairs)

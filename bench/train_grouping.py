@@ -22,10 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.grouping_items import newsroom_items
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, each, log_odds
+from pipeline.grouping.columns import Columns, told
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import FILE, Logistic, PairModel
-from pipeline.grouping.pairs import DISPUTE, STORY, compare
+from pipeline.grouping.pairs import DISPUTE, STORY, compare_all
 from pipeline.grouping.prepared import FIELDS, Rarity, prepare
 
 Item = dict[str, Any]
@@ -115,7 +116,9 @@ class Pairs:
         prepared = [prepare(text, rarity, means) for text in texts]
         numbers = itertools.combinations(range(len(items)), 2)
         self.pairs = [(i, j) for i, j in numbers if items[i]["set"] == items[j]["set"]]  # the sets name shared disputes differently
-        features = [compare(prepared[i], prepared[j]) for i, j in self.pairs]
+        ends = np.array(self.pairs, np.int64).reshape(-1, 2)
+        compared = compare_all(Columns([told(text) for text in texts], rarity, means), ends[:, 0], ends[:, 1])
+        features = [dict(zip(compared, row, strict=True)) for row in zip(*(values.tolist() for values in compared.values()), strict=True)]
         self.story = np.array([items[i]["story"] is not None and items[i]["story"] == items[j]["story"] for i, j in self.pairs])
         self.dispute = np.array([items[i]["dispute"] == items[j]["dispute"] for i, j in self.pairs])
         self.x = _matrix(features, DISPUTE)
@@ -157,13 +160,13 @@ class Pairs:
         stories: Clusters[int] = Clusters([[n] for n in range(len(self.items))])
         stories.join(
             ((s, *pair) for pair, (_, s) in table.items()),
-            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[1]),
+            each(lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[1])),
             THRESHOLDS["story"],
         )
         disputes: Clusters[int] = Clusters(stories.groups())
         disputes.join(
             ((d, *pair) for pair, (d, _) in table.items()),
-            lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[0]),
+            each(lambda a, b: log_odds(table.get((min(a, b), max(a, b)), apart)[0])),
             THRESHOLDS["dispute"],
             best_share=DISPUTE_BEST_SHARE,
         )

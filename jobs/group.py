@@ -15,11 +15,12 @@ from jobs.people.desk import regroupings_of
 from jobs.tasks.grouping import article_evidence
 from pipeline.grouping.assign import group as assign
 from pipeline.grouping.candidates import KnownStories
+from pipeline.grouping.columns import Told
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.said import NOTHING, Said
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import load, load_parts
+from pipeline.grouping.stored import load_parts, unpacked
 from records.regrouping import Regrouping
 from warehouse.storage.database import Connection
 from warehouse.stories.deciding import decide_changed
@@ -141,10 +142,10 @@ def _assigned(
 ) -> Grouping:
     columns = story_columns(con)
 
-    def known(articles: Sequence[str]) -> Mapping[str, Evidence]:
-        found = {key: load(key, packed) for rows in _ahead(stored_evidence(con, articles)) for key, packed in rows}
+    def known(articles: Sequence[str]) -> Mapping[str, Told]:
+        found = {key: unpacked(packed) for rows in _ahead(stored_evidence(con, articles)) for key, packed in rows}
         missing = [key for key in articles if key not in found]
-        return found | {key: load_parts(key, text, vector) for key, text, vector in unpacked_evidence(con, missing)}
+        return found | {key: load_parts(text, vector) for key, text, vector in unpacked_evidence(con, missing)}
 
     stories = KnownStories(
         columns.sketches,

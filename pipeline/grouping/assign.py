@@ -5,21 +5,25 @@ each came, as if all had come at once. So the order of arrival decides nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
-from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, log_odds
-from pipeline.grouping.details import Details, Numbers, details_of
+from pipeline.grouping.cluster import DISPUTE_BEST_SHARE, Clusters, Odds, log_odds
+from pipeline.grouping.columns import Told
+from pipeline.grouping.components import components, reached, together
+from pipeline.grouping.details import Details, Numbers, Shelf, details_of, ten_thousandths
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.loose import Edges, Loose, Probabilities
 from pipeline.grouping.model import PairModel
-from pipeline.grouping.neighbours import Field, near_among, near_pairs
-from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketch
+from pipeline.grouping.neighbours import Field, Search, near_anew, near_pairs
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS, Prepared, sketches
 from pipeline.grouping.said import NOTHING, Said, Veto
 from pipeline.grouping.settle import Grouping, Settled, settle
-from pipeline.grouping.stored import dump, load
+from pipeline.grouping.stored import dump, unpacked
+from pipeline.grouping.weighed import Weighed
 from records.grouping import RememberedStory, Sketched
 
 FAINT = 0.15
@@ -28,6 +32,8 @@ ABSENT = 0.05
 """Probability of a pair that is no edge, where clusters are compared. Taking the model's own value instead moved one report of 143 by the order
 of arrival, and joined one pair of disputes wrongly; .01 and .02 cut two disputes that belong together."""
 _ABSENT = log_odds(ABSENT)
+_LOG_ODDS = np.array([log_odds(number / 10_000) for number in range(10_001)])
+"""Of every probability that is remembered."""
 BESIDE = 2
 """Steps from dispute to dispute along pairs found earlier, from those only that a new article is strongly tied to or that came out otherwise than they were.
 Without them a dispute that grew was never compared anew with one beside it that no new article is near to: of 10,000 reports in another order 12 were in a
@@ -39,7 +45,7 @@ OPEN = 1_000
 def group(
     new: Sequence[Evidence],
     known: KnownStories,
-    load_evidence: Callable[[Sequence[str]], Mapping[str, Evidence]],
+    load_evidence: Callable[[Sequence[str]], Mapping[str, Told]],
     model: PairModel,
     *,
     founded: int = 0,
@@ -53,29 +59,36 @@ def group(
     belong; `again`: articles of whom they say something else than before. Independent of the order of `new`.
     """
     packed = {item.id: dump(item) for item in new}
-    ordered = sorted(
-        (load(item.id, packed[item.id]) for item in new), key=lambda item: (item.day or 0, item.id)
-    )  # as it will be read the next time
+    ordered = {item.id: unpacked(packed[item.id]) for item in sorted(new, key=lambda item: (item.day or 0, item.id))}
     outcome = _Run(ordered, known, load_evidence, model, left or {}, said, again).result(founded)
     outcome.packed = packed
     return outcome
 
 
 class _Run:
+    loose: Loose
+    search: Search
+    edges: Edges
+    stirred: NDArray[np.bool_]
+    """Loose articles that are in other pairs than before."""
+    stories: Clusters[int]
+    disputes: Clusters[int]
+
     def __init__(
         self,
-        new: Sequence[Evidence],
+        new: Mapping[str, Told],
         known: KnownStories,
-        load_evidence: Callable[[Sequence[str]], Mapping[str, Evidence]],
+        load_evidence: Callable[[Sequence[str]], Mapping[str, Told]],
         model: PairModel,
         left: Mapping[str, str],
         said: Said,
         again: Collection[str],
     ) -> None:
         self.known, self.model, self.load_evidence, self.said = known, model, load_evidence, said
-        self.gone = {*left, *(item.id for item in new)}
-        self.prepared = {item.id: model.prepare(item, model.background) for item in new}
-        self.new = {item.id: sketched_article(self.prepared[item.id]) for item in new}
+        self.shelf = Shelf()
+        self.gone = {*left, *new}
+        self.prepared = Weighed(model, new)  # as it will be read the next time
+        self.new = {item.article_id: item for item in sketched_articles([self.prepared[article] for article in new])}
         self.scored: dict[tuple[str, str], tuple[float, float]] = {}
         near = self._near()
         self.spoken = {*again, *said.partners(self.new)}
@@ -94,23 +107,23 @@ class _Run:
         if not rows:
             return []
         number = {key: n for n, key in enumerate(rows)}
-        details = details_of(list(rows.values()))
+        details = details_of(list(rows.values()), self.shelf)
         mine, theirs = _members(details, [n for n, _ in candidates], [number[story.story_id] for _, story in candidates])
-        gone = np.array([key in self.gone for key in details.ids], np.bool_)
-        mine, theirs = mine[~gone[theirs]], theirs[~gone[theirs]]
-        there = Field(details.sketches, details.families, details.days)
-        near = near_pairs(Field.of(list(self.new.values())), mine, there, theirs)
-        stories, home = list(rows.values()), details.home.tolist()
+        there = ~self.shelf.marked(self.gone)[details.article[theirs]]
+        mine, theirs = mine[there], theirs[there]
+        field = Field(details.sketches, details.families, details.days)
+        near = near_pairs(Field.of(list(self.new.values())), mine, field, theirs)
+        stories, home, number_of = list(rows.values()), details.home.tolist(), details.article.tolist()
         return [
-            (articles[one], details.ids[other], stories[home[other]])
+            (articles[one], details.ids[number_of[other]], stories[home[other]])
             for one, other in zip(mine[near].tolist(), theirs[near].tolist(), strict=True)
         ]
 
     def _reached(self, near: Sequence[tuple[str, str, RememberedStory]]) -> tuple[set[str], set[str]]:
         """Disputes that an edge leads to, and those that a strong one does. Evidence of the oldest stories is read first: it lies in that order on disk."""
         by_age = sorted(near, key=lambda pair: (pair[2].founded, pair[1]))
-        self._load(dict.fromkeys(other for _, other, _ in by_age))
-        found = [(self._score(article, other)[0], story.dispute_id) for article, other, story in near]
+        scores = self._scores([(article, other) for article, other, _ in by_age])[:, 0].tolist()
+        found = [(score, story.dispute_id) for score, (*_, story) in zip(scores, by_age, strict=True)]
         strong = self.model.dispute.threshold
         return {dispute for score, dispute in found if score >= FAINT}, {dispute for score, dispute in found if score >= strong}
 
@@ -128,52 +141,51 @@ class _Run:
             looked |= stirred
             self.rows = sorted([*self.rows, *more], key=lambda story: story.founded)
             self.opened = self._opened()
-            self.loose = Loose(self.new, self.opened, self.gone)
-            self.edges = self._edges()
-            self.stories, self.disputes = self._clusters()
+            fewer = _Round(self.loose, self.search, self.edges, self.stories, self.disputes) if step else None
+            self.loose = Loose(self.new, self.opened, self.gone, self.shelf)
+            self.edges = self._edges(fewer)
+            self.stories, self.disputes = self._clusters(fewer)
             stirred = self._changed() - looked
 
     def _changed(self) -> set[str]:
         """Disputes whose articles are not together, or with others, or with new ones."""
-        together: dict[int, set[str]] = {}
-        homes: dict[str, set[int]] = {}
-        for article, row in enumerate(self.loose.before):
-            dispute, home = "" if row is None else row.dispute_id, self.disputes.home(article)
-            together.setdefault(home, set()).add(dispute)
-            homes.setdefault(dispute, set()).add(home)
-        return {dispute for dispute, at in homes.items() if dispute and (len(at) > 1 or len(together[min(at)]) > 1)}
+        loose, count = self.loose, max(len(self.loose.ids), 1)
+        pairs = np.unique((loose.dispute + 1) * count + self.disputes.homes())
+        dispute, home = pairs // count - 1, pairs % count
+        parts, parties = np.bincount(dispute + 1)[dispute + 1], np.bincount(home)[home]
+        return {loose.disputes[n] for n in dispute[(dispute >= 0) & ((parts > 1) | (parties > 1))].tolist()}
 
     def _tied(self, disputes: set[str]) -> set[str]:
         """Disputes that a pair found earlier ties to these, whose stories are at hand."""
-        details = details_of([row for row in self.rows if row.dispute_id in disputes])
-        tied = np.unique(details.other[details.dispute >= self.model.dispute.threshold])
-        articles = {details.ids[n] for n in tied[tied >= len(details.seen)].tolist()}
+        details = details_of([row for row in self.rows if row.dispute_id in disputes], self.shelf)
+        tied = np.zeros(len(details.ids), np.bool_)
+        tied[details.other[details.dispute >= self.model.dispute.threshold]] = True
+        tied[details.article] = False
+        articles = {details.ids[n] for n in np.flatnonzero(tied).tolist()}
         return set(self.known.homes(articles)) if articles else set()
 
-    def _load(self, articles: Iterable[str]) -> None:
-        missing = [article for article in articles if article not in self.prepared]
-        for key, item in (self.load_evidence(missing) if missing else {}).items():
-            self.prepared[key] = self.model.prepare(item, self.model.background)
-
-    def _score(self, one: str, other: str) -> tuple[float, float]:
-        """What the model says of two articles, (dispute, story); probabilities of 0 where their evidence is lost or they are no edge."""
-        pair = (one, other) if one < other else (other, one)
-        known = self.scored.get(pair)
-        if known is not None:
-            return known
-        dispute, story = 0.0, 0.0
-        if one in self.prepared and other in self.prepared:
-            dispute, story = self.model.score(self.prepared[pair[0]], self.prepared[pair[1]])
-        if dispute < FAINT:
-            dispute, story = 0.0, 0.0
-        self.scored[pair] = round(dispute, 4), round(story, 4)
-        return self.scored[pair]
+    def _scores(self, pairs: Sequence[tuple[str, str]]) -> Probabilities:
+        """What the model says of pairs of articles, two columns: dispute, story; 0 where their evidence is lost or they are no edge."""
+        asked = [pair if pair[0] < pair[1] else pair[::-1] for pair in pairs]
+        unknown = [pair for pair in dict.fromkeys(asked) if pair not in self.scored]
+        self.prepared.add(self.load_evidence, dict.fromkeys(article for pair in unknown for article in pair))
+        self.scored |= dict.fromkeys(unknown, (0.0, 0.0))
+        told = [pair for pair in unknown if pair[0] in self.prepared and pair[1] in self.prepared]
+        if told:
+            articles: dict[str, int] = {}
+            ends = np.array([[articles.setdefault(article, len(articles)) for article in pair] for pair in told])
+            stored = [self.prepared.stored[article] for article in articles]
+            dispute, story = self.model.scores(stored, ends[:, 0], ends[:, 1], self.model.background)
+            edge = dispute >= FAINT
+            rounded = zip(*(np.where(edge, values, 0.0).round(4).tolist() for values in (dispute, story)), strict=True)
+            self.scored |= dict(zip(told, rounded, strict=True))
+        return np.array([self.scored[pair] for pair in asked]).reshape(-1, 2)
 
     def _opened(self) -> list[RememberedStory]:
         size: dict[str, int] = {}
         for row in self.rows:
             size[row.dispute_id] = size.get(row.dispute_id, 0) + row.members
-        large = {row.story_id: set(details_of([row]).ids[: row.members]) for row in self.rows if size[row.dispute_id] > OPEN}
+        large = {row.story_id: set(self._named(row)) for row in self.rows if size[row.dispute_id] > OPEN}
         return [
             row
             for row in self.rows
@@ -183,43 +195,51 @@ class _Run:
             or not members.isdisjoint(self.spoken)
         ]
 
-    def _edges(self) -> Edges:
+    def _named(self, row: RememberedStory) -> list[str]:
+        """The articles of a story."""
+        return [self.shelf.ids[n] for n in details_of([row], self.shelf).article.tolist()]
+
+    def _edges(self, fewer: "_Round | None") -> Edges:
         """Of every two loose articles that are near each other, sorted by their ids. Of two that were there before it is taken as it was found."""
-        loose = self.loose
-        one, other = near_among(loose.field, loose.is_new | loose.bereft(), loose.compared())
-        one, other, dispute, story, known = loose.remembered(one, other)
+        loose, bereft = self.loose, self.loose.bereft()
+        earlier = (fewer.search, loose.numbers_of(fewer.loose)) if fewer and not bereft.any() else None
+        self.search = near_anew(loose.field, loose.is_new | bereft, loose.compared(), earlier)
+        one, other, dispute, story, known = loose.remembered(*self.search.pairs)
         unknown = np.flatnonzero(~known)
         pairs = [(loose.ids[a], loose.ids[b]) for a, b in zip(one[unknown].tolist(), other[unknown].tolist(), strict=True)]
-        self._load(dict.fromkeys(article for pair in pairs for article in pair))
-        if pairs:
-            dispute[unknown], story[unknown] = np.array([self._score(*pair) for pair in pairs]).T
+        dispute[unknown], story[unknown] = self._scores(pairs).T
+        self.stirred = loose.stirred((one[unknown], other[unknown]), self.search.lost)
         return Edges(one=one, other=other, dispute=dispute, story=story)
 
-    def _clusters(self) -> tuple[Clusters[int], Clusters[int]]:
-        """Stories, and disputes made of them."""
-        edges, count = self.edges.linking(), len(self.loose.ids)
-        keys = (edges.one * count + edges.other).tolist()
-
-        def linked(strength: Probabilities) -> Callable[[int, int], float]:
-            known = dict(zip(keys, map(log_odds, strength.tolist()), strict=True)).get
-            return lambda a, b: found if (found := known(a * count + b)) is not None else known(b * count + a, _ABSENT)
-
-        stories = Clusters([number] for number in range(count))
+    def _clusters(self, fewer: "_Round | None") -> tuple[Clusters[int], Clusters[int]]:
+        """Stories, and disputes made of them. What hangs together with nothing that is new or was compared anew is as it was."""
+        edges, loose, held = self.edges.linking(), self.loose, self._whole()
+        story_was, dispute_was, stirred = self._as_it_was(edges, None if held else fewer)
         threshold = self.model.story.threshold
+        strong = edges.those(edges.story >= threshold)
+        apart = reached(components(len(loose.ids), [(strong.one, strong.other), together(story_was)]), stirred)
+        stories = Clusters(_groups(apart, story_was))
+        within = edges.among(apart)
         stories.join(
-            _strong(edges, edges.story, threshold, self.loose.numbers(self.said.held("story"))),
-            linked(edges.story),
+            _strong(within, within.story, threshold, loose.numbers(self.said.held("story"))),
+            _odds(within, within.story, len(loose.ids)),
             threshold,
             veto=self._veto("story"),
         )
-        held = self._whole()
-        disputes = Clusters(self._held_together(stories, held))
-        placed = self.loose.numbers(self.said.held("dispute"))
+        threshold, home = self.model.dispute.threshold, stories.homes()
+        edges = edges.those(home[edges.one] != home[edges.other])
+        strong = edges.those(edges.dispute >= threshold)
+        tied = [(strong.one, strong.other), together(home), together(dispute_was)]
+        apart = reached(components(len(loose.ids), tied), stirred)
+        free = apart.copy()
+        free[list(held)] = False
+        disputes = Clusters(self._held_together(stories, home, np.where(free, -1, dispute_was)))
+        placed = loose.numbers(self.said.held("dispute"))
         fixed = {other for article in placed for other in stories.members(stories.home(article))}
-        threshold = self.model.dispute.threshold
+        within = edges.among(apart)
         disputes.join(
-            _strong(edges, edges.dispute, threshold, fixed),
-            linked(edges.dispute),
+            _strong(within, within.dispute, threshold, fixed),
+            _odds(within, within.dispute, len(loose.ids)),
             threshold,
             best_share=DISPUTE_BEST_SHARE,
             veto=self._veto("dispute"),
@@ -227,6 +247,25 @@ class _Run:
         if self.said:
             disputes = self._as_said(stories, disputes, held)
         return stories, disputes
+
+    def _as_it_was(self, edges: Edges, fewer: "_Round | None") -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Number of the story and of the dispute that each article was in, -1 of those in none, and which of them may be in others now.
+
+        What was put together with `fewer` articles was so a moment ago.
+        """
+        loose = self.loose
+        if told := {*self.spoken, *self.said.named()}:
+            self.stirred[loose.numbers(told)] = True
+            fewer = None
+        if fewer is None:
+            return loose.home, loose.dispute, self.stirred
+        numbers, stirred = loose.numbers_of(fewer.loose), self.stirred.copy()
+        stirred[numbers] = False
+        stirred |= loose.otherwise(edges, fewer.loose, fewer.edges.linking())
+        homes = loose.home.copy(), loose.dispute.copy()
+        for home, clusters in zip(homes, (fewer.stories, fewer.disputes), strict=True):
+            home[numbers] = home.max(initial=-1) + 1 + clusters.homes()
+        return *homes, stirred
 
     def result(self, founded: int) -> Grouping:
         return settle(
@@ -256,13 +295,13 @@ class _Run:
         return {article: row.dispute_id for article, row in before if row is not None and row.dispute_id in whole}
 
     @staticmethod
-    def _held_together(stories: Clusters[int], held: Mapping[int, str]) -> list[list[int]]:
-        """Stories; those of one dispute that is not opened whole as one group."""
-        groups = Clusters(stories.groups())
-        first: dict[str, int] = {}
-        for article, dispute in held.items():
-            groups.unite(first.setdefault(dispute, article), article)
-        return groups.groups()
+    def _held_together(stories: Clusters[int], home: Numbers, fixed: Numbers) -> list[list[int]]:
+        """Stories, by their first articles; those of one dispute that stays whole (`fixed`: its number, -1 for articles that are free) as one group."""
+        label = components(len(home), [together(home), together(fixed)]).tolist()
+        groups: dict[int, list[int]] = {}
+        for members in sorted(stories.groups()):
+            groups.setdefault(label[members[0]], []).extend(members)
+        return list(groups.values())
 
     def _as_said(self, stories: Clusters[int], disputes: Clusters[int], held: Mapping[int, str]) -> Clusters[int]:
         """Join what people say is one: `stories` as they are, the disputes anew.
@@ -289,6 +328,16 @@ class _Run:
         return joined
 
 
+class _Round(NamedTuple):
+    """What was put together of fewer articles."""
+
+    loose: Loose
+    search: Search
+    edges: Edges
+    stories: Clusters[int]
+    disputes: Clusters[int]
+
+
 def _strong(edges: Edges, strength: Probabilities, threshold: float, held: Collection[int]) -> Iterable[tuple[float, int, int]]:
     """Edges that may join, the strongest first, of articles whose place no person named."""
     order = np.argsort(-strength, kind="stable")
@@ -297,10 +346,29 @@ def _strong(edges: Edges, strength: Probabilities, threshold: float, held: Colle
     return (edge for edge in found if edge[1] not in held and edge[2] not in held) if held else found
 
 
-def sketched_article(item: Prepared) -> Sketched:
-    """What the search for neighbours sees of an article."""
-    found = item.evidence
-    return Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(sketch(item)))
+def _groups(apart: NDArray[np.bool_], home: Numbers) -> list[list[int]]:
+    """Articles each for itself, and the others by the story they are in."""
+    groups: dict[int, list[int]] = {}
+    for article, (alone, story) in enumerate(zip(apart.tolist(), home.tolist(), strict=True)):
+        groups.setdefault(-1 - article if alone else story, []).append(article)
+    return list(groups.values())
+
+
+def _odds(edges: Edges, strength: Probabilities, count: int) -> Odds[int]:
+    """Log-odds of each of some articles with each of others, which are numbered up to `count`."""
+    keys = np.concatenate([edges.one * count + edges.other, edges.other * count + edges.one]).tolist()
+    odds = _LOG_ODDS[ten_thousandths(strength)].tolist()
+    get = dict(zip(keys, odds + odds, strict=True)).get
+    return lambda ones, others: [get(base + other, _ABSENT) for base in [one * count for one in ones] for other in others]
+
+
+def sketched_articles(items: Sequence[Prepared]) -> list[Sketched]:
+    """What the search for neighbours sees of articles."""
+    told = zip(items, (item.evidence for item in items), sketches(items), strict=True)
+    return [
+        Sketched(article_id=found.id, seen=found.seen, day=found.day, families=family_bits(item), sketch=stored_sketch(row))
+        for item, found, row in told
+    ]
 
 
 def _members(details: Details, items: Sequence[int], stories: Sequence[int]) -> tuple[Numbers, Numbers]:

@@ -8,9 +8,14 @@ import functools
 import math
 import operator
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 Key = TypeVar("Key", bound=Hashable)
+Odds: TypeAlias = Callable[[Sequence[Key], Sequence[Key]], list[float]]
+"""Log-odds of each of some items with each of others."""
 SAMPLE = 5
 """Members of a cluster that are compared with those of another: bounds the cost of joining large ones. With three, whole disputes of the
 demonstration depended on the order of arrival, with twelve none did."""
@@ -35,18 +40,18 @@ class Clusters(Generic[Key]):
 
     def __init__(self, existing: Iterable[Sequence[Key]]) -> None:
         """`existing`: every item once, alone or with those it must stay with, in an order that does not depend on arrival."""
-        self._members: dict[Key, list[Key]] = {}
-        self._home: dict[Key, Key] = {}
-        self._rank: dict[Key, int] = {}
-        for group in existing:
-            self._members[group[0]] = list(group)
-            for item in group:
-                self._home[item] = group[0]
-                self._rank[item] = len(self._rank)
+        groups = [list(group) for group in existing]
+        self._members: dict[Key, list[Key]] = {group[0]: group for group in groups}
+        self._home: dict[Key, Key] = {item: group[0] for group in groups for item in group}
+        self._rank: dict[Key, int] = {item: rank for rank, item in enumerate(self._home)}
 
     def home(self, item: Key) -> Key:
         """The item that stands for the cluster `item` is in."""
         return self._home[item]
+
+    def homes(self: "Clusters[int]") -> NDArray[np.int64]:
+        """The same of every item, where they are numbered from 0 on."""
+        return np.fromiter(map(self._home.__getitem__, range(len(self._home))), np.int64, len(self._home))
 
     def groups(self) -> list[list[Key]]:
         """All clusters, each in the order in which its items were given."""
@@ -55,7 +60,7 @@ class Clusters(Generic[Key]):
     def join(
         self,
         edges: Iterable[tuple[float, Key, Key]],
-        odds: Callable[[Key, Key], float],
+        odds: Odds[Key],
         threshold: float,
         *,
         best_share: float = 0.5,
@@ -63,20 +68,22 @@ class Clusters(Generic[Key]):
     ) -> None:
         """Join along edges (probability, item, item), strongest first; ties in the order given.
 
-        `odds`: of any pair, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
+        `odds`: of each of the one with each of the others, as `log_odds` gives them. `best_share`: how much the strongest pair counts beside the average one, 0..1. `veto`: whether two clusters must not be joined.
         """
-        wanted, home = log_odds(threshold), self._home
+        wanted, home, members = log_odds(threshold), self._home, self._members
         refused: set[tuple[Key, Key, int, int]] = set()
         strong = [edge for edge in edges if edge[0] >= threshold]
         for strength, one, other in sorted(strong, key=operator.itemgetter(0), reverse=True):  # reversed, equal ones stay in their order
             a, b = home[one], home[other]
             if a == b:
                 continue
-            attempt = (a, b, len(self._members[a]), len(self._members[b]))
+            mine, theirs = members[a], members[b]
+            attempt = (a, b, len(mine), len(theirs))
             if attempt in refused:
                 continue
-            near = self._strength(a, b, log_odds(strength), odds, best_share) >= wanted
-            if near and not veto(self._members[a], self._members[b]):
+            scores = odds(sampled(mine), sampled(theirs))
+            link = best_share * max(log_odds(strength), *scores) + (1 - best_share) * sum(scores) / len(scores)
+            if link >= wanted and not veto(mine, theirs):
                 self._merge(a, b)
             else:
                 refused.add(attempt)
@@ -90,17 +97,17 @@ class Clusters(Generic[Key]):
         if self._home[one] != self._home[other]:
             self._merge(self._home[one], self._home[other])
 
-    def _strength(self, a: Key, b: Key, best: float, odds: Callable[[Key, Key], float], share: float) -> float:
-        others = sampled(self._members[b])
-        scores = [odds(x, y) for x in sampled(self._members[a]) for y in others]
-        return share * max([best, *scores]) + (1 - share) * sum(scores) / len(scores)
-
     def _merge(self, a: Key, b: Key) -> None:
         if len(self._members[a]) < len(self._members[b]):
             a, b = b, a
         for item in self._members[b]:
             self._home[item] = a
         self._members[a] = sorted((*self._members[a], *self._members.pop(b)), key=self._rank.__getitem__)
+
+
+def each(odds: Callable[[Key, Key], float]) -> Odds[Key]:
+    """Odds of two as `Clusters.join` asks for them."""
+    return lambda ones, others: [odds(one, other) for one in ones for other in others]
 
 
 def sampled(members: Sequence[Key]) -> Sequence[Key]:

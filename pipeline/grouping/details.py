@@ -8,8 +8,9 @@ earlier versions it is JSON; a run opens tens of thousands of articles, and maki
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,7 @@ def dump_detail(articles: Sequence[Sketched], edges: Iterable[Edge]) -> bytes:
 
 def load_detail(packed: bytes, members: int) -> tuple[tuple[Sketched, ...], tuple[Edge, ...]]:
     """What `dump_detail` was given; `members` is the number of articles."""
-    found = Details([(packed, members)])
+    found = Details([(packed, members)], Shelf())
     articles = tuple(found.sketched(number) for number in range(members))
     edges = zip(found.one.tolist(), found.other.tolist(), found.dispute.tolist(), found.story.tolist(), strict=True)
     return articles, tuple(Edge(found.ids[one], found.ids[other], dispute, story) for one, other, dispute, story in edges)
@@ -88,64 +89,106 @@ def ten_thousandths(probabilities: Sequence[float] | NDArray[np.float64]) -> NDA
     return np.rint(np.asarray(probabilities, np.float64) * _SCALE).astype(np.uint16)
 
 
+class Shelf:
+    """Stories' details as one run unpacked them, each once, and a number for every article that it has met."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        """Of the articles by their numbers."""
+        self._number = Numbered(self.ids)
+        self._tails: dict[bytes, _Unpacked] = {}
+
+    def numbers(self, ids: Collection[str]) -> Numbers:
+        """Of these articles; of those not met before, new ones."""
+        return np.fromiter(map(self._number.__getitem__, ids), np.int64, len(ids))
+
+    def marked(self, ids: Collection[str]) -> NDArray[np.bool_]:
+        """Which of all articles met so far are among these."""
+        found = np.zeros(len(self.ids), np.bool_)
+        found[[self._number[key] for key in ids if key in self._number]] = True
+        return found
+
+    def unpacked(self, stories: Sequence[tuple[bytes, int]]) -> "list[_Unpacked]":
+        """Heads, columns and articles of stories: (detail, number of articles)."""
+        missing = [story for story in stories if story[0] not in self._tails]
+        tails = [_tail(packed, members) for packed, members in missing]
+        heads = [_HEAD.unpack_from(tail) for tail in tails]
+        ends = [_HEAD.size + sum(head[which] * int(kind[2]) for kind, which in _COLUMNS) for head in heads]
+        named = [
+            tail[end:].decode("utf-8", "surrogatepass").split("\n") if len(tail) > end else []
+            for tail, end in zip(tails, ends, strict=True)
+        ]
+        numbers = self.numbers([name for names in named for name in names])
+        begin = 0
+        for (packed, _), head, tail, names in zip(missing, heads, tails, named, strict=True):
+            self._tails[packed] = head, tail, numbers[begin : begin + len(names)]
+            begin += len(names)
+        return [self._tails[packed] for packed, _ in stories]
+
+
+_Unpacked: TypeAlias = tuple[tuple[int, ...], bytes, Numbers]
+
+
+class Numbered(dict[str, int]):
+    """A number for every text, given when it is first asked for."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self._ids = ids
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self._ids)
+        self._ids.append(key)
+        return number
+
+
 class Details:
     """Articles and edges of several stories, one after the other."""
 
-    def __init__(self, stories: Sequence[tuple[bytes, int]]) -> None:
+    def __init__(self, stories: Sequence[tuple[bytes, int]], shelf: Shelf) -> None:
         """`stories`: (detail, number of articles)."""
         self.counts = np.array([members for _, members in stories], np.int64)
         """Articles a story."""
-        tails = [_tail(packed, members) for packed, members in stories]
-        heads = [_HEAD.unpack_from(tail) for tail in tails]
+        self._shelf = shelf
         columns: list[list[bytes]] = [[] for _ in _COLUMNS]
-        listed: list[str] = []
-        for tail, head in zip(tails, heads, strict=True):
+        members, named, edges = [np.empty(0, np.int64)], [np.empty(0, np.int64)], []
+        for head, tail, numbers in shelf.unpacked(stories):
             begin = _HEAD.size
             for column, (kind, which) in zip(columns, _COLUMNS, strict=True):
                 end = begin + head[which] * int(kind[2])
                 column.append(tail[begin:end])
                 begin = end
-            listed.append(tail[begin:].decode("utf-8", "surrogatepass"))
+            members.append(numbers[: head[0]])
+            named.append(numbers)
+            edges.append(head[2])
         joined = [np.frombuffer(b"".join(parts), kind) for parts, (kind, _) in zip(columns, _COLUMNS, strict=True)]
         self.seen: Numbers = joined[0].astype(np.int64)
         self.families: NDArray[np.uint64] = joined[1].astype(np.uint64)
         self.days: Numbers = joined[2].astype(np.int64)
         """Proleptic ordinals, -1 where unknown."""
-        raw = b"".join(packed[: members * SKETCH_DIMENSIONS] for packed, members in stories)
+        raw = b"".join([packed[: members * SKETCH_DIMENSIONS] for packed, members in stories])
         self.sketches: NDArray[np.int8] = np.frombuffer(raw, np.int8).reshape(-1, SKETCH_DIMENSIONS)
         self.home: Numbers = np.repeat(np.arange(len(stories)), self.counts)
         """The story each article is in, by its number among those given."""
-        self._number(heads, listed, joined[3].astype(np.int64), joined[4].astype(np.int64))
+        self.article: Numbers = np.concatenate(members)
+        """The shelf's number of each."""
+        shift = np.repeat(np.cumsum([len(numbers) for numbers in named[:-1]], dtype=np.int64), np.array(edges, np.int64))
+        table = np.concatenate(named)
+        self.one: Numbers = table[joined[3] + shift]
+        """The shelf's number of an edge's article, of the story that has the edge."""
+        self.other: Numbers = table[joined[4] + shift]
         self.dispute: NDArray[np.float64] = joined[5] / _SCALE
         self.story: NDArray[np.float64] = joined[6] / _SCALE
 
-    def _number(self, heads: Sequence[tuple[int, ...]], listed: Sequence[str], one: Numbers, other: Numbers) -> None:
-        """Ids, and the ends of edges by one numbering for all stories."""
-        named = [text.split("\n") if sum(head[:2]) else [] for text, head in zip(listed, heads, strict=True)]
-        self.ids: list[str] = [name for names, head in zip(named, heads, strict=True) for name in names[: head[0]]]
-        """Of the articles in their order, then of those elsewhere that edges lead to."""
-        self.place = {name: number for number, name in enumerate(self.ids)}
-        """Id -> its number."""
-        numbers: list[int] = []
-        for names in named:
-            for name in names:
-                number = self.place.get(name)
-                if number is None:
-                    number = self.place[name] = len(self.ids)
-                    self.ids.append(name)
-                numbers.append(number)
-        table = np.array(numbers, np.int64)
-        shift = np.cumsum([0, *(len(names) for names in named)])[:-1]
-        moved = np.repeat(shift, [head[2] for head in heads])
-        self.one: Numbers = table[one + moved]
-        """Number of an edge's article, of the story that has the edge."""
-        self.other: Numbers = table[other + moved]
+    @property
+    def ids(self) -> Sequence[str]:
+        """Of all articles by the shelf's numbers."""
+        return self._shelf.ids
 
     def sketched(self, number: int) -> Sketched:
-        """One article."""
+        """One article, by its place."""
         day = int(self.days[number])
         return Sketched(
-            article_id=self.ids[number],
+            article_id=self.ids[int(self.article[number])],
             seen=int(self.seen[number]),
             day=None if day == _UNDATED else day,
             families=int(self.families[number]),
@@ -153,9 +196,9 @@ class Details:
         )
 
 
-def details_of(stories: Sequence[RememberedStory]) -> Details:
+def details_of(stories: Sequence[RememberedStory], shelf: Shelf) -> Details:
     """What is remembered of these."""
-    return Details([(story.detail, story.members) for story in stories])
+    return Details([(story.detail, story.members) for story in stories], shelf)
 
 
 def _tail(packed: bytes, members: int) -> bytes:

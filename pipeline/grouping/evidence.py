@@ -173,20 +173,27 @@ def names(title: str, text: str, *, without: Iterable[str] = ()) -> dict[str, st
         for number, word in enumerate(WORD.findall(part)):
             if word.islower() and word[0].islower():  # most words, passed over before anything is asked of their letters
                 continue
-            if (number == 0 and not word.isupper()) or not _name_like(word):
+            if number == 0 and not word.isupper():
                 continue
-            folded = _ARABIC_ARTICLE.sub("", _CLITIC.sub("", plain(word)))
-            if len(folded) < 3 or folded in skip:
-                continue
-            cased = _has_capital(word)
-            key = name_key(folded) if cased else skeleton(folded)
-            if key:
+            folded, key = _named(word)
+            if key and folded not in skip:
                 found.setdefault(key, word)
     for run in UNSPACED_RUN.findall(f"{title} {text}"):
         for kana in re.findall("[\u30a1-\u30f6ー]{3,}", run):
             if plain(kana) not in skip:
                 found.setdefault(name_key(plain(kana)), kana)
     return dict(list(found.items())[:MAX_NAMES])
+
+
+@functools.lru_cache(maxsize=50_000)
+def _named(word: str) -> tuple[str, str]:
+    """A word as it is looked up, and its key where it may be a name, else none; the same words come in every report."""
+    if not _name_like(word):
+        return "", ""
+    folded = _ARABIC_ARTICLE.sub("", _CLITIC.sub("", plain(word)))
+    if len(folded) < 3:
+        return "", ""
+    return folded, name_key(folded) if _has_capital(word) else skeleton(folded)
 
 
 def _name_like(word: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.grouping.cluster import Clusters
-from pipeline.grouping.details import Numbers, details_of
+from pipeline.grouping.details import Numbers, Shelf, details_of
 from pipeline.grouping.neighbours import Field
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS
 from records.grouping import RememberedStory, Sketched
@@ -28,8 +28,15 @@ class Edges:
 
     def linking(self) -> "Edges":
         """Without those that were found to be none."""
-        real = self.dispute > 0
-        return Edges(one=self.one[real], other=self.other[real], dispute=self.dispute[real], story=self.story[real])
+        return self.those(self.dispute > 0)
+
+    def among(self, articles: NDArray[np.bool_]) -> "Edges":
+        """Those between articles that are marked."""
+        return self.those(articles[self.one] & articles[self.other])
+
+    def those(self, wanted: NDArray[np.bool_]) -> "Edges":
+        """Some of them, in their order."""
+        return Edges(one=self.one[wanted], other=self.other[wanted], dispute=self.dispute[wanted], story=self.story[wanted])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +67,27 @@ class Named:
 class Loose:
     """The new articles and those of the opened stories, by day and id."""
 
-    def __init__(self, new: Mapping[str, Sketched], opened: Sequence[RememberedStory], gone: Collection[str]) -> None:
-        """`gone`: articles that are in the stories no more; the new ones are among them."""
-        self._details, self._opened, self._gone = details_of(opened), opened, gone
-        there = [n for n, key in enumerate(self._details.ids[: len(self._details.seen)]) if key not in gone]
+    def __init__(
+        self, new: Mapping[str, Sketched], opened: Sequence[RememberedStory], gone: Collection[str], shelf: Shelf | None = None
+    ) -> None:
+        """`gone`: articles that are in the stories no more; the new ones are among them. `shelf`: what the run has unpacked."""
+        self._shelf = Shelf() if shelf is None else shelf
+        self._details, self._opened = details_of(opened, self._shelf), opened
         fresh = list(new.values())
-        ids = [item.article_id for item in fresh] + [self._details.ids[n] for n in there]
+        named = self._shelf.numbers([item.article_id for item in fresh])
+        self._lost = self._shelf.marked(gone)
+        """Which of the articles on the shelf are in the stories no more, or changed."""
+        there = np.flatnonzero(~self._lost[self._details.article])
+        every, known = np.concatenate([named, self._details.article[there]]), self._shelf.ids
+        ids = [known[n] for n in every.tolist()]
         days = np.concatenate([[-1 if item.day is None else item.day for item in fresh], self._details.days[there]]).astype(np.int64)
         by_day = sorted(zip(np.maximum(days, 0).tolist(), ids, range(len(ids)), strict=True))
         order = np.array([number for *_, number in by_day], np.int64)
         self.ids: list[str] = [key for _, key, _ in by_day]
+        self._on_shelf = every[order]
+        self._places = np.full(len(known), -1, np.int64)
+        """Number here of each article on the shelf; -1 of those that are not loose."""
+        self._places[self._on_shelf] = np.arange(len(order))
         self.seen: list[int] = self._ordered([item.seen for item in fresh], self._details.seen[there], order).tolist()
         self.sketches: NDArray[np.int8] = np.concatenate([_sketches(fresh), self._details.sketches[there]])[order]
         self.families: NDArray[np.uint64] = np.concatenate(
@@ -77,14 +95,60 @@ class Loose:
         )[order]
         self.days: NDArray[np.int64] = days[order]
         """Proleptic ordinals, -1 where unknown."""
-        home = self._ordered([-1] * len(fresh), self._details.home[there], order)
-        self.before: list[RememberedStory | None] = [None if row < 0 else opened[row] for row in home.tolist()]
+        self.home: Numbers = self._ordered([-1] * len(fresh), self._details.home[there], order)
+        """Number of the story of each, -1 of those that are new."""
+        self.before: list[RememberedStory | None] = [None if row < 0 else opened[row] for row in self.home.tolist()]
         """The story of each that is not new."""
-        self.is_new: NDArray[np.bool_] = home < 0
+        self.is_new: NDArray[np.bool_] = self.home < 0
 
     @staticmethod
     def _ordered(fresh: Sequence[int], there: Numbers, order: Numbers) -> Numbers:
         return np.concatenate([np.array(fresh, np.int64), there])[order]
+
+    def numbers_of(self, fewer: "Loose") -> Numbers:
+        """What the articles of another one, which are here as well, are called here."""
+        return np.asarray(self._places[fewer._on_shelf])
+
+    def otherwise(self, edges: Edges, fewer: "Loose", were: Edges) -> NDArray[np.bool_]:
+        """Which of the articles that were there with `fewer` others are in pairs that are others now."""
+        numbers = self.numbers_of(fewer)
+        here = np.zeros(len(self.ids), np.bool_)
+        here[numbers] = True
+        now, then = self._key(edges.one, edges.other), self._key(numbers[were.one], numbers[were.other])
+        found = np.zeros(len(self.ids), np.bool_)
+        for keys, others in ((now, then), (then, now)):
+            odd = keys[~_within(keys, others)]
+            for end in (odd // max(len(self.ids), 1), odd % max(len(self.ids), 1)):
+                found[self._by_rank[end]] = True
+        return found & here
+
+    @cached_property
+    def disputes(self) -> Sequence[str]:
+        """Of the opened stories, by their numbers."""
+        return list(dict.fromkeys(row.dispute_id for row in self._opened))
+
+    @cached_property
+    def dispute(self) -> Numbers:
+        """Number of the dispute of each, -1 of those that are new."""
+        number = {key: n for n, key in enumerate(self.disputes)}
+        return np.array([-1, *(number[row.dispute_id] for row in self._opened)], np.int64)[self.home + 1]
+
+    def stirred(self, *pairs: tuple[Numbers, Numbers]) -> NDArray[np.bool_]:
+        """Which articles are new or in one of these pairs, which are others than before, or of a dispute that an article has left."""
+        found = self.is_new | self.bereft()
+        for ends in pairs:
+            for end in ends:
+                found[end] = True
+        gone = {row.dispute_id for row, lacks in zip(self._opened, self._incomplete(), strict=True) if lacks}
+        if gone:
+            found |= np.array([row is not None and row.dispute_id in gone for row in self.before], np.bool_)
+        return found
+
+    def _incomplete(self) -> list[bool]:
+        """Which opened stories an article has left."""
+        here = np.bincount(self.home[self.home >= 0], minlength=len(self._opened))
+        lacks: list[bool] = (here < self._details.counts).tolist()
+        return lacks
 
     @property
     def opened(self) -> Sequence[RememberedStory]:
@@ -124,13 +188,11 @@ class Loose:
 
         A pair within a story stands there once, one between two stories in both; where only one has it, the other's article has changed since.
         """
-        turned = self.rank[one] > self.rank[other]
-        one, other = np.where(turned, other, one), np.where(turned, one, other)
-        order = np.lexsort((self.rank[other], self.rank[one]))
-        one, other = one[order], other[order]
+        wanted = np.sort(self._key(one, other))
+        by_rank, count = self._by_rank, max(len(self.ids), 1)
+        one, other = by_rank[wanted // count], by_rank[wanted % count]
         keys, certain, edges = self._told
         keys, edges = keys[certain], edges[certain]
-        wanted = one * len(self.ids) + other
         if not len(keys):
             return one, other, np.zeros(len(one)), np.zeros(len(one)), np.zeros(len(one), np.bool_)
         places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
@@ -140,7 +202,7 @@ class Loose:
     def compared(self) -> tuple[Numbers, Numbers]:
         """Pairs of articles that are not new which some story remembers as near."""
         keys, *_ = self._told
-        return keys // max(len(self.ids), 1), keys % max(len(self.ids), 1)
+        return self._by_rank[keys // max(len(self.ids), 1)], self._by_rank[keys % max(len(self.ids), 1)]
 
     def bereft(self) -> NDArray[np.bool_]:
         """Which articles were near one that is in the stories no more, or changed: another may have taken its place among the nearest."""
@@ -165,32 +227,44 @@ class Loose:
         return Beyond(one=one[order], others=others, dispute=details.dispute[at[order]], story=details.story[at[order]])
 
     @cached_property
-    def _lost(self) -> NDArray[np.bool_]:
-        """Which of the articles that details name are in the stories no more, or changed."""
-        return np.array([key in self._gone for key in self._details.ids], np.bool_)
+    def _by_rank(self) -> Numbers:
+        """Articles in the order of ids."""
+        return np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), np.int64)
 
     @cached_property
-    def _places(self) -> Numbers:
-        """Number here of each article the details name; -1 of those that are not loose."""
-        return np.array([self._number.get(key, -1) for key in self._details.ids], np.int64)
+    def _rank(self) -> Numbers:
+        """Place of each in the order of ids."""
+        found = np.empty(len(self.ids), np.int64)
+        found[self._by_rank] = np.arange(len(self.ids))
+        return found
+
+    def _key(self, one: Numbers, other: Numbers) -> Numbers:
+        """One number for each pair, in the order of ids."""
+        one, other = self._rank[one], self._rank[other]
+        return np.minimum(one, other) * len(self.ids) + np.maximum(one, other)
 
     @cached_property
     def _told(self) -> tuple[Numbers, NDArray[np.bool_], Numbers]:
-        """(key of a pair in the order of ids, whether what was found of it is certain, the edge that tells it) of what was found earlier, sorted by key."""
-        details, place = self._details, self._places
-        home = np.concatenate([details.home, np.full(len(details.ids) - len(details.home), -1)])
-        one, other = place[details.one], place[details.other]
+        """(key of a pair, whether what was found of it is certain, the edge that tells it) of what was found earlier, sorted by key."""
+        details = self._details
+        one, other = self._places[details.one], self._places[details.other]
         both = np.flatnonzero((one >= 0) & (other >= 0))
         both = both[~(self.is_new[one[both]] | self.is_new[other[both]])]
-        inside = home[details.one[both]] == home[details.other[both]]
         one, other = one[both], other[both]
-        turned = self.rank[one] > self.rank[other]
-        keys = np.where(turned, other, one) * len(self.ids) + np.where(turned, one, other)
+        inside = self.home[one] == self.home[other]
+        keys = self._key(one, other)
         order = np.argsort(keys, kind="stable")
         keys, inside, both = keys[order], inside[order], both[order]
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         ends = np.append(starts[1:], len(keys))[: len(starts)] - 1
         return keys[starts], inside[starts] | (ends > starts), both[ends]
+
+
+def _within(keys: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    """Which of these sorted keys are among others, sorted as well."""
+    if not len(others):
+        return np.zeros(len(keys), np.bool_)
+    return np.asarray(others[np.minimum(np.searchsorted(others, keys), len(others) - 1)] == keys)
 
 
 def _sketches(items: Sequence[Sketched]) -> NDArray[np.int8]:

@@ -1,9 +1,8 @@
 """The pair model: two small logistic regressions in a text file, every weight readable."""
 
 import json
-import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.grouping.columns import Columns, Floats, Told, told
+from pipeline.grouping.details import Numbers
 from pipeline.grouping.evidence import Evidence, Vector
-from pipeline.grouping.pairs import compare
+from pipeline.grouping.pairs import Features, compare_all
 from pipeline.grouping.prepared import FIELDS, Prepared, Rarity, prepare
 from pipeline.grouping.reasons import reason
 
@@ -28,11 +29,10 @@ class Logistic:
     threshold: float
     """Probability from which clusters are joined; chosen by cross-validation."""
 
-    def log_odds(self, features: Mapping[str, float]) -> float:
-        total = self.bias
-        for name, weight in self.weights.items():
-            total += weight * features[name]
-        return total
+    def probabilities(self, features: Features) -> Floats:
+        """Of each pair."""
+        total: Floats = sum((weight * features[name] for name, weight in self.weights.items()), np.float64(self.bias) + np.zeros(1))
+        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30.0, 30.0))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +73,19 @@ class PairModel:
 
     def score(self, a: Prepared, b: Prepared) -> tuple[float, float]:
         """(probability of one dispute, probability of one story)."""
-        features = compare(a, b)
-        dispute = _probability(self.dispute.log_odds(features))
-        if dispute < 0.01:
-            return dispute, 0.0
-        return dispute, dispute * _probability(self.story.log_odds(features))
+        dispute, story = self.scores([told(a.evidence), told(b.evidence)], np.array([0]), np.array([1]), a.rarity)
+        return float(dispute[0]), float(story[0])
+
+    def scores(self, articles: Sequence[Told], one: Numbers, other: Numbers, rarity: Rarity) -> tuple[Floats, Floats]:
+        """The same of many pairs of articles, by their places among those given."""
+        features = compare_all(Columns(articles, rarity, self.means), one, other)
+        dispute = self.dispute.probabilities(features)
+        return dispute, np.where(dispute < 0.01, 0.0, dispute * self.story.probabilities(features))
 
     def link(self, a: Prepared, b: Prepared) -> Link:
         """The scores with what they rest on."""
         dispute, story = self.score(a, b)
         return Link(dispute=dispute, story=story, reason=reason(a, b))
-
-
-def _probability(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 @cache

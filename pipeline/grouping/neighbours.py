@@ -1,6 +1,7 @@
 """Which pairs of articles are compared: those of one company whose sketches are near. The same pairs in whatever order articles come."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ _HIGHEST = np.int32(2**31 - 1)
 
 Scores = NDArray[np.float32]
 Pairs = tuple[Numbers, Numbers]
+Told = tuple[Numbers, Numbers, Scores]
+"""Pairs, and how near they are."""
+_NONE, _NO_SCORES = np.empty(0, np.int64), np.empty(0, np.float32)
 
 
 class Field:
@@ -48,43 +52,99 @@ class Field:
         )
 
 
-def near_among(field: Field, searched: NDArray[np.bool_] | None = None, known: Pairs | None = None) -> Pairs:
-    """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted.
+class Search(NamedTuple):
+    """What a search found, and what it takes to go on with it when there are more articles."""
 
-    `searched`: of which articles everything near is looked for; None: of all. Of two others only the pairs `known` count: whichever of them came later was
-    searched then. Products of whole numbers below 2 ** 24 are exact in single precision, so that the size of a batch changes no result.
+    pairs: Pairs
+    """Numbers of two articles each, the smaller first, sorted."""
+    lost: Pairs
+    """Known pairs that are near no more because of those that were searched."""
+    best: Told
+    """Of those searched, with their nearest few."""
+    beside: Told
+    """Of others, with those searched that may be among their nearest."""
+
+
+def near_among(field: Field) -> Pairs:
+    """Numbers of two of these articles, which are in the order of their days, each; the smaller first, sorted."""
+    return near_anew(field, np.ones(len(field.days), np.bool_), (_NONE, _NONE)).pairs
+
+
+def near_anew(field: Field, searched: NDArray[np.bool_], known: Pairs, earlier: tuple[Search, Numbers] | None = None) -> Search:
+    """The same where everything near is looked for of those `searched` only.
+
+    Of two others only the pairs `known` count: whichever of them came later was searched then. Products of whole numbers below 2 ** 24 are exact in single
+    precision, so that the size of a batch changes no result. `earlier`: a search of the same ones among fewer articles, and the numbers of these now.
     """
-    count = len(field.days)
-    wanted = np.ones(count, np.bool_) if searched is None else searched
-    found, beside = [np.empty(0, np.int64)], [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))]
-    for rows, theirs, scores in _products(field, wanted):
-        kept = np.flatnonzero(_kept(scores))
-        found.append(_keys(rows[kept // len(theirs)], theirs[kept % len(theirs)], count))
-        if not wanted[theirs].all():
-            seen = np.flatnonzero((scores >= np.float32(NEAR)) & ~wanted[theirs])
-            beside.append((theirs[seen % len(theirs)], rows[seen // len(theirs)], scores.ravel()[seen]))
-    one, other = known if known is not None else (beside[0][0], beside[0][1])
+    count, (one, other) = len(field.days), known
     scores = _scored(field, one, field, other)
-    near = np.flatnonzero(scores >= np.float32(NEAR))
+    near = scores >= np.float32(NEAR)
     one, other, scores = one[near], other[near], scores[near]
-    rows, theirs = (
-        np.concatenate([one, other, *(mine for mine, *_ in beside)]),
-        np.concatenate([other, one, *(there for _, there, _ in beside)]),
-    )
-    kept = np.flatnonzero(_nearest(rows, np.concatenate([scores, scores, *(told for *_, told in beside)])))
-    pairs = np.unique(np.concatenate([*found, _keys(rows[kept], theirs[kept], count)]))
-    return pairs // max(count, 1), pairs % max(count, 1)
+    ranked = _ranked(np.concatenate([one, other]), np.concatenate([scores, scores]))
+    least = _least(ranked, np.full(count, np.float32(NEAR)))
+    among, best, beside = np.ones(count, np.bool_), [(_NONE, _NONE, _NO_SCORES)], [(_NONE, _NONE, _NO_SCORES)]
+    if earlier:
+        before, numbers = earlier
+        among[numbers] = False
+        best, beside = ([(numbers[mine], numbers[theirs], told)] for mine, theirs, told in (before.best, before.beside))
+    for rows, theirs, products in _products(field, searched, among):
+        at = np.flatnonzero(_kept(products))
+        best.append((rows[at // len(theirs)], theirs[at % len(theirs)], products.ravel()[at]))
+        at = np.flatnonzero(products >= np.where(searched[theirs], np.float32(np.inf), least[theirs]))
+        beside.append((theirs[at % len(theirs)], rows[at // len(theirs)], products.ravel()[at]))
+    nearest, fresh = _joined(best), _joined(beside)
+    if earlier:
+        nearest = _some(nearest, _nearest(nearest[0], nearest[2]))
+        fresh = _some(fresh, fresh[2] >= least[fresh[0]])
+    crowded = np.zeros(count, np.bool_)
+    crowded[fresh[0]] = True
+    limit = _least(np.concatenate([ranked[crowded[ranked >> 32]], _ranked(fresh[0], fresh[2])]), least)
+    kept, was = ((scores >= bound[one]) | (scores >= bound[other]) for bound in (limit, least))
+    taken = _some(fresh, fresh[2] >= limit[fresh[0]])
+    pairs = np.sort(np.concatenate([_keys(mine, theirs, count) for mine, theirs in (nearest[:2], (one[kept], other[kept]), taken[:2])]))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    lost = was & ~kept
+    return Search((pairs // max(count, 1), pairs % max(count, 1)), (one[lost], other[lost]), nearest, fresh)
+
+
+def _joined(parts: Sequence[Told]) -> Told:
+    mine, theirs, told = zip(*parts, strict=True)
+    return np.concatenate(mine), np.concatenate(theirs), np.concatenate(told)
+
+
+def _some(found: Told, wanted: NDArray[np.bool_]) -> Told:
+    return found[0][wanted], found[1][wanted], found[2][wanted]
+
+
+def _ranked(rows: Numbers, scores: Scores) -> Numbers:
+    """Row and score in one number each: sorted, the highest scores of each row come first. Scores are above 0 and so ordered as their bits are."""
+    return rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64)
+
+
+def _least(ranked: Numbers, otherwise: Scores) -> Scores:
+    """The score from which on a pair is among the nearest few of each row, that of the last of these; `otherwise` where there are fewer."""
+    ranked = np.sort(ranked)
+    rows = ranked >> 32
+    last = np.flatnonzero(rows[MOST - 1 :] == rows[: max(0, len(rows) - MOST + 1)])
+    last = last[np.diff(rows[last], prepend=-1) > 0] + MOST - 1
+    found = otherwise.copy()
+    found[rows[last]] = (_HIGHEST - (ranked[last] & 0xFFFFFFFF).astype(np.int32)).view(np.float32)
+    return found
 
 
 def _keys(one: Numbers, other: Numbers, count: int) -> Numbers:
     return np.minimum(one, other) * count + np.maximum(one, other)
 
 
-def _products(field: Field, wanted: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers, Scores]]:
-    """(articles, those of their companies, scores of each with each; of one with itself -1): some rows at a time, in room that is used again."""
+def _products(field: Field, wanted: NDArray[np.bool_], among: NDArray[np.bool_]) -> Iterator[Told]:
+    """(articles, those of their companies `among` which they are searched, scores of each with each; of one with itself -1): some rows at a time, in room that is
+    used again.
+    """
     undated = bool((np.diff(field.days) < 0).any() or (field.days < 0).any())
     for families in np.unique(field.families[wanted]):
-        theirs = np.flatnonzero(field.families & families)
+        theirs = np.flatnonzero((field.families & families).astype(np.bool_) & among)
+        if not len(theirs):
+            continue
         mine = np.flatnonzero(wanted & (field.families == families))
         sketches, days = field.sketches[theirs].T, field.days[theirs]
         block = max(16, _CELLS // len(theirs))
@@ -100,7 +160,8 @@ def _products(field: Field, wanted: NDArray[np.bool_]) -> Iterator[tuple[Numbers
                 else slice(*np.searchsorted(days, (field.days[rows[0]] - _FAR, field.days[rows[-1]] + _FAR + 1)))
             )
             _add_nearness(scores[:, mid], field.days[rows, None], days[mid], near[:, mid], undated=undated)
-            scores[np.arange(len(rows)), np.searchsorted(theirs, rows)] = -1
+            itself = np.flatnonzero(among[rows])
+            scores[itself, np.searchsorted(theirs, rows[itself])] = -1
             yield rows, theirs, scores
 
 
@@ -148,8 +209,8 @@ def _kept(scores: Scores) -> NDArray[np.bool_]:
 
 
 def _nearest(rows: Numbers, scores: Scores) -> NDArray[np.bool_]:
-    """Of the near ones of each row the nearest few, and what is as near as the last of these. Scores are above 0 and so ordered as their bits are."""
-    order = np.argsort(rows << 32 | (_HIGHEST - scores.view(np.int32)).astype(np.int64))
+    """Of the near ones of each row the nearest few, and what is as near as the last of these."""
+    order = np.argsort(_ranked(rows, scores))
     sorted_rows = rows[order]
     starts = np.flatnonzero(np.r_[True, sorted_rows[1:] != sorted_rows[:-1]]) if len(rows) else np.empty(0, np.int64)
     counts = np.diff(np.r_[starts, len(rows)])

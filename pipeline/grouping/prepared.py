@@ -4,7 +4,7 @@ import functools
 import math
 import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,13 @@ class Rarity:
         get = (self._rarities(name) if known is None else known).get
         return {value: weight * get(value, rarest) for value, weight in values.items()}
 
+    def factors(self, name: str, values: Sequence[str]) -> NDArray[np.float64]:
+        """The logarithm of how rare each of these is."""
+        rarest = math.log(self.articles + 1) - math.log(_COMMON + 0.5)
+        known = self._common.get(name)
+        get = (self._rarities(name) if known is None else known).get
+        return np.array([get(value, rarest) for value in values], np.float64)
+
     def _rarities(self, name: str) -> dict[str, float]:
         total = math.log(self.articles + 1)
         found = {value: total - math.log(count + 0.5) for value, count in self.counts[name].items() if count > _COMMON}
@@ -71,6 +78,9 @@ class Prepared:
     large: tuple[float, ...]
     vector: Vector | None
     """Centred on its language's mean, unit length."""
+    rarity: Rarity
+    """What it was weighted by."""
+    means: Mapping[str, Vector]
 
 
 def family(platforms: Iterable[str]) -> frozenset[str]:
@@ -98,6 +108,8 @@ def prepare(item: Evidence, rarity: Rarity, means: Mapping[str, Vector]) -> Prep
         small=rarity.weights("numbers", {key: 1.0 for key, value in item.numbers.items() if value < 1000}),
         large=tuple(value for value in item.numbers.values() if value >= 1000),
         vector=centred(item.vector, item.language, means),
+        rarity=rarity,
+        means=means,
     )
 
 
@@ -128,28 +140,50 @@ def sketch(item: Prepared) -> NDArray[np.float32]:
 
     64 are a fixed random projection of the vector, 96 sums of hashed signs (Weinberger 2009) of weighted terms, places, names and numbers.
     """
-    lexical = np.zeros(SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS, dtype=np.float32)
-    large = {f"{value:.1e}": 4.0 for value in item.large}
-    groups = (_unit(dict(item.terms)), item.places, _unit(dict(item.names)), _unit({**item.small, **large}))
-    for (_, share), weights in zip(_SHARES, groups, strict=True):
-        for key, weight in weights.items():
-            place, sign = _slot(key)
-            lexical[place] += share * sign * weight
-    meaning = np.zeros(_VECTOR_DIMENSIONS, dtype=np.float32) if item.vector is None else item.vector @ _projection()
-    return np.concatenate([meaning, lexical])
+    found: NDArray[np.float32] = sketches([item])[0]
+    return found
 
 
-_slots: dict[str, tuple[int, float]] = {}
+def sketches(items: Sequence[Prepared]) -> NDArray[np.float32]:
+    """Of many articles, a row each."""
+    slots, weights, counts = list[int](), list[float](), list[int]()
+    for item in items:
+        before = len(slots)
+        large = {f"{value:.1e}": 4.0 for value in item.large}
+        groups = (item.terms, item.terms_length), (item.places, 1.0), (item.names, _length(item.names)), _measured({**item.small, **large})
+        for (_, share), (things, length) in zip(_SHARES, groups, strict=True):
+            if length:
+                slots += map(_slots.__getitem__, things)
+                weights += [share * (weight / length) for weight in things.values()]
+        counts.append(len(slots) - before)
+    slot = np.array(slots, np.int64)
+    row = np.repeat(np.arange(len(items)), np.array(counts, np.int64))
+    lexical = np.zeros((len(items), SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), dtype=np.float32)
+    signed = np.where(slot & 1, np.array(weights, np.float64), -np.array(weights, np.float64))
+    np.add.at(lexical, (row, slot >> 1), signed.astype(np.float32))  # one after the other: stored sketches were added up so
+    meaning = np.zeros((len(items), _VECTOR_DIMENSIONS), dtype=np.float32)
+    for number, item in enumerate(items):
+        if item.vector is not None:
+            meaning[number] = item.vector @ _projection()
+    return np.concatenate([meaning, lexical], axis=1)
 
 
-def _slot(key: str) -> tuple[int, float]:
-    known = _slots.get(key)
-    if known is None:
+def _measured(weights: Mapping[str, float]) -> tuple[Mapping[str, float], float]:
+    return weights, _length(weights)
+
+
+class _Slots(dict[str, int]):
+    """Twice the place of a thing among a sketch's numbers, and one more where its weight is added and not taken away."""
+
+    def __missing__(self, key: str) -> int:
         value = xxhash.xxh3_64_intdigest(key.encode("utf-8", "surrogatepass"))
-        known = ((value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS), 1.0 if value & 1 else -1.0)
-        if len(_slots) < 500_000:
-            _slots[key] = known
-    return known
+        slot = (value >> 1) % (SKETCH_DIMENSIONS - _VECTOR_DIMENSIONS) << 1 | value & 1
+        if len(self) < 500_000:
+            self[key] = slot
+        return slot
+
+
+_slots = _Slots()
 
 
 @functools.cache

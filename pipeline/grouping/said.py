@@ -78,6 +78,11 @@ class Said:
         """Articles that somebody said belong to these: wherever they are, they are put together with them."""
         return {other for article in articles for other in self._partners.get(article, ())}
 
+    def named(self) -> set[str]:
+        """All articles of which somebody said anything that counts still: no others are put elsewhere for it, unless they are together with them."""
+        tables: list[Iterable[str]] = [*self._apart.values(), *self._own.values(), *self._held.values(), self._partners]
+        return {article for table in tables for article in table}
+
     def held(self, level: str) -> Collection[str]:
         """Articles whose place a person named: what they resemble counts for nothing."""
         return self._held[level]

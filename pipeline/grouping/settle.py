@@ -17,6 +17,9 @@ from pipeline.grouping.prepared import Prepared
 from pipeline.grouping.reasons import reason
 from records.grouping import Membership, RememberedStory
 
+_NEVER = 2**31 - 1
+"""Later than any day."""
+
 
 @dataclass(slots=True)
 class Grouping:
@@ -61,18 +64,37 @@ class _Settlement:
         self.found, self.loose, self.grouping = found, found.loose, Grouping()
         self.row = {row.story_id: row for row in found.rows}
         self.founded = found.founded
-        self.story_of = [""] * len(self.loose.ids)
-        """Story id now of each loose article."""
+        self.groups = found.stories.groups()
+        self.names = [""] * len(self.groups)
+        """Story id now of each group."""
         self.dispute_of: dict[str, str] = {}
         """Story id now -> dispute id now."""
+        self._number()
         self._name()
-        touched = self.loose.is_new[found.edges.one] | self.loose.is_new[found.edges.other]
-        stirred = np.zeros(len(self.loose.ids), np.bool_)
-        stirred[found.edges.one[touched]] = stirred[found.edges.other[touched]] = True
-        settled = (stirred & ~self.loose.is_new).tolist()
-        self._remember([members for members in found.stories.groups() if not self._as_before(members, settled)])
+        self._remember([number for number in range(len(self.groups)) if not self._as_before(number)])
         self._lead_on()
         self._seat_all()
+
+    def _number(self) -> None:
+        """The group of each article, and which groups are whole stories of before, none of whose articles was compared with a new one."""
+        edges, is_new, home = self.found.edges, self.loose.is_new, self.loose.home
+        sizes = np.array([len(members) for members in self.groups], np.int64)
+        everyone = np.fromiter((article for members in self.groups for article in members), np.int64, len(self.loose.ids))
+        of = np.repeat(np.arange(len(sizes)), sizes)
+        group_of = np.empty(len(everyone), np.int64)
+        group_of[everyone] = of
+        self.group_of: list[int] = group_of.tolist()
+        touched = is_new[edges.one] | is_new[edges.other]
+        self.compared = np.zeros(len(sizes), np.bool_)
+        """Groups of which an article was compared with a new one."""
+        self.compared[group_of[edges.one[touched]]] = self.compared[group_of[edges.other[touched]]] = True
+        first = home[everyone[np.cumsum(sizes) - sizes]]
+        mixed = np.zeros(len(sizes), np.bool_)
+        mixed[of[home[everyone] != first[of]]] = True
+        members = np.array([-1, *(row.members for row in self.loose.opened)], np.int64)
+        same = ~mixed & (sizes == members[first + 1])
+        self.before = [self.loose.opened[row] if whole else None for row, whole in zip(first.tolist(), same.tolist(), strict=True)]
+        """The story that each group is, as it was."""
 
     def _name(self) -> None:
         """Ids of stories and disputes."""
@@ -80,69 +102,81 @@ class _Settlement:
         founders: dict[str, tuple[int, str]] = {}
         groups: dict[int, list[str]] = {}
         were: dict[str, set[str]] = {}
-        for members in self.found.stories.groups():
-            seen, founder = min([(loose.seen[a], loose.ids[a]) for a in members])
-            story = f"s{founder}"
-            for article in members:
-                self.story_of[article] = story
+        for number, (members, whole) in enumerate(zip(self.groups, self.before, strict=True)):
+            seen, founder = (whole.founder_seen, whole.founder) if whole else min([(loose.seen[a], loose.ids[a]) for a in members])
+            story = self.names[number] = f"s{founder}"
             founders[story] = seen, founder
             groups.setdefault(self.found.disputes.home(members[0]), []).append(story)
-            were[story] = {row.dispute_id for a in members if (row := loose.before[a]) is not None}
+            rows = (whole,) if whole else (loose.before[a] for a in members)
+            were[story] = {row.dispute_id for row in rows if row is not None}
         standing: dict[str, list[RememberedStory]] = {}
         for row in self.found.rows:
             if row.story_id not in opened:
                 standing.setdefault(row.dispute_id, []).append(row)
                 self.dispute_of[row.story_id] = row.dispute_id
         for stories in groups.values():
-            rows = (
+            beside = (
                 [row for dispute in sorted({d for s in stories for d in were[s]}) for row in standing.get(dispute, ())] if standing else []
             )
-            dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in rows)])[1]
-            self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in rows)], dispute)
+            dispute = "d" + min([*(founders[s] for s in stories), *((row.founder_seen, row.founder) for row in beside)])[1]
+            self.dispute_of |= dict.fromkeys([*stories, *(row.story_id for row in beside)], dispute)
 
-    def _as_before(self, members: Sequence[int], stirred: Sequence[bool]) -> bool:
+    def _story(self, article: int) -> str:
+        """The story a loose article is in now."""
+        return self.names[self.group_of[article]]
+
+    def _as_before(self, group: int) -> bool:
         """The same articles as before, in the same dispute, and none that was compared with a new one."""
-        before = self.loose.before
-        row = before[members[0]]
+        row = self.before[group]
         return (
             row is not None
-            and row.members == len(members)
-            and row.story_id == self.story_of[members[0]]
+            and not self.compared[group]
+            and row.story_id == self.names[group]
             and row.dispute_id == self.dispute_of[row.story_id]
-            and all(before[article] is row and not stirred[article] for article in members)
         )
 
-    def _remember(self, groups: Sequence[Sequence[int]]) -> None:
-        """These stories as they are now."""
-        loose = self.loose
-        for members, (edges, others) in zip(groups, self._own_edges(groups), strict=True):
-            story_id, sketches, listed = self.story_of[members[0]], loose.sketches[members], list(members)
-            seen, founder = min([(loose.seen[a], loose.ids[a]) for a in members])
-            days = loose.days[listed]
-            dated = days[days >= 0]
+    def _remember(self, changed: Sequence[int]) -> None:
+        """Stories as they are now, by their groups' numbers."""
+        if not changed:
+            return
+        groups = [self.groups[number] for number in changed]
+        loose, everyone = self.loose, np.array([article for members in groups for article in members], np.int64)
+        ends = np.cumsum([len(members) for members in groups])
+        starts = np.concatenate([[0], ends[:-1]])
+        sums = np.add.reduceat(loose.sketches[everyone].astype(np.float32), starts, axis=0)
+        means = sums / (ends - starts).astype(np.float32)[:, None] / np.float32(SKETCH_SCALE)
+        days, families = loose.days[everyone], loose.families[everyone]
+        first = np.minimum.reduceat(np.where(days < 0, _NEVER, days), starts).tolist()
+        last = np.maximum.reduceat(days, starts).tolist()
+        seen = np.array(loose.seen, np.int64)[everyone]
+        listed, ids, mine, captured = loose.sketches[everyone], loose.ids, families.tolist(), seen.tolist()
+        for number, (members, (edges, others)) in enumerate(zip(groups, self._own_edges(groups), strict=True)):
+            story_id, part = self._story(members[0]), slice(int(starts[number]), int(ends[number]))
+            named = [ids[article] for article in members]
+            founder_seen, founder = min(zip(captured[part], named, strict=True))
             before = self.row.get(story_id)
             tail = Tail(
-                seen=np.array([loose.seen[a] for a in members], np.int64),
-                families=loose.families[listed],
-                days=days.astype(np.int32),
+                seen=seen[part],
+                families=families[part],
+                days=days[part].astype(np.int32),
                 one=edges[:, 0].astype(np.uint32),
                 other=edges[:, 1].astype(np.uint32),
                 dispute=edges[:, 2].astype(np.uint16),
                 story=edges[:, 3].astype(np.uint16),
-                ids=[*(loose.ids[a] for a in members), *others],
+                ids=[*named, *others],
             )
             now = RememberedStory(
                 story_id=story_id,
                 dispute_id=self.dispute_of[story_id],
                 founded=before.founded if before else self.founded + 1,
                 founder=founder,
-                founder_seen=seen,
-                sketch=stored_sketch(sketches.astype(np.float32).mean(axis=0) / np.float32(SKETCH_SCALE)),
-                families=united(loose.families[listed].tolist()),
-                first_day=int(dated.min()) if len(dated) else None,
-                last_day=int(dated.max()) if len(dated) else None,
+                founder_seen=founder_seen,
+                sketch=stored_sketch(means[number]),
+                families=united(mine[part]),
+                first_day=None if last[number] < 0 else first[number],
+                last_day=None if last[number] < 0 else last[number],
                 members=len(members),
-                detail=tail.packed(sketches.tobytes()),
+                detail=tail.packed(listed[part].tobytes()),
             )
             self.founded = max(self.founded, now.founded)
             if now != before:
@@ -193,15 +227,12 @@ class _Settlement:
     def _lead_on(self) -> None:
         """Ids that are no more, to what they have become: what holds their founder, else any of their articles."""
         ended = [row for row in self.found.rows if row.story_id not in self.dispute_of]
-        place = {key: n for n, key in enumerate(self.loose.ids)} if ended else {}
-        members: dict[str, list[str]] = {row.story_id: [] for row in ended}
-        for article, row in zip(self.loose.ids, self.loose.before, strict=True):
-            if row is not None and row.story_id in members:
-                members[row.story_id].append(article)
+        number = {row.story_id: n for n, row in enumerate(self.loose.opened)} if ended else {}
         for row in ended:
-            known = [place[article] for article in (row.founder, *sorted(members[row.story_id])) if article in place]
+            left = np.flatnonzero(self.loose.home == number.get(row.story_id, -2)).tolist()
+            known = [*self.loose.numbers((row.founder,)), *sorted(left, key=self.loose.ids.__getitem__)]
             if known:
-                self.grouping.story_aliases[row.story_id] = self.story_of[known[0]]
+                self.grouping.story_aliases[row.story_id] = self._story(known[0])
             else:
                 self.grouping.emptied.append(row.story_id)
         standing = set(self.dispute_of.values())
@@ -212,7 +243,13 @@ class _Settlement:
 
     def _seat_all(self) -> None:
         """Memberships of new articles, and of those that moved."""
-        moved = [n for n, row in enumerate(self.loose.before) if row is None or row.story_id != self.story_of[n]]
+        settled = [row is not None and row.story_id == name for row, name in zip(self.before, self.names, strict=True)]
+        before = self.loose.before
+        moved = [
+            n
+            for n, group in enumerate(self.group_of)
+            if not settled[group] and ((row := before[n]) is None or row.story_id != self.names[group])
+        ]
         links: dict[int, list[tuple[int, float, float]]] = {n: [] for n in moved}
         edges, those = self.found.edges, np.zeros(len(self.loose.ids), np.bool_)
         those[moved] = True
@@ -224,7 +261,7 @@ class _Settlement:
             self._seat(article, links[article])
 
     def _seat(self, number: int, links: Sequence[tuple[int, float, float]]) -> None:
-        article, story, prepared = self.loose.ids[number], self.story_of[number], self.found.prepared
+        article, story, prepared = self.loose.ids[number], self._story(number), self.found.prepared
         scores, other = self._best_link(article, story, links)
         compared = other is not None and article in prepared and other in prepared
         self.grouping.memberships.append(
@@ -246,7 +283,7 @@ class _Settlement:
             return (0.0, 0.0), None
         best: tuple[float, float, str] = 0.0, 0.0, ""
         for other, of_dispute, of_story in links:
-            there = self.story_of[other]
+            there = self._story(other)
             if self.dispute_of[there] == mine:
                 best = max(best, (of_story if there == story else 0.0, of_dispute, self.loose.ids[other]))
         return best[:2], best[2] or None

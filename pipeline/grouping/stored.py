@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.grouping.columns import Told
 from pipeline.grouping.evidence import Evidence, Vector
 
 _SETS = ("parties", "platforms", "authorities", "laws", "actors", "cases")
@@ -21,11 +22,15 @@ def dump(item: Evidence) -> bytes:
     return len(vector).to_bytes(2) + vector + zlib.compress(_json(item).encode("utf-8", "surrogatepass"), 1)
 
 
+def unpacked(packed: bytes) -> Told:
+    """What `dump` made, ready to be compared."""
+    start = 2 + int.from_bytes(packed[:2])
+    return Told(json.loads(zlib.decompress(packed[start:]).decode("utf-8", "surrogatepass")), packed[2:start] or None)
+
+
 def load(identity: str, packed: bytes) -> Evidence:
     """The evidence `dump` was given."""
-    start = 2 + int.from_bytes(packed[:2])
-    text = zlib.decompress(packed[start:]).decode("utf-8", "surrogatepass")
-    return load_parts(identity, text, packed[2:start] or None)
+    return evidence_of(identity, unpacked(packed))
 
 
 def _json(item: Evidence) -> str:
@@ -46,13 +51,18 @@ def _json(item: Evidence) -> str:
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
 
-def load_parts(identity: str, text: str, vector: bytes | None) -> Evidence:
+def load_parts(text: str, vector: bytes | None) -> Told:
     """Evidence out of JSON and vector; earlier versions kept them apart."""
-    table = json.loads(text)
+    return Told(json.loads(text), vector)
+
+
+def evidence_of(identity: str, stored: Told) -> Evidence:
+    """The evidence of an article."""
+    table = dict(stored.table)
     table |= {name: frozenset(table.get(name, ())) for name in _SETS}
     table["topics"] = tuple(table["topics"])
     table["terms"] = _weighed(table["terms"])
-    return Evidence(id=identity, **table, vector=None if vector is None else _vector(vector))
+    return Evidence(id=identity, **table, vector=_vector(stored.vector) if isinstance(stored.vector, bytes) else stored.vector)
 
 
 def _by_weight(terms: Mapping[str, float]) -> dict[str, str]:

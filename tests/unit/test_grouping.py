@@ -12,13 +12,14 @@ import pytest
 from bench.arrivals import Archive
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
+from pipeline.grouping.columns import Told
 from pipeline.grouping.details import dump_detail, load_detail
 from pipeline.grouping.evidence import Evidence, evidence
 from pipeline.grouping.model import FILE, default_model
 from pipeline.grouping.pairs import DISPUTE, STORY, compare
 from pipeline.grouping.prepared import Rarity, sketch
 from pipeline.grouping.settle import Grouping
-from pipeline.grouping.stored import dump, load, load_parts
+from pipeline.grouping.stored import dump, evidence_of, load, load_parts, unpacked
 from records.article import Mention, MentionKind
 from records.grouping import Edge
 
@@ -87,7 +88,7 @@ def test_every_link_says_why_in_words() -> None:
 def test_a_later_article_joins_the_story_that_is_there() -> None:
     first = alone(FINE[:2])
     by_id = {item.id: item for item in FINE}
-    later = group(FINE[2:], known(first), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1)
+    later = group(FINE[2:], known(first), lambda ids: {key: unpacked(dump(by_id[key])) for key in ids}, default_model(), founded=1)
     assert later.memberships[0].story_id == first.memberships[0].story_id
     assert later.changed[0].members == 3
     assert not later.story_aliases
@@ -99,7 +100,9 @@ def test_a_story_that_grows_keeps_its_days_companies_and_a_sketch_of_all_its_mem
     (story,) = first.changed
     assert (story.first_day, story.last_day, story.members) == (FINE[0].day, FINE[1].day, 3)
     later = report(3, date(2022, 3, 11))
-    (grown,) = group([later], known(first), lambda ids: {key: by_id[key] for key in ids}, default_model(), founded=1).changed
+    (grown,) = group(
+        [later], known(first), lambda ids: {key: unpacked(dump(by_id[key])) for key in ids}, default_model(), founded=1
+    ).changed
     assert (grown.first_day, grown.last_day, grown.members, grown.founded) == (FINE[0].day, later.day, 4, story.founded)
     assert grown.families == story.families
     mean = np.frombuffer(story.sketch, dtype=np.int8).astype(np.float32)
@@ -219,7 +222,7 @@ def test_stored_evidence_scores_like_the_original() -> None:
 def test_evidence_of_earlier_versions_is_read() -> None:
     """They kept JSON and vector apart, and each term with its own weight."""
     old = '{"parties":["X"],"day":738000,"language":"en","topics":["privacy"],"stages":{},"names":{},"places":{"it":1.4},"numbers":{},"terms":{"court":2.1,"fine":1}}'
-    item = load_parts("a1", old, None)
+    item = evidence_of("a1", load_parts(old, None))
     assert item.terms == {"court": 2.1, "fine": 1}
     assert (item.parties, item.vector) == (frozenset({"X"}), None)
     assert load("a1", dump(item)) == item
@@ -278,9 +281,9 @@ def test_candidates_are_few_however_many_stories_there_are() -> None:
     stories = [story for number, item in enumerate(many[:60]) for story in alone([item], founded=number).changed]
     seen: list[int] = []
 
-    def watched(ids: Any) -> dict[str, Evidence]:
+    def watched(ids: Any) -> dict[str, Told]:
         seen.append(len(ids))
-        return {item.id: item for item in many if item.id in set(ids)}
+        return {item.id: unpacked(dump(item)) for item in many if item.id in set(ids)}
 
     group([many[100]], KnownStories.of(stories), watched, default_model(), founded=60)
     assert seen[0] <= CANDIDATES

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from pipeline.grouping.candidates import RECENCY, RECENT_DAYS, SKETCH_SCALE
-from pipeline.grouping.details import Details, dump_detail, load_detail
+from pipeline.grouping.details import Details, Shelf, dump_detail, load_detail
 from pipeline.grouping.loose import Loose
-from pipeline.grouping.neighbours import MOST, NEAR, Field, near_among, near_pairs
+from pipeline.grouping.neighbours import MOST, NEAR, Field, near_among, near_anew, near_pairs
 from pipeline.grouping.prepared import SKETCH_DIMENSIONS
 from records.grouping import Edge, RememberedStory, Sketched
 
@@ -46,12 +46,12 @@ def test_details_that_an_earlier_version_wrote_as_json_are_read() -> None:
 def test_details_of_several_stories_share_one_numbering() -> None:
     one = dump_detail(ARTICLES[:2], EDGES[:1])
     other = dump_detail(ARTICLES[2:], [Edge("a003", "a001", 0.4, 0.1), EDGES[2]])
-    found = Details([(one, 2), (other, 1)])
+    found = Details([(one, 2), (other, 1)], Shelf())
     assert found.ids == ["a001", "a002", "a003", "zz"]
     assert found.home.tolist() == [0, 0, 1]
     ends = [(found.ids[a], found.ids[b]) for a, b in zip(found.one.tolist(), found.other.tolist(), strict=True)]
     assert ends == [("a001", "a002"), ("a003", "a001"), ("a003", "zz")]
-    assert not Details([]).ids
+    assert not Details([], Shelf()).ids
     assert found.days.tolist() == [700_000, -1, 700_000], "as it is stored where the day is unknown"
 
 
@@ -107,10 +107,12 @@ def test_new_articles_beside_known_pairs_find_what_a_whole_search_finds(fresh: i
     searched[dice.sample(range(120), fresh)] = True
     old = np.flatnonzero(~searched)
     one, other = near_among(Field.of([items[n] for n in old.tolist()]))
-    found = near_among(Field.of(items), searched, (old[one], old[other]))
+    found, lost, *_ = near_anew(Field.of(items), searched, (old[one], old[other]))
     whole = near_among(Field.of(items))
     assert [part.tolist() for part in found] == [part.tolist() for part in whole]
-    assert len(one) == 0 or set(zip(old[one].tolist(), old[other].tolist(), strict=True)) - plain(items), "some are pushed out"
+    out = set(zip(old[one].tolist(), old[other].tolist(), strict=True)) - plain(items)
+    assert len(one) == 0 or out, "some are pushed out"
+    assert set(zip(*(end.tolist() for end in lost), strict=True)) == out
 
 
 def test_of_given_pairs_the_nearest_few_of_each_are_compared() -> None:

@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from pipeline.grouping.columns import Columns, told
 from pipeline.grouping.evidence import Evidence
-from pipeline.grouping.pairs import DISPUTE, STORY, compare, dot
+from pipeline.grouping.pairs import DISPUTE, STORY, compare, compare_all
 from pipeline.grouping.prepared import Prepared, Rarity, prepare
 from pipeline.grouping.reasons import reason, spelled
+from pipeline.grouping.stored import dump, unpacked
 
 
 def article(**parts: object) -> Prepared:
@@ -162,8 +164,55 @@ def test_two_things_at_once() -> None:
 
 
 def test_a_product_is_over_what_both_have() -> None:
-    assert dot({"a": 2.0, "b": 3.0}, {"b": 4.0, "c": 5.0}) == 12
-    assert dot({}, {"a": 1.0}) == 0
+    words = found({"terms": {"a": 2.0, "b": 3.0}}, {"terms": {"b": 4.0, "c": 5.0}})["words"]
+    assert words == pytest.approx(12 / math.sqrt(13 * 41), abs=1e-4)
+    assert "words" not in found({}, {"terms": {"a": 1.0}})
+
+
+def test_pairs_are_compared_alike_alone_and_among_thousands() -> None:
+    dice = np.random.default_rng(5)
+    words, places = [f"w{n}" for n in range(40)], ["fr", "it", "us", "de"]
+
+    def some(kind: list[str], most: int) -> list[str]:
+        return dice.choice(kind, int(dice.integers(most + 1)), replace=False).tolist()
+
+    articles = [
+        article(
+            day=None if n % 9 == 0 else 700_000 + int(dice.integers(300)),
+            language="en" if n % 2 else "fr",
+            parties=frozenset(some(["Etsy", "Facebook", "WhatsApp", "X"], 2)),
+            authorities=frozenset(some(["cnil", "garante"], 2)),
+            cases=frozenset(some(["C-1/20", "C-2/20"], 1)),
+            laws=frozenset(some(["dsa", "gdpr"], 2)),
+            topics=tuple(some(["privacy", "tax"], 2)),
+            places={code: float(dice.random()) + 0.1 for code in some(places, 3)},
+            names={key: key for key in some(words, 8)},
+            terms={key: float(dice.random()) + 1 for key in some(words, 30)},
+            numbers={key: value for key, value in {"12": 12.0, "20e6": 2e7, "201e5": 2.01e7}.items() if dice.random() < 0.5},
+            stages={key: float(dice.integers(1, 5)) for key in some(["blocked", "restored", "fined"], 2)},
+            outcome=str(dice.choice(["complied", "not-complied", "granted"])),
+            vector=None if n % 5 == 0 else dice.standard_normal(8).astype(np.float32),
+        )
+        for n in range(40)
+    ]
+    one, other = np.triu_indices(40, 1)
+    columns = Columns([told(item.evidence) for item in articles], articles[0].rarity, {})
+    together = compare_all(columns, one, other)
+    for n in range(0, len(one), 7):
+        alone = compare(articles[one[n]], articles[other[n]])
+        assert {name: float(values[n]) for name, values in together.items()} == pytest.approx(alone), (one[n], other[n])
+
+
+def test_evidence_compares_alike_as_it_is_and_as_it_is_stored() -> None:
+    terms = {"ab": 1.0, "cd": 1.0, "ef": 2.5}
+    item = Evidence(id="a", day=700_000, language="en", terms=terms, numbers={"5": 5.0, "3e6": 3e6}, names=names("bob"))
+    as_it_is, stored = (
+        compare_all(Columns([kind] * 2, Rarity(articles=9), {}), np.array([0]), np.array([1]))
+        for kind in (told(item), unpacked(dump(item)))
+    )
+    assert {key: float(value[0]) for key, value in stored.items()} == pytest.approx(
+        {key: float(value[0]) for key, value in as_it_is.items()}
+    )
 
 
 # --- why, in words

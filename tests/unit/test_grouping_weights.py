@@ -12,7 +12,7 @@ from pipeline.grouping.candidates import (
     stored_sketch,
     united,
 )
-from pipeline.grouping.cluster import Clusters, log_odds, sampled
+from pipeline.grouping.cluster import Clusters, each, log_odds, sampled
 from pipeline.grouping.evidence import Evidence
 from pipeline.grouping.prepared import Prepared, Rarity, centred, family, prepare, sketch
 
@@ -205,7 +205,7 @@ def joined(
     existing: Sequence[str], edges: Sequence[tuple[float, str, str]], odds: float, threshold: float = 0.5, **more: object
 ) -> list[str]:
     clusters = Clusters([list(group) for group in existing])
-    clusters.join(edges, lambda *_: odds, threshold, **more)  # type: ignore[arg-type]
+    clusters.join(edges, each(lambda *_: odds), threshold, **more)  # type: ignore[arg-type]
     return ["".join(group) for group in clusters.groups()]
 
 
@@ -227,14 +227,14 @@ def test_a_pair_stronger_than_the_link_counts_as_the_best() -> None:
     for other, groups in ((-26.0, 1), (-28.0, 2)):
         scores = {frozenset("ac"): 9.0, frozenset("ab"): other}
         clusters = Clusters([["a"], ["b", "c"]])
-        clusters.join([(0.5, "a", "b")], lambda x, y, scores=scores: scores[frozenset((x, y))], 0.5)
+        clusters.join([(0.5, "a", "b")], each(lambda x, y, scores=scores: scores[frozenset((x, y))]), 0.5)
         assert len(clusters.groups()) == groups
 
 
 def test_the_strongest_link_is_followed_first_and_refused_ones_are_tried_again_when_a_cluster_has_grown() -> None:
     odds = {frozenset("ab"): 2.0, frozenset("bc"): 2.0, frozenset("ac"): -9.0}
     clusters = Clusters([["a"], ["b"], ["c"]])
-    clusters.join([(0.6, "a", "b"), (0.9, "b", "c")], lambda x, y: odds[frozenset((x, y))], 0.5)
+    clusters.join([(0.6, "a", "b"), (0.9, "b", "c")], each(lambda x, y: odds[frozenset((x, y))]), 0.5)
     assert ["".join(group) for group in clusters.groups()] == ["a", "bc"]
     clusters = Clusters([["a"], ["b"], ["c"]])
     asked: list[tuple[str, str]] = []
@@ -243,7 +243,7 @@ def test_the_strongest_link_is_followed_first_and_refused_ones_are_tried_again_w
         asked.append(("".join(one), "".join(other)))
         return len(one) + len(other) == 2 and "a" in (*one, *other)
 
-    clusters.join([(0.9, "a", "b"), (0.8, "b", "a"), (0.7, "b", "c"), (0.6, "a", "b")], lambda *_: 9.0, 0.5, veto=veto)
+    clusters.join([(0.9, "a", "b"), (0.8, "b", "a"), (0.7, "b", "c"), (0.6, "a", "b")], each(lambda *_: 9.0), 0.5, veto=veto)
     assert ["".join(group) for group in clusters.groups()] == ["abc"]
     assert asked == [("a", "b"), ("b", "a"), ("b", "c"), ("a", "bc")]
 

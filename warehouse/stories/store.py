@@ -14,7 +14,6 @@ from records.article import Mention, MentionKind
 from records.grouping import Membership, RememberedStory
 from warehouse.storage.frames import append, clean, frame, given
 from warehouse.storage.journal import next_entry, transaction
-from warehouse.storage.rows import record_of
 from warehouse.storage.statements import Statements, filled
 
 SQL = Statements(__file__)
@@ -143,7 +142,7 @@ def left_disputes(con: duckdb.DuckDBPyConnection, again: Sequence[str]) -> dict[
 def stories_of_disputes(con: duckdb.DuckDBPyConnection, disputes: Collection[str]) -> list[RememberedStory]:
     """Every story of these disputes, oldest first."""
     with given(con, wanted=_keys(disputes)):
-        return [record_of(RememberedStory, row) for row in con.execute(SQL["of_disputes"]).to_arrow_table().to_pylist()]
+        return _remembered(con.execute(SQL["of_disputes"]).to_arrow_table())
 
 
 def disputes_of_articles(con: duckdb.DuckDBPyConnection, articles: Collection[str]) -> list[str]:
@@ -210,9 +209,15 @@ def _rows(chunk: pa.Array) -> NDArray[np.int8]:
 def _stories(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[RememberedStory]:
     """Stories by running number, in the order asked for."""
     with given(con, wanted=pa.table({"founded": pa.array(numbers, pa.int64())})):
-        rows = con.execute(SQL["stories"]).to_arrow_table().to_pylist()
-    found = {row["founded"]: record_of(RememberedStory, row) for row in rows}
+        found = {row.founded: row for row in _remembered(con.execute(SQL["stories"]).to_arrow_table())}
     return [found[number] for number in numbers]
+
+
+def _remembered(table: pa.Table) -> list[RememberedStory]:
+    """Rows of base.story; thousands a run, so column by column."""
+    names = RememberedStory.__slots__
+    columns = [table.column(name).to_pylist() for name in names]
+    return [RememberedStory(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def stored_evidence(con: duckdb.DuckDBPyConnection, articles: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
