@@ -266,15 +266,12 @@ def test_a_child_is_sent_its_order_and_answers_line_by_line(monkeypatch: pytest.
         return child
 
     monkeypatch.setattr(checking.subprocess, "Popen", popen)
-    heard = []
-    try:
-        for one in child_answers("spiders.some", source(), CheckResult, what="the thing"):
-            heard.append(one)
-        assert not code
-    except CaptureError as error:
-        assert code
-        assert str(error) == f"the thing broke off with exit code {code}; see the log above"  # noqa: PT017 - both ends of one test
-    assert (heard, child.terminated) == ([told, told], True)
+    reading = child_answers("spiders.some", source(), CheckResult, what="the thing")
+    assert [next(reading), next(reading)] == [told, told]
+    ending = StopIteration if code == 0 else CaptureError
+    with pytest.raises(ending, match=f"the thing broke off with exit code {code}; see the log above" if code else None):
+        next(reading)
+    assert child.terminated
     assert json.loads(child.read) == to_json(source())
     assert started[0][-2:] == ["-m", "spiders.some"]
 

@@ -4,9 +4,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from lxml import etree
 
 from records.capture import Hint
 from records.source import ListingKind
+from spiders import sitemap as reading
 from spiders.listings.listing import MAX_LINKS, ParsedListing
 from spiders.listings.mending import mended_xml, without_torn
 from spiders.sitemap import NewsSitemapSpider, SitemapSpider, parse_sitemap
@@ -242,10 +244,26 @@ def test_a_feed_inside_a_sitemap_is_none() -> None:
     assert sitemap(item).hints == ()
 
 
-def test_fifty_thousand_lines_and_sitemaps_are_taken() -> None:
-    lines = "\n".join(["https://a.example.org/x"] * MAX_LINKS + ["https://a.example.org/over"])
-    assert len(parse_sitemap(lines.encode(), url=MAP).hints) == MAX_LINKS
-    assert len(sitemap("<sitemap><loc>/x</loc></sitemap>" * (MAX_LINKS + 1), "sitemapindex").children) == MAX_LINKS
+@pytest.mark.parametrize(("before", "taken"), [(MAX_LINKS - 1, 1), (MAX_LINKS, 0)])
+def test_fifty_thousand_lines_are_looked_at(before: int, taken: int) -> None:
+    assert MAX_LINKS == 50_000
+    assert len(parse_sitemap(b"x\n" * before + b"https://a.example.org/1", url=MAP).hints) == taken
+
+
+def test_an_index_has_a_bound_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_LINKS", 3)
+    parsed = sitemap("<url><loc>/1</loc></url>" * 4 + "<sitemap><loc>/x</loc></sitemap>" * 4, "sitemapindex")
+    assert (len(parsed.hints), len(parsed.children)) == (3, 3)
+
+
+def test_an_entry_that_was_read_is_freed_with_those_before_it() -> None:
+    tree = etree.fromstring("<urlset><url><loc>1</loc></url><url/><url><loc>3</loc></url></urlset>")
+    reading._forget(tree[2][0], "loc")
+    assert (len(tree), len(tree[2])) == (3, 1)
+    third = tree[2]
+    reading._forget(third, "url")
+    assert (list(tree), len(third)) == ([third], 0)
+    reading._forget(tree, "sitemap")  # it stands in nothing
 
 
 def test_lines_are_links_however_their_scheme_is_written() -> None:
