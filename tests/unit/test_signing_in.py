@@ -289,7 +289,7 @@ def test_cookies_of_ours_go_home_before_what_was_set_and_never_to_robots_txt() -
         ("10.0.0.1", False),
         ("169.254.169.254", False),
         ("224.0.0.1", False),
-        ("0.0.0.0", False),  # noqa: S104 - no binding
+        ("0.0.0.0", False),
         ("2606:4700::1111", True),
         ("::1", False),
         ("fe80::1%eth0", False),
