@@ -198,7 +198,7 @@ def test_of_several_hints_each_field_is_the_best_listing_s_that_has_it() -> None
     )
     hints = [hint(title=f"By {kind}", listing=replace(FEED, kind=kind)) for kind in kinds]
     for number in range(len(kinds)):
-        assert merged_hint(hints[:number:-1] + [hints[number]]).title == f"By {kinds[number]}"
+        assert merged_hint([*hints[:number:-1], hints[number]]).title == f"By {kinds[number]}"
     first, second = (
         hint(title="A", listing=replace(FEED, url="https://a.example.org/a"), summary="S"),
         hint(title="B", listing=replace(FEED, url="https://a.example.org/b"), language="fr"),
