@@ -142,7 +142,9 @@ def test_after_three_tries_it_is_decided(home: Home) -> None:
 
 
 def test_what_the_frontier_has_is_not_asked_for(home: Home) -> None:
-    home.frontier.mark_captured("s", [SeenPage.of(source_id="x", url=report(2), hint=None, fetched_at=SINCE, etag=None, last_modified=None)])
+    home.frontier.mark_captured(
+        "s", [SeenPage.of(source_id="x", url=report(2), hint=None, fetched_at=SINCE, etag=None, last_modified=None)]
+    )
     home.frontier.forget([report(3)])
     assert counted(home.run()) == ({"de-blatt": 1}, {"known": 2}, "")
     assert home.shelf.asked == [home.asked_first, page(1).url]

@@ -56,8 +56,12 @@ def done(turns: Turns, delay: float = 0.0, host: str = "a") -> None:
     turns.give_back(host, delay)
 
 
-@pytest.mark.parametrize(("left", "asked", "waits"), [(0.0, 0.0, 0.0), (5.0, 0.0, 5.0), (0.0, 7.0, 7.0), (5.0, 7.0, 7.0), (400.0, 7.0, 400.0), (-5.0, -7.0, 0.0)])
-def test_the_longer_of_what_was_left_and_what_is_asked_is_waited_for(turns: Turns, clock: Clock, left: float, asked: float, waits: float) -> None:
+@pytest.mark.parametrize(
+    ("left", "asked", "waits"), [(0.0, 0.0, 0.0), (5.0, 0.0, 5.0), (0.0, 7.0, 7.0), (5.0, 7.0, 7.0), (400.0, 7.0, 400.0), (-5.0, -7.0, 0.0)]
+)
+def test_the_longer_of_what_was_left_and_what_is_asked_is_waited_for(
+    turns: Turns, clock: Clock, left: float, asked: float, waits: float
+) -> None:
     done(turns, left)
     assert turns.take("a", asked) == waits
     if waits:
@@ -147,7 +151,9 @@ def test_a_host_nobody_asked_for_a_day_is_forgotten_at_a_start(tmp_path: Path, c
 
 
 @pytest.mark.parametrize(("back", "waits"), [(1.0, 61.0), (2.0, 60.0), (50.0, 60.0)])
-def test_a_clock_that_went_back_by_more_than_a_second_is_set_right_at_a_start(tmp_path: Path, clock: Clock, back: float, waits: float) -> None:
+def test_a_clock_that_went_back_by_more_than_a_second_is_set_right_at_a_start(
+    tmp_path: Path, clock: Clock, back: float, waits: float
+) -> None:
     with opened(tmp_path / "t", clock) as one:
         done(one, 60.0)
     clock.at -= back
