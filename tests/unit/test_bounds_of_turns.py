@@ -78,7 +78,7 @@ def test_another_host_waits_for_nothing(turns: Turns) -> None:
 
 @pytest.mark.parametrize("seconds", [WEEK, WEEK + 1, 1e12])
 def test_nothing_counts_for_longer_than_a_week(turns: Turns, seconds: float) -> None:
-    assert LONGEST == timedelta(days=7)
+    assert timedelta(days=7) == LONGEST
     done(turns, seconds)
     turns.pause("b", seconds)
     assert (turns.take("a", 0.0), turns.take("b", 0.0), turns.paused_seconds("b")) == (WEEK, WEEK, WEEK)
@@ -142,7 +142,7 @@ def test_a_process_lives_while_it_can_be_asked_or_is_somebody_else_s(
 
 @pytest.mark.parametrize(("later", "known"), [(DAY, True), (DAY + 1, False)])
 def test_a_host_nobody_asked_for_a_day_is_forgotten_at_a_start(tmp_path: Path, clock: Clock, later: float, known: bool) -> None:
-    assert KEPT_FOR == timedelta(days=1)
+    assert timedelta(days=1) == KEPT_FOR
     with opened(tmp_path / "t", clock) as one:
         done(one)
     clock.at += later
@@ -265,7 +265,7 @@ def test_transfers_have_three_seconds_when_a_run_begins_to_close() -> None:
 )
 def test_a_pause_in_seconds_or_as_a_date_within_a_week(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, now=NOON) == seconds
-    assert (LONGEST_PAUSE, BUSY, DEFAULT_PAUSE_SECONDS) == (timedelta(days=7), (429, 503), {429: 60.0, 503: 0.0})
+    assert (timedelta(days=7), (429, 503), {429: 60.0, 503: 0.0}) == (LONGEST_PAUSE, BUSY, DEFAULT_PAUSE_SECONDS)
 
 
 @pytest.mark.parametrize(
