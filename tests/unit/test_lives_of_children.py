@@ -170,12 +170,12 @@ def test_a_child_s_crawl_ends_in_a_code_and_a_line(
             raise error
 
     monkeypatch.setattr(nursery, "crawl", crawl)
-    monkeypatch.setattr(nursery.signal, "set_wakeup_fd", lambda end: told.append(end))
+    monkeypatch.setattr(nursery.signal, "set_wakeup_fd", told.append)
     monkeypatch.setattr(nursery.signal, "signal", lambda number, what: told.append((number, what)))
-    monkeypatch.setattr(nursery.tether, "end_with", lambda parent: told.append(parent))
+    monkeypatch.setattr(nursery.tether, "end_with", told.append)
     monkeypatch.setattr(nursery.os, "open", lambda path, flags: 33)
     monkeypatch.setattr(nursery.os, "dup2", lambda one, other: told.append((one, other)))
-    monkeypatch.setattr(nursery.os, "close", lambda end: told.append(end))
+    monkeypatch.setattr(nursery.os, "close", told.append)
     monkeypatch.setattr(nursery.logging, "shutdown", lambda: told.append("shut"))
     assert nursery._child(ORDER, 44) == code
     assert told == [
@@ -186,7 +186,7 @@ def test_a_child_s_crawl_ends_in_a_code_and_a_line(
 
 @pytest.mark.parametrize(("written", "kept"), [(MAX_DETAIL, MAX_DETAIL), (MAX_DETAIL + 1, MAX_DETAIL)])
 def test_a_detail_is_cut_for_its_line(said: list[dict[str, Any]], written: int, kept: int) -> None:
-    from records.capture import SourceRun  # noqa: PLC0415 - beside its only use
+    from records.capture import SourceRun
 
     counts = SourceRun(source_id="xx-a", links=3, error="dns", error_detail="x" * written)
     nursery.tell(SourceDone(run_id="run-1", counts=counts, next_at=None, slow=False))
