@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from scrapy import Request
 
-from records.capture import SourceRun
+from records.capture import RunReport, SourceRun
 from records.source import Source
 from spiders import check, seeing, settings
+from spiders.archive import files
 from spiders.catalogue.verdicts import CheckVerdict
 from spiders.discovery import hunt
 from spiders.fetching.closing import Closing
@@ -209,3 +210,27 @@ def test_children_write_their_lines_as_people_write(capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
     assert all("Zürich 法" in line for line in lines)
+
+
+# reports of earlier versions
+
+
+@pytest.mark.parametrize(
+    ("error", "detail", "word", "told"),
+    [
+        (None, None, None, None),
+        ("dns", "u (x)", "dns", "u (x)"),
+        ("https://a.example.org/f: http-403", None, "http-403", "https://a.example.org/f"),
+        ("https://a.example.org/f: dns (no such\nhost)", None, "dns", "https://a.example.org/f (no such\nhost)"),
+        (f"{files.CRASHED}: exit code 1", None, "crashed", f"{files.CRASHED}: exit code 1"),
+        ("something else", None, "something else", None),
+        ("https://a.example.org/f: DNS", None, "https://a.example.org/f: DNS", None),
+    ],
+)
+def test_an_error_of_one_text_becomes_a_word_and_its_detail(
+    tmp_path: Path, error: str | None, detail: str | None, word: str | None, told: str | None
+) -> None:
+    run = SourceRun(source_id="xx-a", error=error, error_detail=detail)
+    report = RunReport(run_id="r", started_at=NOON, finished_at=NOON, status="done", sources=(run,), segments=())
+    (read,) = files.read_report(files.write_report(tmp_path, report)).sources
+    assert (read.error, read.error_detail) == (word, told)
