@@ -19,6 +19,8 @@ from spiders.catalogue.verdicts import CheckVerdict
 from spiders.discovery import hunt
 from spiders.fetching.closing import Closing
 from spiders.fetching.politeness import HostGate, TurnMiddleware
+from spiders.fetching.refusals import RobotsUnavailable
+from spiders.fetching.robots import MAX_ROBOTS_BYTES, read_rules
 from spiders.fetching.turns import Turns
 from spiders.memory import folded, visits
 from spiders.memory.frontier import Frontier
@@ -234,3 +236,25 @@ def test_an_error_of_one_text_becomes_a_word_and_its_detail(
     report = RunReport(run_id="r", started_at=NOON, finished_at=NOON, status="done", sources=(run,), segments=())
     (read,) = files.read_report(files.write_report(tmp_path, report)).sources
     assert (read.error, read.error_detail) == (word, told)
+
+
+# robots.txt
+
+
+@pytest.mark.parametrize(("before", "allowed"), [(MAX_ROBOTS_BYTES - 13, True), (MAX_ROBOTS_BYTES - 12, False)])
+def test_half_a_megabyte_of_robots_txt_is_read(before: int, allowed: bool) -> None:
+    assert MAX_ROBOTS_BYTES == 512 * 1024
+    body = b"User-agent: *\n" + b"#" * (before - 15) + b"\n" + b"Disallow: /x$"
+    assert read_rules(200, body, None, agent="Docketwire").allow("https://a.example.org/xy", "Docketwire") is allowed
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, 599, 301, 302, 303, 307, 308])
+def test_an_answer_that_says_nothing_means_not_now(status: int) -> None:
+    with pytest.raises(RobotsUnavailable, match=f"robots.txt answered {status}"):
+        read_rules(status, b"", None, agent="Docketwire")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 499])
+def test_any_other_refusal_forbids_nothing(status: int) -> None:
+    rules = read_rules(status, b"User-agent: *\nDisallow: /\nCrawl-delay: 9", None, agent="Docketwire")
+    assert (rules.allow("https://a.example.org/", "Docketwire"), rules.crawl_delay) == (True, 0.0)
