@@ -74,7 +74,10 @@ def test_an_index_in_an_index_is_not_looked_into(run: Run, net: Net, capsys: Cap
     (found,) = hunted(run, net, capsys)
     assert [path for path in paths(net) if "news-" in path][:2] == ["news-index.xml", "news-inner.xml"]
     assert "news-deep.xml" not in paths(net)
-    assert [(url.removeprefix(HOME), how) for url, how, _ in judged(found)[:2]] == [("news-index.xml", "robots"), ("news-inner.xml", "robots")]
+    assert [(url.removeprefix(HOME), how) for url, how, _ in judged(found)[:2]] == [
+        ("news-index.xml", "robots"),
+        ("news-inner.xml", "robots"),
+    ]
 
 
 def test_half_a_megabyte_of_robots_is_read(run: Run, net: Net, capsys: Capture) -> None:
@@ -149,7 +152,9 @@ def test_twenty_four_sources_are_hunted_for_at_a_time(run: Run, net: Net, capsys
     assert net.most_under_way == 24
 
 
-def test_a_source_that_was_told_by_the_deadline_is_not_told_again(run: Run, net: Net, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_source_that_was_told_by_the_deadline_is_not_told_again(
+    run: Run, net: Net, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def overtaken(search: Any) -> Found:
         search._spider.left.pop("xx-herald")
         return Found(source_id="xx-herald")
@@ -171,7 +176,12 @@ def test_a_hunt_is_ordered_with_twice_the_time_of_a_look(monkeypatch: pytest.Mon
     assert len(list(find_listings(wanted, user_agent="U/1", contact="c", now=NOW, turns_path="/t"))) == 1
     list(find_listings(wanted[:1]))
     (module, hunt, what), (_, bare, _) = orders
-    assert (module, what, hunt.wanted, hunt.order.sources) == ("spiders.discovery.hunt", "the search for listings", tuple(wanted), (SOURCE,) * 400)
+    assert (module, what, hunt.wanted, hunt.order.sources) == (
+        "spiders.discovery.hunt",
+        "the search for listings",
+        tuple(wanted),
+        (SOURCE,) * 400,
+    )
     assert (hunt.order.deadline_seconds, bare.order.deadline_seconds) == (1600.0, 1200.0)
     assert (hunt.order.run_id, hunt.order.started_at, hunt.order.turns_path) == ("hunt", NOW, "/t")
     assert (hunt.order.user_agent, hunt.order.contact, bare.order.user_agent, bare.order.contact) == ("U/1", "c", "Docketwire/0.1", "")
