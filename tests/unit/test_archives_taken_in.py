@@ -163,7 +163,7 @@ def test_a_drawn_document_is_taken_from_our_own_segments(tmp_path: Path) -> None
     assert capture.drawn == b"<p>drawn"
 
 
-@pytest.mark.parametrize(("size", "word"), [(MAX_BLOCK, "page"), (MAX_BLOCK + 1, "too-large")])
+@pytest.mark.parametrize(("size", "word"), [(64 << 20, "page"), ((64 << 20) + 1, "too-large")])
 def test_a_record_of_64_megabytes_is_read(size: int, word: str) -> None:
     class Block:
         def read(self, most: int) -> bytes:

@@ -13,7 +13,7 @@ from spiders.fetching.refusals import HostTooSlow
 from spiders.memory.remembered import RunFindings, Validators, WantedPage
 from spiders.memory.watch import Watched
 from spiders.running import run as running
-from spiders.running.books import SLOW_SECONDS, Link, SourceDone
+from spiders.running.books import Link, SourceDone
 from spiders.running.run import Run
 from tests.unit.books_of_a_run import FEED, NOON, SITEMAP, Runs, counts, hint, page, read, source, started
 
@@ -284,7 +284,7 @@ def test_a_pause_is_the_longest_a_host_of_the_source_asked_for(runs: Runs, monke
 # the end
 
 
-@pytest.mark.parametrize(("passed", "slow"), [(SLOW_SECONDS, False), (SLOW_SECONDS + 0.5, True)])
+@pytest.mark.parametrize(("passed", "slow"), [(30.0, False), (30.5, True)])
 def test_a_source_that_is_done_is_told_once_with_when_it_is_due(
     runs: Runs, monkeypatch: pytest.MonkeyPatch, passed: float, slow: bool
 ) -> None:

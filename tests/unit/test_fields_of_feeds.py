@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from records.capture import Hint
-from records.push import LARGEST_FEED, Hub
+from records.push import Hub
 from records.source import ListingKind
 from spiders.feed import parse_feed
 from spiders.hubs import hub_in_headers, hub_of
 from spiders.listings.dates import contradicts, listing_date, plausible
-from spiders.listings.listing import MAX_LINKS, ParsedListing
+from spiders.listings.listing import ParsedListing
 
 URL = "https://news.example.org/rss.xml"
 SPACES = (
@@ -100,14 +100,14 @@ def test_two_thousand_signs_of_a_summary_are_kept(length: int, kept: int) -> Non
     assert written(summary="s" * length).summary == "s" * kept
 
 
-@pytest.mark.parametrize(("before", "problem"), [(LARGEST_FEED, None), (LARGEST_FEED + 1, "too-large")])
+@pytest.mark.parametrize(("before", "problem"), [(8 << 20, None), ((8 << 20) + 1, "too-large")])
 def test_a_feed_of_so_many_bytes_is_read(before: int, problem: str | None) -> None:
     body = b"<rss version='2.0'><channel></channel></rss>"
     parsed = parse_feed(body + b" " * (before - len(body)), url=URL)
     assert (parsed.problem, parsed.detail) == (problem, f"{before} bytes" if problem else None)
 
 
-@pytest.mark.parametrize(("before", "taken"), [(MAX_LINKS - 1, 1), (MAX_LINKS, 0)])
+@pytest.mark.parametrize(("before", "taken"), [(49_999, 1), (50_000, 0)])
 def test_fifty_thousand_items_of_a_feed_in_json_are_looked_at(before: int, taken: int) -> None:
     assert len(parse_feed(json.dumps({"items": [0] * before + [{"url": "/a"}]}).encode(), url=URL).hints) == taken
 

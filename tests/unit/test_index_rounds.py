@@ -9,7 +9,7 @@ import pytest
 from scrapy import Request
 
 from records.source import ListingKind
-from spiders.base import AT_ONCE, MAX_CHILDREN, MAX_DEPTH, MAX_NESTED, may_change, to_be_read
+from spiders.base import AT_ONCE, MAX_CHILDREN, MAX_NESTED, may_change, to_be_read
 from spiders.listings.listing import Child
 from spiders.memory.remembered import RunFindings, Validators
 from spiders.running.books import Visit
@@ -76,7 +76,7 @@ def test_fewer_sitemaps_than_may_be_on_their_way_are_all_asked_for(runs: Runs) -
     assert [request.meta["visit"].claim for request in requests] == [datetime(2026, 3, 1, 23 - n, 30, tzinfo=UTC) for n in range(3)]
 
 
-@pytest.mark.parametrize(("named", "withheld"), [(MAX_NESTED, False), (MAX_NESTED + 1, True)])
+@pytest.mark.parametrize(("named", "withheld"), [(10, False), (11, True)])
 def test_an_index_in_an_index_has_room_for_ten(runs: Runs, named: int, withheld: bool) -> None:
     assert MAX_NESTED == 10
     run = runs.new(MAP)
@@ -91,7 +91,7 @@ def test_an_index_in_an_index_has_room_for_ten(runs: Runs, named: int, withheld:
     assert (root.children[0].withheld, root.withheld) == (withheld, False)
 
 
-@pytest.mark.parametrize(("named", "withheld"), [(MAX_CHILDREN, False), (MAX_CHILDREN + 1, True)])
+@pytest.mark.parametrize(("named", "withheld"), [(50, False), (51, True)])
 def test_a_listing_has_room_for_fifty(runs: Runs, named: int, withheld: bool) -> None:
     run = runs.new(MAP)
     root, request = opened(run)
@@ -113,7 +113,7 @@ def test_what_waits_when_the_room_is_used_up_is_withheld_by_the_index_that_named
     assert root.children[0].withheld
 
 
-@pytest.mark.parametrize(("depth", "followed"), [(MAX_DEPTH - 1, True), (MAX_DEPTH, False)])
+@pytest.mark.parametrize(("depth", "followed"), [(1, True), (2, False)])
 def test_below_the_second_index_nothing_is_followed(runs: Runs, depth: int, followed: bool) -> None:
     run = runs.new(MAP)
     visit, request = opened(run)

@@ -14,7 +14,7 @@ from spiders.gathering import MAX_FURTHER, Gathering, first_of, text_of
 from spiders.links import belongs, page_key, page_url, site_of
 from spiders.listings.listing import ParsedListing
 from spiders.running.books import Link
-from spiders.section import MAX_SECTION_BYTES, PUBLISHES_DOCUMENTS, SectionSpider, anchors, attributes, looks_like_report, parse_section
+from spiders.section import PUBLISHES_DOCUMENTS, SectionSpider, anchors, attributes, looks_like_report, parse_section
 from tests.unit.books_of_a_run import NOON, Runs, page, source
 from tests.unit.test_report_pages import PROSE, SEVERAL, turned
 
@@ -134,7 +134,7 @@ def test_links_keep_the_page_s_order_and_say_where_they_were_found() -> None:
     assert section(f'<a href="/{REPORT}?utm_source=x">x</a>', url=f"{HOME}{REPORT}").hints == ()
 
 
-@pytest.mark.parametrize(("size", "problem"), [(MAX_SECTION_BYTES, None), (MAX_SECTION_BYTES + 1, "too-large")])
+@pytest.mark.parametrize(("size", "problem"), [(4 << 20, None), ((4 << 20) + 1, "too-large")])
 def test_a_page_of_so_many_bytes_is_read(size: int, problem: str | None) -> None:
     assert parse_section(b"<".ljust(size), url=HOME).problem == problem
 

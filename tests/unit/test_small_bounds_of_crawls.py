@@ -241,7 +241,7 @@ def test_an_error_of_one_text_becomes_a_word_and_its_detail(
 # robots.txt
 
 
-@pytest.mark.parametrize(("before", "allowed"), [(MAX_ROBOTS_BYTES - 13, True), (MAX_ROBOTS_BYTES - 12, False)])
+@pytest.mark.parametrize(("before", "allowed"), [((512 << 10) - 13, True), ((512 << 10) - 12, False)])
 def test_half_a_megabyte_of_robots_txt_is_read(before: int, allowed: bool) -> None:
     assert MAX_ROBOTS_BYTES == 512 * 1024
     body = b"User-agent: *\n" + b"#" * (before - 15) + b"\n" + b"Disallow: /x$"
