@@ -53,7 +53,7 @@ def parse_docket(body: bytes, *, url: str, files: str = FILES) -> ParsedListing:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        return ParsedListing(problem="not-json", detail=str(error)[:200])
+        return ParsedListing(problem="not-json", detail=str(error))
     results = document.get("results") if isinstance(document, dict) else None
     if not isinstance(results, list):
         detail = document.get("detail") if isinstance(document, dict) else None

@@ -9,6 +9,8 @@ from spiders.links import MAX_URL
 
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^<>,]{0,200}?\brel\s*=\s*(\"?)(hub|self)\2(?=[\s;,]|$)", re.IGNORECASE)
 """One target of a `Link` header (RFC 8288) with either relation."""
+_NO_HOST = re.compile(r"https?:/*", re.IGNORECASE)
+"""urljoin would make the feed's own address of it."""
 
 
 def hub_of(named: Mapping[str, object], url: str) -> Hub | None:
@@ -27,7 +29,7 @@ def hub_in_headers(links: Iterable[str], url: str) -> Hub | None:
 
 
 def _web_address(text: object, base: str) -> str | None:
-    if not isinstance(text, str) or not text.strip() or len(text) > MAX_URL:
+    if not isinstance(text, str) or not text.strip() or len(text) > MAX_URL or _NO_HOST.fullmatch(text.strip()):
         return None
     try:
         address = urljoin(base, text.strip())

@@ -15,7 +15,7 @@ from spiders.listings.dates import listing_date
 from spiders.listings.listing import MAX_LINKS, MAX_TITLE, ParsedListing, plain
 from spiders.running.books import Visit
 
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 # GDELT names languages in English.
 GDELT_LANGUAGES = {
     "afrikaans": "af", "albanian": "sq", "arabic": "ar", "armenian": "hy", "azerbaijani": "az", "bengali": "bn", "bosnian": "bs",
@@ -65,7 +65,7 @@ def _parse_articles(body: bytes, url: str, content_type: str | None) -> ParsedLi
     try:
         document = _loads(text)
     except (ValueError, RecursionError) as error:
-        return ParsedListing(problem="not-json", detail=str(error)[:200])
+        return ParsedListing(problem="not-json", detail=str(error))
     if "items" in document and "articles" not in document:
         return parse_feed(body, url=url, content_type=content_type, kind=ListingKind.SEARCH)
     articles = document.get("articles", [])
@@ -80,7 +80,7 @@ def _loads(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text, strict=False)
     except ValueError:
-        document = json.loads(_BAD_ESCAPE.sub(r"\\\\", text), strict=False)
+        document = json.loads(_ESCAPE.sub(lambda found: found[0] if found[1] else r"\\", text), strict=False)
     if not isinstance(document, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of error for one kind of answer
     return document

@@ -28,7 +28,6 @@ MISTAKEN_COUNTRIES = {
     "ko": "kr",
     "cs": "cz",
     "da": "dk",
-    "sv": "se",
     "zh": "cn",
     "int": "zz",
     "un": "zz",

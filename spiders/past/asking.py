@@ -132,7 +132,7 @@ class Asking:
         while True:
             self._take(host_of(asked))
             try:
-                response, held = self._send(asked, method, headers), True
+                response = self._send(asked, method, headers)
             except (OSError, http.client.HTTPException) as error:
                 self._turns.give_back(host_of(asked), self._delay)
                 if again == MAX_AGAIN:
@@ -145,8 +145,7 @@ class Asking:
             status, target = response.status, response.headers.get("Location")
             retry_after = response.headers.get("Retry-After")
             response.close()
-            if held:
-                self._turns.give_back(host_of(asked), self._delay)
+            self._turns.give_back(host_of(asked), self._delay)
             if status in REDIRECTS and target:
                 asked, redirects = self._redirected(asked, target, redirects), redirects + 1
             elif status in BUSY:
