@@ -29,6 +29,12 @@ _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
 """Characters between a word and the name it goes with: a space and an article."""
+_TITLE = 3
+"""Characters between a title and a name: a space, a comma."""
+_LEADING = 2
+"""Words before a lawyer's title that opens a sentence: "Her", "La seva"."""
+_AUXILIARY = 6
+"""Characters between who sues and the word for it: "had", "قد"."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
 """Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
 
@@ -63,7 +69,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     head = text[chosen.head[0] : chosen.head[0] + 5] if chosen else ""
     for body in bodies:
         named = body is not chosen and not (mine and body.canonical == mine) and text[body.head[0] : body.head[0] + 5] != head
-        if named and not any(a < body.end and body.start < b for a, b in spans):
+        if named and body.kind != "court" and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
     taken += [(body.start, body.end) for body in bodies]
@@ -80,8 +86,24 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one
         for one in _merged(scene, sorted(found, key=lambda one: one.start))
-        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one))
+        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one))
     ]
+
+
+def _only_counsel(scene: Scene, one: Opponent) -> bool:
+    """Whether somebody is named only behind a lawyer's title that opens the sentence, and does not sue there: "Her lawyer Jane Roe regrets it" speaks for somebody else."""
+    sues = [cue for cue in scene.cues if cue.step == "sue"]
+    return all(_as_counsel(scene, start) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
+
+
+def _as_counsel(scene: Scene, start: int) -> bool:
+    text = scene.reading.folded.text
+    near = _TITLE / scene.reading.stretch
+    for word in scene.words["counsel"]:
+        if 0 <= start - word.end <= near or word.start == start:
+            first = scene.reading.sentences[scene.sentence_of(start)]
+            return len(text[first : word.start].split()) <= _LEADING
+    return False
 
 
 def _only_represents(scene: Scene, one: Opponent) -> bool:
