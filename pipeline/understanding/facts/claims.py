@@ -122,7 +122,7 @@ def _in_company(
     for one, row, chance, others in zip(found, rows, own, chains, strict=True):
         best = max((own[n] for n in others), default=0.0)
         if one.kind != "group" and chance > _POSSIBLE:
-            out.append(max(chance, math.sqrt(best * chance)))
+            out.append(max(chance, math.cbrt(best * best * chance)))
         elif one.kind == "group" and (row["only-a-role"] or row["one-word"]) and named > chance:
             out.append(chance * _ROLE)
         else:
