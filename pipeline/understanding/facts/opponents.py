@@ -29,6 +29,8 @@ _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
 """Characters between a word and the name it goes with: a space and an article."""
+_BEHIND = 2
+"""Characters between "against" and a name: a space and a quotation mark."""
 _TITLE = 3
 """Characters between a title and a name: a space, a comma."""
 _LEADING = 2
@@ -86,7 +88,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one
         for one in _merged(scene, sorted(found, key=lambda one: one.start))
-        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one))
+        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one) or _a_target(scene, one))
     ]
 
 
@@ -94,6 +96,19 @@ def _only_counsel(scene: Scene, one: Opponent) -> bool:
     """Whether somebody is named only behind a lawyer's title that opens the sentence, and does not sue there: "Her lawyer Jane Roe regrets it" speaks for somebody else."""
     sues = [cue for cue in scene.cues if cue.step == "sue"]
     return all(_as_counsel(scene, start) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
+
+
+def _a_target(scene: Scene, one: Opponent) -> bool:
+    """Whether "against" stands directly before a name in running text, so that it is whom somebody else acts against: 'a suit against "Datalink"'."""
+    return any(
+        0 < start - word.end <= _BEHIND and start > scene.reading.title_end and not _in_caption(scene, word.start)
+        for start, _ in one.mentions
+        for word in scene.words["versus"]
+    )
+
+
+def _in_caption(scene: Scene, at: int) -> bool:
+    return any(0 <= at - platform.end <= 1 for platform in scene.reading.platforms)
 
 
 def _as_counsel(scene: Scene, start: int) -> bool:
