@@ -88,7 +88,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one
         for one in _merged(scene, sorted(found, key=lambda one: one.start))
-        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one) or _a_target(scene, one))
+        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one) or _a_target(scene, one) or _where(scene, one))
     ]
 
 
@@ -105,6 +105,14 @@ def _a_target(scene: Scene, one: Opponent) -> bool:
         for start, _ in one.mentions
         for word in scene.words["versus"]
     )
+
+
+def _where(scene: Scene, one: Opponent) -> bool:
+    """Whether a name of one word or two stands only behind "in": a place that no list knows."""
+    words, text = small_words("within", scene.language), scene.reading.folded.text
+    if not words or one.kind != "run" or text[one.start : one.end].count(" ") > 1:
+        return False
+    return all(text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " for start, _ in one.mentions)
 
 
 def _in_caption(scene: Scene, at: int) -> bool:
