@@ -108,7 +108,7 @@ def _least(best: Opponent, row: Mapping[str, float], stage: str | None, usual: f
     """Chance that is enough for the likeliest: of a report that somebody must have sued in, or that a court decides, the one it names is the claimant."""
     if stage == "complaint" or (due and stage in _CLAIMS):
         return _SOMEBODY
-    if stage in _DECIDED and row.get("by:court") and best.kind != "body" and row["cased"]:
+    if stage in _DECIDED and row.get("by:court") and best.kind != "body" and row["cased"] and not row["only-speaks"]:
         return min(_BY_COURT, usual)
     return usual
 
