@@ -209,7 +209,7 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     reading, reach, text = scene.reading, end, scene.reading.folded.text
     helping, small_ones, joined, joins = small_words("helping", scene.language), _small(), 0, _joins(scene)
     for count, match in enumerate(_TOKEN.finditer(text, end, scene.end)):
-        if match.end() > end + _LONG_NAME:
+        if match.end() > end + _LONG_NAME or scene.sentence_of(match.start()) != scene.sentence_of(head.start):
             return end
         if text[reach : match.start()] != " ":
             return reach
@@ -236,6 +236,7 @@ def _with_group(scene: Scene, end: int) -> int:
     for match in islice(_TOKEN.finditer(text, end, scene.end), 2):
         if (
             match.end() > end + _GROUP_NEAR
+            or scene.sentence_of(match.start()) != scene.sentence_of(end - 1)
             or text[reach : match.start()].strip("'") != " "
             or match.group() in joins
             or _stops(scene, match.start())

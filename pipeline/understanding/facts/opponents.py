@@ -22,6 +22,9 @@ _SHORT = 3
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
+_DATELINE = re.compile(r"\) ?[-–—] ")
+_PLACE = 40
+"""Characters of the places from which an agency reports, at the beginning of the text."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
 """The number of a case at the end of what looks like a name: "Affär C-457"."""
@@ -35,7 +38,7 @@ _TITLE = 3
 """Characters between a title and a name: a space, a comma."""
 _LEADING = 2
 """Words before a lawyer's title that opens a sentence: "Her", "La seva"."""
-_AUXILIARY = 6
+_AUXILIARY = 10
 """Characters between who sues and the word for it: "had", "قد"."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
 """Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
@@ -112,7 +115,10 @@ def _where(scene: Scene, one: Opponent) -> bool:
     words, text = small_words("within", scene.language), scene.reading.folded.text
     if not words or one.kind != "run" or text[one.start : one.end].count(" ") > 1:
         return False
-    return all(text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " for start, _ in one.mentions)
+    return all(
+        text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " and text[end : end + 2] != " v"
+        for start, end in one.mentions
+    )
 
 
 def _in_caption(scene: Scene, at: int) -> bool:
@@ -170,7 +176,9 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
 
 
 def _a_source(scene: Scene, start: int, end: int) -> bool:
-    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"."""
+    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"; or of whoever reports from a place: "LUXEMBOURG (Wire) - "."""
+    if scene.reading.folded.text[start - 1 : start] == "(" and _DATELINE.match(scene.reading.folded.text, end):
+        return start - scene.reading.title_end < _PLACE
     if scene.reading.folded.text[start:end] not in AS_SOURCES:
         return False
     return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)
