@@ -91,7 +91,14 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one
         for one in _merged(scene, sorted(found, key=lambda one: one.start))
-        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one) or _only_counsel(scene, one) or _a_target(scene, one) or _where(scene, one))
+        if one.kind == "body"
+        or not (
+            _only_represents(scene, one)
+            or _only_reference(scene, one)
+            or _only_counsel(scene, one)
+            or _a_target(scene, one)
+            or _where(scene, one)
+        )
     ]
 
 
