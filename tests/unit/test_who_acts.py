@@ -58,7 +58,7 @@ def test_nobody_very_unlikely_did(chance: float, names: list[str]) -> None:
 def test_whoever_is_enumerated_with_a_likely_one_is_likelier_and_none_is_the_less() -> None:
     assert chosen("{run:Ann}, {run:Bob} came. {run:Cat}.", [0.81, 0.25, 0.25], bar=0.2) == [("Ann", 0.81), ("Bob", 0.547), ("Cat", 0.25)]
     assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.041], bar=0.1) == [("Ann", 0.81), ("Bob", 0.3)]
-    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.039], bar=0.03) == [("Ann", 0.81), ("Bob", 0.039)]
+    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.039], bar=-0.02) == [("Ann", 0.81), ("Bob", 0.039)]
     assert chosen("{run:Ann}, {group:users} came.", [0.81, 0.25], bar=0.2) == [("Ann", 0.81), ("users", 0.25)]
 
 
