@@ -72,7 +72,7 @@ def test_who_is_enumerated_with_a_likely_claimant_is_drawn_along() -> None:
 
 
 def test_counsel_is_told_from_a_claimant() -> None:
-    scene = seen("Suit", "The baker Ann Reed sued Google in Leeds. Her lawyer Bob Marsh said that she would win.", "en")
+    scene = seen("Suit", "The baker Ann Reed sued Google in Leeds. She will win, as her lawyer Bob Marsh said.", "en")
     found = opponents_of(scene, bodies_of(scene), None)
     told = {
         scene.surface(one.start, one.end): row["counsel"]

@@ -31,8 +31,10 @@ def chains(text: str, *, stretch: float = 1.0) -> list[set[int]]:
     [
         ("{run:Ann}, {run:Bob} came.", 1.0, [{1}, {0}]),
         ("{run:Ann}, {run:Bob} and {run:Cat} came.", 1.0, [{1, 2}, {0, 2}, {0, 1}]),
-        ("{run:Ann}~12~{run:Bob} came.", 1.0, [{1}, {0}]),
-        ("{run:Ann}~13~{run:Bob} came.", 1.0, [set(), set()]),
+        ("{run:Ann}, as it is, {run:Bob} came.", 1.0, [{1}, {0}]),
+        ("{run:Ann}, as it was, {run:Bob} came.", 1.0, [set(), set()]),
+        ("{run:Ann}, long {run:Bob} came.", 1.0, [set(), set()]),
+        ("{run:Ann}, [person:doctor] {run:Bob} came.", 1.0, [{1}, {0}]),
         ("{run:Ann}~4~{run:Bob} came.", 2.5, [{1}, {0}]),
         ("{run:Ann}~5~{run:Bob} came.", 2.5, [set(), set()]),
         ("{run:Ann}{run:Bob} came.", 1.0, [set(), set()]),

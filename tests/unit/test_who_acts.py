@@ -28,7 +28,9 @@ def _logit(chance: float) -> float:
 
 
 def test_those_over_the_bar_act() -> None:
-    assert chosen("{run:Ann}. {run:Bob}. {run:Cat}.", [0.6, 0.4, 0.51]) == [("Ann", 0.6), ("Cat", 0.51)]
+    """A second one has to be likelier than the first."""
+    assert chosen("{run:Ann}. {run:Bob}. {run:Cat}.", [0.6, 0.54, 0.56]) == [("Ann", 0.6), ("Cat", 0.56)]
+    assert chosen("{run:Ann}. {run:Bob}.", [0.51, 0.4]) == [("Ann", 0.51)]
 
 
 @pytest.mark.parametrize(
@@ -54,9 +56,9 @@ def test_nobody_very_unlikely_did(chance: float, names: list[str]) -> None:
 
 
 def test_whoever_is_enumerated_with_a_likely_one_is_likelier_and_none_is_the_less() -> None:
-    assert chosen("{run:Ann}, {run:Bob} came. {run:Cat}.", [0.81, 0.25, 0.25], bar=0.2) == [("Ann", 0.81), ("Bob", 0.45), ("Cat", 0.25)]
-    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.041], bar=0.1) == [("Ann", 0.81), ("Bob", 0.182)]
-    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.039], bar=0.03) == [("Ann", 0.81), ("Bob", 0.039)]
+    assert chosen("{run:Ann}, {run:Bob} came. {run:Cat}.", [0.81, 0.25, 0.25], bar=0.2) == [("Ann", 0.81), ("Bob", 0.547), ("Cat", 0.25)]
+    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.041], bar=0.1) == [("Ann", 0.81), ("Bob", 0.3)]
+    assert chosen("{run:Ann}, {run:Bob} came.", [0.81, 0.039], bar=-0.02) == [("Ann", 0.81), ("Bob", 0.039)]
     assert chosen("{run:Ann}, {group:users} came.", [0.81, 0.25], bar=0.2) == [("Ann", 0.81), ("users", 0.25)]
 
 

@@ -9,10 +9,17 @@ from pipeline.understanding.facts.scene import Scene
 
 _JOINED = 12
 """Characters between two names of one enumeration: a comma, "as well as"."""
+_SHORT = 3
+"""Letters of "and", "et", "the"; longer words between two names say more than that both act."""
+_WORD = re.compile(r"[^\W\d_]+")
 _SPOKEN = 16
 """Characters between who comments and the word for it."""
 _TITLE = 3
 """Characters between a title and a name: a space, a comma, a full stop."""
+_GAP = 2
+"""Characters between a side of a case and the word between both."""
+_SIDES = 12
+"""Characters between the two sides of a case's name: "v.", "versus"."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHARED = (
     "suit-near",
@@ -68,6 +75,7 @@ def enumerated(scene: Scene, found: Sequence[Opponent]) -> list[set[int]]:
             and 0 < start - last <= _JOINED / scene.reading.stretch
             and scene.sentence_of(last) == scene.sentence_of(start)
             and not any(last <= a and b <= start for a, b in between)
+            and _only_joins(scene, last, start)
         )
         run = [*run, n] if joined else [n]
         for one in run[:-1]:
@@ -76,6 +84,15 @@ def enumerated(scene: Scene, found: Sequence[Opponent]) -> list[set[int]]:
                 out[n].add(one)
         last = end
     return out
+
+
+def _only_joins(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing stands between two names but stops, short words and what each of them is: not ", owner of "."""
+    roles = [(hit.start, hit.end) for concept in ("person", "group") for hit in scene.words[concept]]
+    return all(
+        len(match.group()) <= _SHORT or any(a <= start + match.start() < b for a, b in roles)
+        for match in _WORD.finditer(scene.reading.folded.text[start:end])
+    )
 
 
 def _add_own(scene: Scene, one: Opponent, row: Row) -> None:
@@ -170,11 +187,13 @@ def _past(scene: Scene, sentence: int) -> bool:
 
 
 def _caption(scene: Scene, mention: tuple[int, int], *, before: bool) -> bool:
-    """Whether a name and a platform are the sides of a case's name: "Roe v. Google"; `before`: the platform stands first."""
-    for word in scene.words["versus"]:
-        for platform in scene.reading.platforms:
-            if before and 0 < word.start - platform.end <= 2 and 0 < mention[0] - word.end <= 2:
-                return True
-            if not before and 0 < word.start - mention[1] <= 2 and 0 < platform.start - word.end <= 2:
-                return True
+    """Whether a name and a platform are the sides of a case's name: "Roe v. Google", "Roe v Google"; `before`: the platform stands first."""
+    text = scene.reading.folded.text
+    for platform in scene.reading.platforms:
+        start, end = (platform.end, mention[0]) if before else (mention[1], platform.start)
+        if 0 < end - start <= _SIDES and (
+            text[start:end] == " v "
+            or any(0 < word.start - start <= _GAP and 0 < end - word.end <= _GAP for word in scene.words["versus"] if start <= word.start)
+        ):
+            return True
     return False

@@ -207,20 +207,23 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     if not any(hit.start <= head.start <= hit.end + 1 for hit in scene.words["group"]):
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
-    helping, small_ones = small_words("helping", scene.language), _small()
+    helping, small_ones, joined, joins = small_words("helping", scene.language), _small(), 0, _joins(scene)
     for count, match in enumerate(_TOKEN.finditer(text, end, scene.end)):
-        if match.end() > end + _LONG_NAME:
+        if match.end() > end + _LONG_NAME or scene.sentence_of(match.start()) != scene.sentence_of(head.start):
             return end
         if text[reach : match.start()] != " ":
             return reach
         if match.group() in helping:
             return reach
-        small = match.group() in small_ones
-        stops = not small and any(a <= match.start() < b for a, b in scene.common)
+        small, upper = match.group() in small_ones, reading.original[reading.origin(match.start())].isupper()
+        if joined and (upper or _a_person(scene, match.start())):
+            return joined  # "Union and Bob": whoever follows is somebody else
+        stops = not small and _stops(scene, match.start())
         if stops or any(a.start <= match.start() < a.end for a in reading.platforms):
             return reach if count > 1 else end
-        if reading.original[reading.origin(match.start())].isupper():
+        if upper:
             return match.end()
+        joined = reach if match.group() in joins else 0
         if count >= _NAME_TAIL:
             return end
         reach = match.end()
@@ -229,18 +232,33 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
 
 def _with_group(scene: Scene, end: int) -> int:
     """Where a name ends that goes on with a group's word: "Jewish students' union", "Сибирский союз перевозчиков"."""
-    reach, text = end, scene.reading.folded.text
+    reach, text, joins = end, scene.reading.folded.text, _joins(scene)
     for match in islice(_TOKEN.finditer(text, end, scene.end), 2):
         if (
             match.end() > end + _GROUP_NEAR
+            or scene.sentence_of(match.start()) != scene.sentence_of(end - 1)
             or text[reach : match.start()].strip("'") != " "
-            or any(a <= match.start() < b for a, b in scene.common)
+            or match.group() in joins
+            or _stops(scene, match.start())
         ):
             return end
         if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
             return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())
         reach = match.end()
     return end
+
+
+def _joins(scene: Scene) -> frozenset[str]:
+    return small_words("and") | small_words("and", scene.language)
+
+
+def _a_person(scene: Scene, at: int) -> bool:
+    return any(hit.start <= at < hit.end for concept in ("person", "group") for hit in scene.words[concept])
+
+
+def _stops(scene: Scene, at: int) -> bool:
+    """Whether a word is no part of a group's name; those of whom groups are made are: "Jewish students' union", "Syndicat des hôteliers"."""
+    return any(a <= at < b for a, b in scene.common) and not any(hit.start <= at < hit.end for hit in scene.words["person"])
 
 
 def _in_place(scene: Scene, token: _Token) -> bool:

@@ -22,6 +22,9 @@ _SHORT = 3
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
+_DATELINE = re.compile(r"\) ?[-–—] ")
+_PLACE = 40
+"""Characters of the places from which an agency reports, at the beginning of the text."""
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
 """The number of a case at the end of what looks like a name: "Affär C-457"."""
@@ -29,6 +32,14 @@ _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
 """Characters between a word and the name it goes with: a space and an article."""
+_BEHIND = 2
+"""Characters between "against" and a name: a space and a quotation mark."""
+_TITLE = 3
+"""Characters between a title and a name: a space, a comma."""
+_LEADING = 2
+"""Words before a lawyer's title that opens a sentence: "Her", "La seva"."""
+_AUXILIARY = 10
+"""Characters between who sues and the word for it: "had", "قد"."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
 """Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
 
@@ -63,7 +74,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     head = text[chosen.head[0] : chosen.head[0] + 5] if chosen else ""
     for body in bodies:
         named = body is not chosen and not (mine and body.canonical == mine) and text[body.head[0] : body.head[0] + 5] != head
-        if named and not any(a < body.end and body.start < b for a, b in spans):
+        if named and body.kind != "court" and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
     taken += [(body.start, body.end) for body in bodies]
@@ -80,8 +91,55 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     return [
         one
         for one in _merged(scene, sorted(found, key=lambda one: one.start))
-        if one.kind == "body" or not (_only_represents(scene, one) or _only_reference(scene, one))
+        if one.kind == "body"
+        or not (
+            _only_represents(scene, one)
+            or _only_reference(scene, one)
+            or _only_counsel(scene, one)
+            or _a_target(scene, one)
+            or _where(scene, one)
+        )
     ]
+
+
+def _only_counsel(scene: Scene, one: Opponent) -> bool:
+    """Whether somebody is named only behind a lawyer's title that opens the sentence, and does not sue there: "Her lawyer Jane Roe regrets it" speaks for somebody else."""
+    sues = [cue for cue in scene.cues if cue.step == "sue"]
+    return all(_as_counsel(scene, start) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
+
+
+def _a_target(scene: Scene, one: Opponent) -> bool:
+    """Whether "against" stands directly before a name in running text, so that it is whom somebody else acts against: 'a suit against "Datalink"'."""
+    return any(
+        0 < start - word.end <= _BEHIND and start > scene.reading.title_end and not _in_caption(scene, word.start)
+        for start, _ in one.mentions
+        for word in scene.words["versus"]
+    )
+
+
+def _where(scene: Scene, one: Opponent) -> bool:
+    """Whether a name of one word or two stands only behind "in": a place that no list knows."""
+    words, text = small_words("within", scene.language), scene.reading.folded.text
+    if not words or one.kind != "run" or text[one.start : one.end].count(" ") > 1:
+        return False
+    return all(
+        text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " and text[end : end + 2] != " v"
+        for start, end in one.mentions
+    )
+
+
+def _in_caption(scene: Scene, at: int) -> bool:
+    return any(0 <= at - platform.end <= 1 for platform in scene.reading.platforms)
+
+
+def _as_counsel(scene: Scene, start: int) -> bool:
+    text = scene.reading.folded.text
+    near = _TITLE / scene.reading.stretch
+    for word in scene.words["counsel"]:
+        if 0 <= start - word.end <= near or word.start == start:
+            first = scene.reading.sentences[scene.sentence_of(start)]
+            return len(text[first : word.start].split()) <= _LEADING
+    return False
 
 
 def _only_represents(scene: Scene, one: Opponent) -> bool:
@@ -125,7 +183,9 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
 
 
 def _a_source(scene: Scene, start: int, end: int) -> bool:
-    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"."""
+    """Whether a name is that of an agency or paper, and no word of a suit stands in its sentence: "told Reuters"; or of whoever reports from a place: "LUXEMBOURG (Wire) - "."""
+    if scene.reading.folded.text[start - 1 : start] == "(" and _DATELINE.match(scene.reading.folded.text, end):
+        return start - scene.reading.title_end < _PLACE
     if scene.reading.folded.text[start:end] not in AS_SOURCES:
         return False
     return not any(cue.step == "sue" and scene.sentence_of(cue.start) == scene.sentence_of(start) for cue in scene.cues)

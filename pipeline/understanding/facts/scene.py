@@ -26,6 +26,8 @@ REASON_FIRST = frozenset(
 """Languages that tell a reason before what was done for it."""
 _GIVEN = frozenset({"order", "interim"})
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INDIC = re.compile(r"[\u0900-\u0963\u0966-\u0dff]")
+"""Letters and vowel signs, whose words a term may only begin."""
 _CLAUSE_END = re.compile(
     r"[,;:()\"«»„“”「」『』、。؛،.!?]|(?<=\s)-(?=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])"
 )
@@ -84,8 +86,13 @@ class Scene:
             for concept in BESIDE
             if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel", "near", "owned", "owns", "sought"}
             for hit in self.words[concept]
+            if concept != "stop" or not self._goes_on(hit.end)
         ]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a word goes on behind a small word it only begins with, in scripts of India: "ਹੈਲਰ" is no "ਹੈ"."""
+        return bool(_INDIC.match(self.reading.folded.text, end))
 
     @cached_property
     def small_words(self) -> frozenset[str]:
