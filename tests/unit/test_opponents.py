@@ -136,6 +136,11 @@ def test_who_only_represents_somebody_claims_nothing() -> None:
     )
     assert not [one.value for one in told.against if "Electronic" in one.value]
     told = facts(
+        "Court lets police read messages on Instagram",
+        "A judge in Oslo ordered Instagram to hand over the messages of Kari Moe. The American Civil Liberties Union and the Electronic Frontier Foundation represented her.",
+    )
+    assert not [one.value for one in told.against if "Electronic" in one.value or "Union" in one.value], "both of an enumeration"
+    told = facts(
         "Electronic Frontier Foundation sues Instagram",
         "The Electronic Frontier Foundation, represented by two lawyers of Oslo, sued Instagram for deleting messages.",
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +39,8 @@ _TITLE = 3
 """Characters between a title and a name: a space, a comma."""
 _LEADING = 2
 """Words before a lawyer's title that opens a sentence: "Her", "La seva"."""
+_BETWEEN_TWO = 9
+"""Characters between two of an enumeration: " and the ", "、"."""
 _AUXILIARY = 10
 """Characters between who sues and the word for it: "had", "قد"."""
 _OFFICES = frozenset({"prosecutor", "government", "legislature"})
@@ -88,12 +91,14 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     ]
     parties = {platform.name for platform in scene.reading.platforms}
     found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
+    merged = _merged(scene, sorted(found, key=lambda one: one.start))
+    representing = _representing(scene, merged)
     return [
         one
-        for one in _merged(scene, sorted(found, key=lambda one: one.start))
+        for one in merged
         if one.kind == "body"
         or not (
-            _only_represents(scene, one)
+            representing.issuperset(one.mentions)
             or _only_reference(scene, one)
             or _only_counsel(scene, one)
             or _a_target(scene, one)
@@ -142,10 +147,17 @@ def _as_counsel(scene: Scene, start: int) -> bool:
     return False
 
 
-def _only_represents(scene: Scene, one: Opponent) -> bool:
-    """Whether somebody is named only as who stands for another: "the foundation represented her"; not "represented by"."""
-    speaks = [word for word in scene.words["bench"] if not any(0 <= by.start - word.end <= 1 for by in scene.words["by"])]
-    return all(any(0 <= word.start - end <= 1 for word in speaks) for _, end in one.mentions)
+def _representing(scene: Scene, found: Sequence[Opponent]) -> set[tuple[int, int]]:
+    """Mentions of who stands for another, "the union and the foundation represented her"; not "represented by"."""
+    speaks = [word.start for word in scene.words["bench"] if not any(0 <= by.start - word.end <= 1 for by in scene.words["by"])]
+    out: set[tuple[int, int]] = set()
+    last = -1
+    for start, end in sorted({mention for one in found for mention in one.mentions}, reverse=True):
+        joined = 0 < last - end <= _BETWEEN_TWO and scene.sentence_of(last) == scene.sentence_of(start)
+        if joined or any(0 <= at - end <= 1 for at in speaks):
+            out.add((start, end))
+            last = start
+    return out
 
 
 def _only_reference(scene: Scene, one: Opponent) -> bool:
