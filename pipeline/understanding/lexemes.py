@@ -162,7 +162,8 @@ def _money(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
         for code, names in cldr.currency_names(tongue).items():
             if code in usual:
                 for name in names:
-                    yield name, Entry("currency", code if " " in name else usual[code], stem=stem and len(name) > 3)
+                    if name not in known.signs:
+                        yield name, Entry("currency", code if " " in name else usual[code], stem=stem and len(name) > 3)
     for name, noun in _nouns(language, words):
         yield name, Entry("currency", noun, stem=stem and len(name) > 3)
     yield from _countries(language, words)

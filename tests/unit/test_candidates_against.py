@@ -46,11 +46,11 @@ def test_what_the_beat_found_is_nobody_s_name(kind: str) -> None:
 
 
 def test_a_public_body_that_does_not_decide_is_a_candidate() -> None:
-    scene = marked("so the police and the court of Rome came.").scene
+    scene = marked("so the police and the senate of Rome came.").scene
     at = scene.reading.folded.text.index
     police = Body(at("police"), at("police") + 6, "police", "p", (at("police"), at("police") + 6))
-    court = Body(at("court"), at("court of") + 8, "court", "c", (at("court"), at("court") + 5), canonical="Court")
-    again = replace(court, start=at("rome"), end=at("rome") + 4, head=(at("rome"), at("rome") + 4))
+    senate = Body(at("senate"), at("senate of") + 9, "legislature", "c", (at("senate"), at("senate") + 6), canonical="Senate")
+    again = replace(senate, start=at("rome"), end=at("rome") + 4, head=(at("rome"), at("rome") + 4))
 
     def bodies(*given: Body, chosen: Body | None) -> list[tuple[str, str, str, str]]:
         return [
@@ -59,14 +59,15 @@ def test_a_public_body_that_does_not_decide_is_a_candidate() -> None:
             if one.kind == "body"
         ]
 
-    assert bodies(police, court, chosen=court) == [("police", "body", "p", "police")]
-    assert bodies(police, court, chosen=police) == [("court of", "body", "c", "court")]
-    assert len(bodies(police, court, chosen=None)) == 2
-    assert bodies(court, again, chosen=court) == [], "another mention of the one that decides"
-    assert bodies(replace(again, canonical=None), court, chosen=court) == [("Rome", "body", "c", "court")]
-    same = replace(court, canonical=None, start=at("police"), end=at("police") + 3)
-    assert bodies(same, chosen=replace(court, canonical=None)) == [], "the same word"
-    assert "Rome" not in [scene.surface(one.start, one.end) for one in opponents_of(scene, [court, again], court)], "nor is it a name"
+    assert bodies(police, senate, chosen=senate) == [("police", "body", "p", "police")]
+    assert bodies(police, senate, chosen=police) == [("senate of", "body", "c", "legislature")]
+    assert len(bodies(police, senate, chosen=None)) == 2
+    assert bodies(senate, again, chosen=senate) == [], "another mention of the one that decides"
+    assert bodies(replace(again, canonical=None), senate, chosen=senate) == [("Rome", "body", "c", "legislature")]
+    same = replace(senate, canonical=None, start=at("police"), end=at("police") + 3)
+    assert bodies(same, chosen=replace(senate, canonical=None)) == [], "the same word"
+    assert "Rome" not in [scene.surface(one.start, one.end) for one in opponents_of(scene, [senate, again], senate)], "nor is it a name"
+    assert bodies(replace(senate, kind="court"), chosen=police) == [], "a court acts for nobody"
 
 
 def test_a_body_that_is_an_actor_of_the_beat_counts_once() -> None:

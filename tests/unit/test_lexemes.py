@@ -88,7 +88,7 @@ READ = [
     ("kk", "теңге", [("теңге", "currency", "tenge")]),
     ("ja", "ドル", [("ドル", "currency", "dollar")]),
     ("zh", "美元", [("美元", "currency", "dollar"), ("元", "currency", "元")]),
-    ("zh", "港元", [("港元", "currency", "元"), ("港元", "country", "HKD"), ("元", "currency", "元")]),
+    ("zh", "港元", [("港元", "sign", "HKD"), ("港元", "country", "HKD"), ("元", "currency", "元")]),
     ("ko", "원", [("원", "currency", "won")]),
     ("hi", "डॉलर", [("डॉलर", "currency", "dollar")]),
     ("th", "บาท", [("บาท", "currency", "baht")]),

@@ -62,3 +62,30 @@ def test_every_name_of_a_currency_is_read(language: str) -> None:
         if (code, 50_000) not in _sums(language, f"50 000 {name}."):
             missed.append((code, name))
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "currency"),
+    [
+        ("zh", "法院判处平台罚款5000澳元。", "AUD"),
+        ("zh", "法院判处平台罚款5000加元。", "CAD"),
+        ("zh", "法院判處平台罰款5000新台幣。", "TWD"),
+        ("ja", "裁判所は5000カナダドルの罰金を科した。", "CAD"),
+        ("ja", "裁判所は5000豪ドルの罰金を科した。", "AUD"),
+        ("ko", "법원은 5000 호주 달러의 벌금을 부과했다.", "AUD"),
+        ("hi", "5000 ऑस्ट्रेलियाई डॉलर का जुर्माना।", "AUD"),
+        ("hi", "5000 कनाडाई डॉलर का जुर्माना।", "CAD"),
+        ("bn", "৫০০০ অস্ট্রেলিয়ান ডলার জরিমানা।", "AUD"),
+        ("ar", "غرامة قدرها 5000 دولار أسترالي.", "AUD"),
+        ("ar", "غرامة قدرها 5000 دولار كندي.", "CAD"),
+        ("fa", "جریمه 5000 دلار استرالیا.", "AUD"),
+        ("fa", "جریمه 5000 دلار کانادا.", "CAD"),
+        ("th", "ปรับ 5000 ดอลลาร์ออสเตรเลีย", "AUD"),
+        ("vi", "Phạt 5000 đô la Úc.", "AUD"),
+        ("de", "Eine Strafe von 5000 australischen Dollar.", "AUD"),
+        ("ru", "Штраф 5000 канадских долларов.", "CAD"),
+    ],
+)
+def test_whose_dollars(language: str, text: str, currency: str) -> None:
+    """A noun that several moneys share belongs to the country that stands beside it."""
+    assert _sums(language, text) == [(currency, 5000)]

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from digests.mail import Answer
-from digests.webhook import idempotency_key, payload, post, signature
+from digests.webhook import alert_payload, idempotency_key, payload, post, signature
+from records.alerting import UrgentAlert
 from tests.unit.digest_samples import MORNING, sample_issue
 
 AT = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
@@ -95,6 +97,16 @@ def test_the_body_is_the_frozen_issue_with_where_to_read_it() -> None:
     assert document["url"] == f"{issue.base_url}/issue/{issue.subscription.id}/{issue.id}"
     assert document["issue"]["stories"][0]["headline"]["report_id"] == issue.stories[0].headline.report_id
     assert document["issue"]["window"]["end"] == MORNING.isoformat()
+
+
+def test_bodies_say_what_people_wrote_in_its_own_letters() -> None:
+    """Who reads them by eye, or by a program that knows no escapes of JSON, finds the headline."""
+    at = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
+    issue = sample_issue("ja")
+    named = replace(issue, subscription=replace(issue.subscription, name="Суд и площадки 裁判"))
+    for body in (payload(named, "sha256:5e"), alert_payload(UrgentAlert(id="k", at=at, issue=replace(named, stories=()), items=()))):
+        assert "Суд и площадки 裁判".encode() in body
+        assert b": " not in body.split(b"name", 1)[0]
 
 
 def test_every_attempt_to_one_address_has_the_same_key() -> None:
