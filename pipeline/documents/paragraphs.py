@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.documents.lines import Line
+from pipeline.reading.leftovers import without_unseen
 
 _EDGE = 3
 """Lines at the top and the foot of a page that may be running heads."""
@@ -27,6 +28,8 @@ _ITEM = re.compile(
     r"^(?:[•·▪●○■□◦–—*✓-]\s*|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+\S|§\s?\d|\d{1,2}(?:\.\d{1,2})+\.?\s+[^\Wa-z\d]|\[\d{1,3}\]\s)"
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u0e00-\u0e7f]")
+_HYPHENS_OF_PDFIUM = dict.fromkeys(map(ord, "\u0002\ufffe"))
+"""What it writes for a hyphen at the end of a line, or one that may be."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -122,7 +125,7 @@ def joined_line(text: str, line: str, known: Counter[str]) -> str:
 
 def clean(text: str) -> str:
     """Without signs that are not seen."""
-    return " ".join(re.sub("[\u00ad\u0002\ufffe\u200b\ufeff]", "", text).split())
+    return " ".join(without_unseen(text.translate(_HYPHENS_OF_PDFIUM)).split())
 
 
 def letters(text: str) -> int:

@@ -10,7 +10,7 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura import settings, xpaths
+from trafilatura import xpaths
 
 from pipeline.reading.blocks import Block
 from pipeline.reading.extent import PROSE
@@ -31,14 +31,17 @@ _TOO_LITTLE = 0.1
 """Share of the page's lines of prose that two readers may agree on: below it both took the opening for the whole. On 790 pages that is one (a
 gallery of 50 paragraphs, of which they see one); from .2 on what the full mode adds are other reports."""
 
+_CLEANING = "BASIC_CLEAN_XPATH"
+
 
 def _quicken() -> None:
     """Let trafilatura ask its expressions as loops. What of them is not understood, or has gone from a later release, stays as it is."""
     for expressions in vars(xpaths).values():
         if isinstance(expressions, list):
             expressions[:] = [compiled(expression) or expression for expression in expressions]
-    cleaning = sys.modules["trafilatura.baseline"]  # the name in the package is a function's
-    cleaning.BASIC_CLEAN_XPATH = compiled(settings.BASIC_CLEAN_XPATH) or settings.BASIC_CLEAN_XPATH  # type: ignore[attr-defined]
+    cleaning = sys.modules.get("trafilatura.baseline")  # the name in the package is a function's
+    if (quick := compiled(getattr(cleaning, _CLEANING, None))) is not None:
+        setattr(cleaning, _CLEANING, quick)
 
 
 _quicken()

@@ -199,13 +199,16 @@ class _OwnReader:
         return {"date_obj": read.at.replace(tzinfo=None) if read is not None and alone else None}
 
 
+_folded, _IS_WORD = htmldate.extractors._fold_month_name, htmldate.extractors.WORD.fullmatch
+"""How htmldate folds the words it looks up among the months; asked for here, so that a release without them is noticed at once."""
+
+
 @cache
 def _months() -> frozenset[str]:
     """Names of months that a line without figures of a year may be tried for: those that `_OwnReader` knows. htmldate's own list loads three hundred
     locales of dateparser, a quarter of a second of CPU in every process.
     """
-    words = (word for language in LANGUAGES for word in month_names(language) if htmldate.extractors.WORD.fullmatch(word))
-    return frozenset(map(htmldate.extractors._fold_month_name, words))
+    return frozenset(_folded(word) for language in LANGUAGES for word in month_names(language) if _IS_WORD(word))
 
 
 _own_reader = _OwnReader()

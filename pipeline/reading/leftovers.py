@@ -62,17 +62,17 @@ def mended(markup: str) -> str:
     if _TO_MEND.search(markup) is not None:  # one search for both
         unseen = _ESCAPED_HYPHEN if _is_parted(markup) else _ESCAPED_UNSEEN
         markup = unseen.sub("", _ESCAPED_TWICE.sub("&", markup))
-    return _without_unseen(markup)
+    return without_unseen(markup)
 
 
 def mended_text(text: str) -> str:
     """Text that was read off markup which was not mended: what `markup_of` would have made of it."""
     if "&" in text:
         text = _LEFT.sub(lambda found: html.unescape(found[0]), text)
-    return unicodedata.normalize("NFC", _without_unseen(text))
+    return unicodedata.normalize("NFC", without_unseen(text))
 
 
-def _without_unseen(text: str) -> str:
+def without_unseen(text: str) -> str:
     """Without soft hyphens, and without breaks of no width where they do not part words."""
     text = text.replace(_SOFT_HYPHEN, "")
     if any(sign in text for sign in _BREAK_SIGNS) and not _is_parted(text):

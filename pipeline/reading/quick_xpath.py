@@ -175,34 +175,22 @@ class _Reader:
         return _step(tags, conditions, first_child=False)
 
     def _either(self) -> _Condition:
-        found = [self._both()]
-        while self._next_is("or"):
-            found.append(self._both())
+        found = self._listed("or", self._both)
         if len(found) == 1:
             return found[0]
-        tests = [one.holds for one in found]
         named = [one.tags for one in found]
-        return _Condition(
-            _any_of(tests),
-            frozenset().union(*(one.attributes for one in found)),
-            alone=all(one.alone for one in found),
-            ordered=any(one.ordered for one in found),
-            tags=None if None in named else frozenset().union(*(tags for tags in named if tags)),
-        )
+        tags = None if None in named else frozenset().union(*(tags for tags in named if tags))
+        return _joined(found, _any_of([one.holds for one in found]), tags)
 
     def _both(self) -> _Condition:
-        found = [self._one()]
-        while self._next_is("and"):
-            found.append(self._one())
-        if len(found) == 1:
-            return found[0]
-        tests = [one.holds for one in found]
-        return _Condition(
-            _all_of(tests),
-            frozenset().union(*(one.attributes for one in found)),
-            alone=all(one.alone for one in found),
-            ordered=any(one.ordered for one in found),
-        )
+        found = self._listed("and", self._one)
+        return found[0] if len(found) == 1 else _joined(found, _all_of([one.holds for one in found]))
+
+    def _listed(self, word: str, part: Callable[[], _Condition]) -> list[_Condition]:
+        found = [part()]
+        while self._next_is(word):
+            found.append(part())
+        return found
 
     def _one(self) -> _Condition:
         said = self._take()
@@ -295,6 +283,16 @@ class _Reader:
     def _want(self, token: str) -> None:
         if not self._next_is(token):
             raise NotUnderstoodError(f"{self._tokens[self._at]} for {token}")
+
+
+def _joined(found: Sequence[_Condition], holds: Test, tags: frozenset[str] | None = None) -> _Condition:
+    return _Condition(
+        holds,
+        frozenset().union(*(one.attributes for one in found)),
+        alone=all(one.alone for one in found),
+        ordered=any(one.ordered for one in found),
+        tags=tags,
+    )
 
 
 def _any_of(tests: Sequence[Test]) -> Test:

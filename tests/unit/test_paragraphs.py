@@ -254,3 +254,8 @@ def test_clean_text_has_single_spaces_and_no_hidden_signs() -> None:
 
 def test_letters_are_counted_without_digits_and_marks() -> None:
     assert letters("Fall 12/3, §_ż 判") == 6
+
+
+def test_signs_that_are_not_seen_are_no_letters_of_a_document_either() -> None:
+    assert clean("plat\u00adform\u200b law\ufeff of\u0002 the\ufffe year") == "platform law of the year"
+    assert clean("ศาล\u200bสั่งห้าม") == "ศาล\u200bสั่งห้าม", "where they part words they stay, as on pages"

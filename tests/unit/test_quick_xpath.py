@@ -148,3 +148,13 @@ def test_verdicts_are_forgotten_when_they_are_many_and_never_kept_when_they_are_
     (step,) = path._steps
     assert 0 < len(step.verdicts) <= 10
     assert max(len(key[0] or "") for key in step.verdicts) <= 400
+
+
+def test_expressions_that_a_later_release_has_not_are_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    baseline = candidates.sys.modules["trafilatura.baseline"]
+    monkeypatch.delattr(baseline, "BASIC_CLEAN_XPATH")
+    candidates._quicken()
+    assert not hasattr(baseline, "BASIC_CLEAN_XPATH")
+    monkeypatch.setattr(baseline, "BASIC_CLEAN_XPATH", etree.XPath("//aside"), raising=False)
+    candidates._quicken()
+    assert isinstance(baseline.BASIC_CLEAN_XPATH, etree.XPath), "what is not understood stays"
