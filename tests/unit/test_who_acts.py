@@ -49,9 +49,14 @@ def test_where_somebody_must_have_sued_the_likeliest_did(stage: str | None, due:
     assert [name for name, _ in chosen("{run:Ann}. {run:Bob}.", [0.6, 0.3], stage=stage, due=due)] == ["Ann"]
 
 
-@pytest.mark.parametrize(("chance", "names"), [(0.05, []), (0.07, ["Ann"])])
+@pytest.mark.parametrize(("chance", "names"), [(0.07, []), (0.09, ["Ann"])])
 def test_nobody_very_unlikely_did(chance: float, names: list[str]) -> None:
     assert [name for name, _ in chosen("{run:Ann}.", [chance], stage="complaint")] == names
+
+
+@pytest.mark.parametrize(("chance", "names"), [(0.05, []), (0.07, ["Ann"])])
+def test_less_is_enough_of_whom_the_word_for_suing_has_for_its_subject(chance: float, names: list[str]) -> None:
+    assert [name for name, _ in chosen("{run:Ann}.", [chance], stage="complaint", roles=["acts"])] == names
     assert chosen("It rained.", [], stage="complaint") == []
 
 
