@@ -27,7 +27,7 @@ _SOMEBODYS = frozenset({"damages", "claim"})
 _BY_COURT = 0.12
 """The same where a court decides or hears, of others than public bodies; .10 to .14 come out alike."""
 _ANOTHER = 0.05
-"""How much likelier than the first a second claimant has to be: with .05 to .09 the reports come out alike."""
+"""How much likelier than the first a second claimant has to be that is not enumerated with it: with .05 to .09 the reports come out alike."""
 _POSSIBLE = 0.04
 """Chance below which nobody is drawn along by an enumeration."""
 _ROLE = 0.5
@@ -98,11 +98,13 @@ def acting(
     `model`: by `family`.
     """
     own = [model[family(scene, one)].probability(row) for one, row in zip(found, rows, strict=True)]
-    chances = list(zip(found, _in_company(found, rows, own, enumerated(scene, found)), strict=True))
+    chains = enumerated(scene, found)
+    chances = list(zip(found, _in_company(found, rows, own, chains), strict=True))
     best = max(range(len(found)), key=lambda n: chances[n][1], default=-1)
-    least = [model[family(scene, one)].threshold + _ANOTHER for one in found]
+    usual = [model[family(scene, one)].threshold for one in found]
+    least = [enough if best in chain else enough + _ANOTHER for enough, chain in zip(usual, chains, strict=True)]
     if found:
-        least[best] = _least(found[best], rows[best], stage, least[best] - _ANOTHER, due=due)
+        least[best] = _least(found[best], rows[best], stage, usual[best], due=due)
     return [told for told, enough in zip(chances, least, strict=True) if told[1] >= enough]
 
 
