@@ -68,6 +68,23 @@ def test_whoever_is_enumerated_with_a_likely_one_is_likelier_and_none_is_the_les
 
 
 @pytest.mark.parametrize(
+    ("text", "chances", "names"),
+    [
+        ("{run:Ann}, {run:Bob} came.", [0.81, 0.2], ["Ann", "Bob"]),
+        ("{run:Ann}. {run:Bob} came.", [0.81, 0.52], ["Ann"]),
+        ("{run:Ann}. {run:Bob} came.", [0.81, 0.56], ["Ann", "Bob"]),
+    ],
+)
+def test_a_second_that_is_not_enumerated_with_the_first_has_to_be_likelier(text: str, chances: list[float], names: list[str]) -> None:
+    assert [name for name, _ in chosen(text, chances)] == names
+
+
+@pytest.mark.parametrize(("kind", "names"), [("listed", ["Ann", "Bob"]), ("run", ["Ann"])])
+def test_of_the_known_enumerated_with_the_likeliest_as_little_is_enough(kind: str, names: list[str]) -> None:
+    assert [name for name, _ in chosen(f"{{listed:Ann}}, {{{kind}:Bob}} sued.", [0.2, 0.15], stage="complaint")] == names
+
+
+@pytest.mark.parametrize(
     ("text", "chances", "roles", "found"),
     [
         ("{run:Ann}. {group:users}.", [0.6, 0.5], ["only-a-role"], [0.6, 0.25]),
