@@ -31,6 +31,8 @@ class Currencies:
 
     signs: Mapping[str, str]
     codes: Mapping[str, str]
+    parts: Mapping[str, str]
+    """Units that are no currency of their own: how many of which they are, "10 IRR"."""
     nouns: Mapping[str, str]
     places: Mapping[str, str]
     tongues: Mapping[str, str]
@@ -40,6 +42,11 @@ class Currencies:
     @property
     def iso_codes(self) -> list[str]:
         return self.codes.get("codes", "").split()
+
+    def part(self, name: str) -> tuple[int, str]:
+        """How many of which currency a unit is: (10, "IRR") of `toman`, (1, name) of a currency itself."""
+        times, _, whole = self.parts.get(name, f"1 {name}").partition(" ")
+        return int(times), whole
 
     def shared(self, noun: str) -> list[str]:
         """The currencies a noun may mean, the usual one first."""
@@ -77,7 +84,7 @@ def load_fact_words(folder: Path) -> FactWords:
     for language, names in currencies.words.items():
         for entry in names.split(","):
             noun = entry.split()[0] if entry.split() else ""
-            if noun not in currencies.nouns and "/" not in noun:
+            if noun not in {*currencies.nouns, *currencies.parts} and "/" not in noun:
                 raise ConfigurationError(
                     str(home / "currencies.toml"), f"words.{language}", f"unknown noun {noun!r}", ", ".join(currencies.nouns)
                 )

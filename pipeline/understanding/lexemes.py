@@ -158,7 +158,8 @@ def _money(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
         for entry in known.words.get(tongue, "").split(","):
             noun, *forms = entry.split() or [""]
             for form in forms:
-                yield form.rstrip("*"), Entry("currency", noun, stem=form.endswith("*"))
+                kind = "sign" if form.isascii() and form.isupper() else "currency"
+                yield form.rstrip("*"), Entry(kind, noun, stem=form.endswith("*"))
         for code, names in cldr.currency_names(tongue).items():
             if code in usual:
                 for name in names:

@@ -58,6 +58,8 @@ _COMMA_GROUPS = frozenset(
 _FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
 """Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
+_NO_CENTS = re.compile(r"[.,](?:--?|[–—])(?=\s)")
+""" "50.000,– Euro", "Fr. 50 000.--"."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
 _HALF = Decimal("0.5")
 _ARTICLES = frozenset(["en", "de", "nl", "af", "lb", "sv", "no", "da", "is", "fr", "ca", "es", "gl", "pt", "it"])
@@ -210,6 +212,8 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
     if tail is not None:
         factor = 10**9 if tail[1] else 10**6 if tail[2] else 10**3 if tail[3] else 10**12
         return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)
+    if run[-1].digits and (no_cents := _NO_CENTS.match(text, end)):
+        end = no_cents.end()
     return Quantity(total, start, end, biggest >= 100_000, digits)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from beat.fact_words import Currencies, fact_words
@@ -14,13 +14,14 @@ from pipeline.understanding.quantities import Quantity, quantities
 
 _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
+_NO_YEAR = 10_000
 _OF_FINE = 10
 """Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
 _WORD_AFTER = re.compile(r"\d+[a-z]{1,2}[\w]*(?<!m)(?<!k)(?<!b)(?<!bn)(?<!mn)(?<!tn)\b")
-_LETTERS = re.compile(r"[a-z]{1,3}\.?$")
+_LETTERS = re.compile(r"[a-z]{1,3}/?\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,13 @@ class Sum:
 
 def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
     """All sums of a report in order of place. `jurisdiction` (ISO 3166, lower case) says which country's a bare dollar or krone is."""
-    return list(_named(passage, _found(passage), jurisdiction))
+    return [_whole(one) for one in _named(passage, _found(passage), jurisdiction)]
+
+
+def _whole(one: Sum) -> Sum:
+    """A sum told in a unit of everyday speech, in its currency: 5 tomans are 50 rials."""
+    times, currency = fact_words().currencies.part(one.currency)
+    return one if times == 1 else replace(one, currency=currency, value=one.value * times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,9 @@ class _Found:
     country: str | None
     start: int
     end: int
+
+
+Chosen = tuple[Lexeme, str | None]
 
 
 def _found(passage: Passage) -> Iterator[_Found]:
@@ -73,7 +83,7 @@ def _found(passage: Passage) -> Iterator[_Found]:
             after = None
         if after is not None and passage.has("unit", quantity.end, min(after[0].start, quantity.end + 2)):
             after = None  # "the money within 30 days"
-        chosen = _chosen(passage, quantity, before, after)
+        chosen = _of_its_end(marks, quantity) or _chosen(passage, quantity, before, after)
         if chosen is None:
             yield _Found(quantity, None, None, quantity.start, quantity.end)
             continue
@@ -82,24 +92,27 @@ def _found(passage: Passage) -> Iterator[_Found]:
         yield _Found(quantity, word, country, min(quantity.start, word.start), max(quantity.end, word.end))
 
 
+def _of_its_end(marks: list[Lexeme], quantity: Quantity) -> Chosen | None:
+    """The currency that is one word with the magnitude: "5 M€", "5 mkr"."""
+    return next(((mark, None) for mark in marks if quantity.start < mark.start and mark.end == quantity.end), None)
+
+
 def _of_the_next(passage: Passage, quantity: Quantity, mark: Lexeme, following: int) -> bool:
     """Whether an "and" parts a number from a currency that stands directly before the next one: "euros 500 and dollars 600"."""
     return mark.start - quantity.end > 1 and following - mark.end in {0, 1} and passage.has("and", quantity.end, mark.start)
 
 
 def _written(passage: Passage, word: Lexeme) -> bool:
-    """Signs of letters ("R", "TRY") must be written in capitals: in small ones they are words."""
+    """Signs of letters ("R", "TRY") must be written in capitals, or as the beat has them ("Php"): in small ones they are words."""
     if word.kind != "sign":
         return True
     text = passage.text[word.start : word.end]
     if not _LETTERS.match(text) or text.rstrip(".") in {"kr", "rs", "rp"}:
         return True
     first, last = passage.origin(word.start, word.end)
-    written = passage.original[first:last].rstrip(".")
-    return written[:1].isupper() and (len(written) == 1 or text.endswith("sh") or written[-1:].isupper())
-
-
-Chosen = tuple[Lexeme, str | None]
+    written = passage.original[first:last]
+    bare = written.rstrip(".")
+    return written in fact_words().currencies.signs or (bare[:1].isupper() and (len(bare) == 1 or bare[-1:].isupper()))
 
 
 def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, quantity: Quantity, *, ahead: bool) -> Chosen | None:
@@ -122,6 +135,8 @@ def _nearest(passage: Passage, marks: list[Lexeme], low: int, high: int, quantit
             continue
         if mark.kind == "currency" and _doubtful(passage, mark, quantity, ahead=ahead):
             continue
+        if mark.kind == "sign" and passage.text[mark.start : mark.end] in small_words("money-sign-too") and not _large(passage, quantity):
+            continue
         country = _beside(passage, mark)
         if _bridged(passage, mark, gap, low if ahead else mark.end):
             return mark, country
@@ -137,7 +152,15 @@ def _doubtful(passage: Passage, mark: Lexeme, quantity: Quantity, *, ahead: bool
     if passage.text[mark.start : mark.end] in small_words("money-word-too") and not quantity.scaled:
         verb = passage.text[mark.start : mark.end] == "won" and not _NOUN_ENDS.match(passage.text, mark.end)
         return quantity.value < 1000 or not ahead or verb
-    return not ahead and mark.value not in {"euro", "dollar"} and passage.language in _NUMBER_FIRST
+    if ahead or mark.value in {"euro", "dollar"} or passage.language not in _NUMBER_FIRST:
+        return False
+    first = passage.language == "en" and passage.text[mark.end : quantity.start] == " " and _large(passage, quantity)
+    return not first  # "Rupees 2,000", as papers in English write in South Asia and Africa
+
+
+def _large(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a number looks like one of money and is no day, year or edition: "2,000", "5 million"."""
+    return quantity.scaled or quantity.value >= _NO_YEAR or not passage.text[quantity.start : quantity.end].isalnum()
 
 
 _NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
@@ -180,7 +203,7 @@ _NUMBER_FIRST = frozenset(
         "gl",
     ]
 )
-"""Languages in which only a sign, "euro" or "dollar" stands before the number."""
+"""Languages in which only a sign, "euro" or "dollar" stands before the number; in English other names may, see `_doubtful`."""
 
 
 def _bridged(passage: Passage, mark: Lexeme, gap: str, start: int) -> bool:

@@ -89,3 +89,47 @@ def test_every_name_of_a_currency_is_read(language: str) -> None:
 def test_whose_dollars(language: str, text: str, currency: str) -> None:
     """A noun that several moneys share belongs to the country that stands beside it."""
     assert _sums(language, text) == [(currency, 5000)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "The tribunal set a penalty of Rupees 2,000.", ("INR", 2000)),
+        ("en", "The tribunal set a penalty of Naira 40 million.", ("NGN", 40e6)),
+        ("en", "The tribunal set a penalty of N40 million.", ("NGN", 40e6)),
+        ("en", "Masks of type N95 were sold.", None),
+        ("en", "The tribunal set a penalty of Ksh. 7m.", ("KES", 7e6)),
+        ("en", "The tribunal set a penalty of Tshs 70 million.", ("TZS", 70e6)),
+        ("en", "The tribunal set a penalty of Php3,000,000.", ("PHP", 3e6)),
+        ("en", "The tribunal set a penalty of Tk 30 lakh.", ("BDT", 3e6)),
+        ("en", "The tribunal set a penalty of GH¢90,000.", ("GHS", 90e3)),
+        ("en", "The tribunal set a penalty of SR 10 million.", ("SAR", 10e6)),
+        ("en", "The tribunal set a penalty of Dhs 400,000.", ("AED", 400e3)),
+        ("zh", "罚款500元。", ("CNY", 500)),
+        ("en", "The QR 2024 edition has KD 5 and BD 12.", None),
+        ("de", "Sie zahlt Fr. 60'000.", ("CHF", 60e3)),
+        ("de", "Das war am Fr. 13. Mai.", None),
+        ("de", "Sie zahlt 60.000,– Euro.", ("EUR", 60e3)),
+        ("fr", "Une amende de 7 M€.", ("EUR", 7e6)),
+        ("fr", "Une amende de 7 Md€.", ("EUR", 7e9)),
+        ("sv", "Böter på 7 mkr.", ("SEK", 7e6)),
+        ("sv", "Böter på 7 Mnkr.", ("SEK", 7e6)),
+        ("bs", "Kazna od 60.000 KM.", ("BAM", 60e3)),
+        ("bs", "Put od 60.000 km.", None),
+        ("es", "Una multa de S/ 300,000.", ("PEN", 300e3)),
+        ("es", "Notas s/ 300,000 hojas.", None),
+        ("es", "Expediente S/0042/21.", None),
+        ("fa", "جریمه ۷ میلیون تومان.", ("IRR", 70e6)),
+        ("ja", "7億チェココルナの制裁金。", ("CZK", 700e6)),
+        ("ne", "रु ७० लाख जरिवाना।", ("NPR", 7e6)),
+        ("zh", "罚款¥7000万。", ("CNY", 70e6)),
+    ],
+)
+def test_money_as_papers_shorten_it(language: str, text: str, told: tuple[str, float] | None) -> None:
+    """Names before the number, short forms of one country's press, a magnitude and a sign in one word; what only looks so is no money."""
+    assert _sums(language, text) == ([] if told is None else [told])
+
+
+@pytest.mark.parametrize(("country", "currency"), [("pk", "PKR"), ("np", "NPR"), ("in", "INR"), (None, "INR")])
+def test_whose_rupees_rs_are_says_the_country(country: str | None, currency: str) -> None:
+    assert [one.currency for one in sums(passage("Headline", "It must pay Rs 50 lakh.", "en"), country)] == [currency]

@@ -105,7 +105,10 @@ def test_a_sign_of_letters_is_written_in_capitals_and_one_letter_touches_its_num
         ("en", "3 million won a prize.", ["KRW"]),
         ("en", "A real 5,000 threat.", []),
         ("en", "They won 5,000 in damages.", []),
-        ("en", "Rands 5,000 were paid.", []),
+        ("en", "Rands 5,000 were paid.", ["ZAR"]),
+        ("en", "Rands 5000 were paid.", []),
+        ("en", "Rands, 5,000 of them.", []),
+        ("de", "Rand 5.000 wurden gezahlt.", []),
         ("en", "Euros 500 were paid.", ["EUR"]),
         ("en", "Dollars 500 were paid.", ["USD"]),
         ("en", "Dirhams 500 were paid.", []),
@@ -115,7 +118,7 @@ def test_a_sign_of_letters_is_written_in_capitals_and_one_letter_touches_its_num
     ],
 )
 def test_a_name_of_money_may_be_another_word(language: str, text: str, found: list[str]) -> None:
-    """Where the number comes first in a language, only "euro" and "dollar" stand before it."""
+    """Where the number comes first in a language, only "euro" and "dollar" stand before it; in English others do before what looks like money."""
     assert currencies(language, text) == found
 
 
