@@ -17,7 +17,7 @@ _DAY_AFTER = re.compile(r"[\s\-]{0,2}(?:ya |ang |ika-|tanggal )?(\d{1,2})(?![\d%
 _YEAR_AFTER = re.compile(r"(?:[\s,.\-]|-[^\W\d]{1,4}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:19|20|25)\d\d)(?!\d)")
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
 _CJK = re.compile(
-    r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월](末|말|底)"
+    r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월]\s?(末|말|底)"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九零"
 _CHINESE = re.compile(
@@ -80,8 +80,8 @@ def days_named(passage: Passage) -> list[Day]:
     return kept
 
 
-def months_ahead(passage: Passage) -> list[Day]:
-    """Months named alone, without day or year, that lie ahead ("a hearing in October"), each by its fifteenth."""
+def months_ahead(passage: Passage, *, own: bool = False) -> list[Day]:
+    """Months named alone, without day or year, that lie ahead ("a hearing in October"), each by its fifteenth; `own`: the report's month, too."""
     named = days_named(passage)
     out = []
     for word in passage.of("month"):
@@ -90,7 +90,7 @@ def months_ahead(passage: Passage) -> list[Day]:
         if taken or passage.published is None or (passage.language in _CAPITAL_MONTHS and not first.isupper()):
             continue
         day = _made(passage, None, int(word.value), 15)
-        if day is not None and (day.year, day.month) > (passage.published.year, passage.published.month):
+        if day is not None and (day.year, day.month, own) > (passage.published.year, passage.published.month, False):
             out.append(Day(day, word.start, word.end, dated=False, exact=False))
     return out
 

@@ -4,6 +4,7 @@ The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days coun
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,10 @@ _EFFECT = 24
 """Characters between "appeal" and what it does or does not do: "does not suspend", "has no suspensive effect"."""
 _HEARING = 50
 """Characters between a hearing and the month in which it will be."""
+_MONTH_END = 24
+"""Characters around a month's name in which its end is told: "the end of", "ende", "sonuna kadar"."""
+_ARTICLE = 5
+"""Characters between "by" and the end: "the", "la", a space."""
 _NAMED = 16
 """Characters between "the deadline" and the span that it is: "beträgt", "is now"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -58,6 +63,9 @@ _FROM_AFTER = frozenset(
     ]
 )
 """Languages in which "from" stands behind the day."""
+_VERB_LAST = frozenset({"fa", "tr", "az", "ka", "hi", "ur", "kk", "uz", "ky"})
+"""Languages in which whom the time is given may stand between it and its name: "۱۰ روز به تلگرام مهلت داد"."""
+_GIVEN_LAST = 20
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
@@ -78,7 +86,7 @@ def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
 
 def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
     """The same of a passage made ready before."""
-    found = [*_spans(report), *_days(report), *_months(report)]
+    found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report)]
     first: dict[str, Deadline] = {}
     for one in sorted(found, key=lambda d: (-d.confidence, d.start)):
         first.setdefault(one.on, one)
@@ -133,7 +141,7 @@ def _limit(report: Passage, span: Span) -> float:
         return 0.0
     before = whole or _ended(report, "within", max(low, span.start - 24), span.start, 7)
     before = before or _ended(report, "limit", max(low, span.start - int(_NAMED / stretch)), span.start, int(_NAMED / stretch))
-    after = after or report.has("limit", span.end, min(high, span.end + 7))
+    after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in _VERB_LAST else 7)))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
@@ -174,10 +182,40 @@ def _months(report: Passage) -> Iterator[Deadline]:
         low, high = report.bounds(day.start)
         stretch = _stretch(report, day.start)
         near = int(_HEARING / stretch)
-        if report.has("ago", max(low, day.start - 10), min(high, day.end + 10)):
+        if report.has("ago", max(low, day.start - 10), min(high, day.end + 10)) or _by_its_end(report, day):
             continue
         if report.has("hearing", max(low, day.start - near), min(high, day.end + near)) and _told_before(report, day, low, stretch):
             yield _deadline(report, day.on.isoformat(), "hearing", (day.start, day.end), "month", _POSSIBLE, month_only=True)
+
+
+def _month_ends(report: Passage) -> Iterator[Deadline]:
+    """The last day of a month by whose end something is due: "by the end of March", "до конца марта", "Mart sonuna kadar"."""
+    for day in [*months_ahead(report, own=True), *(day for day in days(report) if not day.exact)]:
+        if not _by_its_end(report, day):
+            continue
+        low, high = report.bounds(day.start)
+        last = day.on.replace(day=monthrange(day.on.year, day.on.month)[1]).isoformat()
+        if report.has("hearing", max(low, day.start - _HEARING), min(high, day.end + _HEARING)):
+            yield _deadline(report, last, "hearing", (day.start, day.end), "month-end", _POSSIBLE, month_only=True)
+        else:
+            yield _deadline(report, last, _kind(report, day.start, day.end, "comply"), (day.start, day.end), "month-end", _LIKELY)
+
+
+def _by_its_end(report: Passage, month: Day) -> bool:
+    """Whether the end of a month is told beside its name, and "by" or "until" beside that."""
+    low, high = report.bounds(month.start)
+    if report.has("runs", max(low, month.start - 2 * _MONTH_END), min(high, month.end + _MONTH_END)):
+        return False
+    for word in report.within(("end-of",), max(low, month.start - _MONTH_END), min(high, month.end + _MONTH_END)):
+        if word.end <= month.start and month.start - word.end <= 1:
+            around = report.within(("by",), max(low, word.start - _MONTH_END), month.start)
+            if any(by.start < word.start and word.start - by.end <= _ARTICLE for by in around):
+                return True
+        if 0 <= word.start - month.end <= 1:
+            before = _ended(report, "by", max(low, month.start - _MONTH_END), month.start, _ARTICLE)
+            if before or report.has("by-end", word.start, min(high, word.end + _MONTH_END)):
+                return True
+    return False
 
 
 def _meant(report: Passage, day: Day) -> tuple[str, float]:
