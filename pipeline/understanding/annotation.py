@@ -36,9 +36,12 @@ _MEDIUM_AFTER = re.compile(
 )
 _DONE_TO_IT = frozenset({"fine", "investigation"})
 """Acts whose object stands behind the same word that elsewhere means "on" a medium: "karę na Allegro", "πρόστιμο στην Google", "enquête sur TikTok"."""
+_DONE_TO_A_FIRM = frozenset({"fine", "complaint", "investigation"})
+"""Acts that directly behind a doubtful name are enough where a headline stands alone; a ban or an order there may be an app's own."""
+_NEXT_WORD = 2
 _COMPLAINTS_ABOUT = frozenset({"na", "на", "over", "über", "om"})
 """Words for "on" behind which a complaint is about somebody ("žaloba na Google") and not made there ("a complaint on Facebook")."""
-_BANS = frozenset({"ban", "bans", "clampdown", "crackdown"})
+_BANS = frozenset({"ban", "bans", "block", "blocks", "suspension", "restrictions on", "clampdown", "crackdown"})
 """Nouns in English of which the same is true; "banned on YouTube" is another matter."""
 _AGAINST = re.compile(
     r"(?:against|sues?|sued|suing|versus|vs\.?|v\.|gegen|contre|contra|contro|tegen|mot|przeciwko|przeciw|против|проти|срещу|κατά|contra a|protiv|proti|proti|împotriva|karşı|ellen|vastaan|vastu|prieš|pret|terhadap|melawan|dhidi ya|kiện|ضد|علیه|נגד|ضدّ|fines?|fined|bans?|blocks?|orders?|tells?|forces?|allows?)\s+(?:(?:the|die|den|das|der|le|la|el|o|a|il|de|het|op)\s+)?[\"'«„“「]?$"
@@ -156,15 +159,29 @@ def _headline_party(beat: Beat, reading: Reading, name: str) -> bool:
     title = [hit for hit in reading.hits if hit.end <= reading.title_end]
     powers = any(hit.term.kind == "authority" or (hit.term.kind == "term" and hit.term.key in INSTITUTIONS) for hit in title)
     alone = 1 if beat.platforms[name].usually else _ACTS_ALONE
-    if not powers and len({hit.term.key for hit in title if hit.term.kind == "term"} & ACTS) < alone:
+    places = [hit for hit in title if hit.term.kind == "context" and hit.term.key == name]
+    acts = [hit for hit in title if hit.term.kind == "term" and hit.term.key in ACTS]
+    beside = _is_bare(reading) and any(_touches(act, place) for place in places for act in acts)
+    if not powers and len({act.term.key for act in acts}) < alone and not beside:
         return False
     if any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
         return False
-    places = [hit for hit in title if hit.term.kind == "context" and hit.term.key == name]
-    acts = [hit for hit in title if hit.term.kind == "term" and hit.term.key in ACTS]
-    if acts and any(_AGAINST.search(reading.folded.text[max(0, place.start - 40) : place.start]) for place in places):
+    if (acts or (powers and alone == 1)) and any(
+        _AGAINST.search(reading.folded.text[max(0, place.start - 40) : place.start]) for place in places
+    ):
         return True
     return any(0 <= act.start - place.end <= _ACT_GAP or 0 <= place.start - act.end <= _ACT_GAP for place in places for act in acts)
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether a headline stands alone."""
+    return not reading.folded.text[reading.title_end :].strip()
+
+
+def _touches(act: Hit, name: Hit) -> bool:
+    """Whether an act stands directly beside a name to which it is done: "X fined in Australia", "Brazil bans X"."""
+    behind = act.term.key in _DONE_TO_A_FIRM and 0 < act.start - name.end <= _NEXT_WORD
+    return behind or (act.term.key in _DONE_TO_A_FIRM | {"ban"} and 0 < name.start - act.end <= _NEXT_WORD)
 
 
 def _capital_by_choice(reading: Reading, hit: Hit) -> bool:

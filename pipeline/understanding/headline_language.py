@@ -11,6 +11,11 @@ from records.article import Language
 
 _UNSURE = 0.55
 """Below this a guess at a headline is a coin toss between neighbours; what page or source said is reported as .6 and more."""
+_VERY_SHORT = 40
+"""Characters: "Court overturns TikTok ban" is surely Norwegian for langdetect."""
+_SEVERAL = 2
+_MUCH_READ = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "id")
+"""Asked last of a very short headline: "Demandan a Meta" is Haitian, Kurdish or Breton for whoever counts letters."""
 _SHORT = 150
 """Characters; of more text detection is seldom unsure."""
 _LIKELY = 6
@@ -18,12 +23,20 @@ _LIKELY = 6
 
 
 def by_its_words(beat: Beat, headline: str, language: Language) -> Language:
-    """`language`, unless it is a guess and another likely one knows more words of the headline; of equals the likelier."""
-    if language.confidence >= _UNSURE or len(headline) > _SHORT or language.code == "und":
+    """`language`, unless it is a guess and another likely one knows more words of the headline; of equals the likelier.
+
+    Of a very short headline any detection is a guess that knows none of its words where another language knows several.
+    """
+    if len(headline) > _SHORT or language.code == "und":
         return language
-    candidates = list(dict.fromkeys((language.code, *likely(headline)[:_LIKELY])))
+    sure = language.confidence >= _UNSURE
+    if sure and (len(headline) > _VERY_SHORT or language.method != "langdetect" or _words(beat, headline, language.code)):
+        return language
+    candidates = list(dict.fromkeys((language.code, *likely(headline)[:_LIKELY], *(_MUCH_READ if len(headline) <= _VERY_SHORT else ()))))
     known = {code: _words(beat, headline, code) for code in candidates}
     best = max(candidates, key=lambda code: (known[code], -candidates.index(code)))
+    if sure and known[best] < _SEVERAL:
+        return language
     return language if best == language.code else replace(language, code=best, method="words")
 
 

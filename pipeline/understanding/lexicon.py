@@ -6,7 +6,7 @@ depends on the script: nothing is asked of Chinese, Japanese, Korean or Thai, Ar
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -233,7 +233,24 @@ def compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: s
         raise ConfigurationError(str(path), rule, "needs at least two characters before a *", "see docs/beat.md")
     if options.get("cased") not in {None, "first"}:
         options["cased"] = str(options["cased"]).rstrip("*")
-    yield literal, Term(kind=kind, key=key, rule=f"{folder}{path.name}:{rule}", tail=tail, **options)
+    term = Term(kind=kind, key=key, rule=f"{folder}{path.name}:{rule}", tail=tail, **options)
+    yield literal, term
+    if term.inflects and tail is None and term.cased in {None, "first"} and len(literal) > _LEAST_STEM:
+        for vowels, languages, endings in _DECLINED:
+            if literal[-1] in vowels and literal[:-1].isalpha():
+                yield literal[:-1], replace(term, languages=languages, tail=endings)
+
+
+def _endings(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(fold_term(text).split())})(?!\w)")
+
+
+_DECLINED = (
+    ("aeo", frozenset({"cs", "sk", "pl", "sl", "hr", "bs", "sr"}), _endings("a u e i o y ie em om ě ę ą ou ovi owi ův ově")),
+    ("a", frozenset({"ro"}), _endings("ei")),
+    ("ао", frozenset({"ru", "uk", "be", "bg", "mk", "sr"}), _endings("а у е и ы і ой ою ом")),
+)
+"""Last vowels of names that give way to an ending, where, and to which: Googlu, YouTubie, Allegra, Wikipediei, Алибабы."""
 
 
 def _pattern(text: str) -> tuple[str, re.Pattern[str] | None]:

@@ -32,7 +32,7 @@ _NOUN_CLASSES = frozenset({"zu", "xh", "rw", "sn", "sw", "ga"})
 _NAMED = frozenset({"platform", "context"})
 _NOUN_CLASS = re.compile(r"(?:^|[^\w])[a-z]{1,4}$")
 _ENDINGS = {
-    "slavic": "a u owi em ie y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
+    "slavic": "a u owi em ie iem y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
     "finnic": "n in a ia ssa issa lla illa sta ista lle ille lta ilta iin en ksi ssä ää aa i is it ile ist il ilt iga isse le l lt st s ks t d de ga ni",
     "hu": "ot et at t nak nek on en ön ban ben ra re val vel tól től ról ről hoz hez höz ja ért kal kel os es n",
     "baltic": "as o ui ą e u ai ų us is io iui į iu yje s am ā i os im ės ei",
@@ -51,11 +51,13 @@ _ENDINGS = {
     "ckb": "ی دا یدا ە ش یش یە ان انی",
 }
 _ENDINGS_BY_LANGUAGE = {
-    **dict.fromkeys(("pl", "cs", "sk", "hr", "bs", "sr", "sl"), "slavic"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
+    **dict.fromkeys(("pl", "cs", "sk", "hr", "sl"), "slavic"), **dict.fromkeys(("sr", "bs"), "serbian"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
     **dict.fromkeys(("tr", "az"), "tr"), **dict.fromkeys(("de", "en", "nl", "af", "sv", "no", "da", "is", "lb"), "germanic"), "ro": "ro", "sq": "sq", **dict.fromkeys(("id", "ms"), "id"),
     **dict.fromkeys(("ru", "uk", "bg", "mk", "be"), "cyrillic"), "el": "greek", "uz": "uz", **dict.fromkeys(("kk", "ky"), "kazakh"), "mn": "mongolian", "eu": "eu", "ku": "ku", "ckb": "ckb",
 }  # fmt: skip
 _SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
+_SUFFIXES["serbian"] = _SUFFIXES["slavic"] | _SUFFIXES["cyrillic"]
+"""Of a language that is written in both scripts."""
 
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz")

@@ -79,11 +79,61 @@ def test_an_unsure_guess_yields_to_the_language_whose_words_stand_in_the_headlin
 
 
 def test_a_sure_guess_and_what_page_or_source_say_are_left_alone() -> None:
-    for said in (Language(code="es", confidence=0.6, method="source"), Language(code="es", confidence=0.99, method="langdetect")):
-        assert by_its_words(default_beat(), "Juiz manda Uber pagar motorista", said) is said
-    long = "Juiz manda Uber pagar motorista. " * 6
+    headline = "Juiz manda Uber pagar motorista"
+    longer = f"{headline} e cinco sindicatos"
+    said = Language(code="es", confidence=0.7, method="declared")
+    assert by_its_words(default_beat(), headline, said) is said
+    sure = Language(code="es", confidence=0.99, method="langdetect")
+    assert by_its_words(default_beat(), longer, sure) is sure
     unsure = Language(code="es", confidence=0.3, method="py3langid")
-    assert by_its_words(default_beat(), long, unsure) is unsure
+    assert by_its_words(default_beat(), f"{headline}. " * 6, unsure) is unsure
+
+
+@pytest.mark.parametrize(
+    ("headline", "guess", "code"),
+    [
+        ("Judge overturns TikTok fine", "no", "en"),
+        ("Le juge condamne Google", "nl", "fr"),
+        ("TikTok fine", "no", "no"),
+        ("Domstol stopper TikTok", "no", "no"),
+        ("Dommer nekter: TikTok judge fine appeal", "no", "no"),
+    ],
+)
+def test_a_sure_guess_at_a_very_short_headline_knows_some_of_its_words(headline: str, guess: str, code: str) -> None:
+    """And another language several, else it stands."""
+    assert by_its_words(default_beat(), headline, Language(code=guess, confidence=0.99, method="langdetect")).code == code
+
+
+def test_an_unsure_guess_at_a_very_short_headline_asks_the_languages_that_are_much_read() -> None:
+    assert by_its_words(default_beat(), "Demandan a Meta", Language(code="ht", confidence=0.1, method="py3langid")).code == "es"
+
+
+@pytest.mark.parametrize(
+    ("headline", "names"),
+    [
+        ("X fined in Australia", ["X"]),
+        ("Australia fines X", ["X"]),
+        ("Brazil bans X", ["X"]),
+        ("X bans Australia", []),
+        ("X wins in Australia", []),
+        ("X fined in Australia\nThe sum was not told.", []),
+        ("Bolt sued in Oslo", ["Bolt"]),
+        ("Bolt of cloth, later sued over", []),
+    ],
+)
+def test_an_act_directly_beside_a_doubtful_name_is_enough_where_a_headline_stands_alone(headline: str, names: list[str]) -> None:
+    title, _, text = headline.partition("\n")
+    assert [one.name for one in read(default_beat(), title, text, "en").platforms] == names
+
+
+def test_a_regulator_that_acts_against_a_name_that_is_usually_the_firm() -> None:
+    assert [one.name for one in reading("Kartellamt geht gegen Amazon vor", "de").platforms] == ["Amazon"]
+    assert not reading("Verein geht gegen Amazon vor", "de").platforms
+
+
+def test_a_block_on_a_platform_is_done_to_it() -> None:
+    (found,) = reading("Court lifts block on Telegram", "en").platforms
+    assert not found.medium
 
 
 @pytest.mark.parametrize(

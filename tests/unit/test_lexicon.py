@@ -37,6 +37,16 @@ def concepts(text: str, language: str) -> set[str]:
         ("小紅書被封鎖", "zh", "Xiaohongshu"),
         ("Fa\u200bcebook was fined", "en", "Facebook"),
         ("ＬＩＮＥの個人情報", "ja", "LINE"),
+        ("Úřad uložil Googlu pokutu", "cs", "Google"),
+        ("Úrad rokoval s Googlom", "sk", "Google"),
+        ("Film zniknął po latach na YouTubie", "pl", "YouTube"),
+        ("Urząd pisze o sporze z TikTokiem", "pl", "TikTok"),
+        ("Agencija je kaznila Glova", "hr", "Glovo"),
+        ("Agencija je kaznila Googlu", "sl", "Google"),
+        ("Суд оштрафовал компанию Алибабу", "ru", "Alibaba"),
+        ("Суд је казнио Твитера", "sr", "X"),
+        ("Amendă aplicată Wikipediei", "ro", "Wikipedia"),
+        ("Ο δικαστής για το Ίνσταγκραμ", "el", "Instagram"),
     ],
 )
 def test_platforms_are_found_in_every_script(text: str, language: str, name: str) -> None:
@@ -46,6 +56,10 @@ def test_platforms_are_found_in_every_script(text: str, language: str, name: str
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        ("The applied method was appled.", "en"),
+        ("Googl is no word.", "cs"),
+        ("They wrote of Googlu.", "en"),
+        ("Applikace je zdarma.", "cs"),
         ("Malcolm X spoke in Harlem.", "en"),
         ("Judges protected the Amazon rainforest and its tribes.", "en"),
         ("La meta del Gobierno es bajar el paro.", "es"),
