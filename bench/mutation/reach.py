@@ -33,7 +33,7 @@ join context on context.id = line_bits.context_id where context.context <> ''
 """
 SHARED = "*"
 """Stands for every test of a file."""
-FILES_AT_ONCE = 10
+FILES_AT_ONCE = 30
 """Files of tests measured and remembered in one run: so much is lost when it is stopped."""
 _SETTINGS = """[run]
 context = {context}

@@ -12,6 +12,7 @@ _ALL = re.compile("")
 _NUMBERS = re.compile("core/NumberReplacer$")
 _DECORATORS = re.compile("core/RemoveDecorator$")
 _BOOLEANS = re.compile("core/Replace(?:True|False)With")
+_BINARY = re.compile("core/ReplaceBinaryOperator")
 _IDENTITY = re.compile("core/ReplaceComparisonOperator_(?:Is_Eq|IsNot_NotEq)$")
 _MEMORIES = {"cache", "lru_cache"}
 _PROMISES = {"override", "final"}
@@ -36,6 +37,8 @@ def places(tree: ast.Module) -> Iterator[Place]:
         yield from _annotations(node)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _decorators(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _keyword_only(node)
         if isinstance(node, ast.FunctionDef) and node.name == "__repr__":
             yield _place(_ALL, node)
         if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
@@ -65,6 +68,15 @@ def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> 
                 yield _place(_BOOLEANS, option.value)
 
 
+def _keyword_only(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Place]:
+    """The star behind which parameters are given by name: with a slash there the same calls do the same, and mypy holds callers to it."""
+    if node.args.kwonlyargs and node.args.vararg is None:
+        before = (node.args.posonlyargs, node.args.args, node.args.defaults)
+        ends = [_end(one) for some in before for one in some]
+        first = node.args.kwonlyargs[0]
+        yield Place(_BINARY, max(ends, default=(node.lineno, node.col_offset)), (first.lineno, first.col_offset))
+
+
 def _call(node: ast.Call) -> Iterator[Place]:
     if isinstance(node.func, ast.Attribute) and _name(node.func.value) in _LOGS:
         yield _place(_ALL, node)
@@ -83,5 +95,5 @@ def _place(operators: re.Pattern[str], node: ast.expr | ast.stmt) -> Place:
     return Place(operators, (node.lineno, node.col_offset), _end(node))
 
 
-def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+def _end(node: ast.expr | ast.stmt | ast.arg) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset

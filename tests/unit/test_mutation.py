@@ -29,6 +29,9 @@ def operators(source: str, text: str) -> set[str]:
         ("@override\ndef f():\n    return g()\n", "override"),
         ("@dataclass(\n    slots=True\n)\nclass A:\n    x: int\n", "slots"),
         ("def f(x: int | None) -> int | None:\n    pass\n", "def f"),
+        ("def f(x, *, y):\n    return g()\n", "def f"),
+        ("def f(x=a, *, y: int):\n    return g()\n", "def f"),
+        ("async def f(*, y):\n    return g()\n", "def f"),
         ('log.info("a %d", 1 + 2)\n', "log.info"),
         ("pairs = zip(a, b, strict=True)\n", "strict"),
         ("class A:\n    def __repr__(self):\n        return str(1 + 2)\n", "return"),
@@ -49,6 +52,7 @@ def test_what_changes_nothing_by_its_form_is_not_drawn(source: str, text: str) -
         ("same = a is not None\n", "same", "ReplaceComparisonOperator_IsNot_Is"),
         ("same = a is b\n", "same", "ReplaceComparisonOperator_Is_Eq"),
         ("def f(x: int = 3):\n    pass\n", "def f", "NumberReplacer"),
+        ("def f(x=a * b, *, y):\n    pass\n", "def f", "ReplaceBinaryOperator_Mul_Div"),
     ],
 )
 def test_what_may_be_seen_is(source: str, text: str, operator: str) -> None:

@@ -89,6 +89,8 @@ def test_what_a_part_matched_is_marked(reader: SearchReader) -> None:
 
 def test_a_letter_of_the_word_itself_is_kept() -> None:
     assert bare("بلد", {"لد"}.__contains__) == ("بلد",)
+    assert bare("وبلد", {"بلد"}.__contains__) == ("وبلد",)
+    assert bare("ومصنع", {"مصنع"}.__contains__) == ("ومصنع", "مصنع")
     assert bare("كتاب", set().__contains__) == ("كتاب",)
     assert bare("للشركه", set().__contains__) == ("للشركه", "شركه")
     assert bare("court", {"ourt"}.__contains__) == ("court",)
