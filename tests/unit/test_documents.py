@@ -262,3 +262,24 @@ def test_a_word_from_the_right_is_read_as_it_stands_whichever_way_it_was_written
     for sign, left in placed if leftwards else reversed(placed):
         read.add(sign, (left, 700.0, left + 6, 711.0))
     assert [piece.text for _, piece in read.ended()] == [word]
+
+
+@pytest.mark.parametrize(
+    ("box", "another"),
+    [
+        ((7.7, 0, 12, 10), False),
+        ((7.9, 0, 12, 10), True),
+        ((-9, 0, -2.7, 10), False),
+        ((-9, 0, -2.9, 10), True),
+        ((5, 5.9, 10, 15.9), False),
+        ((5, 6.1, 10, 16.1), True),
+        ((5.2, 0, 6, 0.5), False),
+        ((5.4, 0, 6, 0.5), True),
+    ],
+)
+def test_a_sign_that_stands_apart_or_on_another_line_begins_another_word(box: tuple[float, float, float, float], another: bool) -> None:
+    """Beside a sign five wide and ten high; a gap counts in heights of the second, and no height is less than one point."""
+    word = pdf._Word()
+    assert not word.is_left_by(box)
+    word.add("a", (0, 0, 5, 10))
+    assert word.is_left_by(box) is another
