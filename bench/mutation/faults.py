@@ -18,6 +18,7 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 from bench.mutation import unseen
+from bench.mutation.unseen import is_remembered
 
 _NO_FAULT = re.compile(r"core/(NoOp|Variable.*)$")
 """Operators that change nothing, or need names of variables given."""
@@ -37,8 +38,9 @@ class Fault:
     first_line: int
     last_line: int
     """The lines of the statement it stands in; of a compound one its head."""
-    at_import: bool
-    """Whether the statement runs when the module is loaded, not when something is called."""
+    once: bool
+    """Whether the statement runs once a process: when the module is loaded, or in a function whose answer is remembered. Which test comes to it
+    first is chance."""
 
     @property
     def id(self) -> str:
@@ -49,7 +51,7 @@ class Fault:
 class _Statement:
     first: int
     last: int
-    at_import: bool
+    once: bool
 
 
 def sample(root: Path, packages: Iterable[str], *, number: int, seed: int) -> tuple[Fault, ...]:
@@ -102,7 +104,7 @@ def faults(source: str, *, file: str) -> Iterator[Fault]:
                 occurrence=occurrence,
                 first_line=at.first,
                 last_line=at.last,
-                at_import=at.at_import,
+                once=at.once,
             )
 
 
@@ -149,18 +151,18 @@ def _statements(tree: ast.Module) -> Mapping[int, _Statement]:
     """Line -> the innermost statement there."""
     found: dict[int, _Statement] = {}
 
-    def note(body: Iterable[ast.stmt], *, at_import: bool) -> None:
+    def note(body: Iterable[ast.stmt], *, once: bool) -> None:
         for statement in body:
             inner = [child for child in _blocks(statement) if child]
             first = min([statement.lineno, *(decorator.lineno for decorator in getattr(statement, "decorator_list", ()))])
             last = min((block[0].lineno - 1 for block in inner), default=statement.end_lineno or first)
             for line in range(first, max(first, last) + 1):
-                found[line] = _Statement(first, max(first, last), at_import)
+                found[line] = _Statement(first, max(first, last), once)
             function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
             for block in inner:
-                note(block, at_import=at_import and not function)
+                note(block, once=is_remembered(statement) if function else once)
 
-    note(tree.body, at_import=True)
+    note(tree.body, once=True)
     return found
 
 

@@ -57,9 +57,9 @@ class Reach:
     def tests(self, fault: Fault, users: Iterable[str]) -> list[str]:
         """The tests that could see a fault, the fastest files and tests first.
 
-        What runs at import is seen by every test that uses the module, or, if it is only names and numbers, by those that use its `users`.
+        What runs once a process is seen by every test that uses the module, or, if it is only names and numbers, by those that use its `users`.
         """
-        if fault.at_import:
+        if fault.once:
             found = self._tests_of(fault.file) or {test for user in users for test in self._tests_of(user)}
             found = found | {test for test in self.seconds if test.partition("::")[0] in OF_SOURCES}
         else:

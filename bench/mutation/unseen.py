@@ -49,6 +49,12 @@ def places(tree: ast.Module) -> Iterator[Place]:
             yield _place(_IDENTITY, node)
 
 
+def is_remembered(node: ast.stmt) -> bool:
+    """Whether a function's answer is kept for the next call."""
+    calls = (one.func if isinstance(one, ast.Call) else one for one in getattr(node, "decorator_list", ()))
+    return any(_name(call) in _MEMORIES for call in calls)
+
+
 def _annotations(node: ast.AST) -> Iterator[Place]:
     """Types that mypy reads and nothing runs."""
     for found in (getattr(node, "annotation", None), getattr(node, "returns", None)):

@@ -141,6 +141,21 @@ def test_tests_that_reach_a_statement_come_quickest_file_first() -> None:
     assert reach.tests(fault, ()) == ["t/test_b.py::one", "t/test_b.py::two", "t/test_a.py::slow"]
 
 
+@pytest.mark.parametrize("memory", ["@cache", "@functools.lru_cache(maxsize=1)"])
+def test_what_a_remembered_function_does_is_asked_of_all_tests_of_its_module(memory: str) -> None:
+    """Only the first test of a process executes it, and others see what came out."""
+    (fault, *_) = (
+        fault for fault in faults(f"{memory}\ndef f():\n    return 1 + 2\ndef g():\n    return 1 + 2\n", file="a.py") if fault.line == 3
+    )
+    reach = Reach(
+        seconds={"t/test_a.py::first": 1.0, "t/test_a.py::second": 2.0},
+        lines={"a.py": {"t/test_a.py::first": 1 << 3, "t/test_a.py::second": 1 << 5}},
+    )
+    assert reach.tests(fault, ()) == ["t/test_a.py::first", "t/test_a.py::second"]
+    (plain, *_) = (fault for fault in faults("def f():\n    return 1 + 2\n", file="a.py") if fault.line == 2)
+    assert not plain.once
+
+
 def test_every_file_that_reaches_a_line_has_its_turn_within_the_time() -> None:
     """Two seconds of the quickest, then one of each file in turn up to twenty seconds in all, then up to a hundred and twenty; file by file."""
     seconds = (
