@@ -108,7 +108,7 @@ class WorkerPool(Generic[T, R]):
     def _submit(self, item: T) -> Any:
         with self._renewing:
             if not self._pool.active:  # pebble gives a pool up when a worker dies that holds no task
-                self._pool.stop()
+                self.close()  # workers of it that live on would keep the fork server, and us waiting for it
                 self._pool = self._new_pool()
             return self._schedule(item)
 
