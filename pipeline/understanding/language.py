@@ -198,10 +198,11 @@ def likely(text: str) -> tuple[str, ...]:
 
 
 def warm() -> None:
-    """Load both detectors (about 0.6 s), so that the first page of a worker is as fast as the next."""
+    """Load both detectors (about 0.6 s) and what tells Chinese from Japanese, so that the first page of a worker is as fast as the next."""
     sample = "The quick brown fox jumps over the lazy dog and runs into the court."
     detect("Warm up", sample)
     _langdetect(sample)
+    chinese_or_japanese("\u6cd5\u9662")
 
 
 def _sample(title: str, text: str) -> str:

@@ -53,6 +53,12 @@ def test_memory_of_a_worker_is_limited() -> None:
         list(pool.map(["len(bytearray(2 << 30))"]))
 
 
+def test_workers_look_for_garbage_but_not_among_what_was_loaded_before_them() -> None:
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        (answer,) = pool.map(["(lambda gc: (gc.isenabled(), gc.get_freeze_count() > 10_000))(__import__('gc'))"])
+    assert answer == (True, True)
+
+
 def test_each_answer_comes_before_the_next_item_is_asked_for() -> None:
     """Somebody who writes one row and waits for its answer is not left waiting."""
     with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
