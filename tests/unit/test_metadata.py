@@ -186,7 +186,6 @@ def test_an_east_asian_dateline_is_read_and_todays_date_in_the_header_is_not(lin
         ("Publicado el 1 de enero de 2024", "2024-01-01"),
         ("January 1, 2024", "2024-01-01"),
         ("01.01.2024", "2024-01-01"),
-        ("Jan. 1st, 2024", "2024-01-01"),
     ],
 )
 def test_a_bare_year_is_no_date(line: str, day: str | None) -> None:
