@@ -47,6 +47,20 @@ def test_a_pool_whose_idle_workers_were_killed_goes_on() -> None:
         assert list(pool.map(["1 + 1", "2 + 2"])) == [2, 4]
 
 
+def test_workers_of_a_pool_that_is_given_up_end() -> None:
+    """One of two idle workers is killed: the other must not outlive their pool, or the command would wait for it."""
+    with WorkerPool(TASK, lost=lost, settings=PoolSettings(workers=2, memory_mb=1024)) as pool:
+        workers: set[int] = set()
+        while len(workers) < 2:
+            workers |= set(pool.map(["__import__('os').getpid()"] * 8))
+        killed, other = workers
+        os.kill(killed, 9)
+        while pool._pool.active:
+            threading.Event().wait(0.02)
+        assert list(pool.map(["1 + 1"])) == [2]
+        assert _ends(other)
+
+
 def test_memory_of_a_worker_is_limited() -> None:
     """An item that asks for more than its worker may have gets a MemoryError, not the machine's memory."""
     with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(MemoryError):
