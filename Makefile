@@ -26,9 +26,11 @@ $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 
+# Translated once: where nothing may be written later (a container's user, PYTHONDONTWRITEBYTECODE), each command and worker would do it anew.
 $(VENV)/.installed: $(BIN)/uv requirements.lock pyproject.toml
-	$(UV_INSTALL) -r requirements.lock
+	UV_COMPILE_BYTECODE=1 $(UV_INSTALL) -r requirements.lock
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock

@@ -113,6 +113,7 @@ def main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # read when numpy is imported: a question's few rows are multiplied in 1 ms alone, in 5 by two threads that wait for each other
+    vars(sys.modules["__main__"]).pop("__file__", None)  # workers would run the script that called us anew, .06 s each
     leave_out_working_folder()
     guard()
     if os.environ.get(RUN):

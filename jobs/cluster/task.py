@@ -8,7 +8,7 @@ import functools
 import pickle
 import threading
 from importlib.metadata import version
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver
 from typing import Any
 
 from beat.files import beat_digest
@@ -17,7 +17,7 @@ from common.safe_path import leave_out_working_folder
 from jobs.cluster.kept import keep
 from jobs.reading.here import PRELOAD, PagePool, page_pool, read_segment
 from jobs.reading.order import ReadingOrder
-from pipeline.work.pool import PoolSettings
+from pipeline.work.pool import PoolSettings, preload_workers
 
 _turn = threading.Lock()
 _pools: dict[PoolSettings, PagePool] = {}
@@ -41,7 +41,7 @@ def read_and_keep(packed: bytes, segment: str, rows: str, key: str) -> str:
 def dask_setup(_worker: Any) -> None:
     """Called by Dask in every new worker: the models are loaded before the first task, once, in the server that pages' processes are forked from."""
     leave_out_working_folder()
-    get_context("forkserver").set_forkserver_preload([PRELOAD])
+    preload_workers([PRELOAD])
     forkserver.ensure_running()
 
 

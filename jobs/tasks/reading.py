@@ -15,7 +15,7 @@ def read_page(page: str | bytes, *, url: str, content_type: str | None) -> Extra
 
     Bytes are decoded as a crawl would, at most `MAX_BYTES` of them.
     """
-    if isinstance(page, bytes):
+    if decoded := isinstance(page, bytes):
         page = page[:MAX_BYTES]
         if is_document(page):
             try:
@@ -23,7 +23,7 @@ def read_page(page: str | bytes, *, url: str, content_type: str | None) -> Extra
             except UnreadableError:
                 return None
         page = decode_text(page, content_type=content_type)
-    return whole(extract(page, url=url), page)
+    return whole(extract(page, url=url, harmless=decoded), page)
 
 
 def classify_text(title: str, text: str, *, published_at: date | None) -> Classification:

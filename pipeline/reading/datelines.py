@@ -18,7 +18,8 @@ from records.article import DatedFact
 
 _LINES_BEHIND, _LINES_BEFORE = 30, 4
 """Short texts looked at behind the headline and right before it."""
-_MOST_TIMES = 400
+_TIMES_BEHIND, _TIMES_BEFORE, _MOST_TIMES = 260, 40, 400
+"""Elements behind the headline and before it among which marked dates are looked for, and how many of these."""
 _LENGTH, _WORDS, _MARKED_WORDS = 90, 4, 12
 """Characters of a dateline, and words it may have besides its date: a place, a name, `Published`; more where the markup calls it a date."""
 _MARK = re.compile(
@@ -95,9 +96,8 @@ def _is_of_our_time(read: Read, fetched_at: datetime | None) -> bool:
 
 def _times(layout: Layout, habits: Habits, fetched_at: datetime | None) -> Iterator[_Shown]:
     """Elements whose tag or markup says that they are a date, near the headline; publication first."""
-    marked = itertools.islice(
-        ((distance, element) for distance, element in layout.near(40) if distance <= 260 and _is_marked(element)), _MOST_TIMES
-    )
+    around = itertools.takewhile(lambda item: item[0] <= _TIMES_BEHIND, layout.near(_TIMES_BEFORE))
+    marked = itertools.islice(((distance, element) for distance, element in around if _is_marked(element)), _MOST_TIMES)
     near = sorted(((distance < 0, abs(distance), element) for distance, element in marked), key=lambda item: item[:2])
     for _, distance, element in near[:12]:
         if not is_in_place(element) or (

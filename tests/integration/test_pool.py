@@ -47,10 +47,30 @@ def test_a_pool_whose_idle_workers_were_killed_goes_on() -> None:
         assert list(pool.map(["1 + 1", "2 + 2"])) == [2, 4]
 
 
+def test_workers_of_a_pool_that_is_given_up_end() -> None:
+    """One of two idle workers is killed: the other must not outlive their pool, or the command would wait for it."""
+    with WorkerPool(TASK, lost=lost, settings=PoolSettings(workers=2, memory_mb=1024)) as pool:
+        workers: set[int] = set()
+        while len(workers) < 2:
+            workers |= set(pool.map(["__import__('os').getpid()"] * 8))
+        killed, other = workers
+        os.kill(killed, 9)
+        while pool._pool.active:
+            threading.Event().wait(0.02)
+        assert list(pool.map(["1 + 1"])) == [2]
+        assert _ends(other)
+
+
 def test_memory_of_a_worker_is_limited() -> None:
     """An item that asks for more than its worker may have gets a MemoryError, not the machine's memory."""
     with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(MemoryError):
         list(pool.map(["len(bytearray(2 << 30))"]))
+
+
+def test_workers_look_for_garbage_but_not_among_what_was_loaded_before_them() -> None:
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        (answer,) = pool.map(["(lambda gc: (gc.isenabled(), gc.get_freeze_count() > 10_000))(__import__('gc'))"])
+    assert answer == (True, True)
 
 
 def test_each_answer_comes_before_the_next_item_is_asked_for() -> None:

@@ -80,6 +80,23 @@ def test_data_in_a_script_name_the_day() -> None:
 
 
 @pytest.mark.parametrize(
+    "data",
+    [
+        "public = {'publishable': 1, 'pubDate': '2026-03-02'}",
+        '{"firstPublishedDate" : "2026-03-02"}',
+        "dataLayer = [{date_published:'2026-03-02'}]",
+        'page.DISPLAYDATE = "2026-03-02";',
+        '{"DatePublished":"not known yet","publication_time":"2026-03-02 08:00"}',
+        '{"updated":"2026-03-05","published":"2026-03-02"}',
+    ],
+)
+def test_names_of_the_day_in_scripts(data: str) -> None:
+    found = published("", f"<script>{data}</script>")
+    assert found is not None
+    assert (found.at.date().isoformat(), found.origin) == ("2026-03-02", "script")
+
+
+@pytest.mark.parametrize(
     ("path", "found"),
     [
         ("/2026/03/02/ruling", "2026-03-02"),

@@ -75,6 +75,12 @@ def test_body_is_the_paragraphs_and_nothing_else(html: str) -> None:
     assert found.text.split("\n") == BODY
 
 
+def test_a_form_feed_in_a_page_is_nothing() -> None:
+    found = extract(page().replace("regional", "regi\fonal"), url=URL)
+    assert found is not None
+    assert found.text.split("\n") == BODY
+
+
 def test_explanation_names_candidates_and_reasons() -> None:
     found = explain(Decoded(html=page(), url=URL))
     verdicts = {line.text: line for line in found.lines}

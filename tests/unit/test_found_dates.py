@@ -1,8 +1,9 @@
 """Dates that htmldate finds in a page's text, with our reader in the place of dateparser."""
 
 import pytest
+from lxml.html import fromstring
 
-from pipeline.reading.dates import _OwnReader
+from pipeline.reading.dates import _names_new_year, _OwnReader
 from pipeline.reading.extract import extract
 
 
@@ -30,3 +31,25 @@ def test_a_footer_s_date_in_a_language_htmldate_does_not_know_is_found_without_d
     assert found is not None
     assert found.published is not None
     assert found.published.at.date().isoformat() == "2021-01-12"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("January 1, 2024", True),
+        ("on Jan.  01st 2024", True),
+        ("1. januar 2024", True),
+        ("1 de enero de 2024", True),
+        ("01/01/2024", True),
+        ("2024-1-1", True),
+        ("20240101", True),
+        ("© 2024", False),
+        ("No. 1 2024", False),
+        ("11 1, 2024", False),
+        ("January 11, 2024", False),
+        ("January 1, 20240", False),
+        ("January 1, 2023", False),
+    ],
+)
+def test_the_first_of_january_is_told_from_a_bare_year(line: str, named: bool) -> None:
+    assert _names_new_year(fromstring(f"<html><body><p>{line}</p></body></html>"), "2024") is named
