@@ -9,9 +9,9 @@ from pipeline.elsewhere.embedded import Embedded, embedded_report
 from pipeline.elsewhere.markup import lines_of
 from pipeline.reading import dates, titles
 from pipeline.reading.blocks import Block
-from pipeline.reading.candidates import agreement
 from pipeline.reading.extent import extent
-from pipeline.reading.line_features import SENTENCE_END, tokens_of
+from pipeline.reading.line_features import agreement, tokens_of
+from pipeline.reading.line_shapes import SENTENCE_END
 from records.article import DatedFact, Extraction
 from records.capture import GONE_STATUSES, Hint
 from records.outcome import Outcome

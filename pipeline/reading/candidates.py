@@ -6,7 +6,6 @@ resiliparse, trafilatura's fast mode and the page's own JSON-LD always; trafilat
 import logging
 import sys
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
@@ -14,8 +13,9 @@ from trafilatura import xpaths
 
 from pipeline.reading.blocks import Block
 from pipeline.reading.extent import PROSE
-from pipeline.reading.line_features import candidate_tokens
+from pipeline.reading.line_features import agreement
 from pipeline.reading.quick_xpath import compiled
+from pipeline.reading.two_modes import TwoModes
 
 _MAX_DEPTH_FOR_RESILIPARSE = 200
 """It takes quadratic time on deeper trees: 2 s at 10,000."""
@@ -59,10 +59,11 @@ def candidates_of(html: str, tree: HtmlElement, told: str | None, blocks: list[B
     deepest = max((block.depth for block in blocks), default=0)
     shallow = deepest <= _MAX_DEPTH_FOR_RESILIPARSE and len(html) <= _MAX_RESILIPARSE_CHARACTERS
     _slim(tree)
-    quick, simple = _by_trafilatura(tree, url, fast=True), _by_resiliparse(html) if shallow else ""
+    modes = TwoModes(tree, url)
+    quick, simple = _by_trafilatura(modes, fast=True), _by_resiliparse(html) if shallow else ""
     agreed = agreement(quick, simple) >= AGREED and len(quick) >= _TOO_LITTLE * sum(len(block.text) for block in blocks if _is_prose(block))
     return {
-        "trafilatura": quick if agreed else _by_trafilatura(tree, url, fast=False) or quick,
+        "trafilatura": quick if agreed else _by_trafilatura(modes, fast=False) or quick,
         "resiliparse": simple,
         "json-ld": (told or "")[:_MAX_TOLD],
     }
@@ -72,24 +73,17 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= PROSE and 2 * block.link_characters < len(block.text)
 
 
-def agreement(one: str, other: str) -> float:
-    """0..1: F1 of the three-word shingles of two texts."""
-    mine, theirs = (set(zip(words, words[1:], words[2:], strict=False)) for words in (candidate_tokens(one), candidate_tokens(other)))
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
-
-
 def _slim(tree: HtmlElement) -> None:
-    """Take out what no extractor reads, before trafilatura makes its four copies of the tree. JSON-LD stays: it is read for bodies."""
+    """Take out what no extractor reads, before the tree is copied for trafilatura's stages. JSON-LD stays: it is read for bodies."""
     for script in tree.iter("script"):
         if script.get("type") != "application/ld+json":
             script.text = None
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
 
 
-def _by_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> str:
-    """The tree is copied before anything is changed."""
+def _by_trafilatura(modes: TwoModes, *, fast: bool) -> str:
     try:
-        return trafilatura.extract(tree, url=url, include_comments=False, fast=fast) or ""
+        return modes.text(fast=fast)
     except Exception:  # noqa: BLE001 - a candidate that breaks on a hostile page is one vote less
         return ""
 

@@ -21,18 +21,20 @@ from trafilatura.utils import HTML_PARSER, load_html
 
 from pipeline.reading import boilerplate, gate, titles
 from pipeline.reading.blocks import MARKS, Block, blocks_of
-from pipeline.reading.candidates import ORDER, agreement, candidates_of
+from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of
-from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, tokens_of
+from pipeline.reading.line_features import HEADING_TAGS, agreement, base_features, has_structure, tokens_of, votes_of
 from pipeline.reading.line_model import line_model
+from pipeline.reading.line_shapes import SENTENCE_END, Matrix
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
 from pipeline.reading.second_copy import second_copy
+from pipeline.reading.shingles import PageShingles
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
@@ -159,12 +161,23 @@ def explain(page: Decoded) -> Explanation:
     )
     best = max(reports, key=lambda report: report.agreement, default=None)
     winner = "override" if reading.override else best.name if best and reading.text else ""
-    held = {name: Votes(text) for name, text in reading.candidates.items() if text}
+    shingles = PageShingles([tokens_of(block.text) for block in reading.blocks])
+    held = {name: votes_of(text).held(shingles) > 0.5 for name, text in reading.candidates.items() if text}
     lines = tuple(
         LineVerdict(
-            block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines)
+            block.text,
+            kept,
+            round(chance, 3),
+            _reason(
+                block,
+                kept=kept,
+                chance=chance,
+                reading=reading,
+                holders=[name for name, lines in held.items() if lines[n]],
+                site_lines=site_lines,
+            ),
         )
-        for block, kept, chance in zip(reading.blocks, reading.kept, reading.chances, strict=True)
+        for n, (block, kept, chance) in enumerate(zip(reading.blocks, reading.kept, reading.chances, strict=True))
     )
     return Explanation(_extraction(reading), None, winner, reports, lines)
 
@@ -343,12 +356,10 @@ def extractor_version() -> str:
     return f"cascade/1 lines/{line_model().version} trafilatura/{version('trafilatura')} resiliparse/{version('resiliparse')}"
 
 
-def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held: dict[str, Votes], site_lines: Collection[int]) -> str:
+def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, holders: Sequence[str], site_lines: Collection[int]) -> str:
     """The most telling sign, for people; the model weighs all of them."""
     if reading.override:
         return "taken by the catalogue's XPath"
-    words = tokens_of(block.text)
-    holders = [name for name, votes in held.items() if votes.shares([words])[0] > 0.5]
     if kept:
         return f"in {', '.join(holders)}" if holders else "fits the lines around it"
     if boilerplate.is_site_line(block.text, site_lines):

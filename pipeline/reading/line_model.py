@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reading.line_features import Matrix
+from pipeline.reading.line_shapes import Matrix
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
 MODEL_FILE = Path(__file__).parent / "line_model.json"

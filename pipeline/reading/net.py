@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.reading.blocks import HEADED, MARKS, Block
 from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.extent import PROSE
-from pipeline.reading.line_features import SENTENCE_END, Matrix
+from pipeline.reading.line_shapes import SENTENCE_END, Matrix
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
 LEAST = 0.6
