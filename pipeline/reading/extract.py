@@ -20,7 +20,7 @@ from lxml.html import HtmlComment, HtmlElement
 from trafilatura.utils import HTML_PARSER, load_html
 
 from pipeline.reading import boilerplate, gate, titles
-from pipeline.reading.blocks import MARKS, Block, blocks_of
+from pipeline.reading.blocks import Block, blocks_of
 from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
@@ -30,6 +30,7 @@ from pipeline.reading.leftovers import markup_of
 from pipeline.reading.line_features import HEADING_TAGS, agreement, base_features, has_structure, tokens_of, votes_of
 from pipeline.reading.line_model import line_model
 from pipeline.reading.line_shapes import SENTENCE_END, Matrix
+from pipeline.reading.marks import MARKS
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
@@ -383,5 +384,5 @@ def _sign(block: Block) -> str | None:
         return f"inside <{area}>"
     if block.link_characters > 0.6 * len(block.text):
         return "is a link"
-    mark = next((name for n, (name, _) in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
+    mark = next((name for n, name in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
     return f"class or id says {mark}" if mark else "short" if len(re.sub(r"\W", "", block.text)) < 15 else None

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading import boilerplate
-from pipeline.reading.blocks import MARKS, Block
+from pipeline.reading.blocks import Block
 from pipeline.reading.line_shapes import NAMES as SHAPES
 from pipeline.reading.line_shapes import Matrix, shapes
+from pipeline.reading.marks import MARKS
 from pipeline.reading.shingles import PageShingles, shingles
 from pipeline.reading.tree_features import names as tree_names
 from pipeline.reading.tree_features import tree_features
@@ -102,7 +103,8 @@ def base_features(
     shares = np.stack([votes_of(text).shares(page) for text in candidates], axis=1)
     columns = _own_names(len(candidates))
     looks, sizes = shapes([block.text for block in blocks], [len(tokens) for tokens in words])
-    own = np.hstack([shares, looks, _markup(blocks), _hints(blocks, words, different, title, standfirst, authors)])
+    # columns one after the other in memory, as the line model asks for them
+    own = np.hstack([np.asfortranarray(shares), looks, _markup(blocks), _hints(blocks, words, different, title, standfirst, authors)])
     extra, extra_names = _page_features(blocks, different, sizes, own, columns)
     if not len(blocks):
         return np.hstack([own, extra]), columns + extra_names, words
@@ -175,8 +177,8 @@ def _own_names(votes: int) -> list[str]:
     return [
         *(f"vote{n}" for n in range(votes)), *SHAPES,
         "link_density", "links", "strong",
-        "italic", "images", "hidden", "depth", *(f"in_{tag}" for tag in _AREAS), *(f"is_{tag}" for tag in _TAGS), *(f"near_{name}" for name, _ in MARKS),
-        *(f"far_{name}" for name, _ in MARKS), *(f"cue_{kind}" for kind in _KINDS), "cues", "copies", "like_title", "like_lead", "has_author", "opens_author",
+        "italic", "images", "hidden", "depth", *(f"in_{tag}" for tag in _AREAS), *(f"is_{tag}" for tag in _TAGS), *(f"near_{name}" for name in MARKS),
+        *(f"far_{name}" for name in MARKS), *(f"cue_{kind}" for kind in _KINDS), "cues", "copies", "like_title", "like_lead", "has_author", "opens_author",
     ]  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reading.blocks import HEADED, MARKS, Block
+from pipeline.reading.blocks import HEADED, Block
 from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.extent import PROSE
 from pipeline.reading.line_shapes import SENTENCE_END, Matrix
+from pipeline.reading.marks import MARKS
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
 LEAST = 0.6
@@ -43,7 +44,7 @@ _DOUBTED = 0.2
 _LIKELY = 0.45
 """Chance from which prose that two extractors hold is kept. From .27 on, and the same for pages with much around the body, was no gain
 (docs/extraction.md)."""
-_ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
+_ELSEWHERE = sum(1 << n for n, name in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
 
 
 def netted(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, kind: PageKind, *, least: float) -> Matrix:
