@@ -56,6 +56,8 @@ _JAVASCRIPT = re.compile(r"java\s?-?script", re.IGNORECASE)
 
 def asks_for_scripts(text: str) -> bool:
     """Whether a page's whole text is the request to switch scripts on."""
+    if "java" not in text.lower():
+        return False
     lines = [line for line in text.split("\n") if line]
     told = [line for line in lines if _JAVASCRIPT.search(line) and _ENABLE.search(line)]
     return bool(told) and extent(text) < 3 * extent("\n".join(told)) + _STUB

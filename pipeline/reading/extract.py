@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement
-from trafilatura.utils import HTML_PARSER, load_html
+from lxml.html import HtmlElement
 
 from pipeline.reading import boilerplate, gate, titles
 from pipeline.reading.blocks import Block, blocks_of
@@ -34,15 +33,12 @@ from pipeline.reading.marks import MARKS
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
+from pipeline.reading.parsing import tree_of
 from pipeline.reading.second_copy import second_copy
 from pipeline.reading.shingles import PageShingles
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
-
-# lxml's own look-up calls Python once for every element that is touched, half a million times on a hundred pages, to tell forms and
-# fields from the rest; nobody here asks. Copies of a tree, trafilatura's too, keep its parser's look-up.
-HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
 
 _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
@@ -302,10 +298,9 @@ def _is_heading(block: Block) -> bool:
 
 def _parsed(html: str) -> HtmlElement | None:
     try:
-        tree = load_html(html)
+        return tree_of(html)
     except (ValueError, etree.LxmlError, RecursionError):
         return None
-    return tree if isinstance(tree, HtmlElement) else None
 
 
 def _without(tree: HtmlElement, drop: Sequence[str]) -> int:

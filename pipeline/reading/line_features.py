@@ -22,6 +22,7 @@ Tokens = list[str]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_LONGEST_REMEMBERED = 2000
 _SHORT_LINE = 200
 """Characters; a block of one or two words counts as held when the candidate has it as a line of its own."""
 _FUNCTION_LENGTH = 4
@@ -41,8 +42,16 @@ WINDOW_GAIN, WINDOW_COST, WINDOW_LONG = 70, 45, 90
 
 
 def tokens_of(text: str) -> Tokens:
-    """Words in lower case; characters of scripts written without spaces are words of their own."""
+    """Words in lower case; characters of scripts written without spaces are words of their own. Not to be changed: they are remembered."""
+    return _tokens_of(text) if len(text) > _LONGEST_REMEMBERED else _tokens_of_line(text)
+
+
+def _tokens_of(text: str) -> Tokens:
     return _TOKEN.findall(text.lower())
+
+
+_tokens_of_line = lru_cache(maxsize=512)(_tokens_of)
+"""The lines of a report are those of its candidates, too."""
 
 
 class Votes:

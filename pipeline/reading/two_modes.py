@@ -9,10 +9,11 @@ The stages are not trafilatura's public interface: another release than the one 
 
 from collections.abc import Callable
 from copy import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.reading.quick_xpath import united
@@ -20,6 +21,7 @@ from pipeline.reading.quick_xpath import united
 _FOLLOWED = "2.3.1"
 """Release of trafilatura whose order of stages this is."""
 
+_TEXTS = etree.XPath(".//text()", smart_strings=False)
 _Found = tuple[Any, str]
 """An element with the body's parts, and its text as trafilatura counts it."""
 
@@ -33,8 +35,8 @@ except ImportError:  # a later release
 class _Options(Extractor):  # type: ignore[misc]
     """trafilatura's options, which notice when a stage asks for the mode: what did not ask gives the same in both."""
 
-    def __init__(self, url: str, *, fast: bool, recall: bool) -> None:
-        super().__init__(url=url, comments=False, fast=fast, recall=recall)
+    def __init__(self, *, fast: bool, recall: bool) -> None:
+        super().__init__(comments=False, fast=fast, recall=recall)
         self.mattered = False
 
     @property
@@ -45,6 +47,12 @@ class _Options(Extractor):  # type: ignore[misc]
     @fast.setter
     def fast(self, value: bool) -> None:
         self._fast = value
+
+
+@lru_cache(maxsize=4)
+def _options(*, fast: bool, recall: bool) -> _Options:
+    """Made once: they ask a configuration file for a dozen things."""
+    return _Options(fast=fast, recall=recall)
 
 
 class TwoModes:
@@ -70,14 +78,14 @@ class TwoModes:
 
     def _rescued(self, *, fast: bool) -> _Found:
         """What was found, or, where that is next to nothing or little of the page, what is found in other ways."""
-        options = _Options(self._url, fast=fast, recall=False)
+        options = _options(fast=fast, recall=False)
         body, text = self._compared(options)
         if len(text) < options.min_extracted_size:
             all_of_it, said, size = core.baseline(self._page)
             if size > len(text):
                 body, text = all_of_it, said
         if 0 < len(text) < core.ESCALATION_MAX_LENGTH and self._is_little(text):
-            more = _tried(lambda: self._compared(_Options(self._url, fast=fast, recall=True)))
+            more = _tried(lambda: self._compared(_options(fast=fast, recall=True)))
             dense = _tried(lambda: core.justext_rescue(copy(self._page), options)) if not fast else _NOTHING
             if len(dense[1]) > max(len(more[1]), core.ESCALATION_JUSTEXT_RATIO * len(text)):
                 return dense
@@ -97,7 +105,8 @@ class TwoModes:
         recall = options.focus == "recall"
         if recall in self._for_both:
             return self._for_both[recall]
-        found: _Found = core.extract_content(core.convert_tags(core.tree_cleaning(copy(self._page), options), options, self._url), options)
+        options.mattered = False
+        found: _Found = core.extract_content(core.convert_tags(core.tree_cleaning(copy(self._page), options), options), options)
         if not options.mattered:
             self._for_both[recall] = found
         return found
@@ -108,7 +117,8 @@ class TwoModes:
 
     def _whole(self) -> str:
         body = self._page.find(".//body")
-        return " ".join(" ".join((self._page if body is None else body).itertext()).split())
+        texts: Any = _TEXTS(self._page if body is None else body)
+        return " ".join(" ".join(texts).split())
 
     def _cleaned(self) -> str:
         return str(core.html2txt(self._page))
