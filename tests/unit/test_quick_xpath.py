@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from justext.utils import get_stoplist, get_stoplists
 from lxml import etree, html
 from trafilatura import settings, xpaths
 
@@ -167,6 +168,11 @@ def test_verdicts_are_forgotten_when_they_are_many_and_never_kept_when_they_are_
         assert [element.text for element in path(page)] == ["7", "17", "27", "long"]
     assert 0 < len(path._verdicts) <= 10
     assert max(len(key[0] or "") for key in path._verdicts) <= 400
+
+
+def test_stop_words_are_justext_s() -> None:
+    assert candidates.sys.modules["trafilatura.external"].jt_stoplist_init is candidates._stop_words
+    assert candidates._stop_words() == {word for language in get_stoplists() for word in get_stoplist(language)}
 
 
 def test_expressions_that_a_later_release_has_not_are_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
