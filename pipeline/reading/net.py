@@ -126,14 +126,16 @@ def headed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     """The chances, raised for the prose in the element of the page's only `<h1>` where neither model nor extractors find a line of prose: some
     set a whole report as an `<aside>`.
     """
+    found = (chances >= least) | (shares.max(axis=1) >= HELD)
+    if (found & (sizes >= PROSE)).any():
+        return chances
     headings = [n for n, block in enumerate(blocks) if block.tag == "h1" and not block.hidden]
     prose = [
         n
         for n in range(headings[0] + 1 if len(headings) == 1 else len(blocks), len(blocks))
         if not blocks[n].hidden and _reads_like_prose(blocks[n], float(sizes[n]))
     ]
-    found = (chances >= least) | (shares.max(axis=1) >= HELD)
-    if len(prose) < _FEW or bool((found & (sizes >= PROSE)).any()):
+    if len(prose) < _FEW:
         return chances
     for serial in reversed(blocks[headings[0]].path):
         inside = [n for n in prose if serial in blocks[n].path]
