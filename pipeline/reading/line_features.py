@@ -58,9 +58,10 @@ class Votes:
     """What one candidate extraction holds, for asking which blocks of the page it was made of."""
 
     def __init__(self, text: str) -> None:
-        lines = [tokens_of(line) for line in text.split("\n")]
-        words = list(itertools.chain.from_iterable(lines))
-        short = [tokens for tokens, line in zip(lines, text.split("\n"), strict=True) if len(tokens) < 3 and len(line) < _SHORT_LINE]
+        lines = text.split("\n")
+        tokens = [tokens_of(line) for line in lines]
+        words = list(itertools.chain.from_iterable(tokens))
+        short = [mine for mine, line in zip(tokens, lines, strict=True) if len(mine) < 3 and len(line) < _SHORT_LINE]
         whole, _ = shingles([words])
         self.shingles = np.unique(whole) if len(words) > 2 else whole[:0]
         """Different three words in a row."""

@@ -49,10 +49,12 @@ class _Options(Extractor):  # type: ignore[misc]
         self._fast = value
 
 
-@lru_cache(maxsize=4)
 def _options(*, fast: bool, recall: bool) -> _Options:
-    """Made once: they ask a configuration file for a dozen things."""
-    return _Options(fast=fast, recall=recall)
+    """Copied for each page, which may be read beside others, and made once: they ask a configuration file for a dozen things."""
+    return copy(_made(fast=fast, recall=recall))
+
+
+_made = lru_cache(maxsize=4)(_Options)
 
 
 class TwoModes:
