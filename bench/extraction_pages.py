@@ -24,7 +24,7 @@ from trafilatura.utils import load_html
 from bench.clutter import cluttered_html
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode_text
-from pipeline.reading.line_features import grams_of, tokens_of
+from pipeline.reading.line_features import tokens_of
 
 _BLOCKS = frozenset(
     [
@@ -239,6 +239,11 @@ def _tree(html: str) -> lxml.html.HtmlElement:
 
 def _html(tree: lxml.html.HtmlElement) -> str:
     return str(lxml.html.tostring(tree, encoding="unicode"))
+
+
+def grams_of(words: list[str]) -> list[tuple[str, ...]]:
+    """Three-word shingles; of a shorter line, its whole wording as the only one."""
+    return list(zip(words, words[1:], words[2:], strict=False)) or [(" ".join(words),)]
 
 
 def _tokens_held(page: Page) -> set[tuple[str, ...]]:

@@ -13,9 +13,10 @@ from common.dates.habits import habits_of
 from pipeline.documents.lines import Piece, lines_of
 from pipeline.documents.paragraphs import paragraphs_of, without_heads
 from pipeline.reading import bylines, datelines, jsonld
-from pipeline.reading.blocks import MARKS, Block, blocks_of
+from pipeline.reading.blocks import Block, blocks_of
 from pipeline.reading.layout import Layout
 from pipeline.reading.line_features import base_features
+from pipeline.reading.marks import MARKS
 from spiders import social
 from spiders.section import parse_section
 
@@ -60,7 +61,7 @@ def _dateline(given: Mapping[str, str]) -> Any:
 
 def _block(block: Block) -> str:
     """All that is known of a block, what is nothing or false left out; marks by name."""
-    near, far = (" ".join(name for bit, (name, _) in enumerate(MARKS) if mask >> bit & 1) for mask in (block.near, block.far))
+    near, far = (" ".join(name for bit, name in enumerate(MARKS) if mask >> bit & 1) for mask in (block.near, block.far))
     counts = {"links": block.links, "linked": block.link_characters, "strong": block.strong_characters, "italic": block.italic_characters}
     told = {**counts, "images": block.images, "near": near, "far": far, "areas": " ".join(sorted(block.areas)), "hidden": block.hidden}
     held = "; ".join(f"{name} {value}" for name, value in told.items() if value)

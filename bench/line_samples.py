@@ -20,6 +20,7 @@ from pipeline.reading.extent import extent
 from pipeline.reading.extract import glance
 from pipeline.reading.line_features import Votes, base_features, has_structure
 from pipeline.reading.page_kind import PageKind, page_kind, prose_share
+from pipeline.reading.shingles import PageShingles
 
 SNIPPET_WEIGHT = 8.0
 TEACHER_WEIGHT = 0.3
@@ -73,7 +74,7 @@ def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] 
     weight = np.minimum((sizes / total) ** 0.8 * 30, 8) + 0.02  # a page counts by its share of text, as the metric does
     weight = np.where(known, weight if sure is None else sure, weight * TEACHER_WEIGHT)
     if sure is None:
-        optional = Votes(page.row["optional"]).shares(words)
+        optional = Votes(page.row["optional"]).shares(PageShingles(words))
         weight[(optional >= 0.5) & ~label] *= OPTIONAL_WEIGHT
     weight *= SET_WEIGHT.get(page.set, 1.0)
     kept = tuple(blocks) if with_blocks else ()
@@ -81,7 +82,7 @@ def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] 
 
 
 def _by_reference(page: Page, words: list[list[str]]) -> tuple[Any, Any, None]:
-    label = Votes(page.row["text"]).shares(words) >= 0.5
+    label = Votes(page.row["text"]).shares(PageShingles(words)) >= 0.5
     return label, np.ones(len(words), bool), None
 
 

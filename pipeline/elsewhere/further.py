@@ -8,7 +8,8 @@ from common.content_coding import CodingError
 from pipeline.elsewhere.linked import linked_documents
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import glance, read_on
-from pipeline.reading.line_features import SENTENCE_END, tokens_of
+from pipeline.reading.line_features import tokens_of
+from pipeline.reading.line_shapes import SENTENCE_END
 from pipeline.reading.page import Page
 from pipeline.reading.titles import key
 from records.article import Extraction

@@ -9,9 +9,9 @@ from pipeline.elsewhere.embedded import Embedded, embedded_report
 from pipeline.elsewhere.markup import lines_of
 from pipeline.reading import dates, titles
 from pipeline.reading.blocks import Block
-from pipeline.reading.candidates import agreement
 from pipeline.reading.extent import extent
-from pipeline.reading.line_features import SENTENCE_END, tokens_of
+from pipeline.reading.line_features import agreement, tokens_of
+from pipeline.reading.line_shapes import SENTENCE_END
 from records.article import DatedFact, Extraction
 from records.capture import GONE_STATUSES, Hint
 from records.outcome import Outcome
@@ -56,6 +56,8 @@ _JAVASCRIPT = re.compile(r"java\s?-?script", re.IGNORECASE)
 
 def asks_for_scripts(text: str) -> bool:
     """Whether a page's whole text is the request to switch scripts on."""
+    if "java" not in text.lower():
+        return False
     lines = [line for line in text.split("\n") if line]
     told = [line for line in lines if _JAVASCRIPT.search(line) and _ENABLE.search(line)]
     return bool(told) and extent(text) < 3 * extent("\n".join(told)) + _STUB

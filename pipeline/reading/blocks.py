@@ -7,6 +7,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from pipeline.reading.leftovers import without_captions, without_code
+from pipeline.reading.marks import marks
 from pipeline.reading.tables import CELL_BORDER, is_data_row
 
 MAX_BLOCKS = 3_000
@@ -19,40 +20,17 @@ _BLOCK_TAGS = frozenset([
     "html", "pre", "address", "option", "select", "br", "hr", "summary", "details", "fieldset", "legend", "caption", "center", "dialog",
     "hgroup", "menu", "picture", "video", "audio", "thead", "tfoot", "optgroup", "search",
 ])  # fmt: skip
-_INLINE_MARKS = frozenset(["a", "b", "strong", "em", "i", "cite"])
 _PICTURE_TAGS = frozenset(["img", "picture", "video", "audio"])
 _UNSEEN_TAGS = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "head", "object", "embed", "canvas", "math", "map", "datalist", "rp",
     "rt", "rtc", "textarea", "input",
 ])  # fmt: skip
 
-MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("body", r"article-?_?(?:body|text|content|main|copy)|story-?_?(?:body|text|content)|entry-?content|post-?_?(?:body|content|text)|rich-?text|articlebody|body-?_?(?:text|copy|content)|text-?body|paragraph|prose|wysiwyg|bodytext|main-?content|fliesstext|textabsatz"),
-        ("teaser", r"related|recommend|teaser|more-?(?:from|news|stories|on|articles)|read-?(?:more|also|next)|see-?also|trending|popular|most-?(?:read|viewed)|latest|suggest|similar|outbrain|taboola|onward|more-?news|also-?like|further|weitere|mehr-?zum|up-?next|carousel|cards?\b|card[-_]|rail\b|linkbox|article-?list|newsticker|swiper|slider"),
-        ("share", r"share|social|sharing|follow|facebook|twitter|whatsapp|toolbar|tool-?bar|bookmark|print-?button|copy-?link|action-?bar"),
-        ("signup", r"newsletter|subscri|signup|sign-?up|register|paywall|piano|premium|abo\b|abo[-_]|login|membership|donat|support-?us|push|spende|cta\b|offer|plus-?box|app-?promo"),
-        ("caption", r"caption|figure|image|photo|picture|gallery|media|video|player|foto|bild|credit|copyright|lightbox|slideshow|embed"),
-        ("author", r"author|byline|bio\b|contributor|autor|writer|about-?the|profile|person|journalist|signature"),
-        ("meta", r"meta\b|meta[-_]|date|time|publish|timestamp|breadcrumb|kicker|eyebrow|category|tags?\b|tag[-_]|topics?\b|keyword|label|rubric|dateline|reading-?time|article-?info|infos?\b"),
-        ("lead", r"standfirst|lead\b|lead[-_]|lede|intro|dek\b|subtitle|sub-?title|sub-?head|summary|abstract|teaser-?text|excerpt|vorspann|chapeau|deck\b|description|article-?header|headline|title"),
-        ("comment", r"comment|disqus|discussion|reply|forum|kommentar|debate|coral|viafoura|livefyre"),
-        ("ad", r"\bads?\b|\bad[-_]|advert|sponsor|promo|banner|anzeige|werbung|affiliate|commercial|dfp|adslot|partner|deal|shop"),
-        ("site", r"\bnav|navigation|menu|footer|header\b|site-?header|masthead|sidebar|side-?bar|cookie|consent|gdpr|modal|overlay|popup|search|skip|legal|imprint|widget|secondary|aside|topbar|drawer"),
-        ("aside", r"infobox|info-?box|fact-?box|faktabox|box\b|box[-_]|inset|pull-?quote|sidebar|aside|callout|highlight|key-?points|key-?facts|glossar|explainer|timeline|quiz|poll|toc\b|table-?of|faq|disclaimer|correction|editor-?note|note\b|recipe|product|rating|ticker|score|table|chart|graphic|map\b|tweet|instagram"),
-    )
-)  # fmt: skip
-"""Names of classes and ids in small letters, by what they usually hold. Weak evidence one by one: sites misname; the line model weighs them.
-To look for either case would cost four times as much."""
 _DROP_CAP = re.compile(r"drop-?_?cap|first-?_?letter|initial(?:e|s)?\b|lettrine|initialbuchstabe|capitular", re.IGNORECASE)
 _LEAST_TEXT_WITHOUT_SCRIPT = 600
 """Characters; notices to turn scripts on have 20 to 300."""
 _LONGEST_DROP_CAP = 3
 """Characters: the letter, and a quotation mark before it."""
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_MARK_NAMES = tuple(name for name, _ in MARKS)
-
 
 HEADED = "th"
 """Among a block's areas: the table around it has headings of columns or rows, as those of data have."""
@@ -93,28 +71,29 @@ class Block:
         return self.path[-2] if len(self.path) > 1 else 0
 
 
+_LINK, _STRONG, _ITALIC, _HIDDEN, _ROW, _CODE = (1 << n for n in range(6))
+"""What is so of all that stands in an element; _ROW: of a table's row that is read as one line; _CODE: of `<pre>`, where escaped markup is meant to be seen."""
+_SET_OFF = {"a": _LINK, "strong": _STRONG, "b": _STRONG, "em": _ITALIC, "i": _ITALIC, "cite": _ITALIC}
+
+
 @dataclass(slots=True)
 class _Frame:
     """What the walk knows at one element."""
 
-    tag: str = "body"
-    classes: str = ""
-    serial: int = 0
-    depth: int = 0
-    masks: tuple[int, ...] = ()
-    path: tuple[int, ...] = ()
-    areas: frozenset[str] = frozenset()
-    hidden: bool = False
-    link: bool = False
-    strong: bool = False
-    italic: bool = False
-    row: bool = False
-    """In a table's row that is read as one line."""
-    code: bool = False
-    """In `<pre>`, where escaped markup is meant to be seen."""
-    up: "_Frame | None" = None
-    withheld: bool = False
+    tag: str
+    classes: str
+    serial: int
+    path: tuple[int, ...]
+    near: tuple[int, int, int]
+    """Masks of MARKS on the element and the two around it."""
+    far: int
+    """The same of all others around it."""
+    areas: frozenset[str]
+    state: int
+    """Bits: _LINK and the others."""
+    withheld: bool
     """Not displayed itself, though what is around it is."""
+    up: "_Frame | None"
 
 
 @dataclass(slots=True)
@@ -155,23 +134,24 @@ class _Walk:
         self.images = 0
 
     def run(self, root: HtmlElement) -> list[Block]:
-        top = _Frame()
-        frame = self._frame(root, root.tag, top)
-        stack: list[tuple[HtmlElement, str, _Frame | None, _Frame, bool]] = [(root, root.tag, frame, top, False)]
+        top = _Frame("body", "", 0, (), (0, 0, 0), 0, frozenset(), 0, withheld=False, up=None)
+        stack: list[tuple[HtmlElement, str, _Frame | None, _Frame, bool]] = [(root, root.tag, self._frame(root, root.tag, top), top, False)]
         while stack and len(self.blocks) < MAX_BLOCKS:
             node, tag, own, up, leaving = stack.pop()
-            if own is None:  # what nobody sees
-                self.images += tag == "iframe"
-            elif not leaving:
-                self._enter(node, tag, own, up)
-                if len(node):
-                    stack.append((node, tag, own, up, True))
-                    for child in reversed(node):
-                        name = child.tag
-                        stack.append((child, name, None if _is_unseen_element(child, name) else self._frame(child, name, own), own, False))
-                    continue
-            if own is not None and own.serial != up.serial:
-                self._border(own)
+            if own is not None:
+                if not leaving:
+                    self._enter(node, tag, own, up)
+                    if len(node):
+                        stack.append((node, tag, own, up, True))
+                        for child in reversed(node):
+                            name = child.tag
+                            unseen = (name in _UNSEEN_TAGS and not _is_shown_instead(child, name)) or not isinstance(name, str)
+                            stack.append((child, name, None if unseen else self._frame(child, name, own), own, False))
+                        continue
+                if own.serial != up.serial:
+                    self._border(own)
+            elif tag == "iframe":  # nobody sees it, but captions follow it
+                self.images += 1
             if tail := node.tail:
                 self._add(tail, up)
         self._border(top)
@@ -180,52 +160,42 @@ class _Walk:
     def _enter(self, node: HtmlElement, tag: str, frame: _Frame, up: _Frame) -> None:
         if frame.serial != up.serial and up.up is not None:
             self._border(up)
-        if frame.row and tag in _BLOCK_TAGS:
+        if frame.state & _ROW and tag in _BLOCK_TAGS:
             self._gap(tag)
         if text := node.text:
             self._add(text, frame)
-        self.images += tag in _PICTURE_TAGS
-        self.current.links += tag == "a"
+        if tag == "a":
+            self.current.links += 1
+        elif tag in _PICTURE_TAGS:
+            self.images += 1
 
     def _frame(self, node: HtmlElement, tag: str, up: _Frame) -> _Frame:
         """The frame of an element: its own for blocks, links and emphasis, that of the element around it for the rest."""
-        if up.row and tag in _BLOCK_TAGS:
-            return up
-        if tag not in _BLOCK_TAGS or (len(node) == 0 and _is_drop_cap(node)):
-            if tag not in _INLINE_MARKS:
+        if tag not in _BLOCK_TAGS or (len(node) == 0 and not up.state & _ROW and _is_drop_cap(node)):
+            if (set_off := _SET_OFF.get(tag)) is None:
                 return up
-            link, strong, italic = up.link or tag == "a", up.strong or tag in {"strong", "b"}, up.italic or tag in {"em", "i", "cite"}
-            return _Frame(
-                up.tag,
-                up.classes,
-                up.serial,
-                up.depth,
-                up.masks,
-                up.path,
-                up.areas,
-                up.hidden,
-                link,
-                strong,
-                italic,
-                up.row,
-                up.code,
-                up,
-                up.withheld,
-            )
+            state = up.state | set_off
+            return _Frame(up.tag, up.classes, up.serial, up.path, up.near, up.far, up.areas, state, up.withheld, up)
+        if up.state & _ROW:
+            return up
         self.serial += 1
-        classes, hidden, withheld = "", up.hidden, False
+        classes, state, areas, withheld = "", up.state, up.areas, False
         if attributes := node.attrib:
             classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:300]
-            withheld = not hidden and ("hidden" in attributes or _is_unseen(attributes.get("style")))
-            hidden = hidden or withheld or attributes.get("aria-hidden") == "true"
-        areas = up.areas | {tag} if tag in _AREA_TAGS and tag not in up.areas else up.areas
+            if not state & _HIDDEN:
+                withheld = "hidden" in attributes or _is_unseen(attributes.get("style"))
+                state |= _HIDDEN * (withheld or attributes.get("aria-hidden") == "true")
+        if tag in _AREA_TAGS and tag not in areas:
+            areas = areas | {tag}
         if tag == "table" and next(node.iter("th"), None) is not None:
-            areas |= {HEADED}
-        masks, path = (*up.masks, marks(classes) if classes else 0), (*up.path, self.serial)
-        row, code = tag == "tr" and is_data_row(node), up.code or tag == "pre"
-        return _Frame(
-            tag, classes, self.serial, up.depth + 1, masks, path, areas, hidden, up.link, up.strong, up.italic, row, code, up, withheld
-        )
+            areas = areas | {HEADED}
+        elif tag == "pre":
+            state |= _CODE
+        elif tag == "tr" and is_data_row(node):
+            state |= _ROW
+        first, second, third = up.near
+        near = (marks(classes) if classes else 0, first, second)
+        return _Frame(tag, classes, self.serial, (*up.path, self.serial), near, up.far | third, areas, state, withheld, up)
 
     def _gap(self, tag: str) -> None:
         """Between two cells of a row, and between the lines of a cell."""
@@ -239,11 +209,14 @@ class _Walk:
             run.blank = True
             return
         run.parts.append(text)
-        if frame.link or frame.strong or frame.italic:
+        if (state := frame.state) & (_LINK | _STRONG | _ITALIC):
             size = len(text.strip())
-            run.italic_characters += size * frame.italic
-            run.link_characters += size * frame.link
-            run.strong_characters += size * frame.strong
+            if state & _LINK:
+                run.link_characters += size
+            if state & _STRONG:
+                run.strong_characters += size
+            if state & _ITALIC:
+                run.italic_characters += size
 
     def _border(self, frame: _Frame) -> None:
         run = self.current
@@ -255,7 +228,7 @@ class _Walk:
     def _flush(self, frame: _Frame) -> None:
         run = self.current
         text = " ".join("".join(run.parts)[:MAX_BLOCK_CHARACTERS].split())
-        if not frame.code and ("&" in text or "<" in text):
+        if not frame.state & _CODE and ("&" in text or "<" in text):
             text = without_code(text)
         self.current = _Run()
         if not text:
@@ -263,11 +236,7 @@ class _Walk:
         up = frame.up or frame
         while up.up is not None and up.serial == frame.serial:
             up = up.up
-        near, far = 0, 0
-        for mask in frame.masks[-3:]:
-            near |= mask
-        for mask in frame.masks[:-3]:
-            far |= mask
+        own, around, farther = frame.near
         self.blocks.append(
             Block(
                 text=text,
@@ -276,11 +245,11 @@ class _Walk:
                 strong_characters=run.strong_characters,
                 signature=f"{frame.tag}.{_plain(frame.classes)}<{up.tag}.{_plain(up.classes)}",
                 path=frame.path,
-                depth=frame.depth,
-                near=near,
-                far=far,
+                depth=len(frame.path),
+                near=own | around | farther,
+                far=frame.far,
                 areas=frame.areas,
-                hidden=frame.hidden,
+                hidden=bool(frame.state & _HIDDEN),
                 links=run.links,
                 italic_characters=run.italic_characters,
                 images=self.images,
@@ -288,22 +257,6 @@ class _Walk:
             )
         )
         self.images = 0
-
-
-@lru_cache(maxsize=16384)
-def marks(classes: str) -> int:
-    """Bit mask of the MARKS whose pattern occurs in an element's class and id."""
-    words = _WORDS.findall(classes)[:24]
-    mask = 0
-    for one, other in zip(words, [*words[1:], ""], strict=False):
-        mask |= _marks_of_pair(f"{one}-{other}".lower())
-    return mask
-
-
-@lru_cache(maxsize=65536)
-def _marks_of_pair(pair: str) -> int:
-    """Marks of two neighbouring words: the words of class names are few, so nearly every look-up is a hit."""
-    return sum(1 << n for n, (_, pattern) in enumerate(MARKS) if pattern.search(pair))
 
 
 @lru_cache(maxsize=8192)
@@ -322,16 +275,10 @@ def _names_a_drop_cap(classes: str) -> bool:
     return _DROP_CAP.search(classes) is not None
 
 
-def _is_unseen_element(node: HtmlElement, tag: object) -> bool:
-    """Scripts, comments, fields; `<noscript>` unless a whole text stands in it, as where a script draws what others shall read too."""
-    if not isinstance(tag, str):
-        return True
-    return tag in _UNSEEN_TAGS and (tag != "noscript" or sum(len(part) for part in node.itertext()) < _LEAST_TEXT_WITHOUT_SCRIPT)
+def _is_shown_instead(node: HtmlElement, tag: str) -> bool:
+    """A `<noscript>` with a whole text in it, as where a script draws what others shall read too."""
+    return tag == "noscript" and sum(len(part) for part in node.itertext()) >= _LEAST_TEXT_WITHOUT_SCRIPT
 
 
 def _is_unseen(style: str | None) -> bool:
     return bool(style and re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style[:500]))
-
-
-def mark_names() -> tuple[str, ...]:
-    return _MARK_NAMES

@@ -5,8 +5,9 @@ resiliparse, trafilatura's fast mode and the page's own JSON-LD always; trafilat
 
 import logging
 import sys
+from functools import lru_cache
+from importlib import resources
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
@@ -14,8 +15,9 @@ from trafilatura import xpaths
 
 from pipeline.reading.blocks import Block
 from pipeline.reading.extent import PROSE
-from pipeline.reading.line_features import candidate_tokens
+from pipeline.reading.line_features import agreement
 from pipeline.reading.quick_xpath import compiled
+from pipeline.reading.two_modes import TwoModes
 
 _MAX_DEPTH_FOR_RESILIPARSE = 200
 """It takes quadratic time on deeper trees: 2 s at 10,000."""
@@ -31,17 +33,26 @@ _TOO_LITTLE = 0.1
 """Share of the page's lines of prose that two readers may agree on: below it both took the opening for the whole. On 790 pages that is one (a
 gallery of 50 paragraphs, of which they see one); from .2 on what the full mode adds are other reports."""
 
-_CLEANING = "BASIC_CLEAN_XPATH"
+_CLEANING, _STOP_WORDS = "BASIC_CLEAN_XPATH", "jt_stoplist_init"
 
 
 def _quicken() -> None:
-    """Let trafilatura ask its expressions as loops. What of them is not understood, or has gone from a later release, stays as it is."""
+    """Let trafilatura ask its expressions as loops, and load justext's stop words at once. What of them is not understood, or has gone from a later release, stays as it is."""
     for expressions in vars(xpaths).values():
         if isinstance(expressions, list):
             expressions[:] = [compiled(expression) or expression for expression in expressions]
+    if hasattr(algorithms := sys.modules.get("trafilatura.external"), _STOP_WORDS):
+        setattr(algorithms, _STOP_WORDS, _stop_words)
     cleaning = sys.modules.get("trafilatura.baseline")  # the name in the package is a function's
     if (quick := compiled(getattr(cleaning, _CLEANING, None))) is not None:
         setattr(cleaning, _CLEANING, quick)
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    """The stop words of all of justext's languages: by a third of its own loading's time, and a set is hashed once, not trafilatura's 154,000 for each page."""
+    lists = (file for file in resources.files("justext").joinpath("stoplists").iterdir() if file.name.endswith(".txt"))
+    return frozenset[str]().union(*(file.read_text("utf-8").lower().splitlines() for file in lists))
 
 
 _quicken()
@@ -59,10 +70,11 @@ def candidates_of(html: str, tree: HtmlElement, told: str | None, blocks: list[B
     deepest = max((block.depth for block in blocks), default=0)
     shallow = deepest <= _MAX_DEPTH_FOR_RESILIPARSE and len(html) <= _MAX_RESILIPARSE_CHARACTERS
     _slim(tree)
-    quick, simple = _by_trafilatura(tree, url, fast=True), _by_resiliparse(html) if shallow else ""
+    modes = TwoModes(tree, url)
+    quick, simple = _by_trafilatura(modes, fast=True), _by_resiliparse(html) if shallow else ""
     agreed = agreement(quick, simple) >= AGREED and len(quick) >= _TOO_LITTLE * sum(len(block.text) for block in blocks if _is_prose(block))
     return {
-        "trafilatura": quick if agreed else _by_trafilatura(tree, url, fast=False) or quick,
+        "trafilatura": quick if agreed else _by_trafilatura(modes, fast=False) or quick,
         "resiliparse": simple,
         "json-ld": (told or "")[:_MAX_TOLD],
     }
@@ -72,24 +84,17 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= PROSE and 2 * block.link_characters < len(block.text)
 
 
-def agreement(one: str, other: str) -> float:
-    """0..1: F1 of the three-word shingles of two texts."""
-    mine, theirs = (set(zip(words, words[1:], words[2:], strict=False)) for words in (candidate_tokens(one), candidate_tokens(other)))
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
-
-
 def _slim(tree: HtmlElement) -> None:
-    """Take out what no extractor reads, before trafilatura makes its four copies of the tree. JSON-LD stays: it is read for bodies."""
+    """Take out what no extractor reads, before the tree is copied for trafilatura's stages. JSON-LD stays: it is read for bodies."""
     for script in tree.iter("script"):
         if script.get("type") != "application/ld+json":
             script.text = None
     etree.strip_elements(tree, *_TEXTLESS, with_tail=False)
 
 
-def _by_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> str:
-    """The tree is copied before anything is changed."""
+def _by_trafilatura(modes: TwoModes, *, fast: bool) -> str:
     try:
-        return trafilatura.extract(tree, url=url, include_comments=False, fast=fast) or ""
+        return modes.text(fast=fast)
     except Exception:  # noqa: BLE001 - a candidate that breaks on a hostile page is one vote less
         return ""
 

@@ -16,42 +16,29 @@ from typing import Any
 
 import numpy as np
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement
-from trafilatura import utils as trafilaturas
-from trafilatura.utils import HTML_PARSER, load_html
+from lxml.html import HtmlElement
 
 from pipeline.reading import boilerplate, gate, titles
-from pipeline.reading.blocks import MARKS, Block, blocks_of
-from pipeline.reading.candidates import ORDER, agreement, candidates_of
+from pipeline.reading.blocks import Block, blocks_of
+from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.confidence import confidence
 from pipeline.reading.decode import without_controls
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of
-from pipeline.reading.line_features import HEADING_TAGS, SENTENCE_END, Matrix, Votes, base_features, has_structure, tokens_of
+from pipeline.reading.line_features import HEADING_TAGS, agreement, base_features, has_structure, tokens_of, votes_of
 from pipeline.reading.line_model import line_model
+from pipeline.reading.line_shapes import SENTENCE_END, Matrix
+from pipeline.reading.marks import MARKS
 from pipeline.reading.metadata import PageFacts, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
+from pipeline.reading.parsing import tree_of
 from pipeline.reading.second_copy import second_copy
+from pipeline.reading.shingles import PageShingles
 from records.article import Extraction
 from records.fields import shared
 from records.outcome import Outcome
-
-# lxml's own look-up calls Python once for every element that is touched, half a million times on a hundred pages, to tell forms and
-# fields from the rest; nobody here asks. Copies of a tree, trafilatura's too, keep its parser's look-up.
-HTML_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
-
-
-class _FormFeeds:
-    """In the place of trafilatura's search for characters that XML does not allow, .6 ms a page: of these all pages come without (`decode`), but for one."""
-
-    @staticmethod
-    def sub(instead: str, markup: str) -> str:
-        return markup.replace("\f", instead)
-
-
-trafilaturas.INVALID_XML_CHARS = _FormFeeds  # nobody reads it where a later release has no such name
 
 _MAX_TEXT = 1_000_000
 """Characters of a body; longer ones are cut: no report is that long."""
@@ -171,12 +158,23 @@ def explain(page: Decoded) -> Explanation:
     )
     best = max(reports, key=lambda report: report.agreement, default=None)
     winner = "override" if reading.override else best.name if best and reading.text else ""
-    held = {name: Votes(text) for name, text in reading.candidates.items() if text}
+    shingles = PageShingles([tokens_of(block.text) for block in reading.blocks])
+    held = {name: votes_of(text).held(shingles) > 0.5 for name, text in reading.candidates.items() if text}
     lines = tuple(
         LineVerdict(
-            block.text, kept, round(chance, 3), _reason(block, kept=kept, chance=chance, reading=reading, held=held, site_lines=site_lines)
+            block.text,
+            kept,
+            round(chance, 3),
+            _reason(
+                block,
+                kept=kept,
+                chance=chance,
+                reading=reading,
+                holders=[name for name, lines in held.items() if lines[n]],
+                site_lines=site_lines,
+            ),
         )
-        for block, kept, chance in zip(reading.blocks, reading.kept, reading.chances, strict=True)
+        for n, (block, kept, chance) in enumerate(zip(reading.blocks, reading.kept, reading.chances, strict=True))
     )
     return Explanation(_extraction(reading), None, winner, reports, lines)
 
@@ -300,10 +298,9 @@ def _is_heading(block: Block) -> bool:
 
 def _parsed(html: str) -> HtmlElement | None:
     try:
-        tree = load_html(html)
+        return tree_of(html)
     except (ValueError, etree.LxmlError, RecursionError):
         return None
-    return tree if isinstance(tree, HtmlElement) else None
 
 
 def _without(tree: HtmlElement, drop: Sequence[str]) -> int:
@@ -355,12 +352,10 @@ def extractor_version() -> str:
     return f"cascade/1 lines/{line_model().version} trafilatura/{version('trafilatura')} resiliparse/{version('resiliparse')}"
 
 
-def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, held: dict[str, Votes], site_lines: Collection[int]) -> str:
+def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, holders: Sequence[str], site_lines: Collection[int]) -> str:
     """The most telling sign, for people; the model weighs all of them."""
     if reading.override:
         return "taken by the catalogue's XPath"
-    words = tokens_of(block.text)
-    holders = [name for name, votes in held.items() if votes.shares([words])[0] > 0.5]
     if kept:
         return f"in {', '.join(holders)}" if holders else "fits the lines around it"
     if boilerplate.is_site_line(block.text, site_lines):
@@ -384,5 +379,5 @@ def _sign(block: Block) -> str | None:
         return f"inside <{area}>"
     if block.link_characters > 0.6 * len(block.text):
         return "is a link"
-    mark = next((name for n, (name, _) in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
+    mark = next((name for n, name in enumerate(MARKS) if name not in {"body", "lead"} and block.near >> n & 1), None)
     return f"class or id says {mark}" if mark else "short" if len(re.sub(r"\W", "", block.text)) < 15 else None

@@ -1,39 +1,31 @@
 """Each block of a page as a row of numbers: what the line model decides on."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set, Sized
 from functools import lru_cache
-from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reading import boilerplate
-from pipeline.reading.blocks import MARKS, Block
-from pipeline.reading.extent import extent
-from pipeline.reading.tables import CELL_BORDER
+from pipeline.reading.blocks import Block
+from pipeline.reading.line_shapes import NAMES as SHAPES
+from pipeline.reading.line_shapes import Matrix, shapes
+from pipeline.reading.marks import MARKS
+from pipeline.reading.shingles import PageShingles, shingles
 from pipeline.reading.tree_features import names as tree_names
 from pipeline.reading.tree_features import tree_features
 
-Matrix = NDArray[np.float32]
 Tokens = list[str]
-Grams = list[tuple[str, ...]]
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-SENTENCE_END = re.compile(r"[.!?。！？।؟۔…][\"'”“»«’)\]】」』]*$")
-_SENTENCES = re.compile(r"[.!?。！？।؟۔][\"'”“»’)\]」』]*(?=\s|$|[\u3000-\u9fff])")
-_OPENS_QUOTED = re.compile(r"^[\"'“”„«»‚‘「『—–-]")
-_DATE = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_HANDLE = re.compile(r"@\w")
-_ORNAMENT = re.compile(r"[|•·›»©→▶►☰✓]")
-_DIGIT = re.compile(r"\d")
+_LONGEST_REMEMBERED = 2000
 _SHORT_LINE = 200
 """Characters; a block of one or two words counts as held when the candidate has it as a line of its own."""
 _FUNCTION_LENGTH = 4
-_LETTERS_A_WORD = 5.0
-"""Of a script without spaces, whose signs are tokens of their own, in letters as `extent` counts them: 4 of 118 pages are too few to learn it."""
 
 HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _AREAS = (
@@ -42,57 +34,68 @@ _AREAS = (
 )  # fmt: skip
 _TAGS = ("p", "div", "li", "td", "heading", "blockquote", "tr", "pre", "dd")
 _KINDS = boilerplate.KINDS
-_NO_CUES = (0.0,) * len(_KINDS)
 _COMPANY, _OPENER, _FAR = 4, 80, 60
 """Lines before and after that keep a line company; characters of a line that may open a box; lines after which it is forgotten."""
+_EDGE = np.full(2, -1, np.float32)
 WINDOW_GAIN, WINDOW_COST, WINDOW_LONG = 70, 45, 90
 """The best run of blocks: a long one brings its length less 70, a short one costs 45. On flattened pages the run alone has F1 .88."""
 
 
 def tokens_of(text: str) -> Tokens:
-    """Words in lower case; characters of scripts written without spaces are words of their own."""
+    """Words in lower case; characters of scripts written without spaces are words of their own. Not to be changed: they are remembered."""
+    return _tokens_of(text) if len(text) > _LONGEST_REMEMBERED else _tokens_of_line(text)
+
+
+def _tokens_of(text: str) -> Tokens:
     return _TOKEN.findall(text.lower())
 
 
-@lru_cache(maxsize=8)
-def candidate_tokens(text: str) -> Tokens:
-    """`tokens_of` a whole candidate, which is asked for more than once; not to be changed."""
-    return tokens_of(text)
-
-
-def grams_of(words: Tokens) -> Grams:
-    """Three-word shingles of a block; of a shorter one, its whole wording as the only gram."""
-    return list(zip(words, words[1:], words[2:], strict=False)) or [(" ".join(words),)]
+_tokens_of_line = lru_cache(maxsize=512)(_tokens_of)
+"""The lines of a report are those of its candidates, too."""
 
 
 class Votes:
     """What one candidate extraction holds, for asking which blocks of the page it was made of."""
 
     def __init__(self, text: str) -> None:
-        self.grams: Counter[tuple[str, ...]] = Counter(grams_of(candidate_tokens(text)))
-        self.grams.update((" ".join(tokens_of(line)),) for line in text.split("\n") if len(line) < _SHORT_LINE)
-        self.empty = not text.strip()
+        lines = text.split("\n")
+        tokens = [tokens_of(line) for line in lines]
+        words = list(itertools.chain.from_iterable(tokens))
+        short = [mine for mine, line in zip(tokens, lines, strict=True) if len(mine) < 3 and len(line) < _SHORT_LINE]
+        whole, _ = shingles([words])
+        self.shingles = np.unique(whole) if len(words) > 2 else whole[:0]
+        """Different three words in a row."""
+        self._all = np.unique(np.concatenate([whole, shingles(short)[0]]) if text.strip() else whole[:0], return_counts=True)
 
-    def shares(self, blocks: Sequence[Tokens], grams: list[Grams] | None = None) -> Matrix:
-        """Per block 0..1: how much of its wording stands in the candidate, each word of the candidate given out once.
+    def held(self, page: PageShingles) -> Matrix:
+        """Per block 0..1: how much of its wording stands in the candidate, each block asked for by itself."""
+        return page.shares(page.held(*self._all))
+
+    def shares(self, page: PageShingles) -> Matrix:
+        """The same, each word of the candidate given out once.
 
         Pull quotes, repeated standfirsts and menu entries hold words of the body too; the block that fits best gets them,
-        among equals the longer one, then the one whose neighbours fit. `grams`: `grams_of` each block, where the caller has them already.
+        among equals the longer one, then the one whose neighbours fit.
         """
-        out = np.zeros(len(blocks), np.float32)
-        if self.empty:
-            return out
-        grams = grams or [grams_of(words) for words in blocks]
-        raw = np.array([sum(map(self.grams.__contains__, mine)) / len(mine) for mine in grams], np.float32)
+        held = page.held(*self._all)
+        raw = page.shares(held)
         around = np.convolve(raw, [1, 1, 0, 1, 1], "same")[: len(raw)] if len(raw) > 4 else raw
-        left = dict(self.grams)
-        for n in sorted(np.flatnonzero(raw > 0).tolist(), key=lambda n: (-round(float(raw[n]) * 10), -len(grams[n]), -around[n], n)):
-            mine = grams[n]
-            out[n] = sum([left.get(gram, 0) > 0 for gram in mine]) / len(mine)
-            for gram in mine:
-                if gram in left:
-                    left[gram] -= 1
-        return out
+        some = np.flatnonzero(raw)
+        best_first = np.lexsort((-around[some], -page.counts[some], -np.rint(raw[some].astype(np.float64) * 10)))
+        return page.given_out(held, some[best_first].tolist())
+
+
+@lru_cache(maxsize=8)
+def votes_of(text: str) -> Votes:
+    """A candidate is asked for more than once."""
+    return Votes(text)
+
+
+def agreement(one: str, other: str) -> float:
+    """0..1: F1 of the three-word shingles of two texts."""
+    mine, theirs = votes_of(one).shingles, votes_of(other).shingles
+    common = len(np.intersect1d(mine, theirs, assume_unique=True))
+    return 2 * common / (len(mine) + len(theirs)) if len(mine) and len(theirs) else 0.0
 
 
 def base_features(
@@ -105,135 +108,97 @@ def base_features(
 ) -> tuple[Matrix, list[str], list[Tokens]]:
     """One row per block; the names of the columns; the blocks' tokens. `candidates`: extracted texts in a fixed order, empty where there is none."""
     words = [tokens_of(block.text) for block in blocks]
-    grams = [grams_of(tokens) for tokens in words]
-    shares = np.stack([Votes(text).shares(words, grams) for text in candidates], axis=1)
+    different = [set(tokens) for tokens in words]
+    page = PageShingles(words)
+    shares = np.stack([votes_of(text).shares(page) for text in candidates], axis=1)
     columns = _own_names(len(candidates))
-    own = np.hstack([shares, _wording(blocks, words), _markup(blocks), _hints(blocks, words, title, standfirst, authors)])
-    extra, extra_names = _page_features(blocks, words, own, columns)
+    looks, sizes = shapes([block.text for block in blocks], [len(tokens) for tokens in words])
+    # columns one after the other in memory, as the line model asks for them
+    own = np.hstack([np.asfortranarray(shares), looks, _markup(blocks), _hints(blocks, words, different, title, standfirst, authors)])
+    extra, extra_names = _page_features(blocks, different, sizes, own, columns)
     if not len(blocks):
         return np.hstack([own, extra]), columns + extra_names, words
-    sizes = np.array([extent(block.text) for block in blocks], np.float32)
     around = tree_features(
         blocks, words, tokens_of(title), shares, sizes, own[:, columns.index("link_density")], own[:, columns.index("ends_colon")]
     )
     return np.hstack([own, extra, around]), columns + extra_names + tree_names(len(candidates)), words
 
 
-def _table(rows: Sequence[Sequence[float]], width: int) -> Matrix:
-    return np.array(rows, dtype=np.float32).reshape(len(rows), width)
-
-
-def _wording(blocks: Sequence[Block], words: Sequence[Tokens]) -> Matrix:
-    """How the text of each block looks, without reading it."""
-    return _table([_shape(block.text, tokens) for block, tokens in zip(blocks, words, strict=True)], 18)
-
-
-def _shape(text: str, words: Tokens) -> Sequence[float]:
-    return _shape_of(text, len(words)) if len(text) > _SHORT_LINE else _shape_of_furniture(text, len(words))
-
-
-def _shape_of(text: str, words: int) -> Sequence[float]:
-    size, letters = len(text), extent(text)
-    digits = len(_DIGIT.findall(text))
-    if letters > 1.5 * size:  # signs are tokens of their own
-        words = round(letters / _LETTERS_A_WORD)
-    return (
-        log1p(letters),
-        log1p(words),
-        letters / max(words, 1),
-        len(_SENTENCES.findall(text)),
-        bool(SENTENCE_END.search(text)),
-        text[-1] == ":",
-        text[-1] == "?",
-        bool(_OPENS_QUOTED.match(text)),
-        text[:1].islower(),
-        text[:1].isdigit(),
-        sum(map(text.count, ",、，،")) / size * 100,
-        digits / size,
-        sum(map(str.isupper, text)) / size,
-        sum(map(str.isupper, [word[0] for word in text.split()])) / (text.count(" ") + 1),
-        bool(digits and _DATE.search(text)),
-        "www." in text or "http:" in text or "https:" in text or bool("@" in text and _HANDLE.search(text)),
-        text.endswith(("...", "…")) or bool(_ORNAMENT.search(text.replace(CELL_BORDER, " "))),
-        text[0] in "(（[【" and text[-1] in ")）]】",
-    )
-
-
-_shape_of_furniture = lru_cache(maxsize=16384)(_shape_of)
-"""Menus and teasers come again on every page of a site."""
-
-
 def _markup(blocks: Sequence[Block]) -> Matrix:
     """What elements, classes and ids say."""
-    rows = [
-        (
-            min(block.link_characters / len(block.text), 1.0),
-            block.links,
-            min(block.strong_characters / len(block.text), 1.0),
-            min(block.italic_characters / len(block.text), 1.0),
-            min(block.images, 5),
-            block.hidden,
-            block.depth,
-            *_area_flags(block.areas),
-            *_tag_flags(block.tag),
-        )
-        for block in blocks
+    sizes = np.array([len(block.text) for block in blocks])
+    set_apart = np.array([(block.link_characters, block.strong_characters, block.italic_characters) for block in blocks]).reshape(-1, 3)
+    links, strong, italic = np.minimum(set_apart.T / sizes, 1)
+    numbers = [(block.links, min(block.images, 5), block.hidden, block.depth) for block in blocks]
+    linked, images, hidden, depth = np.array(numbers, np.float32).reshape(-1, 4).T
+    flags = [
+        _flags([_area_mask(block.areas) for block in blocks], len(_AREAS)),
+        _flags([_tag_mask(block.tag) for block in blocks], len(_TAGS)),
+        _flags([block.near for block in blocks], len(MARKS)),
+        _flags([block.far for block in blocks], len(MARKS)),
     ]
-    bits = np.arange(len(MARKS))
-    near, far = ((np.array(masks, np.int64)[:, None] >> bits) & 1 for masks in ([b.near for b in blocks], [b.far for b in blocks]))
-    return np.hstack([_table(rows, 7 + len(_AREAS) + len(_TAGS)), near, far]).astype(np.float32)
+    return np.concatenate([np.array([links, linked, strong, italic, images, hidden, depth], np.float32), *flags]).T
+
+
+def _flags(masks: Sequence[int], width: int) -> Matrix:
+    """Shape (width, masks): 1 where a bit is set."""
+    return (np.array(masks, np.int64) >> np.arange(width)[:, None] & 1).astype(np.float32)
 
 
 @lru_cache(maxsize=4096)
-def _area_flags(areas: frozenset[str]) -> tuple[bool, ...]:
-    return tuple(tag in areas for tag in _AREAS)
+def _area_mask(areas: frozenset[str]) -> int:
+    return sum(1 << n for n, tag in enumerate(_AREAS) if tag in areas)
 
 
 @lru_cache(maxsize=256)
-def _tag_flags(tag: str) -> tuple[bool, ...]:
-    return tuple(tag in HEADING_TAGS if name == "heading" else tag == name for name in _TAGS)
+def _tag_mask(tag: str) -> int:
+    return sum(1 << n for n, name in enumerate(_TAGS) if (tag in HEADING_TAGS if name == "heading" else tag == name))
 
 
-def _hints(blocks: Sequence[Block], words: Sequence[Tokens], title: str, standfirst: str, authors: Sequence[str]) -> Matrix:
+def _hints(
+    blocks: Sequence[Block], words: Sequence[Tokens], different: Sequence[Set[str]], title: str, standfirst: str, authors: Sequence[str]
+) -> Matrix:
     """Cues for boilerplate, and likeness to what the page says of itself."""
+    cues = np.zeros((len(_KINDS) + 1, len(blocks)), np.float32)
+    for n, block in enumerate(blocks):
+        if found := boilerplate.cues_of(block.text):
+            cues[:, n] = [*(found.get(kind, 0) / len(block.text) for kind in _KINDS), len(found)]
     heading, lead = set(tokens_of(title)), set(tokens_of(standfirst))
-    names = tuple({" ".join(tokens_of(name)) for name in authors})
+    vocabulary = _sizes(different)
+    alike, led = _sizes(map(heading.intersection, words)), _sizes(map(lead.intersection, words))
     lines = [" ".join(tokens) for tokens in words]
     copies = Counter(lines)
-    rows = []
-    for block, tokens, line in zip(blocks, words, lines, strict=True):
-        cues, different = boilerplate.cues_of(block.text), set(tokens)
-        alike = len(different & heading)
-        rows.append(
-            (
-                *([cues.get(kind, 0) / len(block.text) for kind in _KINDS] if cues else _NO_CUES),
-                len(cues),
-                min(copies[line], 5),
-                alike / max(len(different) + len(heading) - alike, 1),
-                len(different & lead) / max(len(different), 1),
-                any(name in line for name in names) * (1 + (len(line) < 80)),
-                line.startswith(names) if names else False,
-            )
-        )
-    return _table(rows, len(_KINDS) + 6)
+    names = tuple({" ".join(tokens_of(name)) for name in authors})
+    columns = [
+        np.minimum([copies[line] for line in lines], 5),
+        alike / np.maximum(vocabulary + len(heading) - alike, 1),
+        led / np.maximum(vocabulary, 1),
+        [any(name in line for name in names) * (1 + (len(line) < 80)) for line in lines] if names else np.zeros(len(lines)),
+        [line.startswith(names) for line in lines] if names else np.zeros(len(lines)),
+    ]
+    return np.concatenate([cues, np.array(columns, np.float32)]).T
+
+
+def _sizes(items: Iterable[Sized]) -> NDArray[np.intp]:
+    return np.array(list(map(len, items)), np.intp)
 
 
 def _own_names(votes: int) -> list[str]:
     return [
-        *(f"vote{n}" for n in range(votes)),
-        "log_size", "log_words", "word_length", "sentences", "ends_sentence", "ends_colon", "ends_question", "opens_quoted", "opens_lower", "opens_digit",
-        "commas", "digits", "capitals", "capitalised", "has_date", "has_address", "has_ornament", "in_brackets", "link_density", "links", "strong",
-        "italic", "images", "hidden", "depth", *(f"in_{tag}" for tag in _AREAS), *(f"is_{tag}" for tag in _TAGS), *(f"near_{name}" for name, _ in MARKS),
-        *(f"far_{name}" for name, _ in MARKS), *(f"cue_{kind}" for kind in _KINDS), "cues", "copies", "like_title", "like_lead", "has_author", "opens_author",
+        *(f"vote{n}" for n in range(votes)), *SHAPES,
+        "link_density", "links", "strong",
+        "italic", "images", "hidden", "depth", *(f"in_{tag}" for tag in _AREAS), *(f"is_{tag}" for tag in _TAGS), *(f"near_{name}" for name in MARKS),
+        *(f"far_{name}" for name in MARKS), *(f"cue_{kind}" for kind in _KINDS), "cues", "copies", "like_title", "like_lead", "has_author", "opens_author",
     ]  # fmt: skip
 
 
-def _page_features(blocks: Sequence[Block], words: Sequence[Tokens], own: Matrix, columns: list[str]) -> tuple[Matrix, list[str]]:
+def _page_features(
+    blocks: Sequence[Block], words: Sequence[Set[str]], sizes: Matrix, own: Matrix, columns: list[str]
+) -> tuple[Matrix, list[str]]:
     """What a block's neighbours and the blocks out of its template say."""
     n = len(blocks)
     if not n:
         return np.zeros((0, 0), np.float32), []
-    sizes = np.array([extent(block.text) for block in blocks], np.float32)
     vote = own[:, [i for i, name in enumerate(columns) if name.startswith("vote")]].mean(axis=1)
     first, last = best_window(sizes, own[:, columns.index("link_density")])
     index = np.arange(n)
@@ -254,7 +219,7 @@ def _page_features(blocks: Sequence[Block], words: Sequence[Tokens], own: Matrix
         kinship(words, core),
         np.full(n, float(len({block.signature for block in blocks}) < 4)),
     ]
-    matrix = np.stack([np.asarray(column, np.float32) for column in extra], axis=1)
+    matrix = np.array(extra, np.float32).T
     return matrix, [f"page{i}" for i in range(matrix.shape[1])]
 
 
@@ -338,15 +303,11 @@ def _template(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, links: Matri
 
 
 def _around(sizes: Matrix, vote: Matrix, links: Matrix, ends: Matrix) -> list[Matrix]:
+    """Of the two blocks before and the two behind; -1 where the page begins or ends."""
     out = []
     for values in (np.log1p(sizes), vote, links, ends):
-        for shift in (1, 2, -1, -2):
-            moved = np.roll(values, shift)
-            if shift > 0:
-                moved[:shift] = -1
-            else:
-                moved[shift:] = -1
-            out.append(moved)
+        edged = np.concatenate([_EDGE, values, _EDGE])
+        out += [edged[2 - shift : len(edged) - 2 - shift] for shift in (1, 2, -1, -2)]
     return out
 
 
@@ -372,17 +333,21 @@ def _mass(vote: Matrix, sizes: Matrix) -> list[Matrix]:
     return out
 
 
-def kinship(words: Sequence[Tokens], weights: Matrix) -> Matrix:
-    """Share of a block's longer words that occur in other blocks of the core (weight above .5): teasers of other reports share few."""
+def kinship(words: Sequence[Set[str]], weights: Matrix) -> Matrix:
+    """Share of a block's longer words that occur in other blocks of the core (weight above .5): teasers of other reports share few.
+
+    `words`: the different ones of each block.
+    """
+    short = {word for word in set().union(*words) if len(word) <= _FUNCTION_LENGTH and word.isascii()}
+    sets, core = [mine - short for mine in words], (weights > 0.5).tolist()
     spread: Counter[str] = Counter()
-    sets = [{word for word in tokens if len(word) > _FUNCTION_LENGTH or not word.isascii()} for tokens in words]
-    for mine, weight in zip(sets, weights, strict=True):
-        if weight > 0.5:
+    for mine, inside in zip(sets, core, strict=True):
+        if inside:
             spread.update(mine)
     some, several = spread.keys(), {word for word, count in spread.items() if count > 1}
     out = [
-        len(mine & (several if weight > 0.5 else some)) / len(mine) if mine else -1.0  # a block of the core does not count itself
-        for mine, weight in zip(sets, weights, strict=True)
+        len(mine & (several if inside else some)) / len(mine) if mine else -1.0  # a block of the core does not count itself
+        for mine, inside in zip(sets, core, strict=True)
     ]
     return np.array(out, np.float32)
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reading.blocks import HEADED, MARKS, Block
+from pipeline.reading.blocks import HEADED, Block
 from pipeline.reading.boilerplate import cues_of
 from pipeline.reading.extent import PROSE
-from pipeline.reading.line_features import SENTENCE_END, Matrix
+from pipeline.reading.line_shapes import SENTENCE_END, Matrix
+from pipeline.reading.marks import MARKS
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
 LEAST = 0.6
@@ -43,7 +44,7 @@ _DOUBTED = 0.2
 _LIKELY = 0.45
 """Chance from which prose that two extractors hold is kept. From .27 on, and the same for pages with much around the body, was no gain
 (docs/extraction.md)."""
-_ELSEWHERE = sum(1 << n for n, (name, _) in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
+_ELSEWHERE = sum(1 << n for n, name in enumerate(MARKS) if name in {"teaser", "share", "signup", "comment", "ad", "site"})
 
 
 def netted(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matrix, kind: PageKind, *, least: float) -> Matrix:
@@ -125,14 +126,16 @@ def headed(blocks: Sequence[Block], chances: Matrix, shares: Matrix, sizes: Matr
     """The chances, raised for the prose in the element of the page's only `<h1>` where neither model nor extractors find a line of prose: some
     set a whole report as an `<aside>`.
     """
+    found = (chances >= least) | (shares.max(axis=1) >= HELD)
+    if (found & (sizes >= PROSE)).any():
+        return chances
     headings = [n for n, block in enumerate(blocks) if block.tag == "h1" and not block.hidden]
     prose = [
         n
         for n in range(headings[0] + 1 if len(headings) == 1 else len(blocks), len(blocks))
         if not blocks[n].hidden and _reads_like_prose(blocks[n], float(sizes[n]))
     ]
-    found = (chances >= least) | (shares.max(axis=1) >= HELD)
-    if len(prose) < _FEW or bool((found & (sizes >= PROSE)).any()):
+    if len(prose) < _FEW:
         return chances
     for serial in reversed(blocks[headings[0]].path):
         inside = [n for n in prose if serial in blocks[n].path]

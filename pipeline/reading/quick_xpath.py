@@ -10,7 +10,8 @@ Only what those expressions are made of is understood (`compiled`); any other st
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -50,43 +51,20 @@ class _Step:
 
     tags: frozenset[str] | None
     """None: any."""
-    known: tuple[str, ...]
-    """Attributes whose values decide `remembered`."""
+    known: frozenset[str]
+    """Attributes whose values decide `lasting`."""
     ordered: bool
     """Which of them the page's source has first decides, too."""
-    remembered: Test | None
-    others: tuple[Test, ...]
+    lasting: Test
+    """What can be remembered by them."""
+    rest: Test | None
     """What is asked besides, of those that are left."""
     first_child: bool
     """Of each parent the first alone, as `[1]` behind a step means."""
-    verdicts: dict[tuple[Any, ...], bool] = field(default_factory=dict)
 
     def holds(self, element: HtmlElement) -> bool:
-        """What is asked of an element of its tags, but for its place among others."""
-        if known := self.known:
-            key = tuple(map(element.get, known))
-            if self.ordered and key.count(None) < len(key) - 1:
-                key += tuple(name for name in element.attrib if name in known)
-            verdict = self.verdicts.get(key)
-            if not (self._learnt(key, element) if verdict is None else verdict):
-                return False
-        return not self.others or all(test(element) for test in self.others)
-
-    def selected(self, elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
-        """Those of the elements, all of its tags, that it selects."""
-        found = filter(self.holds, elements)
-        if not self.first_child:
-            return found
-        served: set[HtmlElement | None] = set()
-        return (element for element in found if (parent := element.getparent()) not in served and not served.add(parent))  # type: ignore[func-returns-value]
-
-    def _learnt(self, key: tuple[Any, ...], element: HtmlElement) -> bool:
-        verdict = self.remembered is None or self.remembered(element)
-        if sum(map(len, filter(None, key))) <= _LONGEST_REMEMBERED:
-            if len(self.verdicts) >= _MOST_REMEMBERED:
-                self.verdicts.clear()
-            self.verdicts[key] = verdict
-        return verdict
+        """What is left to ask of an element whose attributes are as they should be."""
+        return (self.tags is None or element.tag in self.tags) and (self.rest is None or self.rest(element))
 
 
 class QuickXPath:
@@ -100,32 +78,77 @@ class QuickXPath:
         self._tags = (
             () if any(step.tags is None for step in self._steps) else tuple({tag for step in self._steps for tag in step.tags or ()})
         )
-        self._plain = frozenset(tag for step in self._steps if not step.known and not step.others for tag in step.tags or ())
+        self._plain = frozenset(tag for step in self._steps if not step.known and not step.rest for tag in step.tags or ())
         """Selected whatever they say."""
-        self._asked = [step for step in self._steps if step.known or step.others]
+        self._asked = [step for step in self._steps if step.known or step.rest]
+        self._known = tuple(sorted(frozenset().union(*(step.known for step in self._asked))))
+        self._ordered = any(step.ordered for step in self._asked)
+        self._verdicts: dict[tuple[Any, ...], tuple[_Step, ...]] = {}
+        """By the values of the known attributes: steps whose lasting conditions hold."""
 
     def __call__(self, tree: HtmlElement) -> list[HtmlElement]:
         """The elements below `tree` that the expression selects, in their order."""
-        elements = tree.iterdescendants(*(self._tags or ("*",)))
-        chosen = self._asked[0].selected(elements) if len(self._steps) == 1 and self._asked else self._united(elements)
+        chosen = self._chosen(tree.iterdescendants(*(self._tags or ("*",))))
+        if self._steps[0].first_child:
+            chosen = _first_children(chosen)
         return list(itertools.islice(chosen, 1) if self._only_first else chosen)
 
-    def _united(self, elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    def _chosen(self, elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+        if not self._asked:
+            yield from elements
+            return
+        known, ordered, plain, verdicts = self._known, self._ordered, self._plain, self._verdicts
+        one, other = known if len(known) == 2 else ("", "")
         for element in elements:
-            tag = element.tag
-            if tag in self._plain:
+            if plain and element.tag in plain:
                 yield element
-            else:
-                for step in self._asked:
-                    if (step.tags is None or tag in step.tags) and step.holds(element):
-                        yield element
-                        break
+                continue
+            get = element.get
+            key: tuple[Any, ...] = (get(one), get(other)) if one else tuple(map(get, known))  # most ask for class and id: half the time
+            if ordered and key.count(None) < len(key) - 1:
+                key += tuple(name for name in element.attrib if name in known)
+            steps = verdicts.get(key)
+            for step in self._learnt(key, element) if steps is None else steps:
+                if step.holds(element):
+                    yield element
+                    break
+
+    def _learnt(self, key: tuple[Any, ...], element: HtmlElement) -> tuple[_Step, ...]:
+        verdict = tuple([step for step in self._asked if step.lasting(element)])
+        if sum(map(len, filter(None, key))) <= _LONGEST_REMEMBERED:
+            if len(self._verdicts) >= _MOST_REMEMBERED:
+                self._verdicts.clear()
+            self._verdicts[key] = verdict
+        return verdict
+
+
+def _first_children(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    served: set[HtmlElement | None] = set()
+    for element in elements:
+        if (parent := element.getparent()) not in served:
+            served.add(parent)
+            yield element
 
 
 def compiled(expression: object) -> QuickXPath | None:
     """The same expression as a loop; None where it is no `etree.XPath` or has something that is not understood."""
     try:
         return QuickXPath(expression.path) if isinstance(expression, etree.XPath) else None
+    except NotUnderstoodError:
+        return None
+
+
+def united(expressions: Sequence[object]) -> list[object]:
+    """Loops as one loop that selects what any of them does; as they are where one of them is no loop, or they cannot be one."""
+    paths = tuple(expression.path for expression in expressions if isinstance(expression, QuickXPath))
+    union = _union(paths) if len(paths) == len(expressions) else None
+    return [union] if union else list(expressions)
+
+
+@lru_cache(maxsize=16)
+def _union(paths: tuple[str, ...]) -> QuickXPath | None:
+    try:
+        return QuickXPath("|".join(paths))
     except NotUnderstoodError:
         return None
 
@@ -324,13 +347,12 @@ def _step(tags: frozenset[str] | None, conditions: Sequence[_Condition], *, firs
         else:
             rest.append(condition)
     lasting = [condition for condition in rest if condition.alone]
-    known = tuple(sorted(frozenset().union(*(condition.attributes for condition in lasting))))
-    tests = [condition.holds for condition in lasting]
+    others = [condition.holds for condition in rest if not condition.alone]
     return _Step(
         tags,
-        known,
+        frozenset().union(*(condition.attributes for condition in lasting)),
         any(condition.ordered for condition in lasting),
-        _all_of(tests) if tests else None,
-        tuple(condition.holds for condition in rest if not condition.alone),
+        _all_of([condition.holds for condition in lasting]),
+        _all_of(others) if others else None,
         first_child=first_child,
     )

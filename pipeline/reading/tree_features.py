@@ -1,5 +1,6 @@
 """What the page around a block holds: how much of its elements' text the candidates took, what opens a list, where the headline stands."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ _FUNCTION_LENGTH = 3
 _MOST, _HALF = 0.8, 0.5
 """Share of the page's voted text in the element that is taken for the body's."""
 _PROSE = 90
+_NO_ELEMENTS = (0,) * len(_LEVELS)
 
 MONOTONE = frozenset(["vote0", "vote1", "vote2", "vote_least", "vote_most"])
 """Columns of which more can never make a block less likely: what extractors agree on is hard to drop."""
@@ -73,47 +75,40 @@ def tree_features(
     mass, taken = float(sizes.sum()), sizes @ shares
     agree = float((sizes * some.min(axis=1)).sum() / max(float((sizes * some.max(axis=1)).sum()), 1.0))
     prose = np.where((sizes > _PROSE) & (links < 0.5), sizes, 0).astype(np.float32)
-    paths = _padded(blocks)
+    paths, above = _padded(blocks), _above(blocks)
     columns = [
         some.min(axis=1),
         some.max(axis=1),
         np.full(len(blocks), held.sum()),
         *(np.full(len(blocks), each / max(mass, 1.0)) for each in taken),
         np.full(len(blocks), agree),
-        *_around(blocks, vote, sizes, links),
-        *_main(paths, vote * sizes, _MOST),
-        *_main(paths, vote * sizes, _HALF),
-        *_main(paths, prose, _MOST),
-        *_main(paths, prose, _HALF),
-        *_openers(blocks, vote, sizes, colons),
+        *_around(above, vote, sizes, links),
+        *_main(paths, vote * sizes),
+        *_main(paths, prose),
+        *_openers(above, vote, sizes, colons),
         *title_features(words, title),
     ]
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.array(columns, np.float32).T
 
 
 def _padded(blocks: Sequence[Block]) -> NDArray[np.intp]:
-    """Shape (blocks, levels): serial numbers from the page's body down; 0 below a block's own element."""
-    depth = min(max((len(block.path) for block in blocks), default=1), _DEEPEST)
-    out = np.zeros((len(blocks), max(depth, 1)), np.intp)
-    for n, block in enumerate(blocks):
-        path = block.path[:depth]
-        out[n, : len(path)] = path
-    return out
+    """Shape (levels, blocks): serial numbers from the page's body down; 0 below a block's own element."""
+    levels = itertools.islice(itertools.zip_longest(*(block.path for block in blocks), fillvalue=0), _DEEPEST)
+    return np.array(list(levels), np.intp).reshape(-1, len(blocks))
 
 
-def _group(blocks: Sequence[Block], level: int) -> NDArray[np.intp]:
-    """Number of the element `level` steps up, counted from the block's own as 1."""
-    serials = np.array([block.path[-level] if len(block.path) >= level else 0 for block in blocks], np.intp)
-    return np.unique(serials, return_inverse=True)[1]
+def _above(blocks: Sequence[Block]) -> NDArray[np.intp]:
+    """Shape (blocks, levels): serial numbers of the elements around a block, its own the last; 0 where there is none."""
+    return np.array([(_NO_ELEMENTS + block.path)[-len(_LEVELS) :] for block in blocks], np.intp)
 
 
-def _around(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, links: Matrix) -> list[Matrix]:
+def _around(above: NDArray[np.intp], vote: Matrix, sizes: Matrix, links: Matrix) -> list[Matrix]:
     """Per level: share of the other text there that was taken, share of all taken text that stands there, its links, its lines."""
     out: list[Matrix] = []
     voted = vote * sizes
     total = max(float(voted.sum()), 1.0)
     for level in _LEVELS:
-        group = _group(blocks, level)
+        group = above[:, -level]
         mass, held = np.bincount(group, weights=sizes)[group], np.bincount(group, weights=voted)[group]
         rest = mass - sizes
         out += [
@@ -125,32 +120,35 @@ def _around(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, links: Matrix)
     return out
 
 
-def _main(paths: NDArray[np.intp], weights: Matrix, least: float) -> list[Matrix]:
-    """Whether a block stands in the deepest element that holds `least` of the weights, and how many levels below it."""
-    rows, levels = paths.shape
+def _main(paths: NDArray[np.intp], weights: Matrix) -> list[Matrix]:
+    """Whether a block stands in the deepest element that holds so much of the weights, and how many levels below it; for each of the shares."""
     total = float(weights.sum())
-    inside = np.ones(rows, bool)
-    depth = 0
-    for level in range(levels):
-        serials = paths[:, level]
+    own = (paths > 0).sum(axis=0) - 1
+    chain: list[tuple[NDArray[np.bool_], float]] = []
+    """The blocks in the element that holds most on each level, from the page's body down, and their weights."""
+    for serials in paths:
         sums = np.bincount(serials, weights=weights)
         sums[0] = 0
         best = int(sums.argmax())
-        if total <= 0 or sums[best] < least * total:
+        if total <= 0 or sums[best] < _HALF * total:
             break
-        inside, depth = serials == best, level
-    own = (paths > 0).sum(axis=1)
-    return [inside.astype(np.float32), np.where(inside, own - 1 - depth, -1).astype(np.float32)]
+        chain.append((serials == best, float(sums[best])))
+    out: list[Matrix] = []
+    for least in (_MOST, _HALF):
+        deep = next((n for n, (_, sum_) in enumerate(chain) if sum_ < least * total), len(chain)) - 1
+        inside = chain[deep][0] if deep >= 0 else np.ones(len(weights), bool)
+        out += [inside.astype(np.float32), np.where(inside, own - max(deep, 0), -1).astype(np.float32)]
+    return out
 
 
-def _openers(blocks: Sequence[Block], vote: Matrix, sizes: Matrix, colons: Matrix) -> list[Matrix]:
+def _openers(above: NDArray[np.intp], vote: Matrix, sizes: Matrix, colons: Matrix) -> list[Matrix]:
     """The line before the first one of the element around: does it end in a colon, was it taken, how long is it, how far back is it."""
     out: list[Matrix] = []
-    index = np.arange(len(blocks))
+    index = np.arange(len(vote))
     for level in (2, 3):
-        group = _group(blocks, level)
-        first = np.full(int(group.max()) + 1, len(blocks), np.intp)
-        np.minimum.at(first, group, index)
+        group = above[:, -level]
+        first = np.zeros(int(group.max()) + 1, np.intp)
+        first[group[::-1]] = index[::-1]  # what is set last stays
         opener = first[group] - 1
         known = opener >= 0
         at = np.maximum(opener, 0)

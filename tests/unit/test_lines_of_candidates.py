@@ -1,20 +1,28 @@
 """Which blocks of a page an extractor's text was made of: three words in a row, each given out once, the block that fits best before the others."""
 
+from collections.abc import Iterable
 from math import log1p
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extract import explain
-from pipeline.reading.line_features import Votes, base_features, grams_of, tokens_of
+from pipeline.reading.line_features import Votes, agreement, base_features, tokens_of
+from pipeline.reading.shingles import PageShingles, shingles
 from records.outcome import Outcome
 
 
 def shares(text: str, *blocks: str) -> list[float]:
     """How much of each block stands in a text."""
-    return [round(float(share), 3) for share in Votes(text).shares([tokens_of(block) for block in blocks])]
+    return rounded(Votes(text).shares(PageShingles([tokens_of(block) for block in blocks])))
+
+
+def rounded(found: Iterable[float]) -> list[float]:
+    return [round(float(share), 3) for share in found]
 
 
 @pytest.mark.parametrize(
@@ -50,11 +58,40 @@ def test_the_block_that_fits_best_gets_it_then_the_longer_one_then_the_one_in_co
     assert shares(text, *blocks) == [0.0, 0.0, 0.0, 1.0, 1.0, 1.0], "beside two that fit"
 
 
+def test_a_block_asked_for_by_itself_may_have_what_another_has() -> None:
+    page = PageShingles([tokens_of("one two three four"), tokens_of("one two three four five six"), tokens_of("seven")])
+    assert rounded(Votes("one two three four").held(page)) == [1.0, 0.5, 0.0]
+
+
+def test_a_text_without_words_holds_blocks_without_words_and_no_text_nothing() -> None:
+    assert shares("* * *", "***", "one") == [1.0, 0.0]
+    assert shares("", "***", "one") == [0.0, 0.0]
+    assert shares("one two three") == []
+
+
 def test_three_words_in_a_row_or_the_whole_of_a_shorter_block() -> None:
-    assert grams_of(["a", "b", "c", "d"]) == [("a", "b", "c"), ("b", "c", "d")]
-    assert grams_of(["a", "b"]) == [("a b",)]
-    assert grams_of([]) == [("",)]
+    lines = [["a", "b", "c", "d"], ["a", "b"], [], ["b", "c", "d"], ["b", "a"], ["c", "b", "a"], ["a"]]
+    found, counts = shingles(lines)
+    assert counts.tolist() == [2, 1, 1, 1, 1, 1, 1]
+    abc, bcd, ab, nothing, again, ba, cba, a = found.tolist()
+    assert bcd == again, "the same wherever it stands"
+    assert len({abc, bcd, ab, nothing, ba, cba, a}) == 7, "in another order another one"
     assert tokens_of("Ab-c 東京 7") == ["ab", "c", "東", "京", "7"]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=9), max_size=9))
+def test_shingles_are_the_same_where_their_words_are(lines: list[list[str]]) -> None:
+    spelled = [gram for words in lines for gram in (list(zip(words, words[1:], words[2:], strict=False)) or [tuple(words)])]
+    found = shingles(lines)[0].tolist()
+    assert len(set(zip(spelled, found, strict=True))) == len(set(spelled)) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "f1"),
+    [("one two three four", "One two three, four!", 1.0), ("one two three four", "two three four five", 0.5), ("one two", "one two", 0.0), ("", "", 0.0)],
+)  # fmt: skip
+def test_two_texts_agree_on_what_both_have_of_three_words_in_a_row(one: str, other: str, f1: float) -> None:
+    assert agreement(one, other) == f1
 
 
 @pytest.mark.parametrize(("letters", "held"), [(99, 1.0), (100, 0.0)])

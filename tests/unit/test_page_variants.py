@@ -5,10 +5,10 @@ import random
 import pytest
 from trafilatura.utils import load_html
 
-from bench.extraction_pages import VARIANTS, Page
+from bench.extraction_pages import VARIANTS, Page, grams_of
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.extent import extent
-from pipeline.reading.line_features import grams_of, tokens_of
+from pipeline.reading.line_features import tokens_of
 
 BODY = [
     "The court in Harbourtown ordered the platform to name the author. The judge gave it two weeks. The company said that it would appeal.",

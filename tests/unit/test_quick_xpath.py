@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from justext.utils import get_stoplist, get_stoplists
 from lxml import etree, html
 from trafilatura import settings, xpaths
 
 from pipeline.reading import candidates, quick_xpath
-from pipeline.reading.quick_xpath import NotUnderstoodError, QuickXPath, compiled
+from pipeline.reading.quick_xpath import NotUnderstoodError, QuickXPath, compiled, united
 
 NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 OF_TRAFILATURA = [
@@ -73,6 +74,9 @@ def test_the_nodes_are_the_same(nodes: list) -> None:
         grown(page.body, node)
     for path in OF_TRAFILATURA:
         assert QuickXPath(path)(page) == etree.XPath(path, namespaces=NAMESPACES)(page), path
+    pruned = [*xpaths.RAW_TREE_PRUNE_XPATH, *xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH]
+    (together,) = united(pruned)
+    assert together(page) == etree.XPath("|".join(path.path for path in pruned), namespaces=NAMESPACES)(page)
 
 
 PAGE = html.fromstring(
@@ -131,6 +135,23 @@ def test_the_rest_is_not_understood(path: str) -> None:
         QuickXPath(path)
 
 
+def test_several_loops_are_one_that_selects_what_any_does() -> None:
+    apart = [
+        QuickXPath(".//p[@class='story']"),
+        QuickXPath(".//section[not(.//h1)]"),
+        QuickXPath(".//div[starts-with(@id|@class, 'story')]"),
+    ]
+    (together,) = united(apart)
+    assert [element.get("id") for element in together(PAGE)] == ["b", "c", "f"]
+    assert sorted(element.get("id") for path in apart for element in path(PAGE)) == ["b", "c", "f"]
+
+
+@pytest.mark.parametrize("other", [etree.XPath("//p"), QuickXPath(".//p[1]"), QuickXPath("(.//p)[1]")])
+def test_what_cannot_be_one_loop_stays_as_it_is(other: object) -> None:
+    one = QuickXPath(".//div")
+    assert united([one, other]) == [one, other]
+
+
 def test_what_is_not_understood_stays_lxml_s() -> None:
     assert compiled(etree.XPath("//p")) is None
     assert compiled("no expression") is None
@@ -145,9 +166,13 @@ def test_verdicts_are_forgotten_when_they_are_many_and_never_kept_when_they_are_
     page = html.fromstring("<body>" + "".join(f"<p class='c{n}'>{n}</p>" for n in range(35)) + f"<p class='{'7' * 401}'>long</p></body>")
     for _ in range(2):
         assert [element.text for element in path(page)] == ["7", "17", "27", "long"]
-    (step,) = path._steps
-    assert 0 < len(step.verdicts) <= 10
-    assert max(len(key[0] or "") for key in step.verdicts) <= 400
+    assert 0 < len(path._verdicts) <= 10
+    assert max(len(key[0] or "") for key in path._verdicts) <= 400
+
+
+def test_stop_words_are_justext_s() -> None:
+    assert candidates.sys.modules["trafilatura.external"].jt_stoplist_init is candidates._stop_words
+    assert candidates._stop_words() == {word for language in get_stoplists() for word in get_stoplist(language)}
 
 
 def test_expressions_that_a_later_release_has_not_are_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
