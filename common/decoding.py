@@ -20,6 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OF_THE_WEST = frozenset({"utf-8", "ascii", "cp1252", "latin-1", "iso8859-1"})
+_ROWS = re.compile("[\x80-\x9f\xa1-\xff]{4,}")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
@@ -54,7 +56,7 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
     if (
         b"\x1b" not in data and (b"~" not in data or b"~{" not in data) and (text := _strict(data, "utf-8")) is not None
     ):  # nearly every page
-        return text, "utf-8"
+        return (text if text.isascii() else _undone(text, data, content_type)), "utf-8"
     labels = _labels(data, content_type)
     if (text := charsets.by_escapes(data, hz=any(label.startswith("hz-gb") for label in labels))) is not None:
         return text, "utf-8"  # seven bits: no address on it needs another charset
@@ -63,6 +65,29 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
     if _nearly(data, "utf-8") is not None:
         return data.decode("utf-8", _STRAYS), "utf-8"
     return _declared(data, labels) or _detected(data, labels)
+
+
+def _undone(text: str, data: bytes, content_type: str | None) -> str:
+    """The text, or what was meant by it where somebody took the declared charset for Latin-1 and saved that as UTF-8: "Ò»¸öÔ¼¶¨" on a page that still
+    declares GB2312. Signs of such pages stand in rows, as the accents of no language do, and read well once undone.
+    """
+    declared = {encoding for label in _labels(data, content_type) if (encoding := charsets.codec_of(label))} - _OF_THE_WEST
+    if not declared:
+        return text
+    seen = _visible(text)
+    rows = sum(map(len, _ROWS.findall(seen)))
+    if rows < FEW_LETTERS or 2 * rows < sum(sign > "\x7f" for sign in seen):
+        return text
+    for mistaken in ("latin-1", "cp1252"):
+        try:
+            raw = text.encode(mistaken)
+        except UnicodeEncodeError:
+            continue
+        for encoding in sorted(declared):
+            meant = _strict(raw, encoding) or _nearly(raw, encoding)
+            if meant is not None and charsets.reads_well(_visible(meant)):
+                return meant
+    return text
 
 
 def _by_nuls(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common.decoding import decoded_text
 from pipeline.reading.decode import decode_text, without_controls
 
 PAGE = "<html><p>Суд оштрафовал платформу. Das Gericht verhängte ein Bußgeld.</p></html>" * 20
@@ -36,3 +37,34 @@ def test_codecs_that_are_no_charsets_are_not_run() -> None:
 def test_control_characters_and_surrogates_go() -> None:
     assert without_controls("a\x00b\x0cc\x1fd\ud800e\ufffff\ttab\n") == "a b\x0cc d\ufffde f\ttab\n"
     assert decode_text(b"", content_type=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "mistaken"),
+    [
+        ("Суд обязал соцсеть раскрыть данные пользователя, сообщили в пятницу.", "windows-1251", "latin-1"),
+        ("Суд обязал соцсеть раскрыть данные пользователя, сообщили в пятницу.", "windows-1251", "cp1252"),
+        ("东京的法院命令平台交出用户资料，并支付罚款。", "gb2312", "latin-1"),
+        ("東京地裁は投稿の削除を命じた。利用者の情報開示も認めた。", "shift_jis", "latin-1"),
+        ("법원은 플랫폼에 게시물 삭제를 명령했다고 밝혔다.", "euc-kr", "latin-1"),
+        ("Το δικαστήριο διέταξε την πλατφόρμα να διαγράψει.", "iso-8859-7", "latin-1"),
+    ],
+)
+def test_a_page_that_was_taken_for_latin_and_saved_as_utf_8_reads_as_it_was_meant(text: str, encoding: str, mistaken: str) -> None:
+    page = f"<html><head><meta charset={encoding}></head><body><p>{text.encode(encoding).decode(mistaken)}</p></body></html>"
+    assert text in decoded_text(page.encode())[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("La décision a été annulée, où la société était mise en cause à Évreux dès l'été, là où elle opérait déjà.", "gb2312"),
+        ("Ò»¸öÔ¼¶¨", "gb2312"),
+        ("Ò»¸öÔ¼¶¨£¬ÐÅÊØ15Äê£¬¸ÐÈËÖÁÉî£»Ò»¶ÎÕæÇé", "utf-8"),
+        ("Суд обязал соцсеть раскрыть данные пользователя.", "windows-1251"),
+        ("\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0\xa0Retten afgjorde sagen.", "windows-1251"),
+    ],
+)
+def test_other_pages_are_what_they_are(text: str, declared: str) -> None:
+    page = f"<html><head><meta charset={declared}></head><body><p>{text}</p></body></html>"
+    assert text in decoded_text(page.encode())[0]

@@ -104,7 +104,7 @@ READ = [
     ("bg", "лева", [("лева", "currency", "lev")]),
     ("el", "ευρώ", [("ευρώ", "currency", "euro")]),
     ("he", "שקלים", [("שקלים", "currency", "shekel")]),
-    ("fa", "تومان", []),
+    ("fa", "تومان", [("تومان", "currency", "toman")]),
     ("ne", "नेपाली रुपैयाँ", [("नेपाली", "country", "NPR"), ("रुपैयाँ", "currency", "rupee")]),
     ("cs", "českých korun", [("českých korun", "currency", "CZK"), ("českých", "country", "CZK"), ("korun", "currency", "krone")]),
     ("is", "króna", [("króna", "currency", "krone")]),

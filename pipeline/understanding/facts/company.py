@@ -75,6 +75,7 @@ def enumerated(scene: Scene, found: Sequence[Opponent]) -> list[set[int]]:
             and 0 < start - last <= _JOINED / scene.reading.stretch
             and scene.sentence_of(last) == scene.sentence_of(start)
             and not any(last <= a and b <= start for a, b in between)
+            and bool(scene.reading.folded.text[last:start].strip())
             and _only_joins(scene, last, start)
         )
         run = [*run, n] if joined else [n]
