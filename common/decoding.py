@@ -20,8 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_OF_THE_WEST = frozenset({"utf-8", "ascii", "cp1252", "latin-1", "iso8859-1"})
 _ROWS = re.compile("[\x80-\x9f\xa1-\xff]{4,}")
+"""Signs of Latin-1 side by side, as no language of the West sets four: what another charset's pairs of bytes look like when they are taken for it."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
@@ -71,7 +71,7 @@ def _undone(text: str, data: bytes, content_type: str | None) -> str:
     """The text, or what was meant by it where somebody took the declared charset for Latin-1 and saved that as UTF-8: "Ò»¸öÔ¼¶¨" on a page that still
     declares GB2312. Signs of such pages stand in rows, as the accents of no language do, and read well once undone.
     """
-    declared = {encoding for label in _labels(data, content_type) if (encoding := charsets.codec_of(label))} - _OF_THE_WEST
+    declared = {encoding for label in _labels(data, content_type) if (encoding := charsets.codec_of(label))} - {"cp1252"}
     if not declared:
         return text
     seen = _visible(text)

@@ -39,6 +39,7 @@ _DONE_TO_IT = frozenset({"fine", "investigation"})
 _DONE_TO_A_FIRM = frozenset({"fine", "complaint", "investigation"})
 """Acts that directly behind a doubtful name are enough where a headline stands alone; a ban or an order there may be an app's own."""
 _NEXT_WORD = 2
+"""Characters between such a name and the act: a space, with a quotation mark at most."""
 _COMPLAINTS_ABOUT = frozenset({"na", "на", "over", "über", "om"})
 """Words for "on" behind which a complaint is about somebody ("žaloba na Google") and not made there ("a complaint on Facebook")."""
 _BANS = frozenset({"ban", "bans", "block", "blocks", "suspension", "restrictions on", "clampdown", "crackdown"})
@@ -166,7 +167,7 @@ def _headline_party(beat: Beat, reading: Reading, name: str) -> bool:
         return False
     if any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
         return False
-    if (acts or (powers and alone == 1)) and any(
+    if (acts or (powers and beat.platforms[name].usually)) and any(
         _AGAINST.search(reading.folded.text[max(0, place.start - 40) : place.start]) for place in places
     ):
         return True

@@ -66,6 +66,7 @@ _FROM_AFTER = frozenset(
 _VERB_LAST = frozenset({"fa", "tr", "az", "ka", "hi", "ur", "kk", "uz", "ky"})
 """Languages in which whom the time is given may stand between it and its name: "۱۰ روز به تلگرام مهلت داد"."""
 _GIVEN_LAST = 20
+"""Characters between the two there: a preposition and a name."""
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 

@@ -14,6 +14,7 @@ _UNSURE = 0.55
 _VERY_SHORT = 40
 """Characters: "Court overturns TikTok ban" is surely Norwegian for langdetect."""
 _SEVERAL = 2
+"""Words of another language that speak against a sure guess none of whose own stand there; one may be a name, or the same word in both."""
 _MUCH_READ = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "id")
 """Asked last of a very short headline: "Demandan a Meta" is Haitian, Kurdish or Breton for whoever counts letters."""
 _SHORT = 150

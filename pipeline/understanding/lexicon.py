@@ -15,6 +15,7 @@ from beat.entries import authority_entries, law_entries, platform_entries
 from beat.files import beat_folder, listed
 from beat.vocabulary import Vocabulary, load_vocabulary
 from common.tables import read_table, record
+from pipeline.understanding.endings import declined
 from pipeline.understanding.folding import fold_term
 from records.errors import ConfigurationError, closest
 
@@ -236,21 +237,8 @@ def compiled(path: Path, rule: str, kind: str, key: str, text: str, *, folder: s
     term = Term(kind=kind, key=key, rule=f"{folder}{path.name}:{rule}", tail=tail, **options)
     yield literal, term
     if term.inflects and tail is None and term.cased in {None, "first"} and len(literal) > _LEAST_STEM:
-        for vowels, languages, endings in _DECLINED:
-            if literal[-1] in vowels and literal[:-1].isalpha():
-                yield literal[:-1], replace(term, languages=languages, tail=endings)
-
-
-def _endings(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(fold_term(text).split())})(?!\w)")
-
-
-_DECLINED = (
-    ("aeo", frozenset({"cs", "sk", "pl", "sl", "hr", "bs", "sr"}), _endings("a u e i o y ie em om ě ę ą ou ovi owi ův ově")),
-    ("a", frozenset({"ro"}), _endings("ei")),
-    ("ао", frozenset({"ru", "uk", "be", "bg", "mk", "sr"}), _endings("а у е и ы і ой ою ом")),
-)
-"""Last vowels of names that give way to an ending, where, and to which: Googlu, YouTubie, Allegra, Wikipediei, Алибабы."""
+        for stem, languages, ending in declined(literal):
+            yield stem, replace(term, languages=languages, tail=ending)
 
 
 def _pattern(text: str) -> tuple[str, re.Pattern[str] | None]:

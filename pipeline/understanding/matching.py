@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.understanding.folding import Folded, fold
+from pipeline.understanding.endings import endings
+from pipeline.understanding.folding import Folded
 from pipeline.understanding.lexicon import Beat, Term
 
 _OPEN = "open"  # scripts without spaces, and Korean, whose particles follow a word directly
@@ -31,34 +32,6 @@ _NOUN_CLASSES = frozenset({"zu", "xh", "rw", "sn", "sw", "ga"})
 """Languages that put a prefix in small letters before a name: "kuFacebook", "uTwitter", "bhFacebook"."""
 _NAMED = frozenset({"platform", "context"})
 _NOUN_CLASS = re.compile(r"(?:^|[^\w])[a-z]{1,4}$")
-_ENDINGS = {
-    "slavic": "a u owi em ie iem y ów om ami ach ov ovi e ę ą ou i ům ova ovy ové jem ja ju evi ovým ovom ovog ove ovo",
-    "finnic": "n in a ia ssa issa lla illa sta ista lle ille lta ilta iin en ksi ssä ää aa i is it ile ist il ilt iga isse le l lt st s ks t d de ga ni",
-    "hu": "ot et at t nak nek on en ön ban ben ra re val vel tól től ról ről hoz hez höz ja ért kal kel os es n",
-    "baltic": "as o ui ą e u ai ų us is io iui į iu yje s am ā i os im ės ei",
-    "tr": "un ın in ün a e da de dan den ta te tan ten i ı u ü yi yı ya ye la le nın nin",
-    "germanic": "s es",
-    "ro": "ul ului ii",
-    "sq": "it i in ut u",
-    "id": "nya",
-    "cyrillic": "а у е ом ем и ы ов ой ою ам ами ах ю я ї і ові ът та ната",
-    "greek": "σ ν υ",
-    "uz": "ning ni ga da dan dagi ning lar",
-    "kazakh": "ты ті ды ді ға ге қа ке да де та те дан ден тан тен ның нің дың дің тың тің мен пен бен дағы дегі тағы тегі",
-    "mongolian": "ийн ын ийг ыг д т аас ээс оос өөс тай тэй той ээр аар оор өөр",
-    "eu": "k i ri en ren n an ek ko rako entzat rekin etik",
-    "ku": "ê a î an yê ya",
-    "ckb": "ی دا یدا ە ش یش یە ان انی",
-}
-_ENDINGS_BY_LANGUAGE = {
-    **dict.fromkeys(("pl", "cs", "sk", "hr", "sl"), "slavic"), **dict.fromkeys(("sr", "bs"), "serbian"), **dict.fromkeys(("fi", "et"), "finnic"), "hu": "hu", **dict.fromkeys(("lt", "lv"), "baltic"),
-    **dict.fromkeys(("tr", "az"), "tr"), **dict.fromkeys(("de", "en", "nl", "af", "sv", "no", "da", "is", "lb"), "germanic"), "ro": "ro", "sq": "sq", **dict.fromkeys(("id", "ms"), "id"),
-    **dict.fromkeys(("ru", "uk", "bg", "mk", "be"), "cyrillic"), "el": "greek", "uz": "uz", **dict.fromkeys(("kk", "ky"), "kazakh"), "mn": "mongolian", "eu": "eu", "ku": "ku", "ckb": "ckb",
-}  # fmt: skip
-_SUFFIXES = {name: frozenset(fold(text).text.split()) for name, text in _ENDINGS.items()}
-_SUFFIXES["serbian"] = _SUFFIXES["slavic"] | _SUFFIXES["cyrillic"]
-"""Of a language that is written in both scripts."""
-
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Letters of one script whose words carry no prefixes; folded text has no capitals."""
@@ -147,8 +120,7 @@ def _inflected(text: str, end: int, language: str) -> int:
     while stop < len(text) and stop - end < 5 and text[stop].isalnum():
         stop += 1
     ending = text[end:stop]
-    kinds = _SUFFIXES.values() if language == "und" else (_SUFFIXES.get(_ENDINGS_BY_LANGUAGE.get(language, ""), frozenset()),)
-    return stop if any(ending in kind for kind in kinds) else 0
+    return stop if ending in endings(language) else 0
 
 
 def _cased(wanted: str, original: str, start: int, end: int) -> bool:

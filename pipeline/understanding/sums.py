@@ -15,6 +15,7 @@ from pipeline.understanding.quantities import Quantity, quantities
 _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
 _NO_YEAR = 10_000
+"""What four figures in a row may be is a year as often as a sum."""
 _OF_FINE = 10
 """Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")

@@ -47,6 +47,7 @@ def concepts(text: str, language: str) -> set[str]:
         ("Суд је казнио Твитера", "sr", "X"),
         ("Amendă aplicată Wikipediei", "ro", "Wikipedia"),
         ("Ο δικαστής για το Ίνσταγκραμ", "el", "Instagram"),
+        ("Tiesa lēma par Feisbuka lapu", "lv", "Facebook"),
     ],
 )
 def test_platforms_are_found_in_every_script(text: str, language: str, name: str) -> None:

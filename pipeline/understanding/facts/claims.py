@@ -102,11 +102,12 @@ def acting(
     chances = list(zip(found, _in_company(found, rows, own, chains), strict=True))
     best = max(range(len(found)), key=lambda n: chances[n][1], default=-1)
     usual = [model[family(scene, one)].threshold for one in found]
-    enough = _least(found[best], rows[best], stage, usual[best], due=due) if found else 1.0
-    least = [
-        enough if n == best else bar + _ANOTHER if best not in chain else min(enough, bar) if one.kind == "listed" else bar
-        for n, (one, bar, chain) in enumerate(zip(found, usual, chains, strict=True))
-    ]
+    least = [bar if best in chain else bar + _ANOTHER for bar, chain in zip(usual, chains, strict=True)]
+    if found:
+        least[best] = _least(found[best], rows[best], stage, usual[best], due=due)
+        for n in chains[best]:
+            if found[n].kind == "listed":  # known to sue, and told in one breath with who did
+                least[n] = min(least[best], usual[n])
     return [told for told, enough in zip(chances, least, strict=True) if told[1] >= enough]
 
 
