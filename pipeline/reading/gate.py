@@ -12,13 +12,11 @@ import ahocorasick
 
 from pipeline.automaton import begun
 from pipeline.reading.extent import extent
+from pipeline.reading.long_tags import MAX_TAG_BYTES, longest_tag
 from pipeline.urls import host_of
 from records.article import Extraction
 from records.outcome import Outcome
 
-MAX_TAG_BYTES = 64 * 1024
-"""A single tag above this hangs lxml (100,000 attributes take over 25 s). Quoted values do not count: they are harmless, and 5 of 118 real pages
-carry data of 70-330 KB in one attribute."""
 MAX_ELEMENTS = 60_000
 """Opening tags. The largest of 258 real news pages has 13,000; 200,000 paragraphs hang trafilatura."""
 MAX_LINKS = 15_000
@@ -38,8 +36,6 @@ _FOREIGN = re.compile(
 _OPENING = re.compile(r"<[a-zA-Z]")
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
-_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _OPAQUE = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 
 _FRONT_PATH = re.compile(r"/(?:index|home|homepage|startseite|accueil|portada|inicio|start|main|default)?(?:\.\w{2,5})?/?", re.IGNORECASE)
@@ -79,7 +75,7 @@ def oversize(html: str) -> tuple[Outcome, str] | None:
     """What would hang a parser: counted, never parsed."""
     if len(html) > MAX_CHARACTERS:
         return Outcome.TOO_LARGE, f"{len(html)} characters"
-    if _longest_tag(html) > MAX_TAG_BYTES and (longest := _longest_tag(_visible_markup(html))) > MAX_TAG_BYTES:
+    if longest_tag(html) > MAX_TAG_BYTES and (longest := longest_tag(_visible_markup(html))) > MAX_TAG_BYTES:
         return Outcome.TOO_LARGE, f"a tag of {longest} characters"
     if html.count("<") > min(MAX_LINKS, MAX_PARAGRAPHS):
         for pattern, limit, name in (
@@ -105,17 +101,6 @@ def _visible_markup(html: str) -> str:
                 at = len(html)
         html = "".join([*kept, html[at:]])
     return html
-
-
-def _longest_tag(html: str) -> int:
-    """Characters of the longest opening tag, quoted values not counted; stops at the first over the limit."""
-    longest = 0
-    for tag in _TAG.finditer(html):
-        if tag.end() - tag.start() > MAX_TAG_BYTES:
-            longest = max(longest, len(_VALUE.sub("=", tag[0])))
-            if longest > MAX_TAG_BYTES:
-                break
-    return longest
 
 
 def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Outcome, str] | None:
