@@ -11,14 +11,13 @@ from unicodedata import normalize
 
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
 from trafilatura.utils import load_html
 
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of, mended_text
-from pipeline.reading.synopsis import synopsis, unshadowed
+from pipeline.reading.synopsis import parsed, synopsis
 from pipeline.reading.titles import key
 from records.article import DatedFact
 
@@ -53,8 +52,7 @@ class FirstSight:
 def first_sight(page: Decoded) -> FirstSight | None:
     """None for pages that need a closer look. What is read off the page is mended, not the page: it is forty times as long."""
     try:
-        html, tags = unshadowed(page.html)
-        tree = HTMLTree.parse(html)
+        tree, tags = parsed(page.html)
         shown = mended_text(str(extract_plain_text(tree, main_content=False, comments=False, list_bullets=False, alt_texts=False)))
         small = load_html(markup_of(synopsis(tree, tags)))
     except Exception:  # noqa: BLE001 - hostile markup is left to those who read it in full

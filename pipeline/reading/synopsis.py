@@ -26,8 +26,8 @@ _BEGINS = re.compile(rb"<(?:h1|meta|script)\b", re.IGNORECASE)
 _LANGUAGE_NAMES = ("lang", "xml:lang")
 _OPAQUE = re.compile(r"<(script|style|noscript|template|svg)\b")
 """In markup that the parser wrote: tags are in small letters."""
-_ROOM = bytes(8)
-"""Behind the page, so that the letters behind its last `<` can be asked for."""
+_LETTERS = 3
+"""So many are looked at behind a `<`; one with fewer behind it begins nothing."""
 _SMALL = 0x20
 """The bit by which small letters differ from capitals, and that `/`, `!`, `-` and figures have."""
 
@@ -53,35 +53,36 @@ class Tags:
     def of(cls, html: str) -> "Tags":
         """Of markup without lone surrogates."""
         page = html.encode()
-        signs = np.frombuffer(page + _ROOM, np.uint8)
-        opened = np.flatnonzero(signs == ord("<"))
-        letters = (signs[opened + 1] | _SMALL).astype(np.uint16) << 8 | signs[opened + 2] | _SMALL
+        signs = np.frombuffer(page, np.uint8)
+        opened = np.flatnonzero(signs[:-_LETTERS] == ord("<"))
+        letters = (signs[opened + 1].astype(np.uint16) << 8 | signs[opened + 2]) | (_SMALL << 8 | _SMALL)
 
-        def begun(two: bytes) -> list[int]:
-            return list(opened[letters == int.from_bytes(two)].tolist())
+        def begun(two: bytes, third: bytes = b"") -> list[int]:
+            found = opened[letters == int.from_bytes(two)]
+            return list((found[signs[found + 3] | _SMALL == ord(third)] if third else found).tolist())
 
         return cls(
             page=page,
             headings=[at for at in begun(b"h1") if _BEGINS.match(page, at)],
-            headings_end=[found.end() for at in begun(b"/h") if (found := _CLOSED_HEADING.match(page, at))],
-            metas=[at for at in begun(b"me") if _BEGINS.match(page, at)],
-            scripts=[at for at in begun(b"sc") if _BEGINS.match(page, at)],
-            scripts_end=[at for at in begun(b"/s") if page[at : at + len(_SCRIPT_END)].lower() == _SCRIPT_END],
+            headings_end=[found.end() for at in begun(b"/h", b"1") if (found := _CLOSED_HEADING.match(page, at))],
+            metas=[at for at in begun(b"me", b"t") if _BEGINS.match(page, at)],
+            scripts=[at for at in begun(b"sc", b"r") if _BEGINS.match(page, at)],
+            scripts_end=[at for at in begun(b"/s", b"c") if page[at : at + len(_SCRIPT_END)].lower() == _SCRIPT_END],
             comments=[at for at in begun(b"!-") if page.startswith(b"<!--", at)],
             body=next((at for at in begun(b"bo") if page.startswith(b"<body", at)), 0),
-            templates=bool(begun(b"te")),
+            templates=bool(begun(b"te", b"m")),
         )
 
     def text(self, start: int, end: int) -> str:
         return self.page[start:end].decode()
 
 
-def unshadowed(html: str) -> tuple[str, Tags]:
-    """The page's markup with its shadow roots opened (`leftovers.with_shadows`), and its tags."""
-    tags = Tags.of(html)
+def parsed(html: str) -> tuple[HTMLTree, Tags]:
+    """A page's tree and its tags, its shadow roots opened (`leftovers.with_shadows`). The parser's own UTF-8 stays with the text and serves for the tags."""
+    tree, tags = HTMLTree.parse(html), Tags.of(html)
     if tags.templates and (shown := with_shadows(html)) is not html:
-        return shown, Tags.of(shown)
-    return html, tags
+        return HTMLTree.parse(shown), Tags.of(shown)
+    return tree, tags
 
 
 def synopsis(tree: HTMLTree, tags: Tags) -> str:
