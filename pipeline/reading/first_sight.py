@@ -18,7 +18,7 @@ from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of, mended_text
 from pipeline.reading.synopsis import parsed, synopsis
-from pipeline.reading.titles import key
+from pipeline.reading.titles import WORD, key
 from records.article import DatedFact
 
 LEAD_CHARS = 2_500
@@ -83,10 +83,16 @@ def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
     first, longest = wanted.partition(" ")[0], 2 * len(title or "") + _TITLE_ROOM
     for n, line in enumerate(lines if wanted else ()):
         if len(line) <= longest and first in _plain(line) and wanted in key(line):
-            behind = [text for text in lines[n + 1 :] if reaches(text, PROSE) and key(text) != wanted]
+            behind = [text for text in lines[n + 1 :] if reaches(text, PROSE) and not (_may_begin(text, first) and key(text) == wanted)]
             if sum(map(extent, behind)) >= _AFTER_HEADLINE:
                 return behind
     return [line for line in lines if reaches(line, PROSE)]
+
+
+def _may_begin(line: str, word: str) -> bool:
+    """Whether a line's first word may be this one, as `key` spells it; asked of what stands before the first space."""
+    words = WORD.findall(_plain(line.partition(" ")[0]))
+    return not words or words[0] == word
 
 
 def _plain(line: str) -> str:

@@ -15,7 +15,7 @@ _QUOTED = re.compile(
     r"«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›|›[^‹›]{1,200}‹|„[^„“]{1,200}“|“[^“”]{1,200}”|「[^「」]{1,200}」|『[^『』]{1,200}』"
 )
 """A quotation is never taken apart: the outlet's own name in it is its subject."""
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _COLONS = frozenset(":：")
 _ARCHIVE = "blogarchive"
 """What the themes of old blogs put between their own name and the headline."""
@@ -127,7 +127,7 @@ def _clean(text: str | None) -> str | None:
 
 
 def key(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _agree(h1: str, claim: str) -> bool:
