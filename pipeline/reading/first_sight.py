@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
-from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.utils import load_html
 
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
 from pipeline.reading.leftovers import markup_of, mended_text
+from pipeline.reading.parsing import tree_of
 from pipeline.reading.synopsis import parsed, synopsis
 from pipeline.reading.titles import WORD, key
 from records.article import DatedFact
@@ -54,10 +53,10 @@ def first_sight(page: Decoded) -> FirstSight | None:
     try:
         tree, tags = parsed(page.html)
         shown = mended_text(str(extract_plain_text(tree, main_content=False, comments=False, list_bullets=False, alt_texts=False)))
-        small = load_html(markup_of(synopsis(tree, tags)))
+        small = tree_of(markup_of(synopsis(tree, tags)))
     except Exception:  # noqa: BLE001 - hostile markup is left to those who read it in full
         return None
-    if not isinstance(small, HtmlElement):
+    if small is None:
         return None
     lines = [line for text in shown.split("\n") if (line := " ".join(text.split()))]
     meta, node = metadata.meta_tags(small), jsonld.article_node(small)
