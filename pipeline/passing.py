@@ -72,7 +72,7 @@ def _language(seen: FirstSight, expected: Sequence[str]) -> str:
     said = seen.language
     if said is not None and (is_plainly(seen.lead, said) or quick_language(f"{seen.title}\n{seen.lead}") == said):
         return said
-    return detect(seen.title, seen.lead, declared=said, expected=expected).code
+    return detect(seen.title, seen.lead, declared=said, expected=expected, code_only=True).code
 
 
 def _is_told_otherwise(seen: FirstSight, hint: Hint | None, spoken: dict[str, None]) -> bool:

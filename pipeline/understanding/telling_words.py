@@ -39,6 +39,6 @@ def speaks(text: str, code: str) -> bool:
     """Whether a text of some hundred characters is plainly in a language; False where that is not sure."""
     if code not in _WORDS:
         return False
-    votes = Counter(one for word in set(_WORD.findall(text.casefold())) for one in _LANGUAGES.get(word, ()))
+    votes = Counter(one for word in _LANGUAGES.keys() & set(_WORD.findall(text.casefold())) for one in _LANGUAGES[word])
     own, other = votes.pop(code, 0), max(votes.values(), default=0)
     return (own >= _NEEDED and not other) or (own >= _NEEDED_BESIDE_ANOTHER and other == 1)
