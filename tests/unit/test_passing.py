@@ -63,6 +63,30 @@ def test_headings_and_tags_in_scripts_and_comments_are_none() -> None:
     assert seen.title == TITLE
 
 
+def test_tags_are_found_in_capitals_and_at_the_very_end() -> None:
+    node = json.dumps({"@type": "NewsArticle", "datePublished": "2026-03-02", "headline": TITLE})
+    html = (
+        f'<HTML><BODY><SCRIPT type="application/ld+json">{node}</SCRIPT><P>{HARVEST[0]}</P>'
+        f'<META name="description" content="{HARVEST[1]}"><H1 class=x>{TITLE}</H1>'
+    )
+    seen = sight(html)
+    assert (seen.title, seen.standfirst) == (TITLE, HARVEST[1])
+    assert seen.published is not None
+
+
+def test_what_is_left_open_or_long_hides_nothing_else() -> None:
+    long = f'<meta name="twitter:title" content="{"x" * 4_100}">'
+    html = page(f'<h2>a</h2><!-- a -->{long}<meta name="a" content="b"<p>c</p><h1>{TITLE}</h1><script>var a = "b"')
+    assert sight(html).title == TITLE
+
+
+def test_a_heading_in_an_open_shadow_root_is_found() -> None:
+    shown = f"<x-story><template shadowrootmode=open><h1>{TITLE} again</h1><p>{HARVEST[0]}</p></template></x-story>"
+    seen = sight(f"<html><body>{shown}</body></html>")
+    assert seen.title == f"{TITLE} again"
+    assert HARVEST[0] in seen.shown
+
+
 def test_the_lead_begins_behind_the_headline_where_a_text_follows_it() -> None:
     notice = "<p>We and our partners have written a long notice about things that nobody reads before the report itself begins here.</p>"
     seen = sight(page(f"{notice}<h1>{TITLE}</h1>" + "".join(f"<p>{line}</p>" for line in HARVEST)))
