@@ -15,7 +15,7 @@ from pipeline.reading.gate import may_be_listing, may_be_wall
 from pipeline.reading.metadata import PageFacts
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.titles import key
-from pipeline.understanding.language import detect, is_plainly, quick_language
+from pipeline.understanding.language import detect, plain_language, quick_language
 from records.article import Rejected
 from records.capture import Hint
 from records.outcome import Outcome
@@ -68,9 +68,11 @@ def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
 
 
 def _language(seen: FirstSight, expected: Sequence[str]) -> str:
-    """What the page says it is written in, where its words or a quick guess say so too; else what is detected."""
-    said = seen.language
-    if said is not None and (is_plainly(seen.lead, said) or quick_language(f"{seen.title}\n{seen.lead}") == said):
+    """What the page says it is written in, where its words or a quick guess say so too; what its words plainly are where it says nothing; else what is detected."""
+    said, plain = seen.language, plain_language(seen.lead)
+    if plain is not None and said in {plain, None}:
+        return plain
+    if said is not None and quick_language(f"{seen.title}\n{seen.lead}") == said:
         return said
     return detect(seen.title, seen.lead, declared=said, expected=expected, code_only=True).code
 

@@ -71,7 +71,7 @@ def first_sight(page: Decoded) -> FirstSight | None:
         standfirst=standfirst,
         node=node,
         lead=_lead(standfirst, prose),
-        size=sum(map(extent, prose)),
+        size=extent("".join(prose)),
         shown=shown,
     )
 
@@ -83,7 +83,7 @@ def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
     for n, line in enumerate(lines if wanted else ()):
         if len(line) <= longest and first in _plain(line) and wanted in key(line):
             behind = [text for text in lines[n + 1 :] if reaches(text, PROSE) and not (_may_begin(text, first) and key(text) == wanted)]
-            if sum(map(extent, behind)) >= _AFTER_HEADLINE:
+            if extent("".join(behind)) >= _AFTER_HEADLINE:
                 return behind
     return [line for line in lines if reaches(line, PROSE)]
 

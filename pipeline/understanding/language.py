@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.understanding.han import chinese_or_japanese
 from pipeline.understanding.letters import told_by_letters
-from pipeline.understanding.telling_words import speaks
+from pipeline.understanding.telling_words import spoken
 from records.article import Language
 
 SAMPLE_CHARS = 1_000
@@ -194,13 +194,14 @@ def quick_language(text: str) -> str:
     return _known(_of_family(_py3langid(sample), family)[0][0])
 
 
-def is_plainly(text: str, code: str) -> bool:
-    """Whether the first words of a text, and its letters, leave no doubt that it is in a language (a twentieth of a guess's time); False where one is needed."""
+def plain_language(text: str) -> str | None:
+    """The language that the first words of a text, and its letters, leave no doubt of (a tenth of a guess's time); None where a guess is needed."""
     sample = text[: SAMPLE_CHARS // 2]
-    if not speaks(sample, code):
-        return False
+    code = spoken(sample)
+    if code is None:
+        return None
     script = _script(sample, len(_LETTER_RE.findall(sample))) if _BEYOND_LATIN.search(sample) else None
-    return script == ("cyrillic" if code in _FAMILY["cyrillic"] else None)
+    return code if script == ("cyrillic" if code in _FAMILY["cyrillic"] else None) else None
 
 
 def _known(code: str) -> str:
@@ -268,7 +269,11 @@ def _decide(
     referee, referee_sure = second[0]
     referees = {code for code in (said, *awaited) if code}
     if _settled(referee, referee_sure, letters, said, referees) or (
-        code_only and referee_sure >= _BEYOND_DOUBT and letters >= SHORT_LETTERS and referee not in _TWINS and is_plainly(sample, referee)
+        code_only
+        and referee_sure >= _BEYOND_DOUBT
+        and letters >= SHORT_LETTERS
+        and referee not in _TWINS
+        and plain_language(sample) == referee
     ):
         return Language(code=referee, confidence=referee_sure, method="py3langid")
     first = [pair for pair in _langdetect(sample) if not family or pair[0] in family]

@@ -35,10 +35,8 @@ languages none has so many of one that is not its own, in the script of that lan
 _WORD = re.compile(r"\w+")
 
 
-def speaks(text: str, code: str) -> bool:
-    """Whether a text of some hundred characters is plainly in a language; False where that is not sure."""
-    if code not in _WORDS:
-        return False
+def spoken(text: str) -> str | None:
+    """The language that a text of some hundred characters is plainly in; None where that is not sure."""
     votes = Counter(one for word in _LANGUAGES.keys() & set(_WORD.findall(text.casefold())) for one in _LANGUAGES[word])
-    own, other = votes.pop(code, 0), max(votes.values(), default=0)
-    return (own >= _NEEDED and not other) or (own >= _NEEDED_BESIDE_ANOTHER and other == 1)
+    (code, own), (_, other) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+    return code if (own >= _NEEDED and not other) or (own >= _NEEDED_BESIDE_ANOTHER and other == 1) else None
