@@ -100,7 +100,7 @@ def _plain(line: str) -> str:
 
 def _lead(standfirst: str | None, prose: Sequence[str]) -> str:
     text = "\n".join(_first(prose))
-    if standfirst and key(standfirst[:80])[:50] not in key(text[:1500]):
+    if standfirst and standfirst[:80] not in text[:1500] and key(standfirst[:80])[:50] not in key(text[:1500]):
         text = f"{standfirst}\n{text}"
     return text[:LEAD_CHARS]
 
