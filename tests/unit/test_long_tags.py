@@ -5,6 +5,7 @@ import random
 import pytest
 
 from pipeline.reading import long_tags
+from pipeline.reading.gate import _visible_markup
 from pipeline.reading.long_tags import MAX_TAG_BYTES, longest_tag
 
 _PIECES = ("<a", "</a>", ">", "=", '="', "='", '"', "'", " ", "   ", '= \t\n"', '=\u00a0"', "x", "words", "<!--", "-->")
@@ -34,3 +35,7 @@ def test_a_long_tag_full_of_quoted_brackets_is_found() -> None:
 def test_a_page_without_quotation_marks_or_brackets_is_answered() -> None:
     assert longest_tag("=" * 300_000) == 0
     assert longest_tag("<i " + "a=b " * 20_000 + ">") > MAX_TAG_BYTES
+
+
+def test_what_stands_behind_scripts_styles_and_comments_is_left() -> None:
+    assert _visible_markup("a<SCRIPT>b</Script>c<!-- d -->e<style>f</style>g<script>h") == "a</Script>c-->e</style>g"

@@ -13,6 +13,7 @@ from pipeline.reading.extract import glance
 from pipeline.reading.first_sight import FirstSight, first_sight
 from pipeline.reading.gate import may_be_listing, may_be_wall
 from pipeline.reading.page import Page, SourceProfile
+from pipeline.reading.synopsis import parsed, synopsis
 from records.article import Processed, Rejected
 from records.capture import Capture, Hint
 from records.outcome import Outcome
@@ -61,6 +62,22 @@ def test_headings_and_tags_in_scripts_and_comments_are_none() -> None:
     hidden = '<script>var a = "<h1>Another headline of the valley</h1>";</script><!-- <h1>Third headline of the valley</h1> <meta property="og:title" content="Fourth"> -->'
     seen = sight(page(f"{hidden}<h1>{TITLE}</h1><p>{HARVEST[0]}</p>"))
     assert seen.title == TITLE
+
+
+def test_a_small_page_has_nothing_of_scripts_and_comments() -> None:
+    hidden = '<script>var a = "<h1>In a script</h1>";</script><!-- <h1>In a comment</h1> <meta name="a" content="there"> --><script>"<h1>'
+    made = synopsis(*parsed(page(f"<h1>Before</h1>{hidden}In a script that is not closed</h1>")))
+    assert "<h1>Before</h1>" in made
+    assert not any(said in made for said in ("In a script", "In a comment", "there"))
+
+
+def test_a_headline_said_once_more_behind_it_is_no_prose() -> None:
+    title = "The early harvest in the apple valley has surprised all keepers of orchards"
+    seen = sight(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{title.upper()}!</p>{''.join(f'<p>{line}</p>' for line in HARVEST * 3)}</body></html>"
+    )
+    assert title.upper() not in seen.lead
+    assert seen.lead.startswith(HARVEST[0])
 
 
 def test_tags_are_found_in_capitals_and_at_the_very_end() -> None:

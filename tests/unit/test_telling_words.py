@@ -67,3 +67,18 @@ def test_a_page_that_declares_another_language_than_its_words_is_not_asked_furth
 def test_words_that_do_not_bear_a_guess_out_leave_it_to_the_detectors(asked: list[str]) -> None:
     detect("", TEXTS["en"] * 2, declared="en", code_only=True)
     assert asked
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("und wurde 1", None),
+        ("und wurde sind", "de"),
+        ("und wurde sind the", None),
+        ("und wurde sind eine the", "de"),
+        ("und wurde sind eine the of", None),
+        ("und und und und", None),
+    ],
+)
+def test_three_words_tell_a_language_and_four_beside_another_ones(text: str, code: str | None) -> None:
+    assert plain_language(text) == code
