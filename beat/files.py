@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 from records.errors import ConfigurationError
@@ -20,8 +21,17 @@ def beat_folder() -> Path:
 
 def beat_part(name: str) -> Path:
     """A file or folder of the beat, `facts/acts`; the shipped one where a beat of one's own has none."""
-    own = beat_folder() / name
-    return own if own.exists() else SHIPPED / name
+    folder = beat_folder()
+    if folder is SHIPPED:
+        return _shipped(name)
+    own = folder / name
+    return own if own.exists() else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Path:
+    """Asked for hundreds of times a report; to put a path together takes longer than to look up what it holds."""
+    return SHIPPED / name
 
 
 def beat_digest() -> str:

@@ -53,9 +53,7 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
             return data[len(mark) :].decode(codec, "replace"), codec
     if wide := _by_nuls(data):
         return data.decode(wide, "replace"), wide
-    if (
-        b"\x1b" not in data and (b"~" not in data or b"~{" not in data) and (text := _strict(data, "utf-8")) is not None
-    ):  # nearly every page
+    if b"\x1b" not in data and not _may_be_hz(data) and (text := _strict(data, "utf-8")) is not None:  # nearly every page
         return (text if text.isascii() else _undone(text, data, content_type)), "utf-8"
     labels = _labels(data, content_type)
     if (text := charsets.by_escapes(data, hz=any(label.startswith("hz-gb") for label in labels))) is not None:
@@ -65,6 +63,11 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
     if _nearly(data, "utf-8") is not None:
         return data.decode("utf-8", _STRAYS), "utf-8"
     return _declared(data, labels) or _detected(data, labels)
+
+
+def _may_be_hz(data: bytes) -> bool:
+    """Whether `~{`, with which HZ begins its Chinese, stands in it: a page is parted at one byte in a tenth of the time in which two are found."""
+    return b"~" in data and any(part.startswith(b"{") for part in data.split(b"~")[1:])
 
 
 def _undone(text: str, data: bytes, content_type: str | None) -> str:

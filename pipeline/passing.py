@@ -15,7 +15,7 @@ from pipeline.reading.gate import may_be_listing, may_be_wall
 from pipeline.reading.metadata import PageFacts
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.titles import key
-from pipeline.understanding.language import detect, quick_language
+from pipeline.understanding.language import detect, plain_language, quick_language
 from records.article import Rejected
 from records.capture import Hint
 from records.outcome import Outcome
@@ -68,9 +68,13 @@ def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
 
 
 def _language(seen: FirstSight, expected: Sequence[str]) -> str:
-    """What the page says it is written in, where a quick guess says so too; else what is detected."""
-    guess = quick_language(f"{seen.title}\n{seen.lead}")
-    return guess if guess == seen.language else detect(seen.title, seen.lead, declared=seen.language, expected=expected).code
+    """What the page says it is written in, where its words or a quick guess say so too; what its words plainly are where it says nothing; else what is detected."""
+    said, plain = seen.language, plain_language(seen.lead)
+    if plain is not None and said in {plain, None}:
+        return plain
+    if said is not None and quick_language(f"{seen.title}\n{seen.lead}") == said:
+        return said
+    return detect(seen.title, seen.lead, declared=said, expected=expected, code_only=True).code
 
 
 def _is_told_otherwise(seen: FirstSight, hint: Hint | None, spoken: dict[str, None]) -> bool:

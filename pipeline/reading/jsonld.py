@@ -19,6 +19,10 @@ _ARTICLE = re.compile(
 _PAGE = re.compile(r"(?:webpage|videoobject|itempage|creativework)$", re.IGNORECASE)
 _FIELD = r'"%s"\s*:\s*"((?:[^"\\]|\\.){1,600})"'
 
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_OPENS, _CLOSES = ("<!--", "//", "<![CDATA["), ("-->", "]]>")
+"""How what hides a script from old browsers begins and ends."""
+
 _POINTING = ("author", "creator", "publisher")
 """Fields whose value may be a reference to a node of its own."""
 
@@ -85,13 +89,20 @@ def _nodes(script: str) -> Iterator[Node]:
 
 
 def _loaded(script: str) -> Any:
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", script).strip().rstrip(";")
-    for candidate in (text, re.sub(r",\s*([}\]])", r"\1", text)):
+    text = script.strip()
+    if text.startswith(_OPENS) or text.endswith(_CLOSES):
+        text = _WRAPPING.sub("", text)
+    text = text.strip().rstrip(";")
+    for mended in (str, _without_spare_commas):
         try:
-            return json.loads(candidate, strict=False)
+            return json.loads(mended(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return _salvaged(text)
+
+
+def _without_spare_commas(text: str) -> str:
+    return re.sub(r",\s*([}\]])", r"\1", text)
 
 
 def _salvaged(text: str) -> Node:

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.reading.extent import reaches
 
@@ -11,11 +12,13 @@ SEPARATORS = re.compile(
     r"\s+[|·•–—‹›«»:/~-]\s+|\s*[|｜︱»：]\s*|\s+::\s+|\s*[_-]{2,3}\s*|(?<=[^\W\x00-\x7f_])\s?_(?=[^\W\x00-\x7f_])|(?<=[\u4e00-\u9fff”》）])-(?=[\u4e00-\u9fff])"
 )
 """What may stand between a headline and the outlet's name; `_` only between letters that are not ASCII, `-` without spaces between Chinese ones."""
+_SEPARATING = re.compile(r"[|·•–—‹›«»:/~_｜︱：-]")
+"""One of which stands in each of them: without one a title has no parts."""
 _QUOTED = re.compile(
     r"«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›|›[^‹›]{1,200}‹|„[^„“]{1,200}“|“[^“”]{1,200}”|「[^「」]{1,200}」|『[^『』]{1,200}』"
 )
 """A quotation is never taken apart: the outlet's own name in it is its subject."""
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _COLONS = frozenset(":：")
 _ARCHIVE = "blogarchive"
 """What the themes of old blogs put between their own name and the headline."""
@@ -27,6 +30,8 @@ _CHINESE_OUTLET = re.compile(
 """How a Chinese outlet is called behind the last seam of a `<title>`; its address is in Latin letters, so that nothing else tells."""
 _KICKER_ENDS = re.compile(r"[:：|–—-]\s*$|[»”\"“']\s*[:：]?\s*$")
 _MAX_LENGTH, _MAX_KICKER = 400, 60
+_KNOWN = 64
+"""Titles remembered: a page says the same one in four or five places."""
 _LONGEST_SECTION, _SECTION_WORDS, _LEAST_HEADLINE = 25, 2, 15
 """Characters and words of a section's name; letters of a headline before it. Of 790 real pages one loses a section so, and none anything else."""
 
@@ -127,7 +132,7 @@ def _clean(text: str | None) -> str | None:
 
 
 def key(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _agree(h1: str, claim: str) -> bool:
@@ -142,8 +147,11 @@ def _agree(h1: str, claim: str) -> bool:
     return len(mine & theirs) >= 0.5 * len(mine | theirs)
 
 
+@lru_cache(maxsize=_KNOWN)
 def without_tail(text: str, site: str | None, host: str) -> str:
     """The title without ` | Site name`; a part is a tail only when it names the site, and never inside a quotation."""
+    if _SEPARATING.search(text) is None:
+        return text.strip() or text
     quoted = [found.span() for found in _QUOTED.finditer(text)]
     seams = [
         seam
@@ -178,6 +186,7 @@ def _without_section(text: str, page: str) -> str:
     return head if is_section and reaches(key(head).replace(" ", ""), _LEAST_HEADLINE) else text
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_site(part: str, site: str | None, host: str) -> bool:
     """Whether a part of a title is the site's name, as og:site_name or the host spell it."""
     name = "" if _QUOTED.fullmatch(part.strip()) else key(part).replace(" ", "")

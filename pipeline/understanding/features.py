@@ -64,8 +64,9 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
     for kind in ("authority", "law-name", "actor"):
         found[f"head:{kind}"] = min(len(in_head[kind]), 2) / 2
         found[f"title:{kind}"] = float(in_title[kind] > 0)
+    named = {kind for hit in hits if hit.term.kind == "authority" for kind in hit.term.topics}
     for kind in (known.id for known in vocabulary().authority_kinds):
-        found[f"authority:{kind}"] = float(any(hit.term.kind == "authority" and kind in hit.term.topics for hit in hits))
+        found[f"authority:{kind}"] = float(kind in named)
     acts = sum(1 for key in ACTS if in_head[key])
     found["acts"] = min(acts, 6) / 6
     found["title:acts"] = min(sum(1 for key in ACTS if in_title[key]), 3) / 3

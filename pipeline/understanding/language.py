@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.understanding.han import chinese_or_japanese
 from pipeline.understanding.letters import told_by_letters
+from pipeline.understanding.telling_words import spoken
 from records.article import Language
 
 SAMPLE_CHARS = 1_000
@@ -52,6 +53,9 @@ _LANGDETECT_SURE = 0.99
 _REFEREE_UNSURE = 0.9
 """Where both disagree langdetect wins only when it is this sure and py3langid is not: langdetect is often sure of what it does not know.
 Between 0.9 and 0.999, and 0.5 and 0.99, nothing changes; letting it win always costs three bodies."""
+_BEYOND_DOUBT = 0.9999
+"""So sure, and borne out by the text's own words, py3langid is believed whatever page and source say. Of 596 such texts (real pages, and 641 labelled reports
+as if their pages declared English, German, French or Spanish) langdetect would have changed none; down to .9 two more, half of whose page is in another language."""
 _REFERRED_SURE = 0.5
 """What page or source say must be at least as likely as everything else together. By hand: no value between 0 and 0.9 changed a verdict there."""
 _HEADLINE_SHARE = 0.05
@@ -141,11 +145,13 @@ _MARKS_NEEDED = 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def detect(title: str | None, text: str | None, *, declared: str | None = None, expected: Sequence[str] = ()) -> Language:
+def detect(
+    title: str | None, text: str | None, *, declared: str | None = None, expected: Sequence[str] = (), code_only: bool = False
+) -> Language:
     """Language of a report.
 
     `declared` is what the page says of itself, `expected` what the source publishes in (ISO 639-1 or longer tags); both only tip the
-    balance. Never raises; `und` when there is nothing to go by.
+    balance. `code_only`: how sure that is is of no interest, so that less is asked. Never raises; `und` when there is nothing to go by.
     """
     sample = _sample(title or "", text or "")
     letters = len(_LETTER_RE.findall(sample))
@@ -161,7 +167,7 @@ def detect(title: str | None, text: str | None, *, declared: str | None = None, 
     if script in {"kana", "han"}:
         code = "ja" if script == "kana" else chinese_or_japanese(sample, [one for one in (said, *awaited) if one])
         return Language(code=code, confidence=0.99, method="script")
-    found = _decide(sample, letters, _FAMILY.get(script or ""), said, awaited)
+    found = _decide(sample, letters, _FAMILY.get(script or ""), said, awaited, code_only=code_only)
     return (
         _fallback(said, awaited) if found.code == _NO_LANGUAGE else _neighbour(found, sample, {code for code in (said, *awaited) if code})
     )
@@ -186,6 +192,16 @@ def quick_language(text: str) -> str:
         if sure > _MOST:
             return _known(str(code))
     return _known(_of_family(_py3langid(sample), family)[0][0])
+
+
+def plain_language(text: str) -> str | None:
+    """The language that the first words of a text, and its letters, leave no doubt of (a tenth of a guess's time); None where a guess is needed."""
+    sample = text[: SAMPLE_CHARS // 2]
+    code = spoken(sample)
+    if code is None:
+        return None
+    script = _script(sample, len(_LETTER_RE.findall(sample))) if _BEYOND_LATIN.search(sample) else None
+    return code if script == ("cyrillic" if code in _FAMILY["cyrillic"] else None) else None
 
 
 def _known(code: str) -> str:
@@ -246,11 +262,19 @@ def _script(sample: str, letters: int) -> str | None:
     return name if most / letters >= needed else None
 
 
-def _decide(sample: str, letters: int, family: frozenset[str] | None, said: str | None, awaited: Sequence[str]) -> Language:
+def _decide(
+    sample: str, letters: int, family: frozenset[str] | None, said: str | None, awaited: Sequence[str], *, code_only: bool
+) -> Language:
     second = _of_family(_py3langid(sample), family)
     referee, referee_sure = second[0]
     referees = {code for code in (said, *awaited) if code}
-    if _settled(referee, referee_sure, letters, said, referees):
+    if _settled(referee, referee_sure, letters, said, referees) or (
+        code_only
+        and referee_sure >= _BEYOND_DOUBT
+        and letters >= SHORT_LETTERS
+        and referee not in _TWINS
+        and plain_language(sample) == referee
+    ):
         return Language(code=referee, confidence=referee_sure, method="py3langid")
     first = [pair for pair in _langdetect(sample) if not family or pair[0] in family]
     if not first:

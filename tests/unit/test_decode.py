@@ -68,3 +68,13 @@ def test_a_page_that_was_taken_for_latin_and_saved_as_utf_8_reads_as_it_was_mean
 def test_other_pages_are_what_they_are(text: str, declared: str) -> None:
     page = f"<html><head><meta charset={declared}></head><body><p>{text}</p></body></html>"
     assert text in decoded_text(page.encode())[0]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x08", "\x0b", "\x0e", "\x1f", "\x7f", "\ufdd0", "\ufdef", "\ufffe", "\uffff"])
+def test_control_characters_and_noncharacters_of_served_utf_8_are_spaces(sign: str) -> None:
+    assert decode_text(f"a{sign}b\t\n\f\rc".encode(), content_type="text/html; charset=utf-8") == "a b\t\n\f\rc"
+
+
+@pytest.mark.parametrize("text", ["", "\t\n\f\r", "\ufdcf\ufdf0\ufffd", "\ufb01\uff1a"])
+def test_their_neighbours_stay(text: str) -> None:
+    assert decode_text(f"a{text}".encode(), content_type="text/html; charset=utf-8") == f"a{text}"

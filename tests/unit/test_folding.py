@@ -44,3 +44,7 @@ def test_every_folded_character_points_into_the_original(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec=None, categories=["Cs", "Cc", "Lu", "Mn"]), max_size=100))
 def test_surrogates_and_controls_are_no_trouble(text: str) -> None:
     assert isinstance(fold(text).text, str)
+
+
+def test_what_one_sign_becomes_is_not_changed_again() -> None:
+    assert fold("\uff40a` b\u2019").text == "`a' b'"

@@ -241,3 +241,18 @@ def test_names_of_persons_and_organisations(value: Any, found_names: list[str]) 
 
 def test_forty_names_are_enough() -> None:
     assert len(names([f"Name {n}" for n in range(41)])) == 40
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        (" <!-- ", "\n-->\n"),
+        ("//<![CDATA[\n", "\n// ]]>"),
+        ("<![CDATA[", "]]>"),
+        ("\n// <![CDATA[", ""),
+        ("", " -->"),
+    ],
+)
+def test_what_hides_a_script_from_old_browsers_is_taken_off(before: str, behind: str) -> None:
+    node = ARTICLE | {"author": ["A. Keeper"]}
+    assert found(f"{before}{json.dumps(node)}{behind}") == node

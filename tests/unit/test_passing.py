@@ -13,6 +13,7 @@ from pipeline.reading.extract import glance
 from pipeline.reading.first_sight import FirstSight, first_sight
 from pipeline.reading.gate import may_be_listing, may_be_wall
 from pipeline.reading.page import Page, SourceProfile
+from pipeline.reading.synopsis import parsed, synopsis
 from records.article import Processed, Rejected
 from records.capture import Capture, Hint
 from records.outcome import Outcome
@@ -61,6 +62,46 @@ def test_headings_and_tags_in_scripts_and_comments_are_none() -> None:
     hidden = '<script>var a = "<h1>Another headline of the valley</h1>";</script><!-- <h1>Third headline of the valley</h1> <meta property="og:title" content="Fourth"> -->'
     seen = sight(page(f"{hidden}<h1>{TITLE}</h1><p>{HARVEST[0]}</p>"))
     assert seen.title == TITLE
+
+
+def test_a_small_page_has_nothing_of_scripts_and_comments() -> None:
+    hidden = '<script>var a = "<h1>In a script</h1>";</script><!-- <h1>In a comment</h1> <meta name="a" content="there"> --><script>"<h1>'
+    made = synopsis(*parsed(page(f"<h1>Before</h1>{hidden}In a script that is not closed</h1>")))
+    assert "<h1>Before</h1>" in made
+    assert not any(said in made for said in ("In a script", "In a comment", "there"))
+
+
+def test_a_headline_said_once_more_behind_it_is_no_prose() -> None:
+    title = "The early harvest in the apple valley has surprised all keepers of orchards"
+    seen = sight(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{title.upper()}!</p>{''.join(f'<p>{line}</p>' for line in HARVEST * 3)}</body></html>"
+    )
+    assert title.upper() not in seen.lead
+    assert seen.lead.startswith(HARVEST[0])
+
+
+def test_tags_are_found_in_capitals_and_at_the_very_end() -> None:
+    node = json.dumps({"@type": "NewsArticle", "datePublished": "2026-03-02", "headline": TITLE})
+    html = (
+        f'<HTML><BODY><SCRIPT type="application/ld+json">{node}</SCRIPT><P>{HARVEST[0]}</P>'
+        f'<META name="description" content="{HARVEST[1]}"><H1 class=x>{TITLE}</H1>'
+    )
+    seen = sight(html)
+    assert (seen.title, seen.standfirst) == (TITLE, HARVEST[1])
+    assert seen.published is not None
+
+
+def test_what_is_left_open_or_long_hides_nothing_else() -> None:
+    long = f'<meta name="twitter:title" content="{"x" * 4_100}">'
+    html = page(f'<h2>a</h2><!-- a -->{long}<meta name="a" content="b"<p>c</p><h1>{TITLE}</h1><script>var a = "b"')
+    assert sight(html).title == TITLE
+
+
+def test_a_heading_in_an_open_shadow_root_is_found() -> None:
+    shown = f"<x-story><template shadowrootmode=open><h1>{TITLE} again</h1><p>{HARVEST[0]}</p></template></x-story>"
+    seen = sight(f"<html><body>{shown}</body></html>")
+    assert seen.title == f"{TITLE} again"
+    assert HARVEST[0] in seen.shown
 
 
 def test_the_lead_begins_behind_the_headline_where_a_text_follows_it() -> None:

@@ -242,14 +242,15 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
     text = scene.reading.folded.text
     groups: list[list[Opponent]] = []
     last: list[Opponent] = []
+    keys = {(one.start, one.end): _key(text, one) for one in found}
     for one in found:
-        key = _key(text, one)
+        key = keys[one.start, one.end]
         homes = [
             group
             for group in groups
             if any(
                 _within(key, other) or _within(other, key) or _stands_for(key, other) or _stands_for(other, key)
-                for other in (_key(text, each) for each in group)
+                for other in (keys[each.start, each.end] for each in group)
             )
         ]
         if last and len(key) == 1 and last not in homes and _named_so(text[last[-1].end : one.start], key[0], _key(text, last[-1])):
@@ -276,6 +277,8 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
+    if one[:3] != other[:3]:  # nearly all pairs
+        return False
     if one == other:
         return True
     shared = max(3, min(len(one), len(other)) - 1, max(len(one), len(other)) - _STEM)
