@@ -29,6 +29,8 @@ _APPENDED = re.compile(r"[?;](?=(?:utm_\w+|fbclid|gclid|ref|share|source)=)", re
 """Marks hung onto an address that had a query already: `?id=5?utm_source=rss`."""
 _SETTLED = re.compile(r"https://([a-z0-9.-]+\.[a-z]+)(/[A-Za-z0-9._~!$'()*,:@&+;=/-]*)(?:\?([A-Za-z0-9._~!$'()*,:@&;=/-]+))?")
 """Nothing but host, path and query, in the characters of keys; enough to tell most keys without taking them apart."""
+_BARE = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+(?:/[A-Za-z0-9._~!$'*,:@&+=%/-]*)?")
+"""Nothing but host and path, with no sign that a token in a path begins with: most addresses, which `clean_url` gives back as they are."""
 
 
 def canonical_url(url: str) -> str:
@@ -69,6 +71,8 @@ def clean_url(url: str) -> str:
 
     Less than `canonical_url`: scheme, host, path, order and escapes stay as they are, only parameters and tokens that tell who came go.
     """
+    if _BARE.fullmatch(url):
+        return url
     parts = split(url) if len(url) <= MAX_LENGTH else None
     if parts is None:
         return url

@@ -19,6 +19,19 @@ where b.day between p.low and p.high
     and b.day between $low and $high
     and b.sig_no <> p.sig_no;
 
+-- The same for so many probes that every row group has to be read: what is joined by the hash alone, to rows of which some are left out (no sig_no is
+-- below 0), is passed through a Bloom filter in the scan, and only what comes through has its day and number unpacked.
+-- name: near_many
+with met as materialized (
+    select hash, day, sig_no
+    from base.band
+    where day between $low and $high and hash in (select hash from probe where sig_no >= 0)
+)
+select distinct p.sig_no as left_no, b.sig_no as right_no
+from probe as p
+join met as b on b.hash = p.hash
+where b.day between p.low and p.high and b.sig_no <> p.sig_no;
+
 -- name: same_text
 select o.sig_no as left_no, s.sig_no as right_no
 from own as o
