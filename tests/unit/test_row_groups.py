@@ -28,7 +28,9 @@ def found(path: Path) -> tuple[int, int]:
     """(joins that a checkpoint may make, row groups of the table)."""
     con = open_warehouse(path)
     try:
-        row = con.execute("select current_setting('max_vacuum_tasks'), max(row_group_id) + 1 from pragma_storage_info('base.version')").fetchone()
+        row = con.execute(
+            "select current_setting('max_vacuum_tasks'), max(row_group_id) + 1 from pragma_storage_info('base.version')"
+        ).fetchone()
     finally:
         con.close()
     assert row is not None

@@ -1,7 +1,7 @@
 """Merging captures into reports and their versions, in memory: the same set of captures gives the same reports in any order."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from common.addresses.keys import clean_url
-from records.article import DatedFact, Processed
+from records.article import DatedFact, Mention, Processed
 from records.facts import Facts, PlainFacts
 from records.fields import shared
 from records.outcome import Outcome
@@ -19,7 +19,7 @@ from warehouse.facts.rows import fact_rows, plain_facts
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
 from warehouse.storage.frames import EXTRACTED, clean
-from warehouse.storage.rows import columns_of, row_of, within
+from warehouse.storage.rows import columns_of, columns_with, row_of, within
 
 _BELIEVED = timedelta(hours=12)
 """How far before capture, or listing, a claimed date is believed: the slowest cadence of a busy outlet is half a day (spiders/sources)."""
@@ -268,16 +268,16 @@ def place_row(page: Place) -> dict[str, Any]:
     return place | {"segment": place.pop("warc_file")}
 
 
-def mention_rows(page: Processed) -> list[dict[str, Any]]:
-    """Columns of `warehouse.storage.frames.MENTION`, one row per mention."""
-    place = _whose(page)
-    rows = []
-    for mention in page.classification.mentions:
-        row = row_of(mention)
-        row["span_start"], row["span_end"] = row.pop("start"), row.pop("end")
-        row |= place
-        rows.append(row)
-    return rows
+def mentions(pages: Iterable[Processed]) -> dict[str, Sequence[Any]]:
+    """Columns of `warehouse.storage.frames.MENTION` with their values, one a mention: a page has dozens."""
+    found: list[Mention] = []
+    whose: dict[str, list[str]] = {"version_id": [], "report_id": []}
+    for page in pages:
+        found += page.classification.mentions
+        for name, key in _whose(page).items():
+            whose[name] += [key] * len(page.classification.mentions)
+    columns = columns_with(Mention, found)
+    return {**whose, **columns, "span_start": columns["start"], "span_end": columns["end"]}
 
 
 def facts_rows(page: Processed) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from warehouse.ingest.reports import Report, SourceFacts, Version
 from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
 from warehouse.ingest.tombstones import scrubbed
 from warehouse.storage import frames
-from warehouse.storage.frames import append, frame, given
+from warehouse.storage.frames import append, append_table, frame, frame_of, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.statements import Statements, assigned, filled, listed
 
@@ -128,7 +128,7 @@ class _Ingest:
             (report, version, version.new) for report in touched.values() for version in report.versions.values() if version.new is not None
         ]
         append(self.con, "base.version", (_version_row(report, version) for report, version, _ in new), frames.VERSION)
-        append(self.con, "base.mention", (row for *_, page in new for row in reports.mention_rows(page)), frames.MENTION)
+        append_table(self.con, "base.mention", frame_of(reports.mentions(page for *_, page in new), frames.MENTION))
         append(self.con, "base.fact", (row for *_, page in new for row in reports.facts_rows(page)), frames.FACT)
         append(
             self.con,

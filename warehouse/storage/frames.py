@@ -215,8 +215,12 @@ def clean(value: str) -> str:
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """Rows as a table of exactly these columns; a missing key is null, strings are cleaned."""
-    values = _columns(list(rows), tuple(columns))
-    return pa.table([_array(column, kind) for column, kind in zip(values, columns.values(), strict=True)], names=list(columns))
+    return frame_of(dict(zip(columns, _columns(list(rows), tuple(columns)), strict=True)), columns)
+
+
+def frame_of(values: Mapping[str, Sequence[Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """The same of values that are columns already."""
+    return pa.table([_array(values[name], kind) for name, kind in columns.items()], names=list(columns))
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], names: tuple[str, ...]) -> list[Sequence[Any]]:
