@@ -65,9 +65,8 @@ def test_a_small_table_stays_as_it_is(tmp_path: Path) -> None:
 def test_what_a_connection_joins_is_the_same_after_a_block_without(tmp_path: Path) -> None:
     con = open_warehouse(tmp_path / "warehouse.duckdb")
     con.execute("set max_vacuum_tasks = 7")
-    with pytest.raises(ZeroDivisionError), joining_none(con):
+    with joining_none(con):
         assert tasks(con) == 0
-        raise ZeroDivisionError
     assert tasks(con) == 7
     con.close()
 
