@@ -39,47 +39,23 @@ join base.signature as s on s.text_hash = o.text_hash
 where s.sig_no <> o.sig_no;
 
 -- Reports are looked up by an `in`, which the scan takes over; joined, every report's address is unpacked.
--- name: pairs
-with pairs as materialized (
-    select distinct a.left_no, a.right_no, s.report_id as right_id
-    from alike as a
-    join base.signature as s on s.sig_no = a.right_no
-),
-met as (
-    select
-        report_id,
-        coalesce(text_origin = 'feed-summary', false) as brief,
-        agency,
-        established,
-        ranked_at,
-        earliest_published_at,
-        longest,
-        canonical_url,
-        article_id,
-        copy_kind is not null as copied
-    from base.report
-    where report_id in (select right_id from pairs)
-)
+-- name: met
 select
-    p.left_no,
-    p.right_no,
-    o.report_id as left_id,
-    p.right_id,
-    coalesce(r.brief, false) as brief,
-    r.agency,
-    r.established,
-    r.ranked_at,
-    r.earliest_published_at,
-    r.longest,
-    r.canonical_url,
-    r.article_id,
-    coalesce(r.copied, false) as copied
-from pairs as p
-join own as o on o.sig_no = p.left_no
-left join met as r on r.report_id = p.right_id;
+    report_id,
+    coalesce(text_origin = 'feed-summary', false) as brief,
+    agency,
+    established,
+    ranked_at,
+    earliest_published_at,
+    longest,
+    canonical_url,
+    article_id,
+    copy_kind is not null as copied
+from base.report
+where report_id in (select report_id from wanted);
 
 -- name: signatures
-select sig_no, version_id, day, text_hash, shingles, signature, particulars
+select sig_no, report_id, version_id, day, text_hash, shingles, signature, particulars
 from base.signature
 where sig_no in (select sig_no from asked);
 
