@@ -17,7 +17,7 @@ from renewed;
 update base.version
 set first_seen = s.first_seen, last_seen = s.last_seen, capture_id = s.capture_id
 from seen as s
-where version.version_id = s.version_id;
+where version.first_seen between $first and $last and version.version_id = s.version_id;
 
 -- name: update_outcome
 update base.capture
@@ -92,7 +92,7 @@ where report_id in (select report_id from switched);
 update base.report
 set {columns}
 from state as s
-where report.report_id = s.report_id;
+where report.first_seen between $first and $last and report.report_id = s.report_id;
 
 -- name: update_role
 update base.report
