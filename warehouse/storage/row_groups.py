@@ -11,8 +11,9 @@ SQL = Statements(__file__)
 
 ROWS = 8192
 """Rows of a full row group: small, so that a change rewrites little."""
-_TASKS = 100
-"""Joins a checkpoint may make, DuckDB's own number."""
+_TASKS = 8
+"""Joins a checkpoint may make of a table, where it makes any: each writes up to three row groups, a second and a half with their texts. DuckDB's own hundred would
+have the writer rewrite a large archive in one go."""
 _WORTH_JOINING = 0.5
 """Share of the rows that there is room for, below which a table is joined. Checkpoints leave their last row group as it is and begin another, so 12,000 articles
 a log fill three quarters; to make three of four such took 1.8 s of CPU of a checkpoint's 2.3 at 90,000 articles."""
