@@ -237,10 +237,11 @@ class ListingSpider(scrapy.Spider):
             self.run.refused(link, page_of(response, self.run.now(), link.source), redirects)
         elif target := forward_target(response) or self._unseen_first(response):
             return [self._forwarded(link, target, (*redirects, response.url))]
-        elif gathering := self._gathering(link, response, redirects):
-            return [self._further(gathering)]
         else:
-            self.run.captured(link, page_of(response, self.run.now(), link.source), redirects)
+            page = page_of(response, self.run.now(), link.source)
+            if gathering := self._gathering(link, page, response, redirects):
+                return [self._further(gathering)]
+            self.run.captured(link, page, redirects)
         self.run.settle(link.source)
         return []
 
@@ -249,10 +250,9 @@ class ListingSpider(scrapy.Spider):
         first = None if response.meta.get("forwarded") else first_of(response)
         return first if first is not None and self.run.is_new(first) else None
 
-    def _gathering(self, link: Link, response: Response, redirects: tuple[str, ...]) -> Gathering | None:
+    def _gathering(self, link: Link, page: Page, response: Response, redirects: tuple[str, ...]) -> Gathering | None:
         if self.run.tallies[link.source.id].further >= link.source.max_pages_per_run:
             return None
-        page = page_of(response, self.run.now(), link.source)
         return Gathering.begun(link, page, redirects, response, room=self.run.order.page_max_bytes)
 
     def _further(self, gathering: Gathering) -> Request:

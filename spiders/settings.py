@@ -67,7 +67,11 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.fetching.politeness.TurnMiddleware": 1000,
 }
 
+# Nobody reads Scrapy's own counts: what a run did is in its report.
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
+DOWNLOADER_STATS = False
+EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": None}
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = False  # a crawl child sets up its own; `scrapy crawl` prints warnings by Python's last resort
 LOGSTATS_INTERVAL = 0

@@ -64,6 +64,7 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+@lru_cache(maxsize=8192)
 def is_local(host: str) -> bool:
     """True for IP addresses, `localhost` and names without a dot: there the port tells sites apart."""
     if "." not in host or host.endswith(".localhost"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from common.addresses.escapes import path_key, query_key
@@ -29,15 +30,18 @@ _APPENDED = re.compile(r"[?;](?=(?:utm_\w+|fbclid|gclid|ref|share|source)=)", re
 """Marks hung onto an address that had a query already: `?id=5?utm_source=rss`."""
 _SETTLED = re.compile(r"https://([a-z0-9.-]+\.[a-z]+)(/[A-Za-z0-9._~!$'()*,:@&+;=/-]*)(?:\?([A-Za-z0-9._~!$'()*,:@&;=/-]+))?")
 """Nothing but host, path and query, in the characters of keys; enough to tell most keys without taking them apart."""
+_BARE = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+(?:/[A-Za-z0-9._~!$'*,:@&+=%/-]*)?")
+"""Nothing but host and path, with no sign that a token in a path begins with: most addresses, which `clean_url` gives back as they are."""
 
 
+@lru_cache(maxsize=1_024)
 def canonical_url(url: str) -> str:
     """One key for all addresses of a report on a site; applying it twice changes nothing.
 
     Taken away: links that only lead elsewhere, fragments that choose no page, tracking parameters and tokens of a visit, AMP, mobile and print
     marks, `www.`, default port, index page, trailing slash. Made uniform: case of scheme, host and percent-escapes, `+`, dot segments, IDN as
     browsers do, order of parameters, http as https. Addresses of this machine (loopback, IP addresses, names without a dot) keep scheme, host and
-    port as they are. What is no http(s) URL comes back stripped of white space.
+    port as they are. What is no http(s) URL comes back stripped of white space. Remembered, for a crawl asks half a dozen times on the way of each page.
     """
     if len(url) > MAX_LENGTH:
         return url.split("#", 1)[0]
@@ -69,6 +73,8 @@ def clean_url(url: str) -> str:
 
     Less than `canonical_url`: scheme, host, path, order and escapes stay as they are, only parameters and tokens that tell who came go.
     """
+    if _BARE.fullmatch(url):
+        return url
     parts = split(url) if len(url) <= MAX_LENGTH else None
     if parts is None:
         return url

@@ -1,12 +1,13 @@
 """Bands in the table: in the order of their hashes once a block of signatures is full, the same bands whatever the block."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
-from warehouse.ingest import bands
+from warehouse.ingest import bands, matches
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import Connection
@@ -64,3 +65,31 @@ def test_a_copy_is_found_in_a_block_that_is_in_order(tmp_path: Path, monkeypatch
         assert dict(found.outcomes) == {"near-copy": 1}
     finally:
         con.close()
+
+
+@pytest.mark.parametrize("many", [-1, 10_000])
+def test_few_bands_and_many_meet_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """Stored and new reports, within the window and beyond it."""
+    monkeypatch.setattr(matches, "_MANY_PROBES", many)
+    con = new_warehouse(tmp_path / "w.duckdb")
+    try:
+        ingest_segment(
+            con, segment("2026/03/01/a.warc.gz", [page(f"https://a.example/{n}", words(n)) for n in range(20)]), ingested_at=NOON
+        )
+        late = NOON + timedelta(days=60)
+        copies = [
+            page("https://b.example/3", words(3) + " and a word", published=NOON - timedelta(minutes=60)),
+            page("https://b.example/30", words(30), published=NOON - timedelta(minutes=60)),
+            page("https://b.example/31", words(30) + " and a word", published=NOON - timedelta(minutes=30)),
+            page("https://b.example/4", words(4) + " and a word", at=late, published=late),
+        ]
+        ingest_segment(con, segment("2026/03/01/b.warc.gz", copies), ingested_at=NOON)
+        found = con.execute("select url, copy_kind from base.report where url like '%b.example%' order by url").fetchall()
+    finally:
+        con.close()
+    assert found == [
+        ("https://b.example/3", "near-copy"),
+        ("https://b.example/30", None),
+        ("https://b.example/31", "near-copy"),
+        ("https://b.example/4", None),
+    ]

@@ -56,6 +56,14 @@ def test_no_door_leads_into_the_process_and_nothing_but_the_web_out_of_it() -> N
     assert settings.get("REFERRER_POLICY") == "no-referrer"
 
 
+def test_nothing_is_counted_that_nobody_reads() -> None:
+    """Every request would be written down once more for its length."""
+    settings = Settings(crawl_settings(ORDER))
+    assert settings.get("STATS_CLASS") == "scrapy.statscollectors.DummyStatsCollector"
+    assert not settings.getbool("DOWNLOADER_STATS")
+    assert settings.getwithbase("EXTENSIONS")["scrapy.extensions.corestats.CoreStats"] is None
+
+
 def test_spiders_decide_themselves_what_a_status_means_and_when_to_try_again() -> None:
     settings = Settings(crawl_settings(ORDER))
     assert (settings.getbool("RETRY_ENABLED"), settings.getbool("HTTPERROR_ALLOW_ALL"), settings.getbool("COMPRESSION_ENABLED")) == (

@@ -82,3 +82,6 @@ def test_numbers_hold_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers.add([11, 2**63])
     assert all(number in numbers for number in (0, 5, 7, 9, 11, 2**63, 2**64 - 1))
     assert not any(number in numbers for number in (1, 6, 8, 2**63 + 1))
+    assert numbers.among([6, 5, 11, 2**64 - 1, 2**64 - 2]) == [False, True, True, True, False]
+    assert Numbers(np.empty(0, np.uint64)).among([0, 2**64 - 1]) == [False, False]
+    assert numbers.among([]) == []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -60,9 +61,10 @@ def probes(signed: Sequence[Signed], window: int) -> pa.Table:
 
 def _columns(signed: Sequence[tuple[int, date, Sequence[int]]]) -> dict[str, NDArray[Any]]:
     lengths = [len(bands) for *_, bands in signed]
+    bands = np.fromiter(chain.from_iterable(bands for *_, bands in signed), np.int64, sum(lengths))
     return {
         "day": np.repeat(np.array([day for _, day, _ in signed], "datetime64[D]"), lengths),
-        "hash": np.array([band & 0xFFFFFFFF for *_, bands in signed for band in bands], np.uint32).view(np.int32),
+        "hash": bands.astype(np.int32),
         "sig_no": np.repeat(np.array([number for number, *_ in signed], np.int64), lengths),
     }
 

@@ -5,7 +5,8 @@ is asked of the journal; a number too many costs a look into the table, none may
 """
 
 import weakref
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import compress
 
 import duckdb
 import numpy as np
@@ -37,10 +38,16 @@ class Numbers:
             self._sorted, self._fresh = np.sort(np.concatenate([self._sorted, fresh])), set()
 
     def __contains__(self, number: int) -> bool:
-        if number in self._fresh:
-            return True
-        place = int(np.searchsorted(self._sorted, np.uint64(number)))
-        return place < len(self._sorted) and int(self._sorted[place]) == number
+        return self.among([number])[0]
+
+    def among(self, numbers: Sequence[int]) -> list[bool]:
+        """Of each of these numbers whether it is in the set; looked up all at once, for one after the other took 4 ms for a segment."""
+        asked = np.array(numbers, np.uint64)
+        places = np.searchsorted(self._sorted, asked)
+        found: list[bool] = np.zeros(len(asked), bool).tolist()
+        if len(self._sorted):
+            found = (self._sorted[np.minimum(places, len(self._sorted) - 1)] == asked).tolist()
+        return [there or number in self._fresh for there, number in zip(found, numbers, strict=True)]
 
 
 class Known:
@@ -56,11 +63,14 @@ class Known:
 
     def may_be_stored(self, ids: Collection[str]) -> list[str]:
         """Those of these reports that can be stored, sorted."""
-        return [key for key in sorted(ids) if self.reports is None or int(key, 16) in self.reports]
+        keys = sorted(ids)
+        if self.reports is None:
+            return keys
+        return list(compress(keys, self.reports.among([int(key, 16) for key in keys])))
 
     def may_have_text(self, hashes: Collection[int]) -> bool:
         """Whether any of these texts (`text_hash`) can be stored."""
-        return self.texts is None or any(value % 2**64 in self.texts for value in hashes)
+        return self.texts is None or any(self.texts.among([value % 2**64 for value in hashes]))
 
     def add(self, reports: Collection[str], texts: Collection[int], entry: tuple[int, str]) -> None:
         """What a commit brings, and its journal entry."""

@@ -24,6 +24,8 @@ PERMUTATIONS = 128
 SIGNATURE_BYTES = PERMUTATIONS * 4
 _PAIRS_AT_A_TIME = 20_000
 """20,000 pairs x 2 signatures of 512 bytes: 20 MB."""
+_MANY_PROBES = 4_000
+"""Bands of 125 pages: from some hundred pages on a Bloom filter costs less than it saves (80,000 articles: 1 page 4 and 5.6 ms, 100 20 and 20, 1,000 42 and 22)."""
 _FACTS = ("brief", "agency", "established", "ranked_at", "earliest_published_at", "longest", "canonical_url", "article_id")
 """What is asked of every report met, in the order of `StoredNeighbours._meet`."""
 _CANDIDATES = pa.schema(
@@ -82,6 +84,7 @@ class StoredNeighbours:
         self._found: list[pa.Table] = []
         self._sought: set[str] = set()
         self._proven: dict[tuple[int, int], Evidence | None] = {}
+        self._signatures = _Signatures(con)
 
     def rank(self, report_id: str) -> Rank:
         return self._ranks[report_id]
@@ -165,10 +168,18 @@ class StoredNeighbours:
         alike = pa.concat_tables([self._near(probed), self._same_text(own)])
         if not alike.num_rows:
             return _CANDIDATES.empty_table()
-        with given(self.con, own=own, alike=alike):
-            pairs = self.con.execute(SQL["pairs"]).to_arrow_table()
-        # Two versions of one report; not said in the SQL, where it would tempt the planner into a nested loop over all signatures.
-        return pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))
+        numbers = np.unique(np.stack([alike["left_no"].to_numpy(), alike["right_no"].to_numpy()], axis=1), axis=0)
+        self._signatures.read(numbers.ravel())
+        left, right = numbers[self._signatures.has(numbers).all(axis=1)].T
+        ids = {"left_id": self._signatures.reports(left), "right_id": self._signatures.reports(right)}
+        pairs = pa.table({"left_no": left, "right_no": right, **{name: pa.array(keys, pa.string()) for name, keys in ids.items()}})
+        pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))  # else two versions of one report
+        with given(self.con, wanted=pa.table({"report_id": pc.unique(pairs["right_id"])})):
+            met = self.con.execute(SQL["met"]).to_arrow_table()
+        place = pc.index_in(pairs["right_id"], value_set=met["report_id"])  # null of those that this transaction brings
+        for name in _FACTS:
+            pairs = pairs.append_column(name, met[name].take(place))
+        return pairs.append_column("copied", pc.fill_null(met["copied"].take(place), False))
 
     def _own_in_hand(self, ids: Collection[str]) -> tuple[pa.Table, pa.Table]:
         """Signatures of reports that are new, with what near copies are sought by: nothing is asked that this transaction has just stored."""
@@ -210,15 +221,14 @@ class StoredNeighbours:
         """Pairs of signature numbers that share a band within the window."""
         first, last = (pc.min(probed["low"]).as_py(), pc.max(probed["high"]).as_py()) if probed.num_rows else (date.min, date.min)
         with given(self.con, probe=probed):
-            return self.con.execute(SQL["near"], {"low": first, "high": last}).to_arrow_table()
+            asked = SQL["near_many" if probed.num_rows > _MANY_PROBES else "near"]
+            return self.con.execute(asked, {"low": first, "high": last}).to_arrow_table()
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
         """(index of the pair, evidence) for the candidate pairs that hold."""
         if not len(left):
             return
-        asked = np.unique(np.concatenate([left, right]))
-        with given(self.con, asked=pa.table({"sig_no": asked})):
-            signatures = _Signatures(self.con.execute(SQL["signatures"]).to_arrow_table())
+        signatures = self._signatures
         left, right = signatures.places(left), signatures.places(right)
         agreement = signatures.agreement(left, right)
         exact = self._exact_shares(signatures, left, right, agreement)
@@ -251,17 +261,37 @@ class StoredNeighbours:
 
 
 class _Signatures:
-    """Signatures by place: columns of one look-up, sorted by number."""
+    """Signatures by place: what was read of the table, sorted by number. Each is read once, for the reports of its pair and for its values."""
 
-    def __init__(self, table: pa.Table) -> None:
-        table = table.sort_by("sig_no").combine_chunks()
-        self.number: NDArray[np.int64] = table["sig_no"].to_numpy()
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._read: pa.Table | None = None
+        self.number: NDArray[np.int64] = np.empty(0, np.int64)
+
+    def read(self, numbers: NDArray[np.int64]) -> None:
+        """Have these signatures at hand too, as far as they are stored."""
+        missing = np.setdiff1d(numbers, self.number)
+        if not len(missing):
+            return
+        with given(self._con, asked=pa.table({"sig_no": missing})):
+            found = self._con.execute(SQL["signatures"]).to_arrow_table()
+        table = self._read = (found if self._read is None else pa.concat_tables([self._read, found])).sort_by("sig_no").combine_chunks()
+        self.number = table["sig_no"].to_numpy()
+        self.report: list[str] = table["report_id"].to_pylist()
         self.version: list[str] = table["version_id"].to_pylist()
         self.text_hash: NDArray[np.int64] = table["text_hash"].to_numpy()
         self.shingles: NDArray[np.int32] = table["shingles"].to_numpy()
         self.particulars: list[bytes | None] = table["particulars"].to_pylist()
         self.day: list[date] = table["day"].to_pylist()
-        self.values = np.stack([np.frombuffer(value, dtype="<u4") for value in table["signature"].to_pylist()])
+        self.values = np.frombuffer(b"".join(table["signature"].to_pylist()), dtype="<u4").reshape(-1, PERMUTATIONS)
+
+    def has(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of each number whether its signature is at hand."""
+        return np.isin(numbers, self.number)
+
+    def reports(self, numbers: NDArray[np.int64]) -> list[str]:
+        """Whose signatures they are."""
+        return [self.report[place] for place in self.places(numbers).tolist()]
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.searchsorted(self.number, numbers)

@@ -19,6 +19,19 @@ where b.day between p.low and p.high
     and b.day between $low and $high
     and b.sig_no <> p.sig_no;
 
+-- The same for so many probes that every row group has to be read: what is joined by the hash alone, to rows of which some are left out (no sig_no is
+-- below 0), is passed through a Bloom filter in the scan, and only what comes through has its day and number unpacked.
+-- name: near_many
+with met as materialized (
+    select hash, day, sig_no
+    from base.band
+    where day between $low and $high and hash in (select hash from probe where sig_no >= 0)
+)
+select distinct p.sig_no as left_no, b.sig_no as right_no
+from probe as p
+join met as b on b.hash = p.hash
+where b.day between p.low and p.high and b.sig_no <> p.sig_no;
+
 -- name: same_text
 select o.sig_no as left_no, s.sig_no as right_no
 from own as o
@@ -26,47 +39,23 @@ join base.signature as s on s.text_hash = o.text_hash
 where s.sig_no <> o.sig_no;
 
 -- Reports are looked up by an `in`, which the scan takes over; joined, every report's address is unpacked.
--- name: pairs
-with pairs as materialized (
-    select distinct a.left_no, a.right_no, s.report_id as right_id
-    from alike as a
-    join base.signature as s on s.sig_no = a.right_no
-),
-met as (
-    select
-        report_id,
-        coalesce(text_origin = 'feed-summary', false) as brief,
-        agency,
-        established,
-        ranked_at,
-        earliest_published_at,
-        longest,
-        canonical_url,
-        article_id,
-        copy_kind is not null as copied
-    from base.report
-    where report_id in (select right_id from pairs)
-)
+-- name: met
 select
-    p.left_no,
-    p.right_no,
-    o.report_id as left_id,
-    p.right_id,
-    coalesce(r.brief, false) as brief,
-    r.agency,
-    r.established,
-    r.ranked_at,
-    r.earliest_published_at,
-    r.longest,
-    r.canonical_url,
-    r.article_id,
-    coalesce(r.copied, false) as copied
-from pairs as p
-join own as o on o.sig_no = p.left_no
-left join met as r on r.report_id = p.right_id;
+    report_id,
+    coalesce(text_origin = 'feed-summary', false) as brief,
+    agency,
+    established,
+    ranked_at,
+    earliest_published_at,
+    longest,
+    canonical_url,
+    article_id,
+    copy_kind is not null as copied
+from base.report
+where report_id in (select report_id from wanted);
 
 -- name: signatures
-select sig_no, version_id, day, text_hash, shingles, signature, particulars
+select sig_no, report_id, version_id, day, text_hash, shingles, signature, particulars
 from base.signature
 where sig_no in (select sig_no from asked);
 

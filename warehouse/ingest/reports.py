@@ -1,15 +1,16 @@
 """Merging captures into reports and their versions, in memory: the same set of captures gives the same reports in any order."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from common.addresses.keys import clean_url
-from records.article import DatedFact, Processed
+from records.article import DatedFact, Mention, Processed
+from records.facts import Facts, PlainFacts
 from records.fields import shared
 from records.outcome import Outcome
 from records.provenance import Place
@@ -18,11 +19,14 @@ from warehouse.facts.rows import fact_rows, plain_facts
 from warehouse.ingest.dedup import Rank
 from warehouse.ingest.matches import rank
 from warehouse.storage.frames import EXTRACTED, clean
-from warehouse.storage.rows import row_of
+from warehouse.storage.rows import columns_of, columns_with, row_of, within
 
 _BELIEVED = timedelta(hours=12)
 """How far before capture, or listing, a claimed date is believed: the slowest cadence of a busy outlet is half a day (spiders/sources)."""
 _A_DAY = timedelta(days=1)
+_NOTHING = Facts()
+_NO_FACTS = row_of(PlainFacts())
+_NO_DAY: dict[str, None] = dict.fromkeys(within("published", columns_of(DatedFact)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def _add(report: Report, page: Processed, sources: Mapping[str, SourceFacts]) ->
     report.agency |= page.source_id in sources and sources[page.source_id].agency
     report.established = report.established or (page.source_id in sources and not sources[page.source_id].search)
     report.ranked_at = _earlier(report.ranked_at, moment(page, sources.get(page.source_id)))
-    report.source_id = min((report.source_id, page.source_id), key=lambda s: _preference(s, report.canonical_url, sources.get(s)))
+    if page.source_id != report.source_id:
+        report.source_id = min((report.source_id, page.source_id), key=lambda s: _preference(s, report.canonical_url, sources.get(s)))
     report.earliest_published_at = _earlier(report.earliest_published_at, _last_moment(page.published))
     key = version_id(page)
     version = report.versions.get(key)
@@ -235,10 +240,11 @@ def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
 def content_row(page: Processed) -> dict[str, Any]:
     """Columns of `warehouse.storage.frames.CONTENT` out of a page: the extraction and the provenance whole, and what was understood."""
     classification = page.classification
-    same = page.extraction.published is page.published
-    extracted = row_of(page.extraction if same else replace(page.extraction, published=page.published))
+    extracted = row_of(page.extraction)
+    if page.published is not page.extraction.published:
+        extracted |= _NO_DAY if page.published is None else within("published", row_of(page.published))
     return {
-        **{name: extracted.get(name) for name in EXTRACTED},
+        **dict(zip(EXTRACTED, map(extracted.get, EXTRACTED), strict=True)),
         **place_row(page),
         "version_id": version_id(page),
         "url": clean_url(page.url),
@@ -249,7 +255,7 @@ def content_row(page: Processed) -> dict[str, Any]:
         "topic": classification.topics[0].topic if classification.topics else None,
         "topics": [row_of(match) for match in classification.topics],
         "platforms": list(classification.platforms()),
-        **row_of(plain_facts(classification.facts, day_of(page))),
+        **(_NO_FACTS if classification.facts == _NOTHING else row_of(plain_facts(classification.facts, day_of(page)))),
         "model": classification.model,
         "tokens": page.fingerprint.tokens,
         "characters": len(page.extraction.text),
@@ -262,14 +268,22 @@ def place_row(page: Place) -> dict[str, Any]:
     return place | {"segment": place.pop("warc_file")}
 
 
-def mention_rows(page: Processed) -> list[dict[str, Any]]:
-    """Columns of `warehouse.storage.frames.MENTION`, one row per mention."""
-    place = _whose(page)
-    return [row_of(m) | place | {"span_start": m.start, "span_end": m.end} for m in page.classification.mentions]
+def mentions(pages: Iterable[Processed]) -> dict[str, Sequence[Any]]:
+    """Columns of `warehouse.storage.frames.MENTION` with their values, one a mention: a page has dozens."""
+    found: list[Mention] = []
+    whose: dict[str, list[str]] = {"version_id": [], "report_id": []}
+    for page in pages:
+        found += page.classification.mentions
+        for name, key in _whose(page).items():
+            whose[name] += [key] * len(page.classification.mentions)
+    columns = columns_with(Mention, found)
+    return {**whose, **columns, "span_start": columns["start"], "span_end": columns["end"]}
 
 
 def facts_rows(page: Processed) -> list[dict[str, Any]]:
     """Columns of `warehouse.storage.frames.FACT`, one row per fact."""
+    if page.classification.facts == _NOTHING:
+        return []
     place = _whose(page)
     return [row | place for row in fact_rows(page.classification.facts, day_of(page))]
 

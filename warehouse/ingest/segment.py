@@ -27,7 +27,7 @@ from warehouse.ingest.reports import Report, SourceFacts, Version
 from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
 from warehouse.ingest.tombstones import scrubbed
 from warehouse.storage import frames
-from warehouse.storage.frames import append, frame, given
+from warehouse.storage.frames import append, append_table, frame, frame_of, given
 from warehouse.storage.journal import next_entry, transaction
 from warehouse.storage.statements import Statements, assigned, filled, listed
 
@@ -99,11 +99,15 @@ class _Ingest:
         self.entry = next_entry(con, "segment", rows.segment, at)
         self.known = known(con, self.entry - 1)
         self.signed = list[Signed]()
+        self.since = list[datetime]()
+        """When the reports and versions in hand were first seen, as stored: their rows lie among those of that time."""
 
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
         touched = _load_reports(self.con, self.known.may_be_stored({reports.report_id(page.canonical_url) for page in kept}))
+        self.since = [report.first_seen for report in touched.values()]
+        self.since += [version.first_seen for report in touched.values() for version in report.versions.values()]
         reports.merge(touched, kept, _source_facts(self.con))
         for key, moment in self.ranked_at.items():
             if key in touched:
@@ -128,7 +132,7 @@ class _Ingest:
             (report, version, version.new) for report in touched.values() for version in report.versions.values() if version.new is not None
         ]
         append(self.con, "base.version", (_version_row(report, version) for report, version, _ in new), frames.VERSION)
-        append(self.con, "base.mention", (row for *_, page in new for row in reports.mention_rows(page)), frames.MENTION)
+        append_table(self.con, "base.mention", frame_of(reports.mentions(page for *_, page in new), frames.MENTION))
         append(self.con, "base.fact", (row for *_, page in new for row in reports.facts_rows(page)), frames.FACT)
         append(
             self.con,
@@ -200,8 +204,9 @@ class _Ingest:
             return
         versions = [_version_row(report, version) for report in old for version in report.versions.values() if version.new is None]
         with given(self.con, state=frame((_state_row(report) for report in old), frames.STATE), seen=frame(versions, frames.VERSION)):
-            self.con.execute(filled(SQL["update_state"], columns=assigned(_STATE, of="s")))
-            self.con.execute(SQL["update_seen"])
+            between = {"first": min(self.since), "last": max(self.since)}
+            self.con.execute(filled(SQL["update_state"], columns=assigned(_STATE, of="s")), between)
+            self.con.execute(SQL["update_seen"], between)
 
     def _switch_versions(self, switched: Collection[Report]) -> None:
         """Exchange the content of reports whose current version is another now; rare, so rewriting their rows is cheap enough."""

@@ -17,7 +17,7 @@ from renewed;
 update base.version
 set first_seen = s.first_seen, last_seen = s.last_seen, capture_id = s.capture_id
 from seen as s
-where version.version_id = s.version_id;
+where version.first_seen between $first and $last and version.version_id = s.version_id;
 
 -- name: update_outcome
 update base.capture
@@ -25,18 +25,29 @@ set outcome = s.outcome
 from remark as s
 where capture.capture_id = s.capture_id and capture.outcome <> s.outcome;
 
+-- Reports and versions are few of many: `> ''`, which all are, has DuckDB put a Bloom filter of them into the scan, so that of other rows nothing but the
+-- id is unpacked.
 -- name: reports
 select
     report_id, canonical_url, source_id, agency, established, first_seen, last_seen, earliest_published_at, ranked_at, longest, article_id, copy_kind,
     version_id as stored_version_id, changed_no
 from base.report
-where report_id in (select report_id from wanted);
+where report_id in (select report_id from wanted where report_id > '');
 
 -- name: versions
-select v.report_id, v.version_id, v.text_digest, v.first_seen, v.last_seen, v.capture_id, coalesce(v.rendition, '') as rendition, s.particulars
-from base.version as v
-left join base.signature as s on s.version_id = v.version_id
-where v.report_id in (select report_id from wanted);
+with v as materialized (
+    select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
+    from base.version
+    where report_id in (select report_id from wanted where report_id > '')
+),
+s as materialized (
+    select version_id, particulars
+    from base.signature
+    where version_id in (select version_id from v where version_id > '')
+)
+select v.*, s.particulars
+from v
+left join s on s.version_id = v.version_id;
 
 -- name: known_segments
 select segment
@@ -81,7 +92,7 @@ where report_id in (select report_id from switched);
 update base.report
 set {columns}
 from state as s
-where report.report_id = s.report_id;
+where report.first_seen between $first and $last and report.report_id = s.report_id;
 
 -- name: update_role
 update base.report

@@ -11,6 +11,7 @@ import duckdb
 
 from records.errors import WarehouseError
 from warehouse.storage.migrate import migrate
+from warehouse.storage.row_groups import ROWS, choose_joining
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
@@ -34,9 +35,10 @@ def open_warehouse(path: Path, *, memory_limit: str = "1GB", threads: int = 1) -
     con = connection(memory_limit, threads)
     try:
         con.execute("set checkpoint_threshold = '64MB'")  # of the log; at 16 MB, checkpoints take a third of an ingest's time
-        con.execute(f"attach {_quoted(path)} as {CATALOG} (storage_version 'v1.5.0', row_group_size 8192)")
+        con.execute(f"attach {_quoted(path)} as {CATALOG} (storage_version 'v1.5.0', row_group_size {ROWS})")
         con.execute(f"use {CATALOG}")
         migrate(con)
+        choose_joining(con)
     except duckdb.Error as error:
         con.close()
         raise WarehouseError(_explained(path, error)) from error

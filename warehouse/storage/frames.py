@@ -2,13 +2,12 @@
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from records.article import Extraction
 from records.facts import PlainFacts
@@ -216,11 +215,20 @@ def clean(value: str) -> str:
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """Rows as a table of exactly these columns; a missing key is null, strings are cleaned."""
-    kept = list(rows)
-    return pa.table([_array([row.get(name) for row in kept], kind) for name, kind in columns.items()], names=list(columns))
+    return frame_of(dict(zip(columns, _columns(list(rows), tuple(columns)), strict=True)), columns)
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+def frame_of(values: Mapping[str, Sequence[Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """The same of values that are columns already."""
+    return pa.table([_array(values[name], kind) for name, kind in columns.items()], names=list(columns))
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], names: tuple[str, ...]) -> list[Sequence[Any]]:
+    """The values of rows by column; asked of each row at once, for which a name at a time takes twice as long."""
+    return list(zip(*(map(row.get, names) for row in rows), strict=True)) if rows else [()] * len(names)
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     """Cleaned only where something is bad, which is rare: looking at every string in Python took most of an ingest's time."""
     try:
         array = pa.array(values, kind)
@@ -229,12 +237,18 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     return pa.array([_cleaned(value) for value in values], kind) if _has_nul(array) else array
 
 
-def _has_nul(array: pa.Array) -> bool:
+def _has_nul(array: pa.Array | pa.ChunkedArray) -> bool:
+    """Asked of the bytes of all values at once: a search of each value for a substring took ten times as long, 7 ms for a segment's bodies."""
+    if isinstance(array, pa.ChunkedArray):  # more than 2 GB of text
+        return any(_has_nul(chunk) for chunk in array.chunks)
     if pa.types.is_list(array.type):
         return _has_nul(array.flatten())
     if pa.types.is_struct(array.type):
         return any(_has_nul(field) for field in array.flatten())
-    return bool(pa.types.is_string(array.type) and pc.any(pc.match_substring(array, "\x00")).as_py())
+    if not pa.types.is_string(array.type):
+        return False
+    letters = array.buffers()[2]
+    return letters is not None and b"\0" in letters.to_pybytes()
 
 
 def _cleaned(value: Any) -> Any:
@@ -264,7 +278,7 @@ def append(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     kept = list(rows)
     if len(kept) * len(columns) > FEW:
         return append_table(con, table, frame(kept, columns))
-    return _append_few(con, table, {name: [row.get(name) for row in kept] for name in columns})
+    return _append_few(con, table, dict(zip(columns, _columns(kept, tuple(columns)), strict=True)))
 
 
 def append_table(con: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table) -> int:
@@ -276,7 +290,7 @@ def append_table(con: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table)
     return int(incoming.num_rows)
 
 
-def _append_few(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, list[Any]]) -> int:
+def _append_few(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]) -> int:
     values = [[_bound(value) for value in column] for column in columns.values()]
     if values and values[0]:
         con.execute(_few(table, tuple(columns)), values)

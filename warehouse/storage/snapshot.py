@@ -22,6 +22,7 @@ from records.errors import WarehouseError
 from warehouse.storage.database import empty_warehouse, open_snapshot, open_warehouse, warehouse_file
 from warehouse.storage.journal import last_entry
 from warehouse.storage.migrate import is_lake
+from warehouse.storage.row_groups import joining_none
 from warehouse.storage.snapshot_files import slim_files, slim_name, snapshot_files
 from warehouse.storage.statements import Statements, filled, known
 from warehouse.storage.transfer import copy_to_file
@@ -207,13 +208,11 @@ def copy_consistently(con: duckdb.DuckDBPyConnection, target: Path, *, old: Path
 
 def _take_in_log(con: duckdb.DuckDBPyConnection) -> None:
     """Write what is new into the file, and nothing else: a checkpoint also joins row groups that have become small, and rewrites three full ones
-    with all their texts to save one (2.7 s and 63 MB at 30,000 articles). Whoever writes next does that when its own log is taken in, with no reader waiting.
+    with all their texts to save one (2.7 s and 63 MB at 30,000 articles). Where that is worth it, whoever writes next does it when its own log is taken in,
+    with no reader waiting.
     """
-    con.execute("set max_vacuum_tasks = 0")
-    try:
+    with joining_none(con):
         con.execute("force checkpoint")
-    finally:
-        con.execute("reset max_vacuum_tasks")
 
 
 def _state(source: Path) -> tuple[int, int, int]:
