@@ -2,11 +2,12 @@
 
 Newspapers and two of the wider sets have reference bodies: a block is text when the body holds its wording. The third wider set has snippets
 that must and must not appear: only the blocks they stand in have labels, of the rest a teacher trained on the other sets says what it thinks.
+Where the structure of such a page was taken away, what the model keeps of the page as it is labels all blocks (`taught`).
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from pipeline.reading.candidates import ORDER, candidates_of
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import extent
 from pipeline.reading.extract import glance
-from pipeline.reading.line_features import Votes, base_features, has_structure
+from pipeline.reading.line_features import Votes, base_features, has_structure, tokens_of
+from pipeline.reading.net import HELD
 from pipeline.reading.page_kind import PageKind, page_kind, prose_share
 from pipeline.reading.shingles import PageShingles
 
@@ -70,8 +72,7 @@ def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] 
     kind = page_kind(len(blocks), structured=has_structure(blocks), news=facts.news, prose=prose_share(extents, links))
     texts, sizes = [block.text for block in blocks], np.array([len(tokens) for tokens in words], float)
     label, known, sure = _by_snippets(page, texts, rows) if page.row["must"] else _by_reference(page, words)
-    total = max(float(sizes[label].sum()), 50)
-    weight = np.minimum((sizes / total) ** 0.8 * 30, 8) + 0.02  # a page counts by its share of text, as the metric does
+    weight = _weights(sizes, label)
     weight = np.where(known, weight if sure is None else sure, weight * TEACHER_WEIGHT)
     if sure is None:
         optional = Votes(page.row["optional"]).shares(PageShingles(words))
@@ -79,6 +80,20 @@ def sample(page: Page, *, with_blocks: bool = True) -> tuple[Sample, list[str]] 
     weight *= SET_WEIGHT.get(page.set, 1.0)
     kept = tuple(blocks) if with_blocks else ()
     return Sample(page, texts, rows, label, known, weight, kind, extents, links, facts.claimed_words, kept), columns
+
+
+def taught(one: Sample, text: str) -> Sample:
+    """The sample as it is when `text` is its page's body."""
+    words = [tokens_of(line) for line in one.texts]
+    label = Votes(text).shares(PageShingles(words)) >= 0.5
+    sizes = np.array([len(tokens) for tokens in words], float)
+    return replace(one, label=label, known=np.ones(len(words), bool), weight=_weights(sizes, label))
+
+
+def _weights(sizes: Any, label: Any) -> Any:
+    """A page counts by its share of text, as the metric does. `sizes` in words."""
+    total = max(float(sizes[label].sum()), 50)
+    return np.minimum((sizes / total) ** 0.8 * 30, 8) + 0.02
 
 
 def _by_reference(page: Page, words: list[list[str]]) -> tuple[Any, Any, None]:
@@ -101,13 +116,13 @@ def _by_snippets(page: Page, texts: list[str], rows: Any) -> tuple[Any, Any, Any
 
 
 def kept_text(one: Sample, chances: Any, threshold: float) -> str:
-    """As the product joins it, see `pipeline.reading.extract`; second copies of a report are not looked for."""
+    """As the product joins it, see `pipeline.reading.extract`: trafilatura's lines where nothing is kept; second copies of a report are not looked for."""
     held, seen, out = one.rows[:, : len(ORDER)].max(axis=1) >= 0.5, set(), []
     for text, chance, again in zip(one.texts, chances, held, strict=True):
         if chance >= threshold and (again or text not in seen) and not boilerplate.points_elsewhere(text):
             seen.add(text)
             out.append(text)
-    return "\n".join(out)
+    return "\n".join(out or [text for text, share in zip(one.texts, one.rows[:, ORDER.index("trafilatura")], strict=True) if share >= HELD])
 
 
 def scores(metrics: Any, pairs: Iterable[tuple[Page, str]]) -> dict[str, tuple[int, float, float, float, int]]:

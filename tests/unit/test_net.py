@@ -1,11 +1,11 @@
-"""What the line model dropped and is kept all the same: bulk that a careful extractor holds, agreed prose, points that a colon announces."""
+"""What the line model dropped and is kept all the same: bulk that a careful extractor holds, agreed prose, points that a colon announces; and what is far from a body."""
 
 import numpy as np
 import pytest
 from trafilatura.utils import load_html
 
 from pipeline.reading.blocks import Block, blocks_of
-from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, enclosed, headed, netted, unfolded
+from pipeline.reading.net import BARE, CAUGHT, agreed, announced, caught, enclosed, headed, near, netted, unfolded
 from pipeline.reading.page_kind import PageKind
 
 LEAST = 0.5
@@ -264,3 +264,39 @@ def test_what_a_button_unfolds_is_the_rest_of_the_report() -> None:
 def test_other_hidden_lines_stay_hidden(markup: str) -> None:
     """Two lines alone; not in one box; before the report; outside its element; a box of something else; a form; lines that are no sentences; no report."""
     assert unfolding(markup) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "size", "chance", "stays"),
+    [
+        (19, 29, 0.91, True),  # near the body
+        (20, 29, 0.91, False),
+        (20, 31, 0.91, True),  # nearly as long as the body
+        (20, 29, 0.93, True),  # the model is sure
+    ],
+)
+@pytest.mark.parametrize("body_first", [True, False])
+def test_a_little_that_much_parts_from_the_body_is_no_part_of_it(
+    gap: int, size: float, chance: float, stays: bool, body_first: bool
+) -> None:
+    chances, sizes = floats(0.6, 0.6, *[0.4] * gap, chance), floats(50, 50, *[300] * gap, size)
+    if not body_first:
+        chances, sizes = chances[::-1].copy(), sizes[::-1].copy()
+    after = near(chances, sizes, least=LEAST)
+    far = -1 if body_first else 0
+    assert bool(after[far] == chances[far]) is stays
+    after[far] = chances[far]
+    assert after.tolist() == chances.tolist()
+
+
+def test_nothing_is_far_from_a_body_that_is_not_there() -> None:
+    assert near(floats(0.1, 0.2), floats(5, 5), least=LEAST).tolist() == floats(0.1, 0.2).tolist()
+    assert near(floats(), floats(), least=LEAST).tolist() == []
+
+
+@pytest.mark.parametrize("kind", list(PageKind))
+def test_only_pages_without_structure_are_cut_by_distance(kind: PageKind) -> None:
+    given = blocks("".join(f"<p>Line {n} of a page</p>" for n in range(24)))
+    chances, sizes = floats(0.6, *[0.1] * 22, 0.6), floats(100, *[10] * 22, 10)
+    after = netted(given, chances, np.zeros((24, 2), np.float32), sizes, kind, least=LEAST)
+    assert bool(after[-1] < LEAST) is (kind is PageKind.FLAT)

@@ -221,7 +221,7 @@ class StoredNeighbours:
         """Pairs of signature numbers that share a band within the window."""
         first, last = (pc.min(probed["low"]).as_py(), pc.max(probed["high"]).as_py()) if probed.num_rows else (date.min, date.min)
         with given(self.con, probe=probed):
-            asked = SQL["near_many" if probed.num_rows > _MANY_PROBES else "near"]
+            asked = SQL["near_many"] if probed.num_rows > _MANY_PROBES else SQL["near"]
             return self.con.execute(asked, {"low": first, "high": last}).to_arrow_table()
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
