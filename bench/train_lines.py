@@ -1,12 +1,13 @@
 """Train the line model (pipeline/reading/line_model.json) and measure it on sites it has not seen.
 
     .venv/bin/pip install --target /tmp/lgb lightgbm
-    PYTHONPATH=/tmp/lgb .venv/bin/python -m bench.train_lines --shared ../shared [--cache FILE] [--out pipeline/reading/line_model.json] [--no-folds]
+    PYTHONPATH=/tmp/lgb .venv/bin/python -m bench.train_lines --shared ../shared [--cache FILE] [--out pipeline/reading/line_model.json] [--no-folds] [--only taught]
 
-Five forests: `careful` and `generous` are trained on the pages as they are and as other sites would have made them (without furniture, with
+Six forests: `careful` and `generous` are trained on the pages as they are and as other sites would have made them (without furniture, with
 less of it, cut into sentences, with classes that say nothing, as pages of small outlets), `news` and `close` on the newspapers among them (`close`
 with more and larger trees), `robust` on pages flattened, with and without their links, and a little on the others. Which of them judge a page stands in pipeline/reading/line_model.py.
-Pages of the snippets' set teach `robust` too: what the other forests, trained on the same sites, keep of a page as it is labels it when its structure is gone.
+`taught` learns what `robust` does, and from the pages of the snippets' set without their structure: what the other forests, trained on the same sites, keep of a page as it is
+labels it when its structure is gone.
 Blocks without label (bench/line_samples.py) get one from a teacher trained on the reference bodies, for `generous` from the candidates: the first is
 right on newspapers, the second elsewhere, their mean nearly everywhere. What more candidates hold can never make a block less likely (monotone
 constraints).
@@ -39,7 +40,7 @@ from pipeline.reading.tree_features import MONOTONE
 
 THRESHOLD = 0.5
 SHIFT = 0.4
-"""Of the robust forest's log-odds. From .2 to .6 flattened pages of all three sets come out alike; without it lines are lost."""
+"""Of the log-odds of pages without structure. From .2 to .6 flattened pages of all three sets come out alike; without it lines are lost."""
 ROUNDS = 220
 ROUNDS_TEACHER = 120
 CHANGED_WEIGHT = 0.3
@@ -48,8 +49,8 @@ ROUNDS_SMALL = 260
 ROUNDS_CLOSE = 500
 CLOSE = {"num_leaves": 9, "min_data_in_leaf": 80}
 """On other sites as good as the forest of smaller trees on pages that call themselves news, worse on small pages of any outlet."""
-ROUNDS_ROBUST = 400
-ROBUST = {"num_leaves": 9, "min_data_in_leaf": 150}
+ROUNDS_TAUGHT = 400
+TAUGHT = {"num_leaves": 9, "min_data_in_leaf": 150}
 """Three times as many pages can teach more trees; larger ones than of nine leaves the product cannot ask (`Forest`)."""
 STRUCTURED_IN_ROBUST = 0.1
 WIDE_IN_ROBUST = 0.3
@@ -135,9 +136,9 @@ class Table:
         return lightgbm.train(settings, lightgbm.Dataset(self.rows[mask], label[mask].astype(int), weight=weight[mask]), rounds)
 
     def model(self, mask: Any) -> dict[str, list[lightgbm.Booster]]:
-        """The forests by name from the rows of `mask`; each is a mean. The robust one is trained again once the others have taught."""
-        forests = self.forests(mask, self.told(self.label, np.where(self.to_teach, 0, self.weight), self.known), FORESTS)
-        return forests | self.forests(mask, self.taught(mask, forests), ["robust"])
+        """The forests by name from the rows of `mask`; each is a mean."""
+        forests = self.forests(mask, self.told(self.label, np.where(self.to_teach, 0, self.weight), self.known), set(FORESTS) - {"taught"})
+        return forests | self.forests(mask, self.taught(mask, forests | {"taught": forests["robust"]}), ["taught"])
 
     def forests(self, mask: Any, told: Told, names: Collection[str]) -> dict[str, list[lightgbm.Booster]]:
         mask = mask & told.used
@@ -149,16 +150,21 @@ class Table:
             weight[unknown] *= np.abs(2 * chance - 1)
         some = np.where(self.unstructured, weight, weight * STRUCTURED_IN_ROBUST)
         near = told.weight * np.where(self.of_news, 1, WIDE_IN_ROBUST) * np.where(self.unstructured, 1, 0.5)
+
+        def robust(rounds: int, **larger: int) -> list[lightgbm.Booster]:
+            return [
+                self.fitted(mask, rounds, label, some, **larger),
+                self.fitted(mask & self.of_news, ROUNDS_SMALL, told.label, told.weight, num_leaves=6, min_data_in_leaf=400, seed=1),
+                self.fitted(mask & told.known & (self.unstructured | self.of_news), rounds, told.label, near, seed=2, **larger),
+            ]
+
         made: dict[str, Callable[[], list[lightgbm.Booster]]] = {
             "careful": lambda: [self.fitted(mask & ~self.flat, ROUNDS, label, weight)],
             "generous": lambda: [self.fitted(mask & ~self.flat & ~self.cluttered, ROUNDS, told.label, told.weight)],
             "news": lambda: [self.fitted(mask & ~self.flat & self.of_news, ROUNDS, told.label, told.weight, seed=3)],
             "close": lambda: [self.fitted(mask & ~self.flat & self.of_news, ROUNDS_CLOSE, told.label, told.weight, seed=3, **CLOSE)],
-            "robust": lambda: [
-                self.fitted(mask, ROUNDS_ROBUST, label, some, **ROBUST),
-                self.fitted(mask & self.of_news, ROUNDS_SMALL, told.label, told.weight, num_leaves=6, min_data_in_leaf=400, seed=1),
-                self.fitted(mask & told.known & (self.unstructured | self.of_news), ROUNDS, told.label, near, seed=2, **ROBUST),
-            ],
+            "robust": lambda: robust(ROUNDS),
+            "taught": lambda: robust(ROUNDS_TAUGHT, **TAUGHT),
         }
         return {name: made[name]() for name in names}
 
@@ -272,6 +278,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/reading/line_model.json"))
     parser.add_argument("--no-folds", action="store_true", help="train only")
+    parser.add_argument(
+        "--only", nargs="+", choices=FORESTS, default=FORESTS, help="forests to exchange in the file; the others stay what they are"
+    )
     args = parser.parse_args()
     shared = shared_folder(args.shared)
     table = table_of(shared, args.cache)
@@ -280,8 +289,9 @@ def main() -> None:
         for threshold in (0.45, 0.55):
             report(tool(shared, "text_metrics"), table, answers, threshold)
         unseen = report(tool(shared, "text_metrics"), table, answers, THRESHOLD)
-    model: dict[str, Any] = {"version": "6", "threshold": THRESHOLD, "shift": SHIFT, "columns": table.columns}
-    model |= {name: flattened(boosters) for name, boosters in table.model(np.ones(len(table.of), bool)).items()}
+    model: dict[str, Any] = json.loads(args.out.read_text("utf-8")) if set(args.only) < set(FORESTS) else {}
+    model |= {"version": "7", "threshold": THRESHOLD, "shift": SHIFT, "columns": table.columns}
+    model |= {name: flattened(boosters) for name, boosters in table.model(np.ones(len(table.of), bool)).items() if name in args.only}
     args.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
     if not args.no_folds and args.out.resolve() == MODEL_FILE.resolve():
         write_record(model_digest(), {kind: unseen[kind] for kind in ("as they are", "flat")})

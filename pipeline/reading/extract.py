@@ -237,6 +237,7 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
         and (chance >= least or boilerplate.labelled_lead(block.text) is not None)  # `摘要：...`: the gist, wherever it is set
         and not boilerplate.is_site_line(block.text, site_lines)
         and not boilerplate.points_elsewhere(block.text)
+        and not boilerplate.is_label(block.text)
         and not boilerplate.asks_to_sign_up(block.text)
         and block.text not in apart
         and not _is_labelled_standfirst(block.text, facts.standfirst)
@@ -362,6 +363,8 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, holde
         return "recurs over the site's pages"
     if boilerplate.points_elsewhere(block.text):
         return "points to another report"
+    if boilerplate.is_label(block.text):
+        return "is a label"
     if boilerplate.asks_to_sign_up(block.text):
         return "asks to sign up"
     if chance >= line_model().least:

@@ -14,7 +14,7 @@ from pipeline.reading.line_shapes import Matrix
 from pipeline.reading.page_kind import UNMARKED, PageKind
 
 MODEL_FILE = Path(__file__).parent / "line_model.json"
-FORESTS = ("careful", "generous", "news", "close", "robust")
+FORESTS = ("careful", "generous", "news", "close", "robust", "taught")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Forest:
 
 
 SAY: Mapping[PageKind, Mapping[str, float]] = {
-    PageKind.FLAT: {"robust": 1},
-    PageKind.DOCUMENT: {"robust": 0.5, "generous": 0.5},
+    PageKind.FLAT: {"taught": 1},
+    PageKind.DOCUMENT: {"taught": 0.5, "generous": 0.5},
     PageKind.SMALL: {"news": 0.5, "robust": 0.5},
     PageKind.NEWS: {"careful": 0.45, "generous": 0.45, "close": 0.1},
     PageKind.OTHER: {"careful": 0.5, "generous": 0.5},
@@ -62,7 +62,7 @@ SAY: Mapping[PageKind, Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Five forests (bench/train_lines.py): two trained on pages of all kinds, two on newspapers, one on pages whose structure was taken away."""
+    """Six forests (bench/train_lines.py): two trained on pages of all kinds, two on newspapers, two on pages whose structure was taken away."""
 
     version: str
     columns: tuple[str, ...]

@@ -3,8 +3,10 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from pipeline.reading import boilerplate
-from pipeline.reading.boilerplate import SiteLines, cues_of, line_hash, points_elsewhere
+from pipeline.reading.boilerplate import SiteLines, cues_of, is_label, line_hash, points_elsewhere
 
 
 def test_cues_speak_many_languages() -> None:
@@ -67,3 +69,15 @@ def test_a_long_line_must_recur_more_often_than_a_short_one() -> None:
     assert line_hash(history) not in learner.recurring()
     learner.add([history])
     assert line_hash(history) in learner.recurring()
+
+
+@pytest.mark.parametrize("label", ["REKLAM", "Advertisement", "Anzeige", "広告", "Реклама", " إعلان "])
+def test_a_label_alone_is_no_text(label: str) -> None:
+    assert is_label(label)
+    assert not is_label(f"{label}: the network paid for it, the court found")
+
+
+def test_names_of_networks_are_subheads() -> None:
+    assert cues_of("Twitter")
+    assert not is_label("Twitter")
+    assert not is_label("The court")
