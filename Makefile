@@ -60,9 +60,9 @@ unit: $(VENV)/.dev ## tests that need nothing but values
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/unit
 
 integration: $(VENV)/.dev ## real HTTP servers, DuckDB files, child processes
-	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m "not slow and not long" tests/integration
+	$(BIN)/pytest -q -n 3 --dist loadfile --durations=15 -m "not slow and not long" tests/integration
 
-long: $(VENV)/.dev ## the tests that take ten to sixty seconds each
+long: $(VENV)/.dev ## the tests that take six to sixty seconds each
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=15 -m long tests
 
 install-browser: $(VENV)/.installed ## what sources with render = true need besides Chromium

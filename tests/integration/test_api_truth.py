@@ -73,6 +73,7 @@ def addresses(draw: st.DrawFn, document: dict[str, Any]) -> tuple[str, str, dict
     return method, path + ("?" + urlencode(query) if query else ""), operation
 
 
+@pytest.mark.long
 def test_every_answer_is_one_the_document_names(browser: Browser, document: dict[str, Any]) -> None:
     """A defect would be raised here, as the browser of these tests lets it through."""
     seen: set[int] = set()

@@ -12,6 +12,8 @@ from newsroom.sources import sources
 from records.capture import RunReport
 from tests.integration.crawl_site import T0, Stored, order_for, run_crawl, stored_pages
 
+pytestmark = pytest.mark.long
+
 
 @dataclass
 class Days:

@@ -23,6 +23,8 @@ from warehouse.exports.order import ExportOrder
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.snapshot import latest_file
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:

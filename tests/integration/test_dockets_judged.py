@@ -9,6 +9,8 @@ from bench.dockets import Judged, judged_stories, page
 from common.wording.languages import languages
 from tests.integration import decisions_home
 
+pytestmark = pytest.mark.long
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dockets.md"
 MOST_WRONG = 1
 """Of 360 facts of thirty-six stories."""

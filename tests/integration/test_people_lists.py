@@ -67,6 +67,7 @@ def test_a_search_becomes_a_list_that_is_seen_paused_and_left(built: PeopleHome,
     assert deeds == ["unsubscribe", "resume", "pause", "subscribe"]
 
 
+@pytest.mark.long
 def test_nobody_else_sees_a_list_or_its_issues_on_any_address(built: PeopleHome, server: Served) -> None:
     """Of the same team or another, an admin or nobody: it is not there, and not to be told from what never was."""
     bo = server.signed_in(BO)

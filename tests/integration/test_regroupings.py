@@ -40,6 +40,8 @@ from tests.integration.rebuild_home import (
 )
 from tests.unit.new_warehouse import initialised
 
+pytestmark = pytest.mark.long
+
 LATER = MONDAY + timedelta(days=5)
 HOUR = timedelta(hours=1)
 FOUR = (1, 5, 9, 13)

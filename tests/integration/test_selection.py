@@ -31,6 +31,8 @@ from warehouse.site.slots import Slots
 from warehouse.storage.database import Connection, open_snapshot, open_warehouse
 from warehouse.storage.snapshot import latest
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True)
 class Answers:

@@ -58,6 +58,7 @@ def test_every_page_answers_and_is_valid_html(site: SiteHome, browser: Browser) 
         assert len(identifiers) == len(set(identifiers)), path
 
 
+@pytest.mark.long
 def test_every_internal_link_of_every_page_answers_with_something(site: SiteHome, browser: Browser) -> None:
     seen: set[str] = set()
     for path in pages(site):

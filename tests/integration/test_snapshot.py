@@ -200,6 +200,7 @@ def test_the_writer_keeps_its_lock_while_publishing(tmp_path: Path) -> None:
     con.close()
 
 
+@pytest.mark.long
 def test_readers_never_fail_while_snapshots_are_published(tmp_path: Path) -> None:
     """A query loop runs through six publishes; counts only grow."""
     con = new_warehouse(tmp_path / "w.duckdb")

@@ -39,6 +39,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.long
 def test_a_worker_finds_everything_loaded() -> None:
     subprocess.run([sys.executable, "-c", ASKED], check=True, timeout=300)
 
