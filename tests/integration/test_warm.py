@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ASKED = """
 from pipeline.work import warm
 from common.dates.relative import _pattern
