@@ -364,7 +364,7 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, holde
     if boilerplate.points_elsewhere(block.text):
         return "points to another report"
     if boilerplate.is_label(block.text):
-        return "is a label"
+        return _sign(block) or "is a label"
     if boilerplate.asks_to_sign_up(block.text):
         return "asks to sign up"
     if chance >= line_model().least:
