@@ -117,14 +117,9 @@ def _by_snippets(page: Page, texts: list[str], rows: Any) -> tuple[Any, Any, Any
 
 def kept_text(one: Sample, chances: Any, threshold: float) -> str:
     """As the product joins it, see `pipeline.reading.extract`: trafilatura's lines where nothing is kept; second copies of a report are not looked for."""
-    held, seen, out = one.rows[:, : len(ORDER)].max(axis=1) >= 0.5, set(), []
+    held, seen, out = one.rows[:, : len(ORDER)].max(axis=1) >= HELD, set(), []
     for text, chance, again in zip(one.texts, chances, held, strict=True):
-        if (
-            chance >= threshold
-            and (again or text not in seen)
-            and not boilerplate.points_elsewhere(text)
-            and not boilerplate.is_label(text)
-        ):
+        if chance >= threshold and (again or text not in seen) and boilerplate.refused(text) is None:
             seen.add(text)
             out.append(text)
     return "\n".join(out or [text for text, share in zip(one.texts, one.rows[:, ORDER.index("trafilatura")], strict=True) if share >= HELD])

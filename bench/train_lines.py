@@ -33,7 +33,7 @@ import numpy as np
 from bench.extraction_pages import VARIANTS, Page, changed, pages, shared_folder, tool
 from bench.line_samples import Sample, kept_text, sample, scores, taught
 from bench.unseen import Scores, model_digest, write_record
-from pipeline.reading.line_model import FORESTS, MODEL_FILE, SAY
+from pipeline.reading.line_model import FORESTS, MODEL_FILE, SAY, Tree
 from pipeline.reading.net import netted
 from pipeline.reading.page_kind import UNMARKED
 from pipeline.reading.tree_features import MONOTONE
@@ -235,28 +235,15 @@ def report(metrics: Any, table: Table, answers: dict[int, Any], threshold: float
     return out
 
 
-def flattened(boosters: list[lightgbm.Booster]) -> dict[str, Any]:
-    """Trees as lists of [feature, threshold, left, right, value]; the mean over boosters is folded into the values."""
-    trees = []
-    for booster in boosters:
-        for tree in booster.dump_model()["tree_info"]:
-            nodes: list[list[float]] = []
-            _walk(tree["tree_structure"], nodes, len(boosters))
-            trees.append(nodes)
-    return {"trees": trees}
+def written(boosters: list[lightgbm.Booster]) -> list[Tree]:
+    """Trees as the product reads them; the mean over boosters is folded into the values."""
+    return [_tree(tree["tree_structure"], len(boosters)) for booster in boosters for tree in booster.dump_model()["tree_info"]]
 
 
-def _walk(node: dict[str, Any], nodes: list[list[float]], share: int) -> None:
-    at = len(nodes)
-    nodes.append([0, 0, at, at, 0])
+def _tree(node: dict[str, Any], share: int) -> Tree:
     if "leaf_value" in node:
-        nodes[at][4] = float(f"{node['leaf_value'] / share:.5g}")
-        return
-    left = len(nodes)
-    _walk(node["left_child"], nodes, share)
-    right = len(nodes)
-    _walk(node["right_child"], nodes, share)
-    nodes[at] = [node["split_feature"], float(f"{node['threshold']:.7g}"), left, right, 0]
+        return float(f"{node['leaf_value'] / share:.5g}")
+    return [node["split_feature"], float(f"{node['threshold']:.7g}"), *(_tree(node[side], share) for side in ("left_child", "right_child"))]
 
 
 def table_of(shared: Path, cache: Path | None) -> Table:
@@ -291,7 +278,7 @@ def main() -> None:
         unseen = report(tool(shared, "text_metrics"), table, answers, THRESHOLD)
     model: dict[str, Any] = json.loads(args.out.read_text("utf-8")) if set(args.only) < set(FORESTS) else {}
     model |= {"version": "7", "threshold": THRESHOLD, "shift": SHIFT, "columns": table.columns}
-    model |= {name: flattened(boosters) for name, boosters in table.model(np.ones(len(table.of), bool)).items() if name in args.only}
+    model |= {name: written(boosters) for name, boosters in table.model(np.ones(len(table.of), bool)).items() if name in args.only}
     args.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
     if not args.no_folds and args.out.resolve() == MODEL_FILE.resolve():
         write_record(model_digest(), {kind: unseen[kind] for kind in ("as they are", "flat")})

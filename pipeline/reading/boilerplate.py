@@ -80,17 +80,28 @@ def labelled_lead(line: str) -> str | None:
     return line[found.end() :].strip() if found else None
 
 
+def refused(line: str) -> str | None:
+    """Why a line is no text wherever it stands and whatever the model says, for people; None of ordinary lines."""
+    if points_elsewhere(line):
+        return "points to another report"
+    if asks_to_sign_up(line):
+        return "asks to sign up"
+    return f"reads like {label}" if (label := label_of(line)) else None
+
+
 def points_elsewhere(line: str) -> bool:
     """`Read also: ...`, in any language of the cues: another report's headline behind a phrase and a colon. 21 of 22 on real news pages are no text."""
     return len(line) <= _POINTER and (":" in line or "：" in line) and _pointer().match(folded(line)) is not None
 
 
-def is_label(line: str) -> bool:
-    """`Advertisement`, `Related`: a line that is nothing but a phrase of what stands around reports. Of 7,200 lines of reference bodies seven are, of which none is text.
+def label_of(line: str) -> str | None:
+    """The kind of `Advertisement`, `Related`: a line that is nothing but a phrase of what stands around reports. Of 7,200 lines of reference bodies seven are, of which none is text.
 
     Names of networks are not among them: they are subheads in reports of this beat.
     """
-    return len(line) <= _LONGEST_LABEL and any(kind in _LABELS and size == len(folded(line)) for kind, size in cues_of(line).items())
+    if len(line) > _LONGEST_LABEL:
+        return None
+    return next((kind for kind, size in cues_of(line).items() if kind in _LABELS and size == len(folded(line))), None)
 
 
 def asks_to_sign_up(line: str) -> bool:

@@ -236,9 +236,7 @@ def _kept(blocks: Sequence[Block], chances: Sequence[float], facts: PageFacts, s
         n not in withheld
         and (chance >= least or boilerplate.labelled_lead(block.text) is not None)  # `摘要：...`: the gist, wherever it is set
         and not boilerplate.is_site_line(block.text, site_lines)
-        and not boilerplate.points_elsewhere(block.text)
-        and not boilerplate.is_label(block.text)
-        and not boilerplate.asks_to_sign_up(block.text)
+        and boilerplate.refused(block.text) is None
         and block.text not in apart
         and not _is_labelled_standfirst(block.text, facts.standfirst)
         and not (title and _is_headline(block, title))
@@ -361,12 +359,8 @@ def _reason(block: Block, *, kept: bool, chance: float, reading: _Reading, holde
         return f"in {', '.join(holders)}" if holders else "fits the lines around it"
     if boilerplate.is_site_line(block.text, site_lines):
         return "recurs over the site's pages"
-    if boilerplate.points_elsewhere(block.text):
-        return "points to another report"
-    if boilerplate.is_label(block.text):
-        return _sign(block) or "is a label"
-    if boilerplate.asks_to_sign_up(block.text):
-        return "asks to sign up"
+    if why := boilerplate.refused(block.text):
+        return why
     if chance >= line_model().least:
         return "is the standfirst" if _begins_with(block.text, reading.facts.standfirst) else "is the headline"
     return _sign(block) or (f"only in {', '.join(holders)}" if holders else "in no candidate")

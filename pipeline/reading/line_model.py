@@ -1,11 +1,12 @@
 """The trained line model: boosted trees kept as a text file, evaluated with numpy."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,27 +81,38 @@ class LineModel:
         return chances
 
 
-def forest_of(data: dict[str, Any]) -> Forest:
-    """A forest from `{"trees": [[[feature, threshold, left, right, value], ...], ...]}`; a leaf points to itself. At most 8 splits a tree."""
-    trees = data["trees"]
-    splits = max((len(tree) - 1) // 2 for tree in trees)
-    feature = np.zeros((splits, len(trees)), np.intp)
-    threshold = np.full((splits, len(trees), 1), np.inf, np.float32)
-    value = np.zeros((len(trees), 1 << splits), np.float32)
-    for t, tree in enumerate(trees):
-        number = {at: n for n, at in enumerate(at for at, node in enumerate(tree) if node[2] != at)}
-        for at, n in number.items():
-            feature[n, t], threshold[n, t, 0] = tree[at][0], tree[at][1]
-        value[t] = [_leaf(tree, number, answers) for answers in range(1 << splits)]
-    return Forest(feature, threshold, value.ravel())
+Tree: TypeAlias = float | list[Any]
+"""Log-odds, or `[feature, threshold, below, above]` with two trees."""
 
 
-def _leaf(tree: list[list[float]], number: dict[int, int], answers: int) -> float:
-    """Value of the leaf that the answers lead to; bit n is set where split n is above its threshold."""
-    at = 0
-    while at in number:
-        at = int(tree[at][3 if answers >> number[at] & 1 else 2])
-    return tree[at][4]
+def forest_of(trees: Sequence[Tree]) -> Forest:
+    """Splits are numbered from the root down, what is below a threshold before what is above it. At most 8 splits a tree."""
+    splits = [list(_splits(tree)) for tree in trees]
+    most = max(map(len, splits))
+    feature = np.zeros((most, len(trees)), np.intp)
+    threshold = np.full((most, len(trees), 1), np.inf, np.float32)
+    for t, found in enumerate(splits):
+        for n, (asked, bound) in enumerate(found):
+            feature[n, t], threshold[n, t, 0] = asked, bound
+    answers = np.arange(1 << most)
+    return Forest(feature, threshold, np.concatenate([_leaves(tree, answers, count()) for tree in trees]))
+
+
+def _splits(tree: Tree) -> Iterator[tuple[int, float]]:
+    if isinstance(tree, list):
+        feature, threshold, *branches = tree
+        yield feature, threshold
+        for branch in branches:
+            yield from _splits(branch)
+
+
+def _leaves(tree: Tree, answers: NDArray[np.intp], number: Iterator[int]) -> NDArray[np.float32]:
+    """Value of the leaf that each of the answers leads to; bit n is set where split n is above its threshold."""
+    if not isinstance(tree, list):
+        return np.full(len(answers), tree, np.float32)
+    above = answers >> next(number) & 1 == 1
+    low, high = (_leaves(branch, answers, number) for branch in tree[2:])
+    return np.where(above, high, low)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.reading import boilerplate
-from pipeline.reading.boilerplate import SiteLines, cues_of, is_label, line_hash, points_elsewhere
+from pipeline.reading.boilerplate import SiteLines, cues_of, label_of, line_hash, points_elsewhere, refused
 
 
 def test_cues_speak_many_languages() -> None:
@@ -73,11 +73,11 @@ def test_a_long_line_must_recur_more_often_than_a_short_one() -> None:
 
 @pytest.mark.parametrize("label", ["REKLAM", "Advertisement", "Anzeige", "広告", "Реклама", " إعلان "])
 def test_a_label_alone_is_no_text(label: str) -> None:
-    assert is_label(label)
-    assert not is_label(f"{label}: the network paid for it, the court found")
+    assert refused(label) == "reads like legal"
+    assert label_of(f"{label}: the network paid for it, the court found") is None
 
 
 def test_names_of_networks_are_subheads() -> None:
     assert cues_of("Twitter")
-    assert not is_label("Twitter")
-    assert not is_label("The court")
+    assert refused("Twitter") is None
+    assert refused("The court") is None
