@@ -154,7 +154,9 @@ def test_a_killed_child_loses_nothing_and_what_it_had_told_stands(
     assert (found["quick"].captured, found["quick"].error) == (3, None)
     assert (found["victim"].captured, found["victim"].error) == (0, "crashed")
     assert len(done.salvaged) <= 1  # its pages may lie in the segment that the other source closed
-    assert runs_of(crawl(home, settings))["victim"].seen == 2
+    again = runs_of(crawl(home, settings))["victim"]
+    assert again.seen in {1, 2}  # "/1" had been answered when "/2" was asked, and may not have been written yet
+    assert again.captured == 3 - again.seen
     wanted = sorted(f"{site.base}/{n}" for site in (quick, victim) for n in range(3))
     assert sorted(stored.url for stored in stored_pages(home.root)) == wanted
 
