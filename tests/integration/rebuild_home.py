@@ -23,6 +23,7 @@ from records.people import Person, Role
 from spiders.archive.files import write_report
 from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
+from tests.integration.kept_readers import READERS
 from tests.unit.new_warehouse import initialised
 from tests.unit.warehouse_pages import words
 
@@ -85,7 +86,7 @@ def settings_of(home: Home) -> Settings:
 
 
 def read_and_publish(home: Home, at: datetime) -> None:
-    ingest(home, settings_of(home), now=lambda: at)
+    ingest(home, settings_of(home), now=lambda: at, kept=READERS)
     group(home, settings_of(home), now=lambda: at)
     publish(home, settings_of(home), now=lambda: at)
 

@@ -105,6 +105,7 @@ def test_what_comes_within_minutes_is_one_alert(home: Home, office: PostOffice) 
     assert "TikTok" in text
 
 
+@pytest.mark.long
 def test_a_day_bears_so_many_and_the_rest_waits_for_the_digest(home: Home, office: PostOffice) -> None:
     subscribe(home, 'stages = ["order", "fine"]\ngroup_minutes = 0\ndaily = 1')
     run(home, office, TUESDAY - 2 * HOUR)
@@ -120,6 +121,7 @@ def test_a_day_bears_so_many_and_the_rest_waits_for_the_digest(home: Home, offic
     assert run(home, office, WEDNESDAY) == [], "what the digest told is told"
 
 
+@pytest.mark.long
 def test_a_new_stage_of_a_followed_dispute_goes_to_who_follows_alone(home: Home, office: PostOffice) -> None:
     """Ana follows the dispute; Bo is a recipient of the same digest and does not. The query of the digest would not bring it."""
     from jobs.people.desk import desk_of
@@ -146,6 +148,7 @@ def test_a_new_stage_of_a_followed_dispute_goes_to_who_follows_alone(home: Home,
     assert run(home, office, WEDNESDAY + 2 * HOUR) == []
 
 
+@pytest.mark.long
 def test_a_day_that_comes_near_is_told_when_it_is_near(home: Home, office: PostOffice) -> None:
     """The twelfth of March, three days before: nothing new arrives, the day does."""
     subscribe(home, "deadline_days = 3\ngroup_minutes = 0", query='platforms = ["X"]')
@@ -224,6 +227,7 @@ def test_a_chat_that_does_not_answer_is_unknown_and_never_told_twice(
     assert [row.state for row in Outbox(outbox_path(home)).deliveries() if row.channel == "slack"] == [State.UNKNOWN]
 
 
+@pytest.mark.long
 def test_a_story_told_by_an_alert_and_moved_on_says_what_is_new_since(home: Home, office: PostOffice) -> None:
     """The complaint was told by an issue, the order by an alert: the next issue has it under what readers were alerted of."""
     subscribe(home, 'stages = ["order"]\ngroup_minutes = 0', query='platforms = ["X"]')
@@ -238,6 +242,7 @@ def test_a_story_told_by_an_alert_and_moved_on_says_what_is_new_since(home: Home
     assert card.section is Section.ALERTED
 
 
+@pytest.mark.long
 def test_nobody_is_alerted_twice_of_a_story_that_was_grouped_anew(home: Home, office: PostOffice) -> None:
     """The memory is of reports: under another story's id the same step is known."""
     subscribe(home, 'stages = ["complaint"]\ngroup_minutes = 0')

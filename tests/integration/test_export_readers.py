@@ -20,6 +20,8 @@ from tests.integration.decisions_home import built
 from warehouse.exports.order import ExportOrder
 from warehouse.exports.schema import VERSION
 
+pytestmark = pytest.mark.long
+
 PROMISE = Path(__file__).with_name("export-schema-2.0.json")
 
 

@@ -39,6 +39,8 @@ from tests.integration.press_that_moves import (
 )
 from tests.unit.new_warehouse import initialised
 
+pytestmark = pytest.mark.long
+
 DAY = timedelta(days=1)
 
 

@@ -35,6 +35,8 @@ from spiders.memory.remembered import RunFindings
 from tests.browser.site_server import served
 from tests.integration.crawl_site import Answer, Asked, Site, page, rss, source_of
 
+pytestmark = pytest.mark.long
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = "https://press.example/feed"
 OUTLET = Source(id="xx-a", name="A", country="fr", languages=("fr",), homepage="https://press.example", min_interval_minutes=600)

@@ -15,6 +15,8 @@ from spiders.archive.warc import Page, PageNote
 from spiders.archive.writer import CaptureWriter
 from tests.unit.new_warehouse import initialised
 
+pytestmark = pytest.mark.long
+
 TEXT = "A court in Paris fined Facebook 5 million euros for a breach of data protection law and ordered it to delete the data. "
 
 
