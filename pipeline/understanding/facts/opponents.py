@@ -15,6 +15,8 @@ from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
 _STEM = 3
 """Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
+_BEGIN = 3
+"""Letters with which a word begins in every case."""
 
 _LETTERS = 7
 """Letters an acronym has at most."""
@@ -243,13 +245,17 @@ def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
     groups: list[list[Opponent]] = []
     last: list[Opponent] = []
     keys = {(one.start, one.end): _key(text, one) for one in found}
+    begin = {key: frozenset(word[:_BEGIN] for word in key) for key in keys.values()}
     for one in found:
         key = keys[one.start, one.end]
         homes = [
             group
             for group in groups
             if any(
-                _within(key, other) or _within(other, key) or _stands_for(key, other) or _stands_for(other, key)
+                (begin[key] <= begin[other] and _within(key, other))  # asked first, for nearly no two names begin alike
+                or (begin[other] <= begin[key] and _within(other, key))
+                or _stands_for(key, other)
+                or _stands_for(other, key)
                 for other in (keys[each.start, each.end] for each in group)
             )
         ]
@@ -277,11 +283,11 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    if one[:3] != other[:3]:  # nearly all pairs
+    if one[:_BEGIN] != other[:_BEGIN]:  # nearly all pairs
         return False
     if one == other:
         return True
-    shared = max(3, min(len(one), len(other)) - 1, max(len(one), len(other)) - _STEM)
+    shared = max(_BEGIN, min(len(one), len(other)) - 1, max(len(one), len(other)) - _STEM)
     return len(one) >= shared and len(other) >= shared and one[:shared] == other[:shared]
 
 
