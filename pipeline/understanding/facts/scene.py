@@ -149,7 +149,7 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
         cues=[replace(cue, moods=cue.moods | {"undo"}) if n in undone else cue for n, cue in enumerate(cues)],
         words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
-        places=places_in(reading.folded, reading.original, end),
+        places=places_in(reading.folded, reading.original, end, language),
         breaks=breaks,
     )
 
