@@ -56,6 +56,7 @@ class Example:
     bodies: list[Any] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     sums: int = 0
+    passage: Any = None
     due: bool = False
     """Whether damages are told, which somebody gets or asks for."""
 
@@ -72,8 +73,23 @@ def alike(one: str, other: str) -> bool:
     return short in long
 
 
-def learn(rows: list[Row], labels: list[float], *, ridge: float, weights: list[float] | None = None, threshold: float = 0.5) -> Logistic:
-    """Logistic regression by Newton's method; `ridge` is the strength of the pull to nought."""
+PLACE_BELIEFS: Row = {
+    "town": 2.5, "money": 2.5, "money-may": 0.8, "other-money": -1.5, "word": 1.5, "spoken": 1.0, "apart": -1.5, "listed-elsewhere": -2.5,
+    "home-alone": 2.0, "union-apart": -1.0, "of-platform": -1.5, "last": -0.7,
+}  # fmt: skip
+"""What signs are worth of which the reports learnt from show too few, as they tell of the best known courts: a belief, which they may still move."""
+
+
+def learn(
+    rows: list[Row],
+    labels: list[float],
+    *,
+    ridge: float,
+    weights: list[float] | None = None,
+    threshold: float = 0.5,
+    beliefs: Row | None = None,
+) -> Logistic:
+    """Logistic regression by Newton's method; `ridge` is the strength of the pull to nought, or to what is believed of a feature."""
     names = sorted({name for row in rows for name in row})
     index = {name: n for n, name in enumerate(names)}
     matrix = np.zeros((len(rows), len(names) + 1))
@@ -84,10 +100,11 @@ def learn(rows: list[Row], labels: list[float], *, ridge: float, weights: list[f
     target, importance = np.array(labels), np.ones(len(rows)) if weights is None else np.array(weights)
     pull = np.full(len(names) + 1, ridge)
     pull[-1] = 1e-3
-    theta = np.zeros(len(names) + 1)
+    believed = np.array([*((beliefs or {}).get(name, 0.0) for name in names), 0.0])
+    theta = believed.copy()
     for _ in range(25):
         chance = 1 / (1 + np.exp(-np.clip(matrix @ theta, -30, 30)))
-        slope = matrix.T @ (importance * (chance - target)) + pull * theta
+        slope = matrix.T @ (importance * (chance - target)) + pull * (theta - believed)
         curve = (matrix * (importance * chance * (1 - chance) + 1e-9)[:, None]).T @ matrix + np.diag(pull)
         step = np.linalg.solve(curve, slope)
         theta -= step
@@ -166,7 +183,8 @@ def _example(example: Example) -> Example:
     example.bodies = bodies_of(example.scene)
     example.rows = body_rows(example.scene, example.bodies)
     court = any(body.kind == "court" for body in example.bodies)
-    found = amounts_in(passage_of(reading.original, reading.folded, reading.title_end, code, None), court=court)
+    example.passage = passage_of(reading.original, reading.folded, reading.title_end, code, None)
+    found = amounts_in(example.passage, court=court)
     example.sums, example.due = len(found), owed(found)
     return example
 
@@ -211,10 +229,10 @@ def train(examples: list[Example]) -> dict[str, Any]:
     rows, labels = [], []
     for e, one in zip(examples, chosen, strict=True):
         places = [e.gold["jurisdiction"], *e.gold.get("jurisdiction_also_ok", [])]
-        for code, row in place_rows(e.scene, e.bodies, one).items():
+        for code, row in place_rows(e.scene, e.bodies, one, e.passage).items():
             rows.append(row)
             labels.append(1.0 if code == places[0] else 0.6 if code in places else 0.0)
-    place = learn(rows, labels, ridge=2.0, threshold=0.1)
+    place = learn(rows, labels, ridge=2.0, threshold=0.1, beliefs=PLACE_BELIEFS)
     bodies = [likeliest(body, e.bodies, e.rows)[0] for e in everyone]
     srows = [step_row(e.scene, one, e.sums) for e, one in zip(everyone, bodies, strict=True)]
     steps = learn_steps(srows, [shares(e.gold) for e in everyone], [_weight(e) for e in everyone])
@@ -268,7 +286,7 @@ def likeliest_stage(steps: dict[str, Logistic], row: Row) -> str:
 
 def judge(model: dict[str, Any], e: Example) -> dict[str, tuple[float, float]]:
     one, _ = likeliest(model["body"], e.bodies, e.rows)
-    places = place_rows(e.scene, e.bodies, one)
+    places = place_rows(e.scene, e.bodies, one, e.passage)
     code = max(places, key=lambda c: model["place"].logit(places[c]), default=None)
     stage = likeliest_stage(model["steps"], step_row(e.scene, one, e.sums))
     found = opponents_of(e.scene, e.bodies, one)

@@ -43,6 +43,18 @@ def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
     return [_whole(one) for one in _named(passage, _found(passage), jurisdiction)]
 
 
+def currencies_told(passage: Passage) -> Iterator[tuple[str, ...]]:
+    """Of every sum whose currency stands beside it the currencies that may be meant, one or several: "francs" are those of five countries."""
+    known = fact_words().currencies
+    for one in _found(passage):
+        if one.country:
+            yield (one.country,)
+        elif one.word is not None:
+            noun = "dollar" if one.word.value == "$" else str(one.word.value)
+            shared = noun.split("/") if "/" in noun else known.shared(noun) if noun in known.nouns else [known.part(noun)[1]]
+            yield tuple(shared)
+
+
 def _whole(one: Sum) -> Sum:
     """A sum told in a unit of everyday speech, in its currency: 5 tomans are 50 rials."""
     times, currency = fact_words().currencies.part(one.currency)

@@ -3,7 +3,10 @@
 from collections import Counter, defaultdict
 
 from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.evidence import money_of, speakers, towns_of, words_of
+from pipeline.understanding.facts.gazetteer import Place
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.passage import Passage
 
 HOME = {
     "ja": "jp", "ko": "kr", "de": "de", "fr": "fr", "it": "it", "pl": "pl", "cs": "cz", "sk": "sk", "sl": "si", "hu": "hu", "ro": "ro", "bg": "bg",
@@ -18,15 +21,30 @@ HOME = {
 ORIGINS = frozenset({"us", "cn"})
 """Where most platforms come from: "the US giant" names no process."""
 
+_NATIONS_TOO = frozenset({"eu", "coe"})
+_LATE = 6
+"""Sentences after which one more makes no difference."""
+_NEAR_PLATFORM = 26
+"""Characters between a platform and the country it comes from."""
+_OWN = 6
+"""Characters between a body and the place it is of: "court in"."""
+_FEW = 2
+"""Countries that share a currency all but in name: Switzerland and Liechtenstein."""
+_BESIDE_BODY = frozenset({"beside-chosen", "in-body", "town"})
+"""Reasons that stand at the acting body's own name."""
 MANY_COUNTRIES = frozenset({"en", "es", "ar", "pt", "fr", "zh", "sw"})
 
 
-def place_rows(scene: Scene, bodies: list[Body], chosen: Body | None, *, outlet: str | None = None) -> dict[str, dict[str, float]]:
+def place_rows(
+    scene: Scene, bodies: list[Body], chosen: Body | None, passage: Passage, *, outlet: str | None = None
+) -> dict[str, dict[str, float]]:
     """Code -> features. `outlet` is the country of the outlet, where known."""
     rows: dict[str, dict[str, float]] = defaultdict(dict)
     counts = _add_named(rows, scene, chosen)
     _add_bodies(rows, scene, bodies, chosen)
     _add_home(rows, scene, outlet, named=bool(counts))
+    _add_signs(rows, scene, chosen, passage)
+    _add_background(rows, chosen)
     first = {code: n for n, code in enumerate(counts)}
     most = max(counts.values(), default=0)
     for code, row in rows.items():
@@ -51,18 +69,40 @@ _Rows = dict[str, dict[str, float]]
 def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
     """Places named, in order of first mention, with how often."""
     counts: Counter[str] = Counter()
+    owned: Counter[str] = Counter()
+    last = scene.sentence_of(scene.end - 1) if scene.end else 0
     for place in scene.places:
         counts[place.code] += 1
         sentence = scene.sentence_of(place.start)
         row = rows[place.code]
-        row["city" if place.city else "named"] = 1.0
+        row["city" if place.city else "named-small" if place.small else "named"] = 1.0
+        owned[place.code] += _of_platform(scene, place)
         if place.start < scene.reading.title_end:
             row["title"] = 1.0
         if sentence <= 1:
             row["lead"] = 1.0
         if chosen is not None and sentence == scene.sentence_of(chosen.start):
             row["with-body"] = 1.0
+        row.setdefault("late", min(sentence, _LATE) / _LATE)
+        row.setdefault("last", float(sentence == last > 1))
+    for code, times in owned.items():
+        rows[code]["of-platform"] = times / counts[code]
     return counts
+
+
+def _of_platform(scene: Scene, place: Place) -> bool:
+    """Whether a place only says whose a platform is: "Estonia's Bolt", "l'espagnol Glovo", "Shopee, owned by a firm in Singapore"."""
+    near = _NEAR_PLATFORM / scene.reading.stretch
+    sentence = scene.sentence_of(place.start)
+    for one in scene.reading.platforms:
+        gap = max(one.start - place.end, place.start - one.end)
+        if one.sentence == sentence and gap <= near:
+            low, high = min(one.end, place.end), max(one.start, place.start)
+            if not any(body.start < high and low < body.end for body in scene.bodies) and not any(
+                body.start - _OWN <= place.start < body.end + _OWN for body in scene.bodies
+            ):
+                return True
+    return False
 
 
 def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | None) -> None:
@@ -84,6 +124,42 @@ def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | No
         rows[code]["beside-chosen"] = 1.0
         if chosen.jurisdiction == code:
             rows[code]["listed-agrees"] = 1.0
+
+
+def _add_signs(rows: _Rows, scene: Scene, chosen: Body | None, passage: Passage) -> None:
+    """What names no country and is one's all the same: money, towns, words of public life; and where the language is at home."""
+    spoken = speakers(scene.language)
+    sure, maybe = money_of(passage)
+    for code in {*sure, *(maybe & (spoken | set(rows)))}:
+        rows[code]["money" if code in sure else "money-may"] = 1.0
+        if code in sure and len(sure) <= _FEW and code in spoken:
+            rows[code]["money-spoken"] = 1.0
+    for code in towns_of(scene, chosen):
+        rows[code]["town"] = 1.0
+    for code in words_of(scene):
+        rows[code]["word"] = 1.0
+    for code, row in rows.items():
+        if code in spoken:
+            row["spoken"] = 1.0
+        elif code in _NATIONS_TOO:
+            row["spoken-nowhere"] = 1.0
+        if sure and code not in sure:
+            row["other-money"] = 1.0
+
+
+def _add_background(rows: _Rows, chosen: Body | None) -> None:
+    """Who is named beside the body that acts, or is its country, leaves to the others the background; so does a land of the language to those that have none."""
+    near = {code for code, row in rows.items() if row.keys() & _BESIDE_BODY}
+    home = [code for code, row in rows.items() if row.keys() >= {"language", "language-one"}]
+    for code, row in rows.items():
+        if near and code not in near:
+            row["apart"] = 1.0
+        if code in _NATIONS_TOO and chosen is not None and not row.keys() & {"beside-chosen", "body-listed", "in-body"}:
+            row["union-apart"] = 1.0
+        if row.get("body-listed") and not row.get("beside-chosen") and any(rows[one].get("beside-chosen") or rows[one].get("town") for one in near):
+            row["listed-elsewhere"] = 1.0
+        if home == [code] and all(one == code or one in ORIGINS or one in _NATIONS_TOO or "apart" in rows[one] for one in rows):
+            row["home-alone"] = 1.0
 
 
 def _add_home(rows: _Rows, scene: Scene, outlet: str | None, *, named: bool) -> None:

@@ -1,0 +1,128 @@
+"""What else than names of countries tells where a process runs: money, towns beside the acting body, words of one country's public life, the language."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from common import cldr
+from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.gazetteer import FOLDER, flat
+from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.folding import fold_term
+from pipeline.understanding.passage import Passage
+from pipeline.understanding.sums import currencies_told
+
+_WORLDWIDE = frozenset({"USD", "EUR"})
+"""Currencies into which sums are converted everywhere."""
+_BESIDE = 3
+"""Words behind a body, or before it, among which the town stands where it sits: "High Court at Invercargill", "Wien – Das Handelsgericht"."""
+_ENDING = 3
+"""Letters that a language may put behind a town's name: "Nišu", "Mariborban"."""
+_DATELINE = 24
+"""Characters at the beginning of headline or text in which its place is told: "KOCHI: ", "Lugano, condannato"."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_DATE_END = re.compile(r"\s*[:,–—(]|\s-\s")
+
+
+def money_of(passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
+    """Countries whose own money is named, and those of which one's may be: "100 francs"; the dollar and the euro that sums are converted to tell nothing."""
+    sure: set[str] = set()
+    maybe: set[str] = set()
+    for codes in currencies_told(passage):
+        if len(codes) == 1 and codes[0] not in _WORLDWIDE:
+            sure |= payers(codes[0])
+        elif len(codes) > 1:
+            maybe.update(*(payers(code) for code in codes))
+    return frozenset(sure), frozenset(maybe - sure)
+
+
+@cache
+def payers(currency: str) -> frozenset[str]:
+    """Countries that pay with a currency, ISO 3166-1 in small letters."""
+    return frozenset(code for code in cldr.territories() if cldr.currency_of(code) == currency)
+
+
+@cache
+def speakers(language: str) -> frozenset[str]:
+    """Countries in which a language is official, or as good as that."""
+    return frozenset(code for code in cldr.territories() if language in cldr.languages_of(code))
+
+
+def towns_of(scene: Scene, body: Body | None) -> Iterator[str]:
+    """Countries of the towns that stand beside a body's name, and of the one that a report begins with."""
+    if not scene.latin:
+        return
+    text, known = flat(scene.reading.folded.text[: scene.end]), _towns()
+    spans = []
+    if body is not None:
+        spans.append((max(0, body.start - 30), min(len(text), body.end + 40)))
+    for begin in (0, scene.reading.title_end + 1):
+        words = list(_WORD.finditer(text, begin, min(len(text), begin + _DATELINE)))
+        spans += [(begin, word.end()) for word in words[:2] if _DATE_END.match(text, word.end())]
+    for low, high in spans:
+        words = [word for word in _WORD.finditer(text, low, high) if low == 0 or not text[low - 1].isalpha() or word.start() > low]
+        if body is not None and low <= body.start and high >= body.end:
+            before = [word for word in words if word.end() <= body.start][-_BESIDE:]
+            words = [*before, *(w for w in words if body.start <= w.start() < body.end), *[w for w in words if w.start() >= body.end][:_BESIDE]]
+        for place, word in enumerate(words):
+            if not scene.reading.original[scene.reading.origin(word.start())].isupper():
+                continue
+            following = words[place + 1].group() if place + 1 < len(words) else ""
+            code = known.get(f"{word.group()} {following}") or _town(word.group(), known)
+            if code:
+                yield code
+
+
+def _town(word: str, known: Mapping[str, str]) -> str | None:
+    """The country of a town, its name as it stands or with an ending of a few letters."""
+    for cut in range(_ENDING + 1):
+        stem = word[: len(word) - cut]
+        if len(stem) < (4 if not cut else 5):
+            return None
+        if code := known.get(stem):
+            return code
+        if cut and (code := next((known[stem + vowel] for vowel in "aeo" if stem + vowel in known), None)):
+            return code
+    return None
+
+
+@cache
+def _towns() -> Mapping[str, str]:
+    """Names without accents -> country."""
+    out: dict[str, str] = {}
+    for line in (FOLDER / "towns.tsv").read_text(encoding="utf-8").splitlines():
+        code, _, names = line.partition("\t")
+        out.update((flat(fold_term(name)), code) for name in names.split("|"))
+    return out
+
+
+def words_of(scene: Scene) -> frozenset[str]:
+    """Countries of whose public life a report has words, see beat/places/words.toml."""
+    known = _words(scene.language)
+    if not known:
+        return frozenset()
+    text = flat(scene.reading.folded.text[: scene.end])
+    found = set()
+    for word in _WORD.findall(text):
+        for term, whole, code in known.get(word[:4], ()):
+            if word == term or (not whole and word.startswith(term)):
+                found.add(code)
+    return frozenset(found)
+
+
+@cache
+def _words(language: str) -> Mapping[str, tuple[tuple[str, bool, str], ...]]:
+    """First letters -> (word, whether it is whole, country) of a language."""
+    out: dict[str, list[tuple[str, bool, str]]] = {}
+    for code, terms in _tables().get(language, {}).items():
+        for term in filter(None, (part.strip() for part in terms.split(","))):
+            plain = flat(fold_term(term.rstrip("*")))
+            out.setdefault(plain[:4], []).append((plain, not term.endswith("*"), code))
+    return {begin: tuple(rows) for begin, rows in out.items()}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    return tables
