@@ -194,6 +194,8 @@ def territories() -> tuple[str, ...]:
 
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA"})
 _SPOKEN = {"nb": "no", "nn": "no", "fil": "tl"}
+_REGIONAL: Mapping[str, frozenset[str]] = {"es": frozenset({"ca", "eu", "gl"}), "lk": frozenset({"en"}), "bd": frozenset({"en"}), "my": frozenset({"en"}), "np": frozenset({"en"}), "ae": frozenset({"en"}), "by": frozenset({"ru"}), "uz": frozenset({"ru"})}
+"""Languages of a press that CLDR has official in a part of a country, or in none."""
 _KIN = frozenset({"hr", "sr", "bs"})
 
 
@@ -201,5 +203,5 @@ _KIN = frozenset({"hr", "sr", "bs"})
 def languages_of(territory: str) -> frozenset[str]:
     """Codes of the languages that are official in a country, or as good as that; of those written alike all where one is."""
     codes = (str(code).partition("_")[0] for code in get_official_languages(territory.upper(), regional=False, de_facto=True))
-    found = {_SPOKEN.get(code, code) for code in codes}
+    found = {_SPOKEN.get(code, code) for code in codes} | _REGIONAL.get(territory, frozenset())
     return frozenset(found | _KIN if found & _KIN else found | {"id", "ms"} if found & {"id", "ms"} else found)

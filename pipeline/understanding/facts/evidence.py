@@ -19,6 +19,10 @@ _BESIDE = 3
 """Words behind a body, or before it, among which the town stands where it sits: "High Court at Invercargill", "Wien – Das Handelsgericht"."""
 _ENDING = 3
 """Letters that a language may put behind a town's name: "Nišu", "Mariborban"."""
+_LEAST_STEM = 4
+"""Letters that must be left of a town's name then."""
+_PLAIN_NAMES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "ca", "gl", "sv", "da", "no", "af", "id", "ms", "tl", "vi", "sw", "lb"})
+"""Languages that put no ending behind the name of a town."""
 _DATELINE = 24
 """Characters at the beginning of headline or text in which its place is told: "KOCHI: ", "Lugano, condannato"."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -26,10 +30,15 @@ _DATE_END = re.compile(r"\s*[:,–—(]|\s-\s")
 
 
 def money_of(passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
-    """Countries whose own money is named, and those of which one's may be: "100 francs"; the dollar and the euro that sums are converted to tell nothing."""
+    """Countries whose own money is named, and those of which one's may be: "100 pesos"; the dollar and the euro that sums are converted to tell nothing.
+
+    Of currencies called alike those count in whose countries the report's language is spoken: francs in German are those of Switzerland.
+    """
+    spoken = speakers(passage.language)
     sure: set[str] = set()
     maybe: set[str] = set()
-    for codes in currencies_told(passage):
+    for told in currencies_told(passage):
+        codes = [code for code in told if payers(code) & spoken] or list(told)
         if len(codes) == 1 and codes[0] not in _WORLDWIDE:
             sure |= payers(codes[0])
         elif len(codes) > 1:
@@ -49,10 +58,24 @@ def speakers(language: str) -> frozenset[str]:
     return frozenset(code for code in cldr.territories() if language in cldr.languages_of(code))
 
 
-def towns_of(scene: Scene, body: Body | None) -> Iterator[str]:
-    """Countries of the towns that stand beside a body's name, and of the one that a report begins with."""
+def towns_of(scene: Scene, body: Body | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Countries of the towns that stand beside a body's name, and of the one that a report begins with: the only one of such a name, and one of several.
+
+    Where towns of several countries are called alike, those count in which the report's language is spoken.
+    """
+    spoken = speakers(scene.language)
+    sure: set[str] = set()
+    maybe: set[str] = set()
+    for codes in _towns_told(scene, body):
+        near = [code for code in codes if code in spoken] or list(codes)
+        (sure if len(near) == 1 else maybe).update(near)
+    return frozenset(sure), frozenset(maybe - sure)
+
+
+def _towns_told(scene: Scene, body: Body | None) -> Iterator[tuple[str, ...]]:
     if not scene.latin:
         return
+    inflected = scene.language not in _PLAIN_NAMES
     text, known = flat(scene.reading.folded.text[: scene.end]), _towns()
     spans = []
     if body is not None:
@@ -69,31 +92,31 @@ def towns_of(scene: Scene, body: Body | None) -> Iterator[str]:
             if not scene.reading.original[scene.reading.origin(word.start())].isupper():
                 continue
             following = words[place + 1].group() if place + 1 < len(words) else ""
-            code = known.get(f"{word.group()} {following}") or _town(word.group(), known)
-            if code:
-                yield code
+            codes = known.get(f"{word.group()} {following}") or known.get(word.group()) or (_town(word.group(), known) if inflected else ())
+            if codes:
+                yield codes
 
 
-def _town(word: str, known: Mapping[str, str]) -> str | None:
-    """The country of a town, its name as it stands or with an ending of a few letters."""
-    for cut in range(_ENDING + 1):
+def _town(word: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The countries of a town whose name has an ending of a few letters."""
+    for cut in range(1, _ENDING + 1):
         stem = word[: len(word) - cut]
-        if len(stem) < (4 if not cut else 5):
-            return None
-        if code := known.get(stem):
-            return code
-        if cut and (code := next((known[stem + vowel] for vowel in "aeo" if stem + vowel in known), None)):
-            return code
-    return None
+        if len(stem) < _LEAST_STEM:
+            return ()
+        if found := known.get(stem) or next((known[stem + vowel] for vowel in "aeo" if stem + vowel in known), ()):
+            return found
+    return ()
 
 
 @cache
-def _towns() -> Mapping[str, str]:
-    """Names without accents -> country."""
-    out: dict[str, str] = {}
+def _towns() -> Mapping[str, tuple[str, ...]]:
+    """Names without accents -> countries."""
+    out: dict[str, tuple[str, ...]] = {}
     for line in (FOLDER / "towns.tsv").read_text(encoding="utf-8").splitlines():
         code, _, names = line.partition("\t")
-        out.update((flat(fold_term(name)), code) for name in names.split("|"))
+        for name in names.split("|"):
+            plain = flat(fold_term(name)).replace("st. ", "st ")
+            out[plain] = (*out.get(plain, ()), code)
     return out
 
 

@@ -17,6 +17,7 @@ _LONGEST_ENDING = 6
 _PREFIXES = "والبكفةهدىמבלהושכ"
 """Letters that Arabic and Hebrew glue to the front of a name."""
 _BANTU = ("yase", "lase", "wase", "base", "kwase", "e", "i", "ase", "nase", "ya", "la", "ise", "ose", "u", "ama")
+_VOWELS = frozenset("aeiouyаеиоуыэюяіїєαεηιουω")
 _SPACED = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1200-\u137f]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _TRUSTED = 5
@@ -155,7 +156,7 @@ def _automaton() -> Any:
         for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
             code, _, names = line.partition("\t")
             for name in names.split("|"):
-                stem = _stem(name)
+                stem = _stem(name, city=city)
                 short = len(name) < 5 and bool(_SPACED.match(name[0]))
                 cut = stem.endswith((" ", "-"))  # "paris 12e" without its ending would take in any word after Paris
                 add(name if cut else stem, code, whole=short or cut, city=city)
@@ -170,8 +171,10 @@ def _automaton() -> Any:
     return automaton
 
 
-def _stem(name: str) -> str:
-    """A name less what declension may change."""
+def _stem(name: str, *, city: bool) -> str:
+    """A name less what declension may change; a town's last letter changes where it is a vowel, and in the "-us" and "-is" of long names."""
     if not _SPACED.match(name[0]) or len(name) < 6:
+        return name
+    if city and flat(name[-1]) not in _VOWELS and not (len(name) > 6 and name[-1] == "s"):
         return name
     return name[:-2] if len(name) > 7 else name[:-1]

@@ -28,10 +28,16 @@ _NEAR_PLATFORM = 26
 """Characters between a platform and the country it comes from."""
 _OWN = 6
 """Characters between a body and the place it is of: "court in"."""
-_FEW = 2
-"""Countries that share a currency all but in name: Switzerland and Liechtenstein."""
-_BESIDE_BODY = frozenset({"beside-chosen", "in-body", "town"})
+_BESIDE_BODY = frozenset({"touching", "in-body", "town"})
 """Reasons that stand at the acting body's own name."""
+_OF_ITS_OWN = frozenset({"named", "city", "town", "word", "money"})
+"""Reasons that speak for a country alone."""
+_TOUCHING, _SMALL_WORD = 14, 3
+"""Characters between a body and its place, and letters of each word between: "court in Paris"."""
+_SEATS = frozenset({"lu", "be", "fr"})
+"""Where the Union's courts and bodies sit: "the judges in Luxembourg"."""
+_HIGH_COURT = "high court"
+"""What no court of the United States is called."""
 MANY_COUNTRIES = frozenset({"en", "es", "ar", "pt", "fr", "zh", "sw"})
 
 
@@ -44,7 +50,7 @@ def place_rows(
     _add_bodies(rows, scene, bodies, chosen)
     _add_home(rows, scene, outlet, named=bool(counts))
     _add_signs(rows, scene, chosen, passage)
-    _add_background(rows, chosen)
+    _add_background(rows, scene, chosen)
     first = {code: n for n, code in enumerate(counts)}
     most = max(counts.values(), default=0)
     for code, row in rows.items():
@@ -131,11 +137,13 @@ def _add_signs(rows: _Rows, scene: Scene, chosen: Body | None, passage: Passage)
     spoken = speakers(scene.language)
     sure, maybe = money_of(passage)
     for code in {*sure, *(maybe & (spoken | set(rows)))}:
-        rows[code]["money" if code in sure else "money-may"] = 1.0
-        if code in sure and len(sure) <= _FEW and code in spoken:
+        home = rows[code].keys() >= {"language", "language-one"}  # whose press converts sums into its own money
+        rows[code]["money-home" if home else "money" if code in sure else "money-may"] = 1.0
+        if code in sure and code in spoken and not home:
             rows[code]["money-spoken"] = 1.0
-    for code in towns_of(scene, chosen):
-        rows[code]["town"] = 1.0
+    towns, likely = towns_of(scene, chosen)
+    for code in towns | likely:
+        rows[code]["town" if code in towns else "town-may"] = 1.0
     for code in words_of(scene):
         rows[code]["word"] = 1.0
     for code, row in rows.items():
@@ -147,19 +155,38 @@ def _add_signs(rows: _Rows, scene: Scene, chosen: Body | None, passage: Passage)
             row["other-money"] = 1.0
 
 
-def _add_background(rows: _Rows, chosen: Body | None) -> None:
-    """Who is named beside the body that acts, or is its country, leaves to the others the background; so does a land of the language to those that have none."""
+def _add_background(rows: _Rows, scene: Scene, chosen: Body | None) -> None:
+    """Who is named beside the body that acts leaves to the others the background, and so does the land of the language where nobody is."""
+    for place in scene.places:
+        if chosen is not None and _touches(scene, place, chosen):
+            rows[place.code]["touching"] = 1.0
     near = {code for code, row in rows.items() if row.keys() & _BESIDE_BODY}
-    home = [code for code, row in rows.items() if row.keys() >= {"language", "language-one"}]
+    elsewhere = near | ({chosen.jurisdiction} if chosen is not None and chosen.jurisdiction else set())
+    rivals = {code for code, row in rows.items() if code not in ORIGINS | _NATIONS_TOO and row.get("spoken") and row.keys() & _OF_ITS_OWN}
     for code, row in rows.items():
         if near and code not in near:
             row["apart"] = 1.0
         if code in _NATIONS_TOO and chosen is not None and not row.keys() & {"beside-chosen", "body-listed", "in-body"}:
             row["union-apart"] = 1.0
-        if row.get("body-listed") and not row.get("beside-chosen") and any(rows[one].get("beside-chosen") or rows[one].get("town") for one in near):
+        if row.get("body-listed") and near and code not in near:
             row["listed-elsewhere"] = 1.0
-        if home == [code] and all(one == code or one in ORIGINS or one in _NATIONS_TOO or "apart" in rows[one] for one in rows):
+        if row.get("body-listed") and not row.keys() & {"named", "named-small", "city"} and rivals - {code}:
+            row["listed-unnamed"] = 1.0  # "tribunal de commerce" and "Autoridade da Concorrência" are those of several countries
+        if row.keys() >= {"language", "language-one"} and chosen is not None and not elsewhere - {code} and not rivals - {code}:
             row["home-alone"] = 1.0
+        if code == "eu" and chosen is not None and any(rows[seat].get("touching") for seat in _SEATS if seat in rows):
+            row["seat"] = 1.0
+        if code == "us" and chosen is not None and _HIGH_COURT in scene.reading.folded.text[chosen.start : chosen.end + 1]:
+            row["no-such-court"] = 1.0
+
+
+def _touches(scene: Scene, place: Place, body: Body) -> bool:
+    """Whether nothing but small words stand between a place and the body that acts."""
+    if body.start <= place.start < body.end:
+        return True
+    low, high = (body.end, place.start) if place.start >= body.end else (place.end, body.start)
+    between = scene.reading.folded.text[low:high] if 0 <= high - low <= _TOUCHING else "...."
+    return not any(sign in between for sign in ".,;:!?") and all(len(word) <= _SMALL_WORD for word in between.split())
 
 
 def _add_home(rows: _Rows, scene: Scene, outlet: str | None, *, named: bool) -> None:
