@@ -74,7 +74,7 @@ def alike(one: str, other: str) -> bool:
 
 
 PLACE_BELIEFS: Row = {
-    "town": 2.5, "town-may": 1.0, "touching": 1.5, "seat": 1.0, "listed-unnamed": -1.5, "no-such-court": -1.5, "money": 2.5, "money-may": 0.8, "other-money": -1.5, "word": 1.5, "spoken": 1.0, "apart": -1.5, "listed-elsewhere": -2.5,
+    "town": 2.5, "town-may": 1.0, "touching": 1.5, "seat": 1.0, "seat-town": 0.5, "seat-alone": -0.5, "listed-unnamed": -1.5, "no-such-court": -1.5, "money": 2.5, "money-may": 0.8, "other-money": -1.5, "word": 1.5, "spoken": 1.0, "apart": -1.5, "listed-elsewhere": -2.5,
     "home-alone": 2.0, "union-apart": -1.0, "of-platform": -1.5, "last": -0.7,
 }  # fmt: skip
 """What signs are worth of which the reports learnt from show too few, as they tell of the best known courts: a belief, which they may still move."""

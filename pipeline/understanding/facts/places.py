@@ -34,6 +34,12 @@ _OF_ITS_OWN = frozenset({"named", "city", "town", "word", "money"})
 """Reasons that speak for a country alone."""
 _TOUCHING, _SMALL_WORD = 14, 3
 """Characters between a body and its place, and letters of each word between: "court in Paris"."""
+_SEAT_IN = {
+    **dict.fromkeys(("bru", "bry", "bri", "брю", "бру", "βρυ"), "be"),
+    **dict.fromkeys(("lux", "luk", "lus", "люк", "λου"), "lu"),
+    **dict.fromkeys(("str", "est", "стр"), "fr"),
+}
+"""How the names of the Union's and the Strasbourg court's seats begin, and the country whose town that is as well."""
 _SEATS = frozenset({"lu", "be", "fr"})
 """Where the Union's courts and bodies sit: "the judges in Luxembourg"."""
 _HIGH_COURT = "high court"
@@ -76,6 +82,7 @@ def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
     """Places named, in order of first mention, with how often."""
     counts: Counter[str] = Counter()
     owned: Counter[str] = Counter()
+    seats: Counter[str] = Counter()
     last = scene.sentence_of(scene.end - 1) if scene.end else 0
     for place in scene.places:
         counts[place.code] += 1
@@ -83,6 +90,9 @@ def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
         row = rows[place.code]
         row["city" if place.city else "named-small" if place.small else "named"] = 1.0
         owned[place.code] += _of_platform(scene, place)
+        if place.code in _NATIONS_TOO and (land := _SEAT_IN.get(scene.reading.folded.text[place.start : place.start + 3])):
+            rows[land]["seat-town"] = 1.0
+            seats[place.code] += 1
         if place.start < scene.reading.title_end:
             row["title"] = 1.0
         if sentence <= 1:
@@ -93,6 +103,8 @@ def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
         row.setdefault("last", float(sentence == last > 1))
     for code, times in owned.items():
         rows[code]["of-platform"] = times / counts[code]
+        if seats[code] == counts[code]:
+            rows[code]["seat-alone"] = 1.0
     return counts
 
 
