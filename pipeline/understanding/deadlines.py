@@ -5,9 +5,10 @@ The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days coun
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 
+from beat.small_words import small_words
 from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
 from pipeline.understanding.lexemes import DENSE
@@ -28,6 +29,8 @@ _ARTICLE = 5
 """Characters between "by" and the end: "the", "la", a space."""
 _NAMED = 16
 """Characters between "the deadline" and the span that it is: "beträgt", "is now"."""
+_SAID = 40
+"""Characters between a limit's noun, or what it is for, and the span: "lehota na žalobu je dva mesiace"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
 _FROM_AFTER = frozenset(
     [
@@ -67,6 +70,14 @@ _VERB_LAST = frozenset({"fa", "tr", "az", "ka", "hi", "ur", "kk", "uz", "ky"})
 """Languages in which whom the time is given may stand between it and its name: "۱۰ روز به تلگرام مهلت داد"."""
 _GIVEN_LAST = 20
 """Characters between the two there: a preposition and a name."""
+_ITS, _THE = 12, 6
+"""Characters between "the end of" and the running month: "of the", "dieses"."""
+_RUNNING: Mapping[str, Callable[[date], date]] = {
+    "week": lambda day: day + timedelta(days=6 - day.weekday()),
+    "month": lambda day: day.replace(day=monthrange(day.year, day.month)[1]),
+    "year": lambda day: day.replace(month=12, day=31),
+}
+"""The last day of the week, month or year that a report came out in."""
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
@@ -87,7 +98,7 @@ def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
 
 def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
     """The same of a passage made ready before."""
-    found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report)]
+    found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report), *_running_ends(report)]
     first: dict[str, Deadline] = {}
     for one in sorted(found, key=lambda d: (-d.confidence, d.start)):
         first.setdefault(one.on, one)
@@ -142,13 +153,16 @@ def _limit(report: Passage, span: Span) -> float:
         return 0.0
     before = whole or _ended(report, "within", max(low, span.start - 24), span.start, 7)
     before = before or _ended(report, "limit", max(low, span.start - int(_NAMED / stretch)), span.start, int(_NAMED / stretch))
+    before = before or _of_a_limit(report, span, low)
     after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in _VERB_LAST else 7)))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
-    if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start):
+    if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start) or _each_time(report, span, low):
         return 0.0
+    if given and not after and (_ordered_to(report, span, high) or report.has("for-that", low, high)):
+        after = True  # "gives the firm thirty days to delete", "Dafür bleiben zwei Wochen"
     if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
     if (lasts and not after) or (gone and not after) or tail.startswith("-jähr"):
@@ -160,6 +174,27 @@ def _limit(report: Passage, span: Span) -> float:
     if before:
         return (_SURE if purpose or given else _LIKELY) if not report.has("lasting", max(low, span.start - 16), span.start) else 0.0
     return _LIKELY - 0.1 if given and purpose else 0.0
+
+
+def _of_a_limit(report: Passage, span: Span, low: int) -> bool:
+    """Whether a noun further ahead is said to be this long: "rok za isplatu je 15 dana", "the time to appeal is thirty days"."""
+    for word in report.within(("limit",), max(low, span.start - _SAID), span.start):
+        if word.end < span.start and not _BREAK.search(report.text, word.end, span.start) and _ended(report, "amounts-to", word.end, span.start, 1):
+            return True
+    return False
+
+
+def _each_time(report: Passage, span: Span, low: int) -> bool:
+    """Whether something has to be done within some hours or days whenever it comes up: "answer each report within 24 hours"."""
+    return span.unit in {"hour", "day"} and any(
+        word.end <= span.start and not _BREAK.search(report.text, word.end, span.start)
+        for word in report.within(("every",), max(low, span.start - _SAID), span.start)
+    )
+
+
+def _ordered_to(report: Passage, span: Span, high: int) -> bool:
+    """Whether behind a span and whoever gets it stands what it is for: "dá trinta dias à empresa para apagar"."""
+    return any(not _BREAK.search(report.text, span.end, word.start) for word in report.within(("within-end",), span.end, min(high, span.end + _SAID)))
 
 
 def _ended(report: Passage, kind: str, low: int, high: int, gap: int = 99) -> bool:
@@ -200,6 +235,22 @@ def _month_ends(report: Passage) -> Iterator[Deadline]:
             yield _deadline(report, last, "hearing", (day.start, day.end), "month-end", _POSSIBLE, month_only=True)
         else:
             yield _deadline(report, last, _kind(report, day.start, day.end, "comply"), (day.start, day.end), "month-end", _LIKELY)
+
+
+def _running_ends(report: Passage) -> Iterator[Deadline]:
+    """The last day of the running week, month or year by whose end something is due: "until the end of the month", "do konce roku"."""
+    if report.published is None:
+        return
+    for word in report.within(("end-of",), 0, len(report.text)):
+        low, high = report.bounds(word.start)
+        unit = next((one for one in report.within(("unit", "one"), word.end, min(high, word.end + _ITS)) if one.value in _RUNNING), None)
+        if unit is None or (report.text[word.end : unit.start].strip() not in small_words("of") and len(report.text[word.end : unit.start].strip()) > _THE):
+            continue
+        before = any(by.end <= unit.start and word.start - by.end <= _ARTICLE for by in report.within(("by",), max(low, word.start - _MONTH_END), unit.start))
+        if before or report.has("by-end", unit.start, min(high, unit.end + _ARTICLE)):
+            last = _RUNNING[str(unit.value)](report.published)
+            if last > report.published and not report.has("runs", max(low, word.start - 2 * _MONTH_END), unit.end):
+                yield _deadline(report, last.isoformat(), _kind(report, word.start, unit.end, "comply"), (word.start, unit.end), "running-end", _LIKELY)
 
 
 def _by_its_end(report: Passage, month: Day) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from common import cldr
-from pipeline.understanding.days import Day, Span, days_named, later, spans
+from pipeline.understanding.days import CAPITAL_MONTHS, Day, Span, days_named, later, spans
 from pipeline.understanding.folding import fold_term
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage
@@ -123,8 +123,9 @@ def _bare(report: Passage, word: Lexeme, published: date) -> bool:
     said = report.text[word.start : word.end]
     if int(word.value) == published.month or said.startswith("may") or report.text[word.start - 1 : word.start].isdecimal():
         return False
+    capital = report.language in CAPITAL_MONTHS and report.original[report.origin(word.start, word.end)[0]].isupper()
     names = (fold_term(name) for name, number in cldr.month_names(report.language).items() if number == word.value)
-    return any(said.startswith(name) for name in names if len(name) > _SHORT_MONTH or DENSE.match(name))
+    return any(said.startswith(name) for name in names if capital or len(name) > _SHORT_MONTH or DENSE.match(name))
 
 
 def _month_end(day: date) -> date:
