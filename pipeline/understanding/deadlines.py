@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from beat.small_words import small_words
 from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
-from pipeline.understanding.lexemes import DENSE
+from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
@@ -27,8 +27,12 @@ _MONTH_END = 24
 """Characters around a month's name in which its end is told: "the end of", "ende", "sonuna kadar"."""
 _ARTICLE = 5
 """Characters between "by" and the end: "the", "la", a space."""
+_RUNS = 14
+"""Characters between a day and what lasts until it."""
 _NAMED = 16
 """Characters between "the deadline" and the span that it is: "beträgt", "is now"."""
+_COMMA_BEFORE_PURPOSE = frozenset({"de", "cs", "sk", "pl", "ru", "uk", "bg", "mk", "hr", "sr", "sl"})
+"""Languages that part "to delete them" from who has to by a comma."""
 _SAID = 40
 """Characters between a limit's noun, or what it is for, and the span: "lehota na žalobu je dva mesiace"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
@@ -78,6 +82,8 @@ _RUNNING: Mapping[str, Callable[[date], date]] = {
     "year": lambda day: day.replace(month=12, day=31),
 }
 """The last day of the week, month or year that a report came out in."""
+_GIVEN_BEHIND = 12
+"""Characters behind a span in which such languages say that somebody has it: "15 napja van"."""
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
@@ -156,12 +162,14 @@ def _limit(report: Passage, span: Span) -> float:
     before = before or _of_a_limit(report, span, low)
     after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in _VERB_LAST else 7)))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
+    opens = not report.text[low : span.start].strip(" \"'«„“")  # "vier Wochen hat die Plattform nun, um ..."
+    given = given or ((opens or report.language in _FROM_AFTER) and report.has("given", span.end, min(high, span.end + _GIVEN_BEHIND)))
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
     if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start) or _each_time(report, span, low):
         return 0.0
-    if given and not after and (_ordered_to(report, span, high) or report.has("for-that", low, high)):
+    if given and not after and (_ordered_to(report, span, high) or report.has("for-that", low, high) or report.has("within-end", low, low + 1)):
         after = True  # "gives the firm thirty days to delete", "Dafür bleiben zwei Wochen"
     if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
@@ -194,7 +202,11 @@ def _each_time(report: Passage, span: Span, low: int) -> bool:
 
 def _ordered_to(report: Passage, span: Span, high: int) -> bool:
     """Whether behind a span and whoever gets it stands what it is for: "dá trinta dias à empresa para apagar"."""
-    return any(not _BREAK.search(report.text, span.end, word.start) for word in report.within(("within-end",), span.end, min(high, span.end + _SAID)))
+    commas = 1 if report.language in _COMMA_BEFORE_PURPOSE else 0
+    return any(
+        len(_BREAK.findall(report.text, span.end, word.start)) <= commas
+        for word in report.within(("within-end",), span.end, min(high, span.end + _SAID))
+    )
 
 
 def _ended(report: Passage, kind: str, low: int, high: int, gap: int = 99) -> bool:
@@ -241,16 +253,28 @@ def _running_ends(report: Passage) -> Iterator[Deadline]:
     """The last day of the running week, month or year by whose end something is due: "until the end of the month", "do konce roku"."""
     if report.published is None:
         return
-    for word in report.within(("end-of",), 0, len(report.text)):
+    for word in report.within(("end-of", "end-whole"), 0, len(report.text)):
         low, high = report.bounds(word.start)
-        unit = next((one for one in report.within(("unit", "one"), word.end, min(high, word.end + _ITS)) if one.value in _RUNNING), None)
-        if unit is None or (report.text[word.end : unit.start].strip() not in small_words("of") and len(report.text[word.end : unit.start].strip()) > _THE):
+        start, end, unit = (word.start, word.end, str(word.value)) if word.kind == "end-whole" else _its_unit(report, word, high)
+        if unit not in _RUNNING:
             continue
-        before = any(by.end <= unit.start and word.start - by.end <= _ARTICLE for by in report.within(("by",), max(low, word.start - _MONTH_END), unit.start))
-        if before or report.has("by-end", unit.start, min(high, unit.end + _ARTICLE)):
-            last = _RUNNING[str(unit.value)](report.published)
-            if last > report.published and not report.has("runs", max(low, word.start - 2 * _MONTH_END), unit.end):
-                yield _deadline(report, last.isoformat(), _kind(report, word.start, unit.end, "comply"), (word.start, unit.end), "running-end", _LIKELY)
+        before = any(by.end <= end and start - by.end <= _ARTICLE for by in report.within(("by",), max(low, start - _MONTH_END), end))
+        behind = any(by.end >= word.end for by in report.within(("by-end",), word.start, min(high, end + _ARTICLE + 1)))
+        last = _RUNNING[unit](report.published)
+        if (before or behind) and last > report.published and not report.has("runs", max(low, start - 2 * _MONTH_END), end):
+            yield _deadline(report, last.isoformat(), _kind(report, start, end, "comply"), (start, end), "running-end", _LIKELY)
+
+
+def _its_unit(report: Passage, word: Lexeme, high: int) -> tuple[int, int, str]:
+    """From where to where the end of a week, month or year is told, and of which: "the end of the month", "ay sonu", "a hónap végéig"."""
+    for unit in report.within(("unit",), word.end, min(high, word.end + _ITS)):
+        between = report.text[word.end : unit.start].strip()
+        if between in small_words("of") or len(between) <= _THE:
+            return word.start, unit.end, str(unit.value)
+    for unit in report.within(("unit",), max(0, word.start - _ITS), word.start):
+        if 0 <= word.start - unit.end <= 1:
+            return unit.start, word.end, str(unit.value)
+    return word.start, word.end, ""
 
 
 def _by_its_end(report: Passage, month: Day) -> bool:
@@ -288,7 +312,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
     hearing = report.has("hearing", *wide) or _told_before(report, day, low, stretch)
     by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)
-    if ahead("runs", 14) or behind("runs", 14):
+    if _runs_on(report, day, low, high, stretch):
         return "", 0.0
     by = by or (day.exact and _told_before(report, day, low, stretch, "limit"))
     if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
@@ -300,6 +324,16 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
         return _kind(report, day.start, day.end, "comply"), _POSSIBLE
     return "", 0.0
+
+
+def _runs_on(report: Passage, day: Day, low: int, high: int, stretch: float) -> bool:
+    """Whether something only lasts until a day or from it; a hearing that goes on then is one: "a tárgyalás május 6-án folytatódik"."""
+    near = int(_RUNS / stretch)
+    for word in report.within(("runs",), max(low, day.start - 40), min(high, day.end + near + 1)):
+        gap = day.start - word.end if word.end <= day.start else word.start - day.end
+        if gap <= near and word.start != day.start and not any(one.start == word.start for one in report.within(("hearing",), word.start, word.end)):
+            return True
+    return False
 
 
 def _told_before(report: Passage, day: Day, low: int, stretch: float, kind: str = "hearing") -> bool:
