@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from common import cldr
@@ -26,7 +26,8 @@ _PLAIN_NAMES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "ca", "gl", 
 _DATELINE = 24
 """Characters at the beginning of headline or text in which its place is told: "KOCHI: ", "Lugano, condannato"."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_DATE_END = re.compile(r"\s*[:,–—(]|\s-\s")
+DATE_END = re.compile(r"\s*[:,–—(]|\s-\s")
+"""What follows the place that a headline or text begins with."""
 
 
 def money_of(passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
@@ -52,42 +53,42 @@ def payers(currency: str) -> frozenset[str]:
     return frozenset(code for code in cldr.territories() if cldr.currency_of(code) == currency)
 
 
+def issues(code: str, among: frozenset[str]) -> bool:
+    """Whether a country is the one its money is called after, or none of those that pay with it is: CHF is Switzerland's, XOF nobody's."""
+    owner = (cldr.currency_of(code) or "")[:2].lower()
+    return owner == code or owner not in among
+
+
 @cache
 def speakers(language: str) -> frozenset[str]:
     """Countries in which a language is official, or as good as that."""
     return frozenset(code for code in cldr.territories() if language in cldr.languages_of(code))
 
 
-def towns_of(scene: Scene, body: Body | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Countries of the towns that stand beside a body's name, and of the one that a report begins with: the only one of such a name, and one of several.
+def towns_of(scene: Scene, bodies: Sequence[Body]) -> tuple[frozenset[str], frozenset[str]]:
+    """Countries of the towns that stand beside bodies' names, and of the one that a report begins with: the only one of such a name, and one of several.
 
     Where towns of several countries are called alike, those count in which the report's language is spoken.
     """
     spoken = speakers(scene.language)
     sure: set[str] = set()
     maybe: set[str] = set()
-    for codes in _towns_told(scene, body):
+    for codes in _towns_told(scene, bodies):
         near = [code for code in codes if code in spoken] or list(codes)
         (sure if len(near) == 1 else maybe).update(near)
     return frozenset(sure), frozenset(maybe - sure)
 
 
-def _towns_told(scene: Scene, body: Body | None) -> Iterator[tuple[str, ...]]:
+def _towns_told(scene: Scene, bodies: Sequence[Body]) -> Iterator[tuple[str, ...]]:
     if not scene.latin:
         return
     inflected = scene.language not in _PLAIN_NAMES
     text, known = flat(scene.reading.folded.text[: scene.end]), _towns()
-    spans = []
-    if body is not None:
-        spans.append((max(0, body.start - 30), min(len(text), body.end + 40)))
+    told = [_beside(text, body) for body in bodies]
     for begin in (0, scene.reading.title_end + 1):
         words = list(_WORD.finditer(text, begin, min(len(text), begin + _DATELINE)))
-        spans += [(begin, word.end()) for word in words[:2] if _DATE_END.match(text, word.end())]
-    for low, high in spans:
-        words = [word for word in _WORD.finditer(text, low, high) if low == 0 or not text[low - 1].isalpha() or word.start() > low]
-        if body is not None and low <= body.start and high >= body.end:
-            before = [word for word in words if word.end() <= body.start][-_BESIDE:]
-            words = [*before, *(w for w in words if body.start <= w.start() < body.end), *[w for w in words if w.start() >= body.end][:_BESIDE]]
+        told += [words[: n + 1] for n, word in enumerate(words[:2]) if DATE_END.match(text, word.end())]
+    for words in told:
         for place, word in enumerate(words):
             if not scene.reading.original[scene.reading.origin(word.start())].isupper():
                 continue
@@ -95,6 +96,14 @@ def _towns_told(scene: Scene, body: Body | None) -> Iterator[tuple[str, ...]]:
             codes = known.get(f"{word.group()} {following}") or known.get(word.group()) or (_town(word.group(), known) if inflected else ())
             if codes:
                 yield codes
+
+
+def _beside(text: str, body: Body) -> list[re.Match[str]]:
+    """The words of a body's name and some before and behind it."""
+    words = list(_WORD.finditer(text, max(0, body.start - 30), min(len(text), body.end + 40)))
+    before = [word for word in words if word.end() <= body.start][-_BESIDE:]
+    behind = [word for word in words if word.start() >= body.end][:_BESIDE]
+    return [*before, *(word for word in words if body.start <= word.start() < body.end), *behind]
 
 
 def _town(word: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -96,6 +96,12 @@ def _written_small(word: str, length: int, accepted: tuple[tuple[str, ...], tupl
     return word.startswith(begins) or any(part in word[2:] for part in holds)
 
 
+def writes_small(language: str) -> bool:
+    """Whether a language is known to write adjectives of countries with a small letter."""
+    begins, holds = _small_letters().get(language, ((), ()))
+    return bool(begins or holds)
+
+
 @cache
 def _small_letters() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Language -> how words of countries begin that it writes small, and what they hold."""

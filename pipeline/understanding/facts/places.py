@@ -1,10 +1,12 @@
 """Where the process runs: every country that the report gives a reason for, and the reasons."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.evidence import money_of, speakers, towns_of, words_of
-from pipeline.understanding.facts.gazetteer import Place
+from pipeline.understanding.facts.evidence import DATE_END, issues, money_of, speakers, towns_of, words_of
+from pipeline.understanding.facts.gazetteer import Place, writes_small
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.passage import Passage
 
@@ -28,7 +30,7 @@ _NEAR_PLATFORM = 26
 """Characters between a platform and the country it comes from."""
 _OWN = 6
 """Characters between a body and the place it is of: "court in"."""
-_BESIDE_BODY = frozenset({"touching", "in-body", "town"})
+_BESIDE_BODY = frozenset({"touching", "in-body", "town", "dateline"})
 """Reasons that stand at the acting body's own name."""
 _OF_ITS_OWN = frozenset({"named", "city", "town", "word", "money"})
 """Reasons that speak for a country alone."""
@@ -40,6 +42,10 @@ _SEAT_IN = {
     **dict.fromkeys(("str", "est", "стр"), "fr"),
 }
 """How the names of the Union's and the Strasbourg court's seats begin, and the country whose town that is as well."""
+_OF_A_TOWN = frozenset({"court", "police", "prosecutor"})
+"""Kinds of body that are called by their town."""
+_OPENING = 2
+"""Sentences in which a report says which court it tells of."""
 _SEATS = frozenset({"lu", "be", "fr"})
 """Where the Union's courts and bodies sit: "the judges in Luxembourg"."""
 _HIGH_COURT = "high court"
@@ -52,11 +58,12 @@ def place_rows(
 ) -> dict[str, dict[str, float]]:
     """Code -> features. `outlet` is the country of the outlet, where known."""
     rows: dict[str, dict[str, float]] = defaultdict(dict)
-    counts = _add_named(rows, scene, chosen)
-    _add_bodies(rows, scene, bodies, chosen)
+    places = _settled(scene, bodies, chosen)
+    counts = _add_named(rows, scene, places, chosen)
+    _add_bodies(rows, places, bodies, chosen)
     _add_home(rows, scene, outlet, named=bool(counts))
-    _add_signs(rows, scene, chosen, passage)
-    _add_background(rows, scene, chosen)
+    _add_signs(rows, scene, bodies, chosen, passage)
+    _add_background(rows, scene, places, chosen)
     first = {code: n for n, code in enumerate(counts)}
     most = max(counts.values(), default=0)
     for code, row in rows.items():
@@ -78,17 +85,37 @@ def place_rows(
 _Rows = dict[str, dict[str, float]]
 
 
-def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
+def _settled(scene: Scene, bodies: list[Body], chosen: Body | None) -> Sequence[Place]:
+    """The places; the Union's seats are towns of their countries where a court acts that is none of the Union's and nothing else speaks of the Union."""
+    if chosen is None or any(body.jurisdiction in _NATIONS_TOO for body in bodies):
+        return scene.places
+    if chosen.kind not in _OF_A_TOWN and chosen.jurisdiction not in _SEATS:
+        return scene.places
+    lands = [_SEAT_IN.get(scene.reading.folded.text[place.start : place.start + 3]) for place in scene.places]
+    if any(place.code == "coe" and not _touches(scene, place, chosen) for place in scene.places):
+        return scene.places  # Strasbourg is its court's, unless a court is called by the town
+    if any(place.code in _NATIONS_TOO and land is None for place, land in zip(scene.places, lands, strict=True)):
+        return scene.places
+    return [
+        replace(place, code=land, city=True) if land and place.code in _NATIONS_TOO else place
+        for place, land in zip(scene.places, lands, strict=True)
+    ]
+
+
+def _add_named(rows: _Rows, scene: Scene, places: Sequence[Place], chosen: Body | None) -> Counter[str]:
     """Places named, in order of first mention, with how often."""
     counts: Counter[str] = Counter()
     owned: Counter[str] = Counter()
     seats: Counter[str] = Counter()
     last = scene.sentence_of(scene.end - 1) if scene.end else 0
-    for place in scene.places:
+    for place in places:
         counts[place.code] += 1
         sentence = scene.sentence_of(place.start)
         row = rows[place.code]
-        row["city" if place.city else "named-small" if place.small else "named"] = 1.0
+        small = place.small or (not place.city and scene.opens(place.start) and writes_small(scene.language))
+        row["city" if place.city else "named-small" if small else "named"] = 1.0
+        if _dateline(scene, place):
+            row["dateline"] = 1.0
         owned[place.code] += _of_platform(scene, place)
         if place.code in _NATIONS_TOO and (land := _SEAT_IN.get(scene.reading.folded.text[place.start : place.start + 3])):
             rows[land]["seat-town"] = 1.0
@@ -108,6 +135,11 @@ def _add_named(rows: _Rows, scene: Scene, chosen: Body | None) -> Counter[str]:
     return counts
 
 
+def _dateline(scene: Scene, place: Place) -> bool:
+    """Whether headline or text begins with a place and a sign: "Port-au-Prince : ...", "WIEN –"."""
+    return place.start in {0, scene.reading.title_end + 1} and bool(DATE_END.match(scene.reading.folded.text, place.end))
+
+
 def _of_platform(scene: Scene, place: Place) -> bool:
     """Whether a place only says whose a platform is: "Estonia's Bolt", "l'espagnol Glovo", "Shopee, owned by a firm in Singapore"."""
     near = _NEAR_PLATFORM / scene.reading.stretch
@@ -123,7 +155,7 @@ def _of_platform(scene: Scene, place: Place) -> bool:
     return False
 
 
-def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | None) -> None:
+def _add_bodies(rows: _Rows, places: Sequence[Place], bodies: list[Body], chosen: Body | None) -> None:
     for body in bodies:
         if body.jurisdiction:
             rows[body.jurisdiction]["listed-body"] = 1.0
@@ -135,7 +167,7 @@ def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | No
         return
     if chosen.jurisdiction:
         rows[chosen.jurisdiction]["body-listed"] = 1.0
-    for place in scene.places:
+    for place in places:
         if chosen.start <= place.start < chosen.end:
             rows[place.code]["in-body"] = 1.0
     for code in chosen.places:
@@ -144,16 +176,17 @@ def _add_bodies(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | No
             rows[code]["listed-agrees"] = 1.0
 
 
-def _add_signs(rows: _Rows, scene: Scene, chosen: Body | None, passage: Passage) -> None:
+def _add_signs(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | None, passage: Passage) -> None:
     """What names no country and is one's all the same: money, towns, words of public life; and where the language is at home."""
     spoken = speakers(scene.language)
     sure, maybe = money_of(passage)
     for code in {*sure, *(maybe & (spoken | set(rows)))}:
         home = rows[code].keys() >= {"language", "language-one"}  # whose press converts sums into its own money
-        rows[code]["money-home" if home else "money" if code in sure else "money-may"] = 1.0
+        rows[code]["money-home" if home else ("money" if issues(code, sure) else "money-shared") if code in sure else "money-may"] = 1.0
         if code in sure and code in spoken and not home:
             rows[code]["money-spoken"] = 1.0
-    towns, likely = towns_of(scene, chosen)
+    alike = [one for one in bodies if chosen is not None and one.kind == chosen.kind and scene.sentence_of(one.start) <= _OPENING]
+    towns, likely = towns_of(scene, [chosen, *alike] if chosen is not None else [])
     for code in towns | likely:
         rows[code]["town" if code in towns else "town-may"] = 1.0
     for code in words_of(scene):
@@ -167,9 +200,9 @@ def _add_signs(rows: _Rows, scene: Scene, chosen: Body | None, passage: Passage)
             row["other-money"] = 1.0
 
 
-def _add_background(rows: _Rows, scene: Scene, chosen: Body | None) -> None:
+def _add_background(rows: _Rows, scene: Scene, places: Sequence[Place], chosen: Body | None) -> None:
     """Who is named beside the body that acts leaves to the others the background, and so does the land of the language where nobody is."""
-    for place in scene.places:
+    for place in places:
         if chosen is not None and _touches(scene, place, chosen):
             rows[place.code]["touching"] = 1.0
     near = {code for code, row in rows.items() if row.keys() & _BESIDE_BODY}
