@@ -16,16 +16,28 @@ from common.cldr import languages_of
 
 FOLDER = Path("beat/places")
 LEAST, LEAST_OF_LARGE = 15_000, 40_000
-LARGE = frozenset("us in br ru ir tr pk".split())
+LARGE = frozenset(["us", "in", "br", "ru", "ir", "tr", "pk"])
 """Countries of so many towns that only the larger ones have a court the press names."""
-LEFT_OUT = frozenset("cn jp kr th vn id mm tw".split())
+LEFT_OUT = frozenset(["cn", "jp", "kr", "th", "vn", "id", "mm", "tw"])
 """Countries of a language of their own, whose towns hardly stand in Latin letters elsewhere."""
 COMMON = 3e-6
 """Share of a language's words from which a name is a word."""
 _CODES = {"no": "nb", "tl": "fil", "hr": "sh", "sr": "sh", "bs": "sh"}
 """Codes of languages here, and in wordfreq."""
 LATIN = re.compile(r"[a-z\u00c0-\u024f][^\d,(/|]{3,23}")
-ALSO = {"ca": ("regina",), "it": ("bari",), "pt": ("braga",), "hr": ("split",), "gb": ("manchester", "bristol", "bath", "reading"), "fr": ("nice",), "ar": ("mendoza", "salta"), "nz": ("nelson",), "cr": ("san josé",), "ch": ("st. gallen",), "rs": ("subotica", "kraljevo")}
+ALSO = {
+    "ca": ("regina",),
+    "it": ("bari",),
+    "pt": ("braga",),
+    "hr": ("split",),
+    "gb": ("manchester", "bristol", "bath", "reading"),
+    "fr": ("nice",),
+    "ar": ("mendoza", "salta"),
+    "nz": ("nelson",),
+    "cr": ("san josé",),
+    "ch": ("st. gallen",),
+    "rs": ("subotica", "kraljevo"),
+}
 """Seats of courts that the rule about words leaves out."""
 
 

@@ -339,7 +339,9 @@ def main() -> None:
     ask.add_argument("--facts", type=Path, action="append", required=True)
     ask.add_argument("--by", choices=("dispute", "language"), default="dispute")
     ask.add_argument("--write", action="store_true")
-    ask.add_argument("--only", choices=("body", "place", "steps", "against"), help="write this part of the model and leave the others as they are")
+    ask.add_argument(
+        "--only", choices=("body", "place", "steps", "against"), help="write this part of the model and leave the others as they are"
+    )
     ask.add_argument("--wrong", default="", help="print items wrong in this measure")
     asked = ask.parse_args()
     examples = examples_of(list(zip(asked.items, asked.facts, strict=True))) + own_examples() + press_examples()

@@ -29,6 +29,20 @@ _LOCALES = {
 """Where one of our codes is several of CLDR's, or another one."""
 _WIDTHS = ("wide", "abbreviated")
 _UNITS = ("hour", "day", "week", "month", "year")
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA"})
+_SPOKEN = {"nb": "no", "nn": "no", "fil": "tl"}
+_REGIONAL: Mapping[str, frozenset[str]] = {
+    "es": frozenset({"ca", "eu", "gl"}),
+    "lk": frozenset({"en"}),
+    "bd": frozenset({"en"}),
+    "my": frozenset({"en"}),
+    "np": frozenset({"en"}),
+    "ae": frozenset({"en"}),
+    "by": frozenset({"ru"}),
+    "uz": frozenset({"ru"}),
+}
+"""Languages of a press that CLDR has official in a part of a country, or in none."""
+_KIN = frozenset({"hr", "sr", "bs"})
 _OLD = re.compile(r"\d{4}|\(")
 
 
@@ -189,14 +203,8 @@ def currency_of(territory: str) -> str | None:
 @cache
 def territories() -> tuple[str, ...]:
     """Countries, ISO 3166-1 in small letters, and Kosovo."""
-    return tuple(sorted(code.lower() for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY))
-
-
-_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA"})
-_SPOKEN = {"nb": "no", "nn": "no", "fil": "tl"}
-_REGIONAL: Mapping[str, frozenset[str]] = {"es": frozenset({"ca", "eu", "gl"}), "lk": frozenset({"en"}), "bd": frozenset({"en"}), "my": frozenset({"en"}), "np": frozenset({"en"}), "ae": frozenset({"en"}), "by": frozenset({"ru"}), "uz": frozenset({"ru"})}
-"""Languages of a press that CLDR has official in a part of a country, or in none."""
-_KIN = frozenset({"hr", "sr", "bs"})
+    codes = [str(name) for name in Locale.parse("en").territories]
+    return tuple(sorted(code.lower() for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY))
 
 
 @cache

@@ -87,7 +87,7 @@ def months_ahead(passage: Passage, *, own: bool = False) -> list[Day]:
     for word in passage.of("month"):
         first = passage.original[passage.origin(word.start, word.end)[0]]
         taken = any(day.start < word.end and word.start < day.end for day in named)
-        if taken or passage.published is None or (passage.language in CAPITAL_MONTHS and not first.isupper()):
+        if taken or passage.published is None or (passage.language in _CAPITAL_MONTHS and not first.isupper()):
             continue
         day = _made(passage, None, int(word.value), 15)
         if day is not None and (day.year, day.month, own) > (passage.published.year, passage.published.month, False):
@@ -120,7 +120,7 @@ def _spans(passage: Passage) -> Iterator[Span]:
                     break
 
 
-CAPITAL_MONTHS = frozenset({"en", "de"})
+_CAPITAL_MONTHS = frozenset({"en", "de"})
 _UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
 

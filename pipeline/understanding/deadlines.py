@@ -169,7 +169,11 @@ def _limit(report: Passage, span: Span) -> float:
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
     if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start) or _each_time(report, span, low):
         return 0.0
-    if given and not after and (_ordered_to(report, span, high) or report.has("for-that", low, high) or report.has("within-end", low, low + 1)):
+    if (
+        given
+        and not after
+        and (_ordered_to(report, span, high) or report.has("for-that", low, high) or report.has("within-end", low, low + 1))
+    ):
         after = True  # "gives the firm thirty days to delete", "Dafür bleiben zwei Wochen"
     if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
@@ -187,7 +191,11 @@ def _limit(report: Passage, span: Span) -> float:
 def _of_a_limit(report: Passage, span: Span, low: int) -> bool:
     """Whether a noun further ahead is said to be this long: "rok za isplatu je 15 dana", "the time to appeal is thirty days"."""
     for word in report.within(("limit",), max(low, span.start - _SAID), span.start):
-        if word.end < span.start and not _BREAK.search(report.text, word.end, span.start) and _ended(report, "amounts-to", word.end, span.start, 1):
+        if (
+            word.end < span.start
+            and not _BREAK.search(report.text, word.end, span.start)
+            and _ended(report, "amounts-to", word.end, span.start, 1)
+        ):
             return True
     return False
 
@@ -256,8 +264,8 @@ def _running_ends(report: Passage) -> Iterator[Deadline]:
     for word in report.within(("end-of", "end-whole"), 0, len(report.text)):
         low, high = report.bounds(word.start)
         start, end, unit = (word.start, word.end, str(word.value)) if word.kind == "end-whole" else _its_unit(report, word, high)
-        if unit not in _RUNNING:
-            continue
+        if unit not in _RUNNING or report.has("month", start, min(high, end + _ITS)) or report.text[end : end + 2].strip().isdecimal():
+            continue  # "la fin du mois de mai", "cuối tháng 4"
         before = any(by.end <= end and start - by.end <= _ARTICLE for by in report.within(("by",), max(low, start - _MONTH_END), end))
         behind = any(by.end >= word.end for by in report.within(("by-end",), word.start, min(high, end + _ARTICLE + 1)))
         last = _RUNNING[unit](report.published)
@@ -331,7 +339,11 @@ def _runs_on(report: Passage, day: Day, low: int, high: int, stretch: float) -> 
     near = int(_RUNS / stretch)
     for word in report.within(("runs",), max(low, day.start - 40), min(high, day.end + near + 1)):
         gap = day.start - word.end if word.end <= day.start else word.start - day.end
-        if gap <= near and word.start != day.start and not any(one.start == word.start for one in report.within(("hearing",), word.start, word.end)):
+        if (
+            gap <= near
+            and word.start != day.start
+            and not any(one.start == word.start for one in report.within(("hearing",), word.start, word.end))
+        ):
             return True
     return False
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from common import cldr
-from pipeline.understanding.days import CAPITAL_MONTHS, Day, Span, days_named, later, spans
+from pipeline.understanding.days import Day, Span, days_named, later, spans
 from pipeline.understanding.folding import fold_term
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage
@@ -26,6 +26,8 @@ _FAR_AHEAD = 180
 """Days ahead beyond which a day without a year was rather last year's."""
 _SHORT_MONTH = 4
 """Letters of a month's name that is not trusted without a day: "mars", "hul", "juin"."""
+_NOUNS_CAPITAL = frozenset({"de", "lb"})
+"""Languages in which a capital letter tells a month from the other words of its name, and nobody is called by one: "März", "Juni"."""
 _LEADING = 2
 """Headline and first sentence: news of the day, never told of the day of the sentence before."""
 
@@ -123,7 +125,7 @@ def _bare(report: Passage, word: Lexeme, published: date) -> bool:
     said = report.text[word.start : word.end]
     if int(word.value) == published.month or said.startswith("may") or report.text[word.start - 1 : word.start].isdecimal():
         return False
-    capital = report.language in CAPITAL_MONTHS and report.original[report.origin(word.start, word.end)[0]].isupper()
+    capital = report.language in _NOUNS_CAPITAL and report.original[report.origin(word.start, word.end)[0]].isupper()
     names = (fold_term(name) for name, number in cldr.month_names(report.language).items() if number == word.value)
     return any(said.startswith(name) for name in names if capital or len(name) > _SHORT_MONTH or DENSE.match(name))
 
