@@ -1,4 +1,4 @@
-"""Hearings as courts set them down, periods told with who gets them between, ends of the running month: the day that comes of each, in 45 languages."""
+"""Hearings as courts set them down, periods told with who gets them between, ends of the running month: the day that comes of each, in 41 languages."""
 
 from datetime import date
 

@@ -128,7 +128,7 @@ def test_a_place_within_the_body_s_name_and_one_in_its_sentence() -> None:
 def test_laws_name_a_country_within_what_is_read() -> None:
     scene = marked("The [law/fr:Loi Un] and the [law:Rule] and [actor/it:Reed] in [authority/es:Court].", language="xx").scene
     assert place_rows(scene, [], None, told(scene)).keys() == {"fr"}
-    assert place_rows(scene, [], None)["fr"]["law"] == 1
+    assert place_rows(scene, [], None, told(scene))["fr"]["law"] == 1
     start = scene.reading.hits[0].start
     assert place_rows(replace(scene, end=start), [], None) == {}
     assert place_rows(replace(scene, end=start + 1), [], None).keys() == {"fr"}
