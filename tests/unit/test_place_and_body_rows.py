@@ -130,8 +130,8 @@ def test_laws_name_a_country_within_what_is_read() -> None:
     assert place_rows(scene, [], None, told(scene)).keys() == {"fr"}
     assert place_rows(scene, [], None, told(scene))["fr"]["law"] == 1
     start = scene.reading.hits[0].start
-    assert place_rows(replace(scene, end=start), [], None) == {}
-    assert place_rows(replace(scene, end=start + 1), [], None).keys() == {"fr"}
+    assert place_rows(replace(scene, end=start), [], None, told(scene)) == {}
+    assert place_rows(replace(scene, end=start + 1), [], None, told(scene)).keys() == {"fr"}
 
 
 @pytest.mark.parametrize(
