@@ -43,6 +43,18 @@ def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
     return [_whole(one) for one in _named(passage, _found(passage), jurisdiction)]
 
 
+def currencies_told(passage: Passage) -> Iterator[tuple[str, ...]]:
+    """Of every sum whose currency stands beside it the currencies that may be meant, one or several: "francs" are those of five countries."""
+    known = fact_words().currencies
+    for one in _found(passage):
+        if one.country:
+            yield (one.country,)
+        elif one.word is not None:
+            noun = "dollar" if one.word.value == "$" else str(one.word.value)
+            shared = noun.split("/") if "/" in noun else known.shared(noun) if noun in known.nouns else [known.part(noun)[1]]
+            yield tuple(shared)
+
+
 def _whole(one: Sum) -> Sum:
     """A sum told in a unit of everyday speech, in its currency: 5 tomans are 50 rials."""
     times, currency = fact_words().currencies.part(one.currency)
@@ -61,7 +73,15 @@ class _Found:
 Chosen = tuple[Lexeme, str | None]
 
 
-def _found(passage: Passage) -> Iterator[_Found]:
+def _found(passage: Passage) -> list[_Found]:
+    """Every number with the currency that belongs to it, if one does; found once a passage."""
+    if "found" not in passage.kept:
+        passage.kept["found"] = list(_paired(passage))
+    kept: list[_Found] = passage.kept["found"]
+    return kept
+
+
+def _paired(passage: Passage) -> Iterator[_Found]:
     marks = sorted(
         (word for kind in ("currency", "sign") for word in passage.of(kind) if _written(passage, word)), key=lambda w: (w.start, -w.end)
     )
@@ -167,43 +187,8 @@ def _large(passage: Passage, quantity: Quantity) -> bool:
 _NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
 """What follows money rather than the end of a contest: "50,000 won in damages", not "2,000 won a prize"."""
 _NUMBER_FIRST = frozenset(
-    [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "sv",
-        "no",
-        "da",
-        "is",
-        "fi",
-        "et",
-        "lv",
-        "lt",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "sr",
-        "bs",
-        "mk",
-        "bg",
-        "ru",
-        "uk",
-        "be",
-        "ro",
-        "hu",
-        "el",
-        "sq",
-        "tr",
-        "ca",
-        "gl",
-    ]
-)
+    {"en", "de", "fr", "es", "pt", "it", "nl", "sv", "no", "da", "is", "fi", "et", "lv", "lt", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "ro", "hu", "el", "sq", "tr", "ca", "gl"}
+)  # fmt: skip
 """Languages in which only a sign, "euro" or "dollar" stands before the number; in English other names may, see `_doubtful`."""
 
 
@@ -254,9 +239,9 @@ def _chosen(passage: Passage, quantity: Quantity, before: Chosen | None, after: 
     return before if gap_before < gap_after and passage.language in {"sw", "ha", "si", "ig", "yo", "so", "rw"} else after
 
 
-def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) -> Iterator[Sum]:
+def _named(passage: Passage, found: list[_Found], jurisdiction: str | None) -> Iterator[Sum]:
     known = fact_words().currencies
-    all_found = list(found)
+    all_found = found
     stated = {f.country or f.word.value for f in all_found if f.word is not None}
     codes = [None if f.word is None else f.country or _code(passage, known, str(f.word.value), stated, jurisdiction) for f in all_found]
     last: str | None = None

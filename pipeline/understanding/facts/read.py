@@ -39,13 +39,13 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     model, reading, language = default_facts_model(), scene.reading, scene.language
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
-    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body, outlet)
+    passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
+    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, passage, outlet=outlet), body, outlet)
     if body is not None and where is not None and _elsewhere(scene, body, where.value):
         near = [one for one in bodies if not _elsewhere(scene, one, where.value)]
         body, sure = likeliest(model.body, near, body_rows(scene, near))
     if body is not None and where is not None and not body.listed:
         body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
-    passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
     amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
     stage, chance = _stage(model, step_row(scene, body, len(amounts)))
     ended = outcome_of(scene, stage)

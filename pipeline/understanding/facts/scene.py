@@ -149,9 +149,14 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
         cues=[replace(cue, moods=cue.moods | {"undo"}) if n in undone else cue for n, cue in enumerate(cues)],
         words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
-        places=places_in(reading.folded, reading.original, end),
+        places=_unbranded(reading, places_in(reading.folded, reading.original, end, language)),
         breaks=breaks,
     )
+
+
+def _unbranded(reading: Reading, places: Sequence[Place]) -> list[Place]:
+    """The places that are no part of a platform's name: Yango is a town as well."""
+    return [place for place in places if not any(one.start < place.end and place.start < one.end for one in reading.platforms)]
 
 
 def _parted(text: str, end: int, language: str) -> Iterator[int]:
