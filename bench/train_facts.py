@@ -56,6 +56,7 @@ class Example:
     bodies: list[Any] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     sums: int = 0
+    roles: list[str] = field(default_factory=list)
     due: bool = False
     """Whether damages are told, which somebody gets or asks for."""
 
@@ -167,7 +168,7 @@ def _example(example: Example) -> Example:
     example.rows = body_rows(example.scene, example.bodies)
     court = any(body.kind == "court" for body in example.bodies)
     found = amounts_in(passage_of(reading.original, reading.folded, reading.title_end, code, None), court=court)
-    example.sums, example.due = len(found), owed(found)
+    example.sums, example.due, example.roles = len(found), owed(found), [one.role for one in found]
     return example
 
 
@@ -216,11 +217,11 @@ def train(examples: list[Example]) -> dict[str, Any]:
             labels.append(1.0 if code == places[0] else 0.6 if code in places else 0.0)
     place = learn(rows, labels, ridge=2.0, threshold=0.1)
     bodies = [likeliest(body, e.bodies, e.rows)[0] for e in everyone]
-    srows = [step_row(e.scene, one, e.sums) for e, one in zip(everyone, bodies, strict=True)]
+    srows = [step_row(e.scene, one, e.sums, e.roles) for e, one in zip(everyone, bodies, strict=True)]
     steps = learn_steps(srows, [shares(e.gold) for e in everyone], [_weight(e) for e in everyone])
     by_family: dict[str, tuple[list[Row], list[float], list[float]]] = defaultdict(lambda: ([], [], []))
     for e, one in zip(examples, chosen, strict=True):
-        stage = likeliest_stage(steps, step_row(e.scene, one, e.sums))
+        stage = likeliest_stage(steps, step_row(e.scene, one, e.sums, e.roles))
         found = opponents_of(e.scene, e.bodies, one)
         for opponent, row in zip(found, opponent_rows(e.scene, found, one, stage), strict=True):
             told, right, weight = by_family[family(e.scene, opponent)]
@@ -270,7 +271,7 @@ def judge(model: dict[str, Any], e: Example) -> dict[str, tuple[float, float]]:
     one, _ = likeliest(model["body"], e.bodies, e.rows)
     places = place_rows(e.scene, e.bodies, one)
     code = max(places, key=lambda c: model["place"].logit(places[c]), default=None)
-    stage = likeliest_stage(model["steps"], step_row(e.scene, one, e.sums))
+    stage = likeliest_stage(model["steps"], step_row(e.scene, one, e.sums, e.roles))
     found = opponents_of(e.scene, e.bodies, one)
     rows = opponent_rows(e.scene, found, one, stage)
     names = [e.scene.surface(one.start, one.end) for one, _ in acting(model["against"], e.scene, found, rows, stage, due=e.due)]
@@ -325,7 +326,7 @@ def main() -> None:
         model = train([e for e in examples if fold_of[of(e)] != n])
         for e in (e for e in examples if fold_of[of(e)] == n):
             if "authority" not in e.gold:
-                stage = likeliest_stage(model["steps"], step_row(e.scene, likeliest(model["body"], e.bodies, e.rows)[0], e.sums))
+                stage = likeliest_stage(model["steps"], step_row(e.scene, likeliest(model["body"], e.bodies, e.rows)[0], e.sums, e.roles))
                 right = stage in [e.gold["stage"], *e.gold["stage_also_ok"]]
                 per["press"]["stage"][0] += right
                 per["press"]["stage"][1] += 1

@@ -16,8 +16,8 @@ _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
 _NO_YEAR = 10_000
 """What four figures in a row may be is a year as often as a sum."""
-_OF_FINE = 10
-"""Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
+_OF_FINE = 12
+"""Characters between a fine and its number, where no currency is told: "sanzione da", "bírság eredetileg"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
@@ -258,7 +258,16 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
     known = fact_words().currencies
     all_found = list(found)
     stated = {f.country or f.word.value for f in all_found if f.word is not None}
-    codes = [None if f.word is None else f.country or _code(passage, known, str(f.word.value), stated, jurisdiction) for f in all_found]
+    home = known.places.get(jurisdiction or "", "")
+    pesos = home in known.shared("peso") and passage.language in _PESOS_TOO
+    codes = [
+        None
+        if f.word is None
+        else f.country
+        or (home if pesos and f.word.value == "$" and not _dollars_behind(passage, f) else "")
+        or _code(passage, known, str(f.word.value), stated, jurisdiction)
+        for f in all_found
+    ]
     last: str | None = None
     for place, one in enumerate(all_found):
         quantity, code = one.quantity, codes[place]
@@ -272,15 +281,20 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
         elif (
             quantity.scaled
-            and quantity.digits
+            and (quantity.digits or _half(passage, quantity))
             and (borrowed := last or next((c for c in codes[place:] if c), None))
             and _alone(passage, quantity)
         ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
-        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (home := last or known.places.get(jurisdiction or "")):
-            yield Sum(home, quantity.value, quantity.start, quantity.end, stated=False)
+        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (owed := last or home):
+            yield Sum(owed, quantity.value, quantity.start, quantity.end, stated=False)
         elif last and place and (factor := _coordinated(passage, all_found[place - 1].quantity, quantity)):
             yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
+
+
+def _half(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a number in words is half a million or billion, which stands for a sum as digits do: "medio millardo", "půl miliardy"."""
+    return str(quantity.value.normalize()).startswith("5E")
 
 
 def _imposed(passage: Passage, quantity: Quantity) -> bool:
@@ -343,6 +357,15 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
         first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
         return passage.original[first].islower() and word[1] not in small_words("of")
     return word is not None and len(word[1]) <= 3 and word[1] not in small_words("of") and word[1].isalpha() and word[1].isascii()
+
+
+_PESOS_TOO = frozenset(["es", "ca", "tl"])
+"""Languages in which `$` is a peso where the process runs in a country of pesos."""
+
+
+def _dollars_behind(passage: Passage, one: _Found) -> bool:
+    """Whether a sum with a bare `$` is said to be one of dollars: "$5 millones de dólares"."""
+    return any(word.value == "dollar" for word in passage.within(("currency",), one.quantity.end, one.quantity.end + _OF_FINE + 4))
 
 
 def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:

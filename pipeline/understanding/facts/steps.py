@@ -1,10 +1,10 @@
 """Which step of a proceeding is the news: counts and places of step words with their moods, and who acts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.facts.scene import Cue, Scene
 from pipeline.understanding.facts.words import STEPS
 from pipeline.understanding.model import Logistic
 
@@ -34,22 +34,25 @@ _TERM_STEPS = frozenset(
 )
 """Concepts of the beat's term files that tell of a step too: a second opinion, wider and less exact."""
 _DECISIONS = frozenset({"fine", "order", "interim", "judgment"})
+_UNSURE = frozenset({"fine"})
+"""Steps of which a report tells that they may follow, or did in another case, as often as that they were taken."""
+_NOT_DONE = frozenset({"no", "may"})
 _CHARGED = 60
 """Characters after a body within which a step is its act."""
 
 
-def step_row(scene: Scene, chosen: Body | None, sums: int) -> dict[str, float]:
-    """Features of the whole report; `sums` is the number of sums of money in it."""
+def step_row(scene: Scene, chosen: Body | None, sums: int, roles: Sequence[str] = ()) -> dict[str, float]:
+    """Features of the whole report; `sums` is the number of sums of money in it, `roles` says what they are, that of the main one first."""
     row: dict[str, float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)
     for cue in scene.cues:
-        part = _part(scene, cue.start)
-        row[f"{part}:{cue.step}"] = 1.0
+        part, step = _part(scene, cue.start), _told(scene, cue)
+        row[f"{part}:{step}"] = 1.0
         if part in {"title", "lead"}:
-            row.setdefault(f"first-of-{part}:{cue.step}", float(not any(key.startswith(f"first-of-{part}:") for key in row)))
+            row.setdefault(f"first-of-{part}:{step}", float(not any(key.startswith(f"first-of-{part}:") for key in row)))
             for mood in cue.moods:
                 row[f"{mood}+{cue.step}"] = 1.0
-        weights[cue.step] += _WEIGHT[part]
+        weights[step] += _WEIGHT[part]
     total = sum(weights.values()) or 1.0
     for step, weight in weights.items():
         row[f"share:{step}"] = weight / total
@@ -65,7 +68,17 @@ def step_row(scene: Scene, chosen: Body | None, sums: int) -> dict[str, float]:
     _add_body(row, scene, chosen)
     _add_turns(row, scene, chosen)
     row["sums"] = min(sums, 3) / 3
+    for place, role in enumerate(roles):
+        row[f"sum:{role}"] = 1.0
+        if not place:
+            row[f"sum-first:{role}"] = 1.0
     return dict(row)
+
+
+def _told(scene: Scene, cue: Cue) -> str:
+    """A step as it is counted: one that is not done, or told as the past behind the headline, is counted for itself ("fine?")."""
+    past = "already" in cue.moods and cue.start >= scene.reading.title_end
+    return f"{cue.step}?" if cue.step in _UNSURE and (cue.moods & _NOT_DONE or past) else cue.step
 
 
 def stage_logits(steps: Mapping[str, Logistic], row: Mapping[str, float]) -> dict[str, float]:
@@ -111,9 +124,9 @@ def _add_body(row: dict[str, float], scene: Scene, chosen: Body | None) -> None:
     sentence = scene.sentence_of(chosen.start)
     mine = [cue for cue in scene.cues if scene.sentence_of(cue.start) == sentence]
     for cue in mine:
-        row[f"by-body:{cue.step}"] = 1.0
+        row[f"by-body:{_told(scene, cue)}"] = 1.0
     following = [cue for cue in mine if 0 <= cue.start - chosen.end < _CHARGED / scene.reading.stretch]
     if following:
-        row[f"body-does:{following[0].step}"] = 1.0
+        row[f"body-does:{_told(scene, following[0])}"] = 1.0
         if "no" in following[0].moods:
             row["body-refuses"] = 1.0
