@@ -35,8 +35,36 @@ _ASKED = 60
 _ASKED_BEHIND = 40
 """The same behind it, where the verb stands last."""
 _VERB_LAST = frozenset(
-    {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "kk", "ky", "uz", "mn", "am", "eu", "fa"}
+    {
+        "tr",
+        "az",
+        "ja",
+        "ko",
+        "hi",
+        "ur",
+        "bn",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "mr",
+        "ne",
+        "si",
+        "pa",
+        "gu",
+        "kk",
+        "ky",
+        "uz",
+        "mn",
+        "am",
+        "eu",
+        "fa",
+    }
 )
+_OF_LIMIT = 48
+"""Characters between the noun of an upper limit and its sum: "the maximum penalty for each of the breaches was 5 million"."""
+_DIRECTLY = 5
+"""Characters of "of", "de", "von"."""
 _OR_ELSE = 24
 """Characters before such a sum in which "or" stands: "or at most", "oder bis zu"."""
 _MOST_SHARE = 20
@@ -86,9 +114,9 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
         judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
-        if place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_else(report, found[place - 1], one):
-            judged[-1] = replace(judged[-2], sum=one)
-        elif place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_share(report, found[place - 1], one):
+        if (place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_else(report, found[place - 1], one)) or (
+            place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_share(report, found[place - 1], one)
+        ):
             judged[-1] = replace(judged[-2], sum=one)
         if place and _raised(report, found[place - 1], one) and (judged[-1].role == "per-day" or judged[-2].role == judged[-1].role):
             judged[-2] = replace(judged[-2], role=judged[-1].role, rule=judged[-1].rule, former=True)
@@ -224,8 +252,12 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         beside = "claim" if suit else "other" if near("estimate", 60, 60) else "background"
         return _Judged(one, beside, "estimate", 0.6, title)
     if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in _VERB_LAST else 0)):
-        return _Judged(one, "claim", f"claim of {role}", 0.96 if role == "damages" else 0.9, title)
-    if role in {"fine", ""} and (near("upto", 18, 12) or near("may", 40 if title else 60, 40 if title else 60)):
+        return _Judged(
+            one, "claim", "claim of damages" if role == "damages" else "claim of a fine", 0.96 if role == "damages" else 0.9, title
+        )
+    if role in {"fine", ""} and (
+        near("upto", 18, 12) or _of_limit(report, one, bounds, stretch) or near("may", 40 if title else 60, 40 if title else 60)
+    ):
         return _Judged(one, "potential", "upto" if near("upto", 18, 12) else "may", 0.7, title)
     if near("difference", 16, 6):
         return _Judged(one, "other", "difference", 0.9, title)
@@ -248,6 +280,12 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
             return True
     high = min(bounds[1], int(one.end + reach[1] / stretch))
     return any(not _parted(report.text[one.end : word.start]) for word in report.within((kind,), one.end, high))
+
+
+def _of_limit(report: Passage, one: Sum, bounds: tuple[int, int], stretch: float) -> bool:
+    """Whether the noun of an upper limit tells of a sum behind it; one that stands directly before it may have been imposed ("fined the maximum of")."""
+    words = report.within(("most",), max(bounds[0], int(one.start - _OF_LIMIT / stretch)), one.start)
+    return any(one.start - word.end > _DIRECTLY / stretch and not _parted(report.text[word.end : one.start]) for word in words)
 
 
 def _parted(gap: str) -> bool:
@@ -278,6 +316,8 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         else:
             left = right = one.start
         gap = report.text[left:right]
+        if word.kind == "claim" and left == one.end and _of_next(report, word.end, len(gap), found):
+            continue
         distance = (
             len(gap) * stretch
             + 25 * sum(gap.count(c) for c in ",;،，、")
@@ -287,6 +327,12 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         if worth > score:
             best, score, rule = word.kind, worth, report.text[word.start : word.end]
     return best, min(0.95, 0.5 + score / 2), rule
+
+
+def _of_next(report: Passage, end: int, apart: int, found: list[Sum]) -> bool:
+    """Whether what is asked for is the sum behind the word, not the one before it: "will pay 5 million and drops the suit for which it sought 9"."""
+    ahead = min((s.start for s in found if s.start >= end), default=end + _REACH) - end
+    return ahead < apart and report.language not in _VERB_LAST
 
 
 def _united(judged: list[_Judged]) -> Iterator[_Judged]:

@@ -166,44 +166,10 @@ def _large(passage: Passage, quantity: Quantity) -> bool:
 
 _NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
 """What follows money rather than the end of a contest: "50,000 won in damages", not "2,000 won a prize"."""
-_NUMBER_FIRST = frozenset(
-    [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "sv",
-        "no",
-        "da",
-        "is",
-        "fi",
-        "et",
-        "lv",
-        "lt",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "sr",
-        "bs",
-        "mk",
-        "bg",
-        "ru",
-        "uk",
-        "be",
-        "ro",
-        "hu",
-        "el",
-        "sq",
-        "tr",
-        "ca",
-        "gl",
-    ]
-)
+_NUMBER_FIRST = frozenset([
+    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "no", "da", "is", "fi", "et", "lv", "lt", "pl", "cs", "sk",
+    "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "ro", "hu", "el", "sq", "tr", "ca", "gl",
+])  # fmt: skip
 """Languages in which only a sign, "euro" or "dollar" stands before the number; in English other names may, see `_doubtful`."""
 
 
@@ -281,7 +247,7 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
         elif (
             quantity.scaled
-            and (quantity.digits or _half(passage, quantity))
+            and (quantity.digits or _half(quantity))
             and (borrowed := last or next((c for c in codes[place:] if c), None))
             and _alone(passage, quantity)
         ):
@@ -292,9 +258,10 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
 
 
-def _half(passage: Passage, quantity: Quantity) -> bool:
+def _half(quantity: Quantity) -> bool:
     """Whether a number in words is half a million or billion, which stands for a sum as digits do: "medio millardo", "půl miliardy"."""
-    return str(quantity.value.normalize()).startswith("5E")
+    _, digits, exponent = quantity.value.normalize().as_tuple()
+    return digits == (5,) and exponent in {5, 8, 11}
 
 
 def _imposed(passage: Passage, quantity: Quantity) -> bool:
@@ -332,11 +299,20 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
         return Decimal(0)
     factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
     mantissa = high.value / factor
+    cut = gap.strip() in small_words("raised-to") and mantissa < low.value < mantissa * 8 and _from(passage, low)
     return (
         factor
-        if (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1) or low.value < mantissa < 1000
+        if cut
+        or (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1)
+        or low.value < mantissa < 1000
         else Decimal(0)
     )
+
+
+def _from(passage: Passage, low: Quantity) -> bool:
+    """Whether a number is one that was made smaller: "da 5 a 3 milioni"."""
+    before = passage.text[max(0, low.start - 8) : low.start].split()
+    return bool(before) and before[-1] in small_words("raised-from")
 
 
 _FOR = re.compile(r"\s(?:for|to|pour|para|für|voor|per|till|til|dla|pro|za|для|kwa|untuk|bagi)\s(?=\w)")

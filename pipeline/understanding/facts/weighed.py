@@ -12,6 +12,7 @@ _PAID = frozenset({"fine", "settlement", "compliance", "appeal"})
 """Stages whose news may be a sum wherever it is told."""
 _SOUGHT = frozenset({"complaint", "hearing"})
 """Stages in which nothing is decided yet."""
+_RECKONED_FOR = _SOUGHT | {"interim-order"}
 _UNTOLD = frozenset({"context", "headline"})
 """Rules of sums beside which no word tells what they are."""
 _RECKONED = ("other", "estimate")
@@ -45,13 +46,15 @@ def _fine_opens(scene: Scene, fine: Amount) -> bool:
 def _in_stage(scene: Scene, one: Amount, stage: str) -> Amount:
     """A sum in the step that is the news: before anything is decided damages, and what somebody reckons, are claimed; a bill only threatens; who settles pays that."""
     untold = one.rule in _UNTOLD
+    if stage in _RECKONED_FOR and (one.role, one.rule) == _RECKONED:
+        return replace(one, role="claim")
     if stage in _SOUGHT:
-        if (one.role == "damages" and not _done_beside(scene, one)) or (one.role == "fine" and untold) or (one.role, one.rule) == _RECKONED:
+        if (one.role == "damages" and not _done_beside(scene, one)) or (one.role == "fine" and untold):
             return replace(one, role="claim")
     elif stage == "legislation":
         if one.role == "fine" and not _done_beside(scene, one):
             return replace(one, role="potential")
-    elif stage == "settlement" and one.role == "fine" and untold:
+    elif stage == "settlement" and one.role == "fine" and untold and _sentence(scene, one.start) <= 1:
         return replace(one, role="settlement")
     return one
 
@@ -67,7 +70,11 @@ def _done_beside(scene: Scene, one: Amount) -> bool:
 
 def _named_done(scene: Scene, cue: Cue) -> bool:
     """Whether a fine is one that was imposed: the word itself tells it, not "to pay"."""
-    return cue.step != "fine" or "already" in cue.moods or any(b.start < cue.start for b in scene.bodies if scene.sentence_of(b.start) == scene.sentence_of(cue.start))
+    return (
+        cue.step != "fine"
+        or "already" in cue.moods
+        or any(b.start < cue.start for b in scene.bodies if scene.sentence_of(b.start) == scene.sentence_of(cue.start))
+    )
 
 
 def deadlines_of_party(
