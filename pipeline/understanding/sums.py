@@ -16,8 +16,8 @@ _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
 _NO_YEAR = 10_000
 """What four figures in a row may be is a year as often as a sum."""
-_OF_FINE = 10
-"""Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
+_OF_FINE = 12
+"""Characters between a fine and its number, where no currency is told: "sanzione da", "bírság eredetileg"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
@@ -243,7 +243,16 @@ def _named(passage: Passage, found: list[_Found], jurisdiction: str | None) -> I
     known = fact_words().currencies
     all_found = found
     stated = {f.country or f.word.value for f in all_found if f.word is not None}
-    codes = [None if f.word is None else f.country or _code(passage, known, str(f.word.value), stated, jurisdiction) for f in all_found]
+    home = known.places.get(jurisdiction or "", "")
+    pesos = home in known.shared("peso") and passage.language in _PESOS_TOO
+    codes = [
+        None
+        if f.word is None
+        else f.country
+        or (home if pesos and f.word.value == "$" and not _dollars_behind(passage, f) else "")
+        or _code(passage, known, str(f.word.value), stated, jurisdiction)
+        for f in all_found
+    ]
     last: str | None = None
     for place, one in enumerate(all_found):
         quantity, code = one.quantity, codes[place]
@@ -257,15 +266,21 @@ def _named(passage: Passage, found: list[_Found], jurisdiction: str | None) -> I
             yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
         elif (
             quantity.scaled
-            and quantity.digits
+            and (quantity.digits or _half(quantity))
             and (borrowed := last or next((c for c in codes[place:] if c), None))
             and _alone(passage, quantity)
         ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
-        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (home := last or known.places.get(jurisdiction or "")):
-            yield Sum(home, quantity.value, quantity.start, quantity.end, stated=False)
+        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (owed := last or home):
+            yield Sum(owed, quantity.value, quantity.start, quantity.end, stated=False)
         elif last and place and (factor := _coordinated(passage, all_found[place - 1].quantity, quantity)):
             yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
+
+
+def _half(quantity: Quantity) -> bool:
+    """Whether a number in words is half a million or billion, which stands for a sum as digits do: "medio millardo", "půl miliardy"."""
+    _, digits, exponent = quantity.value.normalize().as_tuple()
+    return digits == (5,) and exponent in {5, 8, 11}
 
 
 def _imposed(passage: Passage, quantity: Quantity) -> bool:
@@ -303,11 +318,20 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
         return Decimal(0)
     factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
     mantissa = high.value / factor
+    cut = gap.strip() in small_words("raised-to") and mantissa < low.value < mantissa * 8 and _from(passage, low)
     return (
         factor
-        if (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1) or low.value < mantissa < 1000
+        if cut
+        or (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1)
+        or low.value < mantissa < 1000
         else Decimal(0)
     )
+
+
+def _from(passage: Passage, low: Quantity) -> bool:
+    """Whether a number is one that was made smaller: "da 5 a 3 milioni"."""
+    before = passage.text[max(0, low.start - 8) : low.start].split()
+    return bool(before) and before[-1] in small_words("raised-from")
 
 
 _FOR = re.compile(r"\s(?:for|to|pour|para|für|voor|per|till|til|dla|pro|za|для|kwa|untuk|bagi)\s(?=\w)")
@@ -328,6 +352,15 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
         first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
         return passage.original[first].islower() and word[1] not in small_words("of")
     return word is not None and len(word[1]) <= 3 and word[1] not in small_words("of") and word[1].isalpha() and word[1].isascii()
+
+
+_PESOS_TOO = frozenset(["es", "ca", "tl"])
+"""Languages in which `$` is a peso where the process runs in a country of pesos."""
+
+
+def _dollars_behind(passage: Passage, one: _Found) -> bool:
+    """Whether a sum with a bare `$` is said to be one of dollars: "$5 millones de dólares"."""
+    return any(word.value == "dollar" for word in passage.within(("currency",), one.quantity.end, one.quantity.end + _OF_FINE + 4))
 
 
 def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:

@@ -47,7 +47,7 @@ def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None 
     if body is not None and where is not None and not body.listed:
         body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
     amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
-    stage, chance = _stage(model, step_row(scene, body, len(amounts)))
+    stage, chance = _stage(model, step_row(scene, body, len(amounts), [one.role for one in amounts]))
     ended = outcome_of(scene, stage)
     paid = [passage.origin(one.start, one.end) for one in sums(passage, where.value if where else None)]
     day = act_day(scene, passage, stage)

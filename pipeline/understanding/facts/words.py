@@ -14,7 +14,7 @@ from records.errors import ConfigurationError, closest
 BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislature")
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
-MOODS = ("no", "may", "undo", "cut", "uphold", "allow", "already")
+MOODS = ("no", "may", "undo", "cut", "uphold", "allow", "already", "begins")
 BESIDE = (
     "group",
     "by",
