@@ -31,6 +31,10 @@ _PLACE = 40
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
 """The number of a case at the end of what looks like a name: "Affär C-457"."""
+_BRACKETS = re.compile(r"(?:[ -][^\W\d_]+){0,9} \(([^\W\d_]{2,8})\)")
+"""A short name in brackets, up to nine words behind what is known of the long one."""
+_GROUP_NAME = 40
+"""Characters between a group's word and the last word of its name."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
@@ -82,7 +86,8 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         if named and body.kind != "court" and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
-    taken += [(body.start, body.end) for body in bodies]
+    taken += [(body.start, body.end) for body in bodies if not _in_a_group(scene, body)]
+    taken += _abbreviations(scene, bodies)
     taken += [
         (hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"} and hit.start < scene.end
     ]
@@ -105,8 +110,31 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
             or _only_counsel(scene, one)
             or _a_target(scene, one)
             or _where(scene, one)
+            or _only_opens(scene, one)
         )
     ]
+
+
+def _in_a_group(scene: Scene, body: Body) -> bool:
+    """Whether a body known by its pattern alone is the end of a group's name: "Foreningen Brugernes Ret"."""
+    text = scene.reading.folded.text
+    if body.listed or not scene.cased or not scene.surface(body.start, body.end)[:1].isupper():
+        return False
+    for hit in scene.words["group"]:
+        if 0 < body.start - hit.end <= _GROUP_NAME and text[hit.end : hit.end + 1] == " ":
+            between = scene.surface(hit.end, body.start).split()
+            return bool(between or " " in text[body.start : body.end]) and all(word[0].isupper() and word.isalpha() for word in between)
+    return False
+
+
+def _abbreviations(scene: Scene, bodies: list[Body]) -> list[tuple[int, int]]:
+    """Where the short name stands that a body's has in brackets behind it, a few words more between: "Commission of Data of the Land (CDL)"."""
+    text, found = scene.reading.folded.text, list[tuple[int, int]]()
+    for body in bodies:
+        match = _BRACKETS.match(text, body.end)
+        if match and match.group(1)[0] == text[body.start] and scene.surface(*match.span(1)).isupper():
+            found += [again.span() for again in re.finditer(rf"\b{re.escape(match.group(1))}\b", text[: scene.end])]
+    return found
 
 
 def _only_counsel(scene: Scene, one: Opponent) -> bool:
@@ -133,6 +161,14 @@ def _where(scene: Scene, one: Opponent) -> bool:
         text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " and text[end : end + 2] != " v"
         for start, end in one.mentions
     )
+
+
+def _only_opens(scene: Scene, one: Opponent) -> bool:
+    """Whether a candidate is a short word that only opens sentences, where a capital says nothing ("Dem", "Στο"), or the word for the case itself ("Cazul")."""
+    surface = scene.surface(one.start, one.end)
+    if one.kind != "run" or not scene.cased or not surface[1:].islower() or not all(scene.opens(start) for start, _ in one.mentions):
+        return False
+    return len(surface) <= _SHORT or any(hit.start <= one.start and one.end <= hit.end for hit in scene.words["case"])
 
 
 def _in_caption(scene: Scene, at: int) -> bool:
