@@ -35,6 +35,10 @@ _BRACKETS = re.compile(r"(?:[ -][^\W\d_]+){0,9} \(([^\W\d_]{2,8})\)")
 """A short name in brackets, up to nine words behind what is known of the long one."""
 _GROUP_NAME = 40
 """Characters between a group's word and the last word of its name."""
+_WHENCE = 16
+"""Characters before a name in which "from" and an article stand."""
+_CASE_ENDING = 2
+"""Letters a role's word may go on with: "Unternehmens"."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
@@ -111,6 +115,7 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
             or _a_target(scene, one)
             or _where(scene, one)
             or _only_opens(scene, one)
+            or _home(scene, one)
         )
     ]
 
@@ -161,6 +166,23 @@ def _where(scene: Scene, one: Opponent) -> bool:
         text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " and text[end : end + 2] != " v"
         for start, end in one.mentions
     )
+
+
+def _home(scene: Scene, one: Opponent) -> bool:
+    """Whether a name is only where somebody is from: "a driver from Grudz", "Unternehmen aus Feldwies"."""
+    whence, of = small_words("whence", scene.language), in_every_language("of")
+    if one.kind != "run" or not whence or not scene.cased:
+        return False
+    text = scene.reading.folded.text
+    roles, others = ([hit.end for concept in concepts for hit in scene.words[concept]] for concepts in (("role",), ("person", "group")))
+    others += [hit.end for hit in scene.reading.hits if hit.term.key == "generic"]
+    for start, _ in one.mentions:
+        words = text[max(0, start - _WHENCE) : start].split(" ")
+        near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
+        at = start - sum(len(word) + 1 for word in words[-near:]) if near else 0
+        if not near or not any(0 <= at - end <= _CASE_ENDING for end in (roles if words[-near] in of else [*roles, *others])):
+            return False
+    return True
 
 
 def _only_opens(scene: Scene, one: Opponent) -> bool:

@@ -16,6 +16,7 @@ from pipeline.understanding.facts.model import FactsModel, default_facts_model
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
+from pipeline.understanding.facts.roles import SURE, nameless
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
@@ -172,4 +173,7 @@ def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | N
     for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
+    if not out and (role := nameless(scene, found)) is not None:
+        start, end, rule = role
+        return (_told(scene, scene.surface(start, end), start, end, rule, SURE),)
     return tuple(out.values())

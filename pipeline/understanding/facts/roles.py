@@ -1,0 +1,158 @@
+"""Who sues or complains and has no name in the report: "a complaint from a widow of Aveiro", "eine Zahnärztin hat geklagt"; asked only where nobody is named."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from beat.actors import is_number
+from beat.small_words import in_every_language, small_words
+from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.scene import Scene
+
+SURE = 0.5
+"""How sure such an answer is told to be: no set of reports has enough of them to learn it."""
+_ADJECTIVES = 3
+"""Words between an article and the role: "a retired primary school teacher"."""
+_PLACE_WORDS = 3
+"""Words of a place behind "from"."""
+_ARTICLE = 4
+"""Letters of an article between "from" and a place: "από τη", "de la"."""
+_NEAR = 2
+"""Characters between a word of a complaint and the role: a space."""
+_BARE = 14
+"""The same where no article tells that the role begins: one adjective more."""
+_AUXILIARY = 12
+"""Characters between the role and what it did: "has", "is now"."""
+_BEHIND = 4
+"""Characters between the role and a word for its complaint that follows it: "egy diák panaszára"."""
+_BEFORE = 30
+"""Characters before a suit's word in which whoever sues stands."""
+_APPOSED = 45
+"""Characters behind a role in which its name may stand behind a comma."""
+_LEAD = 1
+"""Sentence of the body up to which a demand tells of the claim and not of what the dispute is about."""
+_GENITIVE = frozenset({"de", "lb", "pl", "cs", "sk", "sl", "hr", "sr", "ru", "uk", "be", "lt", "lv", "el", "is", "ro", "mk"})
+"""Languages in which "suit" and whose it is stand side by side: "Klage einer Rentnerin"."""
+_HEAD_LAST = frozenset({"hu", "fi", "et", "lt", "lv", "tr", "az", "eu", "sv", "da", "no"})
+"""Languages that tell whose complaint it is before the word for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A span of the folded text, from its article to its place."""
+
+    start: int
+    end: int
+    rule: str
+    told: bool
+    """Whether an article or number tells that it is somebody new."""
+
+
+def nameless(scene: Scene, named: Sequence[Opponent]) -> tuple[int, int, str] | None:
+    """Span and rule of the first whom a word of a suit or complaint stands beside, or of the name that follows the role; None where there is none."""
+    if not scene.cased:
+        return None
+    best = min(
+        ((rank, role) for role in _roles(scene) if (rank := _rank(scene, role)) is not None),
+        key=lambda pair: (pair[0], pair[1].start),
+        default=None,
+    )
+    if best is None:
+        return None
+    role = best[1]
+    text = scene.reading.folded.text
+    for one in named:
+        for start, end in one.mentions:
+            if one.kind != "body" and 0 < start - role.end <= _APPOSED and text[start - 2 : start] == ", " and _same(scene, role.end, start):
+                return start, end, role.rule
+    return role.start, role.end, role.rule
+
+
+def _same(scene: Scene, one: int, other: int) -> bool:
+    return scene.sentence_of(one) == scene.sentence_of(other)
+
+
+def _roles(scene: Scene) -> Iterator[Role]:
+    articles = small_words("indefinite", scene.language)
+    for hit in scene.words["role"]:
+        if hit.start < scene.reading.title_end:
+            continue
+        start, told = _begins(scene, hit.start, articles)
+        if told or not articles:
+            yield Role(start, _ends(scene, hit.end), hit.term.rule, told)
+
+
+def _begins(scene: Scene, head: int, articles: frozenset[str]) -> tuple[int, bool]:
+    """Where the role begins, and whether an article, a possessive or a number does so."""
+    text, first = scene.reading.folded.text, scene.reading.sentences[scene.sentence_of(head)]
+    at = head
+    for _ in range(_ADJECTIVES + 1):
+        if at - 1 <= first or text[at - 1] != " ":
+            break
+        begin = max(text.rfind(" ", 0, at - 1) + 1, first)
+        word = text[begin : at - 1]
+        bare = word.rpartition("'")[2].lstrip("\"«„“(")
+        if bare in articles or is_number(bare, scene.language):
+            return at - 1 - len(bare), True
+        if not word.replace("-", "").replace("'", "").isalnum():
+            break
+        at = begin
+    return head, False
+
+
+def _ends(scene: Scene, end: int) -> int:
+    """Where the role ends, with the place it is from."""
+    text = scene.reading.folded.text
+    words = text[end : end + 60].split(" ")
+    if len(words) < 3 or words[0] or words[1] not in small_words("whence", scene.language):
+        return end
+    at = end + 1 + len(words[1])
+    reach = end
+    for n, word in enumerate(words[2 : 3 + _PLACE_WORDS]):
+        begin, bare = at + 1, word.rstrip(".,;:!?)»“”\"")
+        if not bare or not scene.surface(begin, begin + 1).isupper():
+            if n == 0 and word.isalpha() and len(word) <= _ARTICLE:
+                at = begin + len(word)
+                continue
+            break
+        reach = begin + len(bare)
+        if bare != word:
+            break
+        at = reach
+    return min(reach, scene.end)
+
+
+def _rank(scene: Scene, role: Role) -> int | None:
+    """0 behind a word of a complaint, 1 before one of a suit, 2 before a demand of headline or lead; None beside none."""
+    if any(0 <= role.start - word.end <= _AUXILIARY and _same(scene, word.start, role.start) for word in scene.words["versus"]):
+        return None
+    if _complained(scene, role):
+        return 0
+    near = _AUXILIARY / scene.reading.stretch
+    sues = [cue for cue in scene.cues if cue.step == "sue"]
+    if any(0 < cue.start - role.end <= near and _same(scene, cue.start, role.start) for cue in sues):
+        return 1
+    if scene.language in _HEAD_LAST and any(0 < word.start - role.end <= _BEHIND for word in scene.words["claimant"]):
+        return 1
+    lead = scene.sentence_of(role.start) - scene.sentence_of(scene.reading.title_end + 1) <= _LEAD
+    if lead and any(0 < word.start - role.end <= near and _same(scene, word.start, role.start) for word in scene.words["demand"]):
+        return 2
+    return None
+
+
+def _complained(scene: Scene, role: Role) -> bool:
+    """Whether a word of a complaint stands directly before: "a complaint from", "brought by", "Klage einer"."""
+    text, far = scene.reading.folded.text, _NEAR if role.told else _BARE
+    for word in scene.words["claimant"]:
+        gap = text[word.end : role.start]
+        if 0 <= role.start - word.end <= far and gap.strip().replace(" ", "").isalpha() | (not gap.strip()) and gap.strip().count(" ") == 0:
+            return True
+    joins = in_every_language("of") | {text[hit.start : hit.end] for hit in scene.words["by"]}
+    for cue in scene.cues:
+        gap = text[cue.end : role.start].strip()
+        if cue.step != "sue" or not 0 <= role.start - cue.end <= _BARE or not _same(scene, cue.start, role.start):
+            continue
+        if (gap in joins or (not gap and scene.language in _GENITIVE)) and not any(
+            0 <= cue.start - platform.end <= _BEFORE and _same(scene, platform.start, cue.start) for platform in scene.reading.platforms
+        ):
+            return True
+    return False
