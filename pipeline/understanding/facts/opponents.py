@@ -171,12 +171,15 @@ def _where(scene: Scene, one: Opponent) -> bool:
 def _home(scene: Scene, one: Opponent) -> bool:
     """Whether a name is only where somebody is from: "a driver from Grudz", "Unternehmen aus Feldwies"."""
     whence, of = small_words("whence", scene.language), in_every_language("of")
-    if one.kind != "run" or not whence or not scene.cased:
-        return False
     text = scene.reading.folded.text
+    if one.kind != "run" or not whence or not scene.cased or text[one.start : one.end].count(" ") > 1:
+        return False
     roles, others = ([hit.end for concept in concepts for hit in scene.words[concept]] for concepts in (("role",), ("person", "group")))
     others += [hit.end for hit in scene.reading.hits if hit.term.key == "generic"]
-    for start, _ in one.mentions:
+    articles = small_words("indefinite", scene.language)
+    for start, end in one.mentions:
+        if text[max(0, start - _WHENCE) : start - 1].rpartition(" ")[2] in articles and any(hit.start == end + 1 for hit in scene.words["role"]):
+            continue  # "a Dunmore teacher"
         words = text[max(0, start - _WHENCE) : start].split(" ")
         near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
         at = start - sum(len(word) + 1 for word in words[-near:]) if near else 0
@@ -247,7 +250,7 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if _a_source(scene, start, end):
         return True
-    if text[start:end] in small_words("technique") or any(
+    if text[start:end].partition("-")[0] in small_words("technique") or any(
         cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues
     ):
         return True

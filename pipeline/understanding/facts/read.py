@@ -170,10 +170,12 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str, *, due: bool) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]:
+    told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
+    role = nameless(scene, found) if all(chance < SURE for _, chance in told) else None
+    if role is not None and (not told or (role[1] and role[0].told)):
+        one = role[0]
+        return (_told(scene, scene.surface(one.start, one.end), one.start, one.end, one.rule, SURE),)
+    for one, chance in told:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
-    if not out and (role := nameless(scene, found)) is not None:
-        start, end, rule = role
-        return (_told(scene, scene.surface(start, end), start, end, rule, SURE),)
     return tuple(out.values())

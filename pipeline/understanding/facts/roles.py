@@ -26,13 +26,15 @@ _BEHIND = 4
 """Characters between the role and a word for its complaint that follows it: "egy diák panaszára"."""
 _BEFORE = 30
 """Characters before a suit's word in which whoever sues stands."""
+_AFTER = 24
+"""Characters before a role in which "after" stands."""
 _APPOSED = 45
 """Characters behind a role in which its name may stand behind a comma."""
 _LEAD = 1
 """Sentence of the body up to which a demand tells of the claim and not of what the dispute is about."""
 _GENITIVE = frozenset({"de", "lb", "pl", "cs", "sk", "sl", "hr", "sr", "ru", "uk", "be", "lt", "lv", "el", "is", "ro", "mk"})
 """Languages in which "suit" and whose it is stand side by side: "Klage einer Rentnerin"."""
-_HEAD_LAST = frozenset({"hu", "fi", "et", "lt", "lv", "tr", "az", "eu", "sv", "da", "no"})
+_HEAD_LAST = frozenset({"hu", "fi", "et", "lt", "lv", "tr", "az", "eu", "sv", "da", "no", "hr", "sr", "sl"})
 """Languages that tell whose complaint it is before the word for it."""
 
 
@@ -47,8 +49,8 @@ class Role:
     """Whether an article or number tells that it is somebody new."""
 
 
-def nameless(scene: Scene, named: Sequence[Opponent]) -> tuple[int, int, str] | None:
-    """Span and rule of the first whom a word of a suit or complaint stands beside, or of the name that follows the role; None where there is none."""
+def nameless(scene: Scene, named: Sequence[Opponent]) -> tuple[Role, bool] | None:
+    """The first whom a word of a suit or complaint stands beside, or the name that follows the role, and whether that word is one of a complaint before it; None where there is none."""
     if not scene.cased:
         return None
     best = min(
@@ -63,8 +65,8 @@ def nameless(scene: Scene, named: Sequence[Opponent]) -> tuple[int, int, str] | 
     for one in named:
         for start, end in one.mentions:
             if one.kind != "body" and 0 < start - role.end <= _APPOSED and text[start - 2 : start] == ", " and _same(scene, role.end, start):
-                return start, end, role.rule
-    return role.start, role.end, role.rule
+                return Role(start, end, role.rule, told=True), best[0] == 0
+    return role, best[0] == 0
 
 
 def _same(scene: Scene, one: int, other: int) -> bool:
@@ -76,9 +78,17 @@ def _roles(scene: Scene) -> Iterator[Role]:
     for hit in scene.words["role"]:
         if hit.start < scene.reading.title_end:
             continue
-        start, told = _begins(scene, hit.start, articles)
-        if told or not articles:
+        start, told = _begins(scene, _word_begins(scene, hit.start), articles)
+        if told or not (articles or any(group.end == hit.start - 1 for group in scene.words["group"])):  # not "spolek rodičů"
             yield Role(start, _ends(scene, hit.end), hit.term.rule, told)
+
+
+def _word_begins(scene: Scene, at: int) -> int:
+    """Where the word begins whose end a role's word is: "folkepensionist"."""
+    text = scene.reading.folded.text
+    while at and text[at - 1].isalpha():
+        at -= 1
+    return at
 
 
 def _begins(scene: Scene, head: int, articles: frozenset[str]) -> tuple[int, bool]:
@@ -91,7 +101,7 @@ def _begins(scene: Scene, head: int, articles: frozenset[str]) -> tuple[int, boo
         begin = max(text.rfind(" ", 0, at - 1) + 1, first)
         word = text[begin : at - 1]
         bare = word.rpartition("'")[2].lstrip("\"«„“(")
-        if bare in articles or is_number(bare, scene.language):
+        if bare in articles or all(is_number(part, scene.language) for part in bare.split("-")):
             return at - 1 - len(bare), True
         if not word.replace("-", "").replace("'", "").isalnum():
             break
@@ -125,7 +135,7 @@ def _rank(scene: Scene, role: Role) -> int | None:
     """0 behind a word of a complaint, 1 before one of a suit, 2 before a demand of headline or lead; None beside none."""
     if any(0 <= role.start - word.end <= _AUXILIARY and _same(scene, word.start, role.start) for word in scene.words["versus"]):
         return None
-    if _complained(scene, role):
+    if _complained(scene, role) or _began(scene, role):
         return 0
     near = _AUXILIARY / scene.reading.stretch
     sues = [cue for cue in scene.cues if cue.step == "sue"]
@@ -137,6 +147,15 @@ def _rank(scene: Scene, role: Role) -> int | None:
     if lead and any(0 < word.start - role.end <= near and _same(scene, word.start, role.start) for word in scene.words["demand"]):
         return 2
     return None
+
+
+def _began(scene: Scene, role: Role) -> bool:
+    """Whether a case is told to have begun after what somebody did: "the inquiry was opened after a nurse ...", "azután indult, hogy egy diák ..."."""
+    before = scene.reading.folded.text[max(0, role.start - _AFTER) : role.start].rstrip(" ")
+    if not role.told or not any(before.endswith(f" {word}") or before.endswith(word + "'") for word in small_words("after", scene.language)):
+        return False
+    begun = (*(cue for cue in scene.cues if cue.step in {"probe", "sue"}), *scene.words["case"])
+    return any(_same(scene, word.start, role.start) and word.end < role.start for word in begun)
 
 
 def _complained(scene: Scene, role: Role) -> bool:
