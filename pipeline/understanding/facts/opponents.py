@@ -172,14 +172,17 @@ def _home(scene: Scene, one: Opponent) -> bool:
     """Whether a name is only where somebody is from: "a driver from Grudz", "Unternehmen aus Feldwies"."""
     whence, of = small_words("whence", scene.language), in_every_language("of")
     text = scene.reading.folded.text
-    if one.kind != "run" or not whence or not scene.cased or text[one.start : one.end].count(" ") > 1:
+    if one.kind != "run" or not scene.cased or text[one.start : one.end].count(" ") > 1:
         return False
     roles, others = ([hit.end for concept in concepts for hit in scene.words[concept]] for concepts in (("role",), ("person", "group")))
     others += [hit.end for hit in scene.reading.hits if hit.term.key == "generic"]
     articles = small_words("indefinite", scene.language)
     for start, end in one.mentions:
-        if text[max(0, start - _WHENCE) : start - 1].rpartition(" ")[2] in articles and any(hit.start == end + 1 for hit in scene.words["role"]):
+        told = text[start:end].partition(" ")[0] in articles or text[max(0, start - _WHENCE) : start - 1].rpartition(" ")[2] in articles
+        if told and any(hit.start == end + 1 for hit in scene.words["role"]):
             continue  # "a Dunmore teacher"
+        if any(place.start == start for place in scene.places) and any(hit.end == start - 1 for hit in scene.words["role"]):
+            continue  # "eläkeläinen Kuopiosta"
         words = text[max(0, start - _WHENCE) : start].split(" ")
         near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
         at = start - sum(len(word) + 1 for word in words[-near:]) if near else 0

@@ -30,7 +30,7 @@ _AFTER = 24
 """Characters before a role in which "after" stands."""
 _APPOSED = 45
 """Characters behind a role in which its name may stand behind a comma."""
-_LEAD = 1
+_LEAD = 0
 """Sentence of the body up to which a demand tells of the claim and not of what the dispute is about."""
 _GENITIVE = frozenset({"de", "lb", "pl", "cs", "sk", "sl", "hr", "sr", "ru", "uk", "be", "lt", "lv", "el", "is", "ro", "mk"})
 """Languages in which "suit" and whose it is stand side by side: "Klage einer Rentnerin"."""
@@ -141,7 +141,8 @@ def _rank(scene: Scene, role: Role) -> int | None:
     sues = [cue for cue in scene.cues if cue.step == "sue"]
     if any(0 < cue.start - role.end <= near and _same(scene, cue.start, role.start) for cue in sues):
         return 1
-    if scene.language in _HEAD_LAST and any(0 < word.start - role.end <= _BEHIND for word in scene.words["claimant"]):
+    behind = near if role.told else _BEHIND * (scene.language in _HEAD_LAST)
+    if any(0 < word.start - role.end <= behind and _same(scene, word.start, role.start) for word in scene.words["claimant"]):
         return 1
     lead = scene.sentence_of(role.start) - scene.sentence_of(scene.reading.title_end + 1) <= _LEAD
     if lead and any(0 < word.start - role.end <= near and _same(scene, word.start, role.start) for word in scene.words["demand"]):
@@ -155,7 +156,10 @@ def _began(scene: Scene, role: Role) -> bool:
     if not role.told or not any(before.endswith(f" {word}") or before.endswith(word + "'") for word in small_words("after", scene.language)):
         return False
     begun = (*(cue for cue in scene.cues if cue.step in {"probe", "sue"}), *scene.words["case"])
-    return any(_same(scene, word.start, role.start) and word.end < role.start for word in begun)
+    told = (*(cue for cue in scene.cues if cue.step == "sue"), *scene.words["claimant"], *scene.words["demand"])
+    return any(_same(scene, word.start, role.start) and word.end < role.start for word in begun) and any(
+        _same(scene, word.start, role.start) and word.start > role.end for word in told
+    )
 
 
 def _complained(scene: Scene, role: Role) -> bool:
