@@ -20,6 +20,8 @@ _BEGIN = 3
 
 _LETTERS = 7
 """Letters an acronym has at most."""
+_ENDINGS = 3
+"""Letters a form of a name may be shorter than another and still be told for it."""
 _SHORT = 3
 """Letters of a word that an acronym may leave out: "of", "des"."""
 _ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
@@ -145,7 +147,8 @@ def _abbreviations(scene: Scene, bodies: list[Body]) -> list[tuple[int, int]]:
 def _only_counsel(scene: Scene, one: Opponent) -> bool:
     """Whether somebody is named only behind a lawyer's title that opens the sentence, and does not sue there: "Her lawyer Jane Roe regrets it" speaks for somebody else."""
     sues = [cue for cue in scene.cues if cue.step == "sue"]
-    return all(_as_counsel(scene, start) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
+    firm = scene.reading.folded.text[one.start : one.end].endswith(tuple(in_every_language("law-firm")))
+    return all((firm or _as_counsel(scene, start)) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
 
 
 def _a_target(scene: Scene, one: Opponent) -> bool:
@@ -177,11 +180,13 @@ def _home(scene: Scene, one: Opponent) -> bool:
     roles, others = ([hit.end for concept in concepts for hit in scene.words[concept]] for concepts in (("role",), ("person", "group")))
     others += [hit.end for hit in scene.reading.hits if hit.term.key == "generic"]
     articles = small_words("indefinite", scene.language)
+    endings = tuple(small_words("whence-ending", scene.language))
     for start, end in one.mentions:
         told = text[start:end].partition(" ")[0] in articles or text[max(0, start - _WHENCE) : start - 1].rpartition(" ")[2] in articles
         if told and any(hit.start == end + 1 for hit in scene.words["role"]):
             continue  # "a Dunmore teacher"
-        if any(place.start == start for place in scene.places) and any(hit.end == start - 1 for hit in scene.words["role"]):
+        placed = text[start:end].endswith(endings) if endings else any(place.start == start for place in scene.places)
+        if placed and any(hit.end == start - 1 for hit in scene.words["role"]):
             continue  # "eläkeläinen Kuopiosta"
         words = text[max(0, start - _WHENCE) : start].split(" ")
         near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
@@ -388,6 +393,9 @@ def _plain(word: str) -> str:
 def _one(text: str, group: list[Opponent]) -> Opponent:
     kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
     best = max(group, key=lambda one: (one.end - one.start, -one.start))
+    for one in group:  # of a listed name's forms the one it is listed by: "Orlova", not "Orlovy"
+        if one.kind == "listed" and text[one.start : one.end] == one.rule.rpartition("/")[2].casefold() and best.kind == "listed":
+            best = one if one.end - one.start >= best.end - best.start - _ENDINGS else best
     kind = min((one.kind for one in group), key=kinds.index)
     end = best.end
     for other in group:  # the acronym in brackets behind a name belongs to what is told: "Union of Couriers (UOC)"
