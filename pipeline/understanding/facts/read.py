@@ -26,6 +26,8 @@ from records.facts import Authority, Facts, Told
 
 _OPENING = 2
 """Sentences of the body in which a report names who acts."""
+_JUDGED = frozenset({"judgment", "appeal", "interim-order", "hearing", "settlement"})
+"""Stages of a case that somebody has brought."""
 MOST_OPPONENTS = 6
 """Who names more lists a movement."""
 
@@ -167,11 +169,15 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
     return _told(scene, stage, 0, max(1, scene.reading.title_end), "the report as a whole", chance)
 
 
+def _judged(body: Body | None, stage: str) -> bool:
+    return body is not None and body.kind == "court" and stage in _JUDGED
+
+
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str, *, due: bool) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
     told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
-    role = nameless(scene, found) if all(chance < SURE for _, chance in told) else None
+    role = nameless(scene, found, judged=_judged(body, stage)) if all(chance < SURE for _, chance in told) else None
     if role is not None and (not told or (role[1] and role[0].told)):
         one = role[0]
         return (_told(scene, scene.surface(one.start, one.end), one.start, one.end, one.rule, SURE),)

@@ -49,12 +49,15 @@ class Role:
     """Whether an article or number tells that it is somebody new."""
 
 
-def nameless(scene: Scene, named: Sequence[Opponent]) -> tuple[Role, bool] | None:
-    """The first whom a word of a suit or complaint stands beside, or the name that follows the role, and whether that word is one of a complaint before it; None where there is none."""
+def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -> tuple[Role, bool] | None:
+    """The first whom a word of a suit or complaint stands beside, or the name that follows the role, and whether that word is one of a complaint before it; None where there is none.
+
+    `judged`: a court has decided somebody's claim.
+    """
     if not scene.cased:
         return None
     best = min(
-        ((rank, role) for role in _roles(scene) if (rank := _rank(scene, role)) is not None),
+        ((rank, role) for role in _roles(scene) if (rank := _rank(scene, role, judged=judged)) is not None),
         key=lambda pair: (pair[0], pair[1].start),
         default=None,
     )
@@ -131,8 +134,8 @@ def _ends(scene: Scene, end: int) -> int:
     return min(reach, scene.end)
 
 
-def _rank(scene: Scene, role: Role) -> int | None:
-    """0 behind a word of a complaint, 1 before one of a suit, 2 before a demand of headline or lead; None beside none."""
+def _rank(scene: Scene, role: Role, *, judged: bool) -> int | None:
+    """0 behind a word of a complaint, 1 before one of a suit, 2 before a demand of the lead, 3 at its beginning where a court has judged; None beside none."""
     if any(0 <= role.start - word.end <= _AUXILIARY and _same(scene, word.start, role.start) for word in scene.words["versus"]):
         return None
     if _complained(scene, role) or _began(scene, role):
@@ -147,7 +150,8 @@ def _rank(scene: Scene, role: Role) -> int | None:
     lead = scene.sentence_of(role.start) - scene.sentence_of(scene.reading.title_end + 1) <= _LEAD
     if lead and any(0 < word.start - role.end <= near and _same(scene, word.start, role.start) for word in scene.words["demand"]):
         return 2
-    return None
+    opens = scene.sentence_of(role.start) == scene.sentence_of(scene.reading.title_end + 1) and scene.opens(role.start)
+    return 3 if judged and role.told and opens else None
 
 
 def _began(scene: Scene, role: Role) -> bool:
