@@ -1,5 +1,6 @@
 """Who sues or complains and has no name in the report: "a complaint from a widow of Aveiro", "eine Zahnärztin hat geklagt"; asked only where nobody is named."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,17 @@ _BEHIND = 4
 """Characters between the role and a word for its complaint that follows it: "egy diák panaszára"."""
 _BEFORE = 30
 """Characters before a suit's word in which whoever sues stands."""
+_SUIT = 60
+"""Characters between a word of a suit or complaint and "by", which stands directly before who he is."""
+_PAID = 40
+"""Characters between a sum and to whom it is to be paid."""
+_NOUN_PHRASE = 3
+"""Words of a role that no list has, between its article and the end of what can be one."""
+_SMALL = 3
+"""Letters up to which a word is none of a role."""
+_WORDS = re.compile(r"[\w-]+")
+_DECIDED = frozenset({"order", "fine", "judgment", "settle", "appeal"})
+_SUM = re.compile(r"\d[^.!?]*$")
 _AFTER = 24
 """Characters before a role in which "after" stands."""
 _APPOSED = 45
@@ -78,12 +90,50 @@ def _same(scene: Scene, one: int, other: int) -> bool:
 
 def _roles(scene: Scene) -> Iterator[Role]:
     articles = small_words("indefinite", scene.language)
+    yield from _unlisted(scene, articles)
     for hit in scene.words["role"]:
         if hit.start < scene.reading.title_end:
             continue
         start, told = _begins(scene, _word_begins(scene, hit.start), articles)
+        end = hit.end
+        if not told and (of := _of_somebody(scene, hit.start, hit.end, articles)) is not None:
+            (start, end), told = of, True
         if told or not (articles or any(group.end == hit.start - 1 for group in scene.words["group"])):  # not "spolek rodičů"
-            yield Role(start, _ends(scene, hit.end), hit.term.rule, told)
+            yield Role(start, _ends(scene, end), hit.term.rule, told)
+
+
+def _of_somebody(scene: Scene, head: int, end: int, articles: frozenset[str]) -> tuple[int, int] | None:
+    """Span of somebody told by whose he is: "the mother of a 12-year-old", "die Eltern einer Schülerin"; None elsewhere."""
+    text = scene.reading.folded.text
+    words = [match for match in _WORDS.finditer(text, end, end + _SUIT)][:_NOUN_PHRASE]
+    if words and words[0].group() in in_every_language("of") | small_words("agent", scene.language):
+        words = words[1:]
+    before = text[max(0, head - _ARTICLE - 1) : head].rstrip(" ").rpartition(" ")[2]
+    if len(words) > 1 and words[0].group() in articles and before in in_every_language("article") and _same(scene, head, words[1].start()):
+        return head - len(before) - 1, words[1].end()
+    return None
+
+
+def _unlisted(scene: Scene, articles: frozenset[str]) -> Iterator[Role]:
+    """Whoever stands behind "complaint from a", whatever he is: "a beekeeper from Wells"."""
+    text, agent = scene.reading.folded.text, small_words("agent", scene.language)
+    known = [hit for concept in ("role", "group", "thing", "case") for hit in scene.words[concept]]
+    taken = [(one.start, one.end) for one in (*scene.cues, *scene.bodies, *known)]
+    for word in scene.words["claimant"]:
+        if text[word.start : word.end].rstrip("'").rpartition(" ")[2] not in agent or word.start < scene.reading.title_end:
+            continue
+        at = reach = word.end
+        for n, told in enumerate(text[at + (text[at : at + 1] == " ") : at + _SUIT].split(" ")[: _NOUN_PHRASE + 1]):
+            start, bare = at + (text[at : at + 1] == " "), told.rstrip(".,;:!?")
+            if (n == 0) != (bare in articles) or (n and (not bare.isalpha() or len(bare) <= _SMALL or scene.surface(start, start + 1).isupper())):
+                break
+            at = start + len(bare)
+            reach = at if n else reach
+            if bare != told:
+                break
+        start = word.end + (text[word.end : word.end + 1] == " ")
+        if reach > word.end and not any(a < reach and start < b for a, b in taken):
+            yield Role(start, _ends(scene, reach), word.term.rule, told=True)
 
 
 def _word_begins(scene: Scene, at: int) -> int:
@@ -150,8 +200,18 @@ def _rank(scene: Scene, role: Role, *, judged: bool) -> int | None:
     lead = scene.sentence_of(role.start) - scene.sentence_of(scene.reading.title_end + 1) <= _LEAD
     if lead and any(0 < word.start - role.end <= near and _same(scene, word.start, role.start) for word in scene.words["demand"]):
         return 2
+    if role.told and _paid(scene, role):
+        return 2
     opens = scene.sentence_of(role.start) == scene.sentence_of(scene.reading.title_end + 1) and scene.opens(role.start)
     return 3 if judged and role.told and opens else None
+
+
+def _paid(scene: Scene, role: Role) -> bool:
+    """Whether a sum is to be paid to somebody: "to pay 3,000 euros to a nurse"."""
+    before = scene.reading.folded.text[max(0, role.start - _PAID) : role.start].rstrip(" ")
+    to = small_words("paid-to", scene.language)
+    decided = any(cue.step in _DECIDED and _same(scene, cue.start, role.start) for cue in scene.cues)
+    return decided and before.rpartition(" ")[2] in to and _SUM.search(before) is not None
 
 
 def _began(scene: Scene, role: Role) -> bool:
@@ -172,6 +232,12 @@ def _complained(scene: Scene, role: Role) -> bool:
     for word in scene.words["claimant"]:
         gap = text[word.end : role.start]
         if 0 <= role.start - word.end <= far and gap.strip().replace(" ", "").isalpha() | (not gap.strip()) and gap.strip().count(" ") == 0:
+            return True
+    agent = small_words("agent", scene.language)
+    behind = text[max(0, role.start - _AFTER) : role.start].rstrip(" '").rpartition(" ")[2]
+    if role.told and behind in agent:
+        near = (*(cue for cue in scene.cues if cue.step == "sue"), *scene.words["claimant"])
+        if any(0 <= role.start - word.end <= _SUIT and _same(scene, word.start, role.start) for word in near):
             return True
     joins = in_every_language("of") | {text[hit.start : hit.end] for hit in scene.words["by"]}
     for cue in scene.cues:
