@@ -123,7 +123,7 @@ def acting(
 
 def _least(best: Opponent, row: Mapping[str, float], stage: str | None, usual: float, *, due: bool) -> float:
     """Chance that is enough for the likeliest: of a report that somebody must have sued in, or that a court decides, the one it names is the claimant."""
-    if row["of-the-court"] or row.get("court's") or (best.kind == "body" and not (row["suit-soon"] or row["claimant-before"] or row["acts"])):
+    if row["of-the-court"] or (best.kind == "body" and not (row["suit-soon"] or row["claimant-before"] or row["acts"])):
         return usual
     if stage == "complaint" or (due and stage in _CLAIMS):
         return _WHO_SUES if row.get("acts") else _SOMEBODY
