@@ -119,9 +119,11 @@ _MATTER = re.compile(
 )
 """A word for a suit or decision, with or without one for a number: enough before what has the year of a case behind a stroke, which numbers of laws lack a suit's word for."""
 _SENTENCE_END = re.compile(r"[.!?] (?=[^\W\d_])(?!n)", re.IGNORECASE)
-_LAW = re.compile(r"(?i)\b(?:law|act|bill|regulation|directive|decree|loi|règlement|directive|décret|ordonnance|ley|reglamento|directiva|decreto|lei|regulamento|diretiva|legge|decreto|regolamento"
+_LAW = re.compile(
+    r"(?i)\b(?:law|act|bill|regulation|directive|decree|loi|règlement|directive|décret|ordonnance|ley|reglamento|directiva|decreto|lei|regulamento|diretiva|legge|decreto|regolamento"
     r"|direttiva|gesetz|verordnung|richtlinie|wet|verordening|richtlijn|lag|förordning|direktiv|lov|forordning|laki|asetus|direktiivi|ustaw\w*|rozporządzeni\w*|dyrektyw\w*|zákon\w*|nařízení|nariadenie"
-    r"|směrnic\w*|smernic\w*|zakon\w*|uredb\w*|direktiv\w*|закон\w*|регламент\w*|директив\w*|törvény\w*|rendelet\w*|irányelv\w*|legea|legii|ordonanț\w*|regulament\w*|νόμο\w*|ν\.|κανονισμ\w*|οδηγί\w*|kanun\w*|uu|undang-undang|luật|nghị định)\W+(?:\w+\W+){0,3}\Z")
+    r"|směrnic\w*|smernic\w*|zakon\w*|uredb\w*|direktiv\w*|закон\w*|регламент\w*|директив\w*|törvény\w*|rendelet\w*|irányelv\w*|legea|legii|ordonanț\w*|regulament\w*|νόμο\w*|ν\.|κανονισμ\w*|οδηγί\w*|kanun\w*|uu|undang-undang|luật|nghị định)\W+(?:\w+\W+){0,3}\Z"
+)
 """A law's word shortly before a number."""
 
 
@@ -136,9 +138,10 @@ def _year_last(match: re.Match[str]) -> bool:
     bare = match.group()[0].isdecimal()
     if bare and "-" in match.group():  # seasons and spans: 2024-25
         return False
-    if _FIRST_YEAR <= year or (bare and len(parts) == _YEAR_FIRST and _FIRST_YEAR <= int(parts[0]) <= _LAST_YEAR):
+    if year >= _FIRST_YEAR or (bare and len(parts) == _YEAR_FIRST and _FIRST_YEAR <= int(parts[0]) <= _LAST_YEAR):
         return year > _CENTURY or len(parts[-1]) > len("25")
     return len(parts[-1]) == len("25") and int(parts[0]) > _CENTURY
+
 
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid, signs=("ECLI:",)),

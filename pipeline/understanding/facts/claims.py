@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.company import add_company, enumerated
-from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
 from records.facts import Amount
@@ -123,7 +123,7 @@ def acting(
 
 def _least(best: Opponent, row: Mapping[str, float], stage: str | None, usual: float, *, due: bool) -> float:
     """Chance that is enough for the likeliest: of a report that somebody must have sued in, or that a court decides, the one it names is the claimant."""
-    if row["of-the-court"] or (best.kind == "body" and not (row["suit-soon"] or row["claimant-before"] or row["acts"])):
+    if row.get("of-the-court") or (best.kind == "body" and not (row.get("suit-soon") or row.get("claimant-before") or row.get("acts"))):
         return usual
     if stage == "complaint" or (due and stage in _CLAIMS):
         return _WHO_SUES if row.get("acts") else _SOMEBODY
@@ -281,7 +281,9 @@ def _lodged(scene: Scene, start: int) -> bool:
     for word in scene.words["claimant"]:
         if 0 <= start - word.end <= _LODGED and scene.sentence_of(word.start) == scene.sentence_of(start):
             between = [match for match in _BETWEEN.finditer(text, word.end, start) if len(match.group()) > _ARTICLE]
-            if all(any(hit.start <= match.start() < hit.end for hit in told) for match in between) and not _STOP.search(text, word.end, start):
+            if all(any(hit.start <= match.start() < hit.end for hit in told) for match in between) and not _STOP.search(
+                text, word.end, start
+            ):
                 return True
     return False
 

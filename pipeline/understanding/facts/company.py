@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
 
 _OPENING = 2
@@ -167,7 +167,9 @@ def platform_claims(scene: Scene) -> bool:
     text, ours = scene.reading.folded.text, [(platform.start, platform.end) for platform in scene.reading.platforms]
     ours += [(hit.start, hit.end) for hit in scene.reading.hits if hit.term.key == "generic"]
     for word in scene.words["claimant"]:  # "Beschwerde des Unternehmens", "recours de Deliveroo"
-        if scene.sentence_of(word.start) <= _OPENING and any(0 <= start - word.end <= _ARTICLE and text[start - 1] in " '" for start, _ in ours):
+        if scene.sentence_of(word.start) <= _OPENING and any(
+            0 <= start - word.end <= _ARTICLE and text[start - 1] in " '" for start, _ in ours
+        ):
             return True
     return any(
         0 <= cue.start - platform.end <= far

@@ -166,7 +166,9 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
         elif token.upper and run and text[run[-1].start : run[-1].end] in joins and _a_person(scene, token.start):
             yield from _run(scene, run)  # "Union of Couriers and Bob Roe"
             run = [token]
-        elif token.upper or (run and (text[token.start : token.end] in small or gap == "-" or _of_two(scene, run, text[token.start : token.end], joins))):
+        elif token.upper or (
+            run and (text[token.start : token.end] in small or gap == "-" or _of_two(scene, run, text[token.start : token.end], joins))
+        ):
             run.append(token)
         else:
             yield from _run(scene, run)
@@ -178,7 +180,7 @@ def _of_two(scene: Scene, run: list[_Token], word: str, joins: frozenset[str]) -
     """Whether "and" stands within a group's name that says of whom it is: "Society of Authors and Performers"."""
     if word not in joins or len(run) < _GROUP_OF or run[-2].upper or not run[-1].upper:
         return False
-    return any(hit.start <= run[0].start < hit.end for concept in ("person", "group") for hit in scene.words[concept])
+    return any(hit.start <= token.start < hit.end for token in run[:2] for concept in ("person", "group") for hit in scene.words[concept])
 
 
 def _common(scene: Scene, common: bytearray, token: _Token) -> bool:
@@ -260,7 +262,7 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
         if count >= _NAME_TAIL:
             return end
         reach = match.end()
-    return end
+    return reach
 
 
 def _with_group(scene: Scene, end: int) -> int:
@@ -287,7 +289,9 @@ def _with_group(scene: Scene, end: int) -> int:
 def _leads(scene: Scene, end: int, start: int) -> bool:
     """Whether a group's word that ends at one place tells what begins at another: directly, or with whose group it is between ("spolek rodičů Léto venku")."""
     between = scene.reading.folded.text[end:start]
-    return len(between) <= 1 or (len(between) <= _WHOSE and between.count(" ") == 2 and between.strip().isalpha() and not _stops(scene, end + 1))
+    return len(between) <= 1 or (
+        len(between) <= _WHOSE and between.count(" ") == 2 and between.strip().isalpha() and not _stops(scene, end + 1)
+    )
 
 
 def _joins(scene: Scene) -> frozenset[str]:

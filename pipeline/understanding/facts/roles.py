@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from beat.actors import is_number
 from beat.small_words import in_every_language, small_words
-from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
 
 SURE = 0.5
@@ -79,7 +79,12 @@ def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -
     text = scene.reading.folded.text
     for one in named:
         for start, end in one.mentions:
-            if one.kind != "body" and 0 < start - role.end <= _APPOSED and text[start - 2 : start] == ", " and _same(scene, role.end, start):
+            if (
+                one.kind != "body"
+                and 0 < start - role.end <= _APPOSED
+                and text[start - 2 : start] == ", "
+                and _same(scene, role.end, start)
+            ):
                 return Role(start, end, role.rule, told=True), best[0] == 0
     return role, best[0] == 0
 
@@ -94,7 +99,7 @@ def _roles(scene: Scene) -> Iterator[Role]:
     for hit in scene.words["role"]:
         if hit.start < scene.reading.title_end:
             continue
-        start, told = _begins(scene, _word_begins(scene, hit.start), articles)
+        start, told = _begins(scene, _word_begins(scene, hit.start), articles | small_words("possessive", scene.language))
         end = hit.end
         if not told and (of := _of_somebody(scene, hit.start, hit.end, articles)) is not None:
             (start, end), told = of, True
@@ -105,7 +110,7 @@ def _roles(scene: Scene) -> Iterator[Role]:
 def _of_somebody(scene: Scene, head: int, end: int, articles: frozenset[str]) -> tuple[int, int] | None:
     """Span of somebody told by whose he is: "the mother of a 12-year-old", "die Eltern einer Schülerin"; None elsewhere."""
     text = scene.reading.folded.text
-    words = [match for match in _WORDS.finditer(text, end, end + _SUIT)][:_NOUN_PHRASE]
+    words = list(_WORDS.finditer(text, end, end + _SUIT))[:_NOUN_PHRASE]
     if words and words[0].group() in in_every_language("of") | small_words("agent", scene.language):
         words = words[1:]
     before = text[max(0, head - _ARTICLE - 1) : head].rstrip(" ").rpartition(" ")[2]
@@ -118,14 +123,19 @@ def _unlisted(scene: Scene, articles: frozenset[str]) -> Iterator[Role]:
     """Whoever stands behind "complaint from a", whatever he is: "a beekeeper from Wells"."""
     text, agent = scene.reading.folded.text, small_words("agent", scene.language)
     known = [hit for concept in ("role", "group", "thing", "case") for hit in scene.words[concept]]
+    suits = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step == "sue"}
     taken = [(one.start, one.end) for one in (*scene.cues, *scene.bodies, *known)]
     for word in scene.words["claimant"]:
         if text[word.start : word.end].rstrip("'").rpartition(" ")[2] not in agent or word.start < scene.reading.title_end:
             continue
+        if scene.sentence_of(word.start) not in suits:
+            continue  # "led by a length"
         at = reach = word.end
         for n, told in enumerate(text[at + (text[at : at + 1] == " ") : at + _SUIT].split(" ")[: _NOUN_PHRASE + 1]):
             start, bare = at + (text[at : at + 1] == " "), told.rstrip(".,;:!?")
-            if (n == 0) != (bare in articles) or (n and (not bare.isalpha() or len(bare) <= _SMALL or scene.surface(start, start + 1).isupper())):
+            if (n == 0) != (bare in articles) or (
+                n and (not bare.isalpha() or len(bare) <= _SMALL or scene.surface(start, start + 1).isupper())
+            ):
                 break
             at = start + len(bare)
             reach = at if n else reach
@@ -153,7 +163,7 @@ def _begins(scene: Scene, head: int, articles: frozenset[str]) -> tuple[int, boo
             break
         begin = max(text.rfind(" ", 0, at - 1) + 1, first)
         word = text[begin : at - 1]
-        bare = word.rpartition("'")[2].lstrip("\"«„“(")
+        bare = word.rpartition("'")[2].lstrip('"«„“(')
         if bare in articles or all(is_number(part, scene.language) for part in bare.split("-")):
             return at - 1 - len(bare), True
         if not word.replace("-", "").replace("'", "").isalnum():
@@ -171,7 +181,7 @@ def _ends(scene: Scene, end: int) -> int:
     at = end + 1 + len(words[1])
     reach = end
     for n, word in enumerate(words[2 : 3 + _PLACE_WORDS]):
-        begin, bare = at + 1, word.rstrip(".,;:!?)»“”\"")
+        begin, bare = at + 1, word.rstrip('.,;:!?)»“”"')
         if not bare or not scene.surface(begin, begin + 1).isupper():
             if n == 0 and word.isalpha() and len(word) <= _ARTICLE:
                 at = begin + len(word)
@@ -217,7 +227,7 @@ def _paid(scene: Scene, role: Role) -> bool:
 def _began(scene: Scene, role: Role) -> bool:
     """Whether a case is told to have begun after what somebody did: "the inquiry was opened after a nurse ...", "azután indult, hogy egy diák ..."."""
     before = scene.reading.folded.text[max(0, role.start - _AFTER) : role.start].rstrip(" ")
-    if not role.told or not any(before.endswith(f" {word}") or before.endswith(word + "'") for word in small_words("after", scene.language)):
+    if not role.told or not any(before.endswith((f" {word}", word + "'")) for word in small_words("after", scene.language)):
         return False
     begun = (*(cue for cue in scene.cues if cue.step in {"probe", "sue"}), *scene.words["case"])
     told = (*(cue for cue in scene.cues if cue.step == "sue"), *scene.words["claimant"], *scene.words["demand"])
