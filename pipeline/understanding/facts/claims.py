@@ -123,7 +123,9 @@ def acting(
 
 def _least(best: Opponent, row: Mapping[str, float], stage: str | None, usual: float, *, due: bool) -> float:
     """Chance that is enough for the likeliest: of a report that somebody must have sued in, or that a court decides, the one it names is the claimant."""
-    if row.get("of-the-court") or (best.kind == "body" and not (row.get("suit-soon") or row.get("claimant-before") or row.get("acts"))):
+    if row.get("of-the-court") or (
+        best.kind == "body" and not (row.get("suit-soon") or row.get("claimant-before") or row.get("demand-soon") or row.get("acts"))
+    ):
         return usual
     if stage == "complaint" or (due and stage in _CLAIMS):
         return _WHO_SUES if row.get("acts") else _SOMEBODY

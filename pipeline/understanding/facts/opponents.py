@@ -163,7 +163,7 @@ def _home(scene: Scene, one: Opponent) -> bool:
             continue  # "eläkeläinen Kuopiosta"
         words = text[max(0, start - _WHENCE) : start].split(" ")
         near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
-        if near > 2 and not (words[-2].isalpha() and len(words[-2]) < _ARTICLE):  # noqa: PLR2004 - "from", an article, the name
+        if near > 2 and not (words[-2].isalpha() and len(words[-2]) < _ARTICLE):
             near = 0
         at = start - sum(len(word) + 1 for word in words[-near:]) if near else 0
         if not near or not any(0 <= at - end <= _CASE_ENDING for end in (roles if words[-near] in of else [*roles, *others])):

@@ -179,8 +179,8 @@ def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | N
     told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
     role = nameless(scene, found, judged=_judged(body, stage)) if all(chance < SURE for _, chance in told) else None
     if role is not None and (not told or (role[1] and role[0].told)):
-        one = role[0]
-        return (_told(scene, scene.surface(one.start, one.end), one.start, one.end, one.rule, SURE),)
+        who = role[0]
+        return (_told(scene, scene.surface(who.start, who.end), who.start, who.end, who.rule, SURE),)
     for one, chance in told:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))

@@ -1,8 +1,9 @@
 """Who sues or complains and has no name in the report: "a complaint from a widow of Aveiro", "eine Zahnärztin hat geklagt"; asked only where nobody is named."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from beat.actors import is_number
 from beat.small_words import in_every_language, small_words
@@ -50,6 +51,13 @@ _HEAD_LAST = frozenset({"hu", "fi", "et", "lt", "lv", "tr", "az", "eu", "sv", "d
 """Languages that tell whose complaint it is before the word for it."""
 
 
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A span of the folded text, from its article to its place."""
@@ -59,6 +67,10 @@ class Role:
     rule: str
     told: bool
     """Whether an article or number tells that it is somebody new."""
+
+
+def _spans(*words: Iterable[_Span]) -> list[tuple[int, int]]:
+    return [(word.start, word.end) for some in words for word in some]
 
 
 def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -> tuple[Role, bool] | None:
@@ -122,9 +134,8 @@ def _of_somebody(scene: Scene, head: int, end: int, articles: frozenset[str]) ->
 def _unlisted(scene: Scene, articles: frozenset[str]) -> Iterator[Role]:
     """Whoever stands behind "complaint from a", whatever he is: "a beekeeper from Wells"."""
     text, agent = scene.reading.folded.text, small_words("agent", scene.language)
-    known = [hit for concept in ("role", "group", "thing", "case") for hit in scene.words[concept]]
     suits = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step == "sue"}
-    taken = [(one.start, one.end) for one in (*scene.cues, *scene.bodies, *known)]
+    taken = _spans(scene.cues, scene.bodies, *(scene.words[concept] for concept in ("role", "group", "thing", "case")))
     for word in scene.words["claimant"]:
         if text[word.start : word.end].rstrip("'").rpartition(" ")[2] not in agent or word.start < scene.reading.title_end:
             continue
@@ -229,10 +240,10 @@ def _began(scene: Scene, role: Role) -> bool:
     before = scene.reading.folded.text[max(0, role.start - _AFTER) : role.start].rstrip(" ")
     if not role.told or not any(before.endswith((f" {word}", word + "'")) for word in small_words("after", scene.language)):
         return False
-    begun = (*(cue for cue in scene.cues if cue.step in {"probe", "sue"}), *scene.words["case"])
-    told = (*(cue for cue in scene.cues if cue.step == "sue"), *scene.words["claimant"], *scene.words["demand"])
-    return any(_same(scene, word.start, role.start) and word.end < role.start for word in begun) and any(
-        _same(scene, word.start, role.start) and word.start > role.end for word in told
+    begun = _spans((cue for cue in scene.cues if cue.step in {"probe", "sue"}), scene.words["case"])
+    told = _spans((cue for cue in scene.cues if cue.step == "sue"), scene.words["claimant"], scene.words["demand"])
+    return any(_same(scene, start, role.start) and end < role.start for start, end in begun) and any(
+        _same(scene, start, role.start) and start > role.end for start, _ in told
     )
 
 
@@ -241,13 +252,13 @@ def _complained(scene: Scene, role: Role) -> bool:
     text, far = scene.reading.folded.text, _NEAR if role.told else _BARE
     for word in scene.words["claimant"]:
         gap = text[word.end : role.start]
-        if 0 <= role.start - word.end <= far and gap.strip().replace(" ", "").isalpha() | (not gap.strip()) and gap.strip().count(" ") == 0:
+        if 0 <= role.start - word.end <= far and (not gap.strip() or gap.strip().isalpha()):
             return True
     agent = small_words("agent", scene.language)
     behind = text[max(0, role.start - _AFTER) : role.start].rstrip(" '").rpartition(" ")[2]
     if role.told and behind in agent:
-        near = (*(cue for cue in scene.cues if cue.step == "sue"), *scene.words["claimant"])
-        if any(0 <= role.start - word.end <= _SUIT and _same(scene, word.start, role.start) for word in near):
+        near = _spans((cue for cue in scene.cues if cue.step == "sue"), scene.words["claimant"])
+        if any(0 <= role.start - end <= _SUIT and _same(scene, start, role.start) for start, end in near):
             return True
     joins = in_every_language("of") | {text[hit.start : hit.end] for hit in scene.words["by"]}
     for cue in scene.cues:
