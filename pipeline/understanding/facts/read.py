@@ -16,6 +16,7 @@ from pipeline.understanding.facts.model import FactsModel, default_facts_model
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
+from pipeline.understanding.facts.roles import SURE, nameless
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
@@ -25,6 +26,8 @@ from records.facts import Authority, Facts, Told
 
 _OPENING = 2
 """Sentences of the body in which a report names who acts."""
+_JUDGED = frozenset({"judgment", "appeal", "interim-order", "hearing", "settlement"})
+"""Stages of a case that somebody has brought."""
 MOST_OPPONENTS = 6
 """Who names more lists a movement."""
 
@@ -166,10 +169,19 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
     return _told(scene, stage, 0, max(1, scene.reading.title_end), "the report as a whole", chance)
 
 
+def _judged(body: Body | None, stage: str) -> bool:
+    return body is not None and body.kind == "court" and stage in _JUDGED
+
+
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str, *, due: bool) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]:
+    told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
+    role = nameless(scene, found, judged=_judged(body, stage)) if all(chance < SURE for _, chance in told) else None
+    if role is not None and (not told or (role[1] and role[0].told)):
+        who = role[0]
+        return (_told(scene, scene.surface(who.start, who.end), who.start, who.end, who.rule, SURE),)
+    for one, chance in told:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
     return tuple(out.values())
