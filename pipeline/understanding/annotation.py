@@ -178,7 +178,7 @@ def _name_behind(reading: Reading, hit: Hit) -> str | None:
     if match is None or reading.sentence_of(match.start(1)) != reading.sentence_of(hit.start):
         return None
     first = reading.original[reading.origin(match.start(1))]
-    known = any(other.start <= match.start(1) < other.end for other in reading.hits if other.term.kind != "near")
+    known = any(other.start <= match.start(1) < other.end for other in reading.hits if other.term.kind != "near" and not other.term.key.startswith("t-"))
     return match[1] if (first.isupper() or first.isdigit()) and not known else None
 
 
