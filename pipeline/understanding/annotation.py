@@ -163,7 +163,11 @@ def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
 
 def _stand_ins(reading: Reading) -> list[PlatformMention]:
     """Words for kinds of platform, and wherever it stands the name that follows one of them."""
-    services = [hit for hit in reading.hits if hit.term.kind == "term" and hit.term.key == SERVICE]
+    services: list[Hit] = []
+    for hit in sorted(reading.hits, key=lambda one: (one.start, -one.end)):
+        # Of words within each other ("an online auction site") the first: only before it stands "on".
+        if hit.term.kind == "term" and hit.term.key == SERVICE and (not services or hit.start >= services[-1].end):
+            services.append(hit)
     found = {hit.start: _mention(reading, hit) for hit in services}
     names = {name for hit in services if (name := _name_behind(reading, hit))}
     for name in sorted(names)[:_MOST_NAMES]:
@@ -178,7 +182,11 @@ def _name_behind(reading: Reading, hit: Hit) -> str | None:
     if match is None or reading.sentence_of(match.start(1)) != reading.sentence_of(hit.start):
         return None
     first = reading.original[reading.origin(match.start(1))]
-    known = any(other.start <= match.start(1) < other.end for other in reading.hits if other.term.kind != "near" and not other.term.key.startswith("t-"))
+    known = any(
+        other.start <= match.start(1) < other.end
+        for other in reading.hits
+        if other.term.kind != "near" and not other.term.key.startswith("t-")
+    )
     return match[1] if (first.isupper() or first.isdigit()) and not known else None
 
 

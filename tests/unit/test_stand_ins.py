@@ -64,6 +64,11 @@ def test_where_something_was_sold_is_no_party() -> None:
     assert all(one.medium for one in reading("A man who sold fake tickets on a classifieds site was jailed.").stand_ins)
 
 
+def test_of_words_within_each_other_the_first_tells_whether_it_is_a_place() -> None:
+    found = reading("He paid for a caravan on an online auction site and got nothing.").stand_ins
+    assert [one.medium for one in found] == [True]
+
+
 def test_features_tell_a_stand_in_from_a_platform() -> None:
     found = relevance_features(reading(FINED))
     assert (found["platform"], found["platform:unnamed"], found["near:fine"]) == (1, 1, 1)
