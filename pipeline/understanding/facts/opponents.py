@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from beat.small_words import in_every_language, small_words
 from pipeline.agencies import AS_SOURCES
+from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.forms import Opponent, merged
 from pipeline.understanding.facts.names import names_in
@@ -259,7 +260,7 @@ def _abstract(words: list[str], language: str) -> bool:
 def _a_thing(scene: Scene, start: int, end: int) -> bool:
     """Whether a name is nothing but a word of the beat: what platforms are called ("Konzern"), where no capitals tell a name also what disputes are about."""
     return any(
-        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key == "generic" or not scene.cased)
+        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key in GENERIC or not scene.cased)
         for hit in scene.reading.hits
     )
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Protocol
 
+from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.scene import REASON_FIRST, Cue, Scene
 
 _REFUSABLE = frozenset({"interim", "order", "fine"})
@@ -170,7 +171,7 @@ def _platforms_appeal(scene: Scene, refused: Cue) -> bool:
 def _of_platform(scene: Scene, words: Sequence[_Span]) -> bool:
     """Whether a platform, or what platforms are called, stands beside one of the words, not as whom it is against."""
     reach = _PARTY / scene.reading.stretch
-    called = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key == "generic"]
+    called = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key in GENERIC]
     against = scene.words["versus"]
     named: list[_Span] = [*scene.reading.platforms, *called]
     for one in named:
