@@ -1,13 +1,13 @@
 """Sums of money: a number beside a currency, whatever the language calls it and whichever stands first."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from beat.fact_words import Currencies, fact_words
+from beat.fact_words import fact_words
 from beat.small_words import small_words
+from pipeline.understanding.currency_codes import PESOS_TOO, code_of, dollars_behind
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import Quantity, quantities
@@ -244,13 +244,13 @@ def _named(passage: Passage, found: list[_Found], jurisdiction: str | None) -> I
     all_found = found
     stated = {f.country or f.word.value for f in all_found if f.word is not None}
     home = known.places.get(jurisdiction or "", "")
-    pesos = home in known.shared("peso") and passage.language in _PESOS_TOO
+    pesos = home in known.shared("peso") and passage.language in PESOS_TOO
     codes = [
         None
         if f.word is None
         else f.country
-        or (home if pesos and f.word.value == "$" and not _dollars_behind(passage, f) else "")
-        or _code(passage, known, str(f.word.value), stated, jurisdiction)
+        or (home if pesos and f.word.value == "$" and not dollars_behind(passage, f.quantity.end) else "")
+        or code_of(passage, str(f.word.value), stated, jurisdiction)
         for f in all_found
     ]
     last: str | None = None
@@ -352,37 +352,6 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
         first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
         return passage.original[first].islower() and word[1] not in small_words("of")
     return word is not None and len(word[1]) <= 3 and word[1] not in small_words("of") and word[1].isalpha() and word[1].isascii()
-
-
-_PESOS_TOO = frozenset(["es", "ca", "tl"])
-"""Languages in which `$` is a peso where the process runs in a country of pesos."""
-
-
-def _dollars_behind(passage: Passage, one: _Found) -> bool:
-    """Whether a sum with a bare `$` is said to be one of dollars: "$5 millones de dólares"."""
-    return any(word.value == "dollar" for word in passage.within(("currency",), one.quantity.end, one.quantity.end + _OF_FINE + 4))
-
-
-def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:
-    noun = "dollar" if value == "$" else value
-    if noun not in known.nouns and "/" not in noun:
-        return value
-    shared = noun.split("/") if "/" in noun else known.shared(noun)
-    if len(shared) == 1:
-        return shared[0]
-    elsewhere = [code for code in shared if code in stated and code != "USD"]
-    if len(elsewhere) == 1 and not (noun == "dollar" and "USD" in stated):
-        return elsewhere[0]
-    home = known.places.get(jurisdiction or "")
-    if home in shared:
-        return str(home)
-    counts = Counter(word.value for word in passage.of("country") if word.value in shared)
-    tongue = known.tongues.get(passage.language)
-    if noun == "dollar":
-        return shared[0]
-    if tongue in shared and not counts:
-        return str(tongue)
-    return counts.most_common(1)[0][0] if counts else str(tongue) if tongue in shared else shared[0]
 
 
 _PERCENT = re.compile(r"\s?[%٪]")

@@ -157,7 +157,8 @@ def _asked_to_undo(scene: Scene, cue: Cue) -> bool:
 
 def _platforms_appeal(scene: Scene, refused: Cue) -> bool:
     """Whether what fails is an appeal against a decision, and the platform's: whoever else is named beside it has lost his own."""
-    upheld = _hits(scene, refused, "uphold")
+    refusals = {hit.start for hit in _hits(scene, refused, "no")}
+    upheld = [hit for hit in _hits(scene, refused, "uphold") if hit.start not in refusals]  # "dismissed the appeal" is about one that fails
     place = _clause(scene, refused.start)
     appeals = [
         cue

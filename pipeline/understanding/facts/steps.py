@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import Protocol
 
+from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.scene import Cue, Scene
 from pipeline.understanding.facts.words import STEPS
@@ -40,13 +42,24 @@ _EARLY = 2
 """Headline and the first two sentences."""
 _BESIDE = 3
 """Characters between a refusal and the fine that is refused."""
+_REFUSED = _DECISIONS | {"probe"}
+"""What an authority refuses to do."""
+_REFUSED_WITHIN = 30
+"""Characters between a refusal and what is refused: "weigert sich, Telegram in Österreich zu sperren"."""
 _CHARGED = 60
 """Characters after a body within which a step is its act."""
 
 
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 def step_row(scene: Scene, chosen: Body | None, sums: int, roles: Sequence[str] = ()) -> dict[str, float]:
     """Features of the whole report; `sums` is the number of sums of money in it, `roles` says what they are, that of the main one first."""
-    cues = _cues(scene)
+    cues = _cues(scene, chosen)
     row: dict[str, float] = defaultdict(float)
     weights: dict[str, float] = defaultdict(float)
     for cue in cues:
@@ -81,13 +94,30 @@ def step_row(scene: Scene, chosen: Body | None, sums: int, roles: Sequence[str] 
     return dict(row)
 
 
-def _cues(scene: Scene) -> list[Cue]:
-    """The cues, without the refusal of whoever "refuses to fine": it disobeys nothing."""
+def _cues(scene: Scene, chosen: Body | None) -> list[Cue]:
+    """The cues, without the refusal of an authority: a judge who "refuses to block" disobeys nothing, a platform that refuses to does."""
     return [
-        one
-        for one, after in zip_longest(scene.cues, scene.cues[1:])
-        if not (one.step == "comply" and after is not None and after.step == "fine" and -1 <= after.start - one.end <= _BESIDE)
+        one for one, after in zip_longest(scene.cues, scene.cues[1:]) if after is None or not _refuses_itself(scene, chosen, one, after)
     ]
+
+
+def _refuses_itself(scene: Scene, chosen: Body | None, one: Cue, after: Cue) -> bool:
+    """Whether a word of refusal is about a decision, the next step, and an authority is nearest before it; fines are always refused by one."""
+    gap = after.start - one.end
+    if one.step != "comply" or "no" not in one.moods or gap < -1:
+        return False
+    if after.step == "fine" and gap <= _BESIDE:
+        return True
+    if after.step not in _REFUSED or gap > _REFUSED_WITHIN / scene.reading.stretch:
+        return False
+    sentence = scene.sentence_of(one.start)
+    platforms = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key in GENERIC]
+    bodies: list[_Spanned] = [*scene.bodies, *([chosen] if chosen else [])]
+
+    def nearest(parties: Sequence[_Spanned]) -> int:
+        return max((p.end for p in parties if p.end <= one.start and scene.sentence_of(p.start) == sentence), default=-1)
+
+    return nearest(bodies) > nearest([*platforms, *scene.reading.platforms])
 
 
 def _told(scene: Scene, cue: Cue) -> str:
