@@ -39,8 +39,13 @@ _MEDIUM_BEFORE = re.compile(
 )
 _MEDIUM_AFTER = re.compile(
     r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 (?!대한|대해|과징금|벌금|과태료|시정|제재|배상|소송|패소|승소|부과|[\d,.]+(?:억|만|조))|을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर (?!जुर्मा|जुर्मान|प्रतिब|रोक|मुकदम|केस|बैन|पाबंद|कार्रवा|आरोप|शिकंज|दबाव|भारी|लगा|बंद|दंड|कारवाई|₹|रु|[\d])| के जरिए| में "
-    r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*)\b)"
+    r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*|grub\w*|influencer\w*|fenomen\w*|blogger\w*|streamer\w*|star|stars|series|serie|show|film|movie|documentary|dizi\w*|сериал\w*|блог[еі]р\w*|инфлу\w*|інфлюенсер\w*|чат\w*)\b"
+    r"| (?:ग्रुप|समूह|पेज|चैनल|वीडियो|गट|গ্রুপ|پیج|گروپ|단톡방|단체|채널|그룹|인플루언서)|の(?:グループ|公式アカウント|チャンネル|投稿|動画|配信)|(?:群组|群組|群聊|群里|群裡|网红|網紅|博主))"
 )
+_OF_IT = re.compile(
+    r"(?:^|[\s(\"'«„“])(?:gr[uo]ups?|grupos?|groupes?|grupp[oi]|grup\w{0,3}|групп?\w{0,3}|ομάδ\w{1,3}|canal|canales|canais|canali|canaux|канал\w{0,3}|perfil|perfiles|perfis|profil[oi]s?|página|páginas|chats?|s[ée]ries?|seri[ae]l\w{0,3}|films?|documentai?r[eio]s?|documental|сериал\w{0,3}|чат\w{0,3}|مجموعة|قناة|صفحة|کانال|گروه|صفحه|กลุ่ม|เพจ|nhóm|trang|kumpulan|قروب|ομαδικ\w+)\s+(?:(?:de|do|da|di|del|na|no|su|sur|on|of|în|pe|u|op|på|στο|στην|على|در)\s+|d['’])?[\"'«„“「『<《]?$"
+)
+"""A group, channel, page or series before the platform it is on: "un grupo de WhatsApp", "la série de Netflix"."""
 _DONE_TO_IT = frozenset({"fine", "investigation"})
 """Acts whose object stands behind the same word that elsewhere means "on" a medium: "karę na Allegro", "πρόστιμο στην Google", "enquête sur TikTok"."""
 _DONE_TO_A_FIRM = frozenset({"fine", "complaint", "investigation"})
@@ -242,7 +247,7 @@ def _mention(reading: Reading, hit: Hit) -> PlatformMention:
     text = reading.folded.text
     last = reading.title_end if hit.end <= reading.title_end else len(text)  # "... sue Facebook" / "Users of ..." are two lines
     before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : min(hit.end + 25, last)]
-    on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after)
+    on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after) or _OF_IT.search(before)
     done = on is not None and _is_done_to(reading, hit.start - len(before) + on.start(), on[0].split())
     if at is not None and at[0] == _HINDI_ON:
         at, done = (None, True) if _follows(reading, hit.end + at.end()) else (at, done)

@@ -37,6 +37,8 @@ _PREPOSITION = 3
 """Letters of what stands before a day: "On", "Am", "W"."""
 _OF_GROUP = 3
 """Characters between a group's word and its name in quotation marks: a space and the mark."""
+_WITH_OF = frozenset(["en", "de", "nl", "af", "sv", "da", "no", "is", "fr", "es", "pt", "it", "ca", "gl"])
+"""Languages that say whose a group is with a small word, not with a case alone."""
 _WHOSE = 16
 """Characters between a group's word and its name where one word tells whose group it is."""
 _LONG_NAME = 70
@@ -281,6 +283,9 @@ def _with_group(scene: Scene, end: int) -> int:
         if match.group() in forms:
             return match.end()
         if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
+            following = _TOKEN.match(text, match.end() + 1)
+            if scene.language in _WITH_OF and (following is None or following.group() not in _small()):
+                return match.end()  # "the Harbour union spoke"
             return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())
         reach = match.end()
     return end
