@@ -527,3 +527,11 @@ def test_the_name_of_a_group_is_taken_whole(language: str, text: str, name: str)
 )
 def test_places_openers_and_the_authority_are_no_claimants(language: str, text: str, wrong: str) -> None:
     assert not any(wrong in one for one in against(language, "Facebook", text))
+
+
+def test_a_name_that_stands_behind_the_role_goes_before_the_role() -> None:
+    text = (
+        "The High Court in Accra ordered Meta to pay 90,000 cedis to a former trainer of the company. The trainer, Ama Boatwright, had sued it over her "
+        "pay. A hearing on the costs is set for July 2027."
+    )
+    assert against("en", "Ghana court orders Meta to pay", text) == ["Ama Boatwright"]

@@ -16,7 +16,7 @@ from pipeline.understanding.facts.model import FactsModel, default_facts_model
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
-from pipeline.understanding.facts.roles import SURE, nameless
+from pipeline.understanding.facts.roles import SURE, nameless, names_him
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
@@ -178,7 +178,7 @@ def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | N
     out: dict[str, Told] = {}
     told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
     role = nameless(scene, found, judged=_judged(body, stage)) if all(chance < SURE for _, chance in told) else None
-    if role is not None and (not told or (role[1] and role[0].told)):
+    if role is not None and (not told or (role[1] and role[0].told and not any(names_him(scene, role[0], one) for one, _ in told))):
         who = role[0]
         return (_told(scene, scene.surface(who.start, who.end), who.start, who.end, who.rule, SURE),)
     for one, chance in told:

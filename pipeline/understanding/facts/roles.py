@@ -101,6 +101,13 @@ def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -
     return role, best[0] == 0
 
 
+def names_him(scene: Scene, role: Role, one: Opponent) -> bool:
+    """Whether a name stands directly behind a word of the role: "a former moderator ... The moderator, Jane Roe, had sued"."""
+    text = scene.reading.folded.text
+    words = {word.group() for word in _WORDS.finditer(text, role.start, role.end) if len(word.group()) > _SMALL}
+    return any(text[max(0, start - _APPOSED) : start].rstrip(" ,:(").rpartition(" ")[2] in words for start, _ in one.mentions)
+
+
 def _same(scene: Scene, one: int, other: int) -> bool:
     return scene.sentence_of(one) == scene.sentence_of(other)
 
