@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_DASH = r"[-\u2010-\u2014\u2212]"
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_DASH = f"[{_DASHES}]"
 _SPACE = r"[ \u00a0\u202f]"
 _YEAR = r"(?:19|20)\d{2}"
 _DAY, _DAYS, _CENTURY, _FIRST_YEAR, _LAST_YEAR, _YEAR_FIRST = 3, 31, 99, 1950, 2099, 2
@@ -213,7 +214,7 @@ _FORMS = (
     _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW|NICN|CA|SC|ID)/(?:[A-Z]{{1,4}}/)?[A-Z]{{1,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("FHC/", "ECW/", "NICN/", "CA/", "SC/", "ID/")),
     _Form("gb-cat", "gb", re.compile(r"(?<![\w/])1\d{3}/\d{1,2}/\d{1,2}/\d{2}\b(?!/)"), signs=("/",)),
     _Form("dk-court", "dk", re.compile(rf"\bBS{_DASH}\d{{1,6}}/{_YEAR}(?:{_DASH}[A-ZÆØÅ]{{2,4}})?\b"), signs=("BS",)),
-    _Form("no-district", "no", re.compile(rf"\b\d{{2}}{_DASH}\d{{6}}[A-Z]{{3}}{_DASH}[A-ZÆØÅ]{{4}}(?:/\d{{2}})?\b"), signs=("-",)),
+    _Form("no-district", "no", re.compile(rf"\b\d{{2}}{_DASH}\d{{6}}[A-Z]{{3}}{_DASH}[A-ZÆØÅ]{{4}}(?:/\d{{2}})?\b"), signs=tuple(_DASHES)),
     _Form("cz-register", None, re.compile(rf"(?<![\w/])\d{{1,3}} (?:C|Cm|Cmo|Co|Cdo|EC|ECm|EVC|ICm|Nc|T|To|Tdo|A|Ad|Ads|Af|Afs|As|Ca) \d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),

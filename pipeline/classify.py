@@ -117,7 +117,7 @@ def score_off_beat(title: str | None, text: str | None, languages: Collection[st
 def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
     """Platforms judged to be parties, in order of first mention; where any is named, at least the likeliest."""
     rows = party_features(beat, reading)
-    return likely_parties(rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
+    return likely_parties(beat, rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
 
 
 def warm() -> None:

@@ -61,6 +61,8 @@ _VERB_LAST = frozenset(
         "fa",
     }
 )
+_OPENS = 4
+"""Characters of a sentence before "each day" with which it opens: "For", "För"."""
 _OF_LIMIT = 48
 """Characters between the noun of an upper limit and its sum: "the maximum penalty for each of the breaches was 5 million"."""
 _DIRECTLY = 5
@@ -242,7 +244,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         return _Judged(one, role, "share of turnover", 0.8, title)
     if near("others", 0, 46):
         return _Judged(one, "other", "others pay", 0.9, title)
-    if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch):
+    if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch) or _for_each_day(report, one, bounds):
         return _Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
     if role == "loss" and near("damages", 60, 60):
@@ -267,6 +269,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
+        usual = "claim" if not court and report.has("suit", start, end) else usual
         told = title or court or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
     return _Judged(one, role, rule, score, title, former)
@@ -303,6 +306,14 @@ def _daily(report: Passage, one: Sum, high: int, stretch: float) -> bool:
             continue
         return not (following and high - word.end < word.start - one.end)
     return False
+
+
+def _for_each_day(report: Passage, one: Sum, bounds: tuple[int, int]) -> bool:
+    """Whether a sentence opens with the day that its first sum is for: "For each day of delay, the company has to pay 5,000"."""
+    start, _ = report.bounds(one.start)
+    if bounds[0] > start:
+        return False
+    return any(word.start - start <= _OPENS and word.end <= one.start for word in report.within(("each-day",), start, one.start))
 
 
 def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int, int], stretch: float) -> tuple[str, float, str]:
