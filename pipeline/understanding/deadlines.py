@@ -103,7 +103,14 @@ def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
 
 
 def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
-    """The same of a passage made ready before."""
+    """The same of a passage made ready before; found once a passage."""
+    if "deadlines" not in report.kept:
+        report.kept["deadlines"] = _surest_first(report)
+    kept: tuple[Deadline, ...] = report.kept["deadlines"]
+    return kept
+
+
+def _surest_first(report: Passage) -> tuple[Deadline, ...]:
     found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report), *_running_ends(report)]
     first: dict[str, Deadline] = {}
     for one in sorted(found, key=lambda d: (-d.confidence, d.start)):

@@ -20,7 +20,7 @@ from pipeline.understanding.facts.roles import SURE, nameless, names_him
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
-from pipeline.understanding.passage import passage_of
+from pipeline.understanding.passage import Passage, passage_of
 from pipeline.understanding.sums import sums
 from records.facts import Authority, Facts, Told
 
@@ -37,12 +37,12 @@ def facts_of(reading: Reading, language: str, published: date | None = None, *, 
     return facts_in(scene_of(reading, language), published, outlet=outlet)
 
 
-def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None = None) -> Facts:
-    """Facts of a report whose scene is known."""
+def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None = None, passage: Passage | None = None) -> Facts:
+    """Facts of a report whose scene is known, and its passage where somebody made that already."""
     model, reading, language = default_facts_model(), scene.reading, scene.language
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
-    passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
+    passage = passage or passage_of(reading.original, reading.folded, reading.title_end, language, published)
     where = _jurisdiction(scene, model, place_rows(scene, bodies, body, passage, outlet=outlet), body, outlet)
     if body is not None and where is not None and _elsewhere(scene, body, where.value):
         near = [one for one in bodies if not _elsewhere(scene, one, where.value)]
