@@ -31,6 +31,11 @@ def counted(name: str) -> bool:
     return bool(rest) and first.casefold() in _numbers() and rest.rsplit(" ", 1)[-1][:1].islower()
 
 
+def is_number(word: str, language: str) -> bool:
+    """Whether a folded word counts in a language: "3", "trois"."""
+    return word.isdecimal() or word in _numbers(language)
+
+
 @cache
 def _own_names(folder: Path) -> dict[str, str]:
     """Acronym, folded -> the longest name that stands beside it; actors without an acronym are left out."""
@@ -61,10 +66,12 @@ def _entries(folder: Path) -> Iterator[list[str]]:
 
 
 @cache
-def _numbers() -> frozenset[str]:
-    """Words for two and more, in every language of numbers.toml."""
+def _numbers(language: str | None = None) -> frozenset[str]:
+    """Words for two and more in a language of numbers.toml, or in every one."""
     words = set()
-    for entries in read_table(beat_part("facts") / "numbers.toml").values():
+    for code, entries in read_table(beat_part("facts") / "numbers.toml").items():
+        if language not in {None, code}:
+            continue
         for entry in str(entries).split(";"):
             value, *forms = entry.split()
             if value.isdecimal() and int(value) > 1:

@@ -179,7 +179,8 @@ def _features(given: Mapping[str, str]) -> Any:
     beat = default_beat()
     reading = read(beat, given["title"], given["text"], detect(given["title"], given["text"]).code)
     topics = {name: {key: x for key, x in row.items() if x} for name, row in topic_features(reading).items() if row["any"]}
-    return {"relevance": relevance_features(reading), "topics": topics, "parties": party_features(beat, reading)}
+    told = {key: value for key, value in relevance_features(reading).items() if value}
+    return {"relevance": told, "topics": topics, "parties": party_features(beat, reading)}
 
 
 def _evidence(number: int, given: Mapping[str, str]) -> Evidence:

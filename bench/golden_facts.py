@@ -37,12 +37,13 @@ def _authorities(given: Mapping[str, str]) -> Any:
     scene = scene_of_case(given)
     bodies = bodies_of(scene)
     chosen, _ = likeliest(default_facts_model().body, bodies, body_rows(scene, bodies))
+    told = passage(given["title"], given["text"], given["language"])
     return {
         "bodies": [
             f"{scene.surface(one.start, one.end)}: {one.kind} {one.canonical} {one.jurisdiction} {' '.join(one.places)} {_row(row)}"
             for one, row in zip(bodies, body_rows(scene, bodies), strict=True)
         ],
-        "places": {code: _row(row) for code, row in place_rows(scene, bodies, chosen, outlet=given.get("outlet")).items()},
+        "places": {code: _row(row) for code, row in place_rows(scene, bodies, chosen, told, outlet=given.get("outlet")).items()},
     }
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from babel.numbers import get_territory_currencies
 
 _LOCALES = {
@@ -28,6 +29,20 @@ _LOCALES = {
 """Where one of our codes is several of CLDR's, or another one."""
 _WIDTHS = ("wide", "abbreviated")
 _UNITS = ("hour", "day", "week", "month", "year")
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA"})
+_SPOKEN = {"nb": "no", "nn": "no", "fil": "tl"}
+_REGIONAL: Mapping[str, frozenset[str]] = {
+    "es": frozenset({"ca", "eu", "gl"}),
+    "lk": frozenset({"en"}),
+    "bd": frozenset({"en"}),
+    "my": frozenset({"en"}),
+    "np": frozenset({"en"}),
+    "ae": frozenset({"en"}),
+    "by": frozenset({"ru"}),
+    "uz": frozenset({"ru"}),
+}
+"""Languages of a press that CLDR has official in a part of a country, or in none."""
+_KIN = frozenset({"hr", "sr", "bs"})
 _OLD = re.compile(r"\d{4}|\(")
 
 
@@ -183,3 +198,18 @@ def currency_of(territory: str) -> str | None:
         return "EUR"
     found = get_territory_currencies(territory.upper())
     return str(found[-1]) if found else None
+
+
+@cache
+def territories() -> tuple[str, ...]:
+    """Countries, ISO 3166-1 in small letters, and Kosovo."""
+    codes = [str(name) for name in Locale.parse("en").territories]
+    return tuple(sorted(code.lower() for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY))
+
+
+@cache
+def languages_of(territory: str) -> frozenset[str]:
+    """Codes of the languages that are official in a country, or as good as that; of those written alike all where one is."""
+    codes = (str(code).partition("_")[0] for code in get_official_languages(territory.upper(), regional=False, de_facto=True))
+    found = {_SPOKEN.get(code, code) for code in codes} | _REGIONAL.get(territory, frozenset())
+    return frozenset(found | _KIN if found & _KIN else found | {"id", "ms"} if found & {"id", "ms"} else found)

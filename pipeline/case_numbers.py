@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_DASH = r"[-\u2010-\u2014\u2212]"
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_DASH = f"[{_DASHES}]"
 _SPACE = r"[ \u00a0\u202f]"
 _YEAR = r"(?:19|20)\d{2}"
+_DAY, _DAYS, _CENTURY, _FIRST_YEAR, _LAST_YEAR, _YEAR_FIRST = 3, 31, 99, 1950, 2099, 2
+"""Parts and highest part of a day; above which number a year is written whole, first and last year of a case; parts of a number that its year begins."""
 _LONGEST_LABEL = 60
 """Characters, "amparo en revisión" and the like with all that may stand between."""
 
@@ -79,6 +82,7 @@ _STRASBOURG = re.compile(
 
 _INDIAN_SUIT = (
     r"Writ Petition|Civil Appeal|Criminal Appeal|Special Leave Petition|Transfer Petition|Contempt Petition|Public Interest Litigation|Original Suit|Civil Suit"
+    r"|Consumer Complaint|Consumer Case|Complaint Case|First Appeal|Revision Petition|Original Application|Company Petition|C\.? ?C\.?|O\.? ?A\.?|O\.? ?S\.?"
     r"|W\.? ?P\.?|S\.? ?L\.? ?P\.?|C\.? ?S\.?|PIL|LPA|FAO|OMP|CRL\.? ?M\.? ?C\.?|CRL\.? ?A\.?|MAT|CPLA"
 )
 """What South Asian courts call a matter before its number."""
@@ -97,11 +101,48 @@ _MERGER = re.compile(
 _LABEL = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
-    r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
+    r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|byla nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
     r"|дел[оау] №|\bд\. №|справ[аи] №|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
-    r"[:\s]{1,3})\Z"
+    r"[:\s]{1,3}(?:(?:on|is|är|er|ist|es|é|è|este|jest|je) )?)\Z"
 )
 """A word for a number: what no printed form of ours knows."""
+
+_MATTER = re.compile(
+    r"(?i:\b(?:(?:case|claim|suit|matter|complaint|petition|appeal|affaire|dossier|requête|arrêt|jugement|décision|délibération|rôle(?: général)?|cause|causa|autos|juicio|procedimiento"
+    r"|sentencia|resolución|radicad[oa]|toca|rol|expedient|procediment|rotlle|sentència|interlocutòria|autos|acórdão|apelação(?: cível)?|ação|inquérito|sentenza|ordinanza|procedimento|ricorso"
+    r"|fascicolo|provvedimento|sentinţa|sentința|decizia|dosarul|dosar|zaak|rolnummer|dossiernummer|beslissing|vonnis|arrest|geschäftsnummer|aktenzahl|urteil|beschluss|bescheid|verfahren"
+    r"|diarienummer|dnr|ärendenummer|målnr|mål|sagsnr|journalnummer|j\.nr|sag|saksnr|sak|asianumero|asia|asian numero|ratkaisu|päätös|sprawa|sprawy|decyzja|decyzji|wyrok"
+    r"|spisová značka|spisovou značk[ua]|spisovou značkou|značku|značkou|čj|č\. ?j|č\. ?k|spis|konanie|rozsudek|rozsudok|rozhodnutí|rozhodnutie|opravilna številka|opr\. št|zadeva|sodba"
+    r"|posl\. br|broj predmeta|predmet|presuda|rješenje|rešenje|предмет|пресуда|решение|дело|преписка|жалба|справа|рішення|постанова|производство|постановление|byla|byloje|nutartis|sprendimas"
+    r"|lieta|lietas|spriedums|kohtuasi|tsiviilasi|haldusasi|asja|otsus|ügyiratszám|iktatószám|αγωγή|απόφασης?|υπόθεσης?|αίτηση|προσφυγή|έφεση|dava|karar|çështja|vendimi|kes|saman|perkara|putusan"
+    r"|vụ án|bản án|kesi)(?:,)?(?: υπ['’])?(?: ?(?:numbers?|numéro|número|numero|nummer|numer|number|nos?|nr|núm|num|no|n|αριθ?μ?|αριθμός|αρ|číslo|č|br|broj|број|бр|št|sz|szám|nomor|số|namba|nambari)?\b)?[.:º°]{0,2}(?: (?:has|is|on|är|er|ist))?"
+    r"|lajstromszám|ref\.|reference)[:\s]{1,2})\Z"
+)
+"""A word for a suit or decision, with or without one for a number: enough before what has the year of a case behind a stroke, which numbers of laws lack a suit's word for."""
+_SENTENCE_END = re.compile(r"[.!?] (?=[^\W\d_])(?!n)", re.IGNORECASE)
+_LAW = re.compile(
+    r"(?i)\b(?:law|act|bill|regulation|directive|decree|loi|règlement|directive|décret|ordonnance|ley|reglamento|directiva|decreto|lei|regulamento|diretiva|legge|decreto|regolamento"
+    r"|direttiva|gesetz|verordnung|richtlinie|wet|verordening|richtlijn|lag|förordning|direktiv|lov|forordning|laki|asetus|direktiivi|ustaw\w*|rozporządzeni\w*|dyrektyw\w*|zákon\w*|nařízení|nariadenie"
+    r"|směrnic\w*|smernic\w*|zakon\w*|uredb\w*|direktiv\w*|закон\w*|регламент\w*|директив\w*|törvény\w*|rendelet\w*|irányelv\w*|legea|legii|ordonanț\w*|regulament\w*|νόμο\w*|ν\.|κανονισμ\w*|οδηγί\w*|kanun\w*|uu|undang-undang|luật|nghị định)\W+(?:\w+\W+){0,3}\Z"
+)
+"""A law's word shortly before a number."""
+
+
+def _year_last(match: re.Match[str]) -> bool:
+    """A number and a year, or four parts; neither a day (`12/05/2024`, `24/7`) nor the number of a law, or of the Union's (`2022/2065`)."""
+    parts = _SHAPE.findall(match.group())
+    year = int(parts[-1])
+    if len(parts) == _DAY and int(parts[0]) <= _DAYS and int(parts[1]) <= _DAYS:
+        return False
+    if _LAW.search(_SENTENCE_END.split(match.string[max(0, match.start() - _LONGEST_LABEL) : match.start()])[-1]):
+        return False
+    bare = match.group()[0].isdecimal()
+    if bare and "-" in match.group():  # seasons and spans: 2024-25
+        return False
+    if year >= _FIRST_YEAR or (bare and len(parts) == _YEAR_FIRST and _FIRST_YEAR <= int(parts[0]) <= _LAST_YEAR):
+        return year > _CENTURY or len(parts[-1]) > len("25")
+    return len(parts[-1]) == len("25") and int(parts[0]) > _CENTURY
+
 
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid, signs=("ECLI:",)),
@@ -131,8 +172,8 @@ _FORMS = (
     _Form("ph-supreme", "ph", re.compile(r"\bG\.?R\.? Nos?\.? ?\d{5,6}\b"), signs=("G.", "GR")),
     _Form("za-constitutional", "za", re.compile(r"\bCCT ?\d{1,4}/\d{2}\b"), signs=("CCT",)),
     _Form("de-federal", "de", re.compile(r"\b(?:[IVX]{1,5}a?|\d) (?:ZR|ZB|KZR|StR|ARs|BvR|BvQ|BvL|AZR|BvE) \d{1,5}/\d{2}\b|\b(?:KZR|KVR|KVZ|KVB|KRB|EnVR) \d{1,4}/\d{2}\b"), signs=("/",)),
-    _Form("de-court", "de", re.compile(r"(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(?P<value>\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?)?)"), signs=("/",)),
-    _Form("de-court", "de", re.compile(r"(?<![\w/.])(?:I-)?\d{1,3} (?:O|U|W|Kart|HKO|OH|KLs|Qs) \d{1,5}/\d{2}(?![\d/])(?: \(?Kart\b\)?)?"), within=_GERMAN_COURT, signs=("/",)),
+    _Form("de-court", "de", re.compile(r"(?:Az\.?:?|Aktenzeichen:?|Gz\.?:?|\() ?(?P<value>\d{1,3} (?:O|U|C|S|T|W|K|L|B|A|Kart|VI-\w+|HKO|OH) ?\d{1,6}/\d{2}(?: \(?Kart\)?| Pre\b)?)"), signs=("/",)),
+    _Form("de-court", "de", re.compile(r"(?<![\w/.])(?:I-)?\d{1,3} (?:O|U|W|Kart|HKO|OH|KLs|Qs) \d{1,5}/\d{2}(?![\d/])(?: \(?Kart\b\)?| Pre\b)?"), within=_GERMAN_COURT, signs=("/",)),
     _Form("ch-federal", "ch", re.compile(rf"\b\d[A-Z]_\d{{1,4}}/{_YEAR}\b"), signs=("_",)),
     _Form("se-court", "se", re.compile(r"(?<![\w-])(?:Ö|T|B|PMT|PMÖ|FT|M) \d{2,5}-\d{2}(?![\d-])")),
     _Form("cz-sk-court", None, re.compile(rf"(?<![\w/])\d{{1,3}} ?[A-Z][A-Za-z]{{0,4}}/\d{{1,4}}/{_YEAR}\b"), signs=("/",)),
@@ -171,7 +212,13 @@ _FORMS = (
     _Form("ar-of-year", None, re.compile(r"(?:رقم|الدعوى|الطعن|القضية)\s(?P<value>\d{1,6} لسنة \d{1,4})(?!\d)"), signs=("لسنة",)),
     _Form("qc-court", "ca", re.compile(r"\b\d{3}-\d{2}-\d{6}-\d{3}\b")),
     _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW|NICN|CA|SC|ID)/(?:[A-Z]{{1,4}}/)?[A-Z]{{1,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("FHC/", "ECW/", "NICN/", "CA/", "SC/", "ID/")),
+    _Form("gb-cat", "gb", re.compile(r"(?<![\w/])1\d{3}/\d{1,2}/\d{1,2}/\d{2}\b(?!/)"), signs=("/",)),
+    _Form("dk-court", "dk", re.compile(rf"\bBS{_DASH}\d{{1,6}}/{_YEAR}(?:{_DASH}[A-ZÆØÅ]{{2,4}})?\b"), signs=("BS",)),
+    _Form("no-district", "no", re.compile(rf"\b\d{{2}}{_DASH}\d{{6}}[A-Z]{{3}}{_DASH}[A-ZÆØÅ]{{4}}(?:/\d{{2}})?\b"), signs=tuple(_DASHES)),
+    _Form("cz-register", None, re.compile(rf"(?<![\w/])\d{{1,3}} (?:C|Cm|Cmo|Co|Cdo|EC|ECm|EVC|ICm|Nc|T|To|Tdo|A|Ad|Ads|Af|Afs|As|Ca) \d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?\b"), signs=("/",)),
+    _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),
+    _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,3}}[ -]?)?(?:\d{{1,6}}[/-](?:\d{{1,6}}[/-]){{0,2}}(?:{_YEAR}|\d{{2}})|{_YEAR}/\d{{1,6}})(?![\w/]|[.,-]\d)"), _year_last, label=_MATTER, signs=("/", "-")),
 )  # fmt: skip
 
 _LISTED = frozenset({"labelled", "echr"})

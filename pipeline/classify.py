@@ -16,6 +16,7 @@ from pipeline.understanding.lexicon import Beat, default_beat
 from pipeline.understanding.mentions import mentions
 from pipeline.understanding.model import Model, default_model
 from pipeline.understanding.parties import likely_parties, party_features
+from pipeline.understanding.passage import passage_of
 from pipeline.understanding.topics import topics
 from records.article import Classification, Language
 
@@ -68,7 +69,8 @@ def classified_in(title: str, text: str, language: Language, *, published_at: da
     beat, model = default_beat(), default_model()
     reading = read(beat, title, text, language.code)
     scene = scene_of(reading, language.code)
-    facts = facts_in(scene, published_at, outlet=outlet)
+    passage = passage_of(reading.original, reading.folded, reading.title_end, language.code, published_at)
+    facts = facts_in(scene, published_at, outlet=outlet, passage=passage)
     features = evidence(scene, facts)
     vector = vectors.vector(title, text, language.code)
     judged = verdict(model, features, vector)
@@ -86,6 +88,7 @@ def classified_in(title: str, text: str, language: Language, *, published_at: da
             added=[p for p in parties if p not in named],
             published_at=published_at,
             facets=judged.relevant,
+            passage=passage,
         ),
         facts=facts,
         vector=() if vector is None else tuple(float(x) for x in vector),
@@ -117,7 +120,7 @@ def score_off_beat(title: str | None, text: str | None, languages: Collection[st
 def parties_of(beat: Beat, model: Model, reading: Reading) -> tuple[str, ...]:
     """Platforms judged to be parties, in order of first mention; where any is named, at least the likeliest."""
     rows = party_features(beat, reading)
-    return likely_parties(rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
+    return likely_parties(beat, rows, {name: model.party.probability(row) for name, row in rows.items()}, model.party.threshold)
 
 
 def warm() -> None:

@@ -15,21 +15,62 @@ from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.sums import Sum, sums
 from records.facts import Amount
 
-_ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "background")
+_ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "loss", "background")
 _TELLING = ("fine", "damages", "settlement", "claim", "each-day")
 _SMALL = 10_000
 """A smaller sum in a report that speaks of no fine, damages or claim is a price."""
+_PRICE = 500
+"""Of a sum that no word tells of, beside larger ones of which one does."""
 _AWARDED = ("fine", "damages")
+_BESIDE = frozenset({"", "damages", "loss"})
+"""What a sum may be of which only somebody's estimate is told."""
 _MUCH_MORE = 20
 """A small sum beside one so much larger is what somebody had paid before going to court, whatever word stands near it."""
 _REACH = 110
 """Characters on either side in which a word may speak for a sum; twice that is another thought."""
-_WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.25, "background": 1.3}
+_WEIGHT = {"fine": 1.0, "damages": 1.15, "settlement": 1.0, "bond": 1.0, "claim": 1.05, "cost": 1.35, "loss": 1.25, "background": 1.3}
 """Which word wins at equal distance: what is rarer says more."""
-_ASKED = 24
-"""Characters before a sum in which somebody asks for it, though a fine stands nearer: "now ask for a fine of 50 million"."""
+_ASKED = 60
+"""Characters before a sum in which somebody asks for it, though a fine stands nearer: "asked the judge to fine the classifieds site 50 million"."""
+_ASKED_BEHIND = 40
+"""The same behind it, where the verb stands last."""
+_VERB_LAST = frozenset(
+    {
+        "tr",
+        "az",
+        "ja",
+        "ko",
+        "hi",
+        "ur",
+        "bn",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "mr",
+        "ne",
+        "si",
+        "pa",
+        "gu",
+        "kk",
+        "ky",
+        "uz",
+        "mn",
+        "am",
+        "eu",
+        "fa",
+    }
+)
+_OPENS = 4
+"""Characters of a sentence before "each day" with which it opens: "For", "För"."""
+_OF_LIMIT = 48
+"""Characters between the noun of an upper limit and its sum: "the maximum penalty for each of the breaches was 5 million"."""
+_DIRECTLY = 5
+"""Characters of "of", "de", "von"."""
 _OR_ELSE = 24
 """Characters before such a sum in which "or" stands: "or at most", "oder bis zu"."""
+_MOST_SHARE = 20
+"""Percent of turnover that a law threatens with at most."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _EQUALS = re.compile(r"^[^.;\n]*[(（,，][^.;\n]*$|^\s?(?:or|ou|oder|o|eli)\s")
 _RANK = {"fine": 0, "damages": 0, "settlement": 0, "per-day": 0.9, "claim": 1, "bond": 1, "potential": 0.9, "other": 4}
@@ -75,10 +116,13 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
         judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
-        if place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_else(report, found[place - 1], one):
+        if (place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_else(report, found[place - 1], one)) or (
+            place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_share(report, found[place - 1], one)
+        ):
             judged[-1] = replace(judged[-2], sum=one)
-        if place and judged[-1].role == "per-day" and _raised(report, found[place - 1], one):
-            judged[-2] = replace(judged[-2], role="per-day", rule="each-day", former=True)
+        if place and _raised(report, found[place - 1], one) and (judged[-1].role == "per-day" or judged[-2].role == judged[-1].role):
+            judged[-2] = replace(judged[-2], role=judged[-1].role, rule=judged[-1].rule, former=True)
+    judged = [replace(one, role="background") if _price(one, judged) else one for one in judged]
     judged = [replace(one, past=_past(report, one, judged[:place])) for place, one in enumerate(judged)]
     kept = [one for one in _united(judged) if one.role != "background"]
     largest = max((one.sum.value for one in kept if one.role in _AWARDED), default=Decimal(0))
@@ -105,10 +149,26 @@ def _or_else(report: Passage, before: Sum, one: Sum) -> bool:
     )
 
 
+def _or_share(report: Passage, before: Sum, one: Sum) -> bool:
+    """Whether a share of turnover is the other upper limit behind a sum: "up to 20 million or 4 % of turnover"."""
+    gap = report.text[before.end : one.start]
+    if one.currency != "%" or before.currency == "%" or len(gap) > _OR_ELSE or one.value > _MOST_SHARE or _PARTS.search(gap):
+        return False
+    words = small_words("or", report.language)
+    return not words.isdisjoint(_LETTERS.findall(gap)) or any(word in gap for word in words if DENSE.search(word))
+
+
 def _raised(report: Passage, before: Sum, one: Sum) -> bool:
     """Whether a sum was changed into the next: "from 100 to 1,000 a day"."""
     gap = report.text[before.end : one.start].strip()
     return before.currency == one.currency and gap in small_words("raised-to")
+
+
+def _price(one: _Judged, judged: Sequence[_Judged]) -> bool:
+    """Whether a small sum that no word tells of stands beside one many times larger of which one does: "noticed that her 18 dollar noodles had cost 27"."""
+    if one.rule != "context" or one.sum.value >= _PRICE or one.sum.currency == "%":
+        return False
+    return any(other.rule not in {"context", "headline"} and other.sum.value >= one.sum.value * _MUCH_MORE for other in judged)
 
 
 def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
@@ -162,7 +222,7 @@ def _usual(report: Passage, *, court: bool) -> str:
         for word in report.of(role):
             votes[role] += 3.0 if word.start < report.title_end else 1.0
     votes["damages" if court and not votes["fine"] else "fine"] += 1.0
-    votes["claim"] *= 0.6
+    votes["claim"] *= 0.35
     return max(votes, key=lambda role: votes[role])
 
 
@@ -180,25 +240,36 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
     if one.currency == "%":
         limited = near("upto", 30, 14) or near("may", 70, 70)
         turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
-        role = "potential" if turnover and limited and one.value <= 20 else "background"
+        role = "potential" if turnover and limited and one.value <= _MOST_SHARE else "background"
         return _Judged(one, role, "share of turnover", 0.8, title)
     if near("others", 0, 46):
         return _Judged(one, "other", "others pay", 0.9, title)
-    if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch):
+    if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch) or _for_each_day(report, one, bounds):
         return _Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
-    if role in {"fine", ""} and (near("upto", 18, 12) or near("may", 40 if title else 60, 40 if title else 60)):
+    if role == "loss" and near("damages", 60, 60):
+        role = "damages"
+    if role == "loss" or (role in _BESIDE and near("estimate", 60, 40)):
+        suit = report.has("claim", start, end) or report.has("suit", start, end)
+        beside = "claim" if suit else "other" if near("estimate", 60, 60) else "background"
+        return _Judged(one, beside, "estimate", 0.6, title)
+    if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in _VERB_LAST else 0)):
+        return _Judged(
+            one, "claim", "claim of damages" if role == "damages" else "claim of a fine", 0.96 if role == "damages" else 0.9, title
+        )
+    if role in {"fine", ""} and (
+        near("upto", 18, 12) or _of_limit(report, one, bounds, stretch) or near("may", 40 if title else 60, 40 if title else 60)
+    ):
         return _Judged(one, "potential", "upto" if near("upto", 18, 12) else "may", 0.7, title)
     if near("difference", 16, 6):
         return _Judged(one, "other", "difference", 0.9, title)
-    if role == "damages" and near("claim", 70, 70):
+    if role == "damages" and (near("claim", 70, 70) or near("may", 40, 40)):
         return _Judged(one, "claim", "claim of damages", 0.96, title)
-    if role == "fine" and near("claim", _ASKED, 0):
-        return _Judged(one, "claim", "claim of a fine", 0.9, title)
     if role == "cost":
         return _Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
+        usual = "claim" if not court and report.has("suit", start, end) else usual
         told = title or court or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
     return _Judged(one, role, rule, score, title, former)
@@ -212,6 +283,12 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
             return True
     high = min(bounds[1], int(one.end + reach[1] / stretch))
     return any(not _parted(report.text[one.end : word.start]) for word in report.within((kind,), one.end, high))
+
+
+def _of_limit(report: Passage, one: Sum, bounds: tuple[int, int], stretch: float) -> bool:
+    """Whether the noun of an upper limit tells of a sum behind it; one that stands directly before it may have been imposed ("fined the maximum of")."""
+    words = report.within(("most",), max(bounds[0], int(one.start - _OF_LIMIT / stretch)), one.start)
+    return any(one.start - word.end > _DIRECTLY / stretch and not _parted(report.text[word.end : one.start]) for word in words)
 
 
 def _parted(gap: str) -> bool:
@@ -231,6 +308,14 @@ def _daily(report: Passage, one: Sum, high: int, stretch: float) -> bool:
     return False
 
 
+def _for_each_day(report: Passage, one: Sum, bounds: tuple[int, int]) -> bool:
+    """Whether a sentence opens with the day that its first sum is for: "For each day of delay, the company has to pay 5,000"."""
+    start, _ = report.bounds(one.start)
+    if bounds[0] > start:
+        return False
+    return any(word.start - start <= _OPENS and word.end <= one.start for word in report.within(("each-day",), start, one.start))
+
+
 def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int, int], stretch: float) -> tuple[str, float, str]:
     best, score, rule = "", 0.0, ""
     low, high = max(bounds[0], int(one.start - _REACH / stretch)), min(bounds[1], int(one.end + _REACH / stretch))
@@ -242,6 +327,8 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         else:
             left = right = one.start
         gap = report.text[left:right]
+        if word.kind == "claim" and left == one.end and _of_next(report, word.end, len(gap), found):
+            continue
         distance = (
             len(gap) * stretch
             + 25 * sum(gap.count(c) for c in ",;،，、")
@@ -251,6 +338,12 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         if worth > score:
             best, score, rule = word.kind, worth, report.text[word.start : word.end]
     return best, min(0.95, 0.5 + score / 2), rule
+
+
+def _of_next(report: Passage, end: int, apart: int, found: list[Sum]) -> bool:
+    """Whether what is asked for is the sum behind the word, not the one before it: "will pay 5 million and drops the suit for which it sought 9"."""
+    ahead = min((s.start for s in found if s.start >= end), default=end + _REACH) - end
+    return ahead < apart and report.language not in _VERB_LAST
 
 
 def _united(judged: list[_Judged]) -> Iterator[_Judged]:

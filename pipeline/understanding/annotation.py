@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.understanding.folding import Folded, fold
 from pipeline.understanding.lexicon import Beat
@@ -17,6 +17,12 @@ TITLE_CHARS = 400
 
 ACTS = frozenset({"complaint", "investigation", "hearing", "interim", "judgment", "order", "fine", "appeal", "settlement", "compliance", "ban", "damages", "charge"})  # fmt: skip
 INSTITUTIONS = frozenset({"court", "judge", "regulator", "prosecutor", "police", "government", "parliament"})
+SERVICE = "service"
+"""Words that mean an online platform of some kind and nothing else: "classifieds site", "berichtendienst"."""
+GENERIC = frozenset({"generic", SERVICE})
+"""Concepts whose words call a platform by what it is."""
+UNNAMED = ""
+"""Name of a platform that no list knows, or that is not named."""
 
 _ACT_GAP = 12
 """Characters between a doubtful name and the act done to it in a headline: room for "was", "must pay", "оплатила", hardly for another name."""
@@ -33,12 +39,20 @@ _MEDIUM_BEFORE = re.compile(
 )
 _MEDIUM_AFTER = re.compile(
     r"[\"'»“”」』>》]?(?:['’](?:da|de|ta|te|dan|den|tan|ten|tan|in üzerinden)\b|'?(?:issa|ssa|ssä|is|i kaudu|on)\b(?=\s)|で(?!は)|に投稿|上で|上に|を通じ|を使|에서|에 (?!대한|대해|과징금|벌금|과태료|시정|제재|배상|소송|패소|승소|부과|[\d,.]+(?:억|만|조))|을 통해|를 통해|上(?!诉|訴|市|调|線|线)| पर (?!जुर्मा|जुर्मान|प्रतिब|रोक|मुकदम|केस|बैन|पाबंद|कार्रवा|आरोप|शिकंज|दबाव|भारी|लगा|बंद|दंड|कारवाई|₹|रु|[\d])| के जरिए| में "
-    r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*)\b)"
+    r"|[\s-](?:pages?|groups?|posts?|accounts?|profiles?|stories|story|live|videos?|messages?|users?|chats?|channels?|gruppe\w*|seite\w*|beitrag|beiträge|konto|kanal\w*|nutzer\w*|post|storia|profilo|gruppo|grupo|página|perfil|cuenta|conta|compte|groupe|page|grup\w*|hesab\w*|sayfa\w*|канал\w*|групп\w*|сторінц\w*|страниц\w*|pagina|groep|bericht\w*|side|gruppa|profil\w*|grub\w*|influencer\w*|fenomen\w*|blogger\w*|streamer\w*|star|stars|series|serie|show|film|movie|documentary|dizi\w*|сериал\w*|блог[еі]р\w*|инфлу\w*|інфлюенсер\w*|чат\w*)\b"
+    r"| (?:ग्रुप|समूह|पेज|चैनल|वीडियो|गट|গ্রুপ|پیج|گروپ|단톡방|단체|채널|그룹|인플루언서)|の(?:グループ|公式アカウント|チャンネル|投稿|動画|配信)|(?:群组|群組|群聊|群里|群裡|网红|網紅|博主))"
 )
+_OF_IT = re.compile(
+    r"(?:^|[\s(\"'«„“])(?:gr[uo]ups?|grupos?|groupes?|grupp[oi]|grup\w{0,3}|групп?\w{0,3}|ομάδ\w{1,3}|canal|canales|canais|canali|canaux|канал\w{0,3}|perfil|perfiles|perfis|profil[oi]s?|página|páginas|chats?|s[ée]ries?|seri[ae]l\w{0,3}|films?|documentai?r[eio]s?|documental|сериал\w{0,3}|чат\w{0,3}|مجموعة|قناة|صفحة|کانال|گروه|صفحه|กลุ่ม|เพจ|nhóm|trang|kumpulan|قروب|ομαδικ\w+)\s+(?:(?:de|do|da|di|del|na|no|su|sur|on|of|în|pe|u|op|på|στο|στην|على|در)\s+|d['’])?[\"'«„“「『<《]?$"
+)
+"""A group, channel, page or series before the platform it is on: "un grupo de WhatsApp", "la série de Netflix"."""
 _DONE_TO_IT = frozenset({"fine", "investigation"})
 """Acts whose object stands behind the same word that elsewhere means "on" a medium: "karę na Allegro", "πρόστιμο στην Google", "enquête sur TikTok"."""
 _DONE_TO_A_FIRM = frozenset({"fine", "complaint", "investigation"})
 """Acts that directly behind a doubtful name are enough where a headline stands alone; a ban or an order there may be an app's own."""
+_NAME_BEHIND = re.compile(r"(?:,? [\"'«„“”‘’]?)((?=\d*[^\W\d_])[\w.-]{3,30}\w)")
+_MOST_NAMES = 3
+"""Names beside words for kinds of platform that are looked for in the rest of a text."""
 _NEXT_WORD = 2
 """Characters between such a name and the act: a space, with a quotation mark at most."""
 _COMPLAINTS_ABOUT = frozenset({"na", "на", "over", "über", "om"})
@@ -87,6 +101,13 @@ class Reading:
     platforms: tuple[PlatformMention, ...]
     stretch: float
     """How many characters of alphabetic script one character of this text is worth (2.5 for Chinese, Japanese, Korean)."""
+    stand_ins: tuple[PlatformMention, ...] = ()
+    """What stands for a platform where none of the beat is named: words for its kind, and the name beside one ("the classifieds site Abc")."""
+
+    @property
+    def acted_on(self) -> tuple[PlatformMention, ...]:
+        """The platforms named, or what stands for one."""
+        return self.platforms or self.stand_ins
 
     def sentence_of(self, offset: int) -> int:
         return bisect_right(self.sentences, offset) - 1
@@ -117,7 +138,8 @@ def read(beat: Beat, title: str, text: str, language: str, *, limit: int = READ_
     dense = len(_DENSE.findall(folded.text[:1_000]))
     stretch = 2.5 if dense > 0.3 * min(len(folded.text), 1_000) else 1.0
     reading = Reading(original, folded, title_end, hits, starts, (), stretch)
-    return Reading(original, folded, title_end, hits, starts, tuple(_platforms(beat, reading)), stretch)
+    named = tuple(_platforms(beat, reading))
+    return Reading(original, folded, title_end, hits, starts, named, stretch, () if named else tuple(_stand_ins(reading)))
 
 
 def _folded_offset(folded: Folded, original_offset: int) -> int:
@@ -144,6 +166,35 @@ def _platforms(beat: Beat, reading: Reading) -> list[PlatformMention]:
     ]
 
 
+def _stand_ins(reading: Reading) -> list[PlatformMention]:
+    """Words for kinds of platform, and wherever it stands the name that follows one of them."""
+    services: list[Hit] = []
+    for hit in sorted(reading.hits, key=lambda one: (one.start, -one.end)):
+        # Of words within each other ("an online auction site") the first: only before it stands "on".
+        if hit.term.kind == "term" and hit.term.key == SERVICE and (not services or hit.start >= services[-1].end):
+            services.append(hit)
+    found = {hit.start: _mention(reading, hit) for hit in services}
+    names = {name for hit in services if (name := _name_behind(reading, hit))}
+    for name in sorted(names)[:_MOST_NAMES]:
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}", reading.folded.text):
+            found.setdefault(match.start(), _mention(reading, replace(services[0], start=match.start(), end=match.end())))
+    return [replace(one, name=UNNAMED, ambiguous=True) for _, one in sorted(found.items())]
+
+
+def _name_behind(reading: Reading, hit: Hit) -> str | None:
+    """The name directly behind a word for a kind of platform, folded, where the script tells names by their capital: "oglasnik Abc", "the dating app, Abc"."""
+    match = _NAME_BEHIND.match(reading.folded.text, hit.end)
+    if match is None or reading.sentence_of(match.start(1)) != reading.sentence_of(hit.start):
+        return None
+    first = reading.original[reading.origin(match.start(1))]
+    known = any(
+        other.start <= match.start(1) < other.end
+        for other in reading.hits
+        if other.term.kind != "near" and not other.term.key.startswith("t-")
+    )
+    return match[1] if (first.isupper() or first.isdigit()) and not known else None
+
+
 def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
     """Whether an ambiguous name may count without another name to vouch for it."""
     known = beat.platforms[name]
@@ -151,7 +202,7 @@ def _speaks_for_itself(beat: Beat, reading: Reading, name: str) -> bool:
     if known.usually and not any(hit.term.kind == "veto" and hit.term.key == name for hit in reading.hits):
         return any(_capital_by_choice(reading, hit) for hit in places)
     if known.generic_vouches:
-        generic = {reading.sentence_of(hit.start) for hit in reading.hits if hit.term.kind == "term" and hit.term.key == "generic"}
+        generic = {reading.sentence_of(hit.start) for hit in reading.hits if hit.term.kind == "term" and hit.term.key in GENERIC}
         return any(generic & {s - 1, s, s + 1} for s in (reading.sentence_of(hit.start) for hit in places))
     return False
 
@@ -196,7 +247,7 @@ def _mention(reading: Reading, hit: Hit) -> PlatformMention:
     text = reading.folded.text
     last = reading.title_end if hit.end <= reading.title_end else len(text)  # "... sue Facebook" / "Users of ..." are two lines
     before, after = text[max(0, hit.start - 40) : hit.start], text[hit.end : min(hit.end + 25, last)]
-    on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after)
+    on, at = _MEDIUM_BEFORE.search(before), _MEDIUM_AFTER.match(after) or _OF_IT.search(before)
     done = on is not None and _is_done_to(reading, hit.start - len(before) + on.start(), on[0].split())
     if at is not None and at[0] == _HINDI_ON:
         at, done = (None, True) if _follows(reading, hit.end + at.end()) else (at, done)

@@ -5,12 +5,13 @@ The words that tell are concepts of `beat/facts/words-deadlines.toml`. Days coun
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 
+from beat.small_words import small_words
 from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
-from pipeline.understanding.lexemes import DENSE
+from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
@@ -26,8 +27,14 @@ _MONTH_END = 24
 """Characters around a month's name in which its end is told: "the end of", "ende", "sonuna kadar"."""
 _ARTICLE = 5
 """Characters between "by" and the end: "the", "la", a space."""
+_RUNS = 14
+"""Characters between a day and what lasts until it."""
 _NAMED = 16
 """Characters between "the deadline" and the span that it is: "beträgt", "is now"."""
+_COMMA_BEFORE_PURPOSE = frozenset({"de", "cs", "sk", "pl", "ru", "uk", "bg", "mk", "hr", "sr", "sl"})
+"""Languages that part "to delete them" from who has to by a comma."""
+_SAID = 40
+"""Characters between a limit's noun, or what it is for, and the span: "lehota na žalobu je dva mesiace"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
 _FROM_AFTER = frozenset(
     [
@@ -67,6 +74,16 @@ _VERB_LAST = frozenset({"fa", "tr", "az", "ka", "hi", "ur", "kk", "uz", "ky"})
 """Languages in which whom the time is given may stand between it and its name: "۱۰ روز به تلگرام مهلت داد"."""
 _GIVEN_LAST = 20
 """Characters between the two there: a preposition and a name."""
+_ITS, _THE = 12, 6
+"""Characters between "the end of" and the running month: "of the", "dieses"."""
+_RUNNING: Mapping[str, Callable[[date], date]] = {
+    "week": lambda day: day + timedelta(days=6 - day.weekday()),
+    "month": lambda day: day.replace(day=monthrange(day.year, day.month)[1]),
+    "year": lambda day: day.replace(month=12, day=31),
+}
+"""The last day of the week, month or year that a report came out in."""
+_GIVEN_BEHIND = 12
+"""Characters behind a span in which such languages say that somebody has it: "15 napja van"."""
 _MONTH_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.5, "year": 365}
 
 
@@ -86,8 +103,15 @@ def case_numbers_of(text: str, title: str = "") -> tuple[CaseNumber, ...]:
 
 
 def deadlines_in(report: Passage) -> tuple[Deadline, ...]:
-    """The same of a passage made ready before."""
-    found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report)]
+    """The same of a passage made ready before; found once a passage."""
+    if "deadlines" not in report.kept:
+        report.kept["deadlines"] = _surest_first(report)
+    kept: tuple[Deadline, ...] = report.kept["deadlines"]
+    return kept
+
+
+def _surest_first(report: Passage) -> tuple[Deadline, ...]:
+    found = [*_spans(report), *_days(report), *_months(report), *_month_ends(report), *_running_ends(report)]
     first: dict[str, Deadline] = {}
     for one in sorted(found, key=lambda d: (-d.confidence, d.start)):
         first.setdefault(one.on, one)
@@ -142,13 +166,22 @@ def _limit(report: Passage, span: Span) -> float:
         return 0.0
     before = whole or _ended(report, "within", max(low, span.start - 24), span.start, 7)
     before = before or _ended(report, "limit", max(low, span.start - int(_NAMED / stretch)), span.start, int(_NAMED / stretch))
+    before = before or _of_a_limit(report, span, low)
     after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in _VERB_LAST else 7)))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
+    opens = not report.text[low : span.start].strip(" \"'«„“")  # "vier Wochen hat die Plattform nun, um ..."
+    given = given or ((opens or report.language in _FROM_AFTER) and report.has("given", span.end, min(high, span.end + _GIVEN_BEHIND)))
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
-    if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start):
+    if _ended(report, "ago", max(low, span.start - int(14 / stretch)), span.start) or _each_time(report, span, low):
         return 0.0
+    if (
+        given
+        and not after
+        and (_ordered_to(report, span, high) or report.has("for-that", low, high) or report.has("within-end", low, low + 1))
+    ):
+        after = True  # "gives the firm thirty days to delete", "Dafür bleiben zwei Wochen"
     if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
     if (lasts and not after) or (gone and not after) or tail.startswith("-jähr"):
@@ -160,6 +193,35 @@ def _limit(report: Passage, span: Span) -> float:
     if before:
         return (_SURE if purpose or given else _LIKELY) if not report.has("lasting", max(low, span.start - 16), span.start) else 0.0
     return _LIKELY - 0.1 if given and purpose else 0.0
+
+
+def _of_a_limit(report: Passage, span: Span, low: int) -> bool:
+    """Whether a noun further ahead is said to be this long: "rok za isplatu je 15 dana", "the time to appeal is thirty days"."""
+    for word in report.within(("limit",), max(low, span.start - _SAID), span.start):
+        if (
+            word.end < span.start
+            and not _BREAK.search(report.text, word.end, span.start)
+            and _ended(report, "amounts-to", word.end, span.start, 1)
+        ):
+            return True
+    return False
+
+
+def _each_time(report: Passage, span: Span, low: int) -> bool:
+    """Whether something has to be done within some hours or days whenever it comes up: "answer each report within 24 hours"."""
+    return span.unit in {"hour", "day"} and any(
+        word.end <= span.start and not _BREAK.search(report.text, word.end, span.start)
+        for word in report.within(("every",), max(low, span.start - _SAID), span.start)
+    )
+
+
+def _ordered_to(report: Passage, span: Span, high: int) -> bool:
+    """Whether behind a span and whoever gets it stands what it is for: "dá trinta dias à empresa para apagar"."""
+    commas = 1 if report.language in _COMMA_BEFORE_PURPOSE else 0
+    return any(
+        len(_BREAK.findall(report.text, span.end, word.start)) <= commas
+        for word in report.within(("within-end",), span.end, min(high, span.end + _SAID))
+    )
 
 
 def _ended(report: Passage, kind: str, low: int, high: int, gap: int = 99) -> bool:
@@ -202,6 +264,34 @@ def _month_ends(report: Passage) -> Iterator[Deadline]:
             yield _deadline(report, last, _kind(report, day.start, day.end, "comply"), (day.start, day.end), "month-end", _LIKELY)
 
 
+def _running_ends(report: Passage) -> Iterator[Deadline]:
+    """The last day of the running week, month or year by whose end something is due: "until the end of the month", "do konce roku"."""
+    if report.published is None:
+        return
+    for word in report.within(("end-of", "end-whole"), 0, len(report.text)):
+        low, high = report.bounds(word.start)
+        start, end, unit = (word.start, word.end, str(word.value)) if word.kind == "end-whole" else _its_unit(report, word, high)
+        if unit not in _RUNNING or report.has("month", start, min(high, end + _ITS)) or report.text[end : end + 2].strip().isdecimal():
+            continue  # "la fin du mois de mai", "cuối tháng 4"
+        before = any(by.end <= end and start - by.end <= _ARTICLE for by in report.within(("by",), max(low, start - _MONTH_END), end))
+        behind = any(by.end >= word.end for by in report.within(("by-end",), word.start, min(high, end + _ARTICLE + 1)))
+        last = _RUNNING[unit](report.published)
+        if (before or behind) and last > report.published and not report.has("runs", max(low, start - 2 * _MONTH_END), end):
+            yield _deadline(report, last.isoformat(), _kind(report, start, end, "comply"), (start, end), "running-end", _LIKELY)
+
+
+def _its_unit(report: Passage, word: Lexeme, high: int) -> tuple[int, int, str]:
+    """From where to where the end of a week, month or year is told, and of which: "the end of the month", "ay sonu", "a hónap végéig"."""
+    for unit in report.within(("unit",), word.end, min(high, word.end + _ITS)):
+        between = report.text[word.end : unit.start].strip()
+        if between in small_words("of") or len(between) <= _THE:
+            return word.start, unit.end, str(unit.value)
+    for unit in report.within(("unit",), max(0, word.start - _ITS), word.start):
+        if 0 <= word.start - unit.end <= 1:
+            return unit.start, word.end, str(unit.value)
+    return word.start, word.end, ""
+
+
 def _by_its_end(report: Passage, month: Day) -> bool:
     """Whether the end of a month is told beside its name, and "by" or "until" beside that."""
     low, high = report.bounds(month.start)
@@ -237,7 +327,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     wide = (max(low, day.start - int(90 / stretch)), min(high, day.end + int(60 / stretch)))
     hearing = report.has("hearing", *wide) or _told_before(report, day, low, stretch)
     by = ahead("by", 8) or behind("by-end", 4) or _closes(report, day, high)
-    if ahead("runs", 14) or behind("runs", 14):
+    if _runs_on(report, day, low, high, stretch):
         return "", 0.0
     by = by or (day.exact and _told_before(report, day, low, stretch, "limit"))
     if hearing and not (by and (report.has("answer", *wide) or report.has("appeal", *wide))):
@@ -249,6 +339,20 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
         return _kind(report, day.start, day.end, "comply"), _POSSIBLE
     return "", 0.0
+
+
+def _runs_on(report: Passage, day: Day, low: int, high: int, stretch: float) -> bool:
+    """Whether something only lasts until a day or from it; a hearing that goes on then is one: "a tárgyalás május 6-án folytatódik"."""
+    near = int(_RUNS / stretch)
+    for word in report.within(("runs",), max(low, day.start - 40), min(high, day.end + near + 1)):
+        gap = day.start - word.end if word.end <= day.start else word.start - day.end
+        if (
+            gap <= near
+            and word.start != day.start
+            and not any(one.start == word.start for one in report.within(("hearing",), word.start, word.end))
+        ):
+            return True
+    return False
 
 
 def _told_before(report: Passage, day: Day, low: int, stretch: float, kind: str = "hearing") -> bool:

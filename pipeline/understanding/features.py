@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from beat.vocabulary import AuthorityKind, vocabulary
-from pipeline.understanding.annotation import ACTS, INSTITUTIONS, Reading, concept_hits
+from pipeline.understanding.annotation import ACTS, GENERIC, INSTITUTIONS, Reading, concept_hits
 from pipeline.understanding.lexicon import Beat
 from pipeline.understanding.matching import Hit
 
 NEGATIVES = ("n-feature", "n-earnings", "n-sport", "n-celebrity", "n-scam", "n-crime", "n-posted", "n-other")
-_COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", "generic", *NEGATIVES)
+_COUNTED = (*sorted(ACTS), *sorted(INSTITUTIONS), "law", *sorted(GENERIC), *NEGATIVES)
 _NEAR_CHARS = 60
 """Within this many characters an act and a platform belong together (measured in letters of an alphabet)."""
 
@@ -34,7 +34,7 @@ def relevance_features(reading: Reading) -> dict[str, float]:
     end = reading.head_end
     hits = concept_hits(reading, end)
     found: dict[str, float] = defaultdict(float)
-    places = [(m.start, m.end) for m in reading.platforms if m.start < end and not m.medium]
+    places = [(m.start, m.end) for m in reading.acted_on if m.start < end and not m.medium]
     found["sued"] = float(any(_is_sued(reading, hit, places) for hit in hits))
     _add_concepts(found, reading, hits)
     _add_platforms(found, reading, end)
@@ -78,7 +78,7 @@ def _add_concepts(found: dict[str, float], reading: Reading, hits: Sequence[Hit]
 def _is_done_to_platform(reading: Reading, hits: Sequence[Hit], crime: Hit) -> bool:
     """Whether a word of criminal reports is the act done to the platform before it: "Airbnb condamné à verser", where people are "condamné à" prison."""
     gap = _SUBJECT_CHARS / reading.stretch
-    return any(0 <= crime.start - m.end <= gap and not m.medium for m in reading.platforms) and any(
+    return any(0 <= crime.start - m.end <= gap and not m.medium for m in reading.acted_on) and any(
         hit.start < crime.end and crime.start < hit.end and concept_key(hit) in ACTS for hit in hits
     )
 
@@ -90,8 +90,9 @@ def concept_key(hit: Hit) -> str:
 
 
 def _add_platforms(found: dict[str, float], reading: Reading, end: int) -> None:
-    mentions = [m for m in reading.platforms if m.start < end]
+    mentions = [m for m in reading.acted_on if m.start < end]
     found["platform"] = float(bool(mentions))
+    found["platform:unnamed"] = float(bool(mentions) and not reading.platforms)
     if not mentions:
         return
     found["platform:title"] = float(any(m.start < reading.title_end for m in mentions))
@@ -117,20 +118,21 @@ def _add_company(found: dict[str, float], reading: Reading, hits: Sequence[Hit],
             acts[sentence].add(key)
         elif key in INSTITUTIONS or key in {"authority", "law", "law-name"}:
             powers[sentence].add(key)
-        elif key == "generic":
+        elif key in GENERIC:
             generic.add(sentence)
-    with_platform = {m.sentence for m in reading.platforms if m.start < end and not m.medium}
-    any_platform = {m.sentence for m in reading.platforms if m.start < end}
+    with_platform = {m.sentence for m in reading.acted_on if m.start < end and not m.medium}
+    any_platform = {m.sentence for m in reading.acted_on if m.start < end}
     for name, sentences in (("company", with_platform), ("any-company", any_platform), ("generic-company", generic)):
         best = max((len(acts[s]) + min(len(powers[s]), 2) if acts[s] else 0 for s in sentences), default=0)
         found[f"{name}:best"] = min(best, 5) / 5
         found[f"{name}:acts"] = min(len({a for s in sentences for a in acts[s]}), 5) / 5
         found[f"{name}:sentences"] = min(sum(1 for s in sentences if acts[s] and powers[s]), 3) / 3
     found["company:title"] = float(0 in with_platform and bool(acts[0]))
+    found["company:lead"] = float(0 in with_platform and 1 not in any_platform and bool(acts[1]) and bool(powers[1]))
     _add_dispute(found, reading, with_platform, acts, powers)
     found["generic:title-act"] = float(0 in generic and bool(acts[0]))
     near = _NEAR_CHARS / reading.stretch
-    places = [(m.start, m.end) for m in reading.platforms if m.start < end and not m.medium]
+    places = [(m.start, m.end) for m in reading.acted_on if m.start < end and not m.medium]
     close = {
         concept_key(h)
         for h in hits
@@ -168,8 +170,8 @@ def _add_dispute(
     found["dispute:early"] = float(any(s <= _EARLY for s in joined))
     found["dispute:beside"] = float(bool(beside or joined))
     found["dispute:share"] = len(joined) / len(sentences) if sentences else 0.0
-    found["no-act"] = float(bool(reading.platforms) and not acted)
-    found["no-power"] = float(bool(reading.platforms) and not any(powers.values()))
+    found["no-act"] = float(bool(reading.acted_on) and not acted)
+    found["no-power"] = float(bool(reading.acted_on) and not any(powers.values()))
     bare = reading.title_end + 1 >= len(reading.folded.text.rstrip())
     found["bare"] = float(bare)
     found["bare:dispute"] = float(bare and bool(joined))
@@ -224,7 +226,7 @@ def platform_kinds(beat: Beat, reading: Reading) -> dict[str, float]:
 def _acted_on(reading: Reading, hits: Sequence[Hit]) -> set[int]:
     """Sentences in which an act keeps company with a platform."""
     terms = [(hit.term.key, reading.sentence_of(hit.start)) for hit in hits if hit.term.kind == "term"]
-    platforms = {m.sentence for m in reading.platforms} | {sentence for key, sentence in terms if key == "generic"}
+    platforms = {m.sentence for m in reading.platforms} | {sentence for key, sentence in terms if key in GENERIC}
     return platforms & {sentence for key, sentence in terms if key in ACTS}
 
 

@@ -26,14 +26,16 @@ def mentions(
     added: Collection[str] = (),
     published_at: date | None = None,
     facets: bool = True,
+    passage: Passage | None = None,
 ) -> tuple[Mention, ...]:
     """All mentions in order of place. `added` are parties the text does not name (owners), told at the place of the first platform.
 
-    Without `facets` only names are told: amounts, case numbers, stages and deadlines cost some milliseconds and matter on topic only.
+    Without `facets` only names are told: amounts, case numbers, stages and deadlines cost some milliseconds and matter on topic only. `passage` is that
+    of the reading, where somebody made it already.
     """
     found = [*_platforms(reading, parties, added), *_names(reading)]
     if facets:
-        passage = passage_of(reading.original, reading.folded, reading.title_end, language, published_at)
+        passage = passage or passage_of(reading.original, reading.folded, reading.title_end, language, published_at)
         found += [*_amounts(reading, passage), *_provisions(reading), *_cases(reading), *_stages(reading), *_deadlines(passage)]
     counts: dict[MentionKind, int] = {}
     kept = []

@@ -31,14 +31,19 @@ def party_features(beat: Beat, reading: Reading) -> dict[str, dict[str, float]]:
     return rows
 
 
-def likely_parties(rows: Mapping[str, Mapping[str, float]], chances: Mapping[str, float], threshold: float) -> tuple[str, ...]:
-    """Platforms likely enough to be parties, at least the likeliest; those that are only ever the place where something was said must be likelier still."""
+def likely_parties(beat: Beat, rows: Mapping[str, Mapping[str, float]], chances: Mapping[str, float], threshold: float) -> tuple[str, ...]:
+    """Platforms likely enough to be parties, at least the likeliest; those that are only ever the place where something was said must be likelier still.
+
+    An owner whom the text does not name is one only beside its service that is one.
+    """
     if not chances:
         return ()
     best = max(chances, key=lambda name: chances[name])
     needed = {name: max(threshold, _MEDIUM_NEEDS) if rows[name].get("medium", 0.0) == 1 else threshold for name in chances}
     told = {name for name, chance in chances.items() if chance >= needed[name] or name == best}
-    return tuple(name for name in chances if name in told and not (name != best and _aside(rows[name], rows, told - {name})))
+    told -= {name for name in told - {best} if _aside(rows[name], rows, told - {name})}
+    alone = {name for name in told - {best} if rows[name].get("owner") and not any(_owns(beat, name, other) for other in told)}
+    return tuple(name for name in chances if name in told - alone)
 
 
 def _aside(row: Mapping[str, float], rows: Mapping[str, Mapping[str, float]], others: Collection[str]) -> bool:

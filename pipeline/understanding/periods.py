@@ -26,6 +26,8 @@ _FAR_AHEAD = 180
 """Days ahead beyond which a day without a year was rather last year's."""
 _SHORT_MONTH = 4
 """Letters of a month's name that is not trusted without a day: "mars", "hul", "juin"."""
+_NOUNS_CAPITAL = frozenset({"de", "lb"})
+"""Languages in which a capital letter tells a month from the other words of its name, and nobody is called by one: "März", "Juni"."""
 _LEADING = 2
 """Headline and first sentence: news of the day, never told of the day of the sentence before."""
 
@@ -123,8 +125,9 @@ def _bare(report: Passage, word: Lexeme, published: date) -> bool:
     said = report.text[word.start : word.end]
     if int(word.value) == published.month or said.startswith("may") or report.text[word.start - 1 : word.start].isdecimal():
         return False
+    capital = report.language in _NOUNS_CAPITAL and report.original[report.origin(word.start, word.end)[0]].isupper()
     names = (fold_term(name) for name, number in cldr.month_names(report.language).items() if number == word.value)
-    return any(said.startswith(name) for name in names if len(name) > _SHORT_MONTH or DENSE.match(name))
+    return any(said.startswith(name) for name in names if capital or len(name) > _SHORT_MONTH or DENSE.match(name))
 
 
 def _month_end(day: date) -> date:

@@ -1,13 +1,13 @@
 """Sums of money: a number beside a currency, whatever the language calls it and whichever stands first."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from beat.fact_words import Currencies, fact_words
+from beat.fact_words import fact_words
 from beat.small_words import small_words
+from pipeline.understanding.currency_codes import PESOS_TOO, code_of, dollars_behind
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import Quantity, quantities
@@ -16,8 +16,8 @@ _GAP = 34
 """Characters between number and currency: "65 millones de coronas", "12 million Singapore dollars"."""
 _NO_YEAR = 10_000
 """What four figures in a row may be is a year as often as a sum."""
-_OF_FINE = 10
-"""Characters between a fine and its number, where no currency is told: "sanzione da", "fine of about"."""
+_OF_FINE = 12
+"""Characters between a fine and its number, where no currency is told: "sanzione da", "bírság eredetileg"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
 _NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
@@ -43,6 +43,18 @@ def sums(passage: Passage, jurisdiction: str | None = None) -> list[Sum]:
     return [_whole(one) for one in _named(passage, _found(passage), jurisdiction)]
 
 
+def currencies_told(passage: Passage) -> Iterator[tuple[str, ...]]:
+    """Of every sum whose currency stands beside it the currencies that may be meant, one or several: "francs" are those of five countries."""
+    known = fact_words().currencies
+    for one in _found(passage):
+        if one.country:
+            yield (one.country,)
+        elif one.word is not None:
+            noun = "dollar" if one.word.value == "$" else str(one.word.value)
+            shared = noun.split("/") if "/" in noun else known.shared(noun) if noun in known.nouns else [known.part(noun)[1]]
+            yield tuple(shared)
+
+
 def _whole(one: Sum) -> Sum:
     """A sum told in a unit of everyday speech, in its currency: 5 tomans are 50 rials."""
     times, currency = fact_words().currencies.part(one.currency)
@@ -61,7 +73,15 @@ class _Found:
 Chosen = tuple[Lexeme, str | None]
 
 
-def _found(passage: Passage) -> Iterator[_Found]:
+def _found(passage: Passage) -> list[_Found]:
+    """Every number with the currency that belongs to it, if one does; found once a passage."""
+    if "found" not in passage.kept:
+        passage.kept["found"] = list(_paired(passage))
+    kept: list[_Found] = passage.kept["found"]
+    return kept
+
+
+def _paired(passage: Passage) -> Iterator[_Found]:
     marks = sorted(
         (word for kind in ("currency", "sign") for word in passage.of(kind) if _written(passage, word)), key=lambda w: (w.start, -w.end)
     )
@@ -167,43 +187,8 @@ def _large(passage: Passage, quantity: Quantity) -> bool:
 _NOUN_ENDS = re.compile(r"\s*(?:$|[^\w\s]|(?:in|for|to|by|from|fines?|each|per|over|on|of|and|or|after|against|if|as|daily|penalty)\b)")
 """What follows money rather than the end of a contest: "50,000 won in damages", not "2,000 won a prize"."""
 _NUMBER_FIRST = frozenset(
-    [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "sv",
-        "no",
-        "da",
-        "is",
-        "fi",
-        "et",
-        "lv",
-        "lt",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "sr",
-        "bs",
-        "mk",
-        "bg",
-        "ru",
-        "uk",
-        "be",
-        "ro",
-        "hu",
-        "el",
-        "sq",
-        "tr",
-        "ca",
-        "gl",
-    ]
-)
+    {"en", "de", "fr", "es", "pt", "it", "nl", "sv", "no", "da", "is", "fi", "et", "lv", "lt", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru", "uk", "be", "ro", "hu", "el", "sq", "tr", "ca", "gl"}
+)  # fmt: skip
 """Languages in which only a sign, "euro" or "dollar" stands before the number; in English other names may, see `_doubtful`."""
 
 
@@ -254,11 +239,20 @@ def _chosen(passage: Passage, quantity: Quantity, before: Chosen | None, after: 
     return before if gap_before < gap_after and passage.language in {"sw", "ha", "si", "ig", "yo", "so", "rw"} else after
 
 
-def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) -> Iterator[Sum]:
+def _named(passage: Passage, found: list[_Found], jurisdiction: str | None) -> Iterator[Sum]:
     known = fact_words().currencies
-    all_found = list(found)
+    all_found = found
     stated = {f.country or f.word.value for f in all_found if f.word is not None}
-    codes = [None if f.word is None else f.country or _code(passage, known, str(f.word.value), stated, jurisdiction) for f in all_found]
+    home = known.places.get(jurisdiction or "", "")
+    pesos = home in known.shared("peso") and passage.language in PESOS_TOO
+    codes = [
+        None
+        if f.word is None
+        else f.country
+        or (home if pesos and f.word.value == "$" and not dollars_behind(passage, f.quantity.end) else "")
+        or code_of(passage, str(f.word.value), stated, jurisdiction)
+        for f in all_found
+    ]
     last: str | None = None
     for place, one in enumerate(all_found):
         quantity, code = one.quantity, codes[place]
@@ -272,15 +266,21 @@ def _named(passage: Passage, found: Iterator[_Found], jurisdiction: str | None) 
             yield Sum(str(codes[place + 1]), quantity.value * factor, quantity.start, quantity.end, stated=False)
         elif (
             quantity.scaled
-            and quantity.digits
+            and (quantity.digits or _half(quantity))
             and (borrowed := last or next((c for c in codes[place:] if c), None))
             and _alone(passage, quantity)
         ):
             yield Sum(borrowed, quantity.value, quantity.start, quantity.end, stated=False)
-        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (home := last or known.places.get(jurisdiction or "")):
-            yield Sum(home, quantity.value, quantity.start, quantity.end, stated=False)
+        elif quantity.scaled and quantity.digits and _imposed(passage, quantity) and (owed := last or home):
+            yield Sum(owed, quantity.value, quantity.start, quantity.end, stated=False)
         elif last and place and (factor := _coordinated(passage, all_found[place - 1].quantity, quantity)):
             yield Sum(last, quantity.value * factor, quantity.start, quantity.end, stated=False)
+
+
+def _half(quantity: Quantity) -> bool:
+    """Whether a number in words is half a million or billion, which stands for a sum as digits do: "medio millardo", "půl miliardy"."""
+    _, digits, exponent = quantity.value.normalize().as_tuple()
+    return digits == (5,) and exponent in {5, 8, 11}
 
 
 def _imposed(passage: Passage, quantity: Quantity) -> bool:
@@ -318,11 +318,20 @@ def _range(passage: Passage, low: Quantity, high: Quantity) -> Decimal:
         return Decimal(0)
     factor = Decimal(10) ** (6 if high.value < 10**9 else 9)
     mantissa = high.value / factor
+    cut = gap.strip() in small_words("raised-to") and mantissa < low.value < mantissa * 8 and _from(passage, low)
     return (
         factor
-        if (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1) or low.value < mantissa < 1000
+        if cut
+        or (mantissa < 1000 and mantissa / 8 < low.value < mantissa * 8 and low.value != low.value // 1)
+        or low.value < mantissa < 1000
         else Decimal(0)
     )
+
+
+def _from(passage: Passage, low: Quantity) -> bool:
+    """Whether a number is one that was made smaller: "da 5 a 3 milioni"."""
+    before = passage.text[max(0, low.start - 8) : low.start].split()
+    return bool(before) and before[-1] in small_words("raised-from")
 
 
 _FOR = re.compile(r"\s(?:for|to|pour|para|für|voor|per|till|til|dla|pro|za|для|kwa|untuk|bagi)\s(?=\w)")
@@ -343,28 +352,6 @@ def _alone(passage: Passage, quantity: Quantity) -> bool:
         first, _ = passage.origin(quantity.end + 1, quantity.end + 2)
         return passage.original[first].islower() and word[1] not in small_words("of")
     return word is not None and len(word[1]) <= 3 and word[1] not in small_words("of") and word[1].isalpha() and word[1].isascii()
-
-
-def _code(passage: Passage, known: Currencies, value: str, stated: set[str | None], jurisdiction: str | None) -> str:
-    noun = "dollar" if value == "$" else value
-    if noun not in known.nouns and "/" not in noun:
-        return value
-    shared = noun.split("/") if "/" in noun else known.shared(noun)
-    if len(shared) == 1:
-        return shared[0]
-    elsewhere = [code for code in shared if code in stated and code != "USD"]
-    if len(elsewhere) == 1 and not (noun == "dollar" and "USD" in stated):
-        return elsewhere[0]
-    home = known.places.get(jurisdiction or "")
-    if home in shared:
-        return str(home)
-    counts = Counter(word.value for word in passage.of("country") if word.value in shared)
-    tongue = known.tongues.get(passage.language)
-    if noun == "dollar":
-        return shared[0]
-    if tongue in shared and not counts:
-        return str(tongue)
-    return counts.most_common(1)[0][0] if counts else str(tongue) if tongue in shared else shared[0]
 
 
 _PERCENT = re.compile(r"\s?[%٪]")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 Vector = NDArray[np.float32]
 
@@ -25,12 +26,19 @@ def vector(title: str, text: str, language: str) -> Vector | None:
     sample = _UNWANTED.sub(" ", f"{title[:300]}. {text[:LEAD_CHARS]}").strip()
     if sum(char.isalpha() for char in sample) < 3:
         return None
-    return np.asarray(_encoder().encode(sample), dtype=np.float32)
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        return np.asarray(_encoder().encode(sample), dtype=np.float32)
 
 
 def warm() -> None:
     """Load the encoder (about 0.5 s, 150 MB); one instance per process."""
     vector("warm", "up the encoder", "en")
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    """The encoder's matrices are so small that threads mostly wait for each other, busily: where nobody set `OPENBLAS_NUM_THREADS` a vector cost four times as much."""
+    return ThreadpoolController()
 
 
 @cache

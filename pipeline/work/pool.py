@@ -11,6 +11,7 @@ import queue
 import resource
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -69,6 +70,7 @@ class WorkerPool(Generic[T, R]):
         self._context = multiprocessing.get_context("forkserver")
         self._renewing = threading.Lock()
         self._pool = self._new_pool()
+        _OPEN.add(self)
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
@@ -150,10 +152,23 @@ def preload_workers(modules: Sequence[str]) -> None:
     multiprocessing.get_context("forkserver").set_forkserver_preload([_LEAN_START, *modules])
 
 
+_OPEN: "weakref.WeakSet[WorkerPool[Any, Any]]" = weakref.WeakSet()
+"""Pools of this process, to be closed by us where nobody else did."""
+
+
 @functools.cache
 def _stop_fork_server_at_exit() -> None:
-    """Wait for the fork server when this process ends, so that nothing is left behind and its CPU time counts as ours."""
-    atexit.register(forkserver._forkserver._stop)  # type: ignore[attr-defined]
+    """Wait for the fork server when this process ends, so that nothing is left behind and its CPU time counts as ours.
+
+    Pools that nobody closed go first: the server waits for their workers, and we for the server.
+    """
+
+    def stop() -> None:
+        for pool in tuple(_OPEN):
+            pool.close()
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+    atexit.register(stop)
 
 
 def _call(task: str, item: Any) -> Any:

@@ -134,3 +134,20 @@ def _ends(pid: int) -> bool:
             return True
         threading.Event().wait(0.02)
     return False
+
+
+FORGETFUL = """
+from pipeline.work.pool import PoolSettings, WorkerPool
+if __name__ == "__main__":
+    pool = WorkerPool("builtins:eval", lost=lambda item, why: why, settings=PoolSettings(workers=1))
+    print(list(pool.map(["6 * 7"])))
+"""
+
+
+def test_a_program_that_closes_no_pool_still_ends(tmp_path: Path) -> None:
+    """Its workers kept the fork server alive, and the end of the program waited for that for ever."""
+    script = tmp_path / "forgetful.py"
+    script.write_text(FORGETFUL, encoding="utf-8")
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    ended = subprocess.run([sys.executable, str(script)], env=here, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.returncode) == ("[42]\n", 0), ended.stderr

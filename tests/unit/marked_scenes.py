@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.understanding.annotation import PlatformMention, read
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.gazetteer import Place
-from pipeline.understanding.facts.opponents import Opponent
 from pipeline.understanding.facts.scene import Cue, Scene, scene_of, scene_with
 from pipeline.understanding.facts.words import BESIDE, BODIES, MOODS, STEPS
 from pipeline.understanding.lexicon import Term, default_beat

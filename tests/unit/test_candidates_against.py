@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.opponents import Opponent, opponents_of
+from pipeline.understanding.facts.forms import Opponent
+from pipeline.understanding.facts.opponents import opponents_of
 from tests.unit.marked_scenes import marked
 
 

@@ -9,7 +9,8 @@ from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.authorities import bodies_of
 from pipeline.understanding.facts.claims import acting, family, opponent_rows
 from pipeline.understanding.facts.company import enumerated
-from pipeline.understanding.facts.opponents import Opponent, opponents_of
+from pipeline.understanding.facts.forms import Opponent
+from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.lexicon import default_beat
 from pipeline.understanding.model import Logistic

@@ -143,10 +143,10 @@ def test_reports_kept_back_are_read_about_as_well_as_measured() -> None:
 
 
 def test_a_fine_of_the_past_is_not_the_news_though_the_opening_tells_another_sum() -> None:
-    """It is the place of the fine that counts."""
+    """It is the place of the fine that counts; what is sued for is told first."""
     text = (
         "A court in Almaty ordered operators to block Viber, which its users are suing for 9 million tenge. The decision takes effect at once. "
         "The service did not appear. The quarrel began two years ago. In spring a magistrate fined it 3 million tenge."
     )
     told = facts("Court orders Viber blocked", text, "en")
-    assert [(one.value, one.role, one.main) for one in told.amounts] == [("3000000", "fine", False), ("9000000", "claim", False)]
+    assert [(one.value, one.role, one.main) for one in told.amounts] == [("9000000", "claim", True), ("3000000", "fine", False)]

@@ -41,7 +41,7 @@ READ = [
     ("en", "days", [("days", "unit", "day")]),
     ("en", "day", [("day", "unit", "day")]),
     ("en", "today", []),
-    ("en", "per day", [("per day", "per-unit", "day"), ("per day", "each-day", None), ("day", "unit", "day")]),
+    ("en", "per day", [("per day", "per-unit", "day"), ("per day", "each-day", None), ("per", "every", None), ("day", "unit", "day")]),
     ("en", "daily", [("daily", "each-day", None)]),
     ("tr", "yılda", []),
     ("tr", "mart'ta", [("mart'ta", "month", 3), ("mart", "month", 3)]),

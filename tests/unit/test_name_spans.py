@@ -161,7 +161,7 @@ def test_a_country_alone_is_nobody(text: str, whole: list[str]) -> None:
         ("en", "so the [group:Union] one two has come.", "Union one two"),
         ("fr", "puis l'[group:Union] une deux ont parlé.", "Union une deux"),
         ("en", "so the [group:Union] one two, three.", "Union one two"),
-        ("en", "so the [group:Union] of the six.", "Union"),
+        ("en", "so the [group:Union] of the six.", "Union of the six"),
         ("en", "so the Union one two three Four came.", "Union"),
         ("de", "dann kam [group:Bund] der kleinen Leute Bonn.", "Bund"),
     ],

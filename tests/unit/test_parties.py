@@ -30,7 +30,7 @@ def made(*mentions: tuple[str, int, int], stretch: float = 1.0, **kept: bool) ->
 
 def test_a_report_without_a_platform_has_no_parties() -> None:
     assert rows("Court rules on fishing", "The judge spoke on Monday.") == {}
-    assert likely_parties({}, {}, 0.5) == ()
+    assert likely_parties(BEAT, {}, {}, 0.5) == ()
 
 
 def test_the_one_a_headline_names_its_relative_and_its_owners() -> None:
@@ -168,7 +168,7 @@ PLAIN = {"title": 0.0, "medium": 0.0}
 
 @pytest.mark.parametrize(("chance", "told"), [(0.40, True), (0.39, False)])
 def test_whoever_is_likely_enough_is_a_party(chance: float, told: bool) -> None:
-    assert ("B" in likely_parties({"A": PLAIN, "B": PLAIN}, {"A": 0.9, "B": chance}, 0.4)) is told
+    assert ("B" in likely_parties(BEAT, {"A": PLAIN, "B": PLAIN}, {"A": 0.9, "B": chance}, 0.4)) is told
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_whoever_is_likely_enough_is_a_party(chance: float, told: bool) -> None:
     [(1.0, 0.55, 0.4, True), (1.0, 0.54, 0.4, False), (0.9, 0.54, 0.4, True), (1.0, 0.6, 0.7, False), (1.0, 0.7, 0.7, True)],
 )
 def test_the_place_where_something_was_said_must_be_likelier(medium: float, chance: float, threshold: float, told: bool) -> None:
-    found = likely_parties({"A": PLAIN, "B": {"medium": medium}}, {"A": 0.9, "B": chance}, threshold)
+    found = likely_parties(BEAT, {"A": PLAIN, "B": {"medium": medium}}, {"A": 0.9, "B": chance}, threshold)
     assert ("B" in found) is told
 
 
 def test_the_likeliest_is_one_in_any_case_and_parties_stand_in_order_of_mention() -> None:
-    assert likely_parties({"A": PLAIN, "B": {"medium": 1.0}}, {"A": 0.1, "B": 0.2}, 0.4) == ("B",)
-    assert likely_parties({"A": PLAIN, "B": PLAIN}, {"A": 0.5, "B": 0.8}, 0.4) == ("A", "B")
-    assert likely_parties({"A": PLAIN, "B": PLAIN}, {"A": 0.2, "B": 0.2}, 0.4) == ("A",), "of two that are as likely the first"
+    assert likely_parties(BEAT, {"A": PLAIN, "B": {"medium": 1.0}}, {"A": 0.1, "B": 0.2}, 0.4) == ("B",)
+    assert likely_parties(BEAT, {"A": PLAIN, "B": PLAIN}, {"A": 0.5, "B": 0.8}, 0.4) == ("A", "B")
+    assert likely_parties(BEAT, {"A": PLAIN, "B": PLAIN}, {"A": 0.2, "B": 0.2}, 0.4) == ("A",), "of two that are as likely the first"
 
 
 FAR = {"once": 1.0, "late": 1.0}
@@ -191,10 +191,12 @@ FAR = {"once": 1.0, "late": 1.0}
 
 @pytest.mark.parametrize("opening", [{"title": 1.0}, {"after-title": 1.0}])
 def test_one_that_is_told_once_far_behind_is_none_where_the_opening_says_who_is_meant(opening: dict[str, float]) -> None:
-    assert likely_parties({"A": opening, "B": FAR}, {"A": 0.9, "B": 0.5}, 0.4) == ("A",)
-    assert likely_parties({"A": {"once": 1.0}, "B": FAR}, {"A": 0.9, "B": 0.5}, 0.4) == ("A", "B"), "the opening names nobody"
-    assert likely_parties({"A": opening, "B": FAR}, {"A": 0.5, "B": 0.9}, 0.4) == ("A", "B"), "the likeliest stays"
-    assert likely_parties({"A": opening, "B": FAR, "C": PLAIN}, {"A": 0.1, "B": 0.5, "C": 0.9}, 0.4) == ("B", "C"), "no party opens it"
+    assert likely_parties(BEAT, {"A": opening, "B": FAR}, {"A": 0.9, "B": 0.5}, 0.4) == ("A",)
+    assert likely_parties(BEAT, {"A": {"once": 1.0}, "B": FAR}, {"A": 0.9, "B": 0.5}, 0.4) == ("A", "B"), "the opening names nobody"
+    assert likely_parties(BEAT, {"A": opening, "B": FAR}, {"A": 0.5, "B": 0.9}, 0.4) == ("A", "B"), "the likeliest stays"
+    assert likely_parties(BEAT, {"A": opening, "B": FAR, "C": PLAIN}, {"A": 0.1, "B": 0.5, "C": 0.9}, 0.4) == ("B", "C"), (
+        "no party opens it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,10 +205,16 @@ def test_one_that_is_told_once_far_behind_is_none_where_the_opening_says_who_is_
     ids=lambda more: next(iter(more)),
 )
 def test_what_speaks_for_one_that_is_told_far_behind(more: dict[str, float]) -> None:
-    assert likely_parties({"A": {"title": 1.0}, "B": {**FAR, **more}}, {"A": 0.9, "B": 0.5}, 0.4) == ("A", "B")
+    assert likely_parties(BEAT, {"A": {"title": 1.0}, "B": {**FAR, **more}}, {"A": 0.9, "B": 0.5}, 0.4) == ("A", "B")
 
 
 def test_of_an_owner_that_is_not_named_is_known_whether_its_service_is_one_of_several() -> None:
     """ "YouTube and Facebook" are services; who owns one of them is not meant."""
     assert rows("Ban lifted", "The ministry lifted the ban on YouTube and Facebook.")["Google"]["owner-child-chained"] == 1
     assert "owner-child-chained" not in rows("Ban lifted", "The ministry lifted the ban on YouTube.")["Google"]
+
+
+@pytest.mark.parametrize(("service", "told"), [(0.9, {"X", "YouTube", "Google"}), (0.1, {"X"})])
+def test_an_owner_nobody_names_is_a_party_only_beside_its_service(service: float, told: set[str]) -> None:
+    found = {"X": PLAIN, "YouTube": PLAIN, "Google": {**PLAIN, "owner": 1.0}}
+    assert set(likely_parties(BEAT, found, {"X": 0.95, "YouTube": service, "Google": 0.6}, 0.4)) == told

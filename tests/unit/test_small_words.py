@@ -6,7 +6,7 @@ import pytest
 
 from beat.files import ENVIRONMENT
 from beat.small_words import in_every_language, small_words
-from pipeline.understanding.facts.opponents import _known_as
+from pipeline.understanding.facts.forms import _known_as
 
 
 def test_words_are_those_of_their_language() -> None:

@@ -330,7 +330,15 @@ def _deadlines(voices: Sequence[_Voice]) -> tuple[Due, ...]:
         near = [one for one in found.values() if one.role == voice.role and abs(_days_apart(one.value, voice.value)) <= SAME_DUE]
         if weights[voice.value] >= least and voice.value not in found and not near:
             found[voice.value] = voice
-    return tuple(Due(on=date.fromisoformat(day), kind=voice.role, month_only=_month_only(voice)) for day, voice in sorted(found.items()))
+    roles = {day: _role([voice for voice in voices if voice.value == day]) for day in found}
+    return tuple(Due(on=date.fromisoformat(day), kind=roles[day], month_only=_month_only(voice)) for day, voice in sorted(found.items()))
+
+
+def _role(voices: Sequence[_Voice]) -> str:
+    """What most reports say that one day is for; of equals the one whose report is surest."""
+    surest = _surest(voices).role
+    weights = {role: sum(_weights(voice for voice in voices if voice.role == role).values()) for role in {voice.role for voice in voices}}
+    return max(weights, key=lambda role: (weights[role], role == surest, role))
 
 
 def _days_apart(one: str, other: str) -> int:
@@ -352,7 +360,7 @@ def _sayings(kind: str, voices: Sequence[_Voice], chosen: set[str | None]) -> It
         yield Saying(
             kind=kind,
             value=value,
-            role=best.role,
+            role=_role(said),
             reports=len({voice.report.report_id for voice in said}),
             chosen=value in chosen,
             official=any(voice.report.official for voice in said),

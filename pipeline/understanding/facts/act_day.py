@@ -5,7 +5,7 @@ word. What is threatened, refused or only possible is not done on any day.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,8 +27,12 @@ _LEADS = 20
 _TO_COME = ("by", "from", "within")
 _DAYS_BACK = 7
 """Days that "a day earlier" may lie back; what is further is told by its date."""
-_ALIKE = dict.fromkeys(("order", "interim-order"), frozenset({"order", "interim-order"}))
-"""Stage -> stages whose words tell of it as well: "suspended on Friday" may be either order."""
+_ALIKE: Mapping[str, frozenset[str]] = {
+    "order": frozenset({"order", "interim-order"}),
+    "interim-order": frozenset({"order", "interim-order"}),
+    "judgment": frozenset({"judgment", "order", "interim-order"}),
+}
+"""Stage -> stages whose words tell of it as well: "suspended on Friday" may be either order, and what a judgment says is told as "ordered on Tuesday"."""
 _UNDOING = frozenset({"judgment", "appeal"})
 """Steps by which a court undoes what another decided: that is done on the day, too."""
 _NO_WEEKDAY = frozenset({"hearing"})

@@ -1,12 +1,13 @@
 """Features of those who may act against the platform: what stands beside their names, none of them words of a language."""
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.company import add_company, enumerated
-from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
 from records.facts import Amount
@@ -14,6 +15,14 @@ from records.facts import Amount
 _FAR = 400
 _BESIDE = 4
 """Characters between a name and the word beside it: a space, a quotation mark, an article."""
+LODGED = 0.5
+"""Chance of whoever stands directly behind a word of a complaint: of 35 such names of the development sets 32 are claimants."""
+_LODGED = 34
+"""Characters between a word of a complaint and whose it is: an article, what he or it is."""
+_ARTICLE = 3
+"""Letters of an article or of "of"."""
+_BETWEEN = re.compile(r"[^\W\d_]+")
+_STOP = re.compile(r"[,.;:!?)]")
 _AUXILIARY = 6
 """Characters between who sues and the word for it: "has", "hat", "a"."""
 _OBJECT = 40
@@ -98,6 +107,7 @@ def acting(
     `model`: by `family`.
     """
     own = [model[family(scene, one)].probability(row) for one, row in zip(found, rows, strict=True)]
+    own = [max(chance, LODGED) if _by_word(scene, one) else chance for one, chance in zip(found, own, strict=True)]
     chains = enumerated(scene, found)
     chances = list(zip(found, _in_company(found, rows, own, chains), strict=True))
     best = max(range(len(found)), key=lambda n: chances[n][1], default=-1)
@@ -113,6 +123,10 @@ def acting(
 
 def _least(best: Opponent, row: Mapping[str, float], stage: str | None, usual: float, *, due: bool) -> float:
     """Chance that is enough for the likeliest: of a report that somebody must have sued in, or that a court decides, the one it names is the claimant."""
+    if row.get("of-the-court") or (
+        best.kind == "body" and not (row.get("suit-soon") or row.get("claimant-before") or row.get("demand-soon") or row.get("acts"))
+    ):
+        return usual
     if stage == "complaint" or (due and stage in _CLAIMS):
         return _WHO_SUES if row.get("acts") else _SOMEBODY
     if stage in _DECIDED and row.get("by:court") and best.kind != "body" and row["cased"] and not row["only-speaks"]:
@@ -254,6 +268,25 @@ def _acts(scene: Scene, mention: tuple[int, int], sues: Sequence[_Span]) -> bool
             mention[0]
         ):
             return any(0 <= platform.start - cue.end < _OBJECT for platform in scene.reading.platforms)
+    return False
+
+
+def _by_word(scene: Scene, one: Opponent) -> bool:
+    """Whether a name's own words say that its bearer complained, wherever the report tells it."""
+    return scene.cased and one.kind not in {"body", "group"} and any(_lodged(scene, start) for start, _ in one.mentions)
+
+
+def _lodged(scene: Scene, start: int) -> bool:
+    """Whether a word of a complaint stands before a name with nothing between but an article and what its bearer is: "handed in by the parents' group "."""
+    text = scene.reading.folded.text
+    told = [hit for concept in ("group", "person", "role", "by", "member") for hit in scene.words[concept]]
+    for word in scene.words["claimant"]:
+        if 0 <= start - word.end <= _LODGED and scene.sentence_of(word.start) == scene.sentence_of(start):
+            between = [match for match in _BETWEEN.finditer(text, word.end, start) if len(match.group()) > _ARTICLE]
+            if all(any(hit.start <= match.start() < hit.end for hit in told) for match in between) and not _STOP.search(
+                text, word.end, start
+            ):
+                return True
     return False
 
 

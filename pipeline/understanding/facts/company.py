@@ -4,9 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.understanding.facts.opponents import Opponent
+from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
 
+_OPENING = 2
+"""Sentences, the headline among them, in which a report says whose claim it is about."""
+_ARTICLE = 5
+"""Characters between a word of a claim and whose it is: an article."""
 _JOINED = 12
 """Characters between two names of one enumeration: a comma, "as well as"."""
 _SHORT = 3
@@ -160,6 +164,13 @@ def platform_claims(scene: Scene) -> bool:
     """Whether a platform is told as who sues or appeals in headline or opening: it stands before the word for it in a clause that names nobody it meets before."""
     suits = [cue for cue in scene.cues if cue.step == "sue" and scene.sentence_of(cue.start) <= 1]
     far = 30 / scene.reading.stretch
+    text, ours = scene.reading.folded.text, [(platform.start, platform.end) for platform in scene.reading.platforms]
+    ours += [(hit.start, hit.end) for hit in scene.reading.hits if hit.term.key == "generic"]
+    for word in scene.words["claimant"]:  # "Beschwerde des Unternehmens", "recours de Deliveroo"
+        if scene.sentence_of(word.start) <= _OPENING and any(
+            0 <= start - word.end <= _ARTICLE and text[start - 1] in " '" for start, _ in ours
+        ):
+            return True
     return any(
         0 <= cue.start - platform.end <= far
         and not _broken(scene, platform.start, cue.start)

@@ -17,8 +17,11 @@ _LONGEST_ENDING = 6
 _PREFIXES = "والبكفةهدىמבלהושכ"
 """Letters that Arabic and Hebrew glue to the front of a name."""
 _BANTU = ("yase", "lase", "wase", "base", "kwase", "e", "i", "ase", "nase", "ya", "la", "ise", "ose", "u", "ama")
+_VOWELS = frozenset("aeiouyаеиоуыэюяіїєαεηιουω")
 _SPACED = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1200-\u137f]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f]")
+_TRUSTED = 5
+"""Letters of a name that a word written small begins with, where nothing is known of its language."""
 SURE = {"country": 1.0, "region": 1.0, "city": 0.8}
 
 
@@ -31,6 +34,8 @@ class Place:
     code: str
     """ISO 3166-1 in small letters; `eu`, `coe`."""
     city: bool = False
+    small: bool = False
+    """Written with a small letter, as adjectives are: "the american giant" in most languages."""
 
 
 class _Flat(dict[int, int]):
@@ -51,9 +56,10 @@ def flat(text: str) -> str:
     return text.translate(_FLAT)
 
 
-def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
+def places_in(folded: Folded, original: str, limit: int, language: str = "und") -> list[Place]:
     """Places named in the first `limit` characters, the longest of overlapping ones, in order."""
     text = flat(folded.text[:limit])
+    small, others = _small_letters().get(language), _no_places("any") | _no_places(language)
     best: dict[int, tuple[int, Place]] = {}
     for last, entries in _automaton().iter(text):
         for length, whole, code, city in entries:
@@ -61,12 +67,13 @@ def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
             end = _word_end(text, start, last + 1, whole=whole)
             if (
                 not end
-                or (city and not _capital(original, folded, start))
+                or text[start:end] in others
+                or (not _capital(original, folded, start) and (city or not _written_small(text[start:end], length, small)))
                 or (whole and length <= 3 and not _upper(original, folded, start, end))
             ):
                 continue
             if start not in best or (best[start][0], not best[start][1].city) < (length, not city):
-                best[start] = (length, Place(start, end, code, city))
+                best[start] = (length, Place(start, end, code, city, small=not _capital(original, folded, start)))
     kept: list[Place] = []
     for start, (_, place) in sorted(best.items()):
         if not kept or start >= kept[-1].end:
@@ -77,6 +84,43 @@ def places_in(folded: Folded, original: str, limit: int) -> list[Place]:
 def _capital(original: str, folded: Folded, start: int) -> bool:
     char = original[folded.origin(start)]
     return not char.islower()
+
+
+def _written_small(word: str, length: int, accepted: tuple[tuple[str, ...], tuple[str, ...]] | None) -> bool:
+    """Whether a word written small may be a country's, see small-letters.toml; `length` is that of the name's stem."""
+    if word.startswith(_small_letters()["never"][0]):
+        return False
+    if accepted is None:
+        return length >= _TRUSTED
+    begins, holds = accepted
+    return word.startswith(begins) or any(part in word[2:] for part in holds)
+
+
+def writes_small(language: str) -> bool:
+    """Whether a language is known to write adjectives of countries with a small letter."""
+    begins, holds = _small_letters().get(language, ((), ()))
+    return bool(begins or holds)
+
+
+@cache
+def _small_letters() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Language -> how words of countries begin that it writes small, and what they hold."""
+    out = {}
+    for language, terms in tomllib.loads((FOLDER / "small-letters.toml").read_text(encoding="utf-8")).items():
+        parts = [flat(fold_term(part.strip().lstrip("-"))) for part in terms.split(",") if part.strip()]
+        marks = [part.strip().startswith("-") for part in terms.split(",") if part.strip()]
+        out[language] = (
+            tuple(part for part, inside in zip(parts, marks, strict=True) if not inside),
+            tuple(part for part, inside in zip(parts, marks, strict=True) if inside),
+        )
+    return out
+
+
+@cache
+def _no_places(language: str) -> frozenset[str]:
+    """Words of a language that only read like a place, without accents."""
+    words = tomllib.loads((FOLDER / "no-places.toml").read_text(encoding="utf-8")).get(language, "")
+    return frozenset(flat(fold_term(word.strip())) for word in words.split(",") if word.strip())
 
 
 def _upper(original: str, folded: Folded, start: int, end: int) -> bool:
@@ -118,7 +162,7 @@ def _automaton() -> Any:
         for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
             code, _, names = line.partition("\t")
             for name in names.split("|"):
-                stem = _stem(name)
+                stem = _stem(name, city=city)
                 short = len(name) < 5 and bool(_SPACED.match(name[0]))
                 cut = stem.endswith((" ", "-"))  # "paris 12e" without its ending would take in any word after Paris
                 add(name if cut else stem, code, whole=short or cut, city=city)
@@ -133,8 +177,10 @@ def _automaton() -> Any:
     return automaton
 
 
-def _stem(name: str) -> str:
-    """A name less what declension may change."""
+def _stem(name: str, *, city: bool) -> str:
+    """A name less what declension may change; a town's last letter changes where it is a vowel, and in the "-us" and "-is" of long names."""
     if not _SPACED.match(name[0]) or len(name) < 6:
+        return name
+    if city and flat(name[-1]) not in _VOWELS and not (len(name) > 6 and name[-1] == "s"):
         return name
     return name[:-2] if len(name) > 7 else name[:-1]

@@ -29,12 +29,18 @@ _LEAD = 6
 """Letters in which the first capital of a name stands: an elision of four, its apostrophe and the capital; a class prefix has fewer."""
 _HEADLINE_CAPITALS = 0.6
 """Share of a headline's words with capitals above which a capital says nothing there."""
+_GROUP_OF = 3
+"""Words of "Society of Authors" at least."""
 _NAME_TAIL = 4
 """Words without a capital that may belong to a group's name."""
 _PREPOSITION = 3
 """Letters of what stands before a day: "On", "Am", "W"."""
 _OF_GROUP = 3
 """Characters between a group's word and its name in quotation marks: a space and the mark."""
+_WITH_OF = frozenset(["en", "de", "nl", "af", "sv", "da", "no", "is", "fr", "es", "pt", "it", "ca", "gl"])
+"""Languages that say whose a group is with a small word, not with a case alone."""
+_WHOSE = 16
+"""Characters between a group's word and its name where one word tells whose group it is."""
 _LONG_NAME = 70
 _GROUP_NEAR = 30
 """Characters behind capitals in which a group's word may belong to the name."""
@@ -71,7 +77,23 @@ def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
     if not scene.cased:
         spans = [(name.start, name.end) for name in out]
         out = [name for name in out if name.how != "group" or not only_a_role(scene, name.start, name.end, spans)]
-    return sorted(out, key=lambda name: name.start)
+    return list(_with_quotations(scene, sorted(out, key=lambda name: name.start)))
+
+
+def _with_quotations(scene: Scene, names: Iterable[Name]) -> Iterator[Name]:
+    """The names, those of a group that a quotation follows as one: 'Union of Couriers of Arta "Two Wheels"'."""
+    last: Name | None = None
+    for name in names:
+        if last is not None and name.how == "quoted" and last.how == "run" and 0 < name.start - last.end <= _OF_GROUP:
+            told = [hit for hit in scene.words["group"] if last.start <= hit.start < last.end]
+            if told and not any(hit.start <= last.start and last.end <= hit.end for hit in told):
+                last = Name(last.start, name.end + 1, "run")
+                continue
+        if last is not None:
+            yield last
+        last = name
+    if last is not None:
+        yield last
 
 
 def _names_a_group(scene: Scene, name: Name) -> bool:
@@ -129,7 +151,8 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
     reading = scene.reading
     text = reading.folded.text
     small = small_words("name-among-nouns", scene.language) or _small() | small_words("name", scene.language)
-    small = small - small_words("and", scene.language)
+    joins = small_words("and", scene.language)
+    small, joins = small - joins, joins | small_words("and")
     title = [token.upper for token in _tokens(scene, 0, reading.title_end)]
     skip = sum(title) > _HEADLINE_CAPITALS * len(title) and len(title) > 3
     common, run = _mask(scene, scene.common), list[_Token]()
@@ -142,12 +165,24 @@ def _runs(scene: Scene, barred: bytearray) -> Iterator[Name]:
         if _marked(barred, token.start, token.end) or (token.upper and _common(scene, common, token)):
             yield from _run(scene, run)
             run = []
-        elif token.upper or (run and (text[token.start : token.end] in small or gap == "-")):
+        elif token.upper and run and text[run[-1].start : run[-1].end] in joins and _a_person(scene, token.start):
+            yield from _run(scene, run)  # "Union of Couriers and Bob Roe"
+            run = [token]
+        elif token.upper or (
+            run and (text[token.start : token.end] in small or gap == "-" or _of_two(scene, run, text[token.start : token.end], joins))
+        ):
             run.append(token)
         else:
             yield from _run(scene, run)
             run = []
     yield from _run(scene, run)
+
+
+def _of_two(scene: Scene, run: list[_Token], word: str, joins: frozenset[str]) -> bool:
+    """Whether "and" stands within a group's name that says of whom it is: "Society of Authors and Performers"."""
+    if word not in joins or len(run) < _GROUP_OF or run[-2].upper or not run[-1].upper:
+        return False
+    return any(hit.start <= token.start < hit.end for token in run[:2] for concept in ("person", "group") for hit in scene.words[concept])
 
 
 def _common(scene: Scene, common: bytearray, token: _Token) -> bool:
@@ -167,7 +202,7 @@ def _run(scene: Scene, run: list[_Token]) -> Iterator[Name]:
         run
         and run[-1].end - run[0].start >= 2
         and text[run[0].start : run[-1].end] not in _small()
-        and not all(_in_place(scene, token) for token in run)
+        and not (all(_in_place(scene, token) for token in run) and not small_words("group-form", scene.language))
     ):
         latin = text[run[0].start].isascii()
         start = _behind_elision(scene, run[0].start)
@@ -204,13 +239,15 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
 
     Small words behind it belong to it up to a capital, a stop or a word that tells what it did; none do where five pass without any of these.
     """
-    if not any(hit.start <= head.start <= hit.end + 1 for hit in scene.words["group"]):
+    if not any(hit.start <= head.start and _leads(scene, hit.end, head.start) for hit in scene.words["group"]):
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
     helping, small_ones, joined, joins = small_words("helping", scene.language), _small(), 0, _joins(scene)
     for count, match in enumerate(_TOKEN.finditer(text, end, scene.end)):
-        if match.end() > end + _LONG_NAME or scene.sentence_of(match.start()) != scene.sentence_of(head.start):
+        if match.end() > end + _LONG_NAME:
             return end
+        if scene.sentence_of(match.start()) != scene.sentence_of(head.start):
+            return reach
         if text[reach : match.start()] != " ":
             return reach
         if match.group() in helping:
@@ -227,13 +264,14 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
         if count >= _NAME_TAIL:
             return end
         reach = match.end()
-    return end
+    return reach
 
 
 def _with_group(scene: Scene, end: int) -> int:
     """Where a name ends that goes on with a group's word: "Jewish students' union", "Сибирский союз перевозчиков"."""
     reach, text, joins = end, scene.reading.folded.text, _joins(scene)
-    for match in islice(_TOKEN.finditer(text, end, scene.end), 2):
+    forms = small_words("group-form", scene.language)
+    for match in islice(_TOKEN.finditer(text, end, scene.end), 3 if forms else 2):
         if (
             match.end() > end + _GROUP_NEAR
             or scene.sentence_of(match.start()) != scene.sentence_of(end - 1)
@@ -242,10 +280,23 @@ def _with_group(scene: Scene, end: int) -> int:
             or _stops(scene, match.start())
         ):
             return end
+        if match.group() in forms:
+            return match.end()
         if any(hit.start <= match.start() < hit.end for hit in scene.words["group"]):
+            following = _TOKEN.match(text, match.end() + 1)
+            if scene.language in _WITH_OF and (following is None or following.group() not in _small()):
+                return match.end()  # "the Harbour union spoke"
             return _whole(scene, _Token(match.start(), match.end(), upper=False), match.end())
         reach = match.end()
     return end
+
+
+def _leads(scene: Scene, end: int, start: int) -> bool:
+    """Whether a group's word that ends at one place tells what begins at another: directly, or with whose group it is between ("spolek rodičů Léto venku")."""
+    between = scene.reading.folded.text[end:start]
+    return len(between) <= 1 or (
+        len(between) <= _WHOSE and between.count(" ") == 2 and between.strip().isalpha() and not _stops(scene, end + 1)
+    )
 
 
 def _joins(scene: Scene) -> frozenset[str]:

@@ -1,28 +1,17 @@
 """Who may act against the platform: everybody a report names who is neither the platform nor the authority, each once, with all mentions."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from beat.small_words import in_every_language, small_words
 from pipeline.agencies import AS_SOURCES
+from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.authorities import Body
+from pipeline.understanding.facts.forms import Opponent, merged
 from pipeline.understanding.facts.names import names_in
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.sides import speaks_for_the_other_side
 
-_STEM = 3
-"""Letters a name's word may lose in another case: Omena, Omeną, Omeny."""
-_BEGIN = 3
-"""Letters with which a word begins in every case."""
-
-_LETTERS = 7
-"""Letters an acronym has at most."""
-_SHORT = 3
-"""Letters of a word that an acronym may leave out: "of", "des"."""
-_ENDING = re.compile(r"(?<=\w{3})[-'’]\w{1,3}$")
 _CITY = re.compile(r"tp[. ]|.*地方$")
 """A city's or region's name by its own word: "TP.HCM", "東北地方"."""
 _DATELINE = re.compile(r"\) ?[-–—] ")
@@ -31,6 +20,16 @@ _PLACE = 40
 _DOCKET = re.compile(r"\s?\d+/\d+")
 _CASE = re.compile(r"\b[a-z]{1,3}-\d+$")
 """The number of a case at the end of what looks like a name: "Affär C-457"."""
+_BRACKETS = re.compile(r"(?:[ -][^\W\d_]+){0,9} \(([^\W\d_]{2,8})\)")
+"""A short name in brackets, up to nine words behind what is known of the long one."""
+_GROUP_NAME = 40
+"""Characters between a group's word and the last word of its name."""
+_WHENCE = 16
+"""Characters before a name in which "from" and an article stand."""
+_CASE_ENDING = 2
+"""Letters a role's word may go on with: "Unternehmens"."""
+_OPENER = 3
+"""Letters of a word that may only open sentences."""
 _OFFICE = 2
 """Characters between an office and its holder's name: a space or a comma."""
 _ARTICLE = 5
@@ -49,23 +48,6 @@ _OFFICES = frozenset({"prosecutor", "government", "legislature"})
 """Kinds of body whose heads' names stand behind them: "attorney general, Jane Roe"; a judge's name belongs to the court's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opponent:
-    """A candidate; offsets of the folded text, those of its fullest mention."""
-
-    start: int
-    end: int
-    rule: str
-    kind: str
-    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `run`, `quoted`, `foreign`, `beside`, `group`."""
-    mentions: tuple[tuple[int, int], ...] = ()
-    """Every mention, in order."""
-    body: str = ""
-    """Kind of a public body."""
-    famous: bool = False
-    """An actor of the beat who says nothing of a topic: heads of companies and states."""
-
-
 def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[Opponent]:
     """Candidates in order of their first mention."""
     text = scene.reading.folded.text
@@ -82,7 +64,8 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
         if named and body.kind != "court" and not any(a < body.end and body.start < b for a, b in spans):
             found.append(Opponent(body.start, body.end, body.rule, "body", body=body.kind))
     taken = [(one.start, one.end) for one in found] + [(p.start, p.end) for p in scene.reading.platforms]
-    taken += [(body.start, body.end) for body in bodies]
+    taken += [(body.start, body.end) for body in bodies if not _in_a_group(scene, body)]
+    taken += _abbreviations(scene, bodies)
     taken += [
         (hit.start, hit.end) for hit in scene.reading.hits if hit.term.kind in {"law", "platform", "context"} and hit.start < scene.end
     ]
@@ -93,11 +76,11 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     ]
     parties = {platform.name for platform in scene.reading.platforms}
     found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
-    merged = _merged(scene, sorted(found, key=lambda one: one.start))
-    representing = _representing(scene, merged)
+    several = merged(scene, sorted(found, key=lambda one: one.start))
+    representing = _representing(scene, several)
     return [
         one
-        for one in merged
+        for one in several
         if one.kind == "body"
         or not (
             representing.issuperset(one.mentions)
@@ -105,14 +88,41 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
             or _only_counsel(scene, one)
             or _a_target(scene, one)
             or _where(scene, one)
+            or _only_opens(scene, one)
+            or _home(scene, one)
         )
     ]
+
+
+def _in_a_group(scene: Scene, body: Body) -> bool:
+    """Whether a body known by its pattern alone is the end of a group's name: "Foreningen Brugernes Ret"."""
+    text = scene.reading.folded.text
+    if body.listed or not scene.cased or not scene.surface(body.start, body.end)[:1].isupper():
+        return False
+    for hit in scene.words["group"]:
+        if 0 < body.start - hit.end <= _GROUP_NAME and text[hit.end : hit.end + 1] == " ":
+            between = scene.surface(hit.end, body.start).split()
+            return bool(between or " " in text[body.start : body.end]) and all(word[0].isupper() and word.isalpha() for word in between)
+    return False
+
+
+def _abbreviations(scene: Scene, bodies: list[Body]) -> list[tuple[int, int]]:
+    """Where the short name stands that a body's has in brackets behind it, a few words more between: "Commission of Data of the Land (CDL)"."""
+    text, found = scene.reading.folded.text, list[tuple[int, int]]()
+    for body in bodies:
+        match = _BRACKETS.match(text, body.end)
+        if match and match.group(1)[0] == text[body.start] and scene.surface(*match.span(1)).isupper():
+            found += [again.span() for again in re.finditer(rf"\b{re.escape(match.group(1))}\b", text[: scene.end])]
+    return found
 
 
 def _only_counsel(scene: Scene, one: Opponent) -> bool:
     """Whether somebody is named only behind a lawyer's title that opens the sentence, and does not sue there: "Her lawyer Jane Roe regrets it" speaks for somebody else."""
     sues = [cue for cue in scene.cues if cue.step == "sue"]
-    return all(_as_counsel(scene, start) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions)
+    firm = scene.reading.folded.text[one.start : one.end].endswith(tuple(in_every_language("law-firm")))
+    return all(
+        (firm or _as_counsel(scene, start)) and not any(0 <= cue.start - end <= _AUXILIARY for cue in sues) for start, end in one.mentions
+    )
 
 
 def _a_target(scene: Scene, one: Opponent) -> bool:
@@ -133,6 +143,41 @@ def _where(scene: Scene, one: Opponent) -> bool:
         text[max(0, start - 8) : start - 1].split(" ")[-1] in words and text[start - 1 : start] == " " and text[end : end + 2] != " v"
         for start, end in one.mentions
     )
+
+
+def _home(scene: Scene, one: Opponent) -> bool:
+    """Whether a name is only where somebody is from: "a driver from Grudz", "Unternehmen aus Feldwies"."""
+    whence, of = small_words("whence", scene.language), in_every_language("of")
+    text = scene.reading.folded.text
+    if one.kind != "run" or not scene.cased or text[one.start : one.end].count(" ") > 1:
+        return False
+    roles, others = ([hit.end for concept in concepts for hit in scene.words[concept]] for concepts in (("role",), ("person", "group")))
+    others += [hit.end for hit in scene.reading.hits if hit.term.key == "generic"]
+    articles = small_words("indefinite", scene.language)
+    endings = tuple(small_words("whence-ending", scene.language))
+    for start, end in one.mentions:
+        told = text[start:end].partition(" ")[0] in articles or text[max(0, start - _WHENCE) : start - 1].rpartition(" ")[2] in articles
+        if told and any(hit.start == end + 1 for hit in scene.words["role"]):
+            continue  # "a Dunmore teacher"
+        placed = text[start:end].endswith(endings) if endings else any(place.start == start for place in scene.places)
+        if placed and any(hit.end == start - 1 for hit in scene.words["role"]):
+            continue  # "eläkeläinen Kuopiosta"
+        words = text[max(0, start - _WHENCE) : start].split(" ")
+        near = next((n for n in (2, 3) if len(words) > n and not words[-1] and words[-n] in whence), 0)
+        if near > 2 and not (words[-2].isalpha() and len(words[-2]) < _ARTICLE):
+            near = 0
+        at = start - sum(len(word) + 1 for word in words[-near:]) if near else 0
+        if not near or not any(0 <= at - end <= _CASE_ENDING for end in (roles if words[-near] in of else [*roles, *others])):
+            return False
+    return True
+
+
+def _only_opens(scene: Scene, one: Opponent) -> bool:
+    """Whether a candidate is a short word that only opens sentences, where a capital says nothing ("Dem", "Στο"), or the word for the case itself ("Cazul")."""
+    surface = scene.surface(one.start, one.end)
+    if one.kind != "run" or not scene.cased or not surface[1:].islower() or not all(scene.opens(start) for start, _ in one.mentions):
+        return False
+    return len(surface) <= _OPENER or any(hit.start <= one.start and one.end <= hit.end for hit in scene.words["case"])
 
 
 def _in_caption(scene: Scene, at: int) -> bool:
@@ -189,11 +234,21 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if _a_source(scene, start, end):
         return True
-    if text[start:end] in small_words("technique") or any(
+    if text[start:end].partition("-")[0] in small_words("technique") or any(
         cue.step == "bill" and start <= cue.start and cue.end == end for cue in scene.cues
     ):
         return True
-    return _in_office(scene, start)
+    return _in_office(scene, start) or _a_courts_town(scene, start, end)
+
+
+def _a_courts_town(scene: Scene, start: int, end: int) -> bool:
+    """Whether a word of German stands directly behind a court, which is called so by its town: "Landgericht Fulda"; no list knows them all."""
+    text = scene.reading.folded.text
+    return (
+        scene.language in {"de", "lb"}
+        and " " not in text[start:end]
+        and any(body.term.key == "court" and body.end + 1 == start and text[body.end] == " " for body in scene.bodies)
+    )
 
 
 def _a_source(scene: Scene, start: int, end: int) -> bool:
@@ -212,19 +267,10 @@ def _abstract(words: list[str], language: str) -> bool:
     return alone and words[0].endswith(acts) and not words[0].endswith(bodies)
 
 
-@cache
-def _known_as(words: frozenset[str], articles: frozenset[str]) -> re.Pattern[str]:
-    """What stands between a name and what it is known as: ", better known as the "."""
-    told, the = (
-        "|".join(re.escape(word).replace(r"\*", r"\w+") for word in sorted(some, key=len, reverse=True)) for some in (words, articles)
-    )
-    return re.compile(rf",? \(?(?:{told}) ?(?:(?:{the}) ?)?")
-
-
 def _a_thing(scene: Scene, start: int, end: int) -> bool:
     """Whether a name is nothing but a word of the beat: what platforms are called ("Konzern"), where no capitals tell a name also what disputes are about."""
     return any(
-        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key == "generic" or not scene.cased)
+        hit.term.kind == "term" and hit.start <= start and end <= hit.end and (hit.term.key in GENERIC or not scene.cased)
         for hit in scene.reading.hits
     )
 
@@ -237,104 +283,3 @@ def _in_office(scene: Scene, start: int) -> bool:
 def _a_law(words: list[str]) -> bool:
     """Whether a name of several words is a law's: "Unfair Practices Act"."""
     return len(words) > 1 and (words[-1] in in_every_language("law-last") or words[0] in in_every_language("law-first"))
-
-
-def _merged(scene: Scene, found: list[Opponent]) -> list[Opponent]:
-    """One candidate for a name, its shorter and inflected forms and its acronym, made of its initials or in brackets behind it."""
-    text = scene.reading.folded.text
-    groups: list[list[Opponent]] = []
-    last: list[Opponent] = []
-    keys = {(one.start, one.end): _key(text, one) for one in found}
-    begin = {key: frozenset(word[:_BEGIN] for word in key) for key in keys.values()}
-    for one in found:
-        key = keys[one.start, one.end]
-        homes = [
-            group
-            for group in groups
-            if any(
-                (begin[key] <= begin[other] and _within(key, other))  # asked first, for nearly no two names begin alike
-                or (begin[other] <= begin[key] and _within(other, key))
-                or _stands_for(key, other)
-                or _stands_for(other, key)
-                for other in (keys[each.start, each.end] for each in group)
-            )
-        ]
-        if last and len(key) == 1 and last not in homes and _named_so(text[last[-1].end : one.start], key[0], _key(text, last[-1])):
-            homes.append(last)
-        merged = [one]
-        for home in homes:
-            merged += home
-            groups.remove(home)
-        last = sorted(merged, key=lambda each: each.start)
-        groups.append(last)
-        last = [*[each for each in last if each is not one], one]
-        groups[-1] = last
-    return sorted((_one(text, sorted(group, key=lambda each: each.start)) for group in groups), key=lambda one: one.mentions[0])
-
-
-def _key(text: str, one: Opponent) -> tuple[str, ...]:
-    """Words of a name, without an ending written behind a hyphen or apostrophe: "Rambler-ը"."""
-    return tuple(_ENDING.sub("", text[one.start : one.end]).replace("-", " ").split())
-
-
-def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether every word of one name is a word of the other, whatever its ending."""
-    return len(short) <= len(long) and all(any(_same(word, other) for other in long) for word in short)
-
-
-def _same(one: str, other: str) -> bool:
-    if one[:_BEGIN] != other[:_BEGIN]:  # nearly all pairs
-        return False
-    if one == other:
-        return True
-    shared = max(_BEGIN, min(len(one), len(other)) - 1, max(len(one), len(other)) - _STEM)
-    return len(one) >= shared and len(other) >= shared and one[:shared] == other[:shared]
-
-
-def _named_so(gap: str, word: str, name: tuple[str, ...]) -> bool:
-    """Whether a word follows a name in brackets, with its first letter, or as what it is known as, in whatever language: "Union of Jewish Students, known as UEJF"."""
-    return (gap.strip() in {"(", "（"} and _initials(word, name)) or (
-        len(word) <= _LETTERS and bool(_known_as(in_every_language("known-as"), small_words("article")).fullmatch(gap))
-    )
-
-
-def _initials(acronym: str, words: tuple[str, ...]) -> bool:
-    return len(words) > 1 and bool(acronym) and acronym[0] == words[0][0]
-
-
-def _stands_for(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether a word is made of the initials of a name, small words left out or not: "uejf" of "union des étudiants juifs de france"."""
-    if len(acronym) != 1 or not 3 <= len(acronym[0]) <= _LETTERS or len(words) < len(acronym[0]):
-        return False
-    return _spelt(_plain(acronym[0]), tuple(_plain(word) for word in words))
-
-
-def _spelt(letters: str, words: tuple[str, ...]) -> bool:
-    if not words:
-        return not letters
-    first = letters[:1] == words[0][:1] and _spelt(letters[1:], words[1:])
-    return first or (len(words[0]) <= _SHORT and _spelt(letters, words[1:]))
-
-
-def _plain(word: str) -> str:
-    """A word without accents."""
-    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-
-
-def _one(text: str, group: list[Opponent]) -> Opponent:
-    kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
-    best = max(group, key=lambda one: (one.end - one.start, -one.start))
-    kind = min((one.kind for one in group), key=kinds.index)
-    end = best.end
-    for other in group:  # the acronym in brackets behind a name belongs to what is told: "Union of Couriers (UOC)"
-        if text[end : other.start].strip() in {"(", "（"} and text[other.end : other.end + 1] in {")", "）"}:
-            end = other.end + 1
-    return Opponent(
-        best.start,
-        end,
-        best.rule,
-        kind,
-        tuple((one.start, one.end) for one in group),
-        next((one.body for one in group if one.body), ""),
-        any(one.famous for one in group),
-    )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Protocol
 
+from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.scene import REASON_FIRST, Cue, Scene
 
 _REFUSABLE = frozenset({"interim", "order", "fine"})
@@ -156,7 +157,8 @@ def _asked_to_undo(scene: Scene, cue: Cue) -> bool:
 
 def _platforms_appeal(scene: Scene, refused: Cue) -> bool:
     """Whether what fails is an appeal against a decision, and the platform's: whoever else is named beside it has lost his own."""
-    upheld = _hits(scene, refused, "uphold")
+    refusals = {hit.start for hit in _hits(scene, refused, "no")}
+    upheld = [hit for hit in _hits(scene, refused, "uphold") if hit.start not in refusals]  # "dismissed the appeal" is about one that fails
     place = _clause(scene, refused.start)
     appeals = [
         cue
@@ -170,7 +172,7 @@ def _platforms_appeal(scene: Scene, refused: Cue) -> bool:
 def _of_platform(scene: Scene, words: Sequence[_Span]) -> bool:
     """Whether a platform, or what platforms are called, stands beside one of the words, not as whom it is against."""
     reach = _PARTY / scene.reading.stretch
-    called = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key == "generic"]
+    called = [hit for hit in scene.reading.hits if hit.term.kind == "term" and hit.term.key in GENERIC]
     against = scene.words["versus"]
     named: list[_Span] = [*scene.reading.platforms, *called]
     for one in named:

@@ -16,15 +16,18 @@ from pipeline.understanding.facts.model import FactsModel, default_facts_model
 from pipeline.understanding.facts.opponents import opponents_of
 from pipeline.understanding.facts.outcomes import outcome_of
 from pipeline.understanding.facts.places import place_rows
+from pipeline.understanding.facts.roles import SURE, nameless, names_him
 from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.facts.steps import NAME_OF, stage_logits, step_row
 from pipeline.understanding.facts.weighed import deadlines_of_party, sums_of_news
-from pipeline.understanding.passage import passage_of
+from pipeline.understanding.passage import Passage, passage_of
 from pipeline.understanding.sums import sums
 from records.facts import Authority, Facts, Told
 
 _OPENING = 2
 """Sentences of the body in which a report names who acts."""
+_JUDGED = frozenset({"judgment", "appeal", "interim-order", "hearing", "settlement"})
+"""Stages of a case that somebody has brought."""
 MOST_OPPONENTS = 6
 """Who names more lists a movement."""
 
@@ -34,20 +37,20 @@ def facts_of(reading: Reading, language: str, published: date | None = None, *, 
     return facts_in(scene_of(reading, language), published, outlet=outlet)
 
 
-def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None = None) -> Facts:
-    """Facts of a report whose scene is known."""
+def facts_in(scene: Scene, published: date | None = None, *, outlet: str | None = None, passage: Passage | None = None) -> Facts:
+    """Facts of a report whose scene is known, and its passage where somebody made that already."""
     model, reading, language = default_facts_model(), scene.reading, scene.language
     bodies = bodies_of(scene)
     body, sure = likeliest(model.body, bodies, body_rows(scene, bodies))
-    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, outlet=outlet), body, outlet)
+    passage = passage or passage_of(reading.original, reading.folded, reading.title_end, language, published)
+    where = _jurisdiction(scene, model, place_rows(scene, bodies, body, passage, outlet=outlet), body, outlet)
     if body is not None and where is not None and _elsewhere(scene, body, where.value):
         near = [one for one in bodies if not _elsewhere(scene, one, where.value)]
         body, sure = likeliest(model.body, near, body_rows(scene, near))
     if body is not None and where is not None and not body.listed:
         body, sure = _named(model, scene, bodies, body, where.value) or (body, sure)
-    passage = passage_of(reading.original, reading.folded, reading.title_end, language, published)
     amounts = amounts_in(passage, where.value if where else None, court=body is not None and body.kind == "court")
-    stage, chance = _stage(model, step_row(scene, body, len(amounts)))
+    stage, chance = _stage(model, step_row(scene, body, len(amounts), [one.role for one in amounts]))
     ended = outcome_of(scene, stage)
     paid = [passage.origin(one.start, one.end) for one in sums(passage, where.value if where else None)]
     day = act_day(scene, passage, stage)
@@ -166,10 +169,19 @@ def _stage_told(scene: Scene, stage: str, chance: float) -> Told | None:
     return _told(scene, stage, 0, max(1, scene.reading.title_end), "the report as a whole", chance)
 
 
+def _judged(body: Body | None, stage: str) -> bool:
+    return body is not None and body.kind == "court" and stage in _JUDGED
+
+
 def _against(scene: Scene, model: FactsModel, bodies: list[Body], body: Body | None, stage: str, *, due: bool) -> tuple[Told, ...]:
     found = opponents_of(scene, bodies, body)
     out: dict[str, Told] = {}
-    for one, chance in acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]:
+    told = acting(model.against, scene, found, opponent_rows(scene, found, body, stage), stage, due=due)[:MOST_OPPONENTS]
+    role = nameless(scene, found, judged=_judged(body, stage)) if all(chance < SURE for _, chance in told) else None
+    if role is not None and (not told or (role[1] and role[0].told and not any(names_him(scene, role[0], one) for one, _ in told))):
+        who = role[0]
+        return (_told(scene, scene.surface(who.start, who.end), who.start, who.end, who.rule, SURE),)
+    for one, chance in told:
         name = scene.surface(one.start, one.end)
         out.setdefault(name.casefold(), _told(scene, name, one.start, one.end, one.rule, chance))
     return tuple(out.values())

@@ -84,7 +84,7 @@ class Scene:
         words = [
             (hit.start, hit.end)
             for concept in BESIDE
-            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel", "near", "owned", "owns", "sought"}
+            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel", "near", "owned", "owns", "sought", "role"}
             for hit in self.words[concept]
             if concept != "stop" or not self._goes_on(hit.end)
         ]
@@ -135,7 +135,7 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
             moods.setdefault(bisect_right(breaks, hit.start), []).append(hit)
     reasons = [hit for hit in hits if hit.term.key == "why"]
     cues = [
-        Cue(hit.term.key, hit.start, hit.end, hit.term.rule, _moods(hit, moods.get(bisect_right(breaks, hit.start), []), reasons, language))
+        Cue(hit.term.key, hit.start, hit.end, hit.term.rule, _moods(hit, _of_clause(text, hit, moods, breaks, language), reasons, language))
         for hit in hits
         if hit.term.key in STEPS and not (hit.term.key != "appeal" and any(a <= hit.start and hit.end <= b for a, b in named))
     ]
@@ -149,9 +149,14 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
         cues=[replace(cue, moods=cue.moods | {"undo"}) if n in undone else cue for n, cue in enumerate(cues)],
         words={concept: [hit for hit in hits if hit.term.key == concept] for concept in BESIDE},
         moods=[hit for hit in hits if hit.term.key in MOODS],
-        places=places_in(reading.folded, reading.original, end),
+        places=_unbranded(reading, places_in(reading.folded, reading.original, end, language)),
         breaks=breaks,
     )
+
+
+def _unbranded(reading: Reading, places: Sequence[Place]) -> list[Place]:
+    """The places that are no part of a platform's name: Yango is a town as well."""
+    return [place for place in places if not any(one.start < place.end and place.start < one.end for one in reading.platforms)]
 
 
 def _parted(text: str, end: int, language: str) -> Iterator[int]:
@@ -175,6 +180,15 @@ def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], 
         if clause - nearest <= _BACK:
             found.update(n for n in before if clauses[n] == nearest)
     return found
+
+
+def _of_clause(text: str, cue: Hit, moods: Mapping[int, list[Hit]], breaks: Sequence[int], language: str) -> list[Hit]:
+    """The moods of a step's clause, and the refusal before the comma behind which German says what is refused: "weigert sich, Telegram zu sperren"."""
+    clause = bisect_right(breaks, cue.start)
+    own = moods.get(clause, [])
+    if language != "de" or not text.endswith(" zu ", 0, cue.start) or not text.startswith(",", breaks[clause - 1]):
+        return own
+    return [*own, *(hit for hit in moods.get(clause - 1, []) if hit.term.key == "no")]
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:

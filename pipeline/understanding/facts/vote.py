@@ -32,7 +32,7 @@ def fact_votes(scene: Scene, facts: Facts) -> dict[str, float]:
 
 def _actors(scene: Scene, facts: Facts) -> Mapping[str, float]:
     """Who acts: an authority, a claimant, nobody."""
-    parties = {one.sentence for one in scene.reading.platforms if not one.medium}
+    parties = {one.sentence for one in scene.reading.acted_on if not one.medium}
     out = {
         "fact:nobody": float(facts.authority is None and not facts.against),
         "fact:claimant": float(bool(facts.against)),
@@ -51,7 +51,7 @@ def _actors(scene: Scene, facts: Facts) -> Mapping[str, float]:
 
 def _steps(scene: Scene, facts: Facts) -> Mapping[str, float]:
     """Which steps are told, and whether beside a platform that is more than a place where something was said."""
-    platforms = [one for one in scene.reading.platforms if not one.medium]
+    platforms = [one for one in scene.reading.acted_on if not one.medium]
     parties = {one.sentence for one in platforms}
     done = [cue for cue in scene.cues if not cue.moods & NOT_DONE]
     beside = [cue for cue in scene.cues if scene.sentence_of(cue.start) in parties]
@@ -78,7 +78,7 @@ def _imposed(scene: Scene, facts: Facts) -> Mapping[str, float]:
     """Whether a fine or an order is told as done beside a platform in headline or first sentence: whoever imposed it, no list need know them."""
     if facts.outcome is None or facts.stage is None or facts.stage.value not in _STAGES_IMPOSED:
         return {}
-    parties = {one.sentence for one in scene.reading.platforms if not one.medium}
+    parties = {one.sentence for one in scene.reading.acted_on if not one.medium}
     done = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in _IMPOSED and not cue.moods & NOT_DONE}
     return {"fact:imposed": float(any(sentence <= _OPENING for sentence in done & parties))}
 

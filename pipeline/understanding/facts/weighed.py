@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.facts.scene import Cue, Scene
 from records.facts import Amount, Deadline
 
 _ORDERS = frozenset({"order", "interim-order"})
 _PAID = frozenset({"fine", "settlement", "compliance", "appeal"})
 """Stages whose news may be a sum wherever it is told."""
+_SOUGHT = frozenset({"complaint", "hearing"})
+"""Stages in which nothing is decided yet."""
+_RECKONED_FOR = _SOUGHT | {"interim-order"}
+_UNTOLD = frozenset({"context", "headline"})
+"""Rules of sums beside which no word tells what they are."""
+_RECKONED = ("other", "estimate")
+_INSTEAD = frozenset({"claim", "damages", "settlement", "potential", "per-day"})
+_DECIDED = frozenset({"judgment", "fine", "settle"})
 _RECEIVER = 24
 """Characters between a body and the time it gets: "Anatel has been given 24 hours"."""
 _ARTICLE = 4
@@ -19,13 +27,54 @@ _MEMBERS = frozenset({"regulator", "government", "police"})
 
 
 def sums_of_news(scene: Scene, amounts: tuple[Amount, ...], stage: str) -> tuple[Amount, ...]:
-    """The sums, none the main one where a fine is told only behind the opening of a report whose headline and opening speak of none."""
-    if not amounts or not amounts[0].main or stage in _PAID or amounts[0].role != "fine":
-        return amounts
-    told = _sentence(scene, amounts[0].start)
-    if told <= 2 or any(cue.step == "fine" and scene.sentence_of(cue.start) <= 2 for cue in scene.cues):
-        return amounts
-    return (replace(amounts[0], main=False), *amounts[1:])
+    """The sums as the step that is the news makes them, the main one first: what is only sued for is no damages. A fine told only behind the opening of a
+    report whose headline and opening speak of none is not the main one; what is asked for, agreed or threatened goes before it.
+    """
+    told = tuple(_in_stage(scene, one, stage) for one in amounts)
+    if told and told[0].main and stage not in _PAID and told[0].role == "fine" and not _fine_opens(scene, told[0]):
+        told = (replace(told[0], main=False), *told[1:])
+    if any(one.main for one in told):
+        return told
+    first = next((one for one in told if one.role in _INSTEAD and (one.role, one.rule) != ("claim", "context")), None)
+    return told if first is None else (replace(first, main=True), *(one for one in told if one is not first))
+
+
+def _fine_opens(scene: Scene, fine: Amount) -> bool:
+    return _sentence(scene, fine.start) <= 2 or any(cue.step == "fine" and scene.sentence_of(cue.start) <= 2 for cue in scene.cues)
+
+
+def _in_stage(scene: Scene, one: Amount, stage: str) -> Amount:
+    """A sum in the step that is the news: before anything is decided damages, and what somebody reckons, are claimed; a bill only threatens; who settles pays that."""
+    untold = one.rule in _UNTOLD
+    if stage in _RECKONED_FOR and (one.role, one.rule) == _RECKONED:
+        return replace(one, role="claim")
+    if stage in _SOUGHT:
+        if (one.role == "damages" and not _done_beside(scene, one)) or (one.role == "fine" and untold):
+            return replace(one, role="claim")
+    elif stage == "legislation":
+        if one.role == "fine" and not _done_beside(scene, one):
+            return replace(one, role="potential")
+    elif stage == "settlement" and one.role == "fine" and untold and _sentence(scene, one.start) <= 1:
+        return replace(one, role="settlement")
+    return one
+
+
+def _done_beside(scene: Scene, one: Amount) -> bool:
+    """Whether the sentence of a sum tells of something decided."""
+    sentence = _sentence(scene, one.start)
+    return any(
+        cue.step in _DECIDED and scene.sentence_of(cue.start) == sentence and not cue.moods & {"may", "no"} and _named_done(scene, cue)
+        for cue in scene.cues
+    )
+
+
+def _named_done(scene: Scene, cue: Cue) -> bool:
+    """Whether a fine is one that was imposed: the word itself tells it, not "to pay"."""
+    return (
+        cue.step != "fine"
+        or "already" in cue.moods
+        or any(b.start < cue.start for b in scene.bodies if scene.sentence_of(b.start) == scene.sentence_of(cue.start))
+    )
 
 
 def deadlines_of_party(

@@ -14,7 +14,7 @@ from records.errors import ConfigurationError, closest
 BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislature")
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
-MOODS = ("no", "may", "undo", "cut", "uphold", "allow", "already")
+MOODS = ("no", "may", "undo", "cut", "uphold", "allow", "already", "begins")
 BESIDE = (
     "group",
     "by",
@@ -35,8 +35,9 @@ BESIDE = (
     "owned",
     "owns",
     "sought",
+    "role",
 )
-"""What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
+"""What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `role` is what people without a name are, see roles.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
 `promise` tells of something to be done, see promises.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
