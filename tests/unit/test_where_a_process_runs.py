@@ -116,3 +116,23 @@ def test_whose_money_it_is() -> None:
     assert (issues("ch", chf), issues("li", chf), issues("sn", xof)) == (True, False, True)
     assert {"de", "at", "ch", "lu", "be", "li"} <= speakers("de")
     assert speakers("hr") == speakers("sr")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("es", "El juzgado admitió la demanda contra Rappi, que pide multas de 200 UTM. El Sernac reunió los reclamos.", "cl"),
+        ("es", "El juez concedió el amparo contra Uber. La Profeco había pedido explicaciones.", "mx"),
+        ("es", "Un tribunal admitió la acción contra Facebook; los abogados mendocinos pedían el cese.", "ar"),
+        ("fr", "Le tribunal a condamné Jumia à rembourser une cliente burkinabè.", "bf"),
+        ("pt", "O Procon multou a Shopee, que vai recorrer ao juizado.", "br"),
+        ("en", "The magistrate fined Bolt after a complaint by a matatu owner before the Milimani court.", "ke"),
+        ("en", "A judge told Meta to answer the panchayat's petition.", "in"),
+    ],
+)
+def test_words_of_public_life_tell_the_country(language: str, text: str, code: str) -> None:
+    assert country(language, text) == code
+
+
+def test_words_of_public_life_give_way_to_a_named_country() -> None:
+    assert country("es", "Un tribunal de Bélgica multó a Booking. En el caso declaró un perito de Profeco.") == "be"
