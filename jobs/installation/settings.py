@@ -66,6 +66,7 @@ class PipelineSettings:
     workers: Annotated[int, AtLeast(0)] = 0
     """Worker processes; 0: one per core."""
     page_seconds: Annotated[float, AtLeast(0.5)] = 60
+    """Of CPU that a page may cost; five times as long by the clock, so that a busy machine loses none."""
     memory_mb: Annotated[int, AtLeast(512)] = 3072
 
 

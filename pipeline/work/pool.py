@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import queue
 import resource
+import signal
 import sys
 import threading
 import weakref
@@ -41,7 +42,9 @@ class PoolSettings:
 
     workers: int = max(1, os.cpu_count() or 1)
     item_seconds: float = 60.0
-    """Of wall time. A page takes about 100 ms of CPU; one that takes hundreds of times as long, on a machine however busy, is hostile."""
+    """Of CPU. A page takes about 100 ms; one that takes hundreds of times as long is hostile, and one that only waits for a busy machine is not."""
+    patience: float = 5.0
+    """Seconds by the clock for each of those: an item that hangs without working ends too."""
     memory_mb: int = 3072
     """Address space of one worker, models included."""
     items_per_worker: int = 2000
@@ -119,7 +122,8 @@ class WorkerPool(Generic[T, R]):
             return self._schedule(item)
 
     def _schedule(self, item: T) -> Any:
-        return self._pool.schedule(_call, args=(self._task, item), timeout=self._settings.item_seconds)
+        seconds = self._settings.item_seconds
+        return self._pool.schedule(_call, args=(self._task, item, seconds), timeout=seconds * self._settings.patience)
 
     def _result(self, item: T, future: Any) -> R:
         """An item whose worker died is tried again: somebody else may have killed it, and only the second and third death are the item's fault."""
@@ -128,9 +132,11 @@ class WorkerPool(Generic[T, R]):
             try:
                 result: R = (self._submit(item) if attempt else future).result()
             except FutureTimeoutError:
-                return self._lost(item, f"no result within {self._settings.item_seconds:g} s")
+                return self._lost(item, f"no result within {self._settings.item_seconds * self._settings.patience:g} s")
             except (ProcessExpired, BrokenProcessPool) as error:
                 death = error
+                if getattr(error, "exitcode", 0) == -signal.SIGPROF:
+                    return self._lost(item, f"no result within {self._settings.item_seconds:g} s of CPU")
             else:
                 return result
         return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {getattr(death, 'exitcode', 'unknown')})")
@@ -171,9 +177,15 @@ def _stop_fork_server_at_exit() -> None:
     atexit.register(stop)
 
 
-def _call(task: str, item: Any) -> Any:
+def _call(task: str, item: Any, seconds: float) -> Any:
+    """The kernel ends this worker, even from inside C code, once it has worked for so long."""
     module, _, function = task.partition(":")
-    return getattr(importlib.import_module(module), function)(item)
+    work = getattr(importlib.import_module(module), function)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return work(item)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _prepare_worker(memory_mb: int) -> None:

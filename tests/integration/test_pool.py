@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.work.pool import PoolSettings, WorkerPool
 
-QUICK = PoolSettings(workers=2, item_seconds=1.0, memory_mb=1024, items_per_worker=50)
+QUICK = PoolSettings(workers=2, item_seconds=1.0, patience=1.0, memory_mb=1024, items_per_worker=50)
 # The items are Python expressions: the workers evaluate them, so each item can be as hostile as a page that breaks native code.
 TASK = "builtins:eval"
 
@@ -29,6 +29,14 @@ def test_items_that_hang_or_kill_their_worker_cost_only_themselves() -> None:
     assert answers[1] == "lost: no result within 1 s"
     assert answers[3].startswith("lost: ended its worker 3 times (exit 7")
     assert answers[5].startswith("lost: ended its worker")
+
+
+def test_an_item_that_works_for_ever_ends_by_the_time_it_worked_and_one_that_waits_does_not() -> None:
+    """A busy machine makes every page wait; that alone must lose none."""
+    patient = PoolSettings(workers=1, item_seconds=0.4, patience=100.0, memory_mb=1024)
+    items = ["1 + 1", "all(True for _ in __import__('itertools').count())", "__import__('time').sleep(1) or 42", "2 + 2"]
+    with WorkerPool(TASK, lost=lost, settings=patient) as pool:
+        assert list(pool.map(items)) == [2, "lost: no result within 0.4 s of CPU", 42, 4]
 
 
 def test_an_item_whose_worker_was_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
