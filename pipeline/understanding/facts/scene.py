@@ -25,6 +25,8 @@ REASON_FIRST = frozenset(
 )
 """Languages that tell a reason before what was done for it."""
 _GIVEN = frozenset({"order", "interim"})
+_COMMAS, _INSERTED, _BEFORE_INSERTED = ",、،", 30, 3
+"""What parts inserted words from their sentence, their length, and how many clauses there are at least."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INDIC = re.compile(r"[\u0900-\u0963\u0966-\u0dff]")
 """Letters and vowel signs, whose words a term may only begin."""
@@ -186,9 +188,18 @@ def _of_clause(text: str, cue: Hit, moods: Mapping[int, list[Hit]], breaks: Sequ
     """The moods of a step's clause, and the refusal before the comma behind which German says what is refused: "weigert sich, Telegram zu sperren"."""
     clause = bisect_right(breaks, cue.start)
     own = moods.get(clause, [])
+    if _inserted(text, clause, breaks):
+        own = [*own, *(hit for hit in moods.get(clause - 2, []) if hit.term.key == "may")]
     if language != "de" or not text.endswith(" zu ", 0, cue.start) or not text.startswith(",", breaks[clause - 1]):
         return own
     return [*own, *(hit for hit in moods.get(clause - 1, []) if hit.term.key == "no")]
+
+
+def _inserted(text: str, clause: int, breaks: Sequence[int]) -> bool:
+    """Whether a few words between two commas stand before a clause, which then goes on with the one before them: "considers, subject to a hearing, fining"."""
+    if clause < _BEFORE_INSERTED or text[breaks[clause - 1]] not in _COMMAS or text[breaks[clause - 2]] not in _COMMAS:
+        return False
+    return breaks[clause - 1] - breaks[clause - 2] <= _INSERTED
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:
