@@ -7,7 +7,6 @@ The reports of bench/own_reports.jsonl are learnt from too, for stages those of 
 
 import argparse
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -18,6 +17,7 @@ import numpy as np
 
 from beat.files import beat_folder
 from bench.grouping_items import newsroom_items
+from bench.same_names import alike, fold, matched
 from pipeline.understanding import language as languages
 from pipeline.understanding.amounts import amounts_in
 from pipeline.understanding.annotation import read
@@ -64,18 +64,6 @@ class Example:
     roles: list[str] = field(default_factory=list)
     due: bool = False
     """Whether damages are told, which somebody gets or asks for."""
-
-
-def fold(value: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(value)).casefold().split())
-
-
-def alike(one: str, other: str) -> bool:
-    short, long = sorted((fold(one), fold(other)), key=len)
-    if len(short) < 5 and short.isascii():
-        long = "".join(c if c.isalnum() else " " for c in long)
-        return bool(short) and f" {short} " in f" {long} "
-    return short in long
 
 
 PLACE_BELIEFS: Row = {
@@ -214,22 +202,6 @@ def _example(example: Example) -> Example:
     found = amounts_in(example.passage, court=court)
     example.sums, example.due, example.roles = len(found), owed(found), [one.role for one in found]
     return example
-
-
-def matched(golds: list[str], names: list[str]) -> int:
-    """How many pairs of gold and answer can be made, each used once."""
-    owner: dict[int, str] = {}
-
-    def seat(gold: str, seen: set[int]) -> bool:
-        for n, name in enumerate(names):
-            if n not in seen and alike(gold, name):
-                seen.add(n)
-                if n not in owner or seat(owner[n], seen):
-                    owner[n] = gold
-                    return True
-        return False
-
-    return sum(seat(gold, set()) for gold in golds)
 
 
 def right_body(example: Example, body: Any) -> bool:

@@ -127,7 +127,7 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
     """A scene of a report in which these words of beat/facts/acts stand."""
     text = reading.folded.text
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
-    hits = [hit for hit in _outermost(words) if hit.start < end]
+    hits = [hit for hit in _unheld(_outermost(words)) if hit.start < end]
     starts = (start for start in reading.sentences if start < end)
     breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), *_parted(text, end, language)})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
@@ -220,6 +220,20 @@ def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool
     if language in REASON_FIRST:
         return no.start < cue.start and any(no.start < why.end and why.start < cue.start for why in reasons)
     return any(cue.end <= why.start <= no.start for why in reasons)
+
+
+def _unheld(hits: Sequence[Hit]) -> list[Hit]:
+    """The words without those of a step within a phrase of an interim measure: "забезпечення позову" (a measure that secures a suit) tells of no suit."""
+    phrases = [(hit.start, hit.end, hit.term.key) for hit in hits if hit.term.key == "interim" and " " in hit.term.rule.rpartition("/")[2]]
+    return [
+        hit
+        for hit in hits
+        if hit.term.key not in STEPS
+        or not any(
+            start <= hit.start and hit.end <= end and hit.term.key != step and (start, end) != (hit.start, hit.end)
+            for start, end, step in phrases
+        )
+    ]
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:

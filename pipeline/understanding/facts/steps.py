@@ -178,7 +178,7 @@ def stage_logits(steps: Mapping[str, Logistic], row: Mapping[str, float]) -> dic
     logits = {stage: one.logit(row) for stage, one in steps.items()}
     if row.get("no+sue") and row.get("by:court"):
         logits["complaint"] -= _DECIDED
-    if row.get("draft:legislature") or row.get("draft:government"):
+    if any(row.get(f"draft:{kind}") for kind in ("legislature", "government", "none")):
         logits["legislation"] += _DRAFTED
     return logits
 
