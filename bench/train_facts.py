@@ -7,7 +7,6 @@ The reports of bench/own_reports.jsonl are learnt from too, for stages those of 
 
 import argparse
 import json
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -18,6 +17,7 @@ import numpy as np
 
 from beat.files import beat_folder
 from bench.grouping_items import newsroom_items
+from bench.same_names import alike, fold, matched
 from pipeline.understanding import language as languages
 from pipeline.understanding.amounts import amounts_in
 from pipeline.understanding.annotation import read
@@ -47,6 +47,8 @@ PRESS_WEIGHT = 0.5
 """Of the reports of the demonstration press: each event is told up to eight times."""
 ASIDE_WEIGHT = 1.0
 """Of reports that are told as long ones tell: .908 in the folds by dispute with 66 of them; .901 with half of it, .896 with a quarter."""
+STRANGERS, STRANGERS_WEIGHT = ("west", "east"), 1.0
+"""Sets of bench/strangers_reports.jsonl that are learnt from."""
 Row = dict[str, float]
 
 
@@ -62,18 +64,6 @@ class Example:
     roles: list[str] = field(default_factory=list)
     due: bool = False
     """Whether damages are told, which somebody gets or asks for."""
-
-
-def fold(value: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(value)).casefold().split())
-
-
-def alike(one: str, other: str) -> bool:
-    short, long = sorted((fold(one), fold(other)), key=len)
-    if len(short) < 5 and short.isascii():
-        long = "".join(c if c.isalnum() else " " for c in long)
-        return bool(short) and f" {short} " in f" {long} "
-    return short in long
 
 
 PLACE_BELIEFS: Row = {
@@ -187,6 +177,13 @@ def aside_examples() -> list[Example]:
     ]
 
 
+def stranger_examples() -> list[Example]:
+    """Reports by people who never saw this code; the set `third` is kept to measure with. Learnt from for stages alone."""
+    rows = map(json.loads, (Path(__file__).parent / "strangers_reports.jsonl").read_text(encoding="utf-8").splitlines())
+    learnt = (row for row in rows if row["set"] in STRANGERS and row["relevant"])
+    return [_example(Example(row, {key: value for key, value in row["facts"].items() if key != "authority"})) for row in learnt]
+
+
 def press_examples() -> list[Example]:
     """The reports of the demonstration press, which are invented tellings of real events, with the stage of each event."""
     stages = json.loads((Path(__file__).parent / "press_stages.json").read_text(encoding="utf-8"))
@@ -205,22 +202,6 @@ def _example(example: Example) -> Example:
     found = amounts_in(example.passage, court=court)
     example.sums, example.due, example.roles = len(found), owed(found), [one.role for one in found]
     return example
-
-
-def matched(golds: list[str], names: list[str]) -> int:
-    """How many pairs of gold and answer can be made, each used once."""
-    owner: dict[int, str] = {}
-
-    def seat(gold: str, seen: set[int]) -> bool:
-        for n, name in enumerate(names):
-            if n not in seen and alike(gold, name):
-                seen.add(n)
-                if n not in owner or seat(owner[n], seen):
-                    owner[n] = gold
-                    return True
-        return False
-
-    return sum(seat(gold, set()) for gold in golds)
 
 
 def right_body(example: Example, body: Any) -> bool:
@@ -295,6 +276,8 @@ def _inflected(words: list[str], others: list[str]) -> bool:
 def _weight(example: Example) -> float:
     if example.item["id"].startswith("aside-"):
         return ASIDE_WEIGHT
+    if example.item.get("set") in STRANGERS:
+        return STRANGERS_WEIGHT
     if "authority" not in example.gold:
         return PRESS_WEIGHT
     return OWN_WEIGHT if "outcome" in example.gold else 1.0
@@ -357,7 +340,13 @@ def main() -> None:
     )
     ask.add_argument("--wrong", default="", help="print items wrong in this measure")
     asked = ask.parse_args()
-    examples = examples_of(list(zip(asked.items, asked.facts, strict=True))) + own_examples() + press_examples() + aside_examples()
+    examples = (
+        examples_of(list(zip(asked.items, asked.facts, strict=True)))
+        + own_examples()
+        + press_examples()
+        + aside_examples()
+        + stranger_examples()
+    )
     of = partial(lambda key, e: str(e.item.get(key) or e.item["id"]), "lang" if asked.by == "language" else "dispute")
     groups = sorted({of(e) for e in examples})
     fold_of = {group: n % FOLDS for n, group in enumerate(groups)}
@@ -368,9 +357,10 @@ def main() -> None:
         for e in (e for e in examples if fold_of[of(e)] == n):
             if "authority" not in e.gold:
                 stage = likeliest_stage(model["steps"], step_row(e.scene, likeliest(model["body"], e.bodies, e.rows)[0], e.sums, e.roles))
-                right = stage in [e.gold["stage"], *e.gold["stage_also_ok"]]
-                per["press"]["stage"][0] += right
-                per["press"]["stage"][1] += 1
+                right = stage in [e.gold["stage"], *e.gold.get("stage_also_ok", [])]
+                cell = per[e.item["set"] if e.item.get("set") in STRANGERS else "press"]["stage"]
+                cell[0] += right
+                cell[1] += 1
                 if asked.wrong == "stage" and not right:
                     print("wrong", e.item["id"], e.item["lang"], stage, "for", e.gold["stage"], e.item["title"][:70])
                 continue
@@ -387,7 +377,7 @@ def main() -> None:
         {name: round(a / b, 3) for name, (a, b) in scores.items() if b},
     )
     for key in sorted(per):
-        if key.startswith("set:") or key == "press" or per[key]["stage"][1] >= MANY:
+        if key.startswith("set:") or key in {"press", *STRANGERS} or per[key]["stage"][1] >= MANY:
             print(key, {name: round(a / b, 3) for name, (a, b) in per[key].items() if b})
     if asked.write:
         path, model = beat_folder() / FILE, dumped(train(examples))

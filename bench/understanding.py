@@ -66,7 +66,7 @@ def judge(data: Prepared, model: Model, k: int) -> Judged:
     judged = verdict(model, data.relevance[k], vector)
     found = topics(model, data.topics[k], data.context[k], vector)
     chances = {name: model.party.probability(row) for name, row in data.parties[k].items()}
-    parties = set(likely_parties(data.parties[k], chances, model.party.threshold))
+    parties = set(likely_parties(default_beat(), data.parties[k], chances, model.party.threshold))
     gate = model.gate.probability(data.relevance[k])
     return {
         "item": data.items[k], "score": judged.score, "relevant": judged.relevant, "gate": gate >= model.gate.threshold, "gate_score": gate,

@@ -9,6 +9,8 @@ from pipeline.understanding.endings import endings
 from pipeline.understanding.folding import Folded
 from pipeline.understanding.lexicon import Beat, Term
 
+_SHORT, _LETTERS_BEFORE = 2, re.compile(r"[\uac00-\ud7af\u30a1-\u30fa\u30fc]")
+"""A name of one or two letters directly behind Hangul or katakana ends another name: 하이퍼클로바X, スペースX."""
 _OPEN = "open"  # scripts without spaces, and Korean, whose particles follow a word directly
 _RANGES = (
     (0x0041, 0x02AF, "latin"), (0x1E00, 0x1EFF, "latin"), (0x0370, 0x03FF, "greek"), (0x1F00, 0x1FFF, "greek"), (0x0400, 0x052F, "cyrillic"),
@@ -70,6 +72,8 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
                 and not term.open_start
                 and not (prefixes and term.kind in _NAMED and _prefixed_name(text, original, folded, start))
             ):
+                continue
+            if term.kind == "context" and length <= _SHORT and _LETTERS_BEFORE.search(text, max(0, start - 1), start):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue

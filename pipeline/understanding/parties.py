@@ -9,6 +9,10 @@ from pipeline.understanding.lexicon import Beat
 
 COMPANY_KINDS = frozenset({"company"})
 _MEDIUM_NEEDS = 0.55
+_OPERATES = "operates"
+"""Concept of the words between a service and the company that runs it: "the app, operated by Abc"."""
+_OPERATED_WITHIN = 40
+"""Characters between a service and the company that runs it, measured in letters of an alphabet."""
 _CHAIN_GAP = 14
 """Characters between two names of one enumeration, conjunction and quotation marks included."""
 
@@ -28,7 +32,24 @@ def party_features(beat: Beat, reading: Reading) -> dict[str, dict[str, float]]:
         owner = known.owner if known else None
         if owner and owner in beat.platforms and owner not in rows:
             rows[owner] = _unnamed_owner(owner, rows[name])
+    for name in _operators(beat, reading, mentions):
+        rows[name] = {**rows[name], "operator": 1.0}
     return rows
+
+
+def _operators(beat: Beat, reading: Reading, mentions: Mapping[str, list[PlatformMention]]) -> list[str]:
+    """Companies that the text names once, behind the headline, and only as who runs a service named beside them."""
+    words = [hit for hit in reading.hits if hit.term.kind == "term" and hit.term.key == _OPERATES]
+    within = _OPERATED_WITHIN / reading.stretch
+    found = []
+    for name, mine in mentions.items() if words else ():
+        if len(mine) > 1 or mine[0].start < reading.title_end:
+            continue
+        services = [one for other, places in mentions.items() if _owns(beat, name, other) for one in places]
+        spans = [(min(one.end, mine[0].end), max(one.start, mine[0].start)) for one in services]
+        if any(a - 1 <= hit.start and hit.end <= b + 1 and b - a <= within for a, b in spans for hit in words):
+            found.append(name)
+    return found
 
 
 def likely_parties(beat: Beat, rows: Mapping[str, Mapping[str, float]], chances: Mapping[str, float], threshold: float) -> tuple[str, ...]:
@@ -41,6 +62,8 @@ def likely_parties(beat: Beat, rows: Mapping[str, Mapping[str, float]], chances:
     best = max(chances, key=lambda name: chances[name])
     needed = {name: max(threshold, _MEDIUM_NEEDS) if rows[name].get("medium", 0.0) == 1 else threshold for name in chances}
     told = {name for name, chance in chances.items() if chance >= needed[name] or name == best}
+    told -= {name for name in told if rows[name].get("operator") and any(_owns(beat, name, other) for other in rows)}
+    told = told or {best}
     told -= {name for name in told - {best} if _aside(rows[name], rows, told - {name})}
     alone = {name for name in told - {best} if rows[name].get("owner") and not any(_owns(beat, name, other) for other in told)}
     return tuple(name for name in chances if name in told - alone)

@@ -25,6 +25,8 @@ REASON_FIRST = frozenset(
 )
 """Languages that tell a reason before what was done for it."""
 _GIVEN = frozenset({"order", "interim"})
+_COMMAS, _INSERTED, _BEFORE_INSERTED = ",、،", 30, 3
+"""What parts inserted words from their sentence, their length, and how many clauses there are at least."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INDIC = re.compile(r"[\u0900-\u0963\u0966-\u0dff]")
 """Letters and vowel signs, whose words a term may only begin."""
@@ -125,7 +127,7 @@ def scene_with(reading: Reading, language: str, words: Sequence[Hit]) -> Scene:
     """A scene of a report in which these words of beat/facts/acts stand."""
     text = reading.folded.text
     end = min(len(text), int(READ_CHARS / (1.6 if reading.stretch > 1 else 1)))
-    hits = [hit for hit in _outermost(words) if hit.start < end]
+    hits = [hit for hit in _unheld(_outermost(words)) if hit.start < end]
     starts = (start for start in reading.sentences if start < end)
     breaks = sorted({0, end, *starts, *(match.start() for match in _CLAUSE_END.finditer(text, 0, end)), *_parted(text, end, language)})
     named = [(hit.start, hit.end) for hit in hits if hit.term.key in BODIES]
@@ -186,9 +188,18 @@ def _of_clause(text: str, cue: Hit, moods: Mapping[int, list[Hit]], breaks: Sequ
     """The moods of a step's clause, and the refusal before the comma behind which German says what is refused: "weigert sich, Telegram zu sperren"."""
     clause = bisect_right(breaks, cue.start)
     own = moods.get(clause, [])
+    if _inserted(text, clause, breaks):
+        own = [*own, *(hit for hit in moods.get(clause - 2, []) if hit.term.key == "may")]
     if language != "de" or not text.endswith(" zu ", 0, cue.start) or not text.startswith(",", breaks[clause - 1]):
         return own
     return [*own, *(hit for hit in moods.get(clause - 1, []) if hit.term.key == "no")]
+
+
+def _inserted(text: str, clause: int, breaks: Sequence[int]) -> bool:
+    """Whether a few words between two commas stand before a clause, which then goes on with the one before them: "considers, subject to a hearing, fining"."""
+    if clause < _BEFORE_INSERTED or text[breaks[clause - 1]] not in _COMMAS or text[breaks[clause - 2]] not in _COMMAS:
+        return False
+    return breaks[clause - 1] - breaks[clause - 2] <= _INSERTED
 
 
 def _moods(cue: Hit, moods: Sequence[Hit], reasons: Sequence[Hit], language: str) -> frozenset[str]:
@@ -209,6 +220,20 @@ def _of_reason(cue: Hit, no: Hit, reasons: Sequence[Hit], language: str) -> bool
     if language in REASON_FIRST:
         return no.start < cue.start and any(no.start < why.end and why.start < cue.start for why in reasons)
     return any(cue.end <= why.start <= no.start for why in reasons)
+
+
+def _unheld(hits: Sequence[Hit]) -> list[Hit]:
+    """The words without those of a step within a phrase of an interim measure: "забезпечення позову" (a measure that secures a suit) tells of no suit."""
+    phrases = [(hit.start, hit.end, hit.term.key) for hit in hits if hit.term.key == "interim" and " " in hit.term.rule.rpartition("/")[2]]
+    return [
+        hit
+        for hit in hits
+        if hit.term.key not in STEPS
+        or not any(
+            start <= hit.start and hit.end <= end and hit.term.key != step and (start, end) != (hit.start, hit.end)
+            for start, end, step in phrases
+        )
+    ]
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:

@@ -36,9 +36,10 @@ BESIDE = (
     "owns",
     "sought",
     "role",
+    "draft",
 )
 """What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `role` is what people without a name are, see roles.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
-`promise` tells of something to be done, see promises.toml."""
+`promise` tells of something to be done, see promises.toml; `draft` is a draft of a law, see turns.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
 """Languages whose press often calls courts and regulators by their English names."""
