@@ -83,6 +83,7 @@ _STRASBOURG = re.compile(
 _INDIAN_SUIT = (
     r"Writ Petition|Civil Appeal|Criminal Appeal|Special Leave Petition|Transfer Petition|Contempt Petition|Public Interest Litigation|Original Suit|Civil Suit"
     r"|Consumer Complaint|Consumer Case|Complaint Case|First Appeal|Revision Petition|Original Application|Company Petition|C\.? ?C\.?|O\.? ?A\.?|O\.? ?S\.?"
+    r"|C\.? ?M\.? ?A\.?|C\.? ?R\.? ?P\.?|R\.? ?F\.? ?A\.?|M\.? ?F\.? ?A\.?|Crl\.? ?O\.? ?P\.?|O\.? ?P\.?|I\.? ?A\.?"
     r"|W\.? ?P\.?|S\.? ?L\.? ?P\.?|C\.? ?S\.?|PIL|LPA|FAO|OMP|CRL\.? ?M\.? ?C\.?|CRL\.? ?A\.?|MAT|CPLA"
 )
 """What South Asian courts call a matter before its number."""
@@ -102,7 +103,7 @@ _LABEL = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
     r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|byla nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
-    r"|дел[оауе] №|\bд\. №|справ[аиіу] №|іс №|ish raqami|iş №|iş nömrəsi|საქმე №|գործ թիվ|թիվ|مقدمہ نمبر|کیس نمبر|درخواست نمبر|شماره پرونده|ملف رقم|الملف رقم|الملف عدد|ملف عدد|القضية عدد|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
+    r"|дел[оауе] №|\bд\. №|справ[аиіу] №|іс №|ish raqami|iş №|iş nömrəsi|საქმე №|գործ թիվ|թիվ|مقدمہ نمبر|کیس نمبر|درخواست نمبر|شماره پرونده|(?:ال)?ملف(?: التجاري)? (?:رقم|عدد)|القضية عدد|(?:ال)?دعوى رقم|(?:ال)?طعن رقم|الدعوى المرقمة|رقم أساس|гр\. ?д\. №|адм\. ?д(?:ело|\.) №|т\. ?д\. №|гр\. дело №|saaknommer|liet[aāu]s? nr\.|rikors numru|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
     r"[:\s]{1,3}(?:(?:on|is|är|er|ist|es|é|è|este|jest|je) )?)\Z"
 )
 """A word for a number: what no printed form of ours knows."""
@@ -232,7 +233,7 @@ _FORMS = (
     _Form("no-district", "no", re.compile(rf"\b\d{{2}}{_DASH}\d{{6}}[A-Z]{{3}}{_DASH}[A-ZÆØÅ]{{4}}(?:/\d{{2}})?\b"), signs=tuple(_DASHES)),
     _Form("cz-register", None, re.compile(rf"(?<![\w/])\d{{1,3}} (?:C|Cm|Cmo|Co|Cdo|EC|ECm|EVC|ICm|Nc|T|To|Tdo|A|Ad|Ads|Af|Afs|As|Ca) \d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?\b"), signs=("/",)),
     # Turkey: courts by year and number before "sayılı", never laws of the Union nor circulars; the competition board by meeting and decision.
-    _Form("tr-court", "tr", re.compile(rf"(?<![\w/])(?P<value>{_YEAR}/\d{{1,6}}) (?:sayılı|numaralı|esas|Esas)(?! (?:AB|Avrupa|Cumhurbaşkan|[Tt]üzü|[Gg]enelge|[Tt]ebliğ|[Yy]önetmeli|[Dd]irektif|[Kk]anun|[Kk]ararname))"), signs=("sayılı", "numaralı", "sas")),
+    _Form("tr-court", "tr", re.compile(rf"(?<![\w/])(?P<value>{_YEAR}/\d{{1,6}}) (?:sayılı|numaralı|esas|Esas|soruşturma|başvuru|D\. ?İş|Değişik İş|değişik iş)(?! (?:AB|Avrupa|Cumhurbaşkan|[Tt]üzü|[Gg]enelge|[Tt]ebliğ|[Yy]önetmeli|[Dd]irektif|[Kk]anun|[Kk]ararname))"), signs=("sayılı", "numaralı", "sas", "soruşturma", "başvuru", "İş", "iş")),
     _Form("tr-competition", "tr", re.compile(r"(?<![\w/-])\d{2}-\d{2}/\d{1,4}-\d{1,4}(?![\w/-])"), signs=("/",)),
     _Form("id-court", "id", re.compile(rf"(?<![\w/])\d{{1,5}}(?: (?:K|PK|B))?/(?:Pdt|Pid|PDT|PID|G|TUN|HUM|Ag)(?:[.-][A-Za-z]{{1,8}}){{0,3}}(?:/[A-Za-z][A-Za-z.-]{{1,12}}){{0,2}}/{_YEAR}(?:/P[NTA](?:UN)?(?:\.Niaga|[ .-]Niaga)?[ .-][A-Z][A-Za-z]{{1,4}}(?:[. -][A-Z][a-z]{{1,4}})?\b)?"), signs=("/",)),
     _Form("id-body", "id", re.compile(rf"\b\d{{1,3}}/(?:KPPU{_DASH}[A-Z]{{1,3}}|PUU{_DASH}[IVXL]{{1,6}}|PHPU[.\w-]{{1,12}})/{_YEAR}\b"), signs=("KPPU", "PUU", "PHPU")),
@@ -243,7 +244,7 @@ _FORMS = (
     _Form("uz-court", "uz", re.compile(r"(?<![\w-])\d-\d{4}-\d{4}/\d{1,6}(?![\w/])"), signs=("/",)),
     _Form("am-court", "am", re.compile(r"(?<!\w)[Ա-Ֆ]{2,5}\d?/\d{3,5}/\d{2}/\d{2}(?![\w/])"), signs=("/",)),
     _Form("il-court", "il", re.compile(rf"(?<!\w)[בלהמוכש]{{0,2}}(?P<value>(?:סע[\"״'’]{{1,2}}ש|תא[\"״'’]{{1,2}}[מק]|תאד[\"״'’]{{1,2}}מ|(?:ת|ע|רע|עע|דנ)[\"״'’]{{1,2}}פ|ס[\"״'’]{{1,2}}ע|ע[\"״'’]{{1,2}}ע|עע[\"״'’]{{1,2}}מ|בר[\"״'’]{{1,2}}מ|ה[\"״'’]{{1,2}}ת) \d{{2,6}}(?:/\d{{2}}|{_DASH}\d{{2}}{_DASH}\d{{2}}))(?!\d)"), signs=("ש", "מ", "ק", "פ", "ע", "ת")),
-    _Form("ir-judgment", "ir", re.compile(r"دادنامه (?:شماره |به شماره )?(?P<value>\d{16,18})(?!\d)"), signs=("دادنامه",)),
+    _Form("ir-judgment", "ir", re.compile(r"(?:دادنامه(?: به)?(?: شماره)?|کلاسه(?: پرونده)?|شماره پرونده|شماره بایگانی) (?P<value>\d{7,18})(?!\d)"), signs=("دادنامه", "کلاسه", "شماره")),
     _Form("np-court", "np", re.compile(r"(?<!\w)[0०]\d{2}-(?:W[OHFS]|C[IRF]|NF|RC|RB|RE)-\d{4}(?!\d)"), signs=("-W", "-C", "-NF", "-R")),
     _Form("pk-court", "pk", re.compile(rf"\bC\. ?P\. ?(?:No\. ?)?[DS]{_DASH}\d{{1,5}}(?:/| of ){_YEAR}\b"), signs=("C.",)),
     _Form("lk-court", "lk", re.compile(rf"\b(?:SC|CA|CHC|HC)[ /](?:FR|WRIT|Writ|SPL|APN|PHC|RTI|MISC)[ /]\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("/",)),
@@ -276,6 +277,27 @@ _FORMS = (
     _Form("nl-file", "nl", re.compile(r"\b(?:ROT|AMS|UTR|SGR|NHO|ARN|GEL|ZWB|HAA) \d{2}/\d{1,5}\b"), signs=("/",)),
     _Form("ie-record", "ie", re.compile(rf"\b{_YEAR} No\. \d{{1,5}} (?:P|JR|MCA|COM|CA|S)\b"), signs=("No.",)),
     _Form("in-tribunal", "in", re.compile(rf"\bCompetition App(?:eal)?\.? ?\(AT\) ?(?:No\.? ?)?\d{{1,4}} of {_YEAR}\b"), signs=("(AT)",)),
+    _Form("ru-court", "ru", re.compile(r"(?<!\w)[АA]\d{2}-\d{3,7}/(?:19|20)?\d{2}(?![\w/])"), signs=("А", "A")),
+    _Form("cnj", "br", re.compile(rf"(?i:processo|autos|ação|apelação|agravo|recurso)(?: [^\W\d]{{1,12}}){{0,3}} (?:n[.º°]{{0,2}} )?(?P<value>\d{{7}}{_DASH}\d{{2}}\.{_YEAR}\.\d\.\d{{2}}\.\d{{4}})\b"), signs=tuple(_DASHES)),
+    _Form("hk-file", "hk", re.compile(rf"\b(?:HCA|HCAL|HCMP|HCPI|HCLA|CACV|DCCJ|DCPI|DCMP|LBTC|SCTC|ESCC|KCCC|WKCC|KTCC|STCC) ?\d{{1,5}}/{_YEAR}\b"), signs=("/",)),
+    _Form("hu-court", "hu", re.compile(rf"(?<![\w.])(?:\d{{1,2}}\.)?(?:P|G|K|B|M|Pf|Gf|Kf|Pkf)\.(?:[IVX]{{1,4}}\.)?\d{{2}}\.\d{{3}}/{_YEAR}(?:/\d{{1,3}})?(?!\d)"), signs=("/",)),
+    _Form("ee-court", "ee", re.compile(r"(?<![\w/-])[1-4]-\d{2}-\d{3,6}(?:/\d{1,3})?(?![\w-])"), within=re.compile("koh[tu]us?|maakoh", re.IGNORECASE), signs=("-",)),
+    _Form("is-court", "is", re.compile(rf"\b[ESFKXZ]-\d{{2,5}}/{_YEAR}\b"), within=re.compile("mál|dóm|rétt", re.IGNORECASE), signs=("/",)),
+    _Form("pl-decision", "pl", re.compile(rf"\b(?:RKR|RPZ|RWR|RBG|RŁO|RGD|RKT|RLU|RWA|DOZIK|DKK|DOK){_DASH}\d{{1,4}}/{_YEAR}\b"), signs=("/",)),
+    _Form("cz-decision", "cz", re.compile(rf"\bÚOHS{_DASH}[A-Z]?\d{{3,5}}/{_YEAR}(?:/[A-Z]{{2}})?|\bUOOU{_DASH}\d{{5}}/\d{{2}}(?:{_DASH}\d{{1,3}})?\b"), signs=("ÚOHS", "UOOU")),
+    _Form("at-court", "at", re.compile(r"(?<![\w/])\d{1,3} ?(?:Cga?|R|C|Hv|St|Fsc|Nc) \d{1,4}/\d{2}[a-z](?!\w)"), signs=("/",)),
+    _Form("de-administrative", "de", re.compile(r"(?<![\w/])(?:VG )?\d{1,3} [KLB] \d{1,5}[/.]\d{2}(?![\w/.])"), within=re.compile("Verwaltungsgericht|VG |OVG"), signs=("/", ".")),
+    _Form("ch-zurich", "ch", re.compile(r"\b(?:HG|LF|LB|LA|NP|CG)\d{6}(?:-[A-Z])?\b"), signs=("HG", "LF", "LB", "LA", "NP", "CG")),
+    _Form("nl-file", "nl", re.compile(r"\b(?:KG ZA|HA ZA|HA RK) \d{2}-\d{1,4}\b|\bACM/\d{2}/\d{6}\b"), signs=("ZA", "RK", "ACM/")),
+    _Form("be-cassation", "be", re.compile(r"(?<![\w.])[CPSFGH]\.\d{2}\.\d{4}\.[NF]\b"), signs=(".",)),
+    _Form("gb-administrative", "gb", re.compile(rf"\bCO/\d{{1,5}}/{_YEAR}\b"), signs=("CO/",)),
+    _Form("us-state", "us", re.compile(rf"\bIndex No\.? ?(?P<value>\d{{5,6}}/{_YEAR})\b"), signs=("Index",)),
+    _Form("us-state", "us", re.compile(rf"\b\d{{2}}(?:ST|SM|NN|TR|CM|VE|LB|PS)(?:CV|CP|CR|RO)\d{{5}}\b|\bCGC-\d{{2}}-\d{{6}}\b|\b{_YEAR}-\d{{4}}-[A-Z]{{3,4}}\b|\bD-\d{{3}}-CV-{_YEAR}-\d{{5}}\b"), signs=("C", "-", "RO")),
+    _Form("es-file", "es", re.compile(r"\bEXP20\d{7}\b"), signs=("EXP",)),
+    _Form("it-agcom", "it", re.compile(r"\b\d{1,3}/\d{2}/(?:CONS|CIR|CSP)\b"), signs=("/C",)),
+    _Form("fr-administrative", "fr", re.compile(rf"n[°º]{_SPACE}?(?P<value>2\d{{6}})(?!\d)"), within=re.compile("tribunal administratif", re.IGNORECASE), signs=("n°", "nº")),
+    _Form("ph-appeals", "ph", re.compile(r"\bCA-G\.?R\.? (?:SP|CV|CR) (?:No\. ?)?\d{5,6}\b"), signs=("CA-G",)),
+    _Form("rw-court", "rw", re.compile(rf"\bR[A-Z]{{1,4}}(?:/[A-Z]{{2,8}})? \d{{5}}/{_YEAR}/[A-Z]{{2,5}}\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,3}}[ -]?)?(?:\d{{1,6}}[/-](?:\d{{1,6}}[/-]){{0,2}}(?:{_YEAR}|\d{{2}})|{_YEAR}/\d{{1,6}})(?![\w/]|[.,-]\d)"), _year_last, label=_MATTER, signs=("/", "-")),
