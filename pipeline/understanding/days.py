@@ -12,12 +12,16 @@ from pipeline.understanding.other_calendars import days_of_other_calendars
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import quantities
 
+_ZEROS = "0٠۰०০੦૦௦౦೦൦๐໐၀០０"
+"""The noughts of the scripts that have figures of their own; the others follow."""
+_ONE, _TWO, _FIVE, _NINE, _NOUGHT = ("".join(("[", *(chr(ord(zero) + figure) for zero in _ZEROS), "]")) for figure in (1, 2, 5, 9, 0))
+_CENTURY = f"(?:{_ONE}{_NINE}|{_TWO}{_NOUGHT})"
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3}|-)?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$"
 )
 _DAY_AFTER = re.compile(r"[\s\-]{0,2}(?:ya |ang |ika-|tanggal )?(\d{1,2})(?![\d%])(?!\s?(?:[.,:]\d|million|mil))")
-_YEAR_AFTER = re.compile(r"(?:[\s,.\-]|-[^\W\d]{1,4}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:19|20|25)\d\d)(?!\d)")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
+_YEAR_AFTER = re.compile(rf"(?:[\s,.\-]|-[^\W\d]{{1,4}}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:{_CENTURY}|{_TWO}{_FIVE})\d\d)(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d)({_CENTURY}\d\d)(?:[^\d]{{0,10}})$")
 _CJK = re.compile(
     r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반|간|\s안에|\s이내|\s내에)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월]\s?(末|말|底)"
 )
@@ -25,7 +29,7 @@ _CHINESE_DIGITS = "〇一二三四五六七八九零"
 _CHINESE = re.compile(
     rf"(?:([{_CHINESE_DIGITS}]{{4}})年)?(?<![一二三四五六七八九十])([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})[日號号](?![內内])"
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
+_NUMERIC = re.compile(rf"(?<![\d./-])(?:({_TWO}{_NOUGHT}\d\d)-(\d\d)-(\d\d)|(\d{{1,2}})([./])(\d{{1,2}})\5({_TWO}{_NOUGHT}\d\d))(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
 _MONGOLIAN = re.compile(r"(?:(20\d\d) оны )?(?<!\d)(\d{1,2})(?:-р| дугаар| дүгээр) сарын (\d{1,2})(?!\d)")
 _BUDDHIST = 543

@@ -134,10 +134,12 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
 
 
 def _numbers(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
-    for name, power in cldr.magnitudes(language).items():
-        if len(name) > 1 or DENSE.search(name):
-            yield name, Entry("scale", 10**power, stem=len(name) > 4)
     listed = words.numbers.get(language, words.numbers["en"] if language == "und" else "")
+    ours = {form.rstrip("*"): value for value, *forms in (part.split() for part in listed.split(";") if part.strip()) for form in forms}
+    for name, power in cldr.magnitudes(language).items():
+        wrong = ours.get(name, f"x{10**power}") != f"x{10**power}"  # CLDR has Nepal's crore for a million
+        if (len(name) > 1 or DENSE.search(name)) and not wrong:
+            yield name, Entry("scale", 10**power, stem=len(name) > 4)
     for value, *forms in (part.split() for part in listed.split(";") if part.strip()):
         for form in forms:
             plain, stem = form.rstrip("*"), form.endswith("*")

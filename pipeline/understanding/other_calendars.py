@@ -21,9 +21,9 @@ _NEAR = 300
 """Days between a report and a day that it tells without its year: a hearing is set ahead, an act lies behind."""
 _BEHIND = re.compile(r"\s?(?:ماه\s?)?(\d{1,2})(?!\d)(?:\s?(?:ቀን|गते))?")
 _BEFORE = re.compile(r"(?<![\d.,/])(\d{1,2})\s?(?:ام\s|م\s)?$")
-_YEAR = re.compile(r"[\s,/،]{0,2}(?:سال\s|ዓ\.?ም\.?\s)?((?:13|14|19|20)\d\d)(?!\d)")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:13|14|19|20)\d\d)\s?(?:ዓ\.?ም\.?\s|साल\s)?$")
-_NUMERIC = re.compile(r"(?<![\d/])(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?![\d/])")
+_YEAR = re.compile(r"[\s,/،]{0,2}(?:سال\s|ዓ\.?ም\.?\s)?(\d{4})(?!\d)")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?(?:ዓ\.?ም\.?\s|साल\s)?$")
+_NUMERIC = re.compile(r"(?<![\d/])(\d{4})/(\d{1,2})/(\d{1,2})(?![\d/])")
 _ENDS = 12
 """Characters between the word for its end and a month: "پایان", "मसान्त"."""
 
