@@ -133,9 +133,9 @@ def _spans(report: Passage) -> Iterator[Deadline]:
         if any(day.start < span.start < day.end for day in named):
             continue  # the 20日 of 10月20日
         confidence = _limit(report, span)
-        if confidence and not over(report, span) and not from_service(report, span):
+        if confidence and not over(report, span):
             kind = _kind(report, span.start, span.end, "comply")
-            if kind == "appeal" or not of_a_law(report, span):
+            if kind == "appeal" or not (of_a_law(report, span) or from_service(report, span)):
                 yield _deadline(report, span.ends(report.published), kind, (span.start, span.end), "within", confidence)
 
 

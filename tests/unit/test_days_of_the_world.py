@@ -47,6 +47,7 @@ def due(language: str, text: str, published: date = PUBLISHED) -> list[tuple[str
         ("bn", "প্রতিষ্ঠানটিকে ১৫ ডিসেম্বর ২০২৬-এর মধ্যে জবাব দিতে হবে।", "2026-12-15", "answer"),
         ("ar", "تعقد الجلسة المقبلة في ١٢ يناير ٢٠٢٧.", "2027-01-12", "hearing"),
         ("mr", "पुढील सुनावणी १२ जानेवारी २०२७ रोजी होईल.", "2027-01-12", "hearing"),
+        ("tr", "Kararın tebliğinden itibaren 15 gün içinde itiraz edilebilir.", "2026-11-17", "appeal"),
         ("kk", "Компания 1 желтоқсанға дейін айыппұлды төлеуі тиіс.", "2026-12-01", "comply"),
     ],
 )
@@ -72,7 +73,7 @@ def test_until_when(language: str, text: str, on: str, kind: str) -> None:
         ("uk", "Штраф слід сплатити протягом двох місяців від дня отримання рішення."),
         ("tr", "Yükümlülükler kararın tebliğinden itibaren altı ay içinde yerine getirilecek."),
         ("en", "The company has to pay within 30 days of receipt of the decision."),
-        ("ru", "Решение можно обжаловать в течение месяца со дня получения."),
+        ("ru", "Штраф нужно уплатить в течение месяца со дня получения решения."),
         ("hu", "A tizenötödik kerületi szolgáltató elsején nyitott."),
         ("en", "It was the first of many cases in December."),
     ],
