@@ -69,7 +69,7 @@ def test_until_when(language: str, text: str, on: str, kind: str) -> None:
         ("vi", "Phiên tòa yêu cầu nộp phạt mỗi ngày 20 triệu đồng."),
         ("th", "ศาลนัดไต่สวนเมื่อวันที่ 1"),
         ("id", "Sidang itu digelar pada tanggal 1 lalu."),
-        ("ko", "불복하려면 송달일부터 30일 안에 소를 제기해야 한다."),
+        ("ko", "회사는 의결서를 송달받은 날부터 30일 안에 과징금을 내야 한다."),
         ("uk", "Штраф слід сплатити протягом двох місяців від дня отримання рішення."),
         ("tr", "Yükümlülükler kararın tebliğinden itibaren altı ay içinde yerine getirilecek."),
         ("en", "The company has to pay within 30 days of receipt of the decision."),
