@@ -83,6 +83,7 @@ _STRASBOURG = re.compile(
 _INDIAN_SUIT = (
     r"Writ Petition|Civil Appeal|Criminal Appeal|Special Leave Petition|Transfer Petition|Contempt Petition|Public Interest Litigation|Original Suit|Civil Suit"
     r"|Consumer Complaint|Consumer Case|Complaint Case|First Appeal|Revision Petition|Original Application|Company Petition|C\.? ?C\.?|O\.? ?A\.?|O\.? ?S\.?"
+    r"|C\.? ?M\.? ?A\.?|C\.? ?R\.? ?P\.?|R\.? ?F\.? ?A\.?|M\.? ?F\.? ?A\.?|Crl\.? ?O\.? ?P\.?|O\.? ?P\.?|I\.? ?A\.?"
     r"|W\.? ?P\.?|S\.? ?L\.? ?P\.?|C\.? ?S\.?|PIL|LPA|FAO|OMP|CRL\.? ?M\.? ?C\.?|CRL\.? ?A\.?|MAT|CPLA"
 )
 """What South Asian courts call a matter before its number."""
@@ -102,7 +103,7 @@ _LABEL = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
     r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|byla nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
-    r"|дел[оау] №|\bд\. №|справ[аи] №|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
+    r"|дел[оауе] №|\bд\. №|справ[аиіу] №|іс №|ish raqami|iş №|iş nömrəsi|საქმე №|գործ թիվ|թիվ|مقدمہ نمبر|کیس نمبر|درخواست نمبر|شماره پرونده|(?:ال)?ملف(?: التجاري)? (?:رقم|عدد)|القضية عدد|(?:ال)?دعوى رقم|(?:ال)?طعن رقم|الدعوى المرقمة|رقم أساس|гр\. ?д\. №|адм\. ?д(?:ело|\.) №|т\. ?д\. №|гр\. дело №|saaknommer|liet[aāu]s? nr\.|rikors numru|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
     r"[:\s]{1,3}(?:(?:on|is|är|er|ist|es|é|è|este|jest|je) )?)\Z"
 )
 """A word for a number: what no printed form of ours knows."""
@@ -143,6 +144,21 @@ def _year_last(match: re.Match[str]) -> bool:
         return year > _CENTURY or len(parts[-1]) > len("25")
     return len(parts[-1]) == len("25") and int(parts[0]) > _CENTURY
 
+
+_UKRAINIAN = re.compile(r"справ|суд", re.IGNORECASE)
+"""Whose courts number `757/20418/25-ц`."""
+_INDIC_SUIT = re.compile(
+    "याचिका|अपील|मुकदम|वाद|मामला|प्रकरण|खटला|दावा|तक्रार|मुद्दा|रिट|মামলা|রিট|পিটিশন|আপিল|வழக்கு|மனு|కేసు|పిటిషన్|అప్పీల్|ಅರ್ಜಿ|ಪ್ರಕರಣ|ದಾವೆ|ഹർജി|കേസ്|അപ്പീൽ|અરજી|કેસ|ਪਟੀਸ਼ਨ|ਕੇਸ|නඩු|පෙත්සම"
+)
+"""Words for a suit, without which a number of South Asia is one of anything."""
+
+
+def _indic_year(match: re.Match[str]) -> bool:
+    return _FIRST_YEAR <= int(match["value"].rsplit("/", 1)[1]) <= _LAST_YEAR + _NEPALI
+
+
+_NEPALI = 57
+"""By how much Nepal's years are ahead."""
 
 _FORMS = (
     _Form("ecli", None, re.compile(r"\bECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}(?<!\.)"), _ecli_valid, signs=("ECLI:",)),
@@ -207,15 +223,82 @@ _FORMS = (
     _Form("kr-court", "kr", re.compile(rf"(?<!\d){_YEAR}(?:가합|가단|나|다|구합|구단|누|두|고합|고단|노|도|카합|헌마|헌바|헌가|아)\d{{2,7}}(?!\d)"), signs=("가", "나", "다", "구", "누", "두", "고", "노", "도", "카", "헌", "아")),
     _Form("cn-court", "cn", re.compile(rf"[(（]{_YEAR}[)）][\u4e00-\u9fff]{{1,3}}\d{{0,4}}[\u4e00-\u9fff]{{1,4}}\d{{1,6}}号"), signs=("号",)),
     _Form("tw-court", "tw", re.compile(r"\d{2,3}年度?[\u4e00-\u9fff]{1,6}字第\d{1,6}號"), signs=("號",)),
-    _Form("vn-court", "vn", re.compile(rf"\b\d{{1,4}}/{_YEAR}/[A-ZĐ]{{2,6}}{_DASH}[A-ZĐ]{{2,4}}\b"), signs=("/",)),
-    _Form("il-court", "il", re.compile(rf"(?<!\w)(?:בג[\"״'’]{{1,2}}ץ|(?:ע|רע|ת|דנ)[\"״'’]{{1,2}}א|ת[\"״'’]{{1,2}}[צק]|עת[\"״'’]{{1,2}}מ|ה[\"״'’]{{1,2}}פ) \d{{2,6}}(?:/\d{{2}}|{_DASH}\d{{2}}{_DASH}\d{{2}})(?!\d)"), signs=("ץ", "א", "צ", "ק", "מ", "פ")),
-    _Form("ar-of-year", None, re.compile(r"(?:رقم|الدعوى|الطعن|القضية)\s(?P<value>\d{1,6} لسنة \d{1,4})(?!\d)"), signs=("لسنة",)),
+    _Form("vn-court", "vn", re.compile(rf"\b\d{{1,4}}/{_YEAR}/(?!(?:NĐ|TT|TTLT|NQ|QĐ|CT|PL|UBTVQH){_DASH})[A-ZĐ]{{2,6}}{_DASH}[A-ZĐ]{{2,4}}\b"), signs=("/",)),
+    _Form("il-court", "il", re.compile(rf"(?<!\w)[בלהמוכש]{{0,2}}(?P<value>(?:בג[\"״'’]{{1,2}}ץ|(?:ע|רע|ת|דנ)[\"״'’]{{1,2}}א|ת[\"״'’]{{1,2}}[צק]|עת[\"״'’]{{1,2}}מ|ה[\"״'’]{{1,2}}פ) \d{{2,6}}(?:/\d{{2}}|{_DASH}\d{{2}}{_DASH}\d{{2}}))(?!\d)"), signs=("ץ", "א", "צ", "ק", "מ", "פ")),
+    _Form("ar-of-year", None, re.compile(r"(?:رقم|الدعوى|الطعن|القضية)\s(?P<value>\d{1,6} لسنة \d{1,4}(?: قضائية| ق(?!\w))?)(?!\d)"), signs=("لسنة",)),
     _Form("qc-court", "ca", re.compile(r"\b\d{3}-\d{2}-\d{6}-\d{3}\b")),
     _Form("ng-court", "ng", re.compile(rf"\b(?:FHC|ECW|NICN|CA|SC|ID)/(?:[A-Z]{{1,4}}/)?[A-Z]{{1,4}}/\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("FHC/", "ECW/", "NICN/", "CA/", "SC/", "ID/")),
     _Form("gb-cat", "gb", re.compile(r"(?<![\w/])1\d{3}/\d{1,2}/\d{1,2}/\d{2}\b(?!/)"), signs=("/",)),
     _Form("dk-court", "dk", re.compile(rf"\bBS{_DASH}\d{{1,6}}/{_YEAR}(?:{_DASH}[A-ZÆØÅ]{{2,4}})?\b"), signs=("BS",)),
     _Form("no-district", "no", re.compile(rf"\b\d{{2}}{_DASH}\d{{6}}[A-Z]{{3}}{_DASH}[A-ZÆØÅ]{{4}}(?:/\d{{2}})?\b"), signs=tuple(_DASHES)),
     _Form("cz-register", None, re.compile(rf"(?<![\w/])\d{{1,3}} (?:C|Cm|Cmo|Co|Cdo|EC|ECm|EVC|ICm|Nc|T|To|Tdo|A|Ad|Ads|Af|Afs|As|Ca) \d{{1,5}}/{_YEAR}(?:{_DASH}\d{{1,4}})?\b"), signs=("/",)),
+    # Turkey: courts by year and number before "sayılı", never laws of the Union nor circulars; the competition board by meeting and decision.
+    _Form("tr-court", "tr", re.compile(rf"(?<![\w/])(?P<value>{_YEAR}/\d{{1,6}}) (?:sayılı|numaralı|esas|Esas|soruşturma|başvuru|D\. ?İş|Değişik İş|değişik iş)(?! (?:AB|Avrupa|Cumhurbaşkan|[Tt]üzü|[Gg]enelge|[Tt]ebliğ|[Yy]önetmeli|[Dd]irektif|[Kk]anun|[Kk]ararname))"), signs=("sayılı", "numaralı", "sas", "soruşturma", "başvuru", "İş", "iş")),
+    _Form("tr-competition", "tr", re.compile(r"(?<![\w/-])\d{2}-\d{2}/\d{1,4}-\d{1,4}(?![\w/-])"), signs=("/",)),
+    _Form("id-court", "id", re.compile(rf"(?<![\w/])\d{{1,5}}(?: (?:K|PK|B))?/(?:Pdt|Pid|PDT|PID|G|TUN|HUM|Ag)(?:[.-][A-Za-z]{{1,8}}){{0,3}}(?:/[A-Za-z][A-Za-z.-]{{1,12}}){{0,2}}/{_YEAR}(?:/P[NTA](?:UN)?(?:\.Niaga|[ .-]Niaga)?[ .-][A-Z][A-Za-z]{{1,4}}(?:[. -][A-Z][a-z]{{1,4}})?\b)?"), signs=("/",)),
+    _Form("id-body", "id", re.compile(rf"\b\d{{1,3}}/(?:KPPU{_DASH}[A-Z]{{1,3}}|PUU{_DASH}[IVXL]{{1,6}}|PHPU[.\w-]{{1,12}})/{_YEAR}\b"), signs=("KPPU", "PUU", "PHPU")),
+    _Form("ua-court", "ua", re.compile(r"(?<![\w/.,-])\d{3}/\d{1,6}/\d{2}(?:-[а-яіїєґ]{1,2})?(?![\w/-])"), within=_UKRAINIAN, signs=("/",)),
+    _Form("az-court", "az", re.compile(rf"(?<![\w-])\d{{1,2}}{_DASH}\d\(\d{{1,3}}\){_DASH}\d{{1,6}}/{_YEAR}\b"), signs=(")-", *(f"){dash}" for dash in _DASHES))),
+    _Form("ge-court", "ge", re.compile(rf"(?:(?:№|N) ?)?(?<!\w)(?:ას|ბს|სუს|აგ){_DASH}\d{{1,5}}(?:{_DASH}\d{{1,5}}){{0,2}}(?:\([ა-ჰ]{{1,3}}{_DASH}\d{{2}}\))?(?!\d)"), signs=("ას", "ბს", "სუს", "აგ")),
+    _Form("kz-court", "kz", re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}-\d[а-яa-z]{0,2}/\d{1,6}(?![\w/])"), signs=("/",)),
+    _Form("uz-court", "uz", re.compile(r"(?<![\w-])\d-\d{4}-\d{4}/\d{1,6}(?![\w/])"), signs=("/",)),
+    _Form("am-court", "am", re.compile(r"(?<!\w)[Ա-Ֆ]{2,5}\d?/\d{3,5}/\d{2}/\d{2}(?![\w/])"), signs=("/",)),
+    _Form("il-court", "il", re.compile(rf"(?<!\w)[בלהמוכש]{{0,2}}(?P<value>(?:סע[\"״'’]{{1,2}}ש|תא[\"״'’]{{1,2}}[מק]|תאד[\"״'’]{{1,2}}מ|(?:ת|ע|רע|עע|דנ)[\"״'’]{{1,2}}פ|ס[\"״'’]{{1,2}}ע|ע[\"״'’]{{1,2}}ע|עע[\"״'’]{{1,2}}מ|בר[\"״'’]{{1,2}}מ|ה[\"״'’]{{1,2}}ת) \d{{2,6}}(?:/\d{{2}}|{_DASH}\d{{2}}{_DASH}\d{{2}}))(?!\d)"), signs=("ש", "מ", "ק", "פ", "ע", "ת")),
+    _Form("ir-judgment", "ir", re.compile(r"(?:دادنامه(?: به)?(?: شماره)?|کلاسه(?: پرونده)?|شماره پرونده|شماره بایگانی) (?P<value>\d{7,18})(?!\d)"), signs=("دادنامه", "کلاسه", "شماره")),
+    _Form("np-court", "np", re.compile(r"(?<!\w)[0०]\d{2}-(?:W[OHFS]|C[IRF]|NF|RC|RB|RE)-\d{4}(?!\d)"), signs=("-W", "-C", "-NF", "-R")),
+    _Form("pk-court", "pk", re.compile(rf"\bC\. ?P\. ?(?:No\. ?)?[DS]{_DASH}\d{{1,5}}(?:/| of ){_YEAR}\b"), signs=("C.",)),
+    _Form("lk-court", "lk", re.compile(rf"\b(?:SC|CA|CHC|HC)[ /](?:FR|WRIT|Writ|SPL|APN|PHC|RTI|MISC)[ /]\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("/",)),
+    _Form("th-court", "th", re.compile(r"(?:หมายเลข(?:คดี)?(?:ดำ|แดง)|คดีดำ|คดีแดง)(?:ที่)? ?(?P<value>(?:[ก-ฮ]{1,4}\.? ?)?\d{1,5}/25\d{2})(?!\d)"), signs=("/25",)),
+    _Form("ph-trial", "ph", re.compile(rf"\bR{_DASH}[A-Z]{{3}}{_DASH}\d{{2}}{_DASH}\d{{5}}{_DASH}C[VR]\b"), signs=("R",)),
+    _Form("my-court", "my", re.compile(rf"\b[A-Z]{{1,2}}{_DASH}\d{{2}}[A-Za-z]{{0,5}}(?:\([A-Za-z]{{1,6}}\)){{0,2}}{_DASH}\d{{1,5}}{_DASH}\d{{2}}/{_YEAR}\b"), signs=("/",)),
+    _Form("cn-market", "cn", re.compile(rf"[国京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]市监[\u4e00-\u9fff]{{0,8}}〔{_YEAR}〕\d{{1,5}}号"), signs=("市监",)),
+    _Form("tw-trade", "tw", re.compile(r"公處字第\d{3,9}號"), signs=("公處字",)),
+    _Form("jp-court", "jp", re.compile(r"(?:平成|令和)(?:\d{1,2}|元)[(（][ァ-ヶ\u4e00-\u9fff]{1,3}[)）]第?\d{1,6}(?:号|(?!\d))"), signs=("平成", "令和")),
+    _Form("kr-court", "kr", re.compile(rf"(?<!\d){_YEAR}(?:가소|카단|카기|헌사|헌나|헌라|드합|드단|르|므|허|후|초기|고정|재나|마)\d{{2,7}}(?!\d)"), signs=("가소", "카단", "카기", "헌", "드", "르", "므", "허", "후", "초기", "고정", "재나", "마")),
+    _Form("kr-decision", "kr", re.compile(rf"의결 ?(?P<value>제{_YEAR}{_DASH}\d{{2,3}}(?:{_DASH}\d{{1,3}})?호)"), signs=("의결",)),
+    _Form("ke-court", "ke", re.compile(rf"\b(?:ELRC|COA|MCC|SCC|COMM|NETN?|TAT)[A-Z]{{0,8}}/E?\d{{1,5}}/{_YEAR}\b"), signs=("/",)),
+    _Form("ng-lagos", "ng", re.compile(rf"\b(?:LD|ID|IKD|EPD)/\d{{1,5}}[A-Z]{{2,5}}/{_YEAR}\b"), signs=("D/",)),
+    _Form("ug-court", "ug", re.compile(rf"\bHCT{_DASH}\d{{2}}{_DASH}[A-Z]{{2}}{_DASH}[A-Z]{{2,3}}{_DASH}\d{{3,4}}{_DASH}{_YEAR}\b"), signs=("HCT",)),
+    _Form("sw-of-year", None, re.compile(rf"(?:[Kk]esi|[Ss]hauri|[Rr]ufa(?:ni|a)|[Mm]aombi)(?: [^\W\d]{{1,12}}){{0,4}} (?:[Nn]amba|[Nn]ambari|[Nn]a\.?) (?P<value>\d{{1,6}}(?:/| ya (?:mwaka )?){_YEAR})\b"), signs=("esi ", "hauri ", "ufani ", "ufaa ", "aombi ")),
+    _Form("et-file", "et", re.compile(r"(?:መዝገብ ቁጥር|መዝገብ ቁ\.|መ/ቁ|የመ\.ቁ\.?) ?(?P<value>\d{5,7})(?!\d)"), signs=("ቁ",)),
+    _Form("indic", None, re.compile(r"(?:संख्या|सं\.|नंबर|नम्बर|नं\.?|क्रमांक|क्र\.|নং|নম্বর|எண்|నంబర్|నంబరు|నెం\.?|ಸಂಖ್ಯೆ|ನಂ\.?|നമ്പർ|નંબર|ਨੰਬਰ|අංක) ?:? ?(?P<value>\d{1,6}/\d{4})(?![\d/])"), _indic_year, within=_INDIC_SUIT, signs=("/",)),
+    _Form("ar-federal", "ar", re.compile(rf"\b(?:CAF|CIV|COM|CCF|CNT|CFP|CCC|FSM|FLP) \d{{3,6}}/{_YEAR}\b"), signs=("/",)),
+    _Form("co-filing", "co", re.compile(rf"(?<![\w-])\d{{5}}-\d{{2}}-\d{{2}}-\d{{3}}-{_YEAR}-\d{{5}}-0\d(?![\w-])"), signs=("-0",)),
+    _Form("pe-court", "pe", re.compile(rf"(?<![\w-])\d{{5}}-{_YEAR}-\d{{1,3}}-\d{{4}}-(?:JR|SP|JP|JM)-[A-Z]{{2}}-\d{{2}}\b"), signs=("-JR-", "-SP-", "-JP-", "-JM-")),
+    _Form("cr-court", "cr", re.compile(r"(?<![\w-])\d{2}-\d{6}-\d{4}-(?:C[A-Z]|LA|PE|FA|TR)\b"), signs=("-C", "-LA", "-PE", "-FA", "-TR")),
+    _Form("uy-court", "uy", re.compile(rf"\bIUE:? ?(?P<value>\d{{1,4}}-\d{{1,6}}/{_YEAR})\b"), signs=("IUE",)),
+    _Form("pt-court", "pt", re.compile(r"(?<![\w/])\d{1,6}/\d{2}\.\d[A-Z]{1,2}[A-Z0-9]{3,5}(?:\.[A-Z]\d{1,2}){0,2}\b"), signs=("/",)),
+    _Form("lt-court", "lt", re.compile(rf"(?<![\w-])e?(?:\d[A-Z]|[A-Z]{{1,2}}\d?|\d|3K-\d)-\d{{1,5}}-\d{{1,4}}/{_YEAR}\b"), signs=("/",)),
+    _Form("gr-court", "gr", re.compile(rf"(?<!\w)(?:ΑΠ|ΣτΕ|ΜΠρΑθ|ΠΠρΑθ|ΕφΑθ|ΜονΕφΑθ|ΔΕφΑθ) \d{{1,5}}/{_YEAR}\b"), signs=("/",)),
+    _Form("si-court", "si", re.compile(rf"(?<!\w)[IVX]{{1,4}} (?:Ips|Cpg?|Kp|Up?) \d{{1,5}}/{_YEAR}\b"), signs=("/",)),
+    _Form("hr-court", "hr", re.compile(rf"(?<!\w)(?:Rev[dxt]?|UsI|Usž|Gž|Pž|Kž|Povrv)[- ]\d{{1,6}}/(?:{_YEAR}|\d{{2}})\b"), signs=("/",)),
+    _Form("at-file", "at", re.compile(rf"\bW[12]\d{{2}} \d{{7}}{_DASH}\d\b|\bR[ao] {_YEAR}/\d{{2}}/\d{{4}}\b"), signs=("W1", "W2", "Ra ", "Ro ")),
+    _Form("de-cartel", "de", re.compile(r"\bB\d{1,2}-\d{1,3}/\d{2}(?![\w/])"), within=re.compile("Bundeskartellamt|Kartellamt|Bonn"), signs=("/",)),
+    _Form("nl-file", "nl", re.compile(r"\b(?:ROT|AMS|UTR|SGR|NHO|ARN|GEL|ZWB|HAA) \d{2}/\d{1,5}\b"), signs=("/",)),
+    _Form("ie-record", "ie", re.compile(rf"\b{_YEAR} No\. \d{{1,5}} (?:P|JR|MCA|COM|CA|S)\b"), signs=("No.",)),
+    _Form("in-tribunal", "in", re.compile(rf"\bCompetition App(?:eal)?\.? ?\(AT\) ?(?:No\.? ?)?\d{{1,4}} of {_YEAR}\b"), signs=("(AT)",)),
+    _Form("ru-court", "ru", re.compile(r"(?<!\w)[АA][0-9]\d-\d{3,7}/(?:19|20)?\d{2}(?![\w/])"), signs=tuple(f"{letter}{figure}" for letter in "АA" for figure in range(10))),
+    _Form("cnj", "br", re.compile(rf"(?i:processo|autos|ação|apelação|agravo|recurso)(?: [^\W\d]{{1,12}}){{0,3}} (?:n[.º°]{{0,2}} )?(?P<value>\d{{7}}{_DASH}\d{{2}}\.{_YEAR}\.[0-9]\.\d{{2}}\.\d{{4}})\b"), signs=tuple(f".{figure}." for figure in range(10))),
+    _Form("hk-file", "hk", re.compile(rf"\b(?:HCA|HCAL|HCMP|HCPI|HCLA|CACV|DCCJ|DCPI|DCMP|LBTC|SCTC|ESCC|KCCC|WKCC|KTCC|STCC) ?\d{{1,5}}/{_YEAR}\b"), signs=("/",)),
+    _Form("hu-court", "hu", re.compile(rf"(?<![\w.])(?:\d{{1,2}}\.)?(?:P|G|K|B|M|Pf|Gf|Kf|Pkf)\.(?:[IVX]{{1,4}}\.)?\d{{2}}\.\d{{3}}/{_YEAR}(?:/\d{{1,3}})?(?!\d)"), signs=("/",)),
+    _Form("ee-court", "ee", re.compile(r"(?<![\w/-])[1-4]-[012]\d-\d{3,6}(?:/\d{1,3})?(?![\w-])"), within=re.compile("koh[tu]us?|maakoh", re.IGNORECASE), signs=tuple(f"{kind}-{figure}" for kind in "1234" for figure in "012")),
+    _Form("is-court", "is", re.compile(rf"\b[ESFKXZ]-\d{{2,5}}/{_YEAR}\b"), within=re.compile("mál|dóm|rétt", re.IGNORECASE), signs=("/",)),
+    _Form("pl-decision", "pl", re.compile(rf"\b(?:RKR|RPZ|RWR|RBG|RŁO|RGD|RKT|RLU|RWA|DOZIK|DKK|DOK){_DASH}\d{{1,4}}/{_YEAR}\b"), signs=("/",)),
+    _Form("cz-decision", "cz", re.compile(rf"\bÚOHS{_DASH}[A-Z]?\d{{3,5}}/{_YEAR}(?:/[A-Z]{{2}})?|\bUOOU{_DASH}\d{{5}}/\d{{2}}(?:{_DASH}\d{{1,3}})?\b"), signs=("ÚOHS", "UOOU")),
+    _Form("at-court", "at", re.compile(r"(?<![\w/])\d{1,3} ?(?:Cga?|R|C|Hv|St|Fsc|Nc) \d{1,4}/\d{2}[a-z](?!\w)"), signs=("/",)),
+    _Form("de-administrative", "de", re.compile(r"(?<![\w/])(?:VG )?\d{1,3} [KLB] \d{1,5}[/.]\d{2}(?![\w/.])"), within=re.compile("Verwaltungsgericht|VG |OVG"), signs=(" K ", " L ", " B ")),
+    _Form("ch-zurich", "ch", re.compile(r"\b(?:HG|LF|LB|LA|NP|CG)\d{6}(?:-[A-Z])?\b"), signs=("HG", "LF", "LB", "LA", "NP", "CG")),
+    _Form("nl-file", "nl", re.compile(r"\b(?:KG ZA|HA ZA|HA RK) \d{2}-\d{1,4}\b|\bACM/\d{2}/\d{6}\b"), signs=("ZA", "RK", "ACM/")),
+    _Form("be-cassation", "be", re.compile(r"(?<![\w.])[CPSFGH]\.\d{2}\.\d{4}\.[NF]\b"), signs=(".N", ".F")),
+    _Form("gb-administrative", "gb", re.compile(rf"\bCO/\d{{1,5}}/{_YEAR}\b"), signs=("CO/",)),
+    _Form("us-state", "us", re.compile(rf"\bIndex No\.? ?(?P<value>\d{{5,6}}/{_YEAR})\b"), signs=("Index",)),
+    _Form("us-state", "us", re.compile(r"\b\d{2}(?:ST|SM|NN|TR|CM|VE|LB|PS)(?:CV|CP|CR|RO)\d{5}\b|\bCGC-\d{2}-\d{6}\b"), signs=("CV", "CP", "CR", "RO", "CGC")),
+    _Form("us-state", "us", re.compile(rf"\bD-\d{{3}}-CV-{_YEAR}-\d{{5}}\b|C\.A\. No\. (?P<value>{_YEAR}-\d{{4}}(?:-[A-Z]{{2,4}})?)\b"), signs=("-CV-", "C.A.")),
+    _Form("es-file", "es", re.compile(r"\bEXP20\d{7}\b"), signs=("EXP",)),
+    _Form("it-agcom", "it", re.compile(r"\b\d{1,3}/\d{2}/(?:CONS|CIR|CSP)\b"), signs=("/C",)),
+    _Form("fr-administrative", "fr", re.compile(rf"n[°º]{_SPACE}?(?P<value>2\d{{6}})(?!\d)"), within=re.compile("tribunal administratif", re.IGNORECASE), signs=("n°", "nº")),
+    _Form("ph-appeals", "ph", re.compile(r"\bCA-G\.?R\.? (?:SP|CV|CR) (?:No\. ?)?\d{5,6}\b"), signs=("CA-G",)),
+    _Form("rw-court", "rw", re.compile(rf"\bR[A-Z]{{1,4}}(?:/[A-Z]{{2,8}})? \d{{5}}/{_YEAR}/[A-Z]{{2,5}}\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,3}}[ -]?)?(?:\d{{1,6}}[/-](?:\d{{1,6}}[/-]){{0,2}}(?:{_YEAR}|\d{{2}})|{_YEAR}/\d{{1,6}})(?![\w/]|[.,-]\d)"), _year_last, label=_MATTER, signs=("/", "-")),

@@ -4,14 +4,15 @@ The words that tell are concepts of `beat/facts/words-sums.toml`; a role is that
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from beat.small_words import small_words
-from pipeline.understanding.lexemes import DENSE
+from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
+from pipeline.understanding.said_twice import Judged, united
 from pipeline.understanding.sums import Sum, sums
 from records.facts import Amount
 
@@ -61,6 +62,10 @@ _VERB_LAST = frozenset(
         "fa",
     }
 )
+_DISPUTED = ("fine", "damages", "settlement", "claim")
+_BESIDE_WORTH, _BESIDE_OF = 24, 3
+"""Characters in which a word begins that a value is told of, and between the value and such a word."""
+_OPENING = re.compile(r"[,;:–—，；、،؛؟።፤፣][^\w]*$")
 _OPENS = 4
 """Characters of a sentence before "each day" with which it opens: "For", "För"."""
 _OF_LIMIT = 48
@@ -80,25 +85,14 @@ _THAT = re.compile(
 _PARTS = re.compile(rf"[;:(、]|[,،](?=\s)|,(?=$|{DENSE.pattern})")
 """What begins another thought; the comma of Chinese is folded to that of other scripts, but has no space behind it."""
 _CLAUSE = re.compile(r"[,;:(–—、，；：](?!\d)|[.!?。！？](?=\s|$)|\s-\s")
+_SUMMED = ("fine", "damages", "settlement", "claim")
+_TOTAL = 0.1
+"""What the sum of several goes before its parts by: less than a sentence further on weighs."""
+_RIGHT_BEFORE = 12
+"""Characters between "a total of" and the sum."""
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _EARLIER = 3.5
 """What a sum of an earlier case loses: every other one of the report's own goes before it, an upper limit at its end too."""
-_ROUNDED = Decimal("0.012")
-"""A headline's round sum and the exact one of the text are one sum when they differ by less."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    sum: Sum
-    role: str
-    """A role of `Amount`, or `background` for sums that are not part of the dispute."""
-    rule: str
-    confidence: float
-    title: bool
-    former: bool = False
-    """Stands for what it was before ("cut from")."""
-    past: bool = False
-    """Told, behind the first sentence, as what was decided in another year."""
 
 
 def amounts_of(
@@ -112,7 +106,7 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
     """The same of a passage made ready before. `court`: a court decides, so that a sum without a word for what it is goes to who has won."""
     found = sums(report, jurisdiction)
     usual = _usual(report, court=court)
-    judged: list[_Judged] = []
+    judged: list[Judged] = []
     for place, one in enumerate(found):
         converted = place and _converted(report, found[place - 1], one)
         judged.append(replace(judged[-1], sum=one, former=True) if converted else _judged(report, one, found, usual, court=court))
@@ -120,11 +114,13 @@ def amounts_in(report: Passage, jurisdiction: str | None = None, *, court: bool 
             place and judged[-1].role == "background" and judged[-2].role == "potential" and _or_share(report, found[place - 1], one)
         ):
             judged[-1] = replace(judged[-2], sum=one)
+        if judged[-1].role == "per-day" and _asked_too(report, one, judged[:-1]):
+            judged[-1] = replace(judged[-1], asked=True)
         if place and _raised(report, found[place - 1], one) and (judged[-1].role == "per-day" or judged[-2].role == judged[-1].role):
             judged[-2] = replace(judged[-2], role=judged[-1].role, rule=judged[-1].rule, former=True)
     judged = [replace(one, role="background") if _price(one, judged) else one for one in judged]
     judged = [replace(one, past=_past(report, one, judged[:place])) for place, one in enumerate(judged)]
-    kept = [one for one in _united(judged) if one.role != "background"]
+    kept = [one for one in united(judged) if one.role != "background"]
     largest = max((one.sum.value for one in kept if one.role in _AWARDED), default=Decimal(0))
     kept.sort(key=lambda one: _prominence(report, one, largest))
     first = bool(kept) and kept[0].role != "other" and (court or not kept[0].past)
@@ -164,14 +160,20 @@ def _raised(report: Passage, before: Sum, one: Sum) -> bool:
     return before.currency == one.currency and gap in small_words("raised-to")
 
 
-def _price(one: _Judged, judged: Sequence[_Judged]) -> bool:
+def _asked_too(report: Passage, one: Sum, before: Sequence[Judged]) -> bool:
+    """Whether a sum for each day is only asked for, with what the same sentence asks for at once."""
+    sentence = report.sentence_of(one.start)
+    return any(other.role == "claim" and report.sentence_of(other.sum.start) == sentence for other in before)
+
+
+def _price(one: Judged, judged: Sequence[Judged]) -> bool:
     """Whether a small sum that no word tells of stands beside one many times larger of which one does: "noticed that her 18 dollar noodles had cost 27"."""
     if one.rule != "context" or one.sum.value >= _PRICE or one.sum.currency == "%":
         return False
     return any(other.rule not in {"context", "headline"} and other.sum.value >= one.sum.value * _MUCH_MORE for other in judged)
 
 
-def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
+def _amount(report: Passage, one: Judged, *, main: bool) -> Amount:
     start, end = report.origin(one.sum.start, one.sum.end)
     return Amount(
         currency=one.sum.currency,
@@ -186,12 +188,13 @@ def _amount(report: Passage, one: _Judged, *, main: bool) -> Amount:
     )
 
 
-def _prominence(report: Passage, one: _Judged, largest: Decimal) -> tuple[float, float, float]:
+def _prominence(report: Passage, one: Judged, largest: Decimal) -> tuple[float, float, float]:
     sentence = report.sentence_of(one.sum.start)
     return (
         _RANK[one.role]
         + (0 if one.title else 1.2 + 0.15 * min(sentence, 6))
-        + (0.5 if one.former else 0)
+        + (0.5 if one.former or one.asked else 0)
+        - (_TOTAL if one.role in _SUMMED and _in_total(report, one.sum) else 0)
         + (_EARLIER if one.past else 0)
         + (0 if one.sum.currency != "%" else 1)
         + (0.8 if one.role in _AWARDED and one.sum.value < _SMALL and one.sum.value * _MUCH_MORE <= largest else 0),
@@ -200,7 +203,12 @@ def _prominence(report: Passage, one: _Judged, largest: Decimal) -> tuple[float,
     )
 
 
-def _past(report: Passage, one: _Judged, before: Sequence[_Judged]) -> bool:
+def _in_total(report: Passage, one: Sum) -> bool:
+    """Whether a sum is said to be all of it together: "toplam 2,4 milyon lira"."""
+    return any(0 <= one.start - word.end <= _RIGHT_BEFORE for word in report.within(("total",), one.start - 2 * _RIGHT_BEFORE, one.start))
+
+
+def _past(report: Passage, one: Judged, before: Sequence[Judged]) -> bool:
     """Whether the clause of a sum, behind headline and first sentence, tells of an earlier case: "last year", of one behind others also an earlier year."""
     start, end = one.sum.start, one.sum.end
     if one.role not in _AWARDED or report.sentence_of(start) < 2:
@@ -226,7 +234,7 @@ def _usual(report: Passage, *, court: bool) -> str:
     return max(votes, key=lambda role: votes[role])
 
 
-def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: bool) -> _Judged:
+def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: bool) -> Judged:
     start, end = report.bounds(one.start)
     title = one.start < report.title_end
     before = max((s.end for s in found if s.end <= one.start), default=0)
@@ -241,38 +249,44 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         limited = near("upto", 30, 14) or near("may", 70, 70)
         turnover = _near(report, "turnover", one, (start, end), (60, 70), stretch)
         role = "potential" if turnover and limited and one.value <= _MOST_SHARE else "background"
-        return _Judged(one, role, "share of turnover", 0.8, title)
+        return Judged(one, role, "share of turnover", 0.8, title)
     if near("others", 0, 46):
-        return _Judged(one, "other", "others pay", 0.9, title)
+        return Judged(one, "other", "others pay", 0.9, title)
     if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch) or _for_each_day(report, one, bounds):
-        return _Judged(one, "per-day", "each-day", 0.9, title)
+        return Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
     if role == "loss" and near("damages", 60, 60):
         role = "damages"
     if role == "loss" or (role in _BESIDE and near("estimate", 60, 40)):
         suit = report.has("claim", start, end) or report.has("suit", start, end)
         beside = "claim" if suit else "other" if near("estimate", 60, 60) else "background"
-        return _Judged(one, beside, "estimate", 0.6, title)
+        return Judged(one, beside, "estimate", 0.6, title)
+    if (role in {"background", ""} and near("seized", 24, 50)) or (role == "fine" and near("seized", 16, 0)):
+        return Judged(one, "other", "seized", 0.8, title)
+    if role in {"fine", ""} and near("debt", 70, 40):
+        return Judged(one, "other", "debt", 0.7, title)
+    if role == "damages" and _refused(report, one, (start, end)):
+        return Judged(one, "claim", "refused", 0.8, title)
     if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in _VERB_LAST else 0)):
-        return _Judged(
+        return Judged(
             one, "claim", "claim of damages" if role == "damages" else "claim of a fine", 0.96 if role == "damages" else 0.9, title
         )
     if role in {"fine", ""} and (
         near("upto", 18, 12) or _of_limit(report, one, bounds, stretch) or near("may", 40 if title else 60, 40 if title else 60)
     ):
-        return _Judged(one, "potential", "upto" if near("upto", 18, 12) else "may", 0.7, title)
+        return Judged(one, "potential", "upto" if near("upto", 18, 12) else "may", 0.7, title)
     if near("difference", 16, 6):
-        return _Judged(one, "other", "difference", 0.9, title)
+        return Judged(one, "other", "difference", 0.9, title)
     if role == "damages" and (near("claim", 70, 70) or near("may", 40, 40)):
-        return _Judged(one, "claim", "claim of damages", 0.96, title)
+        return Judged(one, "claim", "claim of damages", 0.96, title)
     if role == "cost":
-        return _Judged(one, "other", rule, score, title)
+        return Judged(one, "other", rule, score, title)
     former = near("former", 14, 0)
     if not role:
         usual = "claim" if not court and report.has("suit", start, end) else usual
         told = title or court or one.value >= _SMALL or any(report.of(kind) for kind in _TELLING)
         role, rule, score = usual if told else "background", "headline" if title else "context", 0.5 if title else 0.3
-    return _Judged(one, role, rule, score, title, former)
+    return Judged(one, role, rule, score, title, former)
 
 
 def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: tuple[int, int], stretch: float) -> bool:
@@ -309,11 +323,26 @@ def _daily(report: Passage, one: Sum, high: int, stretch: float) -> bool:
 
 
 def _for_each_day(report: Passage, one: Sum, bounds: tuple[int, int]) -> bool:
-    """Whether a sentence opens with the day that its first sum is for: "For each day of delay, the company has to pay 5,000"."""
+    """Whether a sentence, or what stands behind a comma, opens with the day that its first sum is for: "For each day of delay, it has to pay 5,000"."""
     start, _ = report.bounds(one.start)
-    if bounds[0] > start:
+    for word in report.within(("each-day",), bounds[0], one.start):
+        opens = word.start - start <= _OPENS or bool(_OPENING.search(report.text, max(start, word.start - _OPENS), word.start))
+        if word.end <= one.start and opens and (word.start - start <= _OPENS or not _parted(report.text[word.end : one.start])):
+            return True
+    return False
+
+
+def _refused(report: Passage, one: Sum, bounds: tuple[int, int]) -> bool:
+    """Whether damages were asked for in vain, in the clause of the sum: "у стягненні 300 тис. грн відмовлено"; not where an appeal against them was."""
+    low = max((match.end() for match in _CLAUSE.finditer(report.text, bounds[0], one.start)), default=bounds[0])
+    high = next((match.start() for match in _CLAUSE.finditer(report.text, one.end, bounds[1])), bounds[1])
+    if report.has("appeal", low, high) or report.has("awarded", low, high):
         return False
-    return any(word.start - start <= _OPENS and word.end <= one.start for word in report.within(("each-day",), start, one.start))
+    for word in report.within(("refused",), low, high):
+        between = (word.end, one.start) if word.end <= one.start else (one.end, word.start)
+        if not report.has("breaks", *between) and not any(report.has(kind, *between) for kind in ("fine", "settlement", "cost")):
+            return True
+    return False
 
 
 def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int, int], stretch: float) -> tuple[str, float, str]:
@@ -327,7 +356,9 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
         else:
             left = right = one.start
         gap = report.text[left:right]
-        if word.kind == "claim" and left == one.end and _of_next(report, word.end, len(gap), found):
+        if word.kind == "background" and _worth_of(report, word):
+            continue
+        if word.kind in {"claim", "cost"} and left == one.end and _of_next(report, word.end, len(gap), found):
             continue
         distance = (
             len(gap) * stretch
@@ -340,52 +371,13 @@ def _nearest_role(report: Passage, one: Sum, found: list[Sum], bounds: tuple[int
     return best, min(0.95, 0.5 + score / 2), rule
 
 
+def _worth_of(report: Passage, word: Lexeme) -> bool:
+    """Whether a value or price is only that of a fine or of damages, whose word stands beside it: "nilai denda", "غرامة بقيمة"."""
+    beside = report.within(_DISPUTED, max(0, word.start - _BESIDE_WORTH), word.end + _BESIDE_OF)
+    return any(0 <= word.start - other.end < _BESIDE_OF or 0 <= other.start - word.end <= _BESIDE_OF for other in beside)
+
+
 def _of_next(report: Passage, end: int, apart: int, found: list[Sum]) -> bool:
     """Whether what is asked for is the sum behind the word, not the one before it: "will pay 5 million and drops the suit for which it sought 9"."""
     ahead = min((s.start for s in found if s.start >= end), default=end + _REACH) - end
     return ahead < apart and report.language not in _VERB_LAST
-
-
-def _united(judged: list[_Judged]) -> Iterator[_Judged]:
-    """One entry a sum: what is said twice counts where its role is surest; a round sum of the headline gives way to the exact one."""
-    groups: list[list[_Judged]] = []
-    for one in judged:
-        for group in groups:
-            if _same(group, one):
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    for group in groups:
-        exact = max(group, key=lambda one: (len(one.sum.value.normalize().as_tuple().digits), not one.title))
-        surest = max((one for one in group if one.role != "background"), key=lambda one: one.confidence, default=group[0])
-        threatened = next((one for one in group if one.title and one.role == "potential" and one.rule == "may"), None)
-        if threatened is not None and surest.role == "fine":
-            surest = threatened  # "could face a fine of": the text behind tells how much it would be
-        yield _Judged(
-            Sum(exact.sum.currency, exact.sum.value, surest.sum.start, surest.sum.end),
-            surest.role,
-            surest.rule,
-            surest.confidence,
-            any(one.title for one in group),
-            former=all(one.former for one in group),
-            past=all(one.past for one in group),
-        )
-
-
-def _same(group: list[_Judged], one: _Judged) -> bool:
-    first = group[0]
-    if first.sum.currency != one.sum.currency:
-        return False
-    gap = abs(first.sum.value - one.sum.value)
-    close = gap <= _ROUNDED * max(first.sum.value, one.sum.value) and first.title != one.title and one.sum.currency != "%"
-    return gap == 0 or close or _cut_short(first, one)
-
-
-def _cut_short(first: _Judged, one: _Judged) -> bool:
-    """Whether the headline leaves off digits of the text's sum: "more than 2.3 million" for 2,385,276."""
-    if first.title <= one.title or one.sum.currency == "%":
-        return False
-    short, full = first.sum.value.normalize(), one.sum.value.normalize()
-    digits, all_digits = short.as_tuple().digits, full.as_tuple().digits
-    return 1 < len(digits) < len(all_digits) and all_digits[: len(digits)] == digits and short.adjusted() == full.adjusted()

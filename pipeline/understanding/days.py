@@ -7,23 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.understanding.lexemes import DENSE, Lexeme
+from pipeline.understanding.other_calendars import days_of_other_calendars
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import quantities
 
+_ZEROS = "0٠۰०০੦૦௦౦೦൦๐໐၀០０"
+"""The noughts of the scripts that have figures of their own; the others follow."""
+_ONE, _TWO, _FIVE, _NINE, _NOUGHT = ("".join(("[", *(chr(ord(zero) + figure) for zero in _ZEROS), "]")) for figure in (1, 2, 5, 9, 0))
+_CENTURY = f"(?:{_ONE}{_NINE}|{_TWO}{_NOUGHT})"
 _DAY_BEFORE = re.compile(
-    r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3})?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$"
+    r"(?<![\d.,/])(\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|-?[^\W\d]{1,3}|-)?\s?(?:de |d'|of |ga |ta' |a |da |do |del |en |den )?$"
 )
 _DAY_AFTER = re.compile(r"[\s\-]{0,2}(?:ya |ang |ika-|tanggal )?(\d{1,2})(?![\d%])(?!\s?(?:[.,:]\d|million|mil))")
-_YEAR_AFTER = re.compile(r"(?:[\s,.\-]|-[^\W\d]{1,4}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:19|20|25)\d\d)(?!\d)")
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[^\d]{0,10})$")
+_YEAR_AFTER = re.compile(rf"(?:[\s,.\-]|-[^\W\d]{{1,4}}|st|nd|rd|th|d[eo]l? |ng |năm |پر|م|г\.)*((?:{_CENTURY}|{_TWO}{_FIVE})\d\d)(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d)({_CENTURY}\d\d)(?:[^\d]{{0,10}})$")
 _CJK = re.compile(
-    r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월]\s?(末|말|底)"
+    r"(?:(\d{4})\s?[年년]\s?)?(?:(\d{1,2})\s?[月월]\s?)?(?<!\d)(\d{1,2})\s?[日号號일](?![本間间的曜]|以内|以內|内|內|이내|間|상|반|간|\s안에|\s이내|\s내에)|(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월]\s?(末|말|底)"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九零"
 _CHINESE = re.compile(
     rf"(?:([{_CHINESE_DIGITS}]{{4}})年)?(?<![一二三四五六七八九十])([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})[日號号](?![內内])"
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(?:(20\d\d)-(\d\d)-(\d\d)|(\d{1,2})([./])(\d{1,2})\5(20\d\d))(?![\d])")
+_NUMERIC = re.compile(rf"(?<![\d./-])(?:({_TWO}{_NOUGHT}\d\d)-(\d\d)-(\d\d)|(\d{{1,2}})([./])(\d{{1,2}})\5({_TWO}{_NOUGHT}\d\d))(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(20\d\d))?(?!\d)")
 _MONGOLIAN = re.compile(r"(?:(20\d\d) оны )?(?<!\d)(\d{1,2})(?:-р| дугаар| дүгээр) сарын (\d{1,2})(?!\d)")
 _BUDDHIST = 543
@@ -75,9 +81,34 @@ def days(passage: Passage) -> list[Day]:
 def days_named(passage: Passage) -> list[Day]:
     """All days, those that are past and those named twice as well."""
     if "days" not in passage.kept:
-        passage.kept["days"] = [*_named(passage), *_written(passage), *_weekdays(passage)]
+        passage.kept["days"] = _all_named(passage)
     kept: list[Day] = passage.kept["days"]
     return kept
+
+
+def _all_named(passage: Passage) -> list[Day]:
+    other = [Day(told.on, told.start, told.end, told.dated) for told in days_of_other_calendars(passage)]
+    named = [*other, *_named(passage), *_written(passage)]
+    return [*named, *_numbers_alone(passage, named), *_weekdays(passage)]
+
+
+def _numbers_alone(passage: Passage, named: list[Day]) -> Iterator[Day]:
+    """Days of the running month by their number and the word for "date": "22ஆம் திகதி", "tanggal 22", "22 числа"."""
+    for kind, pattern in (("day-behind", _NUMBER_BEFORE), ("day-before", _NUMBER_BEHIND)):
+        for word in passage.of(kind):
+            near = (max(0, word.start - 6), word.start) if kind == "day-behind" else (word.end, word.end + 8)
+            found = pattern.search(passage.text, *near) if kind == "day-behind" else pattern.match(passage.text, *near)
+            if found is None or _counts(passage, found.end(1)):
+                continue
+            start, end = (found.start(), word.end) if kind == "day-behind" else (word.start, found.end())
+            on = _made(passage, None, None, _int(found[1]))
+            if on is not None and not any(day.start < end and start < day.end for day in named):
+                yield Day(on, start, end, dated=False)
+
+
+def _counts(passage: Passage, end: int) -> bool:
+    """Whether a number counts something: "mỗi ngày 20 triệu" is no twentieth."""
+    return any(passage.has(kind, end, end + 2) for kind in ("scale", "currency", "unit"))
 
 
 def months_ahead(passage: Passage, *, own: bool = False) -> list[Day]:
@@ -87,12 +118,17 @@ def months_ahead(passage: Passage, *, own: bool = False) -> list[Day]:
     for word in passage.of("month"):
         first = passage.original[passage.origin(word.start, word.end)[0]]
         taken = any(day.start < word.end and word.start < day.end for day in named)
-        if taken or passage.published is None or (passage.language in _CAPITAL_MONTHS and not first.isupper()):
+        if taken or passage.published is None or (passage.language in _CAPITAL_MONTHS and not first.isupper()) or _short(passage, word):
             continue
         day = _made(passage, None, int(word.value), 15)
         if day is not None and (day.year, day.month, own) > (passage.published.year, passage.published.month, False):
             out.append(Day(day, word.start, word.end, dated=False, exact=False))
     return out
+
+
+def _short(passage: Passage, word: Lexeme) -> bool:
+    """Whether a month's name is too short to be one without a number: "آب", which other words hold."""
+    return word.end - word.start < _SHORTEST and DENSE.match(passage.text[word.start]) is None and not passage.text[word.start].isascii()
 
 
 def spans(passage: Passage) -> list[Span]:
@@ -120,6 +156,12 @@ def _spans(passage: Passage) -> Iterator[Span]:
                     break
 
 
+_ORDINAL = 26
+"""Characters in which an ordinal begins before its month: "الحادي والثلاثين من"."""
+_DAY_LAST = frozenset({"hu", "eu"})
+_SHORTEST = 3
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?![\d.,:])[\s-]?(?:st|nd|rd|th|\.)?\s?$")
+_NUMBER_BEHIND = re.compile(r"\s?(\d{1,2})(?![\d.,:/-]*\d)(?!\s?%)")
 _CAPITAL_MONTHS = frozenset({"en", "de"})
 _UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
@@ -153,8 +195,12 @@ def _named(passage: Passage) -> Iterator[Day]:
         start, end, number = word.start, word.end, None
         if match is not None:
             number, start = _int(match[1]), word.start - len(before) + match.start()
+        elif (told := _ordinal(passage, word)) is not None:
+            number, start, end = int(told.value), min(start, told.start), max(end, told.end)
         elif (following := _DAY_AFTER.match(after)) is not None and not _YEAR_AFTER.match(after):
             number, end = _int(following[1]), word.end + following.end()
+            if passage.has("unit", end, end + 2) and DENSE.match(text[word.end - 1]) is None:
+                continue  # Tagalog "May 15 araw": has fifteen days
         year_match = _YEAR_AFTER.match(text[end : end + 16])
         earlier = None if year_match else _YEAR_BEFORE.search(text[max(0, start - 16) : start])
         year = _int(year_match[1]) if year_match else _int(earlier[1]) if earlier else None
@@ -165,6 +211,13 @@ def _named(passage: Passage) -> Iterator[Day]:
         day = _made(passage, year, int(word.value), number)
         if day is not None:
             yield Day(day, start, end, year is not None, exact=number is not None)
+
+
+def _ordinal(passage: Passage, month: Lexeme) -> Lexeme | None:
+    """The day in words beside a month: "первого марта", "الخامس عشر من تشرين الثاني"; behind it where a language says so ("május elsejéig")."""
+    before = [one for one in passage.within(("ordinal",), max(0, month.start - _ORDINAL), month.start) if 0 <= month.start - one.end <= 1]
+    behind = passage.within(("ordinal",), month.end + 1, month.end + 2) if passage.language in _DAY_LAST else ()
+    return min(before, key=lambda one: one.start, default=next(iter(behind), None))
 
 
 def _weekdays(passage: Passage) -> Iterator[Day]:

@@ -13,7 +13,7 @@ from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
-from pipeline.understanding.periods import follows, loose, of_a_law, over
+from pipeline.understanding.periods import follows, from_service, loose, of_a_law, over
 from records.facts import CaseNumber, Deadline
 
 _CLAUSE = 180
@@ -142,7 +142,7 @@ def _spans(report: Passage) -> Iterator[Deadline]:
         confidence = _limit(report, span)
         if confidence and not over(report, span):
             kind = _kind(report, span.start, span.end, "comply")
-            if kind == "appeal" or not of_a_law(report, span):
+            if kind == "appeal" or not (of_a_law(report, span) or from_service(report, span)):
                 yield _deadline(report, span.ends(report.published), kind, (span.start, span.end), "within", confidence)
 
 
@@ -320,7 +320,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
     def behind(kind: str, reach: int) -> bool:
         return report.has(kind, day.start + 1, min(high, day.end + reach + 1))
 
-    if ahead("ago", 3):
+    if ahead("ago", 3) and not ahead("by", 3):  # Arabic says "before" and "ago" in one word
         return "", 0.0
     if day.weekday:
         return (_kind(report, day.start, day.end, "comply"), _LIKELY - 0.1) if ahead("by", 1) or behind("by-end", 1) else ("", 0.0)

@@ -12,6 +12,7 @@ from typing import Any
 
 from beat.fact_words import FactWords, fact_words
 from common import cldr
+from pipeline.understanding.calendar_names import month_names
 from pipeline.understanding.folding import fold_term
 
 DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -69,7 +70,7 @@ class Entry:
     """A word and what it says."""
 
     kind: str
-    """`number`, `scale`, `and`, `currency`, `country`, `month`, `weekday`, `unit`, `per-unit`, or a concept of `beat/facts/words*.toml`."""
+    """`number`, `scale`, `and`, `point`, `currency`, `country`, `month`, `other-month`, `weekday`, `unit`, `per-unit`, or a concept of `beat/facts/words*.toml`."""
     value: Any
     """Number, factor, currency or noun, codes of countries' currencies, number of the month or weekday, name of the unit; None of a concept."""
     stem: bool = False
@@ -112,6 +113,8 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
     stem = language in _AGGLUTINATING
     for name, month in cldr.month_names(language).items():
         yield name, Entry("month", month, stem=stem or len(name) > 4)
+    for name, month in month_names(language):
+        yield name, Entry("other-month", month, stem=language == "ne")
     for name, weekday in cldr.weekday_names(language).items():
         if len(name) > 3 or DENSE.search(name):
             bare = name[:-2] if language in _WEEKDAY_CASES and len(name) > 5 else name
@@ -131,15 +134,19 @@ def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
 
 
 def _numbers(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
-    for name, power in cldr.magnitudes(language).items():
-        if len(name) > 1 or DENSE.search(name):
-            yield name, Entry("scale", 10**power, stem=len(name) > 4)
     listed = words.numbers.get(language, words.numbers["en"] if language == "und" else "")
+    ours = {form.rstrip("*"): value for value, *forms in (part.split() for part in listed.split(";") if part.strip()) for form in forms}
+    for name, power in cldr.magnitudes(language).items():
+        wrong = ours.get(name, f"x{10**power}") != f"x{10**power}"  # CLDR has Nepal's crore for a million
+        if (len(name) > 1 or DENSE.search(name)) and not wrong:
+            yield name, Entry("scale", 10**power, stem=len(name) > 4)
     for value, *forms in (part.split() for part in listed.split(";") if part.strip()):
         for form in forms:
             plain, stem = form.rstrip("*"), form.endswith("*")
             if value == "+":
                 yield plain, Entry("and", None)
+            elif value == ".":
+                yield plain, Entry("point", None)
             elif value.startswith("x"):
                 yield plain, Entry("scale", int(value[1:]), stem=stem)
             else:
@@ -250,6 +257,8 @@ def _reach(text: str, start: int, end: int, entry: Entry) -> int:
         digit = text[start - 1].isdecimal()
         if not digit and not number and not (not text[start].isascii() and PREFIXES.search(before)):
             return 0
+        if not digit and entry.kind == "currency" and end - start <= _SHORT_MONEY:
+            return 0  # "between" is no yen: Hebrew and Arabic glue their prepositions to such words
     if end == len(text) or not joined(text[end]) or (not text[end - 1].isalnum() and not _MARK.match(text[end - 1])):
         return end
     if text[end].isdecimal():
@@ -266,4 +275,6 @@ def joined(char: str) -> bool:
     return char.isalnum() or _MARK.match(char) is not None
 
 
+_SHORT_MONEY = 2
+"""Letters of a name of money that is asked to stand alone: "ין", "ين", "دل"."""
 _NONE: re.Match[str] = re.match("", "")  # type: ignore[assignment]  # the empty pattern always matches

@@ -20,6 +20,8 @@ _BEHIND = 45
 """Characters behind a span in which the day may follow: "gave it fifteen days on 24 January"."""
 _ASIDE = 3
 """Characters between a span and the word that says what it is: a space, an article, a comma."""
+_SERVICE = 50
+"""Characters on either side of a span in which the service that it runs from is told."""
 _LOOSE = 12
 """Characters before a span in which the word for "after" begins."""
 _FAR_AHEAD = 180
@@ -57,6 +59,13 @@ def loose(report: Passage, span: Span) -> bool:
     """Whether the word beside the span tells as often when something came ("after three weeks", "üç gün sonra") as until when it must."""
     near = report.within(("in-the-end",), max(0, span.start - _LOOSE), span.end + _ASIDE + 1)
     return any(0 <= span.start - word.end <= _ASIDE or 0 <= word.start - span.end <= _ASIDE for word in near)
+
+
+def from_service(report: Passage, span: Span) -> bool:
+    """Whether the time runs from when somebody gets the paper, a day that nobody knows: "within 30 days of service"."""
+    low, high = report.bounds(span.start)
+    reach = int(_SERVICE / _stretch(report, span.start))
+    return report.has("from-service", max(low, span.start - reach), min(high, span.end + reach))
 
 
 def of_a_law(report: Passage, span: Span) -> bool:

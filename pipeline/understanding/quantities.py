@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from beat.small_words import in_every_language
+from beat.small_words import in_every_language, small_words
 from pipeline.understanding.lexemes import DENSE, PREFIXES, joined
 from pipeline.understanding.passage import Passage
 
@@ -62,8 +62,13 @@ _NO_CENTS = re.compile(r"[.,](?:--?|[–—])(?=\s)")
 """ "50.000,– Euro", "Fr. 50 000.--"."""
 _SIGNS = frozenset("$€£¥₹₩₦₱")
 _HALF = Decimal("0.5")
+_TENTHS = 100
+"""A number behind the point is smaller: "two point five", "2 দশমিক 25"."""
+_IN_THE_MILLIONS = 100_000
 _ARTICLES = frozenset(["en", "de", "nl", "af", "lb", "sv", "no", "da", "is", "fr", "ca", "es", "gl", "pt", "it"])
 """Languages in which the word for one is an article too; elsewhere "one half" is one and a half (tr `bir buçuk`)."""
+_ARABIC_THE = "ال"
+""" "نصف المليون": half of the million."""
 _LARGEST = Decimal(10) ** 39
 """Courts have fined by the undecillion (10^36); what is larger is no sum but a number run together."""
 
@@ -85,6 +90,7 @@ class _Token:
     start: int
     end: int
     value: Decimal
+    """Zero of digits that are still to be read."""
     scale: bool
     digits: bool
 
@@ -92,7 +98,7 @@ class _Token:
 def quantities(passage: Passage) -> list[Quantity]:
     """All numbers in order of place; they do not overlap."""
     if "quantities" not in passage.kept:
-        passage.kept["quantities"] = list(_read(passage, _articles_within(passage, _tokens(passage))))
+        passage.kept["quantities"] = list(_read(passage, _articles_within(passage, _pointed(passage, _tokens(passage)))))
     found: list[Quantity] = passage.kept["quantities"]
     return found
 
@@ -101,7 +107,7 @@ def _tokens(passage: Passage) -> list[_Token]:
     text = passage.text
     tokens = [_Token(m.start(), m.end(), Decimal(0), scale=False, digits=True) for m in _DIGITS.finditer(text)]
     words = [w for kind in ("number", "scale") for w in passage.of(kind)]
-    starts = {w.start for w in words} | {w.start for kind in ("currency", "and") for w in passage.of(kind)}
+    starts = {w.start for w in words} | {w.start for kind in ("currency", "and", "point") for w in passage.of(kind)}
     ends = {w.end for w in words} | {t.end for t in tokens} | {w.end for w in passage.of("and")}
     for word in words:
         if text[word.end : word.end + 1] in _SIGNS:
@@ -126,6 +132,27 @@ def _tokens(passage: Passage) -> list[_Token]:
     return kept
 
 
+def _pointed(passage: Passage, tokens: list[_Token]) -> list[_Token]:
+    """Two numbers with the word for the decimal point between them are one: "4 ነጥብ 6 ሚሊዮን", "২ দশমিক ৫ কোটি"."""
+    points = {word.start: word.end for word in passage.of("point")}
+    if not points:
+        return tokens
+    kept: list[_Token] = []
+    for token in tokens:
+        before = kept[-1] if kept else None
+        if before is not None and not (before.scale or token.scale) and points.get(before.end + 1) == token.start - 1:
+            whole, part = (_spoken(passage, one) for one in (before, token))
+            if whole is not None and part is not None and whole == int(whole) and part == int(part) and part < _TENTHS:
+                kept[-1] = replace(before, end=token.end, value=whole + part.scaleb(-len(f"{part:.0f}")), digits=True)
+                continue
+        kept.append(token)
+    return kept
+
+
+def _spoken(passage: Passage, token: _Token) -> Decimal | None:
+    return _number(passage.text[token.start : token.end], passage.language, Decimal(1)) if token.digits else token.value
+
+
 def _read(passage: Passage, tokens: list[_Token]) -> Iterator[Quantity]:
     connectors = {passage.text[w.start : w.end] for w in passage.of("and")}
     at = 0
@@ -143,13 +170,15 @@ def _read(passage: Passage, tokens: list[_Token]) -> Iterator[Quantity]:
 def _joins(passage: Passage, run: list[_Token], token: _Token, connectors: set[str]) -> bool:
     gap = passage.text[run[-1].end : token.start]
     bare = gap.strip(" -")
+    if bare == _ARABIC_THE and token.scale and run[-1].value < 1:
+        return True
     if len(gap) > 8 or (bare and bare not in connectors) or ("-" in gap and not gap.strip()):
         return False
     last = run[-1]
     if token.scale:
         return not bare or (last.scale and token.value > last.value)
     if token.digits:
-        return last.scale and (not bare or last.value >= 100_000) and not last.digits
+        return (last.scale or last.value >= 1000) and (not bare or last.value >= 100_000) and not last.digits
     if last.digits:
         return token.value < 1 or (bare != "" and token.value < 1)
     if last.scale or token.value < 1:
@@ -188,13 +217,17 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
         or (len(run) == 1 and text[start:end] in in_every_language("one-alone"))
     )
     if all(token.scale for token in run) and not counted:
-        return None
-    if len(run) > 1 and run[0].scale and not run[1].scale and not dense and (language in _FIRST or run[0].value >= 100_000):
+        dual = len(run) == 1 and text[start:end] in small_words("two-alone", language)
+        return Quantity(2 * run[0].value, start, end, run[0].value >= _IN_THE_MILLIONS, digits=False) if dual else None
+    half = len(run) > 1 and not run[1].digits and run[1].value < 1
+    if len(run) > 1 and run[0].scale and not run[1].scale and not half and not dense and (language in _FIRST or run[0].value >= 100_000):
         run = [run[1], run[0], *run[2:]]
     biggest = max((token.value for token in run if token.scale), default=Decimal(1))
     stack: list[Decimal] = []
     scale = Decimal(1)
     for token in run:
+        if token.scale and stack and token.value == scale and token.value > 1 and stack[-1] == token.value * _HALF and len(stack) > 1:
+            continue  # "ستة ملايين ونصف المليون": the half was one of millions
         if token.scale:
             lower = Decimal(0)
             while stack and stack[-1] < token.value:
@@ -202,7 +235,7 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
             stack.append((lower or Decimal(1)) * token.value)
             scale = token.value
         else:
-            value = _number(text[token.start : token.end], language, biggest) if token.digits else token.value
+            value = token.value or (_number(text[token.start : token.end], language, biggest) if token.digits else token.value)
             if value is None:
                 return None
             stack.append(value * scale if 0 < value < 1 and not token.digits else value)  # "two million and a half"
@@ -214,7 +247,7 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
         return Quantity(total * factor, start, tail.end(), factor > 1000, digits=True)
     if run[-1].digits and (no_cents := _NO_CENTS.match(text, end)):
         end = no_cents.end()
-    return Quantity(total, start, end, biggest >= 100_000, digits)
+    return Quantity(total, start, end, biggest >= _IN_THE_MILLIONS, digits)
 
 
 def _articles_within(passage: Passage, tokens: list[_Token]) -> list[_Token]:

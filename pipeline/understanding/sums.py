@@ -20,7 +20,10 @@ _OF_FINE = 12
 """Characters between a fine and its number, where no currency is told: "sanzione da", "bírság eredetileg"."""
 _SMALL_WORD = re.compile(r"[\w']{1,3}|အမေရိကန်")
 _STOP = re.compile(r"[.,;:!?()\n«»“”\"/]|--")
-_NEXT = re.compile(r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s)")
+_NEXT = re.compile(
+    r"\s?(?:$|[.,;:)\n»”\"!?]|\s-\s|[\u0589\u055d\u06d4\u060c\u061b\u061f\u0964\u1362\u1363\u1364\u104a\u104b\u17d4\u3002\u3001\uff0c\uff1b])"
+)
+"""What ends a thought behind a number, in whatever script."""
 _WORD_AFTER = re.compile(r"\d+[a-z]{1,2}[\w]*(?<!m)(?<!k)(?<!b)(?<!bn)(?<!mn)(?<!tn)\b")
 _LETTERS = re.compile(r"[a-z]{1,3}/?\.?$")
 

@@ -229,9 +229,10 @@ def test_both_ends_of_a_change_are_per_day(to: str, both: bool) -> None:
     ("title", "text", "found"),
     [
         ("A [fine:fine] of 3 million euros", "So [fine:fine] 3,020,000 euros.", ["3020000"]),
-        ("A [fine:fine] of 3 million euros", "So [fine:fine] 3,040,000 euros.", ["3000000", "3040000"]),
+        ("A [fine:fine] of 3 million euros", "So [fine:fine] 3,040,000 euros.", ["3040000"]),
         ("A [fine:fine] of 3.1 million euros", "So [fine:fine] 3,187,400 euros.", ["3187400"]),
-        ("A [fine:fine] of 3 million euros", "So [fine:fine] 3,187,400 euros.", ["3000000", "3187400"]),
+        ("A [fine:fine] of 3 million euros", "So [fine:fine] 3,187,400 euros.", ["3187400"]),
+        ("A [fine:fine] of 300,000 euros", "So [fine:fine] 318,740 euros.", ["300000", "318740"]),
         ("A [fine:fine] of 3.1 million euros", "So [fine:fine] 31,874,000 euros.", ["3100000", "31874000"]),
         ("A [fine:fine] of 3.2 million euros", "So [fine:fine] 3,187,400 euros.", ["3187400"]),
         ("A [fine:fine] of 3.1 million euros", "So [fine:fine] 3,187,400 dollars.", ["3100000", "3187400"]),
