@@ -217,8 +217,80 @@ CLAIMED = [
         "Η αρχή επέβαλε πρόστιμο 2 εκατ. ευρώ στο TikTok. Η υπόθεση ξεκίνησε από καταγγελία του συλλόγου «Ήσυχη Ώρα».",
         "Ήσυχη Ώρα",
     ),
+    Claim(
+        "tr",
+        "Getir'e soruşturma",
+        "Rekabet Kurumu, Getir hakkında soruşturma açtı. Mavi Sepet Esnaf Derneği, geçen yıl Rekabet Kurumu'na şikâyette bulunmuştu.",
+        "Mavi Sepet",
+    ),
+    Claim("hi", "ओला को नोटिस", "हाईकोर्ट ने ओला को नोटिस जारी किया। यह याचिका हरित पथ चालक संघ ने दायर की है।", "हरित पथ"),
+    Claim(
+        "ja",
+        "メルカリを提訴",
+        "消費者団体「みどりの天秤」はメルカリを相手取り、規約の使用差し止めを求める訴えを福岡地裁に起こした。",
+        "みどりの天秤",
+    ),
+    Claim("zh", "平台被诉", "北京互联网法院受理了抖音案。浙江青竹音乐协会向法院提起诉讼，索赔50万元。", "青竹音乐协会"),
+    Claim("ar", "دعوى ضد كريم", "تنظر المحكمة دعوى ضد كريم. وكانت جمعية حماية الركاب قد رفعت الدعوى في مارس.", "جمعية حماية الركاب"),
+    Claim(
+        "fa",
+        "شکایت از دیوار",
+        "دادگاه پرونده دیوار را بررسی می‌کند. دادخواست انجمن ناشران آینه علیه این پلتفرم ثبت شده است.",
+        "انجمن ناشران آینه",
+    ),
+    Claim(
+        "id",
+        "Tokopedia Digugat",
+        "Pengadilan Negeri Surabaya menyidangkan gugatan terhadap Tokopedia. Serikat Kurir Laut Biru menggugat Tokopedia Rp2 miliar.",
+        "Serikat Kurir Laut Biru",
+    ),
+    Claim("ru", "Дело против Авито", "ФАС возбудила дело против «Авито». В ведомство пожаловался союз «Честный найм».", "Честный найм"),
+    Claim("th", "ฟ้องแกร็บ", "ศาลแพ่งรับฟ้องคดีที่สมาคมคนขับล้อเขียวยื่นฟ้องแกร็บ เรียกค่าเสียหาย 5 ล้านบาท", "สมาคมคนขับล้อเขียว"),
+    Claim(
+        "kk", "Яндекс сотқа тартылды", "Алматы соты Яндекс Такси ісін қарайды. «Ақ жол» жүргізушілер кәсіподағы сотқа жүгінген.", "Ақ жол"
+    ),
+    Claim(
+        "uz",
+        "Yandex sudga berildi",
+        "Toshkent sudi Yandex Go ishini ko‘rib chiqmoqda. “Adolat g‘ildiragi” haydovchilar uyushmasi sudga murojaat qilgan.",
+        "Adolat g‘ildiragi",
+    ),
+    Claim(
+        "az",
+        "Bolt məhkəməyə verilib",
+        "Bakı məhkəməsi Bolt işinə baxır. “Yaşıl Təkər” Sürücülər Birliyi məhkəməyə müraciət edib.",
+        "Yaşıl Təkər",
+    ),
+    Claim(
+        "ka",
+        "ბოლტი სასამართლოში",
+        "თბილისის საქალაქო სასამართლო ბოლტის საქმეს განიხილავს. სარჩელი „ლურჯი ბორბლის“ პროფკავშირმა შეიტანა.",
+        "ლურჯი ბორბლის",
+    ),
+    Claim("te", "మెటాపై పిటిషన్", "హైకోర్టు మెటాకు నోటీసు ఇచ్చింది. నీలి తెర కళాకారుల సంఘం ఈ పిటిషన్ దాఖలు చేసింది.", "నీలి తెర"),
+    Claim("mr", "मेटाविरुद्ध याचिका", "उच्च न्यायालयाने मेटाला नोटीस बजावली. निळा पडदा कलाकार संघटनेने ही याचिका दाखल केली आहे.", "निळा पडदा"),
+    Claim("bn", "মেটার বিরুদ্ধে মামলা", "ঢাকার আদালত মেটাকে সমন দিয়েছে। নীল পর্দা শিল্পী সমিতি মামলাটি করেছে।", "নীল পর্দা"),
+    Claim("kn", "ಮೆಟಾಗೆ ನೋಟಿಸ್", "ಹೈಕೋರ್ಟ್ ಮೆಟಾಗೆ ನೋಟಿಸ್ ನೀಡಿದೆ. ನೀಲಿ ಪರದೆ ಕಲಾವಿದರ ಸಂಘ ಅರ್ಜಿ ಸಲ್ಲಿಸಿತ್ತು.", "ನೀಲಿ ಪರದೆ"),
+    Claim("ml", "മെറ്റയ്ക്ക് നോട്ടിസ്", "ഹൈക്കോടതി മെറ്റയ്ക്ക് നോട്ടിസ് അയച്ചു. നീലത്തിര കലാകാര സംഘടന നൽകിയ ഹർജിയിലാണ് നടപടി.", "നീലത്തിര"),
+    Claim("si", "මෙටාට නඩුවක්", "අධිකරණය මෙටා සමාගමට නොතීසි යැවීය. නිල් තිරය කලාකරුවන්ගේ සංගමය ගොනු කළ පෙත්සම අනුව එම නියෝගය නිකුත් විය.", "නිල් තිරය"),
+    Claim("he", "תביעה נגד וולט", 'בית המשפט דן בתביעה נגד וולט. את התביעה הגישה עמותת "גלגל ירוק".', "גלגל ירוק"),
+    Claim("vi", "Grab bị kiện", "Tòa án TP.HCM thụ lý vụ kiện Grab. Nguyên đơn là Hiệp hội Taxi Hoa Sen Vàng.", "Hoa Sen Vàng"),
+    Claim("ur", "میٹا کو نوٹس", "ہائی کورٹ نے میٹا کو نوٹس جاری کیا۔ درخواست نیلا پردہ فنکار یونین نے دائر کی تھی۔", "نیلا پردہ"),
+    Claim("am", "ሜታ ተከሰሰ", "ፍርድ ቤቱ ሜታን ጠራ። ክሱን ያቀረበው ሰማያዊ መጋረጃ የአርቲስቶች ማኅበር ነው።", "ሰማያዊ መጋረጃ"),
+    Claim(
+        "hy",
+        "Meta-ի դեմ հայց",
+        "Դատարանը քննում է Meta-ի դեմ հայցը։ Հայցը ներկայացրել է «Կապույտ վարագույր» միությունը։",
+        "Կապույտ վարագույր",
+    ),
+    Claim(
+        "mn",
+        "Метаг шүүхэд өгчээ",
+        "Шүүх Meta компанийн хэргийг хэлэлцэж байна. «Хөх хөшиг» зураачдын холбоо шүүхэд нэхэмжлэл гаргасан юм.",
+        "Хөх хөшиг",
+    ),
 ]
-"""Two thirds of the sentences: somebody's complaint or suit."""
+"""Somebody's complaint or suit."""
 
 UNCLAIMED = [
     NoClaim(
@@ -261,4 +333,4 @@ UNCLAIMED = [
     NoClaim("id", "KPPU Denda Shopee", "KPPU mendenda PT Shopee International Indonesia Rp3 miliar. Perusahaan menyatakan akan banding."),
     NoClaim("sw", "Bolt yatozwa faini", "Mamlaka imeitoza Bolt faini ya Sh5 milioni. Kampuni hiyo ilisema itakata rufaa."),
 ]
-"""A third: nobody complained, or only the platform itself."""
+"""Nobody complained, or only the platform itself."""

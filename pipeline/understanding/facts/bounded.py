@@ -61,30 +61,32 @@ def _touches(start: int, end: int, spans: Sequence[Span]) -> bool:
     return any(a < end and start < b for a, b in spans)
 
 
-def _ends_it(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
+def _ends_it(scene: Scene, barred: bytearray, match: re.Match[str], *, of_group: bool = False) -> bool:
     """Whether a word is no part of a name: a platform's, a step's, a small word, a number, or one whose ending says where or whom."""
     start, end = match.span()
     if barred.find(1, start, end) >= 0 or match.group()[0].isdigit():
         return True
     if _touches(start, end, _groups(scene)):
         return False
-    return any(a <= start < b for a, b in scene.common) or in_case(scene, match)
+    told = [(hit.start, hit.end) for hit in scene.words["person"]]  # of whom societies are: "artists' union"
+    return any(a <= start < b and not (of_group and (a, b) in told) for a, b in scene.common) or in_case(scene, match)
 
 
 def _before(scene: Scene, barred: bytearray, at: int, *, named: bool = False) -> Iterator[Span]:
     """The name that ends at a place, or before a small word there."""
     text, first = scene.reading.folded.text, scene.reading.sentences[scene.sentence_of(at)]
     words = list(_WORD.finditer(text, max(first, at - _BACK), at))
+    groups = _groups(scene)
     for _ in range(_SKIPPED):
-        if words and not named and any(a <= words[-1].start() < b for a, b in scene.common) and not text[words[-1].end() : at].strip():
+        small = bool(words) and not named and not _touches(*words[-1].span(), groups) and not text[words[-1].end() : at].strip()
+        if small and any(a <= words[-1].start() < b for a, b in scene.common):
             at = words.pop().start()
     start, reach, count = at, at, 0
-    groups = _groups(scene)
     most = _PERSON_WORDS + named
     for match in reversed(words):
         gap = text[match.end() : start].strip()
         initial = gap == "." and match.end() - match.start() <= _INITIAL
-        if (gap and not initial) or (_ends_it(scene, barred, match) and not initial):
+        if (gap and not initial) or (_ends_it(scene, barred, match, of_group=most == _GROUP_WORDS) and not initial):
             break
         if _touches(*match.span(), groups):
             if count:

@@ -116,12 +116,13 @@ def _before(
     mentions: Sequence[tuple[int, int, int]],
     found: Sequence[Opponent],
 ) -> set[int]:
-    """Whoever stands nearest before a word of a complaint, unless a platform or a public body touches it."""
+    """Whoever stands nearest before a word of a complaint, unless a platform or a public body touches it; where verbs stand last it may be to the body that somebody complained."""
     text, last = scene.reading.folded.text, scene.language in VERB_LAST
-    if _platform_touches(scene, word) or any(
+    told = any(
         found[n].kind == "body" and 0 <= word.start - end <= _TOUCHES and not any(a <= start and end <= b for a, b, _ in named)
         for start, end, n in mentions
-    ):
+    )
+    if _platform_touches(scene, word) or (told and not last):
         return set()
     best: tuple[int, int] | None = None
     for start, end, n in named:
@@ -129,6 +130,8 @@ def _before(
         if gap < 0 or not _same(scene, start, word.start) or _targeted(scene, end):
             continue
         kind = _has_kind(scene, start, end)
+        if told and not kind:
+            continue  # the body's own request, and not one before it
         far = (_SENTENCE if kind else _NAMED_LATE) if last else _SUBJECT
         if not scene.cased and found[n].kind == "group":
             far = _ROLE_NEAR

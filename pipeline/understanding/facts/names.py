@@ -102,7 +102,8 @@ def _kind_of_quoted(scene: Scene, name: Name, quoted: Sequence[tuple[int, int]])
     told = [hit for concept in ("group", "person", "role") for hit in scene.words[concept]]
     if not any(name.start <= hit.start < name.end and (not scene.cased or hit.end >= name.end) for hit in told):
         return False
-    if name.how == "group" and any(0 <= name.start - hit.end <= _CALLED for hit in scene.words["called"]):
+    alone = any(hit.start <= name.start and name.end <= hit.end for hit in told)
+    if (name.how == "group" or alone) and any(0 <= name.start - hit.end <= _CALLED for hit in scene.words["called"]):
         return True
     return any(
         (0 < start - name.end <= _OF_GROUP and text[name.end : start].strip(" ") in _MARKS)

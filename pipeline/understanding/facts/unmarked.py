@@ -96,6 +96,8 @@ def _found(scene: Scene, barred: bytearray) -> Iterator[Found]:
 def around(scene: Scene, barred: bytearray, start: int, end: int) -> tuple[int, int]:
     """A group's word with the words that say whose it is."""
     last = scene.language in _HEAD_LAST
+    while scene.language == "ko" and start and scene.reading.folded.text[start - 1].isalpha():
+        start -= 1  # "한빛작가협회" is one word
     return reach(scene, barred, start, end, before=last, after=not last)
 
 
