@@ -8,6 +8,7 @@ from typing import Protocol
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.company import add_company, enumerated
 from pipeline.understanding.facts.forms import Opponent
+from pipeline.understanding.facts.lodgers import lodgers
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.model import Logistic
 from records.facts import Amount
@@ -17,6 +18,8 @@ _BESIDE = 4
 """Characters between a name and the word beside it: a space, a quotation mark, an article."""
 LODGED = 0.5
 """Chance of whoever stands directly behind a word of a complaint: of 35 such names of the development sets 32 are claimants."""
+BESIDE_LODGER = 0.6
+"""Chance from which somebody is told beside whoever lodged the complaint by its own words: with .3 to .6 the 414 reports, cross-validated, come out alike."""
 _LODGED = 34
 """Characters between a word of a complaint and whose it is: an article, what he or it is."""
 _ARTICLE = 3
@@ -61,6 +64,9 @@ def opponent_rows(scene: Scene, found: list[Opponent], chosen: Body | None, stag
     for name in ("suit", "claimant"):
         _add_ranks(rows, name)
     add_company(scene, found, rows)
+    told = lodgers(scene, found)
+    for n, row in enumerate(rows):
+        row["lodged"] = float(n in told)
     for order, (one, row) in enumerate(zip(found, rows, strict=True)):
         row["first"] = float(order == 0)
         row["many"] = min(len(found), 10) / 10
@@ -107,12 +113,17 @@ def acting(
     `model`: by `family`.
     """
     own = [model[family(scene, one)].probability(row) for one, row in zip(found, rows, strict=True)]
-    own = [max(chance, LODGED) if _by_word(scene, one) else chance for one, chance in zip(found, own, strict=True)]
+    own = [
+        max(chance, LODGED) if row.get("lodged") or _by_word(scene, one) else chance
+        for one, row, chance in zip(found, rows, own, strict=True)
+    ]
     chains = enumerated(scene, found)
     chances = list(zip(found, _in_company(found, rows, own, chains), strict=True))
     best = max(range(len(found)), key=lambda n: chances[n][1], default=-1)
     usual = [model[family(scene, one)].threshold for one in found]
     least = [bar if best in chain else bar + _ANOTHER for bar, chain in zip(usual, chains, strict=True)]
+    told = {n for n, row in enumerate(rows) if row.get("lodged")}
+    least = [bar if not told or n in told or told & set(chains[n]) else max(bar, BESIDE_LODGER) for n, bar in enumerate(least)]
     if found:
         least[best] = _least(found[best], rows[best], stage, usual[best], due=due)
         for n in chains[best]:

@@ -29,7 +29,7 @@ class Opponent:
     end: int
     rule: str
     kind: str
-    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `run`, `quoted`, `foreign`, `beside`, `group`."""
+    """`listed` (an actor of the beat), `body` (a public body that does not decide here), `run`, `quoted`, `foreign`, `bounded`, `beside`, `group`."""
     mentions: tuple[tuple[int, int], ...] = ()
     """Every mention, in order."""
     body: str = ""
@@ -130,7 +130,7 @@ def _plain(word: str) -> str:
 
 
 def _one(text: str, group: list[Opponent]) -> Opponent:
-    kinds = ("listed", "body", "quoted", "foreign", "run", "claiming", "beside", "group")
+    kinds = ("listed", "body", "quoted", "foreign", "bounded", "run", "claiming", "beside", "group")
     best = max(group, key=lambda one: (one.end - one.start, -one.start))
     for one in group:  # of a listed name's forms the one it is listed by: "Orlova", not "Orlovy"
         if one.kind == "listed" and text[one.start : one.end] == one.rule.rpartition("/")[2].casefold() and best.kind == "listed":

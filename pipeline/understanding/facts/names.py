@@ -1,12 +1,13 @@
 """Spans of a report that may be somebody's name: runs of capitals, quotations, foreign letters, and what stands beside "lawyer" or "union"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from beat.actors import INDEFINITE
 from beat.small_words import small_words
+from pipeline.understanding.facts.bounded import bounded
 from pipeline.understanding.facts.no_names import a_day, nobody
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.unmarked import around, beside, only_a_role
@@ -14,6 +15,11 @@ from pipeline.understanding.facts.unmarked import around, beside, only_a_role
 _TOKEN = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _QUOTED = re.compile(r"[«„“\"「『]([^«»„“”\"「」『』]{2,60})[»“”\"」』]")
+_QUOTED_PLAINLY = re.compile(r"(?<![^\W\d_])'([^\s'][^'«»„“”\"]{1,48}[^\s'])'")
+"""A name between single quotation marks, in scripts that have no apostrophes."""
+_CALLED = 12
+"""Characters between "called" and the word for what the bearer is: "a", "one"."""
+_MARKS = frozenset("«»„“”\"'「」『』")
 _ARTICLES = INDEFINITE | {"the"}
 _NOUN_CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital."""
@@ -53,7 +59,7 @@ class Name:
     start: int
     end: int
     how: str
-    """`run`, `quoted`, `foreign` (Latin letters in another script), `beside` (a role word), `claiming` (a word of a suit), `group`."""
+    """`run`, `quoted`, `foreign` (Latin letters in another script), `beside` (a role word), `claiming` (a word of a suit), `bounded` (a word of a complaint), `group`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +69,47 @@ class _Token:
     upper: bool
 
 
-def names_in(scene: Scene, taken: list[tuple[int, int]]) -> list[Name]:
-    """Possible names outside the spans `taken`, in order; none overlaps another."""
+def names_in(scene: Scene, taken: list[tuple[int, int]], inside: Sequence[tuple[int, int]] = ()) -> list[Name]:
+    """Possible names outside the spans `taken`, in order; none overlaps another.
+
+    `inside`: those of them that may be a part of a name in a script without capitals, as "council" is.
+    """
     out: list[Name] = []
-    barred = _mask(scene, taken)
-    for name in (*_quotes(scene), *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
+    barred, free = _mask(scene, taken), _mask(scene, [span for span in taken if span not in set(inside)])
+    bound = [Name(start, end, "bounded") for start, end in bounded(scene, free)]
+    for name in bound:
+        barred[name.start : name.end] = bytes(name.end - name.start)
+    for name in (*_quotes(scene), *bound, *_runs(scene, barred), *_beside(scene, barred), *_groups(scene, barred)):
         if not _marked(barred, name.start, name.end) or _names_a_group(scene, name):
             if not (
                 scene.cased and nobody(tuple(scene.reading.folded.text[name.start : name.end].replace("-", " ").split()), scene.language)
             ):
                 out.append(name)
             barred[name.start : name.end] = b"\1" * (name.end - name.start)
+    quoted = [(name.start, name.end) for name in out if name.how == "quoted"]
+    out = [name for name in out if not _kind_of_quoted(scene, name, quoted)]
     if not scene.cased:
         spans = [(name.start, name.end) for name in out]
         out = [name for name in out if name.how != "group" or not only_a_role(scene, name.start, name.end, spans)]
     return list(_with_quotations(scene, sorted(out, key=lambda name: name.start)))
+
+
+def _kind_of_quoted(scene: Scene, name: Name, quoted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a candidate is what the bearer of a name in quotation marks beside it is: "מיזם הסטארט-אפ" before "..."."""
+    if name.how == "quoted":
+        return False
+    text = scene.reading.folded.text
+    told = [hit for concept in ("group", "person", "role") for hit in scene.words[concept]]
+    if not any(name.start <= hit.start < name.end and (not scene.cased or hit.end >= name.end) for hit in told):
+        return False
+    alone = any(hit.start <= name.start and name.end <= hit.end for hit in told)
+    if (name.how == "group" or alone) and any(0 <= name.start - hit.end <= _CALLED for hit in scene.words["called"]):
+        return True
+    return any(
+        (0 < start - name.end <= _OF_GROUP and text[name.end : start].strip(" ") in _MARKS)
+        or (0 < name.start - end <= _OF_GROUP and text[end : name.start].strip(" ") in _MARKS)
+        for start, end in quoted
+    )
 
 
 def _with_quotations(scene: Scene, names: Iterable[Name]) -> Iterator[Name]:
@@ -119,9 +151,11 @@ def _marked(mask: bytearray, start: int, end: int) -> bool:
 def _quotes(scene: Scene) -> Iterator[Name]:
     """Short quotations that begin like a name."""
     reading = scene.reading
-    for match in _QUOTED.finditer(reading.folded.text, 0, scene.end):
+    text = reading.folded.text
+    for match in (*_QUOTED.finditer(text, 0, scene.end), *(() if scene.cased else _QUOTED_PLAINLY.finditer(text, 0, scene.end))):
         first = reading.original[reading.origin(match.start(1))]
-        if match.group(1).count(" ") < 6 and (first.isupper() or not (first.islower() or first.isdigit())):
+        small = first.islower() and (scene.cased or first.isascii())  # the letters of Georgian are all small ones
+        if match.group(1).count(" ") < 6 and not (small or first.isdigit()):
             yield Name(match.start(1), match.end(1), "quoted")
 
 
@@ -242,6 +276,7 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
     if not any(hit.start <= head.start and _leads(scene, hit.end, head.start) for hit in scene.words["group"]):
         return end
     reading, reach, text = scene.reading, end, scene.reading.folded.text
+    capitals = False
     helping, small_ones, joined, joins = small_words("helping", scene.language), _small(), 0, _joins(scene)
     for count, match in enumerate(_TOKEN.finditer(text, end, scene.end)):
         if match.end() > end + _LONG_NAME:
@@ -257,9 +292,12 @@ def _whole(scene: Scene, head: _Token, end: int) -> int:
             return joined  # "Union and Bob": whoever follows is somebody else
         stops = not small and _stops(scene, match.start())
         if stops or any(a.start <= match.start() < a.end for a in reading.platforms):
-            return reach if count > 1 else end
+            return reach if count > 1 or capitals else end
         if upper:
-            return match.end()
+            reach, capitals = match.end(), True
+            continue
+        if capitals:
+            return reach
         joined = reach if match.group() in joins else 0
         if count >= _NAME_TAIL:
             return end

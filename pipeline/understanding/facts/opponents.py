@@ -71,9 +71,11 @@ def opponents_of(scene: Scene, bodies: list[Body], chosen: Body | None) -> list[
     ]
     found += [
         Opponent(name.start, name.end, f"name: {name.how}", name.how)
-        for name in names_in(scene, taken)
+        for name in names_in(scene, taken, [(body.start, body.end) for body in bodies if not body.listed])
         if not _no_party(scene, name.start, name.end)
     ]
+    bound = [(one.start, one.end) for one in found if one.kind in {"quoted", "bounded"}] if not scene.cased else []
+    found = [one for one in found if one.kind != "body" or not any(a <= one.start and one.end <= b for a, b in bound)]
     parties = {platform.name for platform in scene.reading.platforms}
     found = [one for one in found if not speaks_for_the_other_side(scene.surface(one.start, one.end), parties)]
     several = merged(scene, sorted(found, key=lambda one: one.start))
@@ -228,7 +230,9 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
         return True
     if text[start:end].strip(".") in small_words("legal-form") or _CITY.match(text, start, end) or _a_thing(scene, start, end):
         return True
-    if _abstract(text[start:end].split(), scene.language):
+    if _abstract(text[start:end].split(), scene.language) or _of_platforms_company(scene, start, end):
+        return True
+    if any(hit.start <= start and end <= hit.end for concept in ("lodging", "lodges") for hit in scene.words[concept]):
         return True
     if _a_law(text[start:end].split()) or text[start:end] in small_words("seat"):
         return True
@@ -239,6 +243,18 @@ def _no_party(scene: Scene, start: int, end: int) -> bool:
     ):
         return True
     return _in_office(scene, start) or _a_courts_town(scene, start, end)
+
+
+def _of_platforms_company(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is the rest of a platform's own company's, or the beginning of the word for one: "PT Bolt *Indonesia Raya*", "*Công* ty"."""
+    text, forms = scene.reading.folded.text, small_words("legal-form")
+    for platform in scene.reading.platforms:
+        if 0 < start - platform.end <= 1 and text[: platform.start].rstrip(" '\"«“").rpartition(" ")[2] in forms:
+            return True
+        if 0 < platform.start - end <= _BEHIND and any(hit.start <= start and end <= hit.end for hit in scene.words["group"]):
+            return True  # "the *company* Bolt"
+    firms = (hit for concept in ("person", "group") for hit in scene.words[concept])
+    return scene.language == "vi" and any(hit.start == start and end < hit.end for hit in firms)
 
 
 def _a_courts_town(scene: Scene, start: int, end: int) -> bool:

@@ -37,6 +37,8 @@ _NOUN_PHRASE = 3
 _SMALL = 3
 """Letters up to which a word is none of a role."""
 _WORDS = re.compile(r"[\w-]+")
+_COUNTED = re.compile(r" ?\d+ ?[^\W\d_]{0,5} ?")
+"""How many they are, with a word that counts people: "184 คน"."""
 _DECIDED = frozenset({"order", "fine", "judgment", "settle", "appeal"})
 _SUM = re.compile(r"\d[^.!?]*$")
 _AFTER = 24
@@ -79,7 +81,7 @@ def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -
     `judged`: a court has decided somebody's claim.
     """
     if not scene.cased:
-        return None
+        return _unmarked(scene)
     best = min(
         ((rank, role) for role in _roles(scene) if (rank := _rank(scene, role, judged=judged)) is not None),
         key=lambda pair: (pair[0], pair[1].start),
@@ -99,6 +101,24 @@ def nameless(scene: Scene, named: Sequence[Opponent], *, judged: bool = False) -
             ):
                 return Role(start, end, role.rule, told=True), best[0] == 0
     return role, best[0] == 0
+
+
+def _unmarked(scene: Scene) -> tuple[Role, bool] | None:
+    """Whoever has no name in a script without capitals: the words for what he is directly behind a word of a complaint, or with their number before one."""
+    text, roles = scene.reading.folded.text, scene.words["role"]
+    for word in scene.words["lodging"]:
+        first = next((hit for hit in roles if 0 <= hit.start - word.end <= 1), None)
+        if first is not None:
+            end = first.end
+            for hit in roles:  # "the man's wife"
+                end = hit.end if 0 <= hit.start - end <= 1 else end
+            return Role(first.start, end, first.term.rule, told=True), True
+    for word in scene.words["lodges"]:
+        for hit in roles:
+            between = text[hit.end : word.start]
+            if 0 <= len(between) <= _AUXILIARY and _COUNTED.fullmatch(between):
+                return Role(hit.start, hit.end + len(between.rstrip()), hit.term.rule, told=True), True
+    return None
 
 
 def names_him(scene: Scene, role: Role, one: Opponent) -> bool:
@@ -257,7 +277,7 @@ def _began(scene: Scene, role: Role) -> bool:
 def _complained(scene: Scene, role: Role) -> bool:
     """Whether a word of a complaint stands directly before: "a complaint from", "brought by", "Klage einer"."""
     text, far = scene.reading.folded.text, _NEAR if role.told else _BARE
-    for word in scene.words["claimant"]:
+    for word in (*scene.words["claimant"], *scene.words["lodging"]):
         gap = text[word.end : role.start]
         if 0 <= role.start - word.end <= far and (not gap.strip() or gap.strip().isalpha()):
             return True

@@ -86,7 +86,24 @@ class Scene:
         words = [
             (hit.start, hit.end)
             for concept in BESIDE
-            if concept not in {"group", "case", "why", "promise", "say", "thing", "counsel", "near", "owned", "owns", "sought", "role"}
+            if concept
+            not in {
+                "group",
+                "case",
+                "why",
+                "promise",
+                "say",
+                "thing",
+                "counsel",
+                "near",
+                "owned",
+                "owns",
+                "sought",
+                "role",
+                "lodging",
+                "lodges",
+                "called",
+            }
             for hit in self.words[concept]
             if concept != "stop" or not self._goes_on(hit.end)
         ]

@@ -96,6 +96,8 @@ def _found(scene: Scene, barred: bytearray) -> Iterator[Found]:
 def around(scene: Scene, barred: bytearray, start: int, end: int) -> tuple[int, int]:
     """A group's word with the words that say whose it is."""
     last = scene.language in _HEAD_LAST
+    while scene.language == "ko" and start and scene.reading.folded.text[start - 1].isalpha():
+        start -= 1  # "한빛작가협회" is one word
     return reach(scene, barred, start, end, before=last, after=not last)
 
 
@@ -190,6 +192,16 @@ def reach(scene: Scene, barred: bytearray, start: int, end: int, *, before: bool
     return start, end
 
 
+def in_case(scene: Scene, match: re.Match[str]) -> bool:
+    """Whether a word has an ending that no word of a name has: where something is, whom it meets."""
+    endings = tuple(small_words("in-ending", scene.language))
+    return (
+        bool(endings)
+        and match.group().endswith(endings)
+        and not any(hit.start < match.end() and match.start() < hit.end for hit in scene.words["group"])
+    )
+
+
 def _until(scene: Scene, barred: bytearray, start: int, end: int) -> int:
     """Where common words, bodies or platforms begin between two places."""
     first = min((a for a, b in scene.common if start < a < end or (a <= start < b)), default=end)
@@ -203,6 +215,6 @@ def _common(scene: Scene, start: int, end: int) -> bool:
 
 def _free(scene: Scene, barred: bytearray, match: re.Match[str]) -> bool:
     start, end = match.span()
-    if match.group() in small_words("and", scene.language):
+    if match.group() in small_words("and", scene.language) or in_case(scene, match):
         return False
     return not match.group()[0].isdigit() and barred.find(1, start, end) < 0 and not any(a <= start < b for a, b in scene.common)

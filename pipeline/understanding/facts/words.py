@@ -37,8 +37,12 @@ BESIDE = (
     "sought",
     "role",
     "draft",
+    "lodging",
+    "lodges",
+    "called",
 )
 """What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `role` is what people without a name are, see roles.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
+`lodging`, `lodges` and `called` tell whose complaint began a case, see lodgers.toml;
 `promise` tells of something to be done, see promises.toml; `draft` is a draft of a law, see turns.toml."""
 CONCEPTS = (*BODIES, "mod", *BESIDE, *STEPS, *MOODS)
 _ENGLISH_TOO = ("tl", "ha", "yo", "ig", "sn", "zu", "xh", "so", "sw", "rw", "ga", "mt", "mg")
