@@ -13,7 +13,7 @@ from pipeline.case_numbers import case_numbers
 from pipeline.understanding.days import Day, Span, days, days_named, months_ahead, spans
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
-from pipeline.understanding.periods import follows, from_service, loose, of_a_law, over
+from pipeline.understanding.periods import follows, from_service, loose, of_a_law, over, runs_from
 from records.facts import CaseNumber, Deadline
 
 _CLAUSE = 180
@@ -141,9 +141,10 @@ def _spans(report: Passage) -> Iterator[Deadline]:
             continue  # the 20日 of 10月20日
         confidence = _limit(report, span)
         if confidence and not over(report, span):
-            kind = _kind(report, span.start, span.end, "comply")
-            if kind == "appeal" or not (of_a_law(report, span) or from_service(report, span)):
-                yield _deadline(report, span.ends(report.published), kind, (span.start, span.end), "within", confidence)
+            kind, began = _kind(report, span.start, span.end, "comply"), runs_from(report, span)
+            if kind == "appeal" or not (of_a_law(report, span) or (began is None and from_service(report, span))):
+                rule = "within" if began is None else "within from"
+                yield _deadline(report, span.ends(began or report.published), kind, (span.start, span.end), rule, confidence)
 
 
 def _limit(report: Passage, span: Span) -> float:

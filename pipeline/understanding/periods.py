@@ -4,6 +4,7 @@ The words that tell are concepts of `beat/facts/words-periods.toml`. What is sai
 """
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,14 @@ _ASIDE = 3
 """Characters between a span and the word that says what it is: a space, an article, a comma."""
 _SERVICE = 50
 """Characters on either side of a span in which the service that it runs from is told."""
+_RUNS_FROM = 30
+"""Characters between a span and the day it runs from: room for "from", "starting on", "of the decision of"."""
+_ANOTHER = re.compile(r"[,;:!?–—(，、；：。！？（،؛؟।։]")
+"""What parts a day from a span that does not run from it: "which is in charge from 1 May, gave it two weeks"."""
+_FROM = 18
+"""Characters before a day that stands ahead of the span, or behind one that follows it, in which "from" begins: "a partire dal", "itibaren"."""
+_MOST_APART = 120
+"""Days between a report and the day that a span in it runs from; one further off is of another matter."""
 _LOOSE = 12
 """Characters before a span in which the word for "after" begins."""
 _FAR_AHEAD = 180
@@ -59,6 +68,34 @@ def loose(report: Passage, span: Span) -> bool:
     """Whether the word beside the span tells as often when something came ("after three weeks", "üç gün sonra") as until when it must."""
     near = report.within(("in-the-end",), max(0, span.start - _LOOSE), span.end + _ASIDE + 1)
     return any(0 <= span.start - word.end <= _ASIDE or 0 <= word.start - span.end <= _ASIDE for word in near)
+
+
+def runs_from(report: Passage, span: Span) -> date | None:
+    """The day a span is said to run from, "30 days from 5 May", "8月17日から1カ月", "25 Kasım'dan itibaren 30 gün"; None where no such day stands beside it."""
+    low, high = report.bounds(span.start)
+    for day in days_named(report):
+        if day.weekday or not day.exact or not low <= day.start < high:
+            continue
+        begin, end = (day.start - _FROM, span.start) if day.end <= span.start else (span.end, day.end + _FROM)
+        first, last = (day.end, span.start) if day.end <= span.start else (span.end, day.start)
+        if not 0 <= last - first <= _RUNS_FROM or _ANOTHER.search(report.text, first, last) or report.has("breaks", first, last):
+            continue
+        if not any(word.end <= end for word in report.within(("from",), max(low, begin), min(high, end))):
+            continue
+        on = _begun(report, day)
+        if report.published is None or abs((on - report.published).days) <= _MOST_APART:
+            return on
+    return None
+
+
+def _begun(report: Passage, day: Day) -> date:
+    """The day from which time runs has mostly come: a month and day far ahead are last year's, a day alone ("17日") this month's or the last one's."""
+    published = report.published
+    if day.dated or published is None or day.on <= published:
+        return day.on
+    if not any(sign in report.text[day.start : day.end] for sign in "月월") and DENSE.search(report.text[day.start : day.end]):
+        return _month_before(day.on)
+    return _year_before(day.on) if (day.on - published).days > _FAR_AHEAD else day.on
 
 
 def from_service(report: Passage, span: Span) -> bool:
@@ -141,6 +178,11 @@ def _bare(report: Passage, word: Lexeme, published: date) -> bool:
 
 def _month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _month_before(day: date) -> date:
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def _year_before(day: date) -> date:

@@ -187,3 +187,36 @@ def test_what_lasted_or_is_done_each_time_is_no_day_to_wait_for(language: str, t
 
 def test_a_named_month_is_no_running_one() -> None:
     assert [one.on for one in deadlines_of("X doit payer d'ici la fin du mois de mai.", "", "fr", date(2025, 4, 10))] == ["2025-05-31"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "until"),
+    [
+        ("en", "The court gave TikTok 30 days from 5 May to appeal.", "2025-06-04"),
+        ("tr", "Kurul, karar kendisine tebliğ edilen 25 Nisan'dan itibaren 30 gün içinde istinafa gidebilecek.", "2025-05-25"),
+        ("zh", "判决已于5月2日生效，平台须自5月2日起十日内支付赔偿。", "2025-05-12"),
+        ("zh", "營運商須由5月2日起計兩個月內提交證明。", "2025-07-02"),
+        ("de", "Facebook hat ab dem 2. Mai vier Wochen Zeit, um die Daten herauszugeben.", "2025-05-30"),
+        ("fr", "Meta dispose de trente jours à compter du 2 mai pour faire appel.", "2025-06-01"),
+        ("es", "La empresa tiene 15 días a partir del 2 de mayo para contestar la demanda.", "2025-05-17"),
+        ("pt", "A empresa tem 15 dias a partir de 2 de maio para recorrer.", "2025-05-17"),
+        ("it", "La società ha sessanta giorni a decorrere dal 2 maggio per fare ricorso.", "2025-07-01"),
+        ("ru", "Жалобу можно подать в течение 15 дней со 2 мая.", "2025-05-17"),
+        ("pl", "Spółka ma 30 dni od 2 maja na złożenie odwołania.", "2025-06-01"),
+        ("ko", "구글은 5월 2일부터 30일 안에 항소할 수 있다.", "2025-06-01"),
+        ("hi", "कंपनी को 2 मई से 30 दिन के भीतर जवाब देना होगा।", "2025-06-01"),
+        ("nl", "Het bedrijf moet binnen vier weken vanaf 2 mei de gegevens verstrekken.", "2025-05-30"),
+        ("hu", "A cégnek május 2-tól 30 napon belül kell válaszolnia.", "2025-06-01"),
+        ("vi", "Công ty phải nộp phạt trong vòng 10 ngày kể từ ngày 2/5.", "2025-05-12"),
+        ("id", "Perusahaan wajib mematuhi dalam 14 hari terhitung mulai 2 Mei.", "2025-05-16"),
+        ("th", "ให้บริษัทปฏิบัติตามภายใน 30 วันตั้งแต่วันที่ 2 พฤษภาคม", "2025-06-01"),
+        ("ar", "أمام الشركة ثلاثون يوما ابتداء من 2 مايو لتقديم الطعن.", "2025-06-01"),
+        ("en", "The law applies from 1 April. TikTok has two weeks to comply.", "2025-05-22"),
+        ("ja", "X社は告知を受けた17日から1カ月以内に異議の訴えを起こすことができる。", "2025-05-17"),
+        ("en", "Facebook was fined for posts from 2 May and has two weeks to pay.", "2025-05-22"),
+        ("de", "Das Amt, das ab 1. Mai zuständig ist, gab Meta zwei Wochen Frist, die Daten zu löschen.", "2025-05-22"),
+    ],
+)
+def test_a_span_runs_from_the_day_that_is_said(language: str, text: str, until: str) -> None:
+    """Of a report of 8 May 2025: from the day beside the span, else from the report's own."""
+    assert [one.on for one in deadlines_of(text, "", language, date(2025, 5, 8))][:1] == [until]
