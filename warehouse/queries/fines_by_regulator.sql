@@ -1,8 +1,8 @@
--- For analysts: fines by the authority that imposed them, in euro; a fine that is told again or confirmed on appeal is counted once, one refused or annulled not. Parameters: jurisdiction, platform, since.
+-- For analysts: fines by the authority that imposed them, in euro; a fine that is told again or confirmed is counted once, one refused or annulled not; a court that judges a fine imposed none. Parameters: jurisdiction, platform, since.
 with imposed as (
     select *
     from stories
-    where decision and main_role = 'fine' and stage <> 'appeal' and outcome is distinct from 'annulled' and outcome is distinct from 'refused'
+    where decision and main_role = 'fine' and stage <> 'appeal' and not (stage = 'judgment' and authority_kind = 'court') and outcome is distinct from 'annulled' and outcome is distinct from 'refused'
         and ($jurisdiction is null or jurisdiction = $jurisdiction)
         and ($platform is null or list_contains(platforms, $platform))
         and ($since is null or event_on >= cast($since as date))
