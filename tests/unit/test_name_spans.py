@@ -182,7 +182,7 @@ def test_a_group_s_name_whose_first_word_alone_has_a_capital(language: str, text
         ("so the Harbour, the [group:union] came.", "Harbour"),
         ("so the Harbour abcdefghijklmnopqrstuvw [group:union] came.", "Harbour abcdefghijklmnopqrstuvw union"),
         ("so the Harbour abcdefghijklmnopqrstuvwx [group:union] came.", "Harbour"),
-        ("so the Harbour [group:union] of the Old Port came.", "Harbour union of the Old"),
+        ("so the Harbour [group:union] of the Old Port came.", "Harbour union of the Old Port"),
     ],
 )
 def test_a_name_that_goes_on_with_a_group_s_word(text: str, whole: str) -> None:

@@ -68,7 +68,7 @@ def test_where_steps_stand_and_how_much_of_the_report_is_theirs() -> None:
     assert row(cue("fine", 0), cue("appeal", 1), cue("order", 2), cue("sue", 3), cue("sue", 5)) == {
         "title:fine": 1, "first-of-title:fine": 1, "lead:appeal": 1, "first-of-lead:appeal": 1, "second:order": 1, "body:sue": 1,
         "share:fine": round(2 / 4.8, 4), "share:appeal": round(1.5 / 4.8, 4), "share:order": round(0.7 / 4.8, 4), "share:sue": round(0.6 / 4.8, 4),
-        "by:none": 1, "first:fine": 1,
+        "by:none": 1, "first:fine": 1, "done-title:fine": 1, "done-lead:appeal": 1, "done-second:order": 1,
     }  # fmt: skip
 
 

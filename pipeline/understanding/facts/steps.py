@@ -178,6 +178,8 @@ def stage_logits(steps: Mapping[str, Logistic], row: Mapping[str, float]) -> dic
     logits = {stage: one.logit(row) for stage, one in steps.items()}
     if row.get("no+sue") and row.get("by:court"):
         logits["complaint"] -= _DECIDED
+    if row.get("title:appeal") and row.get("by:court"):
+        logits["appeal"] += _CHALLENGED
     if any(row.get(f"draft:{kind}") for kind in ("legislature", "government", "none")):
         logits["legislation"] += _DRAFTED
     return logits
@@ -187,6 +189,8 @@ _DECIDED = 2.0
 """Set by hand, not learnt: the few reports of refused suits at hand do not outweigh the many of suits."""
 _DRAFTED = 1.5
 """By hand too, for fourteen of the reports learnt from have such a word: what a draft of a law would order is no order."""
+_CHALLENGED = 0.5
+"""The same: what becomes of the appeal of a headline is told by the words of a judgment, too."""
 _WEIGHT = {"title": 2.0, "lead": 1.5, "second": 0.7, "body": 0.3}
 
 
