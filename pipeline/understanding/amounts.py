@@ -14,6 +14,7 @@ from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.said_twice import Judged, united
 from pipeline.understanding.sums import Sum, sums
+from pipeline.understanding.word_order import VERB_LAST
 from records.facts import Amount
 
 _ROLES = ("fine", "damages", "settlement", "bond", "claim", "cost", "loss", "background")
@@ -35,33 +36,6 @@ _ASKED = 60
 """Characters before a sum in which somebody asks for it, though a fine stands nearer: "asked the judge to fine the classifieds site 50 million"."""
 _ASKED_BEHIND = 40
 """The same behind it, where the verb stands last."""
-_VERB_LAST = frozenset(
-    {
-        "tr",
-        "az",
-        "ja",
-        "ko",
-        "hi",
-        "ur",
-        "bn",
-        "ta",
-        "te",
-        "kn",
-        "ml",
-        "mr",
-        "ne",
-        "si",
-        "pa",
-        "gu",
-        "kk",
-        "ky",
-        "uz",
-        "mn",
-        "am",
-        "eu",
-        "fa",
-    }
-)
 _DISPUTED = ("fine", "damages", "settlement", "claim")
 _BESIDE_WORTH, _BESIDE_OF = 24, 3
 """Characters in which a word begins that a value is told of, and between the value and such a word."""
@@ -267,7 +241,7 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         return Judged(one, "other", "debt", 0.7, title)
     if role == "damages" and _refused(report, one, (start, end)):
         return Judged(one, "claim", "refused", 0.8, title)
-    if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in _VERB_LAST else 0)):
+    if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in VERB_LAST else 0)):
         return Judged(
             one, "claim", "claim of damages" if role == "damages" else "claim of a fine", 0.96 if role == "damages" else 0.9, title
         )
@@ -380,4 +354,4 @@ def _worth_of(report: Passage, word: Lexeme) -> bool:
 def _of_next(report: Passage, end: int, apart: int, found: list[Sum]) -> bool:
     """Whether what is asked for is the sum behind the word, not the one before it: "will pay 5 million and drops the suit for which it sought 9"."""
     ahead = min((s.start for s in found if s.start >= end), default=end + _REACH) - end
-    return ahead < apart and report.language not in _VERB_LAST
+    return ahead < apart and report.language not in VERB_LAST

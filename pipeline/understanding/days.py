@@ -11,6 +11,7 @@ from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.other_calendars import days_of_other_calendars
 from pipeline.understanding.passage import Passage
 from pipeline.understanding.quantities import quantities
+from pipeline.understanding.word_order import UNIT_FIRST
 
 _ZEROS = "0٠۰०০੦૦௦౦೦൦๐໐၀០０"
 """The noughts of the scripts that have figures of their own; the others follow."""
@@ -151,7 +152,7 @@ def _spans(passage: Passage) -> Iterator[Span]:
                 bare, working = _without_working(passage, gap, min(quantity.end, unit.end))
                 working = working or passage.has("working", unit.start, unit.end + 3)
                 near = (not bare and len(gap) <= 22 and (working or len(gap) <= 2)) or bare in {"个", "個", "na", "ezi", "z'", "za", "ya"}
-                if near and (unit.start >= quantity.end or passage.language in _UNIT_FIRST):
+                if near and (unit.start >= quantity.end or passage.language in UNIT_FIRST):
                     yield Span(int(quantity.value), str(unit.value), working, min(quantity.start, unit.start), max(quantity.end, unit.end))
                     break
 
@@ -163,7 +164,6 @@ _SHORTEST = 3
 _NUMBER_BEFORE = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?![\d.,:])[\s-]?(?:st|nd|rd|th|\.)?\s?$")
 _NUMBER_BEHIND = re.compile(r"\s?(\d{1,2})(?![\d.,:/-]*\d)(?!\s?%)")
 _CAPITAL_MONTHS = frozenset({"en", "de"})
-_UNIT_FIRST = frozenset(["sw", "ha", "ig", "yo", "rw", "zu", "xh", "sn", "mg", "so"])
 
 
 def _without_working(passage: Passage, gap: str, start: int) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from pipeline.understanding.days import Day, Span, days, days_named, months_ahea
 from pipeline.understanding.lexemes import DENSE, Lexeme
 from pipeline.understanding.passage import Passage, passage
 from pipeline.understanding.periods import follows, from_service, loose, of_a_law, over, runs_from
+from pipeline.understanding.word_order import FROM_BEHIND, VERB_LAST
 from records.facts import CaseNumber, Deadline
 
 _CLAUSE = 180
@@ -36,44 +37,8 @@ _COMMA_BEFORE_PURPOSE = frozenset({"de", "cs", "sk", "pl", "ru", "uk", "bg", "mk
 _SAID = 40
 """Characters between a limit's noun, or what it is for, and the span: "lehota na žalobu je dva mesiace"."""
 _SURE, _LIKELY, _POSSIBLE = 0.9, 0.7, 0.5
-_FROM_AFTER = frozenset(
-    [
-        "zh",
-        "ja",
-        "ko",
-        "hu",
-        "fi",
-        "et",
-        "tr",
-        "az",
-        "kk",
-        "ky",
-        "uz",
-        "mn",
-        "ka",
-        "hy",
-        "hi",
-        "mr",
-        "ne",
-        "bn",
-        "pa",
-        "gu",
-        "ta",
-        "te",
-        "kn",
-        "ml",
-        "si",
-        "ur",
-        "eu",
-        "my",
-        "am",
-    ]
-)
-"""Languages in which "from" stands behind the day."""
-_VERB_LAST = frozenset({"fa", "tr", "az", "ka", "hi", "ur", "kk", "uz", "ky"})
-"""Languages in which whom the time is given may stand between it and its name: "۱۰ روز به تلگرام مهلت داد"."""
 _GIVEN_LAST = 20
-"""Characters between the two there: a preposition and a name."""
+"""Characters between a span and its name where verbs stand last: whom the time is given, "۱۰ روز به تلگرام مهلت داد"."""
 _ITS, _THE = 12, 6
 """Characters between "the end of" and the running month: "of the", "dieses"."""
 _RUNNING: Mapping[str, Callable[[date], date]] = {
@@ -168,10 +133,10 @@ def _limit(report: Passage, span: Span) -> float:
     before = whole or _ended(report, "within", max(low, span.start - 24), span.start, 7)
     before = before or _ended(report, "limit", max(low, span.start - int(_NAMED / stretch)), span.start, int(_NAMED / stretch))
     before = before or _of_a_limit(report, span, low)
-    after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in _VERB_LAST else 7)))
+    after = after or report.has("limit", span.end, min(high, span.end + (_GIVEN_LAST if report.language in VERB_LAST else 7)))
     given = _ended(report, "given", max(low, span.start - int(42 / stretch)), span.start)
     opens = not report.text[low : span.start].strip(" \"'«„“")  # "vier Wochen hat die Plattform nun, um ..."
-    given = given or ((opens or report.language in _FROM_AFTER) and report.has("given", span.end, min(high, span.end + _GIVEN_BEHIND)))
+    given = given or ((opens or report.language in FROM_BEHIND) and report.has("given", span.end, min(high, span.end + _GIVEN_BEHIND)))
     purpose = report.has("appeal", low, high) or report.has("answer", max(low, span.start - 40), min(high, span.end + 60))
     lasts = any(_ended(report, kind, max(low, span.start - 24), span.start, 4) for kind in ("ago", "lasting"))
     gone = any(word.start - span.end <= 3 for word in report.within(("ago",), span.end, min(high, span.end + 4)))
@@ -335,7 +300,7 @@ def _meant(report: Passage, day: Day) -> tuple[str, float]:
         return "hearing", _SURE if not by else _LIKELY
     if by:
         return _kind(report, day.start, day.end, "comply"), _SURE
-    if ahead("from", 6) or (report.language in _FROM_AFTER and behind("from", 4)):
+    if ahead("from", 6) or (report.language in FROM_BEHIND and behind("from", 4)):
         return "effect", _LIKELY
     if day.dated and (report.has("appeal", *wide) or report.has("answer", *wide)):
         return _kind(report, day.start, day.end, "comply"), _POSSIBLE

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from beat.small_words import in_every_language, small_words
 from pipeline.understanding.lexemes import DENSE, PREFIXES, joined
 from pipeline.understanding.passage import Passage
+from pipeline.understanding.word_order import MAGNITUDE_FIRST
 
 _DIGITS = re.compile(
     r"(?<!\d)(?:\d{1,3}(?:[ .,'\u066c\u02d9]\d{3})+(?!\d)(?:[.,\u066b]\d{1,2}(?!\d))?|\d{1,3}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d{1,2})?|\d+(?:[.,\u066b]\d+)?)"
@@ -55,8 +56,6 @@ _COMMA_GROUPS = frozenset(
     ]
 )
 """Languages that group thousands with a comma and write a decimal point."""
-_FIRST = frozenset(["sw", "ha", "ig", "rw", "si", "zu", "xh", "sn", "yo", "so"])
-"""Languages in which magnitudes stand before the number."""
 _TAIL = re.compile(r"\s?-?(?:(bn|b|mrd|md)|(mn|mln|mio|m|mi)|(k)|(tn|t))(?![\w])")
 _NO_CENTS = re.compile(r"[.,](?:--?|[–—])(?=\s)")
 """ "50.000,– Euro", "Fr. 50 000.--"."""
@@ -220,7 +219,14 @@ def _value(passage: Passage, run: list[_Token]) -> Quantity | None:
         dual = len(run) == 1 and text[start:end] in small_words("two-alone", language)
         return Quantity(2 * run[0].value, start, end, run[0].value >= _IN_THE_MILLIONS, digits=False) if dual else None
     half = len(run) > 1 and not run[1].digits and run[1].value < 1
-    if len(run) > 1 and run[0].scale and not run[1].scale and not half and not dense and (language in _FIRST or run[0].value >= 100_000):
+    if (
+        len(run) > 1
+        and run[0].scale
+        and not run[1].scale
+        and not half
+        and not dense
+        and (language in MAGNITUDE_FIRST or run[0].value >= 100_000)
+    ):
         run = [run[1], run[0], *run[2:]]
     biggest = max((token.value for token in run if token.scale), default=Decimal(1))
     stack: list[Decimal] = []

@@ -3,8 +3,9 @@
 import pytest
 
 from pipeline.understanding.annotation import read
-from pipeline.understanding.facts.scene import REASON_FIRST, Scene, scene_of
+from pipeline.understanding.facts.scene import Scene, scene_of
 from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.word_order import REASON_FIRST
 from tests.unit.marked_scenes import filling, marked, seen
 
 

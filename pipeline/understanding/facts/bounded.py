@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from beat.small_words import small_words
-from pipeline.understanding.facts.lodgers import VERB_LAST
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.facts.unmarked import in_case
+from pipeline.understanding.word_order import LODGER_FIRST
 
 _WORD = re.compile(r"[^\W_](?:'(?=\w)|[\w\u0900-\u0963\u0966-\u0dff\u200c\u200d-]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
@@ -46,7 +46,7 @@ def bounded(scene: Scene, barred: bytearray) -> Iterator[Span]:
     for word in scene.words["called"]:
         if _kind_behind(scene, word.end):
             yield from _before(scene, barred, word.start, named=True)
-    if scene.language in VERB_LAST and scene.language != "fa":
+    if scene.language in LODGER_FIRST and scene.language != "fa":
         for word in scene.words["lodges"]:
             yield from _before(scene, barred, word.start)
     for word in scene.words["lodging"]:
@@ -120,7 +120,7 @@ def _kind_behind(scene: Scene, at: int) -> bool:
 def _behind(scene: Scene, barred: bytearray, at: int) -> Iterator[Span]:
     """The name that a word for a society, or for what somebody is, opens behind a complaint."""
     text, groups = scene.reading.folded.text, _groups(scene)
-    if scene.language in VERB_LAST and scene.language != "fa":
+    if scene.language in LODGER_FIRST and scene.language != "fa":
         yield from _up_to_kind(scene, barred, at)
         return
     roles = [(hit.start, hit.end) for concept in ("person", "role") for hit in scene.words[concept]]

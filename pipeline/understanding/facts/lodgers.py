@@ -6,36 +6,8 @@ from typing import Protocol
 
 from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.word_order import LODGER_FIRST
 
-VERB_LAST = frozenset(
-    {
-        "tr",
-        "az",
-        "kk",
-        "ky",
-        "uz",
-        "mn",
-        "hi",
-        "mr",
-        "ne",
-        "pa",
-        "gu",
-        "bn",
-        "ta",
-        "te",
-        "kn",
-        "ml",
-        "si",
-        "ko",
-        "ja",
-        "ka",
-        "am",
-        "hy",
-        "hu",
-    }
-    | {"fi", "et", "lt", "lv", "eu", "ur", "ps", "my", "fa"}
-)
-"""Languages that tell who complained, what about and before whom, and last that he did; or whose complaint before the word for it."""
 _NEXT = 60
 """Characters between a word of a complaint and whoever's it is, told by what he is and where from."""
 _SUBJECT = 26
@@ -117,7 +89,7 @@ def _before(
     found: Sequence[Opponent],
 ) -> set[int]:
     """Whoever stands nearest before a word of a complaint, unless a platform or a public body touches it; where verbs stand last it may be to the body that somebody complained."""
-    text, last = scene.reading.folded.text, scene.language in VERB_LAST
+    text, last = scene.reading.folded.text, scene.language in LODGER_FIRST
     told = any(
         found[n].kind == "body" and 0 <= word.start - end <= _TOUCHES and not any(a <= start and end <= b for a, b, _ in named)
         for start, end, n in mentions
@@ -160,13 +132,13 @@ def _of_platform(scene: Scene, word: _Span) -> bool:
 
 
 def _platform_touches(scene: Scene, word: _Span) -> bool:
-    gap = _TOUCHES + _KIND * (scene.language in VERB_LAST)
+    gap = _TOUCHES + _KIND * (scene.language in LODGER_FIRST)
     return any(0 <= word.start - one.end <= gap for one in scene.reading.platforms)
 
 
 def _targeted(scene: Scene, end: int) -> bool:
     """Whether "against" stands directly behind a name, where a language has it there: "X aleyhine", "X के खिलाफ"."""
-    return scene.language in VERB_LAST and any(0 <= word.start - end <= _KIND for word in scene.words["versus"])
+    return scene.language in LODGER_FIRST and any(0 <= word.start - end <= _KIND for word in scene.words["versus"])
 
 
 def _has_kind(scene: Scene, start: int, end: int) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.understanding.annotation import GENERIC
-from pipeline.understanding.facts.scene import REASON_FIRST, Cue, Scene
+from pipeline.understanding.facts.scene import Cue, Scene
+from pipeline.understanding.facts.words import IMPOSED
+from pipeline.understanding.word_order import REASON_FIRST
 
-_REFUSABLE = frozenset({"interim", "order", "fine"})
-"""What an inquiry may end without."""
 _STEPS_OF = {
     "interim-order": ("interim", "order"), "order": ("order", "interim"), "judgment": ("judgment", "appeal", "order", "fine", "sue"), "fine": ("fine",),
     "appeal": ("appeal", "judgment", "fine", "order", "interim"), "compliance": ("comply", "order", "fine"),
@@ -19,8 +19,6 @@ _STEPS_OF = {
 """Stage -> steps whose clauses may tell its outcome, the nearest first; a suit only by how it ended."""
 _OPENING = 2
 """The last sentence of the opening; headline 0."""
-_IMPOSED = frozenset({"order", "interim", "fine"})
-"""Steps that are something done to the platform, which a judgment's or a decision's mere name is not."""
 _THROWN = 14
 """Characters between what throws out and the claim thrown out: "a class", "the dentist's"."""
 _PARTY = 26
@@ -38,7 +36,7 @@ def outcome_of(scene: Scene, stage: str | None) -> tuple[str, Cue] | None:
     """Outcome and the word it was read from; None where the step is only asked for, threatened or under way."""
     steps = _STEPS_OF.get(stage or "")
     if steps is None:
-        refused = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 1 and cue.step in _REFUSABLE and "no" in cue.moods]
+        refused = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= 1 and cue.step in IMPOSED and "no" in cue.moods]
         return ("refused", refused[0]) if refused and stage == "investigation" else None
     near = [cue for cue in scene.cues if scene.sentence_of(cue.start) <= _OPENING and cue.step in steps and _is_news(scene, cue)]
     if not near:
@@ -80,7 +78,7 @@ def _of_appeal(scene: Scene, near: Sequence[Cue]) -> tuple[str, Cue] | None:
 def _of_decision(scene: Scene, near: Sequence[Cue]) -> tuple[str, Cue] | None:
     """A decision is granted where it was taken, in part or again on appeal; refused where the claim, the request or the claimant's own appeal fails."""
     refused = _fails(scene, near)
-    if refused is not None and refused.step not in _IMPOSED and _platforms_appeal(scene, refused):
+    if refused is not None and refused.step not in IMPOSED and _platforms_appeal(scene, refused):
         return "granted", next((cue for cue in near if "uphold" in cue.moods), refused)
     done = next(
         (cue for cue in near if cue.step != "sue" and ("may" not in cue.moods or "uphold" in cue.moods) and cue is not refused), None
@@ -95,7 +93,7 @@ def _imposed(scene: Scene, cue: Cue) -> bool:
     """Whether something is ordered, or a claim succeeds, and neither refused nor undone in the same clause."""
     if cue.moods & {"no", "may", "undo", "uphold"}:
         return False
-    return cue.step in _IMPOSED or ("allow" in cue.moods and not _of_platform(scene, _hits(scene, cue, "allow")))
+    return cue.step in IMPOSED or ("allow" in cue.moods and not _of_platform(scene, _hits(scene, cue, "allow")))
 
 
 def _before(scene: Scene, one: Cue, other: Cue) -> bool:

@@ -9,6 +9,7 @@ from beat.actors import is_number
 from beat.small_words import in_every_language, small_words
 from pipeline.understanding.facts.forms import Opponent
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.word_order import WHOSE_BEHIND, WHOSE_FIRST
 
 SURE = 0.5
 """How sure such an answer is told to be: no set of reports has enough of them to learn it."""
@@ -47,10 +48,6 @@ _APPOSED = 45
 """Characters behind a role in which its name may stand behind a comma."""
 _LEAD = 0
 """Sentence of the body up to which a demand tells of the claim and not of what the dispute is about."""
-_GENITIVE = frozenset({"de", "lb", "pl", "cs", "sk", "sl", "hr", "sr", "ru", "uk", "be", "lt", "lv", "el", "is", "ro", "mk"})
-"""Languages in which "suit" and whose it is stand side by side: "Klage einer Rentnerin"."""
-_HEAD_LAST = frozenset({"hu", "fi", "et", "lt", "lv", "tr", "az", "eu", "sv", "da", "no", "hr", "sr", "sl"})
-"""Languages that tell whose complaint it is before the word for it."""
 
 
 class _Span(Protocol):
@@ -242,7 +239,7 @@ def _rank(scene: Scene, role: Role, *, judged: bool) -> int | None:
     sues = [cue for cue in scene.cues if cue.step == "sue"]
     if any(0 < cue.start - role.end <= near and _same(scene, cue.start, role.start) for cue in sues):
         return 1
-    behind = near if role.told else _BEHIND * (scene.language in _HEAD_LAST)
+    behind = near if role.told else _BEHIND * (scene.language in WHOSE_FIRST)
     if any(0 < word.start - role.end <= behind and _same(scene, word.start, role.start) for word in scene.words["claimant"]):
         return 1
     lead = scene.sentence_of(role.start) - scene.sentence_of(scene.reading.title_end + 1) <= _LEAD
@@ -292,7 +289,7 @@ def _complained(scene: Scene, role: Role) -> bool:
         gap = text[cue.end : role.start].strip()
         if cue.step != "sue" or not 0 <= role.start - cue.end <= _BARE or not _same(scene, cue.start, role.start):
             continue
-        if (gap in joins or (not gap and scene.language in _GENITIVE)) and not any(
+        if (gap in joins or (not gap and scene.language in WHOSE_BEHIND)) and not any(
             0 <= cue.start - platform.end <= _BEFORE and _same(scene, platform.start, cue.start) for platform in scene.reading.platforms
         ):
             return True

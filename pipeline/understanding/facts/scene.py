@@ -9,21 +9,17 @@ from functools import cached_property
 from beat.small_words import in_every_language, small_words
 from pipeline.understanding.annotation import Reading
 from pipeline.understanding.facts.gazetteer import Place, places_in
-from pipeline.understanding.facts.words import BESIDE, BODIES, MOODS, STEPS, words_in
+from pipeline.understanding.facts.words import BESIDE, BODIES, DECISIONS, MOODS, NO_NAME, STEPS, words_in
 from pipeline.understanding.matching import Hit
+from pipeline.understanding.word_order import REASON_FIRST
 
 READ_CHARS = 2_600
 """Characters of title and text that facts are read from: a report says who decided what in its first paragraphs."""
 NOT_DONE = frozenset({"no", "may", "undo"})
 """Moods of a step that is none taken."""
-_DECISIONS = frozenset({"order", "interim", "fine", "judgment"})
 _BACK = 3
 """Clauses between a decision and what undoes it: "a block, ordered by a court, was to last two days, but was lifted"."""
-_REASONED = frozenset({"fine", "order", "interim", "judgment", "probe"})
-REASON_FIRST = frozenset(
-    {"tr", "az", "ja", "ko", "hi", "ur", "bn", "ta", "te", "kn", "ml", "mr", "ne", "si", "pa", "gu", "zh", "kk", "ky", "uz", "mn"}
-)
-"""Languages that tell a reason before what was done for it."""
+_REASONED = DECISIONS | {"probe"}
 _GIVEN = frozenset({"order", "interim"})
 _COMMAS, _INSERTED, _BEFORE_INSERTED = ",、،", 30, 3
 """What parts inserted words from their sentence, their length, and how many clauses there are at least."""
@@ -84,28 +80,7 @@ class Scene:
     def common(self) -> Sequence[tuple[int, int]]:
         """Spans of words that are no part of a name: steps, moods, roles, small words."""
         words = [
-            (hit.start, hit.end)
-            for concept in BESIDE
-            if concept
-            not in {
-                "group",
-                "case",
-                "why",
-                "promise",
-                "say",
-                "thing",
-                "counsel",
-                "near",
-                "owned",
-                "owns",
-                "sought",
-                "role",
-                "lodging",
-                "lodges",
-                "called",
-            }
-            for hit in self.words[concept]
-            if concept != "stop" or not self._goes_on(hit.end)
+            (hit.start, hit.end) for concept in NO_NAME for hit in self.words[concept] if concept != "stop" or not self._goes_on(hit.end)
         ]
         return sorted([*words, *((cue.start, cue.end) for cue in self.cues), *((hit.start, hit.end) for hit in self.moods)])
 
@@ -187,7 +162,7 @@ def _parted(text: str, end: int, language: str) -> Iterator[int]:
 def _undone_behind(reading: Reading, cues: Sequence[Cue], moods: Sequence[Hit], breaks: Sequence[int]) -> set[int]:
     """Places of the decisions that a later clause of the sentence undoes without naming one of its own: "blocked for two days, but this was lifted"."""
     clauses = [bisect_right(breaks, cue.start) for cue in cues]
-    decided = [n for n, cue in enumerate(cues) if cue.step in _DECISIONS]
+    decided = [n for n, cue in enumerate(cues) if cue.step in DECISIONS]
     unsure = {bisect_right(breaks, hit.start) for hit in moods if hit.term.key in {"no", "may"}}
     found: set[int] = set()
     for hit in moods:

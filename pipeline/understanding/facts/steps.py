@@ -8,7 +8,7 @@ from typing import Protocol
 from pipeline.understanding.annotation import GENERIC
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.scene import NOT_DONE, Cue, Scene
-from pipeline.understanding.facts.words import STEPS
+from pipeline.understanding.facts.words import DECISIONS, STEPS
 from pipeline.understanding.model import Logistic
 
 NAME_OF = {
@@ -36,7 +36,6 @@ _TERM_STEPS = frozenset(
     }
 )
 """Concepts of the beat's term files that tell of a step too: a second opinion, wider and less exact."""
-_DECISIONS = frozenset({"fine", "order", "interim", "judgment"})
 _NOT_DONE = frozenset({"no", "may"})
 _EXACT = frozenset({"asides", "findings", "headlines", "obedience", "turns"})
 """Files of beat/facts/acts that tell a step in the words of whole clauses, after reports in which the nouns misled. With phrases and steps told as done: .923
@@ -45,7 +44,7 @@ _EARLY = 2
 """Headline and the first two sentences."""
 _BESIDE = 3
 """Characters between a refusal and the fine that is refused."""
-_REFUSED = _DECISIONS | {"probe"}
+_REFUSED = DECISIONS | {"probe"}
 """What an authority refuses to do."""
 _REFUSED_WITHIN = 30
 """Characters between a refusal and what is refused: "weigert sich, Telegram in Österreich zu sperren"."""
@@ -166,7 +165,7 @@ def _add_openness(row: dict[str, float], scene: Scene, cues: Sequence[Cue]) -> N
     if cues:
         row[f"first:{_told(scene, cues[0])}"] = 1.0
     early = [cue for cue in cues if scene.sentence_of(cue.start) <= _EARLY]
-    if any(cue.step in _DECISIONS and not cue.moods & _NOT_DONE for cue in early):
+    if any(cue.step in DECISIONS and not cue.moods & _NOT_DONE for cue in early):
         return
     row["undecided"] = 1.0
     for cue in early:
@@ -205,14 +204,14 @@ def _add_turns(row: dict[str, float], scene: Scene, cues: Sequence[Cue], chosen:
     early = [cue for cue in cues if scene.sentence_of(cue.start) <= 1]
     court = chosen is not None and chosen.kind == "court"
     for mood in ("undo", "cut", "uphold", "no"):
-        if any(mood in cue.moods and cue.step in _DECISIONS for cue in early):
+        if any(mood in cue.moods and cue.step in DECISIONS for cue in early):
             row[f"decision-{mood}"] = 1.0
             row[f"decision-{mood}:{'court' if court else 'other'}"] = 1.0
     defied = {scene.sentence_of(cue.start) for cue in early if cue.step == "comply" and "no" in cue.moods}
     row["defied"] = float(bool(defied))
-    row["defied-decision"] = float(any(cue.step in _DECISIONS and scene.sentence_of(cue.start) in defied for cue in early))
+    row["defied-decision"] = float(any(cue.step in DECISIONS and scene.sentence_of(cue.start) in defied for cue in early))
     row["obeyed"] = float(any(cue.step == "comply" and not cue.moods & {"no", "may"} for cue in early))
-    row["obeyed-alone"] = row["obeyed"] * float(not any(cue.step in _DECISIONS for cue in early))
+    row["obeyed-alone"] = row["obeyed"] * float(not any(cue.step in DECISIONS for cue in early))
     row["without-cue"] = float(not early)
 
 

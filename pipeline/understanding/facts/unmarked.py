@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from beat.small_words import small_words
 from pipeline.understanding.facts.scene import Scene
+from pipeline.understanding.word_order import KIND_LAST
 
-_HEAD_LAST = frozenset({"hi", "mr", "ne", "pa", "gu", "bn", "ta", "te", "kn", "ml", "si", "ko", "ka", "am", "ja", "zh"})
-"""Languages without capitals that say "drivers' union" in this order, and the claimant before the claim."""
 _WORD = re.compile(r"[^\W_](?:[\w'’\u0900-\u0963\u0966-\u0dff\u200c\u200d]|[.&](?=\w))*")
 """A word; the vowel signs of India's scripts are none of Python's letters."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
@@ -95,7 +94,7 @@ def _found(scene: Scene, barred: bytearray) -> Iterator[Found]:
 
 def around(scene: Scene, barred: bytearray, start: int, end: int) -> tuple[int, int]:
     """A group's word with the words that say whose it is."""
-    last = scene.language in _HEAD_LAST
+    last = scene.language in KIND_LAST
     while scene.language == "ko" and start and scene.reading.folded.text[start - 1].isalpha():
         start -= 1  # "한빛작가협회" is one word
     return reach(scene, barred, start, end, before=last, after=not last)
@@ -135,7 +134,7 @@ def _subjects(scene: Scene, barred: bytearray) -> Iterator[Found]:
 def _claiming(scene: Scene, barred: bytearray) -> Iterator[Found]:
     """Beside a word of a suit or of a party, and before the mark of the subject in a sentence of a suit."""
     text = scene.reading.folded.text
-    last = scene.language in _HEAD_LAST or scene.language == "ur"
+    last = scene.language in KIND_LAST or scene.language == "ur"
     sued = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step == "sue"}
     for start, end in [*((cue.start, cue.end) for cue in scene.cues if cue.step == "sue"), *_spans(scene.words["claimant"])]:
         low, high = reach(scene, barred, start if last else end, start if last else end, before=last, after=not last, most=_CLAIMANT_WORDS)

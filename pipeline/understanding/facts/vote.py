@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from pipeline.understanding.facts.scene import NOT_DONE, Cue, Scene
 from pipeline.understanding.facts.steps import NAME_OF
+from pipeline.understanding.facts.words import IMPOSED
 from records.facts import Facts
 
 _EARLY = 2
 """Headline and the first two sentences of the lead."""
-_IMPOSED = frozenset({"fine", "order", "interim"})
-_STAGES_IMPOSED = frozenset(NAME_OF[step] for step in _IMPOSED)
+_STAGES_IMPOSED = frozenset(NAME_OF[step] for step in IMPOSED)
 _OPENING = 1
 """Headline and first sentence."""
 _SUBJECT = 8
@@ -79,7 +79,7 @@ def _imposed(scene: Scene, facts: Facts) -> Mapping[str, float]:
     if facts.outcome is None or facts.stage is None or facts.stage.value not in _STAGES_IMPOSED:
         return {}
     parties = {one.sentence for one in scene.reading.acted_on if not one.medium}
-    done = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in _IMPOSED and not cue.moods & NOT_DONE}
+    done = {scene.sentence_of(cue.start) for cue in scene.cues if cue.step in IMPOSED and not cue.moods & NOT_DONE}
     return {"fact:imposed": float(any(sentence <= _OPENING for sentence in done & parties))}
 
 

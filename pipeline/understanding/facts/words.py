@@ -14,32 +14,31 @@ from records.errors import ConfigurationError, closest
 BODIES = ("court", "regulator", "prosecutor", "police", "government", "legislature")
 """Kinds of body, as the guide of facts names them."""
 STEPS = ("sue", "probe", "hearing", "interim", "order", "judgment", "fine", "appeal", "settle", "comply", "bill")
+IMPOSED = frozenset({"order", "interim", "fine"})
+"""Steps that are something done to the platform, which a judgment's or a decision's mere name is not; an inquiry may end without them."""
+DECISIONS = IMPOSED | {"judgment"}
 MOODS = ("no", "may", "undo", "cut", "uphold", "allow", "already", "begins")
+NO_NAME = ("by", "claimant", "person", "versus", "bench", "demand", "stop", "member", "draft")
+"""Of what stands beside names the words that are never part of one."""
 BESIDE = (
-    "group",
-    "by",
-    "claimant",
-    "person",
-    "versus",
-    "bench",
-    "case",
-    "demand",
-    "stop",
-    "why",
-    "member",
-    "promise",
-    "say",
-    "thing",
-    "counsel",
-    "near",
-    "owned",
-    "owns",
-    "sought",
-    "role",
-    "draft",
-    "lodging",
-    "lodges",
-    "called",
+    *(
+        "group",
+        "case",
+        "why",
+        "promise",
+        "say",
+        "thing",
+        "counsel",
+        "near",
+        "owned",
+        "owns",
+        "sought",
+        "role",
+        "lodging",
+        "lodges",
+        "called",
+    ),
+    *NO_NAME,
 )
 """What stands beside names; see claimants.toml and groups.toml; `near`, `owned`, `owns` and `sought` tell of a name that is nobody's claim, see owners.toml; `role` is what people without a name are, see roles.toml; `why` begins a reason, see findings.toml; `member` is one of a parliament, see members.toml;
 `lodging`, `lodges` and `called` tell whose complaint began a case, see lodgers.toml;
