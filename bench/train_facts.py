@@ -48,7 +48,7 @@ PRESS_WEIGHT = 0.5
 ASIDE_WEIGHT = 1.0
 """Of reports that are told as long ones tell: .908 in the folds by dispute with 66 of them; .901 with half of it, .896 with a quarter."""
 STRANGERS, STRANGERS_WEIGHT = ("west", "east"), 1.0
-"""Sets of bench/strangers_reports.jsonl that are learnt from."""
+"""Sets of bench/strangers that are learnt from."""
 Row = dict[str, float]
 
 
@@ -178,9 +178,10 @@ def aside_examples() -> list[Example]:
 
 
 def stranger_examples() -> list[Example]:
-    """Reports by people who never saw this code; the set `third` is kept to measure with. Learnt from for stages alone."""
-    rows = map(json.loads, (Path(__file__).parent / "strangers_reports.jsonl").read_text(encoding="utf-8").splitlines())
-    learnt = (row for row in rows if row["set"] in STRANGERS and row["relevant"])
+    """Reports by people who never saw this code; the sets `third` and `fourth` are kept to measure with. Learnt from for stages alone."""
+    files = (Path(__file__).parent / "strangers" / f"{name}.jsonl" for name in STRANGERS)
+    rows = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    learnt = (row for row in rows if row["relevant"])
     return [_example(Example(row, {key: value for key, value in row["facts"].items() if key != "authority"})) for row in learnt]
 
 

@@ -2,6 +2,15 @@
 
 from typing import NamedTuple
 
+from pipeline.understanding.annotation import read
+from pipeline.understanding.facts.read import facts_of
+from pipeline.understanding.lexicon import default_beat
+
+
+def against(language: str, title: str, text: str) -> list[str]:
+    """Who is told to act against the platform."""
+    return [one.value for one in facts_of(read(default_beat(), title, text, language), language).against]
+
 
 class Claim(NamedTuple):
     language: str

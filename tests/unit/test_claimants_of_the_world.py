@@ -2,20 +2,13 @@
 
 import pytest
 
-from pipeline.understanding.annotation import read
-from pipeline.understanding.facts.read import facts_of
-from pipeline.understanding.lexicon import default_beat
-from tests.unit.claimant_sentences import CLAIMED, UNCLAIMED, Claim, NoClaim
-
-
-def _against(language: str, title: str, text: str) -> list[str]:
-    return [one.value for one in facts_of(read(default_beat(), title, text, language), language).against]
+from tests.unit.claimant_sentences import CLAIMED, UNCLAIMED, Claim, NoClaim, against
 
 
 @pytest.mark.parametrize("claim", CLAIMED, ids=lambda one: f"{one.language}: {one.who}")
 def test_whoever_lodged_the_complaint_is_the_claimant_and_nobody_else(claim: Claim) -> None:
     """A name is told in full and alone."""
-    found = _against(claim.language, claim.title, claim.text)
+    found = against(claim.language, claim.title, claim.text)
     assert len(found) == 1, found
     assert claim.who in found[0]
 
@@ -23,4 +16,4 @@ def test_whoever_lodged_the_complaint_is_the_claimant_and_nobody_else(claim: Cla
 @pytest.mark.parametrize("report", UNCLAIMED, ids=lambda one: f"{one.language}: {one.title}")
 def test_a_fine_that_nobody_complained_for_has_no_claimant(report: NoClaim) -> None:
     """Neither the platform's own appeal nor a piece of a sentence is told for one."""
-    assert not _against(report.language, report.title, report.text)
+    assert not against(report.language, report.title, report.text)
