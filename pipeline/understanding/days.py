@@ -2,7 +2,6 @@
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,7 +101,7 @@ def _numbers_alone(passage: Passage, named: list[Day]) -> Iterator[Day]:
             if found is None or _counts(passage, found.end(1)):
                 continue
             start, end = (found.start(), word.end) if kind == "day-behind" else (word.start, found.end())
-            on = _made(passage, None, None, _int(found[1]))
+            on = _made(passage, None, None, int(found[1]))
             if on is not None and not any(day.start < end and start < day.end for day in named):
                 yield Day(on, start, end, dated=False)
 
@@ -174,10 +173,6 @@ def _without_working(passage: Passage, gap: str, start: int) -> tuple[str, bool]
     return bare.strip(" -"), working
 
 
-def _int(text: str) -> int:
-    return int("".join(str(unicodedata.decimal(c)) for c in text))
-
-
 def _chinese(numeral: str) -> int:
     """A number below a hundred in Chinese numerals: 二十四."""
     tens, ten, ones = numeral.rpartition("十")
@@ -194,16 +189,16 @@ def _named(passage: Passage) -> Iterator[Day]:
         match = _DAY_BEFORE.search(before)
         start, end, number = word.start, word.end, None
         if match is not None:
-            number, start = _int(match[1]), word.start - len(before) + match.start()
+            number, start = int(match[1]), word.start - len(before) + match.start()
         elif (told := _ordinal(passage, word)) is not None:
             number, start, end = int(told.value), min(start, told.start), max(end, told.end)
         elif (following := _DAY_AFTER.match(after)) is not None and not _YEAR_AFTER.match(after):
-            number, end = _int(following[1]), word.end + following.end()
+            number, end = int(following[1]), word.end + following.end()
             if passage.has("unit", end, end + 2) and DENSE.match(text[word.end - 1]) is None:
                 continue  # Tagalog "May 15 araw": has fifteen days
         year_match = _YEAR_AFTER.match(text[end : end + 16])
         earlier = None if year_match else _YEAR_BEFORE.search(text[max(0, start - 16) : start])
-        year = _int(year_match[1]) if year_match else _int(earlier[1]) if earlier else None
+        year = int(year_match[1]) if year_match else int(earlier[1]) if earlier else None
         end = end + year_match.end() if year_match else end
         start = start - min(16, start) + earlier.start() if earlier else start
         if number is None and year is None:
@@ -232,11 +227,11 @@ def _written(passage: Passage) -> Iterator[Day]:
     text = passage.text
     for match in _CJK.finditer(text):
         if match[6]:
-            day = _made(passage, _int(match[4]) if match[4] else None, _int(match[5]), 28)
+            day = _made(passage, int(match[4]) if match[4] else None, int(match[5]), 28)
             if day is not None:
                 yield Day(day.replace(day=calendar.monthrange(day.year, day.month)[1]), match.start(), match.end(), bool(match[4]))
             continue
-        day = _made(passage, _int(match[1]) if match[1] else None, _int(match[2]) if match[2] else None, _int(match[3]))
+        day = _made(passage, int(match[1]) if match[1] else None, int(match[2]) if match[2] else None, int(match[3]))
         if day is not None:
             yield Day(day, match.start(), match.end(), bool(match[1]))
     for match in _CHINESE.finditer(text):
@@ -246,17 +241,17 @@ def _written(passage: Passage) -> Iterator[Day]:
             yield Day(day, match.start(), match.end(), bool(year))
     for match in _NUMERIC.finditer(text):
         parts = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[4])
-        day = _made(passage, *(_int(part) for part in parts))
+        day = _made(passage, *(int(part) for part in parts))
         if day is not None:
             yield Day(day, match.start(), match.end(), dated=True)
     if passage.language == "mn":
         for match in _MONGOLIAN.finditer(text):
-            day = _made(passage, _int(match[1]) if match[1] else None, _int(match[2]), _int(match[3]))
+            day = _made(passage, int(match[1]) if match[1] else None, int(match[2]), int(match[3]))
             if day is not None:
                 yield Day(day, match.start(), match.end(), dated=bool(match[1]))
     if passage.language == "vi":
         for match in _VIETNAMESE.finditer(text):
-            day = _made(passage, _int(match[3]) if match[3] else None, _int(match[2]), _int(match[1]))
+            day = _made(passage, int(match[3]) if match[3] else None, int(match[2]), int(match[1]))
             if day is not None:
                 yield Day(day, match.start(), match.end(), dated=bool(match[3]))
 

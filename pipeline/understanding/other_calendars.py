@@ -4,7 +4,6 @@ Names and arithmetic of the calendars are those of `common.dates.calendars`; a y
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +28,7 @@ _ENDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OtherDay:
     """A day as a report tells it; offsets are those of the folded text."""
 
     on: date
@@ -39,7 +38,7 @@ class Told:
     """The year stands there."""
 
 
-def days_of_other_calendars(passage: Passage) -> Iterator[Told]:
+def days_of_other_calendars(passage: Passage) -> Iterator[OtherDay]:
     """Days by a month's name and a number, ends of such months, and Iran's days in figures."""
     calendar = CALENDARS.get(passage.language)
     if calendar is None:
@@ -50,20 +49,20 @@ def days_of_other_calendars(passage: Passage) -> Iterator[Told]:
             yield told
     if calendar == "persian":
         for match in _NUMERIC.finditer(passage.text):
-            on = _day(calendar, *(_int(part) for part in match.groups()))
+            on = _day(calendar, *(int(part) for part in match.groups()))
             if on is not None:
-                yield Told(on, match.start(), match.end(), dated=True)
+                yield OtherDay(on, match.start(), match.end(), dated=True)
 
 
-def _numbered(passage: Passage, calendar: str, word: Lexeme) -> Told | None:
+def _numbered(passage: Passage, calendar: str, word: Lexeme) -> OtherDay | None:
     text, start, end = passage.text, word.start, word.end
     before = _BEFORE.search(text, max(0, start - 8), start)
     behind = _BEHIND.match(text, end) if calendar != "persian" else None
     ordinal = next((one for one in passage.within(("ordinal",), max(0, start - 14), start) if one.end == start - 1), None)
     if behind is not None:
-        number, end = _int(behind[1]), behind.end()
+        number, end = int(behind[1]), behind.end()
     elif before is not None:
-        number, start = _int(before[1]), before.start()
+        number, start = int(before[1]), before.start()
     elif ordinal is not None:
         number, start = int(ordinal.value), ordinal.start
     else:
@@ -73,12 +72,12 @@ def _numbered(passage: Passage, calendar: str, word: Lexeme) -> Told | None:
         end = year.end()
     elif (earlier := _YEAR_BEFORE.search(text, max(0, start - 10), start)) is not None:
         start = earlier.start()
-    said = _int((year or earlier)[1]) if year or earlier else None  # type: ignore[index]  # one of them is a match
+    said = int((year or earlier)[1]) if year or earlier else None  # type: ignore[index]  # one of them is a match
     on = _day(calendar, said, int(word.value), number) if said else _nearest(passage, calendar, int(word.value), number)
-    return Told(on, start, end, dated=said is not None) if on is not None else None
+    return OtherDay(on, start, end, dated=said is not None) if on is not None else None
 
 
-def _end_of(passage: Passage, calendar: str, word: Lexeme) -> Told | None:
+def _end_of(passage: Passage, calendar: str, word: Lexeme) -> OtherDay | None:
     """The last day of a month, told by a word before its name or behind it."""
     ends = [*passage.within(("end-of",), max(0, word.start - _ENDS), word.start), *passage.within(("end-of",), word.start, word.end + 3)]
     beside = next((one for one in ends if word.start - one.end in {0, 1} or (word.start < one.start and one.start - word.end <= 1)), None)
@@ -87,7 +86,7 @@ def _end_of(passage: Passage, calendar: str, word: Lexeme) -> Told | None:
     for number in range(_LONGEST[calendar], 28, -1):
         on = _nearest(passage, calendar, int(word.value), number)
         if on is not None:
-            return Told(on, min(word.start, beside.start), max(word.end, beside.end), dated=False)
+            return OtherDay(on, min(word.start, beside.start), max(word.end, beside.end), dated=False)
     return None
 
 
@@ -105,7 +104,3 @@ def _day(calendar: str, year: int, month: int, number: int) -> date | None:
         return gregorian(calendar, year, month, number)
     except ValueError:
         return None
-
-
-def _int(text: str) -> int:
-    return int("".join(str(unicodedata.decimal(sign)) for sign in text))
