@@ -1,7 +1,6 @@
 """The cluster's own processes: a scheduler, workers under nannies that start them anew, or both on this machine to try it."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import Callable
@@ -36,23 +35,26 @@ def run_scheduler(host: str, port: int, say: Say) -> None:
 
 
 def run_workers(address: str, workers: int, say: Say, *, folder: str | None = None) -> None:
-    """Read segments for a scheduler until SIGTERM or Ctrl-C; one that goes away is waited for."""
+    """Read segments for a scheduler until SIGTERM or Ctrl-C; one that goes away is waited for. Each worker is started anew for itself."""
     _ready()
     from distributed import Nanny  # noqa: PLC0415 - an extra
 
-    async def nannies() -> None:
-        async with contextlib.AsyncExitStack() as stack:
-            made = [
-                await stack.enter_async_context(Nanny(address, nthreads=1, preload=[PRELOAD], local_directory=folder, memory_limit=0))
-                for _ in range(workers)
-            ]
-            say(f"{workers} workers for {address}")
-            await asyncio.gather(*(nanny.finished() for nanny in made))
+    at_work = 0
 
-    async def serve() -> None:
-        stop = asyncio.ensure_future(_stopped())
+    async def one() -> None:
+        nonlocal at_work
+        async with Nanny(address, nthreads=1, preload=[PRELOAD], local_directory=folder, memory_limit=0) as nanny:
+            at_work += 1
+            try:
+                if at_work == workers:
+                    say(f"{workers} workers for {address}")
+                await nanny.finished()
+            finally:
+                at_work -= 1
+
+    async def kept(stop: "asyncio.Future[None]") -> None:
         while not stop.done():
-            work = asyncio.ensure_future(nannies())
+            work = asyncio.ensure_future(one())
             await asyncio.wait([work, stop], return_when=asyncio.FIRST_COMPLETED)
             if stop.done():
                 work.cancel()
@@ -60,6 +62,10 @@ def run_workers(address: str, workers: int, say: Say, *, folder: str | None = No
             if not stop.done():
                 log.warning("cluster.waits address=%s reason=%s", address, reason)
                 await asyncio.wait([stop], timeout=_AGAIN_SECONDS)
+
+    async def serve() -> None:
+        stop = asyncio.ensure_future(_stopped())
+        await asyncio.gather(*(kept(stop) for _ in range(workers)))
 
     asyncio.run(serve())
 

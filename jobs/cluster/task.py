@@ -21,6 +21,8 @@ from pipeline.work.pool import PoolSettings, preload_workers
 
 _turn = threading.Lock()
 _pools: dict[PoolSettings, PagePool] = {}
+_ended = threading.Event()
+"""Whether this worker was told to end: a task of its that is still at work makes no new pool."""
 
 
 def read_and_keep(packed: bytes, segment: str, rows: str, key: str) -> str:
@@ -47,6 +49,7 @@ def dask_setup(_worker: Any) -> None:
 
 def dask_teardown(_worker: Any) -> None:
     """Called by Dask when a worker ends well: its pages' processes end with it."""
+    _ended.set()
     for pool in _pools.values():
         pool.close()
     _pools.clear()
@@ -55,6 +58,8 @@ def dask_teardown(_worker: Any) -> None:
 def _pool(limits: PoolSettings) -> PagePool:
     """The worker's own processes, one at a time: the cluster has as many workers as it is to have at work."""
     one = PoolSettings(workers=1, item_seconds=limits.item_seconds, memory_mb=limits.memory_mb, items_per_worker=limits.items_per_worker)
+    if _ended.is_set():
+        raise RuntimeError("this worker ends")
     if one not in _pools:
         for stale in _pools.values():
             stale.close()

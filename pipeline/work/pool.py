@@ -1,6 +1,5 @@
 """Killable workers: an item gets a deadline and a memory limit; one that breaks its worker costs that item and no other."""
 
-import atexit
 import ctypes
 import functools
 import gc
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, util
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -31,6 +30,8 @@ R = TypeVar("R")
 _ATTEMPTS = 3
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 _LEAN_START = "pipeline.work.lean_start"
+_FIRST_AT_EXIT = 100
+"""Of what `multiprocessing` does when a process ends: more than anything of its own has."""
 _YOUNG_OBJECTS = 5_000
 """Objects more than at the last look for cyclic garbage that make for the next one. With Python's own 700 looking costs 1.8 % of reading pages, so .6 %,
 and the memory of a worker is the same to 6 MB (200 real pages)."""
@@ -72,6 +73,7 @@ class WorkerPool(Generic[T, R]):
         _stop_fork_server_at_exit()
         self._context = multiprocessing.get_context("forkserver")
         self._renewing = threading.Lock()
+        self._closed = False
         self._pool = self._new_pool()
         _OPEN.add(self)
 
@@ -116,8 +118,10 @@ class WorkerPool(Generic[T, R]):
 
     def _submit(self, item: T) -> Any:
         with self._renewing:
+            if self._closed:
+                raise RuntimeError("the pool was closed while it had work")
             if not self._pool.active:  # pebble gives a pool up when a worker dies that holds no task
-                self.close()  # workers of it that live on would keep the fork server, and us waiting for it
+                self._end()  # workers of it that live on would keep the fork server, and us waiting for it
                 self._pool = self._new_pool()
             return self._schedule(item)
 
@@ -142,7 +146,12 @@ class WorkerPool(Generic[T, R]):
         return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {getattr(death, 'exitcode', 'unknown')})")
 
     def close(self) -> None:
-        """End the workers; items still in flight are dropped."""
+        """End the workers; items still in flight are dropped, and whoever waits for them in another thread gets an error: no new worker starts for them."""
+        with self._renewing:
+            self._closed = True
+            self._end()
+
+    def _end(self) -> None:
         self._pool.stop()
         self._pool.join()
 
@@ -166,7 +175,8 @@ _OPEN: "weakref.WeakSet[WorkerPool[Any, Any]]" = weakref.WeakSet()
 def _stop_fork_server_at_exit() -> None:
     """Wait for the fork server when this process ends, so that nothing is left behind and its CPU time counts as ours.
 
-    Pools that nobody closed go first: the server waits for their workers, and we for the server.
+    Pools that nobody closed go first: the server waits for their workers, and we for the server. All of it before `multiprocessing` waits for this
+    process's children, which it does before anything of `atexit` is called.
     """
 
     def stop() -> None:
@@ -174,7 +184,7 @@ def _stop_fork_server_at_exit() -> None:
             pool.close()
         forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
-    atexit.register(stop)
+    util.Finalize(None, stop, exitpriority=_FIRST_AT_EXIT)
 
 
 def _call(task: str, item: Any, seconds: float) -> Any:

@@ -69,6 +69,27 @@ def test_workers_of_a_pool_that_is_given_up_end() -> None:
         assert _ends(other)
 
 
+def test_a_pool_that_is_closed_while_it_has_work_stays_closed() -> None:
+    """Whoever waits in another thread gets an error. A worker that started for the dropped item would live for ever, and the process with it."""
+    pool = WorkerPool(TASK, lost=lost, settings=PoolSettings(workers=1, item_seconds=100, memory_mb=1024))
+    answers = pool.map(["__import__('os').getpid()", "__import__('time').sleep(90)"])
+    worker, raised = next(answers), list[BaseException]()
+
+    def wait() -> None:
+        try:
+            next(answers)
+        except BaseException as error:  # noqa: BLE001 - it is looked at below
+            raised.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    pool.close()
+    waiting.join(30)
+    assert len(raised) == 1
+    assert not pool._pool.active
+    assert _ends(worker)
+
+
 def test_memory_of_a_worker_is_limited() -> None:
     """An item that asks for more than its worker may have gets a MemoryError, not the machine's memory."""
     with WorkerPool(TASK, lost=lost, settings=QUICK) as pool, pytest.raises(MemoryError):
@@ -150,6 +171,39 @@ if __name__ == "__main__":
     pool = WorkerPool("builtins:eval", lost=lambda item, why: why, settings=PoolSettings(workers=1))
     print(list(pool.map(["6 * 7"])))
 """
+
+
+WORKING = """
+import contextlib
+import multiprocessing
+import threading
+from pipeline.work.pool import PoolSettings, WorkerPool
+
+def work():
+    pool = WorkerPool("builtins:eval", lost=lambda item, why: why, settings=PoolSettings(workers=1))
+    answers = pool.map(["6 * 7", "__import__('time').sleep(90)"])
+    print(next(answers), flush=True)
+    threading.Thread(target=wait_for, args=(answers,), daemon=True).start()
+
+def wait_for(answers):
+    with contextlib.suppress(RuntimeError):
+        next(answers)
+
+if __name__ == "__main__":
+    child = multiprocessing.get_context("spawn").Process(target=work)
+    child.start()
+    child.join()
+"""
+
+
+def test_a_child_that_ends_in_the_midst_of_work_ends(tmp_path: Path) -> None:
+    """As a worker of a cluster does whose scheduler went away: `multiprocessing` waits for its children before anything of `atexit` is called."""
+    script = tmp_path / "working.py"
+    script.write_text(WORKING, encoding="utf-8")
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    ended = subprocess.run([sys.executable, str(script)], env=here, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.returncode) == ("42\n", 0), ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_program_that_closes_no_pool_still_ends(tmp_path: Path) -> None:
