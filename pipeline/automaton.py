@@ -1,21 +1,30 @@
 """Many phrases looked for in one pass over a text."""
 
-import ahocorasick
+import re
+from collections.abc import Mapping
+from typing import Generic, TypeVar
 
-_FIRST = " etaoinsrhldcumfpgwybvkxjqz.,-'\"()0123456789:;!?/&%\n\u00a0"
-"""Characters of which texts mostly consist, the most frequent first."""
-_NEVER = "\ud800"
-"""In no text that gets here: lone surrogates are taken out where bytes become text, and again before a report is read."""
+from ahocorasick_rs import AhoCorasick, Implementation
+
+T = TypeVar("T")
+
+_LONE = re.compile("[\ud800-\udfff]")
+_LIKE_NOTHING = "\ufffd"
 
 
-def begun() -> ahocorasick.Automaton:
-    """An Aho-Corasick automaton to add phrases to, three times as fast as an empty one where phrases begin with letters of many scripts.
+class Phrases(Generic[T]):
+    """Phrases with what each stands for. Building takes some 3 µs a phrase; 2,300 characters are searched for the beat's 42,000 in .06 ms."""
 
-    The library looks for a character among the beginnings of all phrases one by one, in the order they came, and for a space or a full
-    stop, which begins none, through all of them: 1,600 for the beat's terms. So the frequent characters come first, each as the beginning
-    of a phrase that no text holds.
-    """
-    automaton = ahocorasick.Automaton()
-    for character in _FIRST:
-        automaton.add_word(character + _NEVER, None)
-    return automaton
+    def __init__(self, meanings: Mapping[str, T]) -> None:
+        self._meanings = tuple(meanings.values())
+        # Its states lie side by side: 42,000 phrases take some megabytes, and a search stays in the processor's cache. The sparse form takes twice the time.
+        self._automaton = AhoCorasick(meanings, implementation=Implementation.ContiguousNFA)
+
+    def found(self, text: str) -> list[tuple[int, int, T]]:
+        """Start, end (exclusive) and meaning of each place at which a phrase stands, within others too: in the order of their ends, of one end the longest first."""
+        try:
+            places = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # no phrase has a lone surrogate
+            places = self._automaton.find_matches_as_indexes(_LONE.sub(_LIKE_NOTHING, text), overlapping=True)
+        meanings = self._meanings
+        return [(start, end, meanings[number]) for number, start, end in places]

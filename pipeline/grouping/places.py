@@ -6,10 +6,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import ahocorasick
-
 import beat
-from pipeline.automaton import begun
+from pipeline.automaton import Phrases
 from pipeline.grouping.scripts import plain
 
 FOLDER = Path(beat.__file__).parent / "places"
@@ -32,10 +30,9 @@ def places(title: str, text: str) -> dict[str, float]:
 def _codes(text: str) -> list[str]:
     """Code of each place named, longest match first, no overlaps."""
     found: dict[int, tuple[int, str]] = {}
-    for last, (length, whole, code) in _automaton().iter(text):
-        start = last - length + 1
-        if _fits(text, start, last + 1, whole) and found.get(start, (0, ""))[0] < length:
-            found[start] = (length, code)
+    for start, end, (whole, code) in _names().found(text):
+        if _fits(text, start, end, whole) and found.get(start, (0, ""))[0] < end - start:
+            found[start] = (end - start, code)
     taken, codes = 0, []
     for start, (length, code) in sorted(found.items()):
         if start >= taken:
@@ -60,22 +57,17 @@ def _fits(text: str, start: int, end: int, whole: bool) -> bool:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
-    automaton = begun()
+def _names() -> Phrases[tuple[bool, str]]:
+    table: dict[str, tuple[bool, str]] = {}
     for line in (FOLDER / "names.tsv").read_text(encoding="utf-8").splitlines():
         code, _, names = line.partition("\t")
         for name in names.split("|"):
-            _add(automaton, _stem(name), whole=len(name) < 5 and _SPACED.match(name[0]) is not None, code=code)
+            table[_stem(name)] = (len(name) < 5 and _SPACED.match(name[0]) is not None, code)
     for code, stems in tomllib.loads((FOLDER / "countries.toml").read_text(encoding="utf-8")).items():
         for stem in stems.split(","):
-            _add(automaton, plain(stem.strip().lstrip("=")), whole=stem.strip().startswith("="), code=code)
-    automaton.make_automaton()
-    return automaton
-
-
-def _add(automaton: ahocorasick.Automaton, stem: str, *, whole: bool, code: str) -> None:
-    if stem:
-        automaton.add_word(stem, (len(stem), whole, code))
+            table[plain(stem.strip().lstrip("="))] = (stem.strip().startswith("="), code)
+    table.pop("", None)
+    return Phrases(table)
 
 
 def _stem(name: str) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import ahocorasick
 import xxhash
 
-from pipeline.automaton import begun
+from pipeline.automaton import Phrases
 
 KINDS = ("share", "signup", "related", "credit", "byline", "comment", "legal")
 _SCANNED = 240
@@ -40,13 +39,12 @@ def cues_of(line: str) -> Mapping[str, int]:
 def _cues_of(line: str) -> Mapping[str, int]:
     text = folded(line if len(line) <= 2 * _SCANNED else f"{line[:_SCANNED]} \n {line[-_SCANNED:]}")
     found: dict[str, int] = {}
-    for end, entries in _automaton().iter(text):
-        for size, kind, at_start, at_end in entries:
-            starts, ends = end - size + 1 == 0, end + 1 == len(text)
-            if (at_start and not starts) or (at_end and not ends):
+    for start, end, entries in _phrases().found(text):
+        for kind, at_start, at_end in entries:
+            if (at_start and start) or (at_end and end < len(text)):
                 continue
-            if found.get(kind, 0) < size:
-                found[kind] = size
+            if found.get(kind, 0) < end - start:
+                found[kind] = end - start
     return found
 
 
@@ -55,23 +53,19 @@ _cues_of_furniture = lru_cache(maxsize=16384)(_cues_of)
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> ahocorasick.Automaton:
+def _phrases() -> Phrases[list[tuple[str, bool, bool]]]:
     """All phrases of cues/lines.toml; several kinds may share one."""
     data = _cues()
-    entries: dict[str, list[tuple[int, str, bool, bool]]] = {}
+    entries: dict[str, list[tuple[str, bool, bool]]] = {}
     for kind in KINDS:
         for phrases in data[kind].values():
             for phrase in phrases:
                 bare = phrase.removeprefix("^").removesuffix("$")
                 key = _SPACES.sub(" ", unicodedata.normalize("NFKC", bare).casefold())
-                entry = (len(key), kind, phrase.startswith("^"), phrase.endswith("$"))
+                entry = (kind, phrase.startswith("^"), phrase.endswith("$"))
                 if entry not in entries.setdefault(key, []):
                     entries[key].append(entry)
-    automaton = begun()
-    for key, found in entries.items():
-        automaton.add_word(key, found)
-    automaton.make_automaton()
-    return automaton
+    return Phrases(entries)
 
 
 def labelled_lead(line: str) -> str | None:
@@ -113,16 +107,12 @@ def asks_to_sign_up(line: str) -> bool:
         return False
     text = folded(line)
     # Not behind another letter: `our news` is no part of `hour news`.
-    return any(end < size or not "a" <= text[end - size] <= "z" for end, size in _newsletter().iter(text))
+    return any(not start or not "a" <= text[start - 1] <= "z" for start, _, _ in _newsletter().found(text))
 
 
 @lru_cache(maxsize=1)
-def _newsletter() -> ahocorasick.Automaton:
-    automaton = begun()
-    for phrase in {folded(phrase) for phrases in _cues()["newsletter"].values() for phrase in phrases}:
-        automaton.add_word(phrase, len(phrase))
-    automaton.make_automaton()
-    return automaton
+def _newsletter() -> Phrases[None]:
+    return Phrases({folded(phrase): None for phrases in _cues()["newsletter"].values() for phrase in phrases})
 
 
 @lru_cache(maxsize=1)

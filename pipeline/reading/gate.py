@@ -8,9 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import ahocorasick
-
-from pipeline.automaton import begun
+from pipeline.automaton import Phrases
 from pipeline.reading.extent import extent
 from pipeline.reading.long_tags import MAX_TAG_BYTES, longest_tag
 from pipeline.urls import host_of
@@ -148,7 +146,7 @@ def _phrases_in(text: str) -> Counter[str]:
     """How many different phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
     plain = _as_phrase(text)
     parts = (plain, _as_phrase(_NUMBER.sub(" ", plain)))
-    phrases = {phrase: kinds for part in parts for _, (phrase, kinds) in _phrases().iter(part)}
+    phrases = {phrase: kinds for part in parts for _, _, (phrase, kinds) in _phrases().found(part)}
     return Counter(kind for kinds in phrases.values() for kind in kinds)
 
 
@@ -157,17 +155,13 @@ def _as_phrase(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> ahocorasick.Automaton:
+def _phrases() -> Phrases[tuple[str, tuple[str, ...]]]:
     """Phrases of cues/walls.toml -> the kinds that have them."""
     kinds: dict[str, tuple[str, ...]] = {}
     for kind, languages in _walls().items():
         for phrase in (_as_phrase(phrase.removeprefix("^")) for phrases in languages.values() for phrase in phrases):
             kinds[phrase] = (*kinds.get(phrase, ()), kind)
-    automaton = begun()
-    for phrase, of in kinds.items():
-        automaton.add_word(phrase, (phrase, of))
-    automaton.make_automaton()
-    return automaton
+    return Phrases({phrase: (phrase, of) for phrase, of in kinds.items()})
 
 
 def _consent(text: str, title: str, html: str) -> str | None:

@@ -4,9 +4,7 @@ import itertools
 import re
 from functools import lru_cache
 
-import ahocorasick
-
-from pipeline.automaton import begun
+from pipeline.automaton import Phrases
 
 _PHRASES = {
     "body": "article-?(body|text|content|main|copy) story-?(body|text|content) entry-?content post-?(body|content|text) rich-?text body-?(text|copy|content) "
@@ -40,22 +38,18 @@ _MOST_WORDS = 24
 def marks(classes: str) -> int:
     """Bit mask of the MARKS of which a piece occurs in an element's class and id."""
     mask = 0
-    for _, found in _automaton().iter(f"-{'-'.join(_WORDS.findall(classes)[:_MOST_WORDS]).lower()}-"):
+    for _, _, found in _pieces().found(f"-{'-'.join(_WORDS.findall(classes)[:_MOST_WORDS]).lower()}-"):
         mask |= found
     return mask
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> ahocorasick.Automaton:
+def _pieces() -> Phrases[int]:
     pieces: dict[str, int] = {}
     for n, phrases in enumerate(_PHRASES.values()):
         for piece in itertools.chain.from_iterable(map(_spellings, phrases.split())):
             pieces[piece] = pieces.get(piece, 0) | 1 << n
-    automaton = begun()
-    for piece, mask in pieces.items():
-        automaton.add_word(piece, mask)
-    automaton.make_automaton()
-    return automaton
+    return Phrases(pieces)
 
 
 def _spellings(phrase: str) -> list[str]:

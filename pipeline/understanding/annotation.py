@@ -177,7 +177,7 @@ def _stand_ins(reading: Reading) -> list[PlatformMention]:
     names = {name for hit in services if (name := _name_behind(reading, hit))}
     for name in sorted(names)[:_MOST_NAMES]:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}", reading.folded.text):
-            found.setdefault(match.start(), _mention(reading, replace(services[0], start=match.start(), end=match.end())))
+            found.setdefault(match.start(), _mention(reading, services[0]._replace(start=match.start(), end=match.end())))
     return [replace(one, name=UNNAMED, ambiguous=True) for _, one in sorted(found.items())]
 
 

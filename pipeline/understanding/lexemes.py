@@ -12,6 +12,7 @@ from typing import Any
 
 from beat.fact_words import FactWords, fact_words
 from common import cldr
+from pipeline.automaton import Phrases
 from pipeline.understanding.calendar_names import month_names
 from pipeline.understanding.folding import fold_term
 
@@ -87,24 +88,18 @@ class Lexeme:
     value: Any
 
 
-def _automaton(language: str) -> Any:
+def _phrases(language: str) -> Phrases[list[Entry]]:
     return _built(language, fact_words())
 
 
 @cache
-def _built(language: str, words: FactWords) -> Any:
-    from pipeline.automaton import begun  # noqa: PLC0415 - only who reads facts needs it
-
+def _built(language: str, words: FactWords) -> Phrases[list[Entry]]:
     table: dict[str, list[Entry]] = {}
     for word, entry in _entries(language, words):
         literal = fold_term(word.replace("_", " ")).strip()
         if literal and entry not in table.setdefault(literal, []):
             table[literal].append(entry)
-    automaton = begun()
-    for literal, entries in table.items():
-        automaton.add_word(literal, (len(literal), tuple(entries)))
-    automaton.make_automaton()
-    return automaton
+    return Phrases(table)
 
 
 def _entries(language: str, words: FactWords) -> Iterator[tuple[str, Entry]]:
@@ -238,8 +233,7 @@ def _stemmed(word: str) -> str:
 def lexemes(text: str, language: str) -> list[Lexeme]:
     """Words of a folded text in order of place, longest first; they may overlap."""
     found: list[Lexeme] = []
-    for last, (length, entries) in _automaton(language).iter(text):
-        start, end = last + 1 - length, last + 1
+    for start, end, entries in _phrases(language).found(text):
         dense = DENSE.match(text[end - 1]) is not None
         for entry in entries:
             reach = end if dense else _reach(text, start, end, entry)

@@ -15,6 +15,7 @@ from beat.entries import authority_entries, law_entries, platform_entries
 from beat.files import beat_folder, listed
 from beat.vocabulary import Vocabulary, load_vocabulary
 from common.tables import read_table, record
+from pipeline.automaton import Phrases
 from pipeline.understanding.endings import declined
 from pipeline.understanding.folding import fold_term
 from records.errors import ConfigurationError, closest
@@ -71,8 +72,17 @@ class Beat:
 
     terms: Mapping[str, tuple[Term, ...]]
     platforms: Mapping[str, Platform]
-    automaton: Any
-    """Aho-Corasick automaton over the keys of `terms`; values are the keys' (length, terms)."""
+    phrases: Phrases[tuple[Term, ...]]
+    """The same, to look for all at once."""
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, Term]], platforms: Mapping[str, Platform]) -> "Beat":
+        """Of terms with their literal beginnings."""
+        table: dict[str, list[Term]] = {}
+        for literal, term in entries:
+            table.setdefault(literal, []).append(term)
+        terms = {literal: tuple(found) for literal, found in table.items()}
+        return cls(terms, platforms, Phrases(terms))
 
     def family(self, name: str) -> set[str]:
         """The platform's owner and the other platforms of that owner."""
@@ -89,18 +99,9 @@ def default_beat() -> Beat:
 @cache
 def load_beat(folder: Path) -> Beat:
     """The terms of a beat folder, read once a process (about 0.2 s). Raises ConfigurationError that names file and key."""
-    from pipeline.automaton import begun  # noqa: PLC0415 - only who matches needs it
-
     words = load_vocabulary(folder)
     platforms: dict[str, Platform] = {}
-    table: dict[str, list[Term]] = {}
-    for literal, term in _entries(folder, platforms, words):
-        table.setdefault(literal, []).append(term)
-    automaton = begun()
-    for literal, terms in table.items():
-        automaton.add_word(literal, (len(literal), tuple(terms)))
-    automaton.make_automaton()
-    return Beat({literal: tuple(terms) for literal, terms in table.items()}, platforms, automaton)
+    return Beat.of(_entries(folder, platforms, words), platforms)
 
 
 def _entries(folder: Path, platforms: dict[str, Platform], words: Vocabulary) -> Iterator[tuple[str, Term]]:

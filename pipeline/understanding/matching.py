@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.understanding.endings import endings
 from pipeline.understanding.folding import Folded
@@ -39,9 +39,8 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Letters of one script whose words carry no prefixes; folded text has no capitals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term found; offsets are those of the folded text."""
+class Hit(NamedTuple):
+    """A term found; offsets are those of the folded text. No dataclass: a page has dozens, and each would take three times as long to make."""
 
     start: int
     end: int
@@ -63,8 +62,7 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
     text = folded.text
     hits: dict[tuple[int, int, str, str], Hit] = {}
     prefixes = language in _NOUN_CLASSES
-    for last, (length, terms) in beat.automaton.iter(text):
-        start = last + 1 - length
+    for start, reached, terms in beat.phrases.found(text):
         whole = _left_ok(text, start)
         for term in terms:
             if (
@@ -73,12 +71,12 @@ def find(beat: Beat, folded: Folded, original: str, language: str) -> list[Hit]:
                 and not (prefixes and term.kind in _NAMED and _prefixed_name(text, original, folded, start))
             ):
                 continue
-            if term.kind == "context" and length <= _SHORT and _LETTERS_BEFORE.search(text, max(0, start - 1), start):
+            if term.kind == "context" and reached - start <= _SHORT and _LETTERS_BEFORE.search(text, max(0, start - 1), start):
                 continue
             if term.languages is not None and language not in term.languages and language != "und":
                 continue
-            end = _end(text, start, last + 1, term, language)
-            if end and (term.cased is None or _cased(term.cased, original, folded.origin(start), folded.origin_end(last + 1))):
+            end = _end(text, start, reached, term, language)
+            if end and (term.cased is None or _cased(term.cased, original, folded.origin(start), folded.origin_end(reached))):
                 hits.setdefault((start, end, term.kind, term.key), Hit(start, end, term))
     return _longest(tuple(hits.values()))
 

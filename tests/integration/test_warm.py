@@ -10,24 +10,24 @@ import pytest
 ASKED = """
 from pipeline.work import warm
 from common.dates.relative import _pattern
-from pipeline.reading.boilerplate import _automaton
+from pipeline.reading.boilerplate import _phrases
 from pipeline.reading.line_model import line_model
 from pipeline.understanding.vectors import _encoder
 
-for loaded in (_pattern, _automaton, line_model, _encoder):
+for loaded in (_pattern, _phrases, line_model, _encoder):
     assert loaded.cache_info().currsize, loaded
 """
 
 ASKED_FOR_READING = """
 from jobs.tasks import warm_extraction
 from common.dates.months import _pattern
-from pipeline.reading.boilerplate import _automaton, _pointer
+from pipeline.reading.boilerplate import _phrases, _pointer
 from pipeline.reading.candidates import _stop_words
 from pipeline.reading.line_model import line_model
 from pipeline.understanding.han import _own
 from pipeline.understanding.language import _identifier
 
-for loaded in (_pattern, _automaton, _pointer, _stop_words, line_model, _own, _identifier):
+for loaded in (_pattern, _phrases, _pointer, _stop_words, line_model, _own, _identifier):
     assert loaded.cache_info().currsize, loaded
 assert _pattern.cache_info().currsize > 1, "months of one language only"
 """

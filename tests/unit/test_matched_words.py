@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.automaton import begun
 from pipeline.understanding.folding import fold
 from pipeline.understanding.lexicon import Beat, Term, compiled
 from pipeline.understanding.matching import Hit, find
@@ -15,14 +14,7 @@ from records.errors import ConfigurationError
 
 def beat(*terms: tuple[str, Term]) -> Beat:
     """Of these terms, by their literal beginnings."""
-    table: dict[str, list[Term]] = {}
-    for literal, term in terms:
-        table.setdefault(literal, []).append(term)
-    automaton = begun()
-    for literal, found in table.items():
-        automaton.add_word(literal, (len(literal), tuple(found)))
-    automaton.make_automaton()
-    return Beat({literal: tuple(found) for literal, found in table.items()}, {}, automaton)
+    return Beat.of(terms, {})
 
 
 def made(text: str, kind: str = "term", key: str = "k", **options: Any) -> Iterable[tuple[str, Term]]:

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import beat
+from pipeline.automaton import Phrases
 from pipeline.understanding.folding import Folded, fold_term
 
 FOLDER = Path(beat.__file__).parent / "places"
@@ -61,10 +61,10 @@ def places_in(folded: Folded, original: str, limit: int, language: str = "und") 
     text = flat(folded.text[:limit])
     small, others = _small_letters().get(language), _no_places("any") | _no_places(language)
     best: dict[int, tuple[int, Place]] = {}
-    for last, entries in _automaton().iter(text):
-        for length, whole, code, city in entries:
-            start = last - length + 1
-            end = _word_end(text, start, last + 1, whole=whole)
+    for start, reached, entries in _names().found(text):
+        length = reached - start
+        for whole, code, city in entries:
+            end = _word_end(text, start, reached, whole=whole)
             if (
                 not end
                 or text[start:end] in others
@@ -147,16 +147,14 @@ def _word_end(text: str, start: int, end: int, *, whole: bool) -> int:
 
 
 @cache
-def _automaton() -> Any:
+def _names() -> Phrases[list[tuple[bool, str, bool]]]:
     """All names, built once a process (about 0.2 s)."""
-    from pipeline.automaton import begun  # noqa: PLC0415 - only who looks for places needs it
-
-    table: dict[str, list[tuple[int, bool, str, bool]]] = {}
+    table: dict[str, list[tuple[bool, str, bool]]] = {}
 
     def add(stem: str, code: str, *, whole: bool, city: bool = False) -> None:
         stem = flat(fold_term(stem))
         if stem:
-            table.setdefault(stem, []).append((len(stem), whole, code, city))
+            table.setdefault(stem, []).append((whole, code, city))
 
     for file, city in (("names.tsv", False), ("names-further.tsv", False), ("cities.tsv", True)):
         for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
@@ -170,11 +168,7 @@ def _automaton() -> Any:
         for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():
             for stem in stems.split(","):
                 add(stem.strip().lstrip("="), code, whole=stem.strip().startswith("="))
-    automaton = begun()
-    for stem, entries in table.items():
-        automaton.add_word(stem, tuple(entries))
-    automaton.make_automaton()
-    return automaton
+    return Phrases(table)
 
 
 def _stem(name: str, *, city: bool) -> str:
