@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import NamedTuple
 
 from common import charsets
 
@@ -40,8 +41,24 @@ _STRAYS = "docketwire.strays"
 codecs.register_error(_STRAYS, _as_windows)
 
 
+class Characters(NamedTuple):
+    """A body as text."""
+
+    text: str
+    codec: str
+    """What it was read with."""
+    plain: bool = False
+    """True: the body is this text in UTF-8, byte by byte."""
+
+
 def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str]:
-    """The characters of a body without its content coding, and the codec they were read with. Never raises.
+    """The characters of a body without its content coding, and the codec they were read with. Never raises."""
+    found = characters(data, content_type)
+    return found.text, found.codec
+
+
+def characters(data: bytes, content_type: str | None = None) -> Characters:
+    """The same, and whether they are the body as it came.
 
     The order was chosen on pages that one of the usual decoders garbles: byte order mark; NUL-heavy means UTF-16; escapes of ISO-2022; UTF-8 when valid
     (whatever it claims to be); UTF-8 with strays when only a few bytes are bad; the declared charset (the server's, then the document's) when it fits
@@ -50,19 +67,20 @@ def decoded_text(data: bytes, content_type: str | None = None) -> tuple[str, str
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace"), codec
+            return Characters(data[len(mark) :].decode(codec, "replace"), codec)
     if wide := _by_nuls(data):
-        return data.decode(wide, "replace"), wide
+        return Characters(data.decode(wide, "replace"), wide)
     if b"\x1b" not in data and not _may_be_hz(data) and (text := _strict(data, "utf-8")) is not None:  # nearly every page
-        return (text if text.isascii() else _undone(text, data, content_type)), "utf-8"
+        meant = text if text.isascii() else _undone(text, data, content_type)
+        return Characters(meant, "utf-8", plain=meant is text)
     labels = _labels(data, content_type)
     if (text := charsets.by_escapes(data, hz=any(label.startswith("hz-gb") for label in labels))) is not None:
-        return text, "utf-8"  # seven bits: no address on it needs another charset
+        return Characters(text, "utf-8")  # seven bits: no address on it needs another charset
     if (text := _strict(data, "utf-8")) is not None:
-        return text, "utf-8"
+        return Characters(text, "utf-8", plain=True)
     if _nearly(data, "utf-8") is not None:
-        return data.decode("utf-8", _STRAYS), "utf-8"
-    return _declared(data, labels) or _detected(data, labels)
+        return Characters(data.decode("utf-8", _STRAYS), "utf-8")
+    return Characters(*(_declared(data, labels) or _detected(data, labels)))
 
 
 def _may_be_hz(data: bytes) -> bool:

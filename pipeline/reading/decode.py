@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from common.content_coding import decoded
-from common.decoding import decoded_text
+from common.decoding import characters
 from records.capture import Capture
 
 MAX_BYTES = 20 << 20
@@ -25,22 +25,33 @@ class ServedHtml:
     """A captured page as text."""
 
     html: str
-    cut: bool
+    utf8: bytes | None = None
+    """The same, where it came in UTF-8 and nothing had to be changed."""
+    cut: bool = False
     """True: the body's content coding breaks off; this is what came before."""
 
 
 def served_html(capture: Capture) -> ServedHtml:
     """A captured page as text; as a browser drew it, where one did. Raises CodingError, or BodyTooLargeError, which is one."""
     if capture.drawn is not None:
-        return ServedHtml(html=without_controls(capture.drawn.decode("utf-8", "replace")), cut=False)
+        return ServedHtml(html=without_controls(capture.drawn.decode("utf-8", "replace")))
     found = decoded(capture.body, capture.header("Content-Encoding"), limit=MAX_BYTES)
-    return ServedHtml(html=decode_text(found.body, content_type=capture.header("Content-Type")), cut=found.cut)
+    html, as_served = _read(found.body, capture.header("Content-Type"))
+    return ServedHtml(html=html, utf8=found.body if as_served else None, cut=found.cut)
 
 
 def decode_text(data: bytes, *, content_type: str | None) -> str:
     """The characters of a page, without control characters and lone surrogates; never fails."""
-    text, codec = decoded_text(data, content_type)
-    return text if codec == "utf-8" and not _may_hold_controls(data) else without_controls(text)
+    return _read(data, content_type)[0]
+
+
+def _read(data: bytes, content_type: str | None) -> tuple[str, bool]:
+    """A page's text without control characters, and whether its bytes are that text in UTF-8."""
+    read = characters(data, content_type)
+    if read.codec == "utf-8" and not _may_hold_controls(data):
+        return read.text, read.plain
+    clean = without_controls(read.text)
+    return clean, read.plain and clean is read.text
 
 
 def without_controls(text: str) -> str:

@@ -15,6 +15,8 @@ class Decoded:
 
     html: str = field(repr=False)
     """Control characters and lone surrogates are harmless."""
+    served: bytes | None = field(default=None, repr=False)
+    """The same in UTF-8, where it came so and nothing had to be changed."""
     harmless: bool = False
     """True: it is known to have none of these."""
     cut: bool = False
@@ -34,12 +36,18 @@ class Decoded:
     site_lines: Collection[int] = ()
     """Hashes of lines known to recur over the source's articles (`boilerplate.SiteLines.recurring`)."""
 
+    @property
+    def utf8(self) -> bytes:
+        """The page's bytes in UTF-8."""
+        return self.html.encode() if self.served is None else self.served
+
     @classmethod
     def of(cls, capture: Capture, profile: SourceProfile) -> "Decoded":
         """A captured page with what is known of its source. Raises CodingError, or BodyTooLargeError, which is one."""
         served = served_html(capture)
         return cls(
             html=served.html,
+            served=served.utf8,
             harmless=True,
             cut=served.cut,
             url=capture.url,

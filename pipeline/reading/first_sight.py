@@ -1,6 +1,6 @@
 """A page at first sight: headline, day, language and the lines that read like its report, before it is read.
 
-One fast parse (lexbor's, by resiliparse) gives all visible text; what the page says of itself is read from a small tree of its head, its headings and
+All visible text is taken out of the markup without a tree; what the page says of itself is read from a small tree of its meta elements, its headings and
 its JSON-LD, by the same rules as from the whole tree. Enough to tell whether the page may be on the beat, and whether it may be a wall.
 """
 
@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
-from resiliparse.extract.html2text import extract_plain_text
-
 from pipeline.reading import dates, jsonld, metadata
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.extent import PROSE, extent, reaches
-from pipeline.reading.leftovers import markup_of, mended_text
+from pipeline.reading.leftovers import markup_of, mended_text, with_shadows
+from pipeline.reading.markup import Markup
 from pipeline.reading.parsing import tree_of
-from pipeline.reading.synopsis import parsed, synopsis
+from pipeline.reading.synopsis import synopsis
 from pipeline.reading.titles import WORD, key
 from records.article import DatedFact
 
@@ -50,15 +49,15 @@ class FirstSight:
 
 def first_sight(page: Decoded) -> FirstSight | None:
     """None for pages that need a closer look. What is read off the page is mended, not the page: it is forty times as long."""
+    markup = _markup(page)
+    shown = mended_text("\n".join(markup.lines()))
     try:
-        tree, tags = parsed(page.html)
-        shown = mended_text(str(extract_plain_text(tree, main_content=False, comments=False, list_bullets=False, alt_texts=False)))
-        small = tree_of(markup_of(synopsis(tree, tags)))
+        small = tree_of(markup_of(synopsis(markup)))
     except Exception:  # noqa: BLE001 - hostile markup is left to those who read it in full
         return None
     if small is None:
         return None
-    lines = [line for text in shown.split("\n") if (line := " ".join(text.split()))]
+    lines = shown.split("\n")
     meta, node = metadata.meta_tags(small), jsonld.article_node(small)
     title, _ = metadata.headline(small, meta, node, url=page.url, hint=page.hint, texts=lambda: lines)
     habits = metadata.habits_on(small, meta, url=page.url, content_language=page.content_language, hint=page.hint)
@@ -74,6 +73,13 @@ def first_sight(page: Decoded) -> FirstSight | None:
         size=extent("".join(prose)),
         shown=shown,
     )
+
+
+def _markup(page: Decoded) -> Markup:
+    found = Markup.of(page.utf8)
+    if any(name == "template" for _, _, name in found.hidden) and (shown := with_shadows(page.html)) is not page.html:
+        return Markup.of(shown.encode())
+    return found
 
 
 def _from_headline(lines: Sequence[str], title: str | None) -> list[str]:
