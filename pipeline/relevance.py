@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.understanding.facts.scene import Scene
-from pipeline.understanding.facts.vote import fact_votes
+from pipeline.understanding.facts.vote import BY_CLAIMANTS, NOBODY, fact_votes
 from pipeline.understanding.features import Features, relevance_features
 from pipeline.understanding.model import Model, sigmoid
 from pipeline.understanding.vectors import Vector
@@ -70,6 +70,17 @@ def verdict(model: Model, found: Features, vector: Vector | None) -> Verdict:
     score = sigmoid(sum(weights.values()))
     reasons = (Reason(name, round(weight, 2)) for name, weight in weights.items() if abs(weight) >= _TOLD)
     return Verdict(round(score, 4), score >= model.relevance.threshold, tuple(sorted(reasons, key=lambda one: -abs(one.weight))))
+
+
+def out_of_reach(model: Model, found: Features, *, claimants: bool) -> bool:
+    """Whether no vector could bring a report onto the beat, nor, where `claimants` are not read yet, anybody who complains. `found`: its `evidence` without these."""
+    weights = model.relevance.weights
+    most = model.relevance.logit(found) + max(0.0, model.relevance_vector.most())
+    votes = [structure_vote(found)]
+    if claimants:
+        most += sum(max(0.0, weights.get(name, 0.0)) for name in BY_CLAIMANTS - found.keys()) + max(0.0, -weights.get(NOBODY, 0.0))
+        votes.append(structure_vote({**found, "fact:claimant": 1.0}))
+    return sigmoid(most + max(votes)) < model.relevance.threshold
 
 
 def structure_vote(found: Mapping[str, float]) -> float:

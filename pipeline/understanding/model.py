@@ -44,6 +44,11 @@ class Projection:
     columns: Vector
     """Shape (512, outputs)."""
 
+    def most(self) -> float:
+        """What no unit vector's first score exceeds."""
+        column = self.columns[:, 0]
+        return float(np.linalg.norm(column) - self.mean @ column)
+
     def scores(self, vector: Vector | None) -> Vector:
         if vector is None:
             return np.zeros(self.columns.shape[1], dtype=np.float32)

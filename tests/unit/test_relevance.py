@@ -4,20 +4,26 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.noise import GENERAL
 from cli.main import group
-from pipeline.classify import classified
-from pipeline.relevance import structure_vote
+from pipeline.classify import classified, classified_in
+from pipeline.relevance import evidence, out_of_reach, structure_vote, verdict
 from pipeline.understand import understand, understood
 from pipeline.understanding.annotation import read
-from pipeline.understanding.facts.read import facts_in
+from pipeline.understanding.facts.read import facts_begun, facts_in
 from pipeline.understanding.facts.scene import scene_of
-from pipeline.understanding.facts.vote import fact_votes
+from pipeline.understanding.facts.vote import BY_CLAIMANTS, NOBODY, fact_votes
 from pipeline.understanding.features import relevance_features
 from pipeline.understanding.lexicon import default_beat
+from pipeline.understanding.model import default_model
+from pipeline.understanding.vectors import DIMENSIONS
+from records.article import Language
 
 FINED = ("Regulator fines Facebook", "The data protection authority in Dublin fined Facebook 20 million euros over lost passwords.")
 LAUNCHED = ("Facebook shows a new camera", "Facebook showed a camera that fits into glasses. It goes on sale in spring.")
@@ -51,6 +57,31 @@ def test_a_place_where_something_was_said_is_no_platform_that_something_is_done_
     found = _votes("Man charged over threat", "A court in Leeds fined a man of 40 for a threat that he had posted on Facebook.")
     assert "fact:done-to" not in found
     assert "fact:step-beside" not in found
+
+
+@given(st.integers(0, 2**32 - 1), st.sets(st.sampled_from(sorted(BY_CLAIMANTS))))
+def test_what_is_out_of_reach_stays_so_whatever_is_read_further(seed: int, more: set[str]) -> None:
+    """Any unit vector, the one that speaks for it most, any feature that a claimant adds."""
+    model = default_model()
+    scene = scene_of(read(default_beat(), *LAUNCHED, "en"), "en")
+    found = evidence(scene, facts_begun(scene).facts)
+    assert out_of_reach(model, found, claimants=True)
+    drawn = np.random.default_rng(seed).normal(size=DIMENSIONS)
+    for vector in (drawn, model.relevance_vector.columns[:, 0], None):
+        unit = None if vector is None else (vector / np.linalg.norm(vector)).astype(np.float32)
+        for features in (found, {**found, **dict.fromkeys(more, 1.0)}, {name: x for name, x in found.items() if name != NOBODY}):
+            assert not verdict(model, features, unit).relevant
+
+
+@pytest.mark.parametrize(
+    "report", [FINED, LAUNCHED, ("Man charged over threat", "A court in Leeds fined a man of 40 for a threat on Facebook.")]
+)
+def test_brief_or_not_the_decision_is_the_same(report: tuple[str, str]) -> None:
+    language = Language(code="en", confidence=1.0, method="declared")
+    whole, brief = (classified_in(*report, language, briefly=briefly).found for briefly in (False, True))
+    assert whole.relevant is brief.relevant
+    assert (whole == brief) is whole.relevant
+    assert whole.vector
 
 
 IMPOSED = {"platform": 1.0, "fact:imposed": 1.0, "fact:step-beside-early": 1.0, "fact:step-done": 1.0}

@@ -12,6 +12,10 @@ _EARLY = 2
 _STAGES_IMPOSED = frozenset(NAME_OF[step] for step in IMPOSED)
 _OPENING = 1
 """Headline and first sentence."""
+BY_CLAIMANTS = frozenset({"fact:claimant", "fact:claimant-beside", "fact:claimant-early", "fact:done-to"})
+"""Features that a claimant adds; all of them are 0 or 1."""
+NOBODY = "fact:nobody"
+"""The one that a claimant takes away."""
 _SUBJECT = 8
 """Characters between a platform that acts itself and its act: "Apple has sued"."""
 
@@ -34,7 +38,7 @@ def _actors(scene: Scene, facts: Facts) -> Mapping[str, float]:
     """Who acts: an authority, a claimant, nobody."""
     parties = {one.sentence for one in scene.reading.acted_on if not one.medium}
     out = {
-        "fact:nobody": float(facts.authority is None and not facts.against),
+        NOBODY: float(facts.authority is None and not facts.against),
         "fact:claimant": float(bool(facts.against)),
         "fact:claimant-beside": float(any(_sentence(scene, one.start) in parties for one in facts.against)),
         "fact:claimant-early": float(any(_sentence(scene, one.start) <= _EARLY for one in facts.against)),
