@@ -44,6 +44,13 @@ def test_signs_of_unspaced_writing_count_two_and_a_half() -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["Gericht büßt Plattform in Köln ein", "法院对平台处以罚款的新闻报道", "Суд оштрафовал платформу", "A b c d e f g h"]
+)
+def test_a_headline_is_found_however_its_letters_are_escaped(title: str) -> None:
+    assert found(json.dumps({"headline": title.upper(), "body": sentence(400)}), title=title) is not None
+
+
+@pytest.mark.parametrize(
     ("title", "taken"),
     [
         (TITLE, True),
