@@ -11,7 +11,7 @@ from pipeline.classify import score_off_beat
 from pipeline.elsewhere import standin
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.first_sight import FirstSight, first_sight
-from pipeline.reading.gate import may_be_listing, may_be_wall
+from pipeline.reading.gate import listing_problem, may_be_wall
 from pipeline.reading.metadata import PageFacts
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.titles import key
@@ -23,20 +23,25 @@ from records.outcome import Outcome
 AT_A_GLANCE, AT_SECOND_GLANCE = "at a glance", "at a second glance"
 """Details of reports off the beat that the gate turned away: of pages that were not read, and of what was read for another reason."""
 
+_TELLS_ALONE = 400
+"""Characters of a lead that needs no headline beside it to tell what a page is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class OffBeat:
     """A page that the gate turned away and that is no wall, no shell and has its text nowhere else."""
 
     row: Rejected
-    listing: bool
-    """True: it may be a listing, which only a date in its text would disprove."""
+    """That of a report off the beat, or of a listing."""
+    undated: bool = False
+    """True: it is a listing unless its text names a day of publication."""
 
-    def row_of(self, facts: PageFacts) -> Rejected | None:
-        """The row, in the light of what the whole page says of itself; None where it may still be a listing."""
-        if self.listing and facts.published is None:
-            return None
-        return replace(self.row, title=facts.title or self.row.title, published_at=facts.published.at if facts.published else None)
+    def row_of(self, facts: PageFacts) -> Rejected:
+        """The row of such a page, in the light of what the whole page says of itself."""
+        told = replace(self.row, title=facts.title or self.row.title)
+        if facts.published is None:
+            return told
+        return replace(told, outcome=Outcome.OFF_TOPIC, detail=AT_A_GLANCE, published_at=facts.published.at)
 
 
 def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
@@ -45,7 +50,7 @@ def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
     if page.keep_all or page.capture.further or profile.take or profile.drop:
         return None
     seen = first_sight(decoded)
-    if seen is None or seen.title is None:
+    if seen is None or (seen.title is None and len(seen.lead) < _TELLS_ALONE):
         return None
     language = _language(seen, profile.languages)
     spoken = dict.fromkeys(code for code in (language, seen.language) if code)
@@ -62,9 +67,13 @@ def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:
         score=score,
     )
     url, dated = page.capture.url, seen.published is not None
-    if not may_be_listing(html, url, dated=dated, size=seen.size):
-        return OffBeat(row, listing=False)
-    return None if dated or may_be_listing(html, url, dated=True, size=seen.size) else OffBeat(row, listing=True)
+    problem = listing_problem(html, url, dated=dated, size=seen.size)
+    if problem is None:
+        return OffBeat(row)
+    return OffBeat(
+        replace(row, outcome=problem[0], detail=problem[1]),
+        undated=not dated and listing_problem(html, url, dated=True, size=seen.size) is None,
+    )
 
 
 def _language(seen: FirstSight, expected: Sequence[str]) -> str:
@@ -72,7 +81,7 @@ def _language(seen: FirstSight, expected: Sequence[str]) -> str:
     said, plain = seen.language, plain_language(seen.lead)
     if plain is not None and said in {plain, None}:
         return plain
-    if said is not None and quick_language(f"{seen.title}\n{seen.lead}") == said:
+    if said is not None and quick_language(f"{seen.title or ''}\n{seen.lead}") == said:
         return said
     return detect(seen.title, seen.lead, declared=said, expected=expected, code_only=True).code
 
@@ -81,7 +90,7 @@ def _is_told_otherwise(seen: FirstSight, hint: Hint | None, spoken: dict[str, No
     """Whether the listing's own words, where they are others, may be on the beat."""
     if hint is None or not (hint.summary or hint.title):
         return False
-    known = key(f"{seen.title} {seen.lead}")
+    known = key(f"{seen.title or ''} {seen.lead}")
     said = [text for text in (hint.title, hint.summary) if text and key(text[:80])[:50] not in known]
     return bool(said) and score_off_beat(hint.title or seen.title, hint.summary, spoken) is None
 

@@ -107,13 +107,13 @@ def _process(page: Page) -> Processed | Rejected:
 def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     capture, profile = page.capture, page.profile
     passed = off_beat(page, decoded)
-    if passed and not passed.listing:
+    if passed and not passed.undated:
         return passed.row
     seen = glance(decoded, markup_of(decoded.html))
     if seen is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
-    if passed and (row := passed.row_of(seen.facts)):
-        return row
+    if passed:
+        return passed.row_of(seen.facts)
     extraction = read_on(seen)
     if extraction is not None and capture.further:
         extraction = further.joined(extraction, page)
@@ -233,7 +233,7 @@ def _understood(
 
     if not keep_all and (score := score_off_beat(title, text, (language.code,))) is not None:
         return off_topic(score, AT_SECOND_GLANCE)
-    made = classified_in(title, text, language, published_at=day, outlet=outlet)
+    made = classified_in(title, text, language, published_at=day, outlet=outlet, briefly=not keep_all)
     if not made.found.relevant and not keep_all:
         return off_topic(made.found.score)
     classification = understood(made)

@@ -48,8 +48,8 @@ _DESCRIBED = {
 _SAYS_MUCH, _STUB = 2_500, 700
 """Letters from which a page is no wall, and up to which it may be a stub before one."""
 _LEAST_CUES = 2
-_LEAST_TAKEN, _MANY_LINKS = 3, 400
-"""Of 17 listings among 790 real pages, 15 are told by half of their prose, 16 by a third; the last has 818 links and prose for ten reports."""
+_TAKEN = 2
+"""Of 17 listings among 790 real pages, 15 are told by half of their prose, 16 by a third, by which short reports with long menus are taken for some, too."""
 _ONLY_CONSENT = 2_500
 """Letters of a page that shows a consent wall and nothing behind it."""
 _TITLE_PARTS, _NAME_WORDS = re.compile(r"\s[|\u2013\u2014\u00b7\u2022/-]\s"), 4
@@ -137,9 +137,9 @@ def may_be_wall(title: str, shown: str, html: str, size: float) -> bool:
     named = _phrases_in(title)
     if named["consent-title"] or named["soft-404-title"]:
         return True
-    around = _visible_tail(html, "") if size < 2 * _STUB else ""
-    said = _phrases_in(f"{title}\n{around}\n{shown}")
-    return said["consent"] >= _LEAST_CUES or bool(said["soft-404"] or said["paywall"])
+    may_be_stub = size < 2 * _STUB
+    said = _phrases_in(f"{title}\n{_visible_tail(html, '') if may_be_stub else ''}\n{shown}")
+    return said["consent"] >= _LEAST_CUES or (may_be_stub and bool(said["soft-404"] or said["paywall"]))
 
 
 def _phrases_in(text: str) -> Counter[str]:
@@ -228,15 +228,12 @@ def _visible_tail(html: str, text: str) -> str:
     return text[-600:] + "\n" + " ".join(plain.split())[:20_000]
 
 
-def may_be_listing(html: str, url: str, *, dated: bool, size: float) -> bool:
-    """Whether `article_problem` might take the page for a front, section or tag page; True in doubt.
+def listing_problem(html: str, url: str, *, dated: bool, size: float) -> tuple[Outcome, str] | None:
+    """Whether a page that is not read is a front, section or tag page.
 
-    `dated`: it names a day of publication; `size`: letters of prose on it, of which a third may be taken for the report, on an index even less.
+    `dated`: it names a day of publication; `size`: letters of prose on it, of which half may be taken for the report, on an index less.
     """
-    described = dated or _described_as_article(html)
-    if _listing(html, url, size / _LEAST_TAKEN, described=described) is not None:
-        return True
-    return not described and html.count("<a ") > _MANY_LINKS
+    return _listing(html, url, size / _TAKEN, described=dated or _described_as_article(html))
 
 
 def _listing_problem(extraction: Extraction, html: str, url: str, size: float) -> tuple[Outcome, str] | None:
