@@ -1,27 +1,37 @@
 """CPU a crawl child spends per page, by event loop: `python -m bench.crawl_cpu [--pages 600]`. Loopback only, ends by itself.
 
-Each row is the CPU time (user and system) of a child process crawling N pages of 20 KB, less that of one crawling a single
-page (start-up and imports), divided by N. `plain scrapy` fetches with Scrapy's own defaults and keeps nothing; the other
+Each row is the CPU time (user and system) of a child process crawling N pages, less that of one crawling a single page (start-up and imports), divided by N: real pages,
+served as they are and gzipped, as nearly all servers do it, where there are any (DOCKETWIRE_SHARED); made ones of 27 KB else. `plain scrapy` fetches with Scrapy's own defaults and keeps nothing; the other
 rows are ours, with robots.txt, turns, conditional requests, WARC segments and the frontier.
 """
 
 import argparse
+import gzip
 import json
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bench.chain_cpu import captures
+from bench.cluster import made_page
+from bench.extraction_pages import shared_folder
 from common.codec import to_json
 from records.source import Listing, ListingKind, Source
 from spiders.order import CrawlOrder
 
 HOSTS = 8
-BODY = ("<!doctype html><title>t</title>" + "<p>" + "A sentence of a report about a court and a platform. " * 380).encode()
+BODIES = 60
+"""Different pages that are served, in turns."""
+STORY = "court-tells-platform"
+"""In every address: `/page/7` would be taken for a further page of something, and its links be looked through."""
+WAYS, OURS = ("served gzipped", "served plain"), "ours, without reactor"
 PLAIN = """
 import sys, scrapy
 from scrapy.crawler import AsyncCrawlerProcess
@@ -38,7 +48,16 @@ process.start()
 """
 
 
+def bodies() -> list[bytes]:
+    """Real pages where there are any."""
+    if (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
+        return [page.body for page in captures(BODIES)]
+    return [made_page(random.Random(number), on_beat=number % 20 == 0).encode() for number in range(BODIES)]
+
+
 class Handler(BaseHTTPRequestHandler):
+    pages: Sequence[bytes] = ()
+    coding: str | None = None
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
@@ -48,13 +67,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         kind, _, count = self.path.strip("/").partition("/")
-        body, status = BODY, 200
-        if kind == "robots.txt":
+        body, coding = b"", None
+        if kind == "news":
+            body, coding = self.pages[int(count.rpartition("-")[2]) % len(self.pages)], self.coding
+        elif kind == "robots.txt":
             body = b"User-agent: *\nDisallow: /private/\n"
         elif kind == "feed":
-            items = "".join(f"<item><link>/page/{n}</link></item>" for n in range(int(count)))
+            items = "".join(f"<item><link>/news/{STORY}-{n}</link></item>" for n in range(int(count)))
             body = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
-        self.send_response(status)
+        self.send_response(200)
+        if coding:
+            self.send_header("Content-Encoding", coding)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -97,12 +120,19 @@ def ours(ports: list[int], pages: int, *, reactorless: bool) -> float:
 
 
 def plain(ports: list[int], pages: int) -> float:
-    urls = [f"http://127.0.0.1:{port}/page/{n}" for n in range(max(1, pages // len(ports))) for port in ports]
+    urls = [f"http://127.0.0.1:{port}/news/{STORY}-{n}" for n in range(max(1, pages // len(ports))) for port in ports]
     return cpu_of([sys.executable, "-c", PLAIN, *urls])
 
 
-def crawling(pages: int) -> dict[str, float]:
-    """CPU milliseconds a page by way of fetching, less start-up; and start-up in seconds as `<way>, start`."""
+def crawling(pages: int) -> dict[str, dict[str, float]]:
+    """By way of serving: CPU milliseconds a page by way of fetching, less start-up; and start-up in seconds as `<way>, start`."""
+    Handler.pages = plain = bodies()
+    found = {WAYS[1]: _crawling(pages)}
+    Handler.pages, Handler.coding = [gzip.compress(body) for body in plain], "gzip"
+    return {WAYS[0]: _crawling(pages), **found}
+
+
+def _crawling(pages: int) -> dict[str, float]:
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(HOSTS)]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -110,7 +140,7 @@ def crawling(pages: int) -> dict[str, float]:
     ways = {
         "plain scrapy, Twisted reactor": plain,
         "ours, Twisted's asyncio reactor": lambda ports, pages: ours(ports, pages, reactorless=False),
-        "ours, without reactor": lambda ports, pages: ours(ports, pages, reactorless=True),
+        OURS: lambda ports, pages: ours(ports, pages, reactorless=True),
     }
     found = {}
     for name, crawl in ways.items():
@@ -126,10 +156,10 @@ def crawling(pages: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=600, help="pages of each measured crawl")
-    found = crawling(min(parser.parse_args().pages, 5000))
-    for name, spent in found.items():
-        if not name.endswith(", start"):
-            print(f"{name:34} {spent:6.2f} ms a page, start-up {found[name + ', start']:.2f} s")
+    for served, found in crawling(min(parser.parse_args().pages, 5000)).items():
+        for name, spent in found.items():
+            if not name.endswith(", start"):
+                print(f"{served:14} {name:34} {spent:6.2f} ms a page, start-up {found[name + ', start']:.2f} s")
 
 
 if __name__ == "__main__":

@@ -29,8 +29,9 @@ _PATH = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = r"""\s{0,9}=\s{0,9}["']?([^"'\s<>#]{1,1500})"""
-_LINK = "href"
-_HREF, _SMALL_HREF = re.compile("[hH][rR][eE][fF]" + _ADDRESS), re.compile(_LINK + _ADDRESS)
+_HREF, _SMALL_HREF = re.compile("[hH][rR][eE][fF]" + _ADDRESS), re.compile("href" + _ADDRESS)
+_LARGE = re.compile("H[rR][eE][fF]")
+"""How `href` is written where it is not small: with its first letter large, or all of them."""
 _NUMBER = re.compile(
     r"[?&;][\w%-]{1,16}=\d{1,2}(?![\w.%-])|(?:^|[/_,.-])(?:[a-z]{1,8}[-_]?)?\d{1,2}(?:\.\w{3,5})?/?(?:[?#]|$)", re.IGNORECASE
 )
@@ -130,8 +131,7 @@ def _may_turn(page: str, first: str) -> bool:
 
 def _hrefs(page: str) -> set[str]:
     """Addresses of links. `href` is written small nearly everywhere, and searched as it stands at a thirtieth of what a class for each letter costs."""
-    small = page.count(_LINK) == page.encode("utf-8", "surrogatepass").lower().count(_LINK.encode())
-    return set((_SMALL_HREF if small else _HREF).findall(page))
+    return set((_HREF if _LARGE.search(page) else _SMALL_HREF).findall(page))
 
 
 def _stems(first: str) -> set[str]:

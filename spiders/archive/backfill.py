@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from warcio.warcwriter import WARCWriter
-
 from common.files import whole_file
 from records.capture import RunReport, SourceRun
 from records.errors import CaptureError
 from spiders.archive.containers import ENDINGS, records_of
 from spiders.archive.files import read_report, report_path, run_folder, write_report
 from spiders.archive.foreign import MAX_BLOCK, PAGES, matches, page_in, record_date, record_uuid
+from spiders.archive.members import MemberWriter
 from spiders.archive.warc import DRAWN_TYPE, WITH, Member, Page, PageNote, read_note, write_info, write_page
 
 PAGES_PER_SEGMENT = 500
@@ -137,7 +136,7 @@ def _write_segment(order: BackfillOrder, run: _Run, number: int, pages: list[_Fo
     if path.is_file():
         return name
     with whole_file(path) as file:
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        writer = MemberWriter(file)
         write_info(
             writer, path.name, {"software": order.software, "isPartOf": run.run_id, "description": f"backfill of {order.archive.name}"}
         )

@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from warcio.warcwriter import WARCWriter
-
 from common.files import sync_folder
 from records.errors import CaptureError
 from spiders.archive.as_seen import Seen, write_seen
 from spiders.archive.files import run_folder
+from spiders.archive.members import MemberWriter
 from spiders.archive.salvage import SalvageReport, salvage
 from spiders.archive.warc import Page, PageNote, write_info, write_page
 
@@ -38,7 +37,7 @@ class _Segment:
     path: Path
     """Final path; the open file has `.part` behind it."""
     file: IO[bytes]
-    writer: WARCWriter
+    writer: MemberWriter
     pages: list[Stored] = field(default_factory=list)
 
 
@@ -102,7 +101,7 @@ class CaptureWriter:
             file = _locked_file(Path(f"{path}.part"))
         except OSError as error:
             raise CaptureError(f"{path}.part: cannot open: {error}; check the captures folder") from error
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        writer = MemberWriter(file)
         write_info(writer, path.name, self.info)
         self._open = _Segment(path, file, writer)
         return self._open

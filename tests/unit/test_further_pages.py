@@ -31,7 +31,7 @@ def page(pager: str, *, prose: str = f"<article><h1>Council</h1>{PROSE}</article
         (URL, '<a href="?pagina=2" rel="next">siguiente</a>', ("?pagina=2", 2)),
         (URL, "<a href='?p=2'>٢</a>", ("?p=2", 2)),
         (URL, '<A HREF="?page=2">2</A>', ("?page=2", 2)),
-        (URL, '<a href="/privacy">Privacy</a> <a hReF="?page=2">2</a>', ("?page=2", 2)),
+        (URL, '<a href="/privacy">Privacy</a> <a HReF="?page=2">2</a>', ("?page=2", 2)),
         (URL, '<section id=comments><a href="?page=2">2</a></section>', None),
         (URL, '<a href="?page=2#comments">2</a>', None),
         (URL, '<aside><a href="?page=2">2</a></aside>', None),

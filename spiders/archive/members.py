@@ -1,0 +1,61 @@
+"""Records as gzip members: packed where that saves room, and stored where the body came packed already."""
+
+import re
+import zlib
+from typing import Any
+
+from warcio.warcwriter import WARCWriter
+
+_LEVEL = 6
+"""Of zlib, whose 9 (warcio's) takes half as long again for one hundredth less: 40 news pages of 387 KB 9.9 and 6.4 ms, 68.0 and 68.6 KB."""
+_STORED = 0
+_MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""RFC 1952: deflate, no name, no time, no system."""
+_CODED = re.compile(rb"^content-encoding:[ \t]*(?!identity\b)[\w-]", re.IGNORECASE | re.MULTILINE)
+_MARKUP = b"<"
+
+
+class MemberWriter(WARCWriter):  # type: ignore[misc]
+    """A WARC's writer as warcio's, WARC 1.1; each record is handed to the file in one piece."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__(file, gzip=False, warc_version="1.1")
+
+    def write_record(self, record: Any, params: object = None) -> None:  # noqa: ARG002 - warcio's signature
+        parts = _Parts()
+        self._write_warc_record(parts, record)
+        head = record.http_headers.headers_buff if record.http_headers else b""
+        self.out.write(_stored(parts.found) if _CODED.search(head) and not _is_markup(parts.found) else _packed(parts.found))
+        self.out.flush()
+
+
+class _Parts:
+    """Takes what warcio writes of a record: its head, the head of an answer, the body, two ends of lines."""
+
+    def __init__(self) -> None:
+        self.found: list[bytes] = []
+
+    def write(self, part: bytes) -> None:
+        self.found.append(part)
+
+    def flush(self) -> None:
+        """All of it has been taken."""
+
+
+def _is_markup(parts: list[bytes]) -> bool:
+    """Whether a server only says that it packed the body."""
+    return parts[2].lstrip()[:1] == _MARKUP
+
+
+def _packed(parts: list[bytes]) -> bytes:
+    stream = zlib.compressobj(_LEVEL, wbits=31)
+    return b"".join([*map(stream.compress, parts), stream.flush()])
+
+
+def _stored(parts: list[bytes]) -> bytes:
+    """Both heads packed, the rest as it is: one stream of deflate blocks. What is packed once more takes nine times as long and saves a thousandth."""
+    heads, rest = b"".join(parts[:2]), b"".join(parts[2:])
+    packing, storing = zlib.compressobj(_LEVEL, wbits=-15), zlib.compressobj(_STORED, wbits=-15)
+    blocks = packing.compress(heads) + packing.flush(zlib.Z_FULL_FLUSH) + storing.compress(rest) + storing.flush()
+    check, size = zlib.crc32(rest, zlib.crc32(heads)), (len(heads) + len(rest)) & 0xFFFFFFFF
+    return _MEMBER + blocks + check.to_bytes(4, "little") + size.to_bytes(4, "little")
