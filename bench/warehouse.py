@@ -70,7 +70,7 @@ class Press:
 
     def _made(self, segment: str, model: Processed | None, *, again: bool) -> Processed:
         number = self.made
-        at = START + timedelta(seconds=number * 60 * 60 * 24 * 90 / 1_000_000 if number < 1_000_000 else 0)
+        at = START + timedelta(days=90 * number / 1_000_000)
         text = model.extraction.text if model else self._text()
         url = (
             model.canonical_url

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest import known
-from warehouse.ingest.known import Numbers
+from warehouse.ingest.known import WHENEVER, Moments, Numbers
 from warehouse.ingest.reports import report_id
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
@@ -43,6 +43,42 @@ def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatc
     assert digests[0] == digests[1]
 
 
+def test_a_report_is_found_by_when_it_was_first_seen(tmp_path: Path) -> None:
+    """Also once an earlier capture of it came later; of reports that are not there nothing is looked for."""
+    con = new_warehouse(tmp_path / "w.duckdb")
+    try:
+        for number in range(3):
+            add(con, number, hour=12 + number)
+        ids = [report_id(f"https://a.example/{number}") for number in (1, 2, 77)]
+        assert known.known(con, last_entry(con)).seen_between(ids) == (NOON.replace(hour=13), NOON.replace(hour=14))
+        add(con, 2, hour=6)
+        add(con, 2, hour=20)
+        found = known.known(con, last_entry(con))
+        assert found.seen_between(ids) == (NOON.replace(hour=6), NOON.replace(hour=13))
+        assert found.seen_between(ids[2:]) == (WHENEVER[1], WHENEVER[0])
+        rows = con.execute("select first_seen, last_seen from base.report where canonical_url like '%/2'").fetchall()
+        assert rows == [(NOON.replace(hour=6), NOON.replace(hour=20))]
+    finally:
+        con.close()
+
+
+def test_what_was_forgotten_makes_the_moments_be_read_anew(tmp_path: Path) -> None:
+    """A report whose first capture went was first seen later than before."""
+    con = new_warehouse(tmp_path / "w.duckdb")
+    try:
+        for number in range(3):
+            add(con, number)
+        kept = known.known(con, last_entry(con))
+        for kind in ("forget", "retention"):
+            with transaction(con):
+                next_entry(con, kind, "x", NOON)
+            found = known.known(con, last_entry(con))
+            assert found is not kept
+            kept = found
+    finally:
+        con.close()
+
+
 def test_what_others_brought_meanwhile_is_known(tmp_path: Path) -> None:
     """An entry that may bring reports makes the numbers be read anew; one that tells stories does not."""
     con = new_warehouse(tmp_path / "w.duckdb")
@@ -68,10 +104,22 @@ def test_a_commit_that_did_not_come_about_is_not_counted_on(tmp_path: Path) -> N
         for number in range(3):
             add(con, number)
         kept = known.known(con, last_entry(con))
-        kept.add([], [], (last_entry(con) + 1, "2026/03/01/lost.warc.gz"))
+        kept.add({}, [], (last_entry(con) + 1, "2026/03/01/lost.warc.gz"))
         assert known.known(con, last_entry(con)) is not kept
     finally:
         con.close()
+
+
+def test_the_moment_given_last_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "_FRESH", 2)
+    moments = Moments(np.array([5, 2**64 - 1], np.uint64), np.array([50, -7]))
+    moments.add({5: 40, 9: 90})
+    assert moments.of([5, 9, 6, 2**64 - 1]) == [40, 90, None, -7]
+    moments.add({9: 80, 1: 10})
+    moments.add({5: 30})
+    assert moments.of([5, 9, 1, 2**64 - 1, 2]) == [30, 80, 10, -7, None]
+    assert Moments(np.empty(0, np.uint64), np.empty(0, np.int64)).of([3]) == [None]
+    assert moments.of([]) == []
 
 
 def test_numbers_hold_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,13 @@
 """Which reports and texts can be in the warehouse at all: so that a commit of a page that is new looks through no table to learn that it is.
 
-Numbers of what is stored, in memory, for as long as one connection commits one segment after the other: 16 bytes a report. Whether they still hold
-is asked of the journal; a number too many costs a look into the table, none may be missing.
+Numbers of what is stored, in memory, for as long as one connection commits one segment after the other: 24 bytes a report. Whether they still hold
+is asked of the journal; a number too many costs a look into the table, none may be missing. When reports were first seen is known as well: their rows
+lie among those of that time, and a look passes over all others.
 """
 
 import weakref
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import compress
 
 import duckdb
@@ -18,11 +20,15 @@ from warehouse.storage.statements import Statements
 SQL = Statements(__file__)
 
 MOST = 5_000_000
-"""Reports of which numbers are kept: 80 MB."""
+"""Reports of which numbers are kept: 120 MB."""
+Between = tuple[datetime, datetime]
+"""The first and the last of some moments."""
+WHENEVER: Between = (datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _FRESH = 20_000
 """Numbers that are looked up one by one before they are sorted in: a twentieth of a second for a million, every twenty segments."""
-_ADDS_NONE = frozenset({"told", "stories", "run", "sources", "rates", "corrections", "seal", "retention", "forget"})
-"""Kinds of journal entries that bring no report and no text."""
+_ADDS_NONE = frozenset({"told", "stories", "run", "sources", "rates", "corrections", "seal"})
+"""Kinds of journal entries that bring no report and no text, and after which every report was first seen when it was before."""
 
 
 class Numbers:
@@ -50,13 +56,44 @@ class Numbers:
         return [there or number in self._fresh for there, number in zip(found, numbers, strict=True)]
 
 
+class Moments:
+    """When things of 64-bit numbers happened, microseconds since 1970; 16 bytes each."""
+
+    def __init__(self, numbers: NDArray[np.uint64], moments: NDArray[np.int64]) -> None:
+        order = np.argsort(numbers)
+        self._numbers, self._moments, self._fresh = numbers[order], moments[order], dict[int, int]()
+
+    def add(self, moments: Mapping[int, int]) -> None:
+        """Of numbers that are there already the new moment holds."""
+        self._fresh.update(moments)
+        if len(self._fresh) > _FRESH:
+            fresh = np.fromiter(self._fresh, np.uint64, len(self._fresh))
+            kept = ~np.isin(self._numbers, fresh)
+            numbers = np.concatenate([self._numbers[kept], fresh])
+            moments_ = np.concatenate([self._moments[kept], np.fromiter(self._fresh.values(), np.int64, len(self._fresh))])
+            order = np.argsort(numbers)
+            self._numbers, self._moments, self._fresh = numbers[order], moments_[order], {}
+
+    def of(self, numbers: Sequence[int]) -> list[int | None]:
+        """Of each of these numbers its moment; None of those that are not there."""
+        asked = np.array(numbers, np.uint64)
+        if not len(self._numbers):
+            return [self._fresh.get(number) for number in numbers]
+        places = np.minimum(np.searchsorted(self._numbers, asked), len(self._numbers) - 1)
+        there, moments = (self._numbers[places] == asked).tolist(), self._moments[places].tolist()
+        return [
+            self._fresh.get(number, moment if is_there else None) for number, is_there, moment in zip(numbers, there, moments, strict=True)
+        ]
+
+
 class Known:
     """What a connection knows of the warehouse; the first commit asks the tables and the second makes the numbers."""
 
     def __init__(self) -> None:
         self.entry: tuple[int, str] | None = None
         """Number and subject of the last commit the numbers hold."""
-        self.reports: Numbers | None = None
+        self.reports: Moments | None = None
+        """When each was first seen."""
         self.texts: Numbers | None = None
         self.too_many = False
         """The warehouse has more reports than numbers are kept of: the tables are asked."""
@@ -66,17 +103,24 @@ class Known:
         keys = sorted(ids)
         if self.reports is None:
             return keys
-        return list(compress(keys, self.reports.among([int(key, 16) for key in keys])))
+        return list(compress(keys, (moment is not None for moment in self.reports.of([int(key, 16) for key in keys]))))
+
+    def seen_between(self, ids: Collection[str]) -> Between:
+        """When those of these reports that can be stored were first seen."""
+        if self.reports is None:
+            return WHENEVER
+        moments = [moment for moment in self.reports.of([int(key, 16) for key in ids]) if moment is not None]
+        return (_moment(min(moments)), _moment(max(moments))) if moments else (WHENEVER[1], WHENEVER[0])
 
     def may_have_text(self, hashes: Collection[int]) -> bool:
         """Whether any of these texts (`text_hash`) can be stored."""
         return self.texts is None or any(self.texts.among([value % 2**64 for value in hashes]))
 
-    def add(self, reports: Collection[str], texts: Collection[int], entry: tuple[int, str]) -> None:
-        """What a commit brings, and its journal entry."""
+    def add(self, reports: Mapping[str, datetime], texts: Collection[int], entry: tuple[int, str]) -> None:
+        """What a commit brings, each report with when it was first seen, and its journal entry."""
         self.entry = entry
         if self.reports is not None and self.texts is not None:
-            self.reports.add([int(key, 16) for key in reports])
+            self.reports.add({int(key, 16): (moment - _EPOCH) // _MICROSECOND for key, moment in reports.items()})
             self.texts.add([value % 2**64 for value in texts])
 
 
@@ -108,8 +152,13 @@ def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
     counted = con.execute(SQL["count_reports"]).fetchone()
     found.too_many = counted is None or counted[0] > MOST
     if not found.too_many:
-        found.reports = Numbers(_numbers(con.execute(SQL["reports"]).to_arrow_table()["report_id"]))
+        stored = con.execute(SQL["reports"]).to_arrow_table()
+        found.reports = Moments(_numbers(stored["report_id"]), stored["first_seen"].to_numpy())
         found.texts = Numbers(con.execute(SQL["texts"]).to_arrow_table()["text_hash"].to_numpy().view(np.uint64))
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + microseconds * _MICROSECOND
 
 
 def _numbers(ids: pa.ChunkedArray) -> NDArray[np.uint64]:

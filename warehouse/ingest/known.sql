@@ -1,7 +1,7 @@
 -- For ingest: what is in the warehouse, as short numbers.
 
 -- name: reports
-select report_id
+select report_id, epoch_us(first_seen) as first_seen
 from base.report;
 
 -- name: texts

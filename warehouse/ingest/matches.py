@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from warehouse.ingest.bands import Signed, probes
 from warehouse.ingest.contradiction import contradict
 from warehouse.ingest.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
+from warehouse.ingest.known import WHENEVER, Between
 from warehouse.storage.frames import given
 from warehouse.storage.statements import Statements
 
@@ -69,14 +70,15 @@ class StoredNeighbours:
         shingles: Shingles | None = None,
         signed: Sequence[Signed] = (),
         may_have_text: Callable[[Collection[int]], bool] = lambda _: True,
+        seen_between: Callable[[Collection[str]], Between] = lambda _: WHENEVER,
     ) -> None:
         """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored.
 
         `signed`: the signatures that this transaction brought, which are all that new reports have. `may_have_text`: whether any of these texts, by
-        hash, was there before it.
+        hash, was there before it. `seen_between`: when those of these reports that are stored were first seen.
         """
         self.con, self.texts, self.shingles = con, texts, shingles
-        self._signed, self._may_have_text = signed, may_have_text
+        self._signed, self._may_have_text, self._seen_between = signed, may_have_text, seen_between
         self._given = frozenset(ranks)
         self._new = {key for key, article in stored.items() if article is None}
         self._ranks = dict(ranks)
@@ -122,8 +124,12 @@ class StoredNeighbours:
         if not ids:
             return
         with given(self.con, wanted=pa.table({"report_id": pa.array(sorted(ids), pa.string())})):
-            for row in self.con.execute(SQL["facts"]).fetchall():
+            for row in self.con.execute(SQL["facts"], self._among(ids)).fetchall():
                 self._meet(row)
+
+    def _among(self, ids: Collection[str]) -> dict[str, datetime]:
+        first, last = self._seen_between(ids)
+        return {"first": first, "last": last}
 
     def _matches(self, ids: Collection[str], *, everyone: bool) -> Edges:
         pairs = self._pairs(ids, everyone=everyone)
@@ -175,7 +181,7 @@ class StoredNeighbours:
         pairs = pa.table({"left_no": left, "right_no": right, **{name: pa.array(keys, pa.string()) for name, keys in ids.items()}})
         pairs = pairs.filter(pc.not_equal(pairs["left_id"], pairs["right_id"]))  # else two versions of one report
         with given(self.con, wanted=pa.table({"report_id": pc.unique(pairs["right_id"])})):
-            met = self.con.execute(SQL["met"]).to_arrow_table()
+            met = self.con.execute(SQL["met"], self._among(pc.unique(pairs["right_id"]).to_pylist())).to_arrow_table()
         place = pc.index_in(pairs["right_id"], value_set=met["report_id"])  # null of those that this transaction brings
         for name in _FACTS:
             pairs = pairs.append_column(name, met[name].take(place))

@@ -52,7 +52,7 @@ select
     article_id,
     copy_kind is not null as copied
 from base.report
-where report_id in (select report_id from wanted);
+where first_seen between $first and $last and report_id in (select report_id from wanted);
 
 -- name: signatures
 select sig_no, report_id, version_id, day, text_hash, shingles, signature, particulars
@@ -67,7 +67,7 @@ select version_id, text from base.superseded where version_id in (select version
 -- name: facts
 select report_id, coalesce(text_origin = 'feed-summary', false) as brief, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id
 from base.report
-where report_id in (select report_id from wanted);
+where first_seen between $first and $last and report_id in (select report_id from wanted);
 
 -- name: followers
 select report_id, coalesce(text_origin = 'feed-summary', false) as brief, agency, established, ranked_at, earliest_published_at, longest, canonical_url, article_id

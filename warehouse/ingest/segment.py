@@ -21,7 +21,7 @@ from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
 from warehouse.ingest.bands import Signed, settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
-from warehouse.ingest.known import known
+from warehouse.ingest.known import WHENEVER, Between, known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
 from warehouse.ingest.reports import Report, SourceFacts, Version
 from warehouse.ingest.runs import ingest_run, known_runs, upsert_sources
@@ -105,7 +105,8 @@ class _Ingest:
     def run(self, *, books: bool = True) -> IngestCounts:
         pages = scrubbed(self.con, _unseen(self.con, self.rows.rows))
         kept = [page for page in pages if isinstance(page, Processed)]
-        touched = _load_reports(self.con, self.known.may_be_stored({reports.report_id(page.canonical_url) for page in kept}))
+        stored = self.known.may_be_stored({reports.report_id(page.canonical_url) for page in kept})
+        touched = _load_reports(self.con, stored, self.known.seen_between(stored))
         self.since = [report.first_seen for report in touched.values()]
         self.since += [version.first_seen for report in touched.values() for version in report.versions.values()]
         reports.merge(touched, kept, _source_facts(self.con))
@@ -114,13 +115,17 @@ class _Ingest:
                 touched[key].ranked_at = min(touched[key].ranked_at or moment, moment)
         self._store_new_versions(touched)
         roles = self._roles(touched)
-        others = _load_reports(self.con, roles.keys() - touched.keys())
+        others = _load_reports(self.con, roles.keys() - touched.keys(), self.known.seen_between(roles.keys() - touched.keys()))
         moved = _assign(touched | others, roles, self.entry)
         self._store_reports(touched, roles)
         self._store_roles(touched | others, roles)
         outcomes = self._store_captures(pages, [*touched.values(), *(others[key] for key in others if key in moved)])
         store_seen(self.con, self.rows.seen)
-        self.known.add(touched.keys(), [one.text_hash for one in self.signed], (self.entry, self.rows.segment))
+        self.known.add(
+            {key: report.first_seen for key, report in touched.items()},
+            [one.text_hash for one in self.signed],
+            (self.entry, self.rows.segment),
+        )
         if books:
             self._store_segment()
         counts = dict(Counter(outcomes).most_common())
@@ -182,6 +187,7 @@ class _Ingest:
             shingles=self.shingles,
             signed=self.signed,
             may_have_text=self.known.may_have_text,
+            seen_between=self.known.seen_between,
         )
         return resolve(changed, neighbours)
 
@@ -227,7 +233,7 @@ class _Ingest:
         rows = [_role_row(known[key], role) for key, role in roles.items() if known[key].stored_version_id is not None]
         if rows:
             with given(self.con, role=frame(rows, {"report_id": pa.string(), "changed_no": pa.int64(), **frames.ROLE})):
-                update_roles(self.con)
+                update_roles(self.con, _around(known[row["report_id"]].first_seen for row in rows))
 
     def _store_captures(self, pages: list[Processed | Rejected], affected: Collection[Report]) -> list[Outcome]:
         """Captures with their outcome; earlier captures follow where a role or the order of versions changed."""
@@ -238,7 +244,13 @@ class _Ingest:
         if earlier:
             marks = [{"capture_id": capture, "outcome": str(verdicts[capture])} for capture in sorted(earlier)]
             with given(self.con, remark=frame(marks, {"capture_id": pa.string(), "outcome": pa.string()})):
-                update_outcomes(self.con)
+                seen = [
+                    moment
+                    for report in affected
+                    for version in report.versions.values()
+                    for moment in (version.first_seen, version.last_seen)
+                ]
+                update_outcomes(self.con, _around(seen))
         return [Outcome(row["outcome"]) for row in rows]
 
     def _store_segment(self) -> None:
@@ -247,14 +259,23 @@ class _Ingest:
         self.con.execute(SQL["add_segment"], values)
 
 
-def update_roles(con: duckdb.DuckDBPyConnection) -> None:
-    """Take in the rows of `role` (see `_role_row`)."""
-    con.execute(filled(SQL["update_role"], columns=assigned(frames.ROLE, of="s")))
+def update_roles(con: duckdb.DuckDBPyConnection, between: Between = WHENEVER) -> None:
+    """Take in the rows of `role` (see `_role_row`), of reports first seen between these moments."""
+    con.execute(filled(SQL["update_role"], columns=assigned(frames.ROLE, of="s")), _bounds(between))
 
 
-def update_outcomes(con: duckdb.DuckDBPyConnection) -> None:
-    """Take in the rows of `remark`: captures whose outcome is another now."""
-    con.execute(SQL["update_outcome"])
+def update_outcomes(con: duckdb.DuckDBPyConnection, between: Between = WHENEVER) -> None:
+    """Take in the rows of `remark`: captures, fetched between these moments, whose outcome is another now."""
+    con.execute(SQL["update_outcome"], _bounds(between))
+
+
+def _around(moments: Iterable[datetime]) -> Between:
+    found = sorted(moments)
+    return found[0], found[-1]
+
+
+def _bounds(between: Between) -> dict[str, datetime]:
+    return {"first": between[0], "last": between[1]}
 
 
 def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected]) -> list[Processed | Rejected]:
@@ -271,13 +292,13 @@ def _unseen(con: duckdb.DuckDBPyConnection, pages: Iterable[Processed | Rejected
     return list(by_id.values())
 
 
-def _load_reports(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Report]:
-    """Stored reports among these ids, with their versions; without content."""
+def _load_reports(con: duckdb.DuckDBPyConnection, ids: Collection[str], between: Between = WHENEVER) -> dict[str, Report]:
+    """Stored reports among these ids, first seen between these moments, with their versions; without content."""
     if not ids:
         return {}
     with given(con, wanted=frame(({"report_id": key} for key in ids), {"report_id": pa.string()})):
-        found = con.execute(SQL["reports"]).to_arrow_table().to_pylist()
-        versions = con.execute(SQL["versions"]).to_arrow_table().to_pylist() if found else []
+        found = con.execute(SQL["reports"], _bounds(between)).to_arrow_table().to_pylist()
+        versions = con.execute(SQL["versions"], {"first": between[0]}).to_arrow_table().to_pylist() if found else []
     known = {row["report_id"]: Report(**row) for row in found}
     for row in versions:
         report = known[row.pop("report_id")]

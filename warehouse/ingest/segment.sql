@@ -23,7 +23,7 @@ where version.first_seen between $first and $last and version.version_id = s.ver
 update base.capture
 set outcome = s.outcome
 from remark as s
-where capture.capture_id = s.capture_id and capture.outcome <> s.outcome;
+where capture.fetched_at between $first and $last and capture.capture_id = s.capture_id and capture.outcome <> s.outcome;
 
 -- Reports and versions are few of many: `> ''`, which all are, has DuckDB put a Bloom filter of them into the scan, so that of other rows nothing but the
 -- id is unpacked.
@@ -32,13 +32,13 @@ select
     report_id, canonical_url, source_id, agency, established, first_seen, last_seen, earliest_published_at, ranked_at, longest, article_id, copy_kind,
     version_id as stored_version_id, changed_no
 from base.report
-where report_id in (select report_id from wanted where report_id > '');
+where first_seen between $first and $last and report_id in (select report_id from wanted where report_id > '');
 
 -- name: versions
 with v as materialized (
     select report_id, version_id, text_digest, first_seen, last_seen, capture_id, coalesce(rendition, '') as rendition
     from base.version
-    where report_id in (select report_id from wanted where report_id > '')
+    where first_seen >= $first and report_id in (select report_id from wanted where report_id > '')
 ),
 s as materialized (
     select version_id, particulars
@@ -98,4 +98,4 @@ where report.first_seen between $first and $last and report.report_id = s.report
 update base.report
 set changed_no = s.changed_no, {columns}
 from role as s
-where report.report_id = s.report_id;
+where report.first_seen between $first and $last and report.report_id = s.report_id;
