@@ -1,6 +1,7 @@
 """Further pages of a report: fetched after its first, one at a time, and captured with it as one."""
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
@@ -13,6 +14,8 @@ MAX_FURTHER = 10
 """Pages after the first; what is longer is a book, or turns in a circle."""
 _MAX_UNPACKED = 2_000_000
 _HTML = b"html"
+_read: "WeakKeyDictionary[Response, str]" = WeakKeyDictionary()
+"""Markup of answers that are still at hand: it is asked for twice a page, and unpacking it is a quarter of what a page costs."""
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +62,12 @@ class Gathering:
 
 def text_of(response: Response) -> str:
     """A page's markup, its tags and addresses at least; empty for what is no web page."""
+    if (text := _read.get(response)) is None:
+        text = _read[response] = _text(response)
+    return text
+
+
+def _text(response: Response) -> str:
     kind = (response.headers.get("Content-Type") or _HTML).lower()
     if _HTML not in kind:
         return ""
