@@ -4,13 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
-from warehouse.ingest import bands, matches
+from warehouse.ingest import bands, known, matches
+from warehouse.ingest.bands import Signed
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
 from warehouse.storage.database import Connection
+from warehouse.storage.journal import last_entry
 
 ROWS = "select day, hash, sig_no from base.band"
 
@@ -93,3 +97,47 @@ def test_few_bands_and_many_meet_the_same(tmp_path: Path, monkeypatch: pytest.Mo
         ("https://b.example/31", "near-copy"),
         ("https://b.example/4", None),
     ]
+
+
+@pytest.mark.parametrize(("block", "fresh"), [(5, 0), (5, 4), (64, 1), (64, 1_000)])
+def test_what_waits_in_memory_is_met_as_it_is_in_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, fresh: int) -> None:
+    """The same reports, copies and bands whether the bands that are not in order are kept in memory or gone through in the table."""
+    monkeypatch.setattr(bands, "BLOCK", block)
+    monkeypatch.setattr(bands, "LAG", 7)
+    monkeypatch.setattr(bands, "_FRESH", fresh)
+    kept = filled(tmp_path / "kept.duckdb")
+    monkeypatch.setattr(bands.Waiting, "read", lambda _: None)
+    asked = filled(tmp_path / "asked.duckdb")
+    try:
+        assert content_digest(kept) == content_digest(asked)
+        copies = kept.execute("select count(*) from base.report where copy_kind is not null").fetchone()
+        assert copies == (4,)
+        assert known.known(asked, last_entry(asked)).waiting is None
+        waiting = known.known(kept, last_entry(kept)).waiting
+        assert waiting is not None
+        assert waiting.last == 40
+    finally:
+        kept.close()
+        asked.close()
+
+
+signatures = st.lists(st.tuples(st.integers(0, 80), st.lists(st.integers(-3, 3), min_size=2, max_size=2)), min_size=1, max_size=30)
+
+
+@given(signatures, st.integers(0, 30), st.integers(0, 30), st.integers(1, 12))
+def test_pairs_are_those_of_a_join(made: list[tuple[int, list[int]]], sorted_in: int, stored: int, first: int) -> None:
+    """A band in common, within thirty days, another signature, not one that is in order; whether sorted in, fresh or of the transaction in progress."""
+    signed = [
+        Signed(number=n, report_id=f"{n:016x}", day=NOON.date() + timedelta(days=day), text_hash=n, bands=tuple(hashes))
+        for n, (day, hashes) in enumerate(made, 1)
+    ]
+    sorted_in, stored = min(sorted_in, len(signed)), min(max(sorted_in, stored), len(signed))
+    waiting = bands.Waiting(sorted_in, bands._columns([one.banded() for one in signed[:sorted_in]]))
+    waiting.add(signed[sorted_in:stored])
+    found = waiting.met(bands.probes(signed, 30), signed[stored:], first)
+    assert {tuple(pair) for pair in found.tolist()} == {
+        (one.number, other.number)
+        for one in signed
+        for other in signed
+        if one.number != other.number >= first and set(one.bands) & set(other.bands) and abs((one.day - other.day).days) <= 30
+    }

@@ -18,3 +18,13 @@ order by hash;
 
 -- name: settled
 drop table settling;
+
+-- Bands lie in the order of their signatures but for the blocks that were put in order, which end before.
+-- name: last_signature
+select coalesce(max(sig_no), 0)
+from base.signature;
+
+-- name: waiting
+select hash, day, sig_no
+from base.band
+where sig_no >= $first;

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from warehouse.ingest.bands import Signed, Waiting
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
@@ -95,6 +96,8 @@ class Known:
         self.reports: Moments | None = None
         """When each was first seen."""
         self.texts: Numbers | None = None
+        self.waiting: Waiting | None = None
+        """Bands that are not in order; None: they are looked for in the table."""
         self.too_many = False
         """The warehouse has more reports than numbers are kept of: the tables are asked."""
 
@@ -116,12 +119,14 @@ class Known:
         """Whether any of these texts (`text_hash`) can be stored."""
         return self.texts is None or any(self.texts.among([value % 2**64 for value in hashes]))
 
-    def add(self, reports: Mapping[str, datetime], texts: Collection[int], entry: tuple[int, str]) -> None:
+    def add(self, reports: Mapping[str, datetime], signed: Sequence[Signed], entry: tuple[int, str]) -> None:
         """What a commit brings, each report with when it was first seen, and its journal entry."""
         self.entry = entry
         if self.reports is not None and self.texts is not None:
             self.reports.add({int(key, 16): (moment - _EPOCH) // _MICROSECOND for key, moment in reports.items()})
-            self.texts.add([value % 2**64 for value in texts])
+            self.texts.add([one.text_hash % 2**64 for one in signed])
+        if self.waiting is not None:
+            self.waiting.add(signed)
 
 
 _known: "weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, Known]" = weakref.WeakKeyDictionary()
@@ -154,6 +159,7 @@ def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
     if not found.too_many:
         stored = con.execute(SQL["reports"]).to_arrow_table()
         found.reports = Moments(_numbers(stored["report_id"]), stored["first_seen"].to_numpy())
+        found.waiting = Waiting.read(con)
         found.texts = Numbers(con.execute(SQL["texts"]).to_arrow_table()["text_hash"].to_numpy().view(np.uint64))
 
 

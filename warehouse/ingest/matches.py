@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from warehouse.ingest.bands import Signed, probes
+from warehouse.ingest.bands import Signed, Waiting, probes, waiting_from
 from warehouse.ingest.contradiction import contradict
 from warehouse.ingest.dedup import EXCERPT_CONTAINMENT, NEAR_AGREEMENT, Edges, Evidence, Rank, evidence
 from warehouse.ingest.known import WHENEVER, Between
@@ -19,6 +19,8 @@ from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
 
+_NONE_WAITS = 2**63 - 1
+"""Greater than the number of any signature."""
 WINDOW_DAYS = 30
 """Near copies are sought within this many days; the same text at any distance."""
 PERMUTATIONS = 128
@@ -71,14 +73,17 @@ class StoredNeighbours:
         signed: Sequence[Signed] = (),
         may_have_text: Callable[[Collection[int]], bool] = lambda _: True,
         seen_between: Callable[[Collection[str]], Between] = lambda _: WHENEVER,
+        waiting: Waiting | None = None,
     ) -> None:
         """`ranks` and `stored` of the reports in hand (None: new) win over the tables; `texts` by version id of those not yet stored.
 
         `signed`: the signatures that this transaction brought, which are all that new reports have. `may_have_text`: whether any of these texts, by
-        hash, was there before it. `seen_between`: when those of these reports that are stored were first seen.
+        hash, was there before it. `seen_between`: when those of these reports that are stored were first seen. `waiting`: the
+        bands that are not in order, as they were before this transaction.
         """
         self.con, self.texts, self.shingles = con, texts, shingles
         self._signed, self._may_have_text, self._seen_between = signed, may_have_text, seen_between
+        self._waiting = waiting
         self._given = frozenset(ranks)
         self._new = {key for key, article in stored.items() if article is None}
         self._ranks = dict(ranks)
@@ -226,9 +231,15 @@ class StoredNeighbours:
     def _near(self, probed: pa.Table) -> pa.Table:
         """Pairs of signature numbers that share a band within the window."""
         first, last = (pc.min(probed["low"]).as_py(), pc.max(probed["high"]).as_py()) if probed.num_rows else (date.min, date.min)
+        newest = self._signed[-1].number if self._signed else self._waiting.last if self._waiting else 0
+        before = _NONE_WAITS if self._waiting is None else waiting_from(newest)
         with given(self.con, probe=probed):
             asked = SQL["near_many"] if probed.num_rows > _MANY_PROBES else SQL["near"]
-            return self.con.execute(asked, {"low": first, "high": last}).to_arrow_table()
+            found = self.con.execute(asked, {"low": first, "high": last, "before": before}).to_arrow_table()
+        if self._waiting is None:
+            return found
+        left, right = self._waiting.met(probed, self._signed, before).T
+        return pa.concat_tables([found, pa.table({"left_no": left, "right_no": right}).cast(found.schema)])
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
         """(index of the pair, evidence) for the candidate pairs that hold."""

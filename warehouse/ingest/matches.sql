@@ -17,6 +17,7 @@ from probe as p
 join base.band as b on b.hash = p.hash
 where b.day between p.low and p.high
     and b.day between $low and $high
+    and b.sig_no < $before
     and b.sig_no <> p.sig_no;
 
 -- The same for so many probes that every row group has to be read: what is joined by the hash alone, to rows of which some are left out (no sig_no is
@@ -25,7 +26,7 @@ where b.day between p.low and p.high
 with met as materialized (
     select hash, day, sig_no
     from base.band
-    where day between $low and $high and hash in (select hash from probe where sig_no >= 0)
+    where day between $low and $high and sig_no < $before and hash in (select hash from probe where sig_no >= 0)
 )
 select distinct p.sig_no as left_no, b.sig_no as right_no
 from probe as p

@@ -19,7 +19,7 @@ from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
-from warehouse.ingest.bands import Signed, settle_bands, store_bands
+from warehouse.ingest.bands import Signed, last_signature, settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.known import WHENEVER, Between, known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
@@ -123,7 +123,7 @@ class _Ingest:
         store_seen(self.con, self.rows.seen)
         self.known.add(
             {key: report.first_seen for key, report in touched.items()},
-            [one.text_hash for one in self.signed],
+            self.signed,
             (self.entry, self.rows.segment),
         )
         if books:
@@ -148,8 +148,7 @@ class _Ingest:
         self._store_signatures(touched.values())
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
-        last = self.con.execute(SQL["last_signature"]).fetchone()
-        number = before = int(last[0]) if last else 0
+        number = before = last_signature(self.con)
         signatures: list[dict[str, Any]] = []
         for report in touched:
             seen = {(version.text_digest, version.particulars) for version in report.versions.values() if version.new is None}
@@ -188,6 +187,7 @@ class _Ingest:
             signed=self.signed,
             may_have_text=self.known.may_have_text,
             seen_between=self.known.seen_between,
+            waiting=self.known.waiting,
         )
         return resolve(changed, neighbours)
 

@@ -58,10 +58,6 @@ select 1
 from base.segment
 where segment = $segment;
 
--- name: last_signature
-select coalesce(max(sig_no), 0)
-from base.signature;
-
 -- name: add_segment
 insert into base.segment
 values (?, ?, ?, ?, ?, ?);
