@@ -146,11 +146,11 @@ def settle_bands(con: duckdb.DuckDBPyConnection, before: int, last: int) -> None
     greatest hash they lie between. `before` and `last`: numbers of the last signature that is stored and of the last that this transaction brings.
     Called before it stores any. On DuckLake nothing is done: its files are put in order by its own compaction.
     """
-    first, end = max(0, before - LAG) // BLOCK, max(0, last - LAG) // BLOCK
-    if first == end or is_lake(con):
+    blocks = range(waiting_from(before), waiting_from(last), BLOCK)
+    if not blocks or is_lake(con):
         return
-    for block in range(first, end):
-        bounds = {"first": block * BLOCK, "last": (block + 1) * BLOCK - 1}
+    for first in blocks:
+        bounds = {"first": first, "last": first + BLOCK - 1}
         con.execute(SQL["settling"], bounds)
         con.execute(SQL["lift"], bounds)
         con.execute(SQL["lay"])
