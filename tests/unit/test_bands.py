@@ -99,12 +99,14 @@ def test_few_bands_and_many_meet_the_same(tmp_path: Path, monkeypatch: pytest.Mo
     ]
 
 
-@pytest.mark.parametrize(("block", "fresh"), [(5, 0), (5, 4), (64, 1), (64, 1_000)])
-def test_what_waits_in_memory_is_met_as_it_is_in_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, fresh: int) -> None:
+@pytest.mark.parametrize(("block", "growth"), [(5, 1), (5, 4), (64, 2), (64, 1_000)])
+def test_what_waits_in_memory_is_met_as_it_is_in_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, growth: int
+) -> None:
     """The same reports, copies and bands whether the bands that are not in order are kept in memory or gone through in the table."""
     monkeypatch.setattr(bands, "BLOCK", block)
     monkeypatch.setattr(bands, "LAG", 7)
-    monkeypatch.setattr(bands, "_FRESH", fresh)
+    monkeypatch.setattr(bands, "_GROWTH", growth)
     kept = filled(tmp_path / "kept.duckdb")
     monkeypatch.setattr(bands.Waiting, "read", lambda _: None)
     asked = filled(tmp_path / "asked.duckdb")
@@ -133,7 +135,8 @@ def test_pairs_are_those_of_a_join(made: list[tuple[int, list[int]]], sorted_in:
     ]
     sorted_in, stored = min(sorted_in, len(signed)), min(max(sorted_in, stored), len(signed))
     waiting = bands.Waiting(sorted_in, bands._columns([one.banded() for one in signed[:sorted_in]]))
-    waiting.add(signed[sorted_in:stored])
+    for one in signed[sorted_in:stored]:
+        waiting.add([one])
     found = waiting.met(bands.probes(signed, 30), signed[stored:], first)
     assert {tuple(pair) for pair in found.tolist()} == {
         (one.number, other.number)

@@ -21,8 +21,8 @@ SQL = Statements(__file__)
 BLOCK = 65_536
 """Signatures whose bands are put in order together: 2 million rows, 256 row groups, of which the 32 bands of one page meet 29. Half as many are met more
 often, twice as many lie longer as they came."""
-_FRESH = 1_000
-"""Signatures that are sorted for themselves with each page before they are sorted in."""
+_GROWTH = 4
+"""A sorted run of bands takes in those that are not so many times as short: seven or eight runs are looked through, and each band is moved as often."""
 _BAND = ("day", "hash", "sig_no")
 LAG = 4_096
 """Signatures that come after a block before it is put in order: more than a segment has, so that the whole block is stored by then."""
@@ -52,8 +52,8 @@ class Waiting:
     def __init__(self, last: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """`last`: number of the last signature; `columns` as in the table."""
         self.last = last
-        self._sorted = _by_hash(columns)
-        self._fresh: list[Signed] = []
+        self._runs = [_by_hash(columns)]
+        """Each in the order of its hashes, the longer first."""
 
     @classmethod
     def read(cls, con: duckdb.DuckDBPyConnection) -> "Waiting | None":
@@ -66,20 +66,21 @@ class Waiting:
 
     def add(self, signed: Sequence[Signed]) -> None:
         """What a commit brought; what it put in order is dropped."""
-        self._fresh += signed
-        self.last = max([self.last, *(one.number for one in signed)])
-        if len(self._fresh) > _FRESH:
-            kept, fresh = self._sorted["sig_no"] >= waiting_from(self.last), _columns([one.banded() for one in self._fresh])
-            self._sorted = _by_hash({name: np.concatenate([self._sorted[name][kept], fresh[name]]) for name in _BAND})
-            self._fresh = []
+        if not signed:
+            return
+        self.last = max(self.last, *(one.number for one in signed))
+        self._runs.append(_by_hash(_columns([one.banded() for one in signed])))
+        while len(self._runs) > 1 and len(self._runs[-2]["hash"]) < _GROWTH * len(self._runs[-1]["hash"]):
+            short, long = self._runs.pop(), self._runs.pop()
+            kept = long["sig_no"] >= waiting_from(self.last)
+            self._runs.append(_by_hash({name: np.concatenate([long[name][kept], short[name]]) for name in _BAND}))
 
     def met(self, probed: pa.Table, also: Sequence[Signed], first: int) -> NDArray[np.int64]:
         """Pairs of (number of a probe's signature, number of one that waits) that share a band within the probe's days.
 
         `also`: signatures of the transaction in progress; `first`: those with smaller numbers are in order, and not looked for here.
         """
-        fresh = _by_hash(_columns([one.banded() for one in (*self._fresh, *also)]))
-        found = [_met(probed, bands, first) for bands in (self._sorted, fresh)]
+        found = [_met(probed, bands, first) for bands in (*self._runs, _by_hash(_columns([one.banded() for one in also])))]
         return np.unique(np.concatenate(found), axis=0)
 
 

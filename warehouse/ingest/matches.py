@@ -231,14 +231,16 @@ class StoredNeighbours:
     def _near(self, probed: pa.Table) -> pa.Table:
         """Pairs of signature numbers that share a band within the window."""
         first, last = (pc.min(probed["low"]).as_py(), pc.max(probed["high"]).as_py()) if probed.num_rows else (date.min, date.min)
-        newest = self._signed[-1].number if self._signed else self._waiting.last if self._waiting else 0
-        before = _NONE_WAITS if self._waiting is None else waiting_from(newest)
+        many = probed.num_rows > _MANY_PROBES
+        waiting = None if many else self._waiting  # for so many the table is gone through once, which is less than to look each up
+        newest = self._signed[-1].number if self._signed else waiting.last if waiting else 0
+        before = waiting_from(newest) if waiting else _NONE_WAITS
         with given(self.con, probe=probed):
-            asked = SQL["near_many"] if probed.num_rows > _MANY_PROBES else SQL["near"]
+            asked = SQL["near_many"] if many else SQL["near"]
             found = self.con.execute(asked, {"low": first, "high": last, "before": before}).to_arrow_table()
-        if self._waiting is None:
+        if waiting is None:
             return found
-        left, right = self._waiting.met(probed, self._signed, before).T
+        left, right = waiting.met(probed, self._signed, before).T
         return pa.concat_tables([found, pa.table({"left_no": left, "right_no": right}).cast(found.schema)])
 
     def _proofs(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Iterator[tuple[int, Evidence]]:
