@@ -50,7 +50,7 @@ def dask_setup(_worker: Any) -> None:
 def dask_teardown(_worker: Any) -> None:
     """Called by Dask when a worker ends well: its pages' processes end with it."""
     _ended.set()
-    for pool in _pools.values():
+    for pool in tuple(_pools.values()):  # a task at work may be making one
         pool.close()
     _pools.clear()
 

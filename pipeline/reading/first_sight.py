@@ -49,9 +49,9 @@ class FirstSight:
 
 def first_sight(page: Decoded) -> FirstSight | None:
     """None for pages that need a closer look. What is read off the page is mended, not the page: it is forty times as long."""
-    markup = _markup(page)
-    shown = mended_text("\n".join(markup.lines()))
     try:
+        markup = _markup(page)
+        shown = mended_text("\n".join(markup.lines()))
         small = tree_of(markup_of(synopsis(markup)))
     except Exception:  # noqa: BLE001 - hostile markup is left to those who read it in full
         return None

@@ -16,7 +16,10 @@ _MARKUP = b"<"
 
 
 class MemberWriter(WARCWriter):  # type: ignore[misc]
-    """A WARC's writer as warcio's, WARC 1.1; each record is handed to the file in one piece."""
+    """A WARC's writer as warcio's, WARC 1.1; each record is handed to the file in one piece.
+
+    warcio has its own level in its writer and offers no other, so the step by which it writes one record is called: a name that is not its interface.
+    """
 
     def __init__(self, file: Any) -> None:
         super().__init__(file, gzip=False, warc_version="1.1")

@@ -173,6 +173,14 @@ if __name__ == "__main__":
 """
 
 
+def _run(program: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """A program of its own, given a minute to end."""
+    script = folder / "program.py"
+    script.write_text(program, encoding="utf-8")
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    return subprocess.run([sys.executable, str(script)], env=here, capture_output=True, text=True, timeout=60, check=False)
+
+
 WORKING = """
 import contextlib
 import multiprocessing
@@ -198,18 +206,12 @@ if __name__ == "__main__":
 
 def test_a_child_that_ends_in_the_midst_of_work_ends(tmp_path: Path) -> None:
     """As a worker of a cluster does whose scheduler went away: `multiprocessing` waits for its children before anything of `atexit` is called."""
-    script = tmp_path / "working.py"
-    script.write_text(WORKING, encoding="utf-8")
-    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    ended = subprocess.run([sys.executable, str(script)], env=here, capture_output=True, text=True, timeout=60, check=False)
+    ended = _run(WORKING, tmp_path)
     assert (ended.stdout, ended.returncode) == ("42\n", 0), ended.stderr
     assert "Traceback" not in ended.stderr
 
 
 def test_a_program_that_closes_no_pool_still_ends(tmp_path: Path) -> None:
     """Its workers kept the fork server alive, and the end of the program waited for that for ever."""
-    script = tmp_path / "forgetful.py"
-    script.write_text(FORGETFUL, encoding="utf-8")
-    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    ended = subprocess.run([sys.executable, str(script)], env=here, capture_output=True, text=True, timeout=60, check=False)
+    ended = _run(FORGETFUL, tmp_path)
     assert (ended.stdout, ended.returncode) == ("[42]\n", 0), ended.stderr

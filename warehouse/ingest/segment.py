@@ -270,8 +270,8 @@ def update_outcomes(con: duckdb.DuckDBPyConnection, between: Between = WHENEVER)
 
 
 def _around(moments: Iterable[datetime]) -> Between:
-    found = sorted(moments)
-    return found[0], found[-1]
+    found = list(moments)
+    return min(found), max(found)
 
 
 def _bounds(between: Between) -> dict[str, datetime]:
