@@ -13,6 +13,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 _LEAN_START = "pipeline.work.lean_start"
 _FIRST_AT_EXIT = 100
 """Of what `multiprocessing` does when a process ends: more than anything of its own has."""
+_LOOK_SECONDS = 1.0
+"""Between two looks whether a pool that does not answer still works."""
 _YOUNG_OBJECTS = 5_000
 """Objects more than at the last look for cyclic garbage that make for the next one. With Python's own 700 looking costs 1.8 % of reading pages, so .6 %,
 and the memory of a worker is the same to 6 MB (200 real pages)."""
@@ -74,6 +77,7 @@ class WorkerPool(Generic[T, R]):
         self._context = multiprocessing.get_context("forkserver")
         self._renewing = threading.Lock()
         self._closed = False
+        self._handed_out: weakref.WeakSet[Future[R]] = weakref.WeakSet()
         self._pool = self._new_pool()
         _OPEN.add(self)
 
@@ -92,7 +96,7 @@ class WorkerPool(Generic[T, R]):
         A thread of its own takes items in, so that a slow producer (a person typing rows) still gets each answer at once; at most four
         items a worker are in flight, so memory stays bounded. An error of the producer comes out here.
         """
-        flight: queue.Queue[tuple[T, Any] | BaseException | None] = queue.Queue(maxsize=4 * self._settings.workers)
+        flight: queue.Queue[tuple[T, Future[R]] | BaseException | None] = queue.Queue(maxsize=4 * self._settings.workers)
         abandoned = threading.Event()
 
         def feed() -> None:
@@ -116,34 +120,47 @@ class WorkerPool(Generic[T, R]):
             while not flight.empty():  # a feeder that waits for room gets it, sees that nobody listens, and ends
                 flight.get_nowait()
 
-    def _submit(self, item: T) -> Any:
+    def _submit(self, item: T) -> Future[R]:
         with self._renewing:
             if self._closed:
                 raise RuntimeError("the pool was closed while it had work")
-            if not self._pool.active:  # pebble gives a pool up when a worker dies that holds no task
-                self._end()  # workers of it that live on would keep the fork server, and us waiting for it
-                self._pool = self._new_pool()
+            self._renew_if_given_up()
             return self._schedule(item)
 
-    def _schedule(self, item: T) -> Any:
-        seconds = self._settings.item_seconds
-        return self._pool.schedule(_call, args=(self._task, item, seconds), timeout=seconds * self._settings.patience)
+    def _renew_if_given_up(self) -> None:
+        """pebble gives a pool up when a worker dies that holds no task. The caller holds the lock."""
+        if not self._closed and not self._pool.active:
+            self._end()  # workers of it that live on would keep the fork server, and us waiting for it
+            self._pool = self._new_pool()
 
-    def _result(self, item: T, future: Any) -> R:
+    def _schedule(self, item: T) -> Future[R]:
+        seconds = self._settings.item_seconds
+        future: Future[R] = self._pool.schedule(_call, args=(self._task, item, seconds), timeout=seconds * self._settings.patience)
+        self._handed_out.add(future)
+        return future
+
+    def _result(self, item: T, future: Future[R]) -> R:
         """An item whose worker died is tried again: somebody else may have killed it, and only the second and third death are the item's fault."""
-        death: ProcessExpired | BrokenProcessPool | None = None
+        death: ProcessExpired | BrokenProcessPool | CancelledError | None = None
         for attempt in range(_ATTEMPTS):
             try:
-                result: R = (self._submit(item) if attempt else future).result()
+                result = self._awaited(self._submit(item) if attempt else future)
             except FutureTimeoutError:
                 return self._lost(item, f"no result within {self._settings.item_seconds * self._settings.patience:g} s")
-            except (ProcessExpired, BrokenProcessPool) as error:
+            except (ProcessExpired, BrokenProcessPool, CancelledError) as error:
                 death = error
                 if getattr(error, "exitcode", 0) == -signal.SIGPROF:
                     return self._lost(item, f"no result within {self._settings.item_seconds:g} s of CPU")
             else:
                 return result
         return self._lost(item, f"ended its worker {_ATTEMPTS} times (exit {getattr(death, 'exitcode', 'unknown')})")
+
+    def _awaited(self, future: Future[R]) -> R:
+        """A pool that was given up may have forgotten an item, and nobody else may be about to hand one in."""
+        while not (wait((future,), _LOOK_SECONDS).done or future.cancelled()):
+            with self._renewing:
+                self._renew_if_given_up()
+        return future.result()
 
     def close(self) -> None:
         """End the workers; items still in flight are dropped, and whoever waits for them in another thread gets an error: no new worker starts for them."""
@@ -152,8 +169,11 @@ class WorkerPool(Generic[T, R]):
             self._end()
 
     def _end(self) -> None:
+        """End the workers, and the wait for whatever they had: pebble's threads may stop between taking an item and answering for it."""
         self._pool.stop()
         self._pool.join()
+        for future in tuple(self._handed_out):
+            future.cancel()
 
     def __enter__(self) -> Self:
         return self

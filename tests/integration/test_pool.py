@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pebble import ProcessFuture
 
 from pipeline.work.pool import PoolSettings, WorkerPool
 
@@ -88,6 +89,30 @@ def test_a_pool_that_is_closed_while_it_has_work_stays_closed() -> None:
     assert len(raised) == 1
     assert not pool._pool.active
     assert _ends(worker)
+
+
+def test_an_item_that_its_pool_forgets_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that is given up may have taken an item without handing it to a worker: nobody would answer for it."""
+    with WorkerPool(TASK, lost=lost, settings=QUICK) as pool:
+        assert list(pool.map(["1 + 1"])) == [2]
+        forget(monkeypatch, pool)
+        pool._pool.stop()
+        assert [pool._result("2 + 2", pool._schedule("2 + 2")), *pool.map(["3 + 3"])] == [4, 6]
+
+
+def test_whoever_waits_for_what_a_closed_pool_forgot_gets_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = WorkerPool(TASK, lost=lost, settings=QUICK)
+    assert list(pool.map(["1 + 1"])) == [2]
+    forget(monkeypatch, pool)
+    taken = pool._schedule("2 + 2")
+    pool.close()
+    with pytest.raises(RuntimeError, match="closed while it had work"):
+        pool._result("2 + 2", taken)
+
+
+def forget(monkeypatch: pytest.MonkeyPatch, pool: "WorkerPool[str, object]") -> None:
+    """Let the workers that are there now take items and never answer."""
+    monkeypatch.setattr(pool._pool, "schedule", lambda *_, **__: ProcessFuture())
 
 
 def test_memory_of_a_worker_is_limited() -> None:
