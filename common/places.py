@@ -1,15 +1,15 @@
 """Folders of files that need not be on this machine: a folder, or an address such as `s3://bucket/prefix`, read and written the same way.
 
 A file is there whole or not at all (a rename here; an object store shows an object when it has all of it), and what was sent is read back and
-compared before it counts as sent. Addresses are opened by fsspec, which knows many stores; `s3://` by obstore, one wheel without further libraries
-whose place, keys and region come from the usual variables (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, ...). Both belong to the extra `cluster`.
+compared before it counts as sent. `s3://` is opened by obstore, one wheel without further libraries whose place, keys and region come from the usual
+variables (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, ...); other addresses by fsspec, which knows many stores. Both belong to the extra `cluster`.
 """
 
 import contextlib
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -57,7 +57,7 @@ def place_at(address: str | Path) -> Place:
     """The folder at an address. Raises PlaceError for an address nobody knows, MissingExtraError without the libraries for it."""
     text = str(address)
     if is_elsewhere(text):
-        return _Store(text.rstrip("/"), *_opened(text.rstrip("/")))
+        return _opened(text.rstrip("/"))
     return _Folder(Path(text.removeprefix("file://")))
 
 
@@ -198,28 +198,86 @@ class _Store:
         with self._told(name), contextlib.suppress(FileNotFoundError):
             self._system.rm_file(f"{self._path}/{name}")
 
-    @contextmanager
-    def _told(self, name: str) -> Iterator[None]:
-        try:
-            yield
-        except PlaceError:
-            raise
-        except Exception as error:  # each store has errors of its own; what they say is told
-            said = str(error).strip().partition("\n")[0][:300] or type(error).__name__
-            raise PlaceError(f"{self.address}/{name}: {said}") from error
+    def _told(self, name: str) -> AbstractContextManager[None]:
+        return _told_in_a_line(f"{self.address}/{name}")
 
 
-def _opened(address: str) -> tuple[Any, str]:
+class _Bucket:
+    """A place in a store that obstore opens.
+
+    By its plain calls: those that answer in an event loop, which its file system for fsspec makes, are answered by threads of its own, and one that has
+    just answered when the program ends takes the program down with it (a signal, where all had gone well).
+    """
+
+    def __init__(self, address: str, store: Any) -> None:
+        self.address, self._store = address, store
+
+    def sizes(self) -> Mapping[str, int]:
+        with self._told(""):
+            found = {entry["path"]: int(entry["size"]) for batch in self._store.list() for entry in batch}
+        return {name: size for name, size in found.items() if not name.endswith(SCRATCH_SUFFIX)}
+
+    def read(self, name: str) -> bytes | None:
+        with self._told(name):
+            try:
+                return bytes(self._store.get(name).bytes())
+            except FileNotFoundError:
+                return None
+
+    def write(self, name: str, content: bytes) -> None:
+        with self._told(name):
+            self._store.put(name, content)
+
+    def fetch(self, name: str, target: Path) -> None:
+        with self._told(name):
+            blocks = iter(self._store.get(name))
+            with whole_file(target) as file:
+                file.writelines(blocks)
+
+    def send(self, path: Path, name: str) -> None:
+        with self._told(name):
+            self._store.put(name, path)
+
+    def digest(self, name: str) -> str:
+        with self._told(name):
+            digest = hashlib.sha256()
+            for block in self._store.get(name):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def remove(self, name: str) -> None:
+        with self._told(name), contextlib.suppress(FileNotFoundError):
+            self._store.delete(name)
+
+    def _told(self, name: str) -> AbstractContextManager[None]:
+        return _told_in_a_line(f"{self.address}/{name}")
+
+
+@contextmanager
+def _told_in_a_line(address: str) -> Iterator[None]:
+    try:
+        yield
+    except PlaceError:
+        raise
+    except Exception as error:  # each store has errors of its own; what they say is told
+        said = str(error).strip().partition("\n")[0][:300] or type(error).__name__
+        raise PlaceError(f"{address}: {said}") from error
+
+
+def _opened(address: str) -> Place:
     with needs("cluster", address):
-        from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
-        from obstore.fsspec import register  # noqa: PLC0415 - an extra
+        if address.startswith("s3://"):
+            from obstore.store import from_url  # noqa: PLC0415 - an extra
 
-        register("s3", asynchronous=False)
+            with _told_in_a_line(address):
+                return _Bucket(address, from_url(address))
+        from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
+
         try:
             system, path = url_to_fs(address)
         except (ValueError, ImportError) as error:
             raise PlaceError(f"{address}: {str(error).partition(chr(10))[0]}; a folder, or s3://bucket/prefix, is accepted") from error
-    return system, str(path)
+    return _Store(address, system, str(path))
 
 
 def _digest_of(path: Path) -> str:

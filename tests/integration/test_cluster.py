@@ -128,6 +128,22 @@ def test_one_machine_reads_from_an_object_store_too(original: Home, store: dict[
         assert one.execute(sql).fetchall() == other.execute(sql).fetchall() != []
 
 
+def test_an_object_store_is_read_without_threads_that_answer_when_the_program_ends(store: dict[str, str]) -> None:
+    """An answer handed to an event loop while Python ends is the end of the program by a signal: rarely, and only on a busy machine."""
+    code = "\n".join(
+        (
+            "import sys, threading",
+            "from common.places import place_at",
+            f"place = place_at('s3://{BUCKET}/threads')",
+            "place.write('a', b'1')",
+            "print(place.read('a'), dict(place.sizes()), place.digest('a')[:4], place.remove('a'))",
+            "print(*(thread.name for thread in threading.enumerate()), 'asyncio' in sys.modules)",
+        )
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["b'1' {'a': 1} 6b86 None", "MainThread False"]
+
+
 def test_an_export_to_an_object_store_goes_on_where_it_was_killed_and_is_verified_there(
     original: Home, store: dict[str, str], tmp_path: Path
 ) -> None:

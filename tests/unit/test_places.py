@@ -4,15 +4,18 @@ import secrets
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore
 
 from common.extras import needs
-from common.places import Place, fetch_folder, is_elsewhere, place_at, send_folder
+from common.places import Place, _Bucket, fetch_folder, is_elsewhere, place_at, send_folder
 from records.errors import HomeError, MissingExtraError, PlaceError
 
 
-@pytest.fixture(params=["folder", "store"])
+@pytest.fixture(params=["folder", "store", "bucket"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """fsspec's store in memory stands for those of others: the same calls, no server."""
+    """The stores in memory of fsspec and of obstore stand for those of others: the same calls, no server."""
+    if request.param == "bucket":
+        return _Bucket("s3://bucket/place", MemoryStore())
     return place_at(tmp_path / "place" if request.param == "folder" else f"memory://{secrets.token_hex(4)}/place")
 
 
