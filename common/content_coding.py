@@ -17,7 +17,6 @@
 """
 
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import zstandard
+from zlib_ng import zlib_ng
 
 MAX_CODINGS = 4
 CHUNK = 64 * 1024
@@ -97,7 +97,7 @@ def _without(coding: str, body: bytes, limit: int) -> tuple[bytes, bool]:
     for stream in streams(body):
         try:
             plain, cut = _joined(stream, limit)
-        except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        except (zlib_ng.error, brotli.error, zstandard.ZstdError) as error:
             problem = problem or str(error)
             continue
         if cut and _looks_like_text(body):
@@ -149,10 +149,10 @@ def _gzip(body: bytes) -> Iterator[Iterator[bytes]]:
 def _gzip_members(body: bytes) -> Iterator[bytes]:
     rest = body
     while rest is body or rest.startswith(GZIP_MAGIC):
-        inflater = zlib.decompressobj(wbits=31)
+        inflater = zlib_ng.decompressobj(wbits=31)
         try:
             yield from _inflated(inflater, rest)
-        except zlib.error:
+        except zlib_ng.error:
             if rest is body:
                 raise
             return  # what looked like a further member was debris
@@ -161,11 +161,11 @@ def _gzip_members(body: bytes) -> Iterator[bytes]:
 
 def _deflate(body: bytes) -> Iterator[Iterator[bytes]]:
     if _has_zlib_header(body):
-        yield _inflated(zlib.decompressobj(wbits=15), body)
-    yield _inflated(zlib.decompressobj(wbits=-15), body)
+        yield _inflated(zlib_ng.decompressobj(wbits=15), body)
+    yield _inflated(zlib_ng.decompressobj(wbits=-15), body)
 
 
-def _inflated(inflater: "zlib._Decompress", body: bytes) -> Iterator[bytes]:
+def _inflated(inflater: Any, body: bytes) -> Iterator[bytes]:
     data = body
     while not inflater.eof:
         chunk = inflater.decompress(data, CHUNK)
