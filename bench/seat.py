@@ -3,7 +3,8 @@
     python bench/seat.py METHOD
 
 Reads lines `{"file": ..., "url": ...}`, answers each with the nanoseconds of CPU it took; an empty line is answered with the peak of resident memory in MB. A page
-that breaks a method costs what it took until then. Methods of other people's libraries load nothing of ours.
+that breaks a method costs what it took until then. Methods of other people's libraries load nothing of ours; ours sit in a process
+set up as a worker is.
 """
 
 import contextlib
@@ -62,9 +63,10 @@ def trafilatura(**known: Any) -> Method:
 def ours(name: str) -> Method:
     from bench.chain_cpu import METHODS  # noqa: PLC0415 - as above
     from bench.wrapped import capture_of  # noqa: PLC0415 - as above
-    from pipeline import classify  # noqa: PLC0415 - as above
+    from pipeline.work import warm  # noqa: F401, PLC0415 - what a worker finds loaded
+    from pipeline.work.pool import leave_what_is_loaded  # noqa: PLC0415 - as above
 
-    classify.warm()
+    leave_what_is_loaded()
     return lambda body, url: METHODS[name](capture_of(body, url, 1))
 
 

@@ -128,7 +128,7 @@ class WorkerPool(Generic[T, R]):
             return self._schedule(item)
 
     def _renew_if_given_up(self) -> None:
-        """pebble gives a pool up when a worker dies that holds no task. The caller holds the lock."""
+        """Pebble gives a pool up when a worker dies that holds no task. The caller holds the lock."""
         if not self._closed and not self._pool.active:
             self._end()  # workers of it that live on would keep the fork server, and us waiting for it
             self._pool = self._new_pool()
@@ -219,17 +219,19 @@ def _call(task: str, item: Any, seconds: float) -> Any:
 
 
 def _prepare_worker(memory_mb: int) -> None:
-    """Limit this worker's memory and make sure that it does not outlive the process that started it.
-
-    What the fork server loaded is never looked through for garbage: it stays, and to look writes to memory that all workers share.
-    """
-    gc.freeze()
-    gc.set_threshold(_YOUNG_OBJECTS)
-    gc.enable()
+    """Limit this worker's memory and make sure that it does not outlive the process that started it."""
+    leave_what_is_loaded()
     limit = memory_mb << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _die_with_parent()
+
+
+def leave_what_is_loaded() -> None:
+    """Never look for garbage among what is there now: it stays, and to look writes to memory that all workers share."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
+    gc.enable()
 
 
 def _die_with_parent() -> None:
