@@ -36,6 +36,7 @@ BR_AGAIN = 256 * 1024
 """A broken br body up to this size is read once more, slowly (half a second at most), for the case that only debris behind it is wrong."""
 SNIFFED = 1445
 """Bytes that tell text from binary: the resource header of the WHATWG MIME Sniffing Standard."""
+_BROKEN: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub takes the class for one of its exceptions
 GZIP_MAGIC = b"\x1f\x8b\x08"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _MEANINGLESS = frozenset({"", "identity", "none"})
@@ -97,7 +98,7 @@ def _without(coding: str, body: bytes, limit: int) -> tuple[bytes, bool]:
     for stream in streams(body):
         try:
             plain, cut = _joined(stream, limit)
-        except (zlib_ng.error, brotli.error, zstandard.ZstdError) as error:
+        except (_BROKEN, brotli.error, zstandard.ZstdError) as error:
             problem = problem or str(error)
             continue
         if cut and _looks_like_text(body):
@@ -152,7 +153,7 @@ def _gzip_members(body: bytes) -> Iterator[bytes]:
         inflater = zlib_ng.decompressobj(wbits=31)
         try:
             yield from _inflated(inflater, rest)
-        except zlib_ng.error:
+        except _BROKEN:
             if rest is body:
                 raise
             return  # what looked like a further member was debris

@@ -1,5 +1,6 @@
 """What a connection remembers of the reports that are stored: never too few of them, whoever wrote in between."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from tests.unit.new_warehouse import new_warehouse
 from tests.unit.warehouse_pages import NOON, page, segment, words
 from warehouse.ingest import known
-from warehouse.ingest.known import WHENEVER, Moments, Numbers
+from warehouse.ingest.known import WHENEVER, Days, Numbers
 from warehouse.ingest.reports import report_id
 from warehouse.ingest.segment import ingest_segment
 from warehouse.storage.content_hash import content_digest
@@ -16,9 +17,14 @@ from warehouse.storage.database import Connection
 from warehouse.storage.journal import last_entry, next_entry, transaction
 
 
-def add(con: Connection, number: int, *, text: int | None = None, hour: int = 12) -> None:
-    pages = [page(f"https://a.example/{number}", words(number if text is None else text), at=NOON.replace(hour=hour))]
-    ingest_segment(con, segment(f"2026/03/01/run-{number}-{hour}.warc.gz", pages), ingested_at=NOON)
+def on(day: int) -> datetime:
+    """Noon of a day, counted from the first."""
+    return NOON + timedelta(days=day)
+
+
+def add(con: Connection, number: int, *, text: int | None = None, day: int = 0) -> None:
+    pages = [page(f"https://a.example/{number}", words(number if text is None else text), at=on(day))]
+    ingest_segment(con, segment(f"2026/03/01/run-{number}-{day}.warc.gz", pages), ingested_at=NOON)
 
 
 def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,9 +36,9 @@ def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatc
         try:
             for number in range(6):
                 add(con, number)
-            add(con, 2, text=20, hour=13)
+            add(con, 2, text=20, day=1)
             add(con, 9, text=3)
-            add(con, 1, hour=14)
+            add(con, 1, day=2)
             found = known.known(con, last_entry(con))
             assert (found.reports is None) == (most < 0)
             assert found.may_be_stored([report_id("https://a.example/2")])
@@ -43,26 +49,38 @@ def test_reports_and_texts_come_back_as_what_they_are(tmp_path: Path, monkeypatc
     assert digests[0] == digests[1]
 
 
-def test_a_report_is_found_by_when_it_was_first_seen(tmp_path: Path) -> None:
+def test_a_report_is_found_by_the_day_it_was_first_seen_on(tmp_path: Path) -> None:
     """Also once an earlier capture of it came later; of reports that are not there nothing is looked for."""
     con = new_warehouse(tmp_path / "w.duckdb")
     try:
         for number in range(3):
-            add(con, number, hour=12 + number)
+            add(con, number, day=number)
         ids = [report_id(f"https://a.example/{number}") for number in (1, 2, 77)]
-        assert known.known(con, last_entry(con)).seen_between(ids) == (NOON.replace(hour=13), NOON.replace(hour=14))
-        add(con, 2, hour=6)
-        add(con, 2, hour=20)
+        assert known.known(con, last_entry(con)).seen_between(ids) == whole(1, 2)
+        add(con, 2, day=-40_000)
+        add(con, 2, day=9)
         found = known.known(con, last_entry(con))
-        assert found.seen_between(ids) == (NOON.replace(hour=6), NOON.replace(hour=13))
+        assert found.seen_between(ids) == whole(-40_000, 1)
         assert found.seen_between(ids[2:]) == (WHENEVER[1], WHENEVER[0])
         rows = con.execute("select first_seen, last_seen from base.report where canonical_url like '%/2'").fetchall()
-        assert rows == [(NOON.replace(hour=6), NOON.replace(hour=20))]
+        assert rows == [(on(-40_000), on(9))]
+        with transaction(con):  # to be read from the tables
+            next_entry(con, "import", "x", NOON)
+        add(con, 3, day=3)
+        add(con, 4, day=4)
+        found = known.known(con, last_entry(con))
+        assert found.reports is not None
+        assert found.seen_between(ids) == whole(-40_000, 1)
     finally:
         con.close()
 
 
-def test_what_was_forgotten_makes_the_moments_be_read_anew(tmp_path: Path) -> None:
+def whole(first: int, last: int) -> tuple[datetime, datetime]:
+    """These days, in UTC."""
+    return on(first).replace(hour=0), on(last).replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+
+def test_what_was_forgotten_makes_the_days_be_read_anew(tmp_path: Path) -> None:
     """A report whose first capture went was first seen later than before."""
     con = new_warehouse(tmp_path / "w.duckdb")
     try:
@@ -110,16 +128,16 @@ def test_a_commit_that_did_not_come_about_is_not_counted_on(tmp_path: Path) -> N
         con.close()
 
 
-def test_the_moment_given_last_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_given_last_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "_FRESH", 2)
-    moments = Moments(np.array([5, 2**64 - 1], np.uint64), np.array([50, -7]))
-    moments.add({5: 40, 9: 90})
-    assert moments.of([5, 9, 6, 2**64 - 1]) == [40, 90, None, -7]
-    moments.add({9: 80, 1: 10})
-    moments.add({5: 30})
-    assert moments.of([5, 9, 1, 2**64 - 1, 2]) == [30, 80, 10, -7, None]
-    assert Moments(np.empty(0, np.uint64), np.empty(0, np.int64)).of([3]) == [None]
-    assert moments.of([]) == []
+    days = Days(np.array([5, 2**64 - 1], np.uint64), np.array([50, -7], np.int32))
+    days.add({5: 40, 9: 90})
+    assert days.of([5, 9, 6, 2**64 - 1]) == [40, 90, None, -7]
+    days.add({9: 80, 1: 10})
+    days.add({5: 30})
+    assert days.of([5, 9, 1, 2**64 - 1, 2]) == [30, 80, 10, -7, None]
+    assert Days(np.empty(0, np.uint64), np.empty(0, np.int32)).of([3]) == [None]
+    assert days.of([]) == []
 
 
 def test_numbers_hold_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Which reports and texts can be in the warehouse at all: so that a commit of a page that is new looks through no table to learn that it is.
 
-Numbers of what is stored, in memory, for as long as one connection commits one segment after the other: 24 bytes a report. Whether they still hold
-is asked of the journal; a number too many costs a look into the table, none may be missing. When reports were first seen is known as well: their rows
-lie among those of that time, and a look passes over all others.
+Numbers of what is stored, in memory, for as long as one connection commits one segment after the other: 20 bytes a report. Whether they still hold
+is asked of the journal; a number too many costs a look into the table, none may be missing. The day on which reports were first seen is known as well:
+their rows lie among those of that time, and a look passes over all others.
 """
 
 import weakref
@@ -20,14 +20,17 @@ from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
 
-MOST = 5_000_000
-"""Reports of which numbers are kept: 120 MB."""
+MOST = 40_000_000
+"""Reports of which numbers are kept: 800 MB. With more the tables are asked, whose columns are gone through for every commit."""
 Between = tuple[datetime, datetime]
 """The first and the last of some moments."""
 WHENEVER: Between = (datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_EPOCH, _DAY, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1), timedelta(microseconds=1)
+_DAY_US = _DAY // _MICROSECOND
 _FRESH = 20_000
 """Numbers that are looked up one by one before they are sorted in: a twentieth of a second for a million, every twenty segments."""
+_BATCH = 1_000_000
+"""Rows that are read at a time."""
 _ADDS_NONE = frozenset({"told", "stories", "run", "sources", "rates", "corrections", "seal"})
 """Kinds of journal entries that bring no report and no text, and after which every report was first seen when it was before."""
 
@@ -57,34 +60,32 @@ class Numbers:
         return [there or number in self._fresh for there, number in zip(found, numbers, strict=True)]
 
 
-class Moments:
-    """When things of 64-bit numbers happened, microseconds since 1970; 16 bytes each."""
+class Days:
+    """On which day things of 64-bit numbers happened, in days since 1970; 12 bytes each."""
 
-    def __init__(self, numbers: NDArray[np.uint64], moments: NDArray[np.int64]) -> None:
+    def __init__(self, numbers: NDArray[np.uint64], days: NDArray[np.int32]) -> None:
         order = np.argsort(numbers)
-        self._numbers, self._moments, self._fresh = numbers[order], moments[order], dict[int, int]()
+        self._numbers, self._days, self._fresh = numbers[order], days[order], dict[int, int]()
 
-    def add(self, moments: Mapping[int, int]) -> None:
-        """Of numbers that are there already the new moment holds."""
-        self._fresh.update(moments)
+    def add(self, days: Mapping[int, int]) -> None:
+        """Of numbers that are there already the new day holds."""
+        self._fresh.update(days)
         if len(self._fresh) > _FRESH:
             fresh = np.fromiter(self._fresh, np.uint64, len(self._fresh))
             kept = ~np.isin(self._numbers, fresh)
             numbers = np.concatenate([self._numbers[kept], fresh])
-            moments_ = np.concatenate([self._moments[kept], np.fromiter(self._fresh.values(), np.int64, len(self._fresh))])
+            days_ = np.concatenate([self._days[kept], np.fromiter(self._fresh.values(), np.int32, len(self._fresh))])
             order = np.argsort(numbers)
-            self._numbers, self._moments, self._fresh = numbers[order], moments_[order], {}
+            self._numbers, self._days, self._fresh = numbers[order], days_[order], {}
 
     def of(self, numbers: Sequence[int]) -> list[int | None]:
-        """Of each of these numbers its moment; None of those that are not there."""
+        """Of each of these numbers its day; None of those that are not there."""
         asked = np.array(numbers, np.uint64)
         if not len(self._numbers):
             return [self._fresh.get(number) for number in numbers]
         places = np.minimum(np.searchsorted(self._numbers, asked), len(self._numbers) - 1)
-        there, moments = (self._numbers[places] == asked).tolist(), self._moments[places].tolist()
-        return [
-            self._fresh.get(number, moment if is_there else None) for number, is_there, moment in zip(numbers, there, moments, strict=True)
-        ]
+        there, days = (self._numbers[places] == asked).tolist(), self._days[places].tolist()
+        return [self._fresh.get(number, day if is_there else None) for number, is_there, day in zip(numbers, there, days, strict=True)]
 
 
 class Known:
@@ -93,8 +94,8 @@ class Known:
     def __init__(self) -> None:
         self.entry: tuple[int, str] | None = None
         """Number and subject of the last commit the numbers hold."""
-        self.reports: Moments | None = None
-        """When each was first seen."""
+        self.reports: Days | None = None
+        """On which day each was first seen."""
         self.texts: Numbers | None = None
         self.waiting: Waiting | None = None
         """Bands that are not in order; None: they are looked for in the table."""
@@ -106,14 +107,14 @@ class Known:
         keys = sorted(ids)
         if self.reports is None:
             return keys
-        return list(compress(keys, (moment is not None for moment in self.reports.of([int(key, 16) for key in keys]))))
+        return list(compress(keys, (day is not None for day in self.reports.of([int(key, 16) for key in keys]))))
 
     def seen_between(self, ids: Collection[str]) -> Between:
-        """When those of these reports that can be stored were first seen."""
+        """Two moments between which those of these reports that can be stored were first seen: the beginning of a day and the end of one."""
         if self.reports is None:
             return WHENEVER
-        moments = [moment for moment in self.reports.of([int(key, 16) for key in ids]) if moment is not None]
-        return (_moment(min(moments)), _moment(max(moments))) if moments else (WHENEVER[1], WHENEVER[0])
+        days = [day for day in self.reports.of([int(key, 16) for key in ids]) if day is not None]
+        return (_EPOCH + min(days) * _DAY, _EPOCH + (max(days) + 1) * _DAY - _MICROSECOND) if days else (WHENEVER[1], WHENEVER[0])
 
     def may_have_text(self, hashes: Collection[int]) -> bool:
         """Whether any of these texts (`text_hash`) can be stored."""
@@ -123,7 +124,7 @@ class Known:
         """What a commit brings, each report with when it was first seen, and its journal entry."""
         self.entry = entry
         if self.reports is not None and self.texts is not None:
-            self.reports.add({int(key, 16): (moment - _EPOCH) // _MICROSECOND for key, moment in reports.items()})
+            self.reports.add({int(key, 16): (moment - _EPOCH) // _DAY for key, moment in reports.items()})
             self.texts.add([one.text_hash % 2**64 for one in signed])
         if self.waiting is not None:
             self.waiting.add(signed)
@@ -157,19 +158,30 @@ def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
     counted = con.execute(SQL["count_reports"]).fetchone()
     found.too_many = counted is None or counted[0] > MOST
     if not found.too_many:
-        stored = con.execute(SQL["reports"]).to_arrow_table()
-        found.reports = Moments(_numbers(stored["report_id"]), stored["first_seen"].to_numpy())
+        found.reports = _days(con)
         found.waiting = Waiting.read(con)
-        found.texts = Numbers(con.execute(SQL["texts"]).to_arrow_table()["text_hash"].to_numpy().view(np.uint64))
+        found.texts = Numbers(_column(con, "texts"))
 
 
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + microseconds * _MICROSECOND
+def _days(con: duckdb.DuckDBPyConnection) -> Days:
+    numbers, days = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    for batch in con.execute(SQL["reports"]).to_arrow_reader(_BATCH):
+        numbers.append(_numbers(batch.column("report_id")))
+        days.append((batch.column("first_seen").to_numpy() // _DAY_US).astype(np.int32))
+    return Days(np.concatenate(numbers), np.concatenate(days))
 
 
-def _numbers(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
+def _column(con: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.uint64]:
+    """Numbers of one column, a batch at a time: the whole of it as Arrow's table besides would be as much memory again."""
+    found = [batch.column(0).to_numpy().view(np.uint64) for batch in con.execute(SQL[name]).to_arrow_reader(_BATCH)]
+    return np.concatenate([np.empty(0, np.uint64), *found])
+
+
+def _numbers(ids: pa.Array) -> NDArray[np.uint64]:
     """Ids of 16 hex digits as numbers, all at once: a cast in SQL takes 3 s for a million."""
-    digits = np.frombuffer("".join(ids.to_pylist()).encode("ascii"), np.uint8).reshape(-1, 16)
+    _, offsets, data = ids.buffers()
+    first = np.frombuffer(offsets, np.int32)[ids.offset] if len(ids) else 0
+    digits = np.frombuffer(data, np.uint8)[first : first + 16 * len(ids)].reshape(-1, 16) if len(ids) else np.empty((0, 16), np.uint8)
     values = (digits & 15) + 9 * (digits >> 6)  # `0` is 0x30, `a` is 0x61
     pairs = (values[:, 0::2] << 4 | values[:, 1::2]).astype(np.uint8)
     return np.ascontiguousarray(pairs).view(">u8").ravel().astype(np.uint64)
