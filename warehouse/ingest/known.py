@@ -160,7 +160,7 @@ def _read(con: duckdb.DuckDBPyConnection, found: Known) -> None:
     if not found.too_many:
         found.reports = _days(con)
         found.waiting = Waiting.read(con)
-        found.texts = Numbers(_column(con, "texts"))
+        found.texts = Numbers(_texts(con))
 
 
 def _days(con: duckdb.DuckDBPyConnection) -> Days:
@@ -171,9 +171,9 @@ def _days(con: duckdb.DuckDBPyConnection) -> Days:
     return Days(np.concatenate(numbers), np.concatenate(days))
 
 
-def _column(con: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.uint64]:
-    """Numbers of one column, a batch at a time: the whole of it as Arrow's table besides would be as much memory again."""
-    found = [batch.column(0).to_numpy().view(np.uint64) for batch in con.execute(SQL[name]).to_arrow_reader(_BATCH)]
+def _texts(con: duckdb.DuckDBPyConnection) -> NDArray[np.uint64]:
+    """What is known of each text, a batch at a time: the whole of it as Arrow's table besides would be as much memory again."""
+    found = [batch.column(0).to_numpy().view(np.uint64) for batch in con.execute(SQL["texts"]).to_arrow_reader(_BATCH)]
     return np.concatenate([np.empty(0, np.uint64), *found])
 
 
