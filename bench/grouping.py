@@ -1,11 +1,12 @@
 """How long grouping takes, on synthetic articles: first a backlog, then a day's worth on top of a large warehouse.
 
-    python -m bench.grouping [--backlog 10000] [--archive 100000] [--added 1000]
+    python -m bench.grouping [--backlog 10000] [--archive 100000] [--added 1000] [--sketches 6000000]
 
 The backlog is grouped from nothing with everything in memory. Without `--grouped` the archive's stories and evidence are written straight into a DuckDB file
 (five articles a story, twenty a dispute, in the order of time, over ten years); then three times `--added` new articles, half of them about
 old disputes, are grouped through the job's own functions, with one thread. `--archive 1000000` takes nine minutes to write; `--keep FILE`
-writes it there, or takes it from there, and works on a copy.
+writes it there, or takes it from there, and works on a copy. `--sketches` looks for the candidates of the new articles alone, among so many stories at random
+(a fifth as many as articles): the one step that goes through all stories there are.
 """
 
 # ruff: noqa: SIM905 - tables of words and letters are easier to read and check as one string
@@ -28,11 +29,12 @@ from numpy.typing import NDArray
 
 from jobs.group import _changes, _group_batch
 from pipeline.grouping.assign import group, sketched_articles
-from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, stored_sketch
+from pipeline.grouping.candidates import SKETCH_SCALE, KnownStories, family_bits, stored_sketch
 from pipeline.grouping.details import dump_detail
 from pipeline.grouping.evidence import Evidence, Vector
 from pipeline.grouping.model import PairModel, default_model
 from pipeline.grouping.neighbours import Field, near_among
+from pipeline.grouping.prepared import SKETCH_DIMENSIONS, sketches
 from pipeline.grouping.settle import Grouping
 from pipeline.grouping.stored import dump
 from records.grouping import Edge, Membership, RememberedStory, Sketched
@@ -112,7 +114,10 @@ def main() -> None:
         "--within", type=int, help="days within which the archive's disputes began that new articles are about; any without"
     )
     parser.add_argument("--grouped", action="store_true", help="make the archive by grouping it, a thousand at a time in the order of time")
+    parser.add_argument("--sketches", type=int, default=0, help="stories at random to look for candidates among")
     args = parser.parse_args()
+    if args.sketches:
+        among_sketches(args.sketches, args.added)
     if args.backlog:
         backlog(args.backlog)
     if args.archive:
@@ -130,6 +135,25 @@ def backlog(count: int) -> None:
         f"{count:,} articles from nothing: {time.perf_counter() - began:.1f} s ({time.process_time() - cpu:.1f} s CPU), "
         f"{len({p.story_id for p in places}):,} stories, {len({p.dispute_id for p in places}):,} disputes (made as {disputes:,})"
     )
+
+
+def among_sketches(stories: int, added: int) -> None:
+    """Candidates of new articles among random stories of the companies that are told of, over ten years."""
+    rng, model = np.random.default_rng(4), default_model()
+    matrix = np.empty((stories, SKETCH_DIMENSIONS), np.int8)
+    for first in range(0, stories, 100_000):
+        part = matrix[first : first + 100_000]
+        part[:] = np.clip(np.rint(rng.standard_normal(part.shape, np.float32) * SKETCH_SCALE / 9), -127, 127)
+    items = [model.prepare(item, model.background) for item in newcomers(10_000, added, 0)]
+    bits = np.array(
+        [family_bits(model.prepare(replace(items[0].evidence, parties=frozenset({name})), model.background)) for name in PLATFORMS],
+        np.uint64,
+    )
+    days = (LAST_DAY - SPAN_DAYS * rng.random(stories, np.float32)).astype(np.float32)
+    known = KnownStories(matrix, rng.choice(bits, stories, p=SHARES), days, list, lambda _: (), lambda _: ())  # type: ignore[arg-type]
+    told, cpu = sketches(items), time.process_time()
+    found = known.candidates(items, told)
+    print(f"{added:,} articles among {stories:,} stories: {time.process_time() - cpu:.2f} s CPU, {len(found):,} candidates")
 
 
 def _archive(count: int, folder: Path, keep: Path | None, *, grouped: bool) -> Path:

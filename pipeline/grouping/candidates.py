@@ -18,6 +18,8 @@ LEAST_SKETCH, LEAST_SHARE = 0.5, 0.3
 """A candidate's sketch must score at least this, and this share of the best one's. Of 205 labelled reports 98 % have their best partner above
 .70 and above .64 of the best score; one in ten random pairs scores above .56."""
 _BLOCK = 32
+_SHARD = 131_072
+"""Stories whose sketches are compared at a time: 84 MB of numbers."""
 RECENT_DAYS = 45.0
 RECENCY = 0.4
 SKETCH_SCALE = 48.0
@@ -83,19 +85,40 @@ def nearest(
     for mine, numbers in sorted(of_company.items()):
         rows = np.flatnonzero(bits & np.uint64(mine))
         if len(rows):
-            yield from _best(items, numbers, sketches, matrix[rows].astype(np.float32), rows, days[rows])
+            yield from _best(items, numbers, sketches, matrix, rows, days)
 
 
 def _best(
     items: Sequence[Prepared],
     numbers: Sequence[int],
     sketches: NDArray[np.float32],
-    matrix: NDArray[np.float32],
+    matrix: NDArray[np.int8],
     rows: NDArray[np.int64],
     days: NDArray[np.float32],
 ) -> Iterable[tuple[int, int]]:
+    """A shard of the rows after the other, so that memory does not grow with the archive: no more than the best few of each can be among the best."""
+    places, scores = (np.empty((len(numbers), 0), kind) for kind in (np.int64, np.float32))
+    for first in range(0, len(rows), _SHARD):
+        shard = rows[first : first + _SHARD]
+        found = _scored(items, numbers, sketches, matrix[shard].astype(np.float32), days[shard])
+        places = np.concatenate([places, shard[found[0]]], axis=1)
+        scores = np.concatenate([scores, found[1]], axis=1)
+    for number, mine, told in zip(numbers, places, scores, strict=True):
+        for at in _top(told):
+            yield number, int(mine[at])
+
+
+def _scored(
+    items: Sequence[Prepared],
+    numbers: Sequence[int],
+    sketches: NDArray[np.float32],
+    matrix: NDArray[np.float32],
+    days: NDArray[np.float32],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """(places, scores) of the best few stories of a shard, one row an item, in the order of their places; filled up with scores that are never good enough."""
+    places, told = np.zeros((len(numbers), CANDIDATES), np.int64), np.full((len(numbers), CANDIDATES), -np.inf, np.float32)
     recency: dict[int, NDArray[np.float32]] = {}
-    room = np.empty((min(_BLOCK, len(numbers)), len(rows)), dtype=np.float32)  # used again: fresh pages cost as much as the product
+    room = np.empty((min(_BLOCK, len(numbers)), len(days)), dtype=np.float32)  # used again: fresh pages cost as much as the product
     for start in range(0, len(numbers), _BLOCK):
         block = numbers[start : start + _BLOCK]
         scores = np.matmul(sketches[block] / np.float32(SKETCH_SCALE), matrix.T, out=room[: len(block)])
@@ -105,16 +128,17 @@ def _best(
                 if day not in recency:
                     recency[day] = (RECENCY * np.exp(-np.abs(days - day) / RECENT_DAYS)).astype(np.float32)
                 scores[place] += recency[day]
-            for row in _top(scores[place]):
-                yield number, int(rows[row])
+            good = np.flatnonzero(scores[place] >= LEAST_SKETCH)
+            if len(good) > CANDIDATES:
+                good = np.sort(good[np.argpartition(-scores[place][good], CANDIDATES - 1)[:CANDIDATES]])
+            places[start + place, : len(good)], told[start + place, : len(good)] = good, scores[place][good]
+    return places, told
 
 
 def _top(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     """Places of the best few scores that are good enough, best first."""
     good = np.flatnonzero(scores >= max(LEAST_SKETCH, LEAST_SHARE * float(scores.max())))
-    if len(good) > CANDIDATES:
-        good = good[np.argpartition(-scores[good], CANDIDATES - 1)[:CANDIDATES]]
-    return good[np.argsort(-scores[good], kind="stable")]
+    return good[np.argsort(-scores[good], kind="stable")][:CANDIDATES]
 
 
 def family_bits(item: Prepared) -> int:

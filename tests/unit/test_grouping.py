@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bench.arrivals import Archive
+from pipeline.grouping import candidates
 from pipeline.grouping.assign import group
 from pipeline.grouping.candidates import CANDIDATES, KnownStories, family_bits, nearest, stored_sketch
 from pipeline.grouping.columns import Told
@@ -228,7 +229,9 @@ def test_evidence_of_earlier_versions_is_read() -> None:
     assert load("a1", dump(item)) == item
 
 
-def test_the_few_best_candidates_are_those_a_full_search_finds() -> None:
+@pytest.mark.parametrize("shard", [1, 7, 1_000])
+def test_the_few_best_candidates_are_those_a_full_search_finds(shard: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "_SHARD", shard)
     items = [default_model().prepare(report(n, date(2022, 1, 1 + n % 28), seed=n % 9), default_model().rarity()) for n in range(60)]
     sketches = np.array([sketch(item) for item in items])
     matrix = np.frombuffer(b"".join(map(stored_sketch, sketches)), dtype=np.int8).reshape(60, -1)
