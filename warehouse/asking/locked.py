@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from records.errors import QueryError
+from warehouse.storage.connecting import connected
 
 _ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 _BATCH = 2048
@@ -76,7 +77,7 @@ def _locked(file: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConne
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
     }
-    con = duckdb.connect(":memory:", config=settings)
+    con = connected(settings)
     try:
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"attach '{str(file).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")

@@ -12,6 +12,7 @@ from warehouse.exports.restore import Archive
 from warehouse.facts.correcting import told_value
 from warehouse.facts.rows import facts_of_rows
 from warehouse.storage import frames
+from warehouse.storage.connecting import connected
 from warehouse.storage.database import open_snapshot
 from warehouse.storage.frames import frame, given
 from warehouse.storage.statements import Statements, filled
@@ -37,7 +38,7 @@ class StaleFact:
 def stale_in_export(folder: Path, right: Mapping[Read, tuple[str, str]]) -> tuple[StaleFact, ...]:
     """Of an export that can be read back. Raises ExportError for another. `right`: what is told no more -> what it is."""
     archive = Archive(folder)
-    with duckdb.connect() as con:
+    with connected() as con:
         return _stale(con, archive.reader("facts", frames.FACT), right)
 
 

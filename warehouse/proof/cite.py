@@ -27,6 +27,7 @@ from common.citing import tex
 from records.errors import QueryError
 from warehouse.asking.query import QueryResult, run_query
 from warehouse.asking.rendering import json_value
+from warehouse.storage.connecting import connected
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
@@ -156,7 +157,7 @@ def _taken(citation: Citation) -> datetime:
 
 def _tree(sql: str) -> dict[str, Any]:
     """The statement as DuckDB parses it; empty for DESCRIBE and the like. Raises QueryError."""
-    with duckdb.connect(":memory:") as con:
+    with connected() as con:
         row = con.execute(SQL["parsed"], [sql]).fetchone()
     tree: dict[str, Any] = json.loads(row[0]) if row else {}
     if tree.get("error") and "SELECT" not in str(tree.get("error_message", "")):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import duckdb
 
 from records.errors import WarehouseError
+from warehouse.storage.connecting import connected
 from warehouse.storage.migrate import migrate
 from warehouse.storage.row_groups import ROWS, choose_joining
 from warehouse.storage.statements import Statements
@@ -92,7 +93,7 @@ def warehouse_file(con: duckdb.DuckDBPyConnection) -> Path:
 
 def connection(memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
     """An empty DuckDB in memory, with the habits that every database of ours is attached under."""
-    con = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "threads": threads, "python_enable_replacements": False})
+    con = connected({"memory_limit": memory_limit, "threads": threads, "python_enable_replacements": False})
     con.execute("set TimeZone = 'UTC'")
     con.execute("set preserve_insertion_order = false")
     return con
