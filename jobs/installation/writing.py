@@ -9,6 +9,16 @@ from records.errors import HomeError
 from warehouse.storage.database import Connection, open_warehouse
 from warehouse.storage.lake import Lake, open_lake
 
+BESIDE_MB = 350
+"""What a writer has besides DuckDB's memory: libraries, rows on their way, numbers of a million reports and bands that wait (near_at_scale: 319 MB before it reads
+anything; 949 at a million articles where DuckDB may have 650)."""
+
+
+def database_memory(settings: Settings) -> str:
+    """What DuckDB may have of a writer's memory, so that the whole process keeps to what `[warehouse] memory_mb` says; half of it at least."""
+    whole = settings.warehouse.memory_mb
+    return f"{max(whole - BESIDE_MB, whole // 2)}MB"
+
 
 @contextmanager
 def open_for_writing(home: Home, settings: Settings, *, wait: bool = True) -> Iterator[Connection]:
@@ -16,8 +26,7 @@ def open_for_writing(home: Home, settings: Settings, *, wait: bool = True) -> It
 
     Raises WarehouseError, and HomeError where `wait` is False and another process of this home has it.
     """
-    limit = f"{settings.warehouse.memory_mb}MB"
-    lake = lake_of(home, settings)
+    limit, lake = database_memory(settings), lake_of(home, settings)
     with home.lock("warehouse", wait=wait):
         opened = closing(open_warehouse(home.warehouse, memory_limit=limit)) if lake is None else open_lake(lake, memory_limit=limit)
         with opened as con:
