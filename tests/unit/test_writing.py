@@ -18,4 +18,4 @@ def test_the_database_gets_what_the_process_leaves(tmp_path: Path, whole: int, d
     with open_for_writing(home, settings) as con:
         (told,) = con.execute("select current_setting('memory_limit')").fetchone() or ("",)
     number, unit = told.split()
-    assert float(number) * {"GiB": 2**30, "MiB": 2**20}[unit] / 1e6 == pytest.approx(database, rel=0.01)
+    assert float(number) * {"GiB": 2**30, "MiB": 2**20}[unit] / 1e6 == pytest.approx(database, rel=0.03)  # told with one decimal
