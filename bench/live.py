@@ -16,9 +16,6 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.chain_cpu import captures
-from bench.cluster import made_page
-from bench.extraction_pages import shared_folder
 from jobs.ingest import STAY, ingest_and_stay
 from jobs.installation.home import Home
 from jobs.installation.settings import load_settings
@@ -32,6 +29,11 @@ WAYS = ("each by its own", "all by one that stays")
 
 def bodies(count: int) -> list[tuple[str, bytes]]:
     """Address and bytes of pages."""
+    # Each worker loads the program's main module once more; that of the command line is as small.
+    from bench.chain_cpu import captures  # noqa: PLC0415
+    from bench.cluster import made_page  # noqa: PLC0415
+    from bench.extraction_pages import shared_folder  # noqa: PLC0415
+
     if (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
         return [(f"https://paper.example/real/{number}", page.body) for number, page in enumerate(captures(count))]
     return [
