@@ -75,7 +75,7 @@ class WarehouseSettings:
     """The DuckDB file and its snapshots."""
 
     memory_mb: Annotated[int, AtLeast(64)] = 1024
-    """Of whoever writes, up to a million articles; 20 bytes an article more beyond. Of the database alone where it is read."""
+    """Of whoever takes in, groups and publishes, up to a million articles; 20 bytes an article more beyond. Elsewhere (reading, checking, rebuilding) of DuckDB alone."""
     keep_snapshots: Annotated[int, AtLeast(1)] = 5
     daily_history: bool = True
     """Remember the last snapshot of every day, at the price of what changed, so that questions can be asked as of that day."""
