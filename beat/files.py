@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from records.errors import ConfigurationError
@@ -35,12 +35,28 @@ def _shipped(name: str) -> Path:
 
 
 def beat_digest() -> str:
-    """SHA-256 over the beat's files, in hex: two machines with the same one read a page the same way."""
-    digest = hashlib.sha256()
+    """SHA-256 over the beat's files, in hex: two machines with the same one read a page the same way.
+
+    Files that look as they did are not read again: a job that stays asks three times a segment, and their five megabytes take 10 ms.
+    """
+    stamps: list[_Stamp] = []
     for folder in dict.fromkeys((beat_folder(), SHIPPED)):
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+            seen = path.stat()
+            stamps.append((folder, path, seen.st_size, seen.st_mtime_ns, seen.st_ino))
+    return _digest_of(tuple(stamps))
+
+
+_Stamp = tuple[Path, Path, int, int, int]
+"""Folder of a beat, file, bytes, nanoseconds of its last change, inode."""
+
+
+@lru_cache(maxsize=2)
+def _digest_of(files: tuple[_Stamp, ...]) -> str:
+    digest = hashlib.sha256()
+    for folder, path, *_ in files:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
