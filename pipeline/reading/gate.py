@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -122,7 +122,7 @@ def article_problem(extraction: Extraction, html: str, *, url: str) -> tuple[Out
         visible = _visible_tail(html, text)
         if cue := _only_consent(text, visible):
             return Outcome.CONSENT_WALL, f"page says {cue!r}"
-        if _phrases_in(visible)["paywall"] and (cue := _found("paywall", visible)) and _looks_gated(html, text):
+        if (cue := _found_among("paywall", _phrases_of(visible), visible)) and _looks_gated(html, text):
             return Outcome.PAYWALL_STUB, f"page says {cue!r}"
     return _listing_problem(extraction, html, url, size)
 
@@ -143,11 +143,20 @@ def may_be_wall(title: str, shown: str, html: str, size: float) -> bool:
 
 
 def _phrases_in(text: str) -> Counter[str]:
-    """How many different phrases of each kind of wall a text may have: found in one pass, borders of words not asked for."""
+    """How many different phrases of each kind of wall a text may have."""
+    return Counter(kind for kinds in _phrases_of(text).values() for kind in kinds)
+
+
+def _phrases_of(text: str) -> dict[str, tuple[str, ...]]:
+    """The phrases of walls that a text may have, with the kinds that have them: found in one pass, borders of words not asked for."""
     plain = _as_phrase(text)
     parts = (plain, _as_phrase(_NUMBER.sub(" ", plain)))
-    phrases = {phrase: kinds for part in parts for _, _, (phrase, kinds) in _phrases().found(part)}
-    return Counter(kind for kinds in phrases.values() for kind in kinds)
+    return {phrase: kinds for part in parts for _, _, (phrase, kinds) in _phrases().found(part)}
+
+
+def _plain(phrase: str) -> str:
+    """A phrase of cues/walls.toml as it stands in `_as_phrase` of a text."""
+    return _as_phrase(phrase.removeprefix("^"))
 
 
 def _as_phrase(text: str) -> str:
@@ -159,7 +168,7 @@ def _phrases() -> Phrases[tuple[str, tuple[str, ...]]]:
     """Phrases of cues/walls.toml -> the kinds that have them."""
     kinds: dict[str, tuple[str, ...]] = {}
     for kind, languages in _walls().items():
-        for phrase in (_as_phrase(phrase.removeprefix("^")) for phrases in languages.values() for phrase in phrases):
+        for phrase in (_plain(phrase) for phrases in languages.values() for phrase in phrases):
             kinds[phrase] = (*kinds.get(phrase, ()), kind)
     return Phrases({phrase: (phrase, of) for phrase, of in kinds.items()})
 
@@ -290,6 +299,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=1)
 def _walls() -> dict[str, dict[str, list[str]]]:
     """Kind -> language -> phrases."""
     return tomllib.loads((Path(__file__).parent / "cues" / "walls.toml").read_text("utf-8"))
@@ -309,7 +319,23 @@ def _pattern(phrase: str) -> str:
 
 
 def _found(kind: str, text: str) -> str | None:
-    found = _cues()[kind].search(text)
+    return _shown(_cues()[kind].search(text))
+
+
+def _found_among(kind: str, phrases: Mapping[str, Collection[str]], text: str) -> str | None:
+    """The same where it is known which phrases a text may have: hundreds tried at each of 20,000 characters take 8 ms, two or three .5."""
+    some = frozenset(phrase for phrase, kinds in phrases.items() if kind in kinds)
+    return _shown(_cue_of(kind, some).search(text)) if some else None
+
+
+@lru_cache(maxsize=256)
+def _cue_of(kind: str, some: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of a kind's phrases of which a text has some, in the order of the file."""
+    written = (phrase for phrases in _walls().get(kind, {}).values() for phrase in phrases)
+    return re.compile("|".join(_pattern(phrase) for phrase in written if _plain(phrase) in some), re.IGNORECASE)
+
+
+def _shown(found: re.Match[str] | None) -> str | None:
     return " ".join(found[0].split())[:60] if found else None
 
 

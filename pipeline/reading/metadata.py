@@ -198,7 +198,10 @@ def declared_language(tree: HtmlElement, meta: Mapping[str, str], header: str | 
 
 def _language_tags(tree: HtmlElement, meta: Mapping[str, str], header: str | None) -> list[str | None]:
     """Where a page names its language, the most trustworthy place first."""
-    root, body = tree.getroottree().getroot(), tree.find(".//body")
+    root = tree.getroottree().getroot()
+    body = root.find("body")  # found at once, where a search goes through all of the head first
+    if body is None:
+        body = tree.find(".//body")
     return [
         *(root.get(name) for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")),
         body.get("lang") if body is not None else None,
