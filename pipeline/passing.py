@@ -12,11 +12,10 @@ from pipeline.elsewhere import standin
 from pipeline.reading.decoded import Decoded
 from pipeline.reading.first_sight import FirstSight, first_sight
 from pipeline.reading.gate import listing_problem, may_be_wall
-from pipeline.reading.metadata import PageFacts
 from pipeline.reading.page import Page, rejected
 from pipeline.reading.titles import key
 from pipeline.understanding.language import detect, plain_language, quick_language
-from records.article import Rejected
+from records.article import DatedFact, Rejected
 from records.capture import Hint
 from records.outcome import Outcome
 
@@ -36,12 +35,12 @@ class OffBeat:
     undated: bool = False
     """True: it is a listing unless its text names a day of publication."""
 
-    def row_of(self, facts: PageFacts) -> Rejected:
-        """The row of such a page, in the light of what the whole page says of itself."""
-        told = replace(self.row, title=facts.title or self.row.title)
-        if facts.published is None:
+    def row_of(self, title: str | None, published: DatedFact | None) -> Rejected:
+        """The row of such a page, in the light of the headline and day that the whole page names."""
+        told = replace(self.row, title=title or self.row.title)
+        if published is None:
             return told
-        return replace(told, outcome=Outcome.OFF_TOPIC, detail=AT_A_GLANCE, published_at=facts.published.at)
+        return replace(told, outcome=Outcome.OFF_TOPIC, detail=AT_A_GLANCE, published_at=published.at)
 
 
 def off_beat(page: Page, decoded: Decoded) -> OffBeat | None:

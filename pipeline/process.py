@@ -21,7 +21,7 @@ from pipeline.particulars.report import particulars_of
 from pipeline.passing import AT_SECOND_GLANCE, off_beat
 from pipeline.reading.decode import served_html
 from pipeline.reading.decoded import Decoded
-from pipeline.reading.extract import glance, read_on
+from pipeline.reading.extract import glance, head_of, read_on
 from pipeline.reading.gate import article_problem, page_problem
 from pipeline.reading.leftovers import markup_of
 from pipeline.reading.page import Page, listed_title, rejected
@@ -109,11 +109,12 @@ def _read(page: Page, decoded: Decoded) -> Processed | Rejected:
     passed = off_beat(page, decoded)
     if passed and not passed.undated:
         return passed.row
-    seen = glance(decoded, markup_of(decoded.html))
+    html = markup_of(decoded.html)
+    if passed and (head := head_of(decoded, html)):
+        return passed.row_of(head.title, head.published)
+    seen = glance(decoded, html)
     if seen is None:
         return _stood_in(page, rejected(capture, Outcome.NO_TEXT, detail="no element of the page could be read"))
-    if passed:
-        return passed.row_of(seen.facts)
     extraction = read_on(seen)
     if extraction is not None and capture.further:
         extraction = further.joined(extraction, page)

@@ -30,7 +30,7 @@ from pipeline.reading.line_features import HEADING_TAGS, agreement, base_feature
 from pipeline.reading.line_model import line_model
 from pipeline.reading.line_shapes import SENTENCE_END, Matrix
 from pipeline.reading.marks import MARKS
-from pipeline.reading.metadata import PageFacts, page_facts
+from pipeline.reading.metadata import Headed, PageFacts, headed, page_facts
 from pipeline.reading.net import HELD, netted
 from pipeline.reading.page_kind import page_kind, prose_share
 from pipeline.reading.parsing import tree_of
@@ -140,6 +140,13 @@ def glance(page: Decoded, html: str | None = None) -> Glance | None:
     if _without(tree, page.drop):
         html = etree.tostring(tree, encoding="unicode", method="html")
     return Glance(page, html, tree, facts, _taken(tree, page.take))
+
+
+def head_of(page: Decoded, html: str) -> Headed | None:
+    """A page's headline and day alone, for a page that is not read. None when it cannot be parsed. `html`: as for `glance`."""
+    if (tree := _parsed(html)) is None:
+        return None
+    return headed(tree, url=page.url, content_language=page.content_language, hint=page.hint, fetched_at=page.fetched_at)
 
 
 def read_on(seen: Glance) -> Extraction | None:

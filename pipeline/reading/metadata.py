@@ -18,7 +18,7 @@ from pipeline.reading.headings import first_headings, second_headings, text_of
 from pipeline.reading.layout import Layout
 from pipeline.reading.line_features import tokens_of
 from pipeline.urls import host_of
-from records.article import Claims
+from records.article import Claims, DatedFact
 from records.capture import Hint
 
 _MAX_META = 400
@@ -51,27 +51,52 @@ class PageFacts(Claims):
     """How long JSON-LD says the report is, by its count or its `articleBody`, whichever is longer; None when it has neither."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """A page's headline and day, with where they were looked for."""
+
+    title: str | None
+    title_origin: str | None
+    published: DatedFact | None
+    meta: Mapping[str, str]
+    node: Mapping[str, Any]
+    """Its report in JSON-LD."""
+    site: str | None
+    layout: Layout
+    habits: Habits
+
+
+def headed(
+    tree: HtmlElement, *, url: str, content_language: str | None = None, hint: Hint | None = None, fetched_at: datetime | None = None
+) -> Headed:
+    """Title and day of publication, each from the most trustworthy place that has it; nothing else is looked for."""
+    meta, node = meta_tags(tree), jsonld.article_node(tree)
+    site = _site(meta, node)
+    title, origin = headline(tree, meta, node, url=url, hint=hint, texts=lambda: _texts(tree))
+    if title is None:
+        title, origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
+    layout = Layout(tree, title)
+    habits = habits_on(tree, meta, url=url, content_language=content_language, hint=hint)
+    published = dates.published(layout, meta, node, url=url, hint=hint, fetched_at=fetched_at, habits=habits)
+    return Headed(title=title, title_origin=origin, published=published, meta=meta, node=node, site=site, layout=layout, habits=habits)
+
+
 def page_facts(
     tree: HtmlElement, *, url: str, content_language: str | None = None, hint: Hint | None = None, fetched_at: datetime | None = None
 ) -> PageFacts:
     """Title, dates, authors and the rest, each from the most trustworthy place that has it."""
-    meta, node = meta_tags(tree), jsonld.article_node(tree)
-    site = _site(meta, node)
-    title, title_origin = headline(tree, meta, node, url=url, hint=hint, texts=lambda: _texts(tree))
-    if title is None:
-        title, title_origin = titles.headline([], None, None, None, site=site, host=host_of(url), hint=None, others=second_headings(tree))
-    layout = Layout(tree, title)
-    habits = habits_on(tree, meta, url=url, content_language=content_language, hint=hint)
+    head = headed(tree, url=url, content_language=content_language, hint=hint, fetched_at=fetched_at)
+    meta, node = head.meta, head.node
     types = " ".join(map(str, jsonld.as_list(node.get("@type")))).lower()
     kind = (meta.get("og:type") or "").strip().lower() or None
     return PageFacts(
-        title=title,
-        title_origin=title_origin,
-        standfirst=standfirst(meta, node, title) or _labelled_lead(tree),
-        authors=bylined.authors(layout, meta_values(tree), node, site=site, host=host_of(url)),
-        published=dates.published(layout, meta, node, url=url, hint=hint, fetched_at=fetched_at, habits=habits),
-        modified=dates.modified(meta, node, fetched_at, habits),
-        site_name=_line(site, 120),
+        title=head.title,
+        title_origin=head.title_origin,
+        standfirst=standfirst(meta, node, head.title) or _labelled_lead(tree),
+        authors=bylined.authors(head.layout, meta_values(tree), node, site=head.site, host=host_of(url)),
+        published=head.published,
+        modified=dates.modified(meta, node, fetched_at, head.habits),
+        site_name=_line(head.site, 120),
         section=_line(meta.get("article:section") or jsonld.words(node.get("articleSection")) or meta.get("parsely-section"), 120),
         declared_language=declared_language(tree, meta, content_language),
         canonical_url=_canonical(tree, url),
