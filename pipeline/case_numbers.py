@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _DASH = f"[{_DASHES}]"
@@ -315,8 +316,15 @@ _TIDY_DASH = re.compile(_DASH)
 _TIDY_SPACE = re.compile(r"\s+")
 
 
-def case_numbers(text: str) -> Iterator[CaseNumber]:
-    """All valid case numbers of `text`, in order of form, then place. Each pattern is linear in the text."""
+@lru_cache(maxsize=2)
+def case_numbers(text: str) -> tuple[CaseNumber, ...]:
+    """All valid case numbers of `text`, in order of form, then place. Each pattern is linear in the text; what a report's facts and its mentions both
+    ask for is found once.
+    """
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[CaseNumber]:
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
         for match in form.matches(text):
