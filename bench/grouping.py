@@ -80,8 +80,8 @@ class Dispute:
         count = len(numbers)
         told, noise = own.choice(self.subject, (count, 20)).tolist(), own.integers(0, 3_000, (count, 60)).tolist()
         people, late = own.integers(0, 20_000, (count, 8)).tolist(), own.integers(0, 3, count).tolist()
-        vectors = self.topic + 1.2 * own.standard_normal((count, 512), dtype=np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        languages = [LANGUAGES[int(number)] for number in own.integers(0, len(LANGUAGES), count)]
+        vectors = _encoded(self.topic + 1.2 * own.standard_normal((count, 512), dtype=np.float32), languages)
         found = []
         for n, number in enumerate(numbers):
             step = (number // PER_STORY) % (PER_DISPUTE // PER_STORY)
@@ -90,7 +90,7 @@ class Dispute:
                 Evidence(
                     id=f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}",
                     day=LAST_DAY - late[n] if recent else min(LAST_DAY, self.begin + step * STEP_DAYS + late[n]),
-                    language=LANGUAGES[int(own.integers(len(LANGUAGES)))],
+                    language=languages[n],
                     parties=frozenset({self.platform}),
                     platforms=frozenset({self.platform}),
                     places={self.country: 1.4},
@@ -102,6 +102,16 @@ class Dispute:
                 )
             )
         return found
+
+
+def _encoded(meanings: Vector, languages: Sequence[str]) -> Vector:
+    """Vectors of length 1 that differ from the means of their languages in the directions given, as the encoder's do; one row an article."""
+    means = np.stack([default_model().means[language] for language in languages])
+    ways = meanings / np.linalg.norm(meanings, axis=1, keepdims=True)
+    along = np.einsum("ij,ij->i", means, ways)
+    rest = 1 - np.einsum("ij,ij->i", means, means)
+    found: Vector = means + (np.sqrt(along**2 + rest) - along)[:, None] * ways
+    return found
 
 
 def main() -> None:

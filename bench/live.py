@@ -7,6 +7,7 @@ the beat, else made ones.
 """
 
 import argparse
+import gzip
 import os
 import random
 import resource
@@ -28,18 +29,16 @@ WAYS = ("each by its own", "all by one that stays")
 
 
 def bodies(count: int) -> list[tuple[str, bytes]]:
-    """Address and bytes of pages."""
+    """Address and bytes of pages, gzipped as nearly all servers send them."""
     # Each worker loads the program's main module once more; that of the command line is as small.
     from bench.chain_cpu import captures  # noqa: PLC0415
     from bench.cluster import made_page  # noqa: PLC0415
     from bench.extraction_pages import shared_folder  # noqa: PLC0415
 
     if (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
-        return [(f"https://paper.example/real/{number}", page.body) for number, page in enumerate(captures(count))]
-    return [
-        (f"https://paper.example/made/{number}", made_page(random.Random(number), on_beat=number % 20 == 0).encode())
-        for number in range(count)
-    ]
+        return [(page.url, gzip.compress(page.body, 6)) for page in captures(count)]
+    made = (made_page(random.Random(number), on_beat=number % 20 == 0) for number in range(count))
+    return [(f"https://paper.example/made/report-{number}", gzip.compress(page.encode(), 6)) for number, page in enumerate(made)]
 
 
 def write_segment(folder: Path, number: int, pages: list[tuple[str, bytes]]) -> None:
@@ -49,7 +48,7 @@ def write_segment(folder: Path, number: int, pages: list[tuple[str, bytes]]) -> 
     writer = CaptureWriter(folder, run, at, 1 << 30, {"software": "bench"}, lambda *_: None)
     for url, body in pages:
         note = PageNote(source_id="gb-paper", run_id=run, requested_url=url, hint=None)
-        headers = ((b"Content-Type", b"text/html"),)
+        headers = ((b"Content-Type", b"text/html"), (b"Content-Encoding", b"gzip"))
         writer.write(Page(url=url, status=200, reason="OK", headers=headers, body=body, fetched_at=at), note)
     writer.close_segment()
 

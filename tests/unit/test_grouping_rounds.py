@@ -116,7 +116,12 @@ def put_together_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_nothing_new_hangs_together_with_comes_out_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, run by run, where every article is put together anew in both rounds."""
     made = [item for n in range(200) for item in dispute(n, 200).articles(list(range(n * PER_DISPUTE, n * PER_DISPUTE + 3)))]
-    some = [replace(item, parties=frozenset({"X"}), platforms=frozenset({"X"}), seen=n) for n, item in enumerate(made)]
+    one = {
+        "parties": frozenset({"X"}),
+        "platforms": frozenset({"X"}),
+        "places": {"us": 1.4},
+    }  # of one company and country, so that disputes touch
+    some = [replace(item, seen=n, **one) for n, item in enumerate(made)]
     items = random.Random(1).sample(some, len(some))
     rounds: list[bool] = []
     quiet: list[int] = []
