@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from warehouse.ingest.bands import Signed, Waiting
+from warehouse.ingest.bands import Signed, Waiting, last_signature
 from warehouse.storage.statements import Statements
 
 SQL = Statements(__file__)
@@ -119,6 +119,10 @@ class Known:
     def may_have_text(self, hashes: Collection[int]) -> bool:
         """Whether any of these texts (`text_hash`) can be stored."""
         return self.texts is None or any(self.texts.among([value % 2**64 for value in hashes]))
+
+    def last_signature(self, con: duckdb.DuckDBPyConnection) -> int:
+        """Number of the signature stored last; where it is known, a commit's 3 ms at a million are saved."""
+        return last_signature(con) if self.waiting is None else self.waiting.last
 
     def add(self, reports: Mapping[str, datetime], signed: Sequence[Signed], entry: tuple[int, str]) -> None:
         """What a commit brings, each report with when it was first seen, and its journal entry."""

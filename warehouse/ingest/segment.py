@@ -19,7 +19,7 @@ from records.article import Processed, Rejected, SegmentRows
 from records.outcome import Outcome
 from warehouse.ingest import reports
 from warehouse.ingest.as_seen import store_seen
-from warehouse.ingest.bands import Signed, last_signature, settle_bands, store_bands
+from warehouse.ingest.bands import Signed, settle_bands, store_bands
 from warehouse.ingest.dedup import Evidence, resolve
 from warehouse.ingest.known import WHENEVER, Between, known
 from warehouse.ingest.matches import SIGNATURE_BYTES, Shingles, StoredNeighbours
@@ -148,7 +148,7 @@ class _Ingest:
         self._store_signatures(touched.values())
 
     def _store_signatures(self, touched: Iterable[Report]) -> None:
-        number = before = last_signature(self.con)
+        number = before = self.known.last_signature(self.con)
         signatures: list[dict[str, Any]] = []
         for report in touched:
             seen = {(version.text_digest, version.particulars) for version in report.versions.values() if version.new is None}
