@@ -165,8 +165,8 @@ class Watched(CrawlJob):
         self.agenda.watch(self.sources, self._frontier.plan())
 
 
-def idle(count: int, days: float = 1.0) -> None:
-    """A first round, then days in which nothing is new. The press runs in this process, so its CPU counts as well."""
+def idle(count: int, days: float = 1.0) -> float:
+    """A first round, then days in which nothing is new: hours of CPU a day. The press runs in this process, so its CPU counts as well."""
     os.environ["DOCKETWIRE_LOG"] = "WARNING"
     press, clock = Press(HOSTS), Clock()
     sources = tuple(source(n, press.ports[n % HOSTS]) for n in range(count))
@@ -201,11 +201,12 @@ def idle(count: int, days: float = 1.0) -> None:
         used, visits = cpu() - began, sum(map(len, press.asked)) - asked
     press.close()
     start_up = _start_up()
+    hours = (used + shifts * start_up) / 3600 / days
     print(
         f"idle: {count} sources, {days:g} day(s): {visits} requests, {children} children of {shifts} jobs, {needless} times nothing was started;\n"
-        f"  {used:.1f} s of CPU with the press itself, {shifts * start_up:.1f} s to start the jobs ({start_up:.2f} s each): "
-        f"{(used + shifts * start_up) / 3600 / days:.3f} CPU-h a day"
+        f"  {used:.1f} s of CPU with the press itself, {shifts * start_up:.1f} s to start the jobs ({start_up:.2f} s each): {hours:.3f} CPU-h a day"
     )
+    return hours
 
 
 def settle(home: Home, now: datetime) -> None:

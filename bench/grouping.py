@@ -12,6 +12,7 @@ writes it there, or takes it from there, and works on a copy. `--sketches` looks
 # ruff: noqa: SIM905 - tables of words and letters are easier to read and check as one string
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -124,6 +125,7 @@ def main() -> None:
         "--within", type=int, help="days within which the archive's disputes began that new articles are about; any without"
     )
     parser.add_argument("--grouped", action="store_true", help="make the archive by grouping it, a thousand at a time in the order of time")
+    parser.add_argument("--json", action="store_true", help="of the archive only what adding cost, as one line of JSON")
     parser.add_argument("--sketches", type=int, default=0, help="stories at random to look for candidates among")
     args = parser.parse_args()
     if args.sketches:
@@ -132,7 +134,11 @@ def main() -> None:
         backlog(args.backlog)
     if args.archive:
         with tempfile.TemporaryDirectory() as folder:
-            growth(_archive(args.archive, Path(folder), args.keep, grouped=args.grouped), args.archive, args.added, args.within)
+            path = _archive(args.archive, Path(folder), args.keep, grouped=args.grouped)
+            spent = [run.cpu for run in growth(path, args.archive, args.added, args.within, say=not args.json)]
+        if args.json:
+            print(json.dumps({"articles": args.archive, "added": args.added, "cpu": [round(cpu, 2) for cpu in spent]}))
+            return
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
@@ -200,18 +206,28 @@ def _write_grouped(path: Path, count: int) -> None:
     con.close()
 
 
-def growth(path: Path, count: int, added: int, within: int | None = None) -> None:
-    con = open_warehouse(path, threads=1)
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one run cost."""
+
+    wall: float
+    cpu: float
+    """Seconds."""
+
+
+def growth(path: Path, count: int, added: int, within: int | None = None, *, say: bool = True) -> list[Added]:
+    """Three times `added` articles into an archive of `count`, what each time cost; `say`: also to people, as it goes."""
+    con, found = open_warehouse(path, threads=1), list[Added]()
     for attempt in range(3):
         batch = [replace(item, seen=10**9 + attempt * added + n) for n, item in enumerate(newcomers(count, added, attempt, within))]
         began, cpu = time.perf_counter(), time.process_time()
         outcome = _group_batch(con, batch, default_model(), datetime(2026, 7, 2, tzinfo=UTC))
-        joined = sum(place.linked_to is not None for place in outcome.memberships)
-        print(
-            f"{added:,} added to {count:,} (run {attempt + 1}): {time.perf_counter() - began:.2f} s "
-            f"({time.process_time() - cpu:.2f} s CPU), {joined} linked"
-        )
+        found.append(Added(time.perf_counter() - began, time.process_time() - cpu))
+        if say:
+            joined = sum(place.linked_to is not None for place in outcome.memberships)
+            print(f"{added:,} added to {count:,} (run {attempt + 1}): {found[-1].wall:.2f} s ({found[-1].cpu:.2f} s CPU), {joined} linked")
     con.close()
+    return found
 
 
 def newcomers(count: int, added: int, attempt: int, within: int | None = None) -> list[Evidence]:

@@ -105,9 +105,13 @@ def main() -> None:
         one_way(options.way, options.segments, options.pages)
         return
     for way in WAYS:
-        command = [sys.executable, "-m", "bench.live", "--way", way, "--segments", str(options.segments), "--pages", str(options.pages)]
-        spent = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        print(f"{way:24} {spent:6.1f} ms of CPU a page, load {os.getloadavg()[0]:.1f}")
+        print(f"{way:24} {spent(way, options.segments, options.pages):6.1f} ms of CPU a page, load {os.getloadavg()[0]:.1f}")
+
+
+def spent(way: str, segments: int, pages: int) -> float:
+    """Milliseconds of CPU a page of so many segments of so many pages, in a process of its own."""
+    command = [sys.executable, "-m", "bench.live", "--way", way, "--segments", str(segments), "--pages", str(pages)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 if __name__ == "__main__":

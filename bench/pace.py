@@ -2,6 +2,7 @@
 
     python -m bench.pace [--pages 200] [--rounds 3] [--growth 10000 100000] [--write]
     python -m bench.pace --growth-only [--growth 10000 100000] [--write]
+    python -m bench.pace --daily-only [--write]
     python -m bench.pace --check [--rounds 5]
 
 Each method sits in a process of its own (bench/seat.py) and is asked one page after the other, the order turning from page to page; a round's figure is its CPU time divided by the
@@ -27,7 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import growth, pace_report
+from bench import daily, growth, pace_report
 from bench.chain_cpu import captures
 from bench.cluster import made_page
 from bench.crawl_cpu import crawling
@@ -162,6 +163,7 @@ def whole_run(options: argparse.Namespace) -> dict[str, Any]:
         "parallel_command_ms": round(command, 1),
         "crawl": crawling(options.crawled),
         **list(grown(options.growth))[-1],
+        "daily": daily.measured(),
     }
 
 
@@ -233,6 +235,7 @@ def main() -> None:
     parser.add_argument("--crawled", type=int, default=400, help="pages of each measured crawl")
     parser.add_argument("--growth", type=int, nargs="*", default=[10_000, 100_000], help="articles at which the warehouse is measured")
     parser.add_argument("--growth-only", action="store_true", help="measure growth anew and take the rest from the last run")
+    parser.add_argument("--daily-only", action="store_true", help="likewise for live crawls and stories")
     parser.add_argument("--write", action="store_true", help="renew bench/results and docs/performance.md")
     parser.add_argument("--check", action="store_true", help="the short form, against bench/results/short.json")
     options = parser.parse_args()
@@ -244,6 +247,12 @@ def main() -> None:
             print(json.dumps(told["growth"][-1]), flush=True)
             if options.write:
                 renew(before | told)
+        return
+    if options.daily_only:
+        found = json.loads((RESULTS / "pace.json").read_text("utf-8")) | {"daily": daily.measured()}
+        print(json.dumps(found["daily"]))
+        if options.write:
+            renew(found)
         return
     if not (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
         sys.exit(f"no real pages at {shared_folder()}: nothing to measure; `--check` does without")

@@ -23,6 +23,8 @@ def tables(found: Found) -> str:
         parts.append(_growth(found["growth"]))
         if "growth_load" in found:
             parts.append(f"Growth was measured under a load of {found['growth_load']} during five minutes.")
+    if "daily" in found:
+        parts.append(_daily(found["daily"]))
     return "\n\n".join(parts)
 
 
@@ -43,6 +45,12 @@ def goals(found: Found) -> list[tuple[str, float, float, str]]:
         ("whole chain, of trafilatura's JSON with metadata", methods["whole chain"]["of_json"], 0.33, "x"),
         *((f"crawl, a real page {served}", crawl[served][OURS], most, "ms") for served, most in zip(WAYS, (1.2, 2.0), strict=True)),
     ]
+    if "daily" in found:
+        rows += [
+            ("a page of a live crawl, nine segments of 40, start included", found["daily"]["live_ms"], 15.0, "ms"),
+            ("a page of the nine segments behind", found["daily"]["live_next_ms"], 15.0, "ms"),
+            ("a day on which 742 sources have nothing new, CPU", found["daily"]["idle_hours"], 0.1, "h"),
+        ]
     if not found["growth"]:
         return rows
     last = found["growth"][-1]
@@ -50,12 +58,25 @@ def goals(found: Found) -> list[tuple[str, float, float, str]]:
     return [
         *rows,
         (f"articles taken in a second of CPU, up to {at}", last["rate"], -3000, ""),
-        (f"1,000 more into {at}, CPU", last["add_1000_cpu"], 1.0, "s"),
+        (f"1,000 more into {at}, copies alone, CPU", last["add_1000_cpu"], 1.0, "s"),
+        *_copies_and_stories(found),
         (f"a commit of one page into {at}, CPU", last["add_one_cpu"], 0.05, "s"),
         (f"writer waits for publishing at {at}", last["publish_blocked"], 0.5, "s"),
         *([(f"readers are led to it at {at}", last["publish_seen"], 10.0, "s")] if "publish_seen" in last else []),
         ("written when reports of crawls are all that came", last["reports_alone_mb"], 0.0, "MB"),
         ("warehouse, an article", last["kilobytes"], 4.0, "KB"),
+    ]
+
+
+def _copies_and_stories(found: Found) -> list[tuple[str, float, float, str]]:
+    """Both together, of the largest archive of which both were measured."""
+    copies = {row["articles"]: row["add_1000_cpu"] for row in found["growth"]}
+    both = [row for row in found.get("daily", {}).get("stories", ()) if row["articles"] in copies]
+    at = max((row["articles"] for row in both), default=0)
+    return [
+        (f"1,000 more into {at:,}, copies and stories, CPU", round(copies[at] + row["cpu"], 2), 1.0, "s")
+        for row in both
+        if row["articles"] == at
     ]
 
 
@@ -97,6 +118,14 @@ def _goals(found: Found) -> str:
         wanted = f"{'≥' if limit < 0 else '≤'} {abs(limit):,g} {unit}".rstrip()
         lines.append(f"| {name} | {wanted} | {value:,g} {unit}".rstrip() + f" | {verdict(value, limit)} |")
     return "\n".join(lines)
+
+
+def _daily(found: Mapping[str, Any]) -> str:
+    stories = ", ".join(f"{row['articles']:,}: {row['cpu']:g} s" for row in found["stories"])
+    return (
+        f"A page of a live crawl that comes in segments of 40: {found['live_ms']:g} ms of CPU for the first nine with the start of everything, {found['live_next_ms']:g} for the next nine "
+        f"(`bench.live`). Stories of 1,000 more articles into so many that are grouped: {stories} of CPU (`bench.grouping`). Load {found['load']:g}."
+    )
 
 
 def _growth(rows: Sequence[Mapping[str, float]]) -> str:

@@ -96,6 +96,37 @@ def test_tables_and_picture_show_every_method(growth: bool) -> None:
     assert (STAGES["publish_blocked"] in text) is (STAGES["publish_blocked"] in drawn) is growth
 
 
+def test_live_crawls_and_stories_are_told_beside_what_was_wanted() -> None:
+    daily = {
+        "live_ms": 34.0,
+        "live_next_ms": 14.5,
+        "idle_hours": 0.03,
+        "load": 1.0,
+        "stories": [{"articles": 10_000, "cpu": 1.5}, {"articles": 100_000, "cpu": 3.2}],
+    }
+    text = pace_report.tables(found(daily=daily))
+    assert "| a page of a live crawl, nine segments of 40, start included | ≤ 15 ms | 34 ms | 2.3 times too much |" in text
+    assert "| a day on which 742 sources have nothing new, CPU | ≤ 0.1 h | 0.03 h | holds |" in text
+    assert "| a page of the nine segments behind | ≤ 15 ms | 14.5 ms | holds |" in text
+    assert "| 1,000 more into 100,000, copies and stories, CPU | ≤ 1 s | 8.2 s | 8.2 times too much |" in text
+    assert "10,000: 1.5 s, 100,000: 3.2 s" in text
+
+
+def test_live_crawls_and_stories_alone_leave_the_rest_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, daily = found(), {"live_ms": 34.0, "live_next_ms": 14.5, "load": 1.0, "stories": []}
+    (tmp_path / "pace.json").write_text(json.dumps(whole), "utf-8")
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(pace, "RESULTS", tmp_path)
+    monkeypatch.setattr(pace, "renew", told.append)
+    monkeypatch.setattr("bench.daily.measured", lambda: daily)
+    monkeypatch.setattr("sys.argv", ["pace", "--daily-only", "--write"])
+    pace.main()
+    assert told == [whole | {"daily": daily}]
+    assert json.loads(capsys.readouterr().out) == daily
+
+
 def test_the_document_shows_the_last_run(tmp_path: Path) -> None:
     """Tables of docs/performance.md and the picture are those of bench/results/pace.json: nobody edits them by hand."""
     run = json.loads((ROOT / "bench" / "results" / "pace.json").read_text("utf-8"))
