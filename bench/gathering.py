@@ -40,6 +40,8 @@ from spiders.memory.frontier import Frontier
 from spiders.running.books import SourceDone
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
+SOURCES = 742
+"""Of the idle day: as many as were watched when it was first measured."""
 HOSTS = 40
 
 
@@ -317,7 +319,7 @@ def many(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", default=["idle", "slow", "many"], help="idle, slow, many; all without")
-    parser.add_argument("--sources", type=int, default=742, help="of the idle day")
+    parser.add_argument("--sources", type=int, default=SOURCES, help="of the idle day")
     parser.add_argument("--minutes", type=float, default=6.0, help="how long the slow part goes on")
     parser.add_argument("--interval", type=float, default=1, help="minutes between visits of the slow part")
     options = parser.parse_args()

@@ -46,10 +46,11 @@ def goals(found: Found) -> list[tuple[str, float, float, str]]:
         *((f"crawl, a real page {served}", crawl[served][OURS], most, "ms") for served, most in zip(WAYS, (1.2, 2.0), strict=True)),
     ]
     if "daily" in found:
+        daily = found["daily"]
         rows += [
-            ("a page of a live crawl, nine segments of 40, start included", found["daily"]["live_ms"], 15.0, "ms"),
-            ("a page of the nine segments behind", found["daily"]["live_next_ms"], 15.0, "ms"),
-            ("a day on which 742 sources have nothing new, CPU", found["daily"]["idle_hours"], 0.1, "h"),
+            (f"a page of a live crawl, {daily['segments']} segments of {daily['pages']}, start included", daily["live_ms"], 15.0, "ms"),
+            ("a page of as many segments behind", daily["live_next_ms"], 15.0, "ms"),
+            (f"a day on which {daily['idle_sources']} sources have nothing new, CPU", daily["idle_hours"], 0.1, "h"),
         ]
     if not found["growth"]:
         return rows
@@ -123,7 +124,7 @@ def _goals(found: Found) -> str:
 def _daily(found: Mapping[str, Any]) -> str:
     stories = ", ".join(f"{row['articles']:,}: {row['cpu']:g} s" for row in found["stories"])
     return (
-        f"A page of a live crawl that comes in segments of 40: {found['live_ms']:g} ms of CPU for the first nine with the start of everything, {found['live_next_ms']:g} for the next nine "
+        f"A page of a live crawl that comes in segments of {found['pages']}: {found['live_ms']:g} ms of CPU for the first {found['segments']} with the start of everything, {found['live_next_ms']:g} for as many more "
         f"(`bench.live`). Stories of 1,000 more articles into so many that are grouped: {stories} of CPU (`bench.grouping`). Load {found['load']:g}."
     )
 

@@ -98,16 +98,19 @@ def test_tables_and_picture_show_every_method(growth: bool) -> None:
 
 def test_live_crawls_and_stories_are_told_beside_what_was_wanted() -> None:
     daily = {
+        "segments": 7,
+        "pages": 30,
         "live_ms": 34.0,
         "live_next_ms": 14.5,
+        "idle_sources": 99,
         "idle_hours": 0.03,
         "load": 1.0,
         "stories": [{"articles": 10_000, "cpu": 1.5}, {"articles": 100_000, "cpu": 3.2}],
     }
     text = pace_report.tables(found(daily=daily))
-    assert "| a page of a live crawl, nine segments of 40, start included | ≤ 15 ms | 34 ms | 2.3 times too much |" in text
-    assert "| a day on which 742 sources have nothing new, CPU | ≤ 0.1 h | 0.03 h | holds |" in text
-    assert "| a page of the nine segments behind | ≤ 15 ms | 14.5 ms | holds |" in text
+    assert "| a page of a live crawl, 7 segments of 30, start included | ≤ 15 ms | 34 ms | 2.3 times too much |" in text
+    assert "| a day on which 99 sources have nothing new, CPU | ≤ 0.1 h | 0.03 h | holds |" in text
+    assert "| a page of as many segments behind | ≤ 15 ms | 14.5 ms | holds |" in text
     assert "| 1,000 more into 100,000, copies and stories, CPU | ≤ 1 s | 8.2 s | 8.2 times too much |" in text
     assert "10,000: 1.5 s, 100,000: 3.2 s" in text
 
