@@ -28,10 +28,16 @@ _PATH = re.compile(
     r"|^(?P<file>.*?[^/])[-_,.](?P<word>page[-_]?|seite[-_]?|pagina[-_]?|p)?(?P<k>\d{1,2})(?P<end>\.\w{3,5})$",
     re.IGNORECASE,
 )
-_ADDRESS = r"""\s{0,9}=\s{0,9}["']?([^"'\s<>#]{1,1500})"""
-_HREF, _SMALL_HREF = re.compile("[hH][rR][eE][fF]" + _ADDRESS), re.compile("href" + _ADDRESS)
-_LARGE = re.compile("H[rR][eE][fF]")
+_BEGINS, _ADDRESS = rb"""\s{0,9}=\s{0,9}["']?""", rb"""([^"'\s<>#]{1,6000})"""
+_HREF, _SMALL_HREF = re.compile(b"[hH][rR][eE][fF]" + _BEGINS + _ADDRESS), re.compile(b"href" + _BEGINS + _ADDRESS)
+_BARE_HREF = re.compile(b"href" + _BEGINS + rb"(?!/|https?:/|#|mailto:|tel:|javascript:)" + _ADDRESS)
+"""Of an address that does not begin with a host or with `/`."""
+_LARGE = re.compile(rb"H[rR][eE][fF]\s{0,9}=")
 """How `href` is written where it is not small: with its first letter large, or all of them."""
+_LONGEST = 2_000
+"""Bytes before a page's own name in which the link that holds it begins."""
+_NAMED = 60
+"""Times that a name may stand on its page to be looked for; `a` of `/a-65897191` stands there thousands of times. A link costs as much as reading six."""
 _NUMBER = re.compile(
     r"[?&;][\w%-]{1,16}=\d{1,2}(?![\w.%-])|(?:^|[/_,.-])(?:[a-z]{1,8}[-_]?)?\d{1,2}(?:\.\w{3,5})?/?(?:[?#]|$)", re.IGNORECASE
 )
@@ -89,9 +95,9 @@ def next_page(page: str, first: str, *, number: int | None = None) -> Numbered |
     """The page that follows within the same report, as a pager of the page links to it; None when there is none.
 
     `first` is the address of the report's first page; `number` that of the page in hand, None for the first. Pagers of listings, comments
-    and lists beside the text are not followed, nor are other reports whose addresses end in a number.
+    and lists beside the text are not followed, nor are other reports whose addresses end in a number. It takes a parse: ask `may_turn` first.
     """
-    if len(page) > _MAX_PAGE or (number is None and not _may_turn(page, first)) or (tree := _tree(page)) is None:
+    if len(page) > _MAX_PAGE or (tree := _tree(page)) is None:
         return None
     if number is None and not _is_text(tree):
         return None
@@ -112,31 +118,69 @@ def next_page(page: str, first: str, *, number: int | None = None) -> Numbered |
     )
 
 
-def _may_turn(page: str, first: str) -> bool:
-    """Whether some link leads to the same address with a number: nearly all pages are told by this alone, without a parser."""
-    stems = _stems(first)
+def may_turn(page: bytes, first: str) -> bool:
+    """Whether some link leads to the same address with a number: nearly all pages are told by this alone, without decoding or a parser.
+
+    `page` is what was served, without content coding. False where `next_page` finds none, but for addresses with control characters in them.
+    """
+    stems, name = _stems(first), _name(first)
+    return any(_leads_on(href, name, first, stems) for href in set(_addresses(page, name.encode())))
+
+
+def _addresses(page: bytes, name: bytes) -> Iterator[bytes]:
+    """Addresses of links that may be the page's own with a number: all that are written without host and path, and those with its name in them.
+
+    `href` is written small nearly everywhere, and searched as it stands at a thirtieth of what a class for each letter costs.
+    """
+    if _LARGE.search(page):
+        yield from _HREF.findall(page)
+        return
+    if not name:
+        yield from _SMALL_HREF.findall(page)
+        return
+    yield from _BARE_HREF.findall(page)
+    at, looks = page.find(name), 0
+    while at >= 0:
+        if (looks := looks + 1) > _NAMED:
+            yield from _SMALL_HREF.findall(page)
+            return
+        end = at + len(name)
+        begins = page.rfind(b"href", max(0, at - _LONGEST), at)
+        link = _SMALL_HREF.match(page, begins) if begins >= 0 else None
+        if link and link.end() > at:
+            yield link[1]
+            end = link.end()
+        at = page.find(name, end)
+
+
+def _leads_on(address: bytes, name: str, first: str, stems: set[str]) -> bool:
+    # The second page is 2, or 1 where they are counted from zero.
+    if b"2" not in address and b"1" not in address:
+        return False
+    href = address.decode("utf-8", "replace")
+    if not (href[:1] == "?" or name in href or "/" not in href) or not _NUMBER.search(href):
+        return False
+    try:
+        url = urljoin(first, html.unescape(href))
+    except ValueError:
+        return False
+    return any(reading.stem in stems for reading in _readings(url))
+
+
+def _name(first: str) -> str:
+    """What the page is called at the end of its path, without a number; empty for the first page of a site."""
     name = urlsplit(first).path.rstrip("/").rpartition("/")[2].partition(".")[0]
-    stem = name.rstrip("0123456789").rstrip("-_,") or name
-    for href in _hrefs(page):
-        # The second page is 2, or 1 where they are counted from zero.
-        if ("2" in href or "1" in href) and (href[:1] == "?" or stem in href or "/" not in href) and _NUMBER.search(href):
-            try:
-                url = urljoin(first, html.unescape(href))
-            except ValueError:
-                continue
-            if any(reading.stem in stems for reading in _readings(url)):
-                return True
-    return False
-
-
-def _hrefs(page: str) -> set[str]:
-    """Addresses of links. `href` is written small nearly everywhere, and searched as it stands at a thirtieth of what a class for each letter costs."""
-    return set((_HREF if _LARGE.search(page) else _SMALL_HREF).findall(page))
+    return name.rstrip("0123456789").rstrip("-_,") or name
 
 
 def _stems(first: str) -> set[str]:
     """Keys of the address that a further page's has when its number is taken away."""
     return {canonical_url(first)} | {reading.stem for reading in _readings(first) if reading.number in (0, 1) and reading.sure}
+
+
+def may_be_further(url: str) -> bool:
+    """Whether an address may be that of a further page; False where `first_page` finds none, whatever stands on the page."""
+    return any(reading.number >= 1 for reading in _readings(url))
 
 
 def first_page(page: str, url: str) -> str | None:

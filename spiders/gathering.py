@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 from scrapy.http import Response
 
 from common.content_coding import CodingError, decoded
-from common.further_pages import Numbered, first_page, next_page, says_the_same
+from common.further_pages import Numbered, first_page, may_be_further, may_turn, next_page, says_the_same
 from spiders.archive.warc import Page
 from spiders.running.books import Link
 
@@ -14,8 +14,8 @@ MAX_FURTHER = 10
 """Pages after the first; what is longer is a book, or turns in a circle."""
 _MAX_UNPACKED = 2_000_000
 _HTML = b"html"
-_read: "WeakKeyDictionary[Response, str]" = WeakKeyDictionary()
-"""Markup of answers that are still at hand: it is asked for twice a page, and unpacking it is a quarter of what a page costs."""
+_read: "WeakKeyDictionary[Response, bytes]" = WeakKeyDictionary()
+"""Markup of answers that are still at hand: it may be asked for several times a page, and unpacking it is a tenth of what a page costs."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +37,7 @@ class Gathering:
     @classmethod
     def begun(cls, link: Link, first: Page, redirects: tuple[str, ...], response: Response, *, room: int) -> "Gathering | None":
         """For a page that has further ones; None for most."""
-        text = text_of(response)
-        following = next_page(text, response.url) if text else None
+        following = next_page(text := text_of(response), response.url) if may_turn(_markup(response), response.url) else None
         if following is None or room <= len(first.body):
             return None
         gathering = cls(link=link, first=first, redirects=redirects, next=following, room=room - len(first.body))
@@ -62,23 +61,26 @@ class Gathering:
 
 def text_of(response: Response) -> str:
     """A page's markup, its tags and addresses at least; empty for what is no web page."""
-    if (text := _read.get(response)) is None:
-        text = _read[response] = _text(response)
-    return text
+    return _markup(response).decode("utf-8", "replace")
 
 
-def _text(response: Response) -> str:
+def _markup(response: Response) -> bytes:
+    if (markup := _read.get(response)) is None:
+        markup = _read[response] = _unpacked(response)
+    return markup
+
+
+def _unpacked(response: Response) -> bytes:
     kind = (response.headers.get("Content-Type") or _HTML).lower()
     if _HTML not in kind:
-        return ""
+        return b""
     try:
         coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None
-        return decoded(response.body, coding, limit=_MAX_UNPACKED).body.decode("utf-8", "replace")
+        return decoded(response.body, coding, limit=_MAX_UNPACKED).body
     except CodingError:
-        return ""
+        return b""
 
 
 def first_of(response: Response) -> str | None:
     """Where a report begins of which this is a further page; None for first pages, which most are."""
-    text = text_of(response)
-    return first_page(text, response.url) if text else None
+    return first_page(text_of(response), response.url) if may_be_further(response.url) else None

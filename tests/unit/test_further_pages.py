@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.further_pages import Numbered, first_page, next_page, says_the_same
+from common.further_pages import Numbered, first_page, may_be_further, may_turn, next_page, says_the_same
 
 URL = "https://valley.example/news/council-fines-network"
 PROSE = "".join(
@@ -47,9 +47,46 @@ def page(pager: str, *, prose: str = f"<article><h1>Council</h1>{PROSE}</article
 def test_the_next_page_is_the_same_reports(url: str, pager: str, found: tuple[str, int] | None) -> None:
     given = next_page(page(pager), url)
     assert (given is None) == (found is None)
+    assert may_turn(page(pager).encode(), url) or given is None
     if given and found:
         assert given.url.endswith(found[0])
         assert given.number == found[1]
+
+
+@pytest.mark.parametrize(
+    ("url", "links", "may"),
+    [
+        (URL, '<a href="/privacy">Privacy</a> <a href="?lang=en">English</a> <a href="/news/2026/03/another-report">Next</a>', False),
+        (URL, f'<a href="{URL}">This report</a> <a href="https://social.example/share?u={URL}&n=2">Share</a>', False),
+        (URL, f'<a href="{URL}">This report</a> <a href="{URL}/2">2</a>', True),
+        (URL, "<a href = ?page=2>2</a>", True),
+        (URL, '<A HREF = "/news/council-fines-network/2">2</A>', True),
+        (URL, '<p data-href="council-fines-network">council-fines-network</p> <a href="council-fines-network/2">2</a>', True),
+        ("https://valley.example/berichte/größe", '<a href="größe-2">2</a> <a href="größe?seite=2">2</a>', True),
+        ("https://valley.example/a-65897191", '<a href="/a-65897191/2">2</a>' + "<a href=/sport>a</a>" * 200, True),
+        (
+            "https://valley.example/a-65897191",
+            "<a href=/sport>a</a>" * 200 + '<a href="https://valley.example/a-65897191?page=2">2</a>',
+            True,
+        ),
+        ("https://valley.example/a-65897191", "<a href=/sport>a</a>" * 200, False),
+        ("https://valley.example/", '<a href="/sport">Sport</a> <a href="/page/2">2</a>', False),
+        ("https://valley.example/", '<a href="/sport">Sport</a> <a href="/?page=2">2</a>', True),
+        ("https://valley.example/", '<a href="/sport">Sport</a> <a href="//[?page=2">2</a>', False),
+    ],
+)
+def test_most_pages_are_told_by_their_bytes(url: str, links: str, may: bool) -> None:
+    assert may_turn(page(links).encode(), url) is may
+
+
+def test_addresses_without_a_number_are_first_pages() -> None:
+    assert [may_be_further(url) for url in (URL, URL + "?page=2", URL + "/2", URL + "?page=0", URL + "?id=2026")] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_link_relation_in_the_head_is_enough() -> None:
