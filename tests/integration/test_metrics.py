@@ -119,12 +119,18 @@ def test_health_is_yes_or_no_with_reasons(home: Home) -> None:
     assert not found.healthy
     assert [reason.split(" ")[0] for reason in found.reasons] == ["no", "publish"]
     with home.lock("daemon"):
-        history = JobHistory(home.history)
-        history.end(history.begin("publish", NOW), NOW, "done", 0)
+        publishing_works(home)
         assert health(home, Settings(), now=lambda: NOW).healthy
 
 
+def publishing_works(home: Home) -> None:
+    """The home's last publish, which failed, is followed by one that did not."""
+    history = JobHistory(home.history)
+    history.end(history.begin("publish", NOW), NOW, "done", 0)
+
+
 def test_captures_that_wait_too_long_are_no_health(home: Home) -> None:
+    publishing_works(home)
     waiting = next(home.captures.rglob("*.warc.gz"))
     copy = waiting.with_name("later-000.warc.gz")
     shutil.copy(waiting, copy)
