@@ -1,6 +1,7 @@
-"""CPU a crawl child spends per page, by event loop: `python -m bench.crawl_cpu [--pages 600]`. Loopback only, ends by itself.
+"""CPU a crawl child spends per page, by event loop: `python -m bench.crawl_cpu [--pages 600] [--rounds 3]`. Loopback only, ends by itself.
 
-Each row is the CPU time (user and system) of a child process crawling N pages, less that of one crawling a single page (start-up and imports), divided by N: real pages,
+Each row is the CPU time (user and system) of a child process crawling N pages, less that of one crawling a single page (start-up and imports), divided by N, the median of
+rounds in which all ways take turns: real pages,
 served as they are and gzipped, as nearly all servers do it, where there are any (DOCKETWIRE_SHARED); made ones of 27 KB else. `plain scrapy` fetches with Scrapy's own defaults and keeps nothing; the other
 rows are ours, with robots.txt, turns, conditional requests, WARC segments and the frontier.
 """
@@ -10,6 +11,7 @@ import gzip
 import json
 import random
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -31,7 +33,8 @@ BODIES = 60
 """Different pages that are served, in turns."""
 STORY = "court-tells-platform"
 """In every address: `/page/7` would be taken for a further page of something, and its links be looked through."""
-WAYS, OURS = ("served gzipped", "served plain"), "ours, without reactor"
+WAYS, OURS, SCRAPY = ("served gzipped", "served plain"), "ours, without reactor", "plain scrapy, Twisted reactor"
+ROUNDS = 3
 PLAIN = """
 import sys, scrapy
 from scrapy.crawler import AsyncCrawlerProcess
@@ -124,39 +127,46 @@ def plain(ports: list[int], pages: int) -> float:
     return cpu_of([sys.executable, "-c", PLAIN, *urls])
 
 
-def crawling(pages: int) -> dict[str, dict[str, float]]:
+def crawling(pages: int, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
     """By way of serving: CPU milliseconds a page by way of fetching, less start-up; and start-up in seconds as `<way>, start`."""
     Handler.pages = plain = bodies()
-    found = {WAYS[1]: _crawling(pages)}
+    found = {WAYS[1]: _crawling(pages, rounds)}
     Handler.pages, Handler.coding = [gzip.compress(body) for body in plain], "gzip"
-    return {WAYS[0]: _crawling(pages), **found}
+    return {WAYS[0]: _crawling(pages, rounds), **found}
 
 
-def _crawling(pages: int) -> dict[str, float]:
+def _crawling(pages: int, rounds: int) -> dict[str, float]:
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(HOSTS)]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     ports = [server.server_port for server in servers]
     ways = {
-        "plain scrapy, Twisted reactor": plain,
+        SCRAPY: plain,
         "ours, Twisted's asyncio reactor": lambda ports, pages: ours(ports, pages, reactorless=False),
         OURS: lambda ports, pages: ours(ports, pages, reactorless=True),
     }
-    found = {}
-    for name, crawl in ways.items():
-        start_up = crawl(ports[:1], 1)
-        found[name] = round((crawl(ports, pages) - start_up) / pages * 1000, 2)
-        found[f"{name}, start"] = round(start_up, 2)
+    starts, spent = {name: list[float]() for name in ways}, {name: list[float]() for name in ways}
+    for _ in range(rounds):
+        for name, crawl in ways.items():
+            starts[name].append(crawl(ports[:1], 1))
+            spent[name].append(crawl(ports, pages))
     for server in servers:
         server.shutdown()
         server.server_close()
+    found = {}
+    for name in ways:
+        start = statistics.median(starts[name])
+        found[name] = round((statistics.median(spent[name]) - start) / pages * 1000, 2)
+        found[f"{name}, start"] = round(start, 2)
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=600, help="pages of each measured crawl")
-    for served, found in crawling(min(parser.parse_args().pages, 5000)).items():
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    for served, found in crawling(min(options.pages, 5000), options.rounds).items():
         for name, spent in found.items():
             if not name.endswith(", start"):
                 print(f"{served:14} {name:34} {spent:6.2f} ms a page, start-up {found[name + ', start']:.2f} s")

@@ -232,9 +232,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--crawled", type=int, default=400, help="pages of each measured crawl")
+    parser.add_argument("--crawled", type=int, default=800, help="pages of each measured crawl")
     parser.add_argument("--growth", type=int, nargs="*", default=[10_000, 100_000], help="articles at which the warehouse is measured")
     parser.add_argument("--growth-only", action="store_true", help="measure growth anew and take the rest from the last run")
+    parser.add_argument("--crawl-only", action="store_true", help="likewise for fetching")
     parser.add_argument("--daily-only", action="store_true", help="likewise for live crawls and stories")
     parser.add_argument("--write", action="store_true", help="renew bench/results and docs/performance.md")
     parser.add_argument("--check", action="store_true", help="the short form, against bench/results/short.json")
@@ -248,11 +249,11 @@ def main() -> None:
             if options.write:
                 renew(before | told)
         return
-    if options.daily_only:
-        found = json.loads((RESULTS / "pace.json").read_text("utf-8")) | {"daily": daily.measured()}
-        print(json.dumps(found["daily"]))
+    if options.daily_only or options.crawl_only:
+        anew = {"daily": daily.measured()} if options.daily_only else {"crawl": crawling(options.crawled)}
+        print(json.dumps(anew))
         if options.write:
-            renew(found)
+            renew(json.loads((RESULTS / "pace.json").read_text("utf-8")) | anew)
         return
     if not (shared_folder() / "data" / "pages" / "pages.jsonl").is_file():
         sys.exit(f"no real pages at {shared_folder()}: nothing to measure; `--check` does without")

@@ -1,6 +1,7 @@
 """The bench of a page's costs: what it calls dearer, what holds, and that the document shows what was measured."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -8,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bench import pace, pace_report
+from bench.crawl_cpu import OURS, SCRAPY, WAYS
 from bench.growth import STAGES, exponent
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +23,7 @@ def found(**changed: Any) -> dict[str, Any]:
     late = row | {"articles": 100_000, "rate": 3_100, "add_1000_cpu": 5.0, "publish_cpu": 0.5}
     whole = {
         "pages": 20, "kilobytes": 190, "rounds": 3, "load": [1.0, 1.0, 1.0], "python": "3.11", "trafilatura": "2", "methods": rows, "parallel_command_ms": 30.0,
-        "crawl": {served: {"ours, without reactor": 1.5, "ours, without reactor, start": 1.0} for served in ("served gzipped", "served plain")}, "growth": [row, late],
+        "crawl": {served: {SCRAPY: 2.5, f"{SCRAPY}, start": 0.6, OURS: 1.5, f"{OURS}, start": 1.0} for served in WAYS}, "growth": [row, late],
     }  # fmt: skip
     return whole | changed
 
@@ -115,19 +117,29 @@ def test_live_crawls_and_stories_are_told_beside_what_was_wanted() -> None:
     assert "10,000: 1.5 s, 100,000: 3.2 s" in text
 
 
-def test_live_crawls_and_stories_alone_leave_the_rest_as_it_was(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_fetching_is_told_in_milliseconds_and_beside_plain_scrapy() -> None:
+    text = pace_report.tables(found())
+    assert "| crawl, a real page served gzipped | ≤ 1.2 ms | 1.5 ms | 1.2 times too much |" in text
+    assert re.search(r"of plain Scrapy.* 1\.93 ms .* \| ≤ 0\.62 x \| 0\.6 x \| holds \|", text)
+    assert re.search(r"of plain Scrapy.* 1\.4 ms .* \| ≤ 1\.43 x \| 0\.6 x \| holds \|", text)
+
+
+@pytest.mark.parametrize("part", ["daily", "crawl"])
+def test_what_is_measured_alone_leaves_the_rest_as_it_was(
+    part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole, daily = found(), {"live_ms": 34.0, "live_next_ms": 14.5, "load": 1.0, "stories": []}
+    whole = found()
+    anew = {"daily": {"live_ms": 34.0, "live_next_ms": 14.5, "load": 1.0, "stories": []}, "crawl": {"served gzipped": {OURS: 2.0}}}
     (tmp_path / "pace.json").write_text(json.dumps(whole), "utf-8")
     told: list[dict[str, Any]] = []
     monkeypatch.setattr(pace, "RESULTS", tmp_path)
     monkeypatch.setattr(pace, "renew", told.append)
-    monkeypatch.setattr("bench.daily.measured", lambda: daily)
-    monkeypatch.setattr("sys.argv", ["pace", "--daily-only", "--write"])
+    monkeypatch.setattr("bench.daily.measured", lambda: anew["daily"])
+    monkeypatch.setattr(pace, "crawling", lambda _: anew["crawl"])
+    monkeypatch.setattr("sys.argv", ["pace", f"--{part}-only", "--write"])
     pace.main()
-    assert told == [whole | {"daily": daily}]
-    assert json.loads(capsys.readouterr().out) == daily
+    assert told == [whole | {part: anew[part]}]
+    assert json.loads(capsys.readouterr().out) == {part: anew[part]}
 
 
 def test_the_document_shows_the_last_run(tmp_path: Path) -> None:
