@@ -237,7 +237,7 @@ def main() -> None:
     parser.add_argument("--growth-only", action="store_true", help="measure growth anew and take the rest from the last run")
     parser.add_argument("--crawl-only", action="store_true", help="likewise for fetching")
     parser.add_argument("--daily-only", action="store_true", help="likewise for live crawls and stories")
-    parser.add_argument("--write", action="store_true", help="renew bench/results and docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="renew bench/results, docs/performance.md and its line in README.md")
     parser.add_argument("--check", action="store_true", help="the short form, against bench/results/short.json")
     options = parser.parse_args()
     if options.check:
@@ -265,9 +265,10 @@ def main() -> None:
 
 
 def renew(found: Mapping[str, Any]) -> None:
-    """What was found, its picture, and the tables of the document."""
+    """What was found, its picture, the tables of the document, and a line of the README."""
     write_file(RESULTS / "pace.json", json.dumps(found, indent=1) + "\n")
     pace_report.write(found, RESULTS / "pace.svg", ROOT / "docs" / "performance.md")
+    pace_report.write_summary(found, ROOT / "README.md")
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_growth_is_the_slope_of_logarithms() -> None:
 
 @pytest.mark.parametrize(
     ("value", "limit", "said"),
-    [(2.9, 3.0, "holds"), (6.0, 3.0, "2.0 times too much"), (3100, -3000, "holds"), (1500, -3000, "2.0 times too little"), (0.0, 0.0, "holds"), (1.0, 0.0, "more than nothing")],
+    [(2.9, 3.0, "holds"), (6.0, 3.0, "2.0 times too much"), (15.7, 15.0, "1.05 times too much"), (3100, -3000, "holds"), (1500, -3000, "2.0 times too little"), (0.0, 0.0, "holds"), (1.0, 0.0, "more than nothing")],
 )  # fmt: skip
 def test_a_goal_holds_or_has_a_distance(value: float, limit: float, said: str) -> None:
     assert pace_report.verdict(value, limit) == said
@@ -148,7 +148,17 @@ def test_the_document_shows_the_last_run(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "performance.md").read_text("utf-8")
     assert pace_report.tables(run) in text
     assert (ROOT / "bench" / "results" / "pace.svg").read_text("utf-8") == pace_report.svg(run)
+    assert pace_report.summary(run) in (ROOT / "README.md").read_text("utf-8").split("\n")
     copy = tmp_path / "document.md"
     copy.write_text(text, "utf-8")
     pace_report.write(run, tmp_path / "pace.svg", copy)
     assert copy.read_text("utf-8") == text
+
+
+def test_a_line_of_the_readme_is_renewed_in_its_place(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    old = f"{pace_report.SUMMARY}, 9 real pages | 99 ms of CPU | | |"
+    readme.write_text(f"# Name\n\n| what | figure |\n{old}\n| another | 1 |\n", "utf-8")
+    pace_report.write_summary(found(), readme)
+    assert readme.read_text("utf-8") == f"# Name\n\n| what | figure |\n{pace_report.summary(found())}\n| another | 1 |\n"
+    assert "20 real pages of 190 KB" in pace_report.summary(found())
