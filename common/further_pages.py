@@ -121,10 +121,12 @@ def next_page(page: str, first: str, *, number: int | None = None) -> Numbered |
 def may_turn(page: bytes, first: str) -> bool:
     """Whether some link leads to the same address with a number: nearly all pages are told by this alone, without decoding or a parser.
 
-    `page` is what was served, without content coding. False where `next_page` finds none, but for addresses with control characters in them.
+    `page` is what was served, without content coding. False where `next_page` finds none, but for addresses with control characters in them. So many
+    links that looking at each would take seconds are left to the parser, which stops somewhere.
     """
     stems, name = _stems(first), _name(first)
-    return any(_leads_on(href, name, first, stems) for href in set(_addresses(page, name.encode())))
+    numbered = [href for href in set(_addresses(page, name.encode())) if _has_number(href, name)]
+    return len(numbered) > _MAX_LINKS or any(_leads_on(href, first, stems) for href in numbered)
 
 
 def _addresses(page: bytes, name: bytes) -> Iterator[bytes]:
@@ -153,15 +155,17 @@ def _addresses(page: bytes, name: bytes) -> Iterator[bytes]:
         at = page.find(name, end)
 
 
-def _leads_on(address: bytes, name: str, first: str, stems: set[str]) -> bool:
-    # The second page is 2, or 1 where they are counted from zero.
+def _has_number(address: bytes, name: str) -> bool:
+    """Whether an address may be that of a further page, by what is written there: the second page is 2, or 1 where they are counted from zero."""
     if b"2" not in address and b"1" not in address:
         return False
     href = address.decode("utf-8", "replace")
-    if not (href[:1] == "?" or name in href or "/" not in href) or not _NUMBER.search(href):
-        return False
+    return (href[:1] == "?" or name in href or "/" not in href) and bool(_NUMBER.search(href))
+
+
+def _leads_on(address: bytes, first: str, stems: set[str]) -> bool:
     try:
-        url = urljoin(first, html.unescape(href))
+        url = urljoin(first, html.unescape(address.decode("utf-8", "replace")))
     except ValueError:
         return False
     return any(reading.stem in stems for reading in _readings(url))
