@@ -1,9 +1,8 @@
 """CPU a crawl child spends per page, by event loop: `python -m bench.crawl_cpu [--pages 600] [--rounds 3]`. Loopback only, ends by itself.
 
 Each row is the CPU time (user and system) of a child process crawling N pages, less that of one crawling a single page (start-up and imports), divided by N, the median of
-rounds in which all ways take turns: real pages,
-served as they are and gzipped, as nearly all servers do it, where there are any (DOCKETWIRE_SHARED); made ones of 27 KB else. `plain scrapy` fetches with Scrapy's own defaults and keeps nothing; the other
-rows are ours, with robots.txt, turns, conditional requests, WARC segments and the frontier.
+rounds in which all ways take turns: real pages, served as they are and gzipped, as nearly all servers do it, where there are any (DOCKETWIRE_SHARED); made ones of 27 KB
+else. `plain scrapy` fetches with Scrapy's own defaults and keeps nothing; the other rows are ours, with robots.txt, turns, conditional requests, WARC segments and the frontier.
 """
 
 import argparse
@@ -129,7 +128,8 @@ def plain(ports: list[int], pages: int) -> float:
 
 def crawling(pages: int, rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
     """By way of serving: CPU milliseconds a page by way of fetching, less start-up; and start-up in seconds as `<way>, start`."""
-    Handler.pages = plain = bodies()
+    plain = bodies()
+    Handler.pages, Handler.coding = plain, None
     found = {WAYS[1]: _crawling(pages, rounds)}
     Handler.pages, Handler.coding = [gzip.compress(body) for body in plain], "gzip"
     return {WAYS[0]: _crawling(pages, rounds), **found}

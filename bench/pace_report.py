@@ -92,8 +92,8 @@ def _crawls(crawl: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[str, flo
         yield f"crawl, a real page {served}", ms, most, "ms"
         yield (
             f"the same, of plain Scrapy, which keeps nothing and took {scrapy:g} ms when the goal was set",
-            round(ms / theirs, 2),
-            round(most / scrapy, 2),
+            round(ms / theirs, 3),
+            round(most / scrapy, 3),
             "x",
         )
 

@@ -14,6 +14,7 @@ from common.addresses.keys import canonical_url
 _MAX_PAGE = 2_000_000
 """Characters; what is longer is a report of one page."""
 _MAX_LINKS = 200
+"""Links with a number that are looked at one by one; ten times as many links of any kind by the parser."""
 _MAX_DEPTH = 60
 _MAX_NUMBER = 99
 _QUERY = re.compile(
@@ -146,12 +147,11 @@ def _addresses(page: bytes, name: bytes) -> Iterator[bytes]:
         if (looks := looks + 1) > _NAMED:
             yield from _SMALL_HREF.findall(page)
             return
-        end = at + len(name)
-        begins = page.rfind(b"href", max(0, at - _LONGEST), at)
-        link = _SMALL_HREF.match(page, begins) if begins >= 0 else None
-        if link and link.end() > at:
-            yield link[1]
-            end = link.end()
+        end, begins = at + len(name), at
+        while (begins := page.rfind(b"href", max(0, at - _LONGEST), begins)) >= 0:  # the nearest may be a word of the address itself
+            if (link := _SMALL_HREF.match(page, begins)) and link.end() > at:
+                yield link[1]
+                end = max(end, link.end())
         at = page.find(name, end)
 
 

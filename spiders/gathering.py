@@ -37,7 +37,10 @@ class Gathering:
     @classmethod
     def begun(cls, link: Link, first: Page, redirects: tuple[str, ...], response: Response, *, room: int) -> "Gathering | None":
         """For a page that has further ones; None for most."""
-        following = next_page(text := text_of(response), response.url) if may_turn(_markup(response), response.url) else None
+        if not may_turn(_markup(response), response.url):
+            return None
+        text = text_of(response)
+        following = next_page(text, response.url)
         if following is None or room <= len(first.body):
             return None
         gathering = cls(link=link, first=first, redirects=redirects, next=following, room=room - len(first.body))

@@ -62,6 +62,9 @@ def test_the_next_page_is_the_same_reports(url: str, pager: str, found: tuple[st
         (URL, "<a href = ?page=2>2</a>", True),
         (URL, '<A HREF = "/news/council-fines-network/2">2</A>', True),
         (URL, '<p data-href="council-fines-network">council-fines-network</p> <a href="council-fines-network/2">2</a>', True),
+        (URL, '<a href="/href-and-more/council-fines-network">1</a> <a href="/news/council-fines-network?href=no&page=2">2</a>', False),
+        ("https://valley.example/href/council", '<a href="https://valley.example/href/council/2">2</a>', True),
+        ("https://valley.example/go?href=top", '<a href="/go?href=top&page=2">2</a>', True),
         ("https://valley.example/berichte/größe", '<a href="größe-2">2</a> <a href="größe?seite=2">2</a>', True),
         ("https://valley.example/a-65897191", '<a href="/a-65897191/2">2</a>' + "<a href=/sport>a</a>" * 200, True),
         (
