@@ -121,6 +121,15 @@ _MATTER = re.compile(
     r"|lajstromszám|ref\.|reference)[:\s]{1,2})\Z"
 )
 """A word for a suit or decision, with or without one for a number: enough before what has the year of a case behind a stroke, which numbers of laws lack a suit's word for."""
+_NUMBERED = re.compile(
+    r"(?i:\b(?:saak|aansoek|uitspraak|zaak|beslissing|besluit|verfahren|bescheid|urteil|mál|úrskurð|ákvörðun|dóm|vedtak|kjennelse|afgørelse|kendelse|ärende|beslut|dom|asia|päätös|vec|konani|rozhodnut"
+    r"|řízení|věc|spraw|postępowan|decyzj|wyrok|predmet|postup|rešenj|rješenj|presud|предмет|решењ|пресуд|дел|справ|решени|постановлени|производств|dosar|cauz|hotărâr|byl|liet|ügy|dava|karar)\w{0,6}"
+    r"\b[^.!?;]{0,35}?\b(?:nommer|numm?er|númer|nummeret|numrið|číslom?|číslem|numerem|numărul|numeriu|numuru|numbriga|numerolla|szám|brojem|број(?:ем|ом)?|номером?|numaralı)"
+    r"|အမှုနံပါတ်(?:က|မှာ|သည်|ကတော့)?|အမှုအမှတ်(?:က|မှာ|သည်)?)[:\s]{1,2}\Z"
+)
+"""A word for a number with one for a suit or decision some words before it ("the case goes by the number 14872/2025")."""
+_NORDIC_FILE = re.compile(r"(?i:\b(?:sak|saken|sag|sagen|ärende|ärendet)(?: [^\W\d]{1,12}){0,3} (?:nr\.?|nummer|nummeret) )\Z")
+"""Authorities of the north number files by year and number."""
 _SENTENCE_END = re.compile(r"[.!?] (?=[^\W\d_])(?!n)", re.IGNORECASE)
 _LAW = re.compile(
     r"(?i)\b(?:law|act|bill|regulation|directive|decree|loi|règlement|directive|décret|ordonnance|ley|reglamento|directiva|decreto|lei|regulamento|diretiva|legge|decreto|regolamento"
@@ -248,7 +257,7 @@ _FORMS = (
     _Form("ir-judgment", "ir", re.compile(r"(?:دادنامه(?: به)?(?: شماره)?|کلاسه(?: پرونده)?|شماره پرونده|شماره بایگانی) (?P<value>\d{7,18})(?!\d)"), signs=("دادنامه", "کلاسه", "شماره")),
     _Form("np-court", "np", re.compile(r"(?<!\w)[0०]\d{2}-(?:W[OHFS]|C[IRF]|NF|RC|RB|RE)-\d{4}(?!\d)"), signs=("-W", "-C", "-NF", "-R")),
     _Form("pk-court", "pk", re.compile(rf"\bC\. ?P\. ?(?:No\. ?)?[DS]{_DASH}\d{{1,5}}(?:/| of ){_YEAR}\b"), signs=("C.",)),
-    _Form("lk-court", "lk", re.compile(rf"\b(?:SC|CA|CHC|HC)[ /](?:FR|WRIT|Writ|SPL|APN|PHC|RTI|MISC)[ /]\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("/",)),
+    _Form("lk-court", "lk", re.compile(rf"\b(?:SC|CA|CHC|HC)[ /](?:FR|WRIT|Writ|SPL|APN|PHC|RTI|MISC|IP|CIVIL|Civil|APPEAL|Appeal)[ /]\d{{1,5}}/(?:{_YEAR}|\d{{2}})\b"), signs=("/",)),
     _Form("th-court", "th", re.compile(r"(?:หมายเลข(?:คดี)?(?:ดำ|แดง)|คดีดำ|คดีแดง)(?:ที่)? ?(?P<value>(?:[ก-ฮ]{1,4}\.? ?)?\d{1,5}/25\d{2})(?!\d)"), signs=("/25",)),
     _Form("ph-trial", "ph", re.compile(rf"\bR{_DASH}[A-Z]{{3}}{_DASH}\d{{2}}{_DASH}\d{{5}}{_DASH}C[VR]\b"), signs=("R",)),
     _Form("my-court", "my", re.compile(rf"\b[A-Z]{{1,2}}{_DASH}\d{{2}}[A-Za-z]{{0,5}}(?:\([A-Za-z]{{1,6}}\)){{0,2}}{_DASH}\d{{1,5}}{_DASH}\d{{2}}/{_YEAR}\b"), signs=("/",)),
@@ -262,7 +271,7 @@ _FORMS = (
     _Form("ug-court", "ug", re.compile(rf"\bHCT{_DASH}\d{{2}}{_DASH}[A-Z]{{2}}{_DASH}[A-Z]{{2,3}}{_DASH}\d{{3,4}}{_DASH}{_YEAR}\b"), signs=("HCT",)),
     _Form("sw-of-year", None, re.compile(rf"(?:[Kk]esi|[Ss]hauri|[Rr]ufa(?:ni|a)|[Mm]aombi)(?: [^\W\d]{{1,12}}){{0,4}} (?:[Nn]amba|[Nn]ambari|[Nn]a\.?) (?P<value>\d{{1,6}}(?:/| ya (?:mwaka )?){_YEAR})\b"), signs=("esi ", "hauri ", "ufani ", "ufaa ", "aombi ")),
     _Form("et-file", "et", re.compile(r"(?:መዝገብ ቁጥር|መዝገብ ቁ\.|መ/ቁ|የመ\.ቁ\.?) ?(?P<value>\d{5,7})(?!\d)"), signs=("ቁ",)),
-    _Form("indic", None, re.compile(r"(?:संख्या|सं\.|नंबर|नम्बर|नं\.?|क्रमांक|क्र\.|নং|নম্বর|எண்|నంబర్|నంబరు|నెం\.?|ಸಂಖ್ಯೆ|ನಂ\.?|നമ്പർ|નંબર|ਨੰਬਰ|අංක) ?:? ?(?P<value>\d{1,6}/\d{4})(?![\d/])"), _indic_year, within=_INDIC_SUIT, signs=("/",)),
+    _Form("indic", None, re.compile(r"(?:संख्या|सं\.|नंबर|नम्बर|नं\.?|क्रमांक|क्र\.|নং|নম্বর|எண்|నంబర్|నంబరు|నెం\.?|ಸಂಖ್ಯೆ|ನಂ\.?|നമ്പർ|નંબર|ਨੰਬਰ|අංක)(?: [^\s\d/]{1,24})? ?:? ?(?P<value>\d{1,6}/\d{4})(?![\d/])"), _indic_year, within=_INDIC_SUIT, signs=("/",)),
     _Form("ar-federal", "ar", re.compile(rf"\b(?:CAF|CIV|COM|CCF|CNT|CFP|CCC|FSM|FLP) \d{{3,6}}/{_YEAR}\b"), signs=("/",)),
     _Form("co-filing", "co", re.compile(rf"(?<![\w-])\d{{5}}-\d{{2}}-\d{{2}}-\d{{3}}-{_YEAR}-\d{{5}}-0\d(?![\w-])"), signs=("-0",)),
     _Form("pe-court", "pe", re.compile(rf"(?<![\w-])\d{{5}}-{_YEAR}-\d{{1,3}}-\d{{4}}-(?:JR|SP|JP|JM)-[A-Z]{{2}}-\d{{2}}\b"), signs=("-JR-", "-SP-", "-JP-", "-JM-")),
@@ -301,6 +310,8 @@ _FORMS = (
     _Form("ph-appeals", "ph", re.compile(r"\bCA-G\.?R\.? (?:SP|CV|CR) (?:No\. ?)?\d{5,6}\b"), signs=("CA-G",)),
     _Form("rw-court", "rw", re.compile(rf"\bR[A-Z]{{1,4}}(?:/[A-Z]{{2,8}})? \d{{5}}/{_YEAR}/[A-Z]{{2,5}}\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
+    _Form("no-file", "no", re.compile(r"(?<= )\d{2}/\d{4,6}(?![\w/-])"), label=_NORDIC_FILE, signs=("/",)),
+    _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,6}}/(?:[A-Z]{{1,6}}/)?{_YEAR}|{_YEAR}/\d{{1,6}}(?: [A-Z]{{1,3}})?)(?![\w/]|[.,-]\d)"), _year_last, label=_NUMBERED, signs=("/",)),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,3}}[ -]?)?(?:\d{{1,6}}[/-](?:\d{{1,6}}[/-]){{0,2}}(?:{_YEAR}|\d{{2}})|{_YEAR}/\d{{1,6}})(?![\w/]|[.,-]\d)"), _year_last, label=_MATTER, signs=("/", "-")),
 )  # fmt: skip

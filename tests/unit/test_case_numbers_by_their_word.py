@@ -39,6 +39,15 @@ TOLD = [
     ("Suit No. 44/2023", "44/2023"),
     ("Procedimiento 118/2023", "118/2023"),
     ("Sentencia 77/2024, de 3 de mayo", "77/2024"),
+    ("Die saak, nommer 20417/2025, kom Maandag voor.", "20417/2025"),
+    ("Ákvörðunin var birt í gær og er númer 31/2025.", "31/2025"),
+    ("Tilsynets sak har nummer 25/04410.", "25/04410"),
+    ("Sagen har nummer 24/11873 hos tilsynet.", "24/11873"),
+    ("Ärendet har nummer 2024/1187.", "2024/1187"),
+    ("Konanie sa vedie pod číslom 88/SKO/2025.", "88/SKO/2025"),
+    ("අංක CHC/IP/41/2024 දරන නඩුව", "CHC/IP/41/2024"),
+    ("ਕੇਸ ਨੰਬਰ ਸੀਡਬਲਿਊਪੀ 3310/2024 ਦੀ ਸੁਣਵਾਈ", "3310/2024"),
+    ("အမှုနံပါတ်က 2023/1180 P ဖြစ်ပါတယ်။", "2023/1180 P"),
 ]
 OTHER = [
     "The law, number 12/2019, says so.",
@@ -66,6 +75,12 @@ OTHER = [
     "Zakon br. 12/2018",
     "asia 2024-25 kaudella",
     "the appeal 2024-2025",
+    "Nummer 10/2024 av tidskriften tar upp målet.",
+    "Målet avgjordes enligt lag nummer 10/2024.",
+    "Saken gjelder forordning nummer 2022/2065.",
+    "Lög númer 18/2025 gilda um málið.",
+    "Predmet je objavljen u broju 12/2024 časopisa.",
+    "ਕੇਸ ਨੰਬਰ 24/7",
 ]
 
 
