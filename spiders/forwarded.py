@@ -2,9 +2,9 @@
 
 from scrapy.http import Response
 
-from common.content_coding import CodingError, decoded
 from common.forwarding import forwarding
 from spiders.links import page_url, site_of
+from spiders.unpacking import unpacked
 
 _MAX_BYTES = 20_000
 """As served; a page that only sends elsewhere is a few lines long."""
@@ -15,9 +15,8 @@ def forward_target(response: Response) -> str | None:
     """Where a page sends its readers, if it says nothing itself and they stay on its site; None for pages, and for those that were forwarded before."""
     if response.meta.get("forwarded") or len(response.body) > _MAX_BYTES:
         return None
-    try:
-        body = decoded(response.body, (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None, limit=_MAX_UNPACKED).body
-    except CodingError:
+    body = unpacked(response)
+    if len(body) > _MAX_UNPACKED:
         return None
     target = forwarding(body.decode("utf-8", "replace"), response.url)
     link = page_url(target, response.url) if target else None

@@ -1,21 +1,17 @@
 """Further pages of a report: fetched after its first, one at a time, and captured with it as one."""
 
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
-from common.content_coding import CodingError, decoded
 from common.further_pages import Numbered, first_page, may_be_further, may_turn, next_page, says_the_same
 from spiders.archive.warc import Page
 from spiders.running.books import Link
+from spiders.unpacking import unpacked
 
 MAX_FURTHER = 10
 """Pages after the first; what is longer is a book, or turns in a circle."""
-_MAX_UNPACKED = 2_000_000
 _HTML = b"html"
-_read: "WeakKeyDictionary[Response, bytes]" = WeakKeyDictionary()
-"""Markup of answers that are still at hand: it may be asked for several times a page, and unpacking it is a tenth of what a page costs."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,20 +64,8 @@ def text_of(response: Response) -> str:
 
 
 def _markup(response: Response) -> bytes:
-    if (markup := _read.get(response)) is None:
-        markup = _read[response] = _unpacked(response)
-    return markup
-
-
-def _unpacked(response: Response) -> bytes:
     kind = (response.headers.get("Content-Type") or _HTML).lower()
-    if _HTML not in kind:
-        return b""
-    try:
-        coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1") or None
-        return decoded(response.body, coding, limit=_MAX_UNPACKED).body
-    except CodingError:
-        return b""
+    return unpacked(response) if _HTML in kind else b""
 
 
 def first_of(response: Response) -> str | None:

@@ -34,14 +34,15 @@ _BARE = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+(?:/[A-Za-z0-9._~!$'*,:@&+=%/-]
 """Nothing but host and path, with no sign that a token in a path begins with: most addresses, which `clean_url` gives back as they are."""
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def canonical_url(url: str) -> str:
     """One key for all addresses of a report on a site; applying it twice changes nothing.
 
     Taken away: links that only lead elsewhere, fragments that choose no page, tracking parameters and tokens of a visit, AMP, mobile and print
     marks, `www.`, default port, index page, trailing slash. Made uniform: case of scheme, host and percent-escapes, `+`, dot segments, IDN as
     browsers do, order of parameters, http as https. Addresses of this machine (loopback, IP addresses, names without a dot) keep scheme, host and
-    port as they are. What is no http(s) URL comes back stripped of white space. Remembered, for a crawl asks half a dozen times on the way of each page.
+    port as they are. What is no http(s) URL comes back stripped of white space. Remembered, for a crawl asks half a dozen times on the way of each page,
+    the last time when its segment is closed, some thousand pages later.
     """
     if len(url) > MAX_LENGTH:
         return url.split("#", 1)[0]

@@ -193,7 +193,7 @@ def write_info(writer: WARCWriter, filename: str, fields: dict[str, str]) -> Non
 
 
 def warc_date(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,14 @@ def test_spiders_decide_themselves_what_a_status_means_and_when_to_try_again() -
     spider = settings.getwithbase("SPIDER_MIDDLEWARES")
     assert [
         spider[f"scrapy.spidermiddlewares.{name}"]
-        for name in ("httperror.HttpErrorMiddleware", "urllength.UrlLengthMiddleware", "depth.DepthMiddleware")
-    ] == [None] * 3
+        for name in (
+            "start.StartSpiderMiddleware",
+            "httperror.HttpErrorMiddleware",
+            "urllength.UrlLengthMiddleware",
+            "depth.DepthMiddleware",
+            "metacopy.MetaCopyDetectionMiddleware",
+        )
+    ] == [None] * 5
     downloader = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
     assert [
         downloader[f"scrapy.downloadermiddlewares.{name}"]
