@@ -241,6 +241,8 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
         return Judged(one, "other", "debt", 0.7, title)
     if role == "damages" and _refused(report, one, (start, end)):
         return Judged(one, "claim", "refused", 0.8, title)
+    if role == "fine" and near("upto", 18, 12) and near("may", 60, 60):  # "risk up to 5 million", whoever demands what they break
+        return Judged(one, "potential", "upto", 0.7, title)
     if role in {"fine", "damages"} and (near("claim", _ASKED, _ASKED_BEHIND if report.language in VERB_LAST else 0)):
         return Judged(
             one, "claim", "claim of damages" if role == "damages" else "claim of a fine", 0.96 if role == "damages" else 0.9, title
@@ -274,9 +276,17 @@ def _near(report: Passage, kind: str, one: Sum, bounds: tuple[int, int], reach: 
 
 
 def _of_limit(report: Passage, one: Sum, bounds: tuple[int, int], stretch: float) -> bool:
-    """Whether the noun of an upper limit tells of a sum behind it; one that stands directly before it may have been imposed ("fined the maximum of")."""
+    """Whether the noun of an upper limit tells of a sum behind it; directly before it, it may have been imposed ("fined the maximum of")."""
     words = report.within(("most",), max(bounds[0], int(one.start - _OF_LIMIT / stretch)), one.start)
-    return any(one.start - word.end > _DIRECTLY / stretch and not _parted(report.text[word.end : one.start]) for word in words)
+    return any(not _imposed(report, word.end, one, stretch) and not _parted(report.text[word.end : one.start]) for word in words)
+
+
+def _imposed(report: Passage, end: int, one: Sum, stretch: float) -> bool:
+    """Whether nothing or "of" stands between the noun of a limit and its sum; not what the limit "is", nor where a verb that says so stands last."""
+    gap = report.text[end : one.start]
+    if report.language in VERB_LAST:
+        return False
+    return len(gap) <= _DIRECTLY / stretch and (len(gap) <= 1 or gap.strip() in small_words("of"))
 
 
 def _parted(gap: str) -> bool:

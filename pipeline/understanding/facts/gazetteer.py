@@ -14,6 +14,10 @@ from pipeline.understanding.folding import Folded, fold_term
 FOLDER = Path(beat.__file__).parent / "places"
 _LONGEST_ENDING = 6
 """Letters a word may have after a stem: `ital` + `ienische`."""
+_INFLECTION = 4
+"""The same after a country's adjective: `duńsk` + `iego`."""
+_LEFT = 2
+"""Letters of the last of several words that declension leaves: "the D" is no beginning of "the Danish"."""
 _PREFIXES = "والبكفةهدىמבלהושכ"
 """Letters that Arabic and Hebrew glue to the front of a name."""
 _BANTU = ("yase", "lase", "wase", "base", "kwase", "e", "i", "ase", "nase", "ya", "la", "ise", "ose", "u", "ama")
@@ -74,6 +78,12 @@ def places_in(folded: Folded, original: str, limit: int, language: str = "und") 
                 continue
             if start not in best or (best[start][0], not best[start][1].city) < (length, not city):
                 best[start] = (length, Place(start, end, code, city, small=not _capital(original, folded, start)))
+    for start, reached, entries in _adjectives(language).found(text):
+        for whole, code in entries:
+            end = _word_end(text, start, reached, whole=whole, longest=_INFLECTION)
+            capital = _capital(original, folded, start)
+            if end and (capital or writes_small(language)) and (start not in best or best[start][0] <= reached - start):
+                best[start] = (reached - start, Place(start, end, code, small=not capital))
     kept: list[Place] = []
     for start, (_, place) in sorted(best.items()):
         if not kept or start >= kept[-1].end:
@@ -128,7 +138,7 @@ def _upper(original: str, folded: Folded, start: int, end: int) -> bool:
     return first.upper() == first
 
 
-def _word_end(text: str, start: int, end: int, *, whole: bool) -> int:
+def _word_end(text: str, start: int, end: int, *, whole: bool, longest: int = _LONGEST_ENDING) -> int:
     """Where the word ends that a match begins, or 0 where the match is no name: inside a word, or with too long a rest."""
     if not _SPACED.match(text[start]):
         return end
@@ -139,11 +149,11 @@ def _word_end(text: str, start: int, end: int, *, whole: bool) -> int:
     if lead and lead not in _BANTU and (len(lead) > 3 or any(char not in _PREFIXES for char in lead)):
         return 0
     after = end
-    while after < len(text) and after - end <= _LONGEST_ENDING and _SPACED.match(text[after]):
+    while after < len(text) and after - end <= longest and _SPACED.match(text[after]):
         after += 1
     if whole and after > end and not (after - end <= 2 and text[start] > "\u0590"):
         return 0
-    return after if after - end <= _LONGEST_ENDING else 0
+    return after if after - end <= longest else 0
 
 
 @cache
@@ -162,12 +172,25 @@ def _names() -> Phrases[list[tuple[bool, str, bool]]]:
             for name in names.split("|"):
                 stem = _stem(name, city=city)
                 short = len(name) < 5 and bool(_SPACED.match(name[0]))
-                cut = stem.endswith((" ", "-"))  # "paris 12e" without its ending would take in any word after Paris
+                # "paris 12e" without its ending would take in any word after Paris, and a city that somebody calls "the D" every Dane
+                cut = len(stem.replace("-", " ").rpartition(" ")[2]) < _LEFT
                 add(name if cut else stem, code, whole=short or cut, city=city)
     for file in ("countries.toml", "regions.toml"):
         for code, stems in tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).items():
             for stem in stems.split(","):
                 add(stem.strip().lstrip("="), code, whole=stem.strip().startswith("="))
+    return Phrases(table)
+
+
+@cache
+def _adjectives(language: str) -> Phrases[list[tuple[bool, str]]]:
+    """Adjectives of countries in one language, which a name of names.tsv does not begin: "Danish", "suédois", "portugiesisch"."""
+    table: dict[str, list[tuple[bool, str]]] = {}
+    path = FOLDER / "adjectives" / f"{language}.toml"
+    found = tomllib.loads(path.read_text(encoding="utf-8")) if language.isalpha() and path.is_file() else {}
+    for code, stems in found.items():
+        for stem in map(str.strip, stems.split(",")):
+            table.setdefault(flat(fold_term(stem.removeprefix("="))), []).append((stem.startswith("="), code))
     return Phrases(table)
 
 
