@@ -213,3 +213,15 @@ def languages_of(territory: str) -> frozenset[str]:
     codes = (str(code).partition("_")[0] for code in get_official_languages(territory.upper(), regional=False, de_facto=True))
     found = {_SPOKEN.get(code, code) for code in codes} | _REGIONAL.get(territory, frozenset())
     return frozenset(found | _KIN if found & _KIN else found | {"id", "ms"} if found & {"id", "ms"} else found)
+
+
+@cache
+def payers(currency: str) -> frozenset[str]:
+    """Countries that pay with a currency, ISO 3166-1 in small letters."""
+    return frozenset(code for code in territories() if currency_of(code) == currency)
+
+
+@cache
+def speakers(language: str) -> frozenset[str]:
+    """Countries in which a language is official, or as good as that."""
+    return frozenset(code for code in territories() if language in languages_of(code))

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from beat.fact_words import fact_words
+from common.cldr import payers, speakers
 from pipeline.understanding.passage import Passage
 
 PESOS_TOO = frozenset(["es", "ca", "tl"])
@@ -37,4 +38,9 @@ def code_of(passage: Passage, value: str, stated: set[str | None], jurisdiction:
         return shared[0]
     if tongue in shared and not counts:
         return str(tongue)
-    return counts.most_common(1)[0][0] if counts else str(tongue) if tongue in shared else shared[0]
+    if counts:
+        return counts.most_common(1)[0][0]
+    if tongue in shared:
+        return str(tongue)
+    spoken = speakers(passage.language)  # a peso told in Spanish is none of the Philippines
+    return next((code for code in shared if payers(code) & spoken), shared[0])

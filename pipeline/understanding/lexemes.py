@@ -5,12 +5,12 @@ One automaton a language, built when the language is first met (some 10 ms), out
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from beat.fact_words import FactWords, fact_words
+from beat.fact_words import Currencies, FactWords, fact_words
 from common import cldr
 from pipeline.automaton import Phrases
 from pipeline.understanding.calendar_names import month_names
@@ -64,6 +64,10 @@ _AGGLUTINATING = frozenset(
     ]
 )
 """Languages whose nouns take endings that CLDR's plurals do not show."""
+_ELSEWHERE = 2
+"""So many times as often a noun stands in names of its own currencies as in those of others: Indonesia's rupiah is a rupee in most languages."""
+_OF_MOST = 0.6
+"""Share of the commonest word in the names of several currencies that another form of it has at least: riyals beside rials, a plural that one name lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +180,38 @@ def _nouns(language: str, words: FactWords) -> Iterator[tuple[str, str]]:
     """The bare nouns inside CLDR's names: what several currencies of a noun share, or what is not the country in the name of a single one."""
     known, names = words.currencies, cldr.currency_names(language)
     often = Counter(word for forms in names.values() for word in {w.casefold() for form in forms for w in form.split()})
+    listed = [(entry.split()[0], form.rstrip("*").casefold()) for entry in known.words.get(language, "").split(",") for form in entry.split()[1:]]
     for noun in known.nouns:
         codes = known.shared(noun)
         if len(noun) < 2:
             continue
-        tokens = Counter(
-            word for code in codes for word in {w for form in names.get(code, ()) for w in form.split() if form.count(" ") == 1}
-        )
         if len(codes) > 1:
-            most = max(tokens.values(), default=0)
-            yield from ((w, noun) for w, n in tokens.items() if n > 1 and n == most and often[w.casefold()] <= 2 * n and _telling(w))
+            others = tuple(form for other, form in listed if other != noun and len(form) > 2)
+            yield from ((word, noun) for word in _shared(codes, known, names) if not word.casefold().startswith(others))
             continue
+        tokens = {w for form in names.get(codes[0], ()) for w in form.split() if form.count(" ") == 1}
         land = _stemmed(cldr.territory_names(language).get(codes[0][:2], "")).casefold()
         for word in tokens:
             if _telling(word) and often[word.casefold()] < 3 and len(tokens) > 1 and not (land and land[:3] in word.casefold()):
                 yield word, noun
+
+
+def _shared(codes: Sequence[str], known: Currencies, names: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Words that most names of currencies of one noun have, and few of the others' that are in use; many of the past are called alike."""
+    others = {code for noun in known.nouns for code in known.shared(noun)} - set(codes)
+    elsewhere = Counter(word for code in others for word in {w.casefold() for form in names.get(code, ()) for w in form.replace("-", " ").split()})
+    for kept in ("all", "ends"):  # "dinar tunisien"; where most names have more words ("franco da Guiné") the first and the last
+        tokens = Counter(word for code in codes for word in {w for form in names.get(code, ()) for w in _words_of(form, kept)})
+        most = max(tokens.values(), default=0)
+        found = [w for w, n in tokens.items() if n > 1 and n >= _OF_MOST * most and elsewhere[w.casefold()] * _ELSEWHERE <= n and _telling(w)]
+        if found:
+            yield from found
+            return
+
+
+def _words_of(form: str, kept: str) -> Sequence[str]:
+    words = form.split() if " " in form else form.split("-")
+    return (words if len(words) == 2 else ()) if kept == "all" else (words[0], words[-1]) if len(words) > 1 else ()
 
 
 def _telling(word: str) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.understanding.annotation import read
-from pipeline.understanding.facts.evidence import issues, money_of, payers, speakers
+from common.cldr import payers, speakers
+from pipeline.understanding.facts.evidence import issues, money_of
 from pipeline.understanding.facts.gazetteer import Place, places_in
 from pipeline.understanding.facts.read import facts_of
 from pipeline.understanding.folding import fold

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from common import cldr
+from common.cldr import payers, speakers
 from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.gazetteer import FOLDER, flat
 from pipeline.understanding.facts.scene import Scene
@@ -47,22 +48,10 @@ def money_of(passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(sure), frozenset(maybe - sure)
 
 
-@cache
-def payers(currency: str) -> frozenset[str]:
-    """Countries that pay with a currency, ISO 3166-1 in small letters."""
-    return frozenset(code for code in cldr.territories() if cldr.currency_of(code) == currency)
-
-
 def issues(code: str, among: frozenset[str]) -> bool:
     """Whether a country is the one its money is called after, or none of those that pay with it is: CHF is Switzerland's, XOF nobody's."""
     owner = (cldr.currency_of(code) or "")[:2].lower()
     return owner == code or owner not in among
-
-
-@cache
-def speakers(language: str) -> frozenset[str]:
-    """Countries in which a language is official, or as good as that."""
-    return frozenset(code for code in cldr.territories() if language in cldr.languages_of(code))
 
 
 def towns_of(scene: Scene, bodies: Sequence[Body]) -> tuple[frozenset[str], frozenset[str]]:

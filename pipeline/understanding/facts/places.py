@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.understanding.facts.authorities import Body
-from pipeline.understanding.facts.evidence import DATE_END, issues, money_of, speakers, towns_of, words_of
+from common.cldr import speakers
+from pipeline.understanding.facts.evidence import DATE_END, issues, money_of, towns_of, words_of
 from pipeline.understanding.facts.gazetteer import Place, writes_small
 from pipeline.understanding.facts.scene import Scene
 from pipeline.understanding.passage import Passage
@@ -180,6 +181,10 @@ def _add_signs(rows: _Rows, scene: Scene, bodies: list[Body], chosen: Body | Non
     """What names no country and is one's all the same: money, towns, words of public life; and where the language is at home."""
     spoken = speakers(scene.language)
     sure, maybe = money_of(passage)
+    if maybe & spoken and not sure:  # money of other countries of the language: "100 pesos" is not told of Spain
+        for code in rows.keys() - maybe:
+            for prior in ("language", "language-alone", "language-one"):
+                rows[code].pop(prior, None)
     for code in {*sure, *(maybe & (spoken | set(rows)))}:
         home = rows[code].keys() >= {"language", "language-one"}  # whose press converts sums into its own money
         rows[code]["money-home" if home else ("money" if issues(code, sure) else "money-shared") if code in sure else "money-may"] = 1.0
