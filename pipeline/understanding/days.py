@@ -141,8 +141,13 @@ def spans(passage: Passage) -> list[Span]:
 
 def _spans(passage: Passage) -> Iterator[Span]:
     text = passage.text
-    yield from (Span(1, str(word.value), False, word.start, word.end) for word in passage.of("one"))
-    for quantity in quantities(passage):
+    numbers = quantities(passage)
+    counted = {quantity.end for quantity in numbers}
+    for alone, kind in ((1, "one"), (2, "two")):  # "within a month", "خلال أسبوعين"; not the end of "within two months" where the number is a word before it
+        for word in passage.of(kind):
+            if word.start - 1 not in counted:
+                yield Span(alone, str(word.value), False, word.start, word.end)
+    for quantity in numbers:
         if quantity.value != int(quantity.value) or not 0 < quantity.value <= _MOST_DAYS or quantity.scaled:
             continue
         for unit in passage.within(("unit",), max(0, quantity.start - 26), quantity.end + 26):

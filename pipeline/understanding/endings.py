@@ -18,7 +18,7 @@ _ENDINGS = {
     "id": "nya",
     "cyrillic": "а у е ом ем и ы ов ой ою ам ами ах ю я ї і ові ът та ната",
     "greek": "σ ν υ",
-    "uz": "ning ni ga da dan dagi ning lar",
+    "uz": "ning ni ga ka qa da dan dagi ning lar",
     "kazakh": "ты ті ды ді ға ге қа ке да де та те дан ден тан тен ның нің дың дің тың тің мен пен бен дағы дегі тағы тегі",
     "mongolian": "ийн ын ийг ыг д т аас ээс оос өөс тай тэй той ээр аар оор өөр",
     "eu": "k i ri en ren n an ek ko rako entzat rekin etik",
