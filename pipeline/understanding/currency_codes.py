@@ -39,8 +39,8 @@ def code_of(passage: Passage, value: str, stated: set[str | None], jurisdiction:
     if tongue in shared and not counts:
         return str(tongue)
     if counts:
-        return counts.most_common(1)[0][0]
+        return str(counts.most_common(1)[0][0])
     if tongue in shared:
         return str(tongue)
-    spoken = speakers(passage.language)  # a peso told in Spanish is none of the Philippines
-    return next((code for code in shared if payers(code) & spoken), shared[0])
+    near: list[str] = [code for code in shared if payers(code) & speakers(passage.language)]
+    return near[0] if len(near) > 1 else shared[0]  # a peso told in Spanish is none of the Philippines; a rupee told in Tamil is India's

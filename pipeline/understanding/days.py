@@ -143,7 +143,10 @@ def _spans(passage: Passage) -> Iterator[Span]:
     text = passage.text
     numbers = quantities(passage)
     counted = {quantity.end for quantity in numbers}
-    for alone, kind in ((1, "one"), (2, "two")):  # "within a month", "خلال أسبوعين"; not the end of "within two months" where the number is a word before it
+    for alone, kind in (
+        (1, "one"),
+        (2, "two"),
+    ):  # "within a month", "خلال أسبوعين"; not the end of "within two months" where the number is a word before it
         for word in passage.of(kind):
             if word.start - 1 not in counted:
                 yield Span(alone, str(word.value), False, word.start, word.end)

@@ -180,7 +180,9 @@ def _nouns(language: str, words: FactWords) -> Iterator[tuple[str, str]]:
     """The bare nouns inside CLDR's names: what several currencies of a noun share, or what is not the country in the name of a single one."""
     known, names = words.currencies, cldr.currency_names(language)
     often = Counter(word for forms in names.values() for word in {w.casefold() for form in forms for w in form.split()})
-    listed = [(entry.split()[0], form.rstrip("*").casefold()) for entry in known.words.get(language, "").split(",") for form in entry.split()[1:]]
+    listed = [
+        (entry.split()[0], form.rstrip("*").casefold()) for entry in known.words.get(language, "").split(",") for form in entry.split()[1:]
+    ]
     for noun in known.nouns:
         codes = known.shared(noun)
         if len(noun) < 2:
@@ -199,11 +201,15 @@ def _nouns(language: str, words: FactWords) -> Iterator[tuple[str, str]]:
 def _shared(codes: Sequence[str], known: Currencies, names: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Words that most names of currencies of one noun have, and few of the others' that are in use; many of the past are called alike."""
     others = {code for noun in known.nouns for code in known.shared(noun)} - set(codes)
-    elsewhere = Counter(word for code in others for word in {w.casefold() for form in names.get(code, ()) for w in form.replace("-", " ").split()})
+    elsewhere = Counter(
+        word for code in others for word in {w.casefold() for form in names.get(code, ()) for w in form.replace("-", " ").split()}
+    )
     for kept in ("all", "ends"):  # "dinar tunisien"; where most names have more words ("franco da Guiné") the first and the last
         tokens = Counter(word for code in codes for word in {w for form in names.get(code, ()) for w in _words_of(form, kept)})
         most = max(tokens.values(), default=0)
-        found = [w for w, n in tokens.items() if n > 1 and n >= _OF_MOST * most and elsewhere[w.casefold()] * _ELSEWHERE <= n and _telling(w)]
+        found = [
+            w for w, n in tokens.items() if n > 1 and n >= _OF_MOST * most and elsewhere[w.casefold()] * _ELSEWHERE <= n and _telling(w)
+        ]
         if found:
             yield from found
             return

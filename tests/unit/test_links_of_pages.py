@@ -9,7 +9,7 @@ from scrapy.http import HtmlResponse, Response
 from common.further_pages import Numbered
 from records.capture import Hint
 from records.source import SourceKind
-from spiders import gathering
+from spiders import unpacking
 from spiders.archive.warc import Page
 from spiders.gathering import MAX_FURTHER, Gathering, first_of, text_of
 from spiders.links import belongs, page_key, page_url, site_of
@@ -339,8 +339,9 @@ def test_where_a_report_begins_is_told_by_a_further_page_alone() -> None:
 
 def test_a_page_is_unpacked_once_however_often_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bytes] = []
-    real = gathering.decoded
-    monkeypatch.setattr(gathering, "decoded", lambda body, *rest, **more: (asked.append(body), real(body, *rest, **more))[1])
+    real = unpacking.decoded
+    monkeypatch.setattr(unpacking, "decoded", lambda body, *rest, **more: (asked.append(body), real(body, *rest, **more))[1])
     one, other = response("<p>x"), response("<p>x")
     assert [text_of(each) for each in (one, one, other, one)] == ["<p>x"] * 4
+    assert unpacking.unpacked(one) == b"<p>x"
     assert len(asked) == 2

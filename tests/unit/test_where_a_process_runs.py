@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.understanding.annotation import read
 from common.cldr import payers, speakers
+from pipeline.understanding.annotation import read
 from pipeline.understanding.facts.evidence import issues, money_of
 from pipeline.understanding.facts.gazetteer import Place, places_in
 from pipeline.understanding.facts.read import facts_of

@@ -14,6 +14,10 @@ from pipeline.understanding.folding import Folded, fold_term
 FOLDER = Path(beat.__file__).parent / "places"
 _LONGEST_ENDING = 6
 """Letters a word may have after a stem: `ital` + `ienische`."""
+_BARE_TOWNS = frozenset({"en", "id", "ms", "tl", "vi", "sw"})
+"""Languages that make no longer words of a town's name: "Londoners" at most."""
+_TOWN_ENDING = 3
+"""Letters behind it there; "residents" are none of Rosetta, which is Reşid to some."""
 _INFLECTION = 4
 """The same after a country's adjective: `duńsk` + `iego`."""
 _LEFT = 2
@@ -65,10 +69,11 @@ def places_in(folded: Folded, original: str, limit: int, language: str = "und") 
     text = flat(folded.text[:limit])
     small, others = _small_letters().get(language), _no_places("any") | _no_places(language)
     best: dict[int, tuple[int, Place]] = {}
+    bare = language in _BARE_TOWNS
     for start, reached, entries in _names().found(text):
         length = reached - start
         for whole, code, city in entries:
-            end = _word_end(text, start, reached, whole=whole)
+            end = _word_end(text, start, reached, whole=whole, longest=_TOWN_ENDING if city and bare else _LONGEST_ENDING)
             if (
                 not end
                 or text[start:end] in others
@@ -78,8 +83,8 @@ def places_in(folded: Folded, original: str, limit: int, language: str = "und") 
                 continue
             if start not in best or (best[start][0], not best[start][1].city) < (length, not city):
                 best[start] = (length, Place(start, end, code, city, small=not _capital(original, folded, start)))
-    for start, reached, entries in _adjectives(language).found(text):
-        for whole, code in entries:
+    for start, reached, adjectives in _adjectives(language).found(text):
+        for whole, code in adjectives:
             end = _word_end(text, start, reached, whole=whole, longest=_INFLECTION)
             capital = _capital(original, folded, start)
             if end and (capital or writes_small(language)) and (start not in best or best[start][0] <= reached - start):

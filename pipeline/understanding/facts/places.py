@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.understanding.facts.authorities import Body
 from common.cldr import speakers
+from pipeline.understanding.facts.authorities import Body
 from pipeline.understanding.facts.evidence import DATE_END, issues, money_of, towns_of, words_of
 from pipeline.understanding.facts.gazetteer import Place, writes_small
 from pipeline.understanding.facts.scene import Scene
