@@ -227,6 +227,8 @@ def _judged(report: Passage, one: Sum, found: list[Sum], usual: str, *, court: b
     if near("others", 0, 46):
         return Judged(one, "other", "others pay", 0.9, title)
     if near("each-day", 34, 0) or _daily(report, one, min(end, after), stretch) or _for_each_day(report, one, bounds):
+        if _refused(report, one, (start, end)):
+            return Judged(one, "claim", "refused", 0.8, title)
         return Judged(one, "per-day", "each-day", 0.9, title)
     role, score, rule = _nearest_role(report, one, found, (start, end), stretch)
     if role == "loss" and near("damages", 60, 60):

@@ -150,7 +150,7 @@ def _limit(report: Passage, span: Span) -> float:
         after = True  # "gives the firm thirty days to delete", "Dafür bleiben zwei Wochen"
     if (follows(report, span) and not before) or (loose(report, span) and not given and not purpose):
         return 0.0
-    if (lasts and not after) or (gone and not after) or tail.startswith("-jähr"):
+    if (lasts and not after) or (gone and not after and runs_from(report, span) is None) or tail.startswith("-jähr"):
         return 0.0
     if after and (before or given or purpose):
         return _SURE + 0.05 * given

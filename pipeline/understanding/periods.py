@@ -29,6 +29,11 @@ _ANOTHER = re.compile(r"[,;:!?–—(，、；：。！？（،؛؟।։]")
 """What parts a day from a span that does not run from it: "which is in charge from 1 May, gave it two weeks"."""
 _FROM = 18
 """Characters before a day that stands ahead of the span, or behind one that follows it, in which "from" begins: "a partire dal", "itibaren"."""
+_TOLD_BEFORE = 120
+"""Characters before a span within which the day stands that it runs from by "from that date"."""
+_COMMAS = 2
+_DAYS = 31
+_FROM_ON = ("から", "より", "부터", "起")
 _MOST_APART = 120
 """Days between a report and the day that a span in it runs from; one further off is of another matter."""
 _LOOSE = 12
@@ -78,13 +83,40 @@ def runs_from(report: Passage, span: Span) -> date | None:
             continue
         begin, end = (day.start - _FROM, span.start) if day.end <= span.start else (span.end, day.end + _FROM)
         first, last = (day.end, span.start) if day.end <= span.start else (span.end, day.start)
-        if not 0 <= last - first <= _RUNS_FROM or _ANOTHER.search(report.text, first, last) or report.has("breaks", first, last):
+        if not 0 <= last - first <= _RUNS_FROM or _parts(report, first, last) or report.has("breaks", first, last):
             continue
-        if not any(word.end <= end for word in report.within(("from",), max(low, begin), min(high, end))):
+        if not any(word.end <= end for word in report.within(("from", "counted"), max(low, begin), min(high, end))):
             continue
         on = _begun(report, day)
         if report.published is None or abs((on - report.published).days) <= _MOST_APART:
             return on
+    return _that_day(report, span) or _day_by_number(report, span)
+
+
+def _parts(report: Passage, first: int, last: int) -> bool:
+    """Whether something else is told between a day and a span; not where a comma stands before how it is counted: "14 days, counted from Tuesday, 28 October"."""
+    another = list(_ANOTHER.finditer(report.text, first, last))
+    return bool(another) and not (len(another) <= _COMMAS and report.has("counted", another[0].end(), another[0].end() + _ASIDE))
+
+
+def _that_day(report: Passage, span: Span) -> date | None:
+    """The past day told before a span that runs "from that date"."""
+    if report.published is None or not report.has("that-day", max(0, span.start - _FROM), span.end + _FROM):
+        return None
+    told = [day for day in _past(report, report.published) if day.exact and day.end <= span.start and span.start - day.end < _TOLD_BEFORE]
+    return told[-1].on if told else None
+
+
+def _day_by_number(report: Passage, span: Span) -> date | None:
+    """The day of this month or the last that is called by its number alone in Japanese, Korean and Chinese: "17日から1カ月", "28日起计两个月"."""
+    for day in spans(report):
+        between = report.text[day.end : span.start].lstrip(")） ")
+        if day.unit == "day" and day.number <= _DAYS and day.end <= span.start <= day.end + _FROM and between.startswith(_FROM_ON):
+            published = report.published
+            if published is None or not DENSE.search(report.text[day.start : day.end]):
+                return None
+            own = published.replace(day=1) if day.number <= published.day else _month_before(published.replace(day=1))
+            return own.replace(day=min(day.number, calendar.monthrange(own.year, own.month)[1]))
     return None
 
 
