@@ -103,8 +103,8 @@ _MERGER = re.compile(
 _LABEL = re.compile(
     r"(?i:(?:\b(?:case|docket|file|suit|matter|cause|complaint|claim|appeal|petition)s?(?: file)?(?: reference)? (?:no|nos|number|numbers)\b\.?"
     r"|\b(?:aktenzeichen|az\.|geschäftszahl|gz\.|zaaknummer|zaaknr\.|sp\. ?zn\.|sygn\.(?: akt)?|sygnatura(?: akt)?|mål(?:nummer| nr\.?)|sagsnummer|saksnummer|sak nr\.?"
-    r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovni broj|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|byla nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
-    r"|дел[оауе] №|\bд\. №|справ[аиіу] №|іс №|ish raqami|iş №|iş nömrəsi|საქმე №|գործ թիվ|թիվ|مقدمہ نمبر|کیس نمبر|درخواست نمبر|شماره پرونده|(?:ال)?ملف(?: التجاري)? (?:رقم|عدد)|القضية عدد|(?:ال)?دعوى رقم|(?:ال)?طعن رقم|الدعوى المرقمة|رقم أساس|гр\. ?д\. №|адм\. ?д(?:ело|\.) №|т\. ?д\. №|гр\. дело №|saaknommer|liet[aāu]s? nr\.|rikors numru|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
+    r"|exp(?:ediente|te\.?|\.)(?: n[º°.]+)?|rollo(?: n[º°.]+)?|diligencias previas|procedimiento ordinario|amparo(?: en revisión| directo| indirecto)?|record (?:no\.?|number)|dnro|diaarinumero|poslovn(?:i|og|im|om) broj(?:a|em|u)?|putusan (?:nomor|no\.?)|αριθμ?\. απόφασης|απόφαση|rol(?: n[º°.]+)?|processo(?: n[º°.]+)?|dosarul(?: nr\.)?|dosar nr\.|ügyszám|esas(?: no\.?)|dosya no|perkara(?: nomor| no\.?)|kesi namba|inombolo yecala|ngaphansi kwenombolo|nọ́ńbà ẹjọ́ náà ni|lieta nr\.|bylos nr\.|byla nr\.|predmet(?: br\.| broj)|zadev[ao] (?:št\.))"
+    r"|дел[оауе] №|\bд\. №|справ[аиіу] №|іс №|ish raqami|iş №|iş nömrəsi|საქმე №|գործ թիվ|թիվ|مقدمہ نمبر|کیس نمبر|درخواست نمبر|(?:مقدمے|کیس|درخواست|اپیل) کا نمبر|شماره پرونده|(?:ال)?ملف(?: التجاري)? (?:رقم|عدد)|القضية عدد|(?:ال)?دعوى رقم|(?:ال)?طعن رقم|الدعوى المرقمة|رقم أساس|гр\. ?д\. №|адм\. ?д(?:ело|\.) №|т\. ?д\. №|гр\. дело №|saaknommer|liet[aāu]s? nr\.|rikors numru|дело номер|дело №|предмет број|υπόθεση αριθ\.|תיק (?:מס'|מספר)?|قضية رقم|القضية رقم|پرونده شماره|केस नंबर|मामला संख्या|คดีหมายเลข(?:ดำ|แดง)?ที่|คดีที่)"
     r"[:\s]{1,3}(?:(?:on|is|är|er|ist|es|é|è|este|jest|je) )?)\Z"
 )
 """A word for a number: what no printed form of ours knows."""
@@ -308,6 +308,10 @@ _FORMS = (
     _Form("it-agcom", "it", re.compile(r"\b\d{1,3}/\d{2}/(?:CONS|CIR|CSP)\b"), signs=("/C",)),
     _Form("fr-administrative", "fr", re.compile(rf"n[°º]{_SPACE}?(?P<value>2\d{{6}})(?!\d)"), within=re.compile("tribunal administratif", re.IGNORECASE), signs=("n°", "nº")),
     _Form("ph-appeals", "ph", re.compile(r"\bCA-G\.?R\.? (?:SP|CV|CR) (?:No\. ?)?\d{5,6}\b"), signs=("CA-G",)),
+    _Form("ca-federal", "ca", re.compile(rf"(?<![\w-])[TA]{_DASH}\d{{1,4}}{_DASH}\d{{2}}(?![\w-])"), within=re.compile("Federal Court|Cour fédérale|Cour d'appel fédérale"), signs=("T", "A")),
+    _Form("pt-competition", "pt", re.compile(rf"\b(?:PRC|PCC|Ccent)[/.] ?(?:{_YEAR}/\d{{1,4}}|\d{{1,4}}/{_YEAR})\b"), signs=("PRC", "PCC", "Ccent")),
+    _Form("hu-competition", "hu", re.compile(rf"\b[Vv][Jj]/\d{{1,4}}(?:-\d{{1,4}})?/{_YEAR}\b"), signs=("j/", "J/")),
+    _Form("ar-hijri", None, re.compile(r"(?:القرار|قرار|الدعوى|القضية|قضية)(?: (?:رقم|برقم|ذات الرقم))\s(?P<value>\d{1,6}/14\d{2})(?!\d)"), signs=("/14",)),
     _Form("rw-court", "rw", re.compile(rf"\bR[A-Z]{{1,4}}(?:/[A-Z]{{2,8}})? \d{{5}}/{_YEAR}/[A-Z]{{2,5}}\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
     _Form("no-file", "no", re.compile(r"(?<= )\d{2}/\d{4,6}(?![\w/-])"), label=_NORDIC_FILE, signs=("/",)),
