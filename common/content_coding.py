@@ -13,7 +13,7 @@
 | zstd window over 8 MB | refused (RFC 9659), as browsers do |
 | a gzip file of its own (`sitemap.xml.gz`, a page packed twice) | unpacked, whatever was declared |
 | more than four codings | refused: no server sends more than two |
-| more than `limit` bytes | refused once the limit is passed; memory stays at the limit plus one chunk |
+| more than `limit` bytes | refused once the limit is passed; memory stays at the limit plus one chunk, of 4 MB at most |
 """
 
 import re
@@ -29,6 +29,8 @@ from zlib_ng import zlib_ng
 MAX_CODINGS = 4
 CHUNK = 256 * 1024
 """Bytes unpacked at a time: 200 real pages of 186 KB take .21 ms each so, .23 at a quarter of it."""
+LARGEST_CHUNK = 4 * 1024 * 1024
+"""The same where a gzip member says at its end how much it holds: in one piece nothing is put together, .17 ms for .18."""
 ZSTD_WINDOW = 8 * 1024 * 1024
 """The largest window RFC 9659 asks a client to hold."""
 ZSTD_FEED = 512
@@ -152,8 +154,9 @@ def _gzip_members(body: bytes) -> Iterator[bytes]:
     rest = body
     while rest is body or rest.startswith(GZIP_MAGIC):
         inflater = zlib_ng.decompressobj(wbits=31)
+        said = int.from_bytes(rest[-4:], "little")  # RFC 1952: of the last member, modulo 2^32
         try:
-            yield from _inflated(inflater, rest)
+            yield from _inflated(inflater, rest, said + 1 if CHUNK < said < LARGEST_CHUNK else CHUNK)
         except _BROKEN:
             if rest is body:
                 raise
@@ -167,10 +170,10 @@ def _deflate(body: bytes) -> Iterator[Iterator[bytes]]:
     yield _inflated(zlib_ng.decompressobj(wbits=-15), body)
 
 
-def _inflated(inflater: Any, body: bytes) -> Iterator[bytes]:
+def _inflated(inflater: Any, body: bytes, size: int = CHUNK) -> Iterator[bytes]:
     data = body
     while not inflater.eof:
-        chunk = inflater.decompress(data, CHUNK)
+        chunk = inflater.decompress(data, size)
         if chunk:
             yield chunk
         elif not inflater.eof and not inflater.unconsumed_tail:

@@ -67,7 +67,7 @@ def flat(text: str) -> str:
 def places_in(folded: Folded, original: str, limit: int, language: str = "und") -> list[Place]:
     """Places named in the first `limit` characters, the longest of overlapping ones, in order."""
     text = flat(folded.text[:limit])
-    small, others = _small_letters().get(language), _no_places("any") | _no_places(language)
+    small, others, towns = _small_letters().get(language), _no("no-places.toml", language), _no("no-towns.toml", language)
     best: dict[int, tuple[int, Place]] = {}
     bare = language in _BARE_TOWNS
     for start, reached, entries in _names().found(text):
@@ -76,18 +76,22 @@ def places_in(folded: Folded, original: str, limit: int, language: str = "und") 
             end = _word_end(text, start, reached, whole=whole, longest=_TOWN_ENDING if city and bare else _LONGEST_ENDING)
             if (
                 not end
-                or text[start:end] in others
+                or others.hold(text, start, end)
+                or (city and towns.hold(text, start, end))
                 or (not _capital(original, folded, start) and (city or not _written_small(text[start:end], length, small)))
                 or (whole and length <= 3 and not _upper(original, folded, start, end))
             ):
                 continue
             if start not in best or (best[start][0], not best[start][1].city) < (length, not city):
                 best[start] = (length, Place(start, end, code, city, small=not _capital(original, folded, start)))
+    own = _no("no-places.toml", language, "")  # "any" has "russe"
     for start, reached, adjectives in _adjectives(language).found(text):
         for whole, code in adjectives:
             end = _word_end(text, start, reached, whole=whole, longest=_INFLECTION)
             capital = _capital(original, folded, start)
-            if end and (capital or writes_small(language)) and (start not in best or best[start][0] <= reached - start):
+            if not end or own.hold(text, start, end) or not (capital or writes_small(language)):
+                continue
+            if start not in best or best[start][0] <= reached - start:
                 best[start] = (reached - start, Place(start, end, code, small=not capital))
     kept: list[Place] = []
     for start, (_, place) in sorted(best.items()):
@@ -131,11 +135,28 @@ def _small_letters() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return out
 
 
+class _Words:
+    """Words, and beginnings of words, without accents: `*` is any ending."""
+
+    def __init__(self, listed: str) -> None:
+        words = [flat(fold_term(word.strip())) for word in listed.split(",") if word.strip()]
+        self._whole = frozenset(word for word in words if not word.endswith("*"))
+        self._begins = tuple(word[:-1] for word in words if word.endswith("*"))
+
+    def hold(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands there, or the word it ends, is one of them."""
+        return (
+            text[start:end] in self._whole
+            or text.startswith(self._begins, start, end)
+            or text[_word_begin(text, start) : end] in self._whole
+        )
+
+
 @cache
-def _no_places(language: str) -> frozenset[str]:
-    """Words of a language that only read like a place, without accents."""
-    words = tomllib.loads((FOLDER / "no-places.toml").read_text(encoding="utf-8")).get(language, "")
-    return frozenset(flat(fold_term(word.strip())) for word in words.split(",") if word.strip())
+def _no(file: str, language: str, every: str = "any") -> _Words:
+    """Words of a language that only read like a place (no-places.toml, with those of any language) or like a town (no-towns.toml)."""
+    lists = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
+    return _Words(",".join(filter(None, (lists.get(every, ""), lists.get(language, "")))))
 
 
 def _upper(original: str, folded: Folded, start: int, end: int) -> bool:
@@ -147,10 +168,7 @@ def _word_end(text: str, start: int, end: int, *, whole: bool, longest: int = _L
     """Where the word ends that a match begins, or 0 where the match is no name: inside a word, or with too long a rest."""
     if not _SPACED.match(text[start]):
         return end
-    before = start
-    while before and _SPACED.match(text[before - 1]):
-        before -= 1
-    lead = text[before:start]
+    lead = text[_word_begin(text, start) : start]
     if lead and lead not in _BANTU and (len(lead) > 3 or any(char not in _PREFIXES for char in lead)):
         return 0
     after = end
@@ -159,6 +177,13 @@ def _word_end(text: str, start: int, end: int, *, whole: bool, longest: int = _L
     if whole and after > end and not (after - end <= 2 and text[start] > "\u0590"):
         return 0
     return after if after - end <= longest else 0
+
+
+def _word_begin(text: str, start: int) -> int:
+    """Where the word begins that holds this place."""
+    while start and _SPACED.match(text[start - 1]):
+        start -= 1
+    return start
 
 
 @cache
