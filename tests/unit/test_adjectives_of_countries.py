@@ -34,6 +34,13 @@ SAID = [
     ("fi", "Tanskalainen tuomioistuin määräsi estämään TikTokin.", "dk"),
     ("hu", "A dán kormány elrendelte a TikTok letiltását.", "dk"),
     ("el", "Η δανική κυβέρνηση διέταξε τον αποκλεισμό του TikTok.", "dk"),
+    ("it", "Il governo danese ha ordinato il blocco di TikTok.", "dk"),
+    ("pt", "O governo sueco ordenou o bloqueio do TikTok.", "se"),
+    ("nl", "De Hongaarse regering heeft TikTok geblokkeerd.", "hu"),
+    ("pl", "Duński rząd nakazał zablokowanie TikToka.", "dk"),
+    ("cs", "Dánská vláda nařídila zablokovat TikTok.", "dk"),
+    ("cs", "Slovenská vláda nařídila zablokovat TikTok.", "sk"),
+    ("sk", "Dánska vláda nariadila zablokovať TikTok.", "dk"),
     ("he", "הממשלה ההולנדית הורתה לחסום את טיקטוק.", "nl"),
     ("ar", "أمرت الحكومة الدنماركية بحجب تيك توك.", "dk"),
 ]
