@@ -41,6 +41,12 @@ SAID = [
     ("cs", "Dánská vláda nařídila zablokovat TikTok.", "dk"),
     ("cs", "Slovenská vláda nařídila zablokovat TikTok.", "sk"),
     ("sk", "Dánska vláda nariadila zablokovať TikTok.", "dk"),
+    ("ro", "Guvernul danez a ordonat blocarea TikTok.", "dk"),
+    ("hr", "Danska vlada naredila je blokiranje TikToka.", "dk"),
+    ("sr", "Холандска влада наредила је блокирање Тиктока.", "nl"),
+    ("bg", "Шведското правителство нареди блокиране на ТикТок.", "se"),
+    ("sl", "Danska vlada je odredila blokado TikToka.", "dk"),
+    ("ca", "El govern suec ha ordenat bloquejar TikTok.", "se"),
     ("he", "הממשלה ההולנדית הורתה לחסום את טיקטוק.", "nl"),
     ("ar", "أمرت الحكومة الدنماركية بحجب تيك توك.", "dk"),
 ]
