@@ -314,7 +314,7 @@ _FORMS = (
     _Form("ar-hijri", None, re.compile(r"(?:القرار|قرار|الدعوى|القضية|قضية)(?: (?:رقم|برقم|ذات الرقم))\s(?P<value>\d{1,6}/14\d{2})(?!\d)"), signs=("/14",)),
     _Form("rw-court", "rw", re.compile(rf"\bR[A-Z]{{1,4}}(?:/[A-Z]{{2,8}})? \d{{5}}/{_YEAR}/[A-Z]{{2,5}}\b"), signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,3}} )?(?:[IVX]{{1,5}} )?[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,4}}(?: [A-Z]{{2}})?[ -]\d{{1,6}}[/-](?:{_YEAR}|\d{{2,6}})\b(?![/-])"), label=_LABEL, signs=("/", "-")),
-    _Form("no-file", "no", re.compile(r"(?<= )\d{2}/\d{4,6}(?![\w/-])"), label=_NORDIC_FILE, signs=("/",)),
+    _Form("nordic-file", None, re.compile(r"(?<= )\d{2}/\d{4,6}(?![\w/-])"), label=_NORDIC_FILE, signs=("/",)),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:\d{{1,6}}/(?:[A-Z]{{1,6}}/)?{_YEAR}|{_YEAR}/\d{{1,6}}(?: [A-Z]{{1,3}})?)(?![\w/]|[.,-]\d)"), _year_last, label=_NUMBERED, signs=("/",)),
     _Form("labelled", None, re.compile(r"(?<=[:\s])(?=\S*\d)(?=\S*[/.\-‑–])[^\W_][\w./()‑–-]{3,28}\w"), label=_LABEL),
     _Form("labelled", None, re.compile(rf"(?<=[:\s])(?:[A-ZÀ-ÞĀ-ŽА-Я][A-Za-zà-žа-я]{{0,3}}[ -]?)?(?:\d{{1,6}}[/-](?:\d{{1,6}}[/-]){{0,2}}(?:{_YEAR}|\d{{2}})|{_YEAR}/\d{{1,6}})(?![\w/]|[.,-]\d)"), _year_last, label=_MATTER, signs=("/", "-")),

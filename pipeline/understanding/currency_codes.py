@@ -43,4 +43,5 @@ def code_of(passage: Passage, value: str, stated: set[str | None], jurisdiction:
     if tongue in shared:
         return str(tongue)
     near: list[str] = [code for code in shared if payers(code) & speakers(passage.language)]
-    return near[0] if len(near) > 1 else shared[0]  # a peso told in Spanish is none of the Philippines; a rupee told in Tamil is India's
+    # Most pesos are money of countries that speak Spanish: one told in it is none of the Philippines. A rupee told in Tamil stays India's, a franc told in Portuguese Switzerland's.
+    return near[0] if 2 * len(near) > len(shared) else shared[0]

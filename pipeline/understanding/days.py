@@ -143,13 +143,10 @@ def _spans(passage: Passage) -> Iterator[Span]:
     text = passage.text
     numbers = quantities(passage)
     counted = {quantity.end for quantity in numbers}
-    for alone, kind in (
-        (1, "one"),
-        (2, "two"),
-    ):  # "within a month", "خلال أسبوعين"; not the end of "within two months" where the number is a word before it
+    for number, kind in _UNSAID.items():
         for word in passage.of(kind):
             if word.start - 1 not in counted:
-                yield Span(alone, str(word.value), False, word.start, word.end)
+                yield Span(number, str(word.value), False, word.start, word.end)
     for quantity in numbers:
         if quantity.value != int(quantity.value) or not 0 < quantity.value <= _MOST_DAYS or quantity.scaled:
             continue
@@ -164,6 +161,8 @@ def _spans(passage: Passage) -> Iterator[Span]:
                     break
 
 
+_UNSAID = {1: "one", 2: "two"}
+"""Numbers that a phrase holds ("within a month", "خلال أسبوعين"), unless one stands before it: "kahden viikon kuluessa"."""
 _ORDINAL = 26
 """Characters in which an ordinal begins before its month: "الحادي والثلاثين من"."""
 _DAY_LAST = frozenset({"hu", "eu"})

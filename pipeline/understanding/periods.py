@@ -32,8 +32,11 @@ _FROM = 18
 _TOLD_BEFORE = 120
 """Characters before a span within which the day stands that it runs from by "from that date"."""
 _COMMAS = 2
+"""Signs between a span and the day it is counted from: "14 days, counted from Tuesday, 28 October"."""
 _DAYS = 31
+"""The highest number that a day is called by."""
 _FROM_ON = ("から", "より", "부터", "起")
+"""What stands between a day that is called by its number alone and the span that runs from it."""
 _MOST_APART = 120
 """Days between a report and the day that a span in it runs from; one further off is of another matter."""
 _LOOSE = 12

@@ -95,6 +95,10 @@ def test_a_word_for_a_suit_or_decision_tells_its_number(text: str, value: str) -
     assert [found.value for found in case_numbers(text)] == [value]
 
 
+def test_a_file_of_the_north_says_not_of_which_country_it_is() -> None:
+    assert [found.jurisdiction for found in case_numbers("Sagen har nummer 24/11873 hos tilsynet.")] == [None]
+
+
 @pytest.mark.parametrize("text", OTHER)
 def test_laws_days_and_spans_are_no_case_numbers(text: str) -> None:
     assert [found.value for found in case_numbers(text)] == []

@@ -13,7 +13,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.content_coding import MAX_CODINGS, BodyTooLargeError, CodingError, Decoded, decoded
+from common.content_coding import CHUNK, LARGEST_CHUNK, MAX_CODINGS, BodyTooLargeError, CodingError, Decoded, decoded
 
 pytestmark = pytest.mark.hostile
 
@@ -196,3 +196,19 @@ def test_a_beginning_of_a_stream_is_a_beginning_of_the_body(plain: bytes, coding
     with suppress(CodingError):
         found = decoded(start, coding, limit=LIMIT)
         assert plain.startswith(found.body) or found == Decoded(body=start)
+
+
+@pytest.mark.parametrize("said", [0, 1, CHUNK + 1, 3_000_000, 0xFFFFFFFF])
+def test_a_member_that_says_something_else_of_its_length_is_broken_and_takes_no_more_room(said: int) -> None:
+    packed = gzip.compress(bytes(600_000))[:-4] + said.to_bytes(4, "little")
+    with pytest.raises(CodingError):
+        decoded(packed, "gzip", limit=1_000_000)
+
+
+@pytest.mark.parametrize("length", [CHUNK - 1, CHUNK, CHUNK + 1, 3_000_000, LARGEST_CHUNK + 1])
+def test_members_of_any_length_come_out_whole(length: int) -> None:
+    plain = (b"court and platform " * (length // 19 + 1))[:length]
+    assert decoded(gzip.compress(plain), "gzip", limit=length).body == plain
+    assert decoded(gzip.compress(b"a") + gzip.compress(plain), "gzip", limit=length + 1).body == b"a" + plain
+    with pytest.raises(BodyTooLargeError):
+        decoded(gzip.compress(plain), "gzip", limit=length - 1)

@@ -43,3 +43,8 @@ def test_time_runs_from_the_day_told(language: str, text: str, published: date, 
 
 def test_what_lasts_from_a_day_is_no_limit() -> None:
     assert deadlines_in(passage("x", "同社は28日から2週間の停止を命じられた。", "ja", date(2025, 10, 30))) == ()
+
+
+def test_no_day_is_made_of_the_one_on_which_somebody_gets_the_paper() -> None:
+    text = "处罚决定于10月28日作出,公司须自收到通知之日起十日内付款。"
+    assert "2025-11-07" not in [found.on for found in deadlines_in(passage("x", text, "zh", date(2025, 10, 30)))]

@@ -130,3 +130,28 @@ def test_years_and_time_and_people_are_no_money(language: str, text: str) -> Non
 def test_a_claim_is_heard_through_that() -> None:
     (found,) = amounts_of("Bendrovė reikalauja, kad svetainė atlygintų 740 tūkst. eurų žalą.", "", "lt", TUESDAY)
     assert found.role == "claim"
+
+
+MOST = [
+    ("en", "A court fined X 7 million dollars. The maximum penalty is 8 million dollars."),
+    ("de", "Die Behörde verhängte ein Bußgeld von 7 Millionen Euro. Die Höchstbuße liegt bei 8 Millionen Euro."),
+    ("fr", "Le tribunal a infligé une amende de 7 millions d'euros. La peine encourue était de 8 millions d'euros."),
+    ("pl", "Urząd nałożył karę 7 mln zł. Maksymalna sankcja to 8 mln zł."),
+    ("ru", "Суд назначил штраф 7 миллионов рублей. Максимальное наказание составляет 8 миллионов рублей."),
+    (
+        "sv",
+        "Domstolen dömde ut böter på 7 miljoner kronor. Den som struntar i kravet riskerar en sanktionsavgift på upp till 8 miljoner kronor.",
+    ),
+    ("tr", "Mahkeme 7 milyon lira idari para cezası verdi. Kanundaki en yüksek para cezası 8 milyon liradır."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), MOST)
+def test_what_a_law_allows_at_most_was_not_imposed(language: str, text: str) -> None:
+    assert [(one.role, one.value) for one in amounts_of(text, "", language)] == [("fine", "7000000"), ("potential", "8000000")]
+
+
+def test_a_penalty_for_each_day_that_is_refused_was_asked_for() -> None:
+    refused = "Les juges ont refusé l'astreinte de 15 000 euros par jour que réclamait le diffuseur."
+    imposed = "Les juges ont prononcé une astreinte de 15 000 euros par jour."
+    assert [[one.role for one in amounts_of(text, "", "fr")] for text in (refused, imposed)] == [["claim"], ["per-day"]]

@@ -34,6 +34,18 @@ def _sums(language: str, text: str) -> list[tuple[str, int]]:
         ("sw", "Faini ya randi 50,000.", "ZAR"),
         ("th", "ปรับ 50,000 แรนด์", "ZAR"),
         ("zh", "罚款5万兰特。", "ZAR"),
+        ("es", "Una multa de 50.000 rublos.", "RUB"),
+        ("it", "Una multa di 50.000 rubli.", "RUB"),
+        ("de", "Eine Strafe von 50.000 Rubel.", "RUB"),
+        ("fr", "Une amende de 50 000 roubles.", "RUB"),
+        ("sv", "Böter på 50 000 rubel.", "RUB"),
+        ("cs", "Pokuta 50 000 rublů.", "RUB"),
+        ("it", "Una multa di 50.000 dollari.", "USD"),
+        ("pt", "Multa de 50 mil francos.", "CHF"),
+        ("fa", "۵۰ هزار درهم جریمه.", "AED"),
+        ("en", "A fine of 50,000 pesos.", "PHP"),
+        ("es", "Una multa de 50.000 pesos.", "MXN"),
+        ("ta", "50,000 ரூபாய் அபராதம்.", "INR"),
     ],
 )
 def test_money_is_read_behind_a_number(language: str, text: str, currency: str) -> None:

@@ -137,3 +137,15 @@ def test_words_of_public_life_tell_the_country(language: str, text: str, code: s
 
 def test_words_of_public_life_give_way_to_a_named_country() -> None:
     assert country("es", "Un tribunal de Bélgica multó a Booking. En el caso declaró un perito de Profeco.") == "be"
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("La Corte Suprema confirmó la multa de 18 millones de pesos a Google.", None),
+        ("Los camaristas confirmaron la multa de 18 millones de pesos a Google.", "ar"),
+        ("La Corte Suprema confirmó la multa de 18 millones de euros a Google.", "es"),
+    ],
+)
+def test_pesos_are_not_told_of_spain(text: str, where: str | None) -> None:
+    assert country("es", text) == where

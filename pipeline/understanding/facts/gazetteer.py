@@ -153,9 +153,15 @@ class _Words:
 
 
 @cache
+def _lists(file: str) -> dict[str, str]:
+    """A file's words by language, read once a process."""
+    return tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
+
+
+@cache
 def _no(file: str, language: str, every: str = "any") -> _Words:
     """Words of a language that only read like a place (no-places.toml, with those of any language) or like a town (no-towns.toml)."""
-    lists = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))
+    lists = _lists(file)
     return _Words(",".join(filter(None, (lists.get(every, ""), lists.get(language, "")))))
 
 
